@@ -1,0 +1,83 @@
+import type { LabStreamEvent } from '../labs';
+import type {
+  CreateLabRequest,
+  Lab,
+  LabEventList,
+  LabList,
+  LabOptions,
+  UpdateLabRequest,
+} from '../schema/openapi/generated/models';
+import type { LabStatus } from '../schema/openapi/generated/models/LabStatus.model';
+
+/**
+ * Which page of a list to read.
+ * @public
+ */
+export interface LabPageQuery {
+  /** From 1 to 200; 50 unless given. */
+  limit?: number;
+  /** The `pageInfo.nextCursor` of the page before. */
+  cursor?: string;
+}
+
+/**
+ * Which labs to list.
+ * @public
+ */
+export interface LabListQuery extends LabPageQuery {
+  /** Entity refs. */
+  owner?: string[];
+  /** Every status but DELETED unless given. */
+  status?: LabStatus[];
+  provider?: string;
+  /** A part of the name or of the purpose. */
+  q?: string;
+  /** `createdAt`, `name`, `status` or `expiresAt`, with `,desc` for the other way. */
+  orderBy?: string;
+}
+
+/**
+ * What to follow, and from where.
+ * @public
+ */
+export interface StreamLabsOptions {
+  /** Only this lab's events. */
+  lab?: string;
+  /** The `seq` of the last event that was seen; what came after it is replayed first. */
+  lastEventId?: number;
+  /** Ends the stream. */
+  signal?: AbortSignal;
+  /** Called once the server has accepted the stream, before its first event. */
+  onOpen?: () => void;
+}
+
+/**
+ * The API of the plugin, as a client sees it. Each call throws a
+ * `ResponseError` with the server's own message when the server refuses.
+ * @public
+ */
+export interface LabApi {
+  /** What the caller may ask for. */
+  getOptions(): Promise<LabOptions>;
+  /**
+   * Asks for a lab and returns at once.
+   * @param idempotencyKey - a retry with the same key returns the first call's lab
+   */
+  createLab(request: CreateLabRequest, idempotencyKey?: string): Promise<Lab>;
+  listLabs(query?: LabListQuery): Promise<LabList>;
+  getLab(id: string): Promise<Lab>;
+  updateLab(id: string, request: UpdateLabRequest): Promise<Lab>;
+  deleteLab(id: string): Promise<Lab>;
+  /** Makes a lab in ERROR anew. */
+  retryLab(id: string): Promise<Lab>;
+  /** The kubeconfig of a RUNNING lab, as YAML. */
+  getKubeconfig(id: string): Promise<string>;
+  /** What happened to a lab, the newest first. */
+  getLabActivity(id: string, page?: LabPageQuery): Promise<LabEventList>;
+  /**
+   * Follows the labs that the caller may read. Ends when the server or the
+   * signal ends it, and throws when the connection breaks; to go on without a
+   * gap, call it again with the last `seq`.
+   */
+  streamLabs(options?: StreamLabsOptions): AsyncIterable<LabStreamEvent>;
+}

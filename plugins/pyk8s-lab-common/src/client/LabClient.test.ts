@@ -1,0 +1,130 @@
+import { LabClient } from './LabClient';
+
+/** A client whose requests are recorded, and answered by the test. */
+function aClient(answer: () => Response) {
+  const requests: { url: string; init: RequestInit | undefined }[] = [];
+  const client = new LabClient({
+    discoveryApi: { getBaseUrl: async id => `http://portal/api/${id}` },
+    fetchApi: {
+      fetch: async (input, init) => {
+        requests.push({ url: String(input), init });
+        return answer();
+      },
+    },
+  });
+  return { client, requests };
+}
+
+const stream = (...chunks: string[]) =>
+  new Response(
+    new ReadableStream({
+      start(controller) {
+        const encoder = new TextEncoder();
+        chunks.forEach(chunk => controller.enqueue(encoder.encode(chunk)));
+        controller.close();
+      },
+    }),
+  );
+
+describe('LabClient', () => {
+  it('sends what it is asked for', async () => {
+    const { client, requests } = aClient(() => Response.json({ items: [] }));
+    await client.listLabs({
+      owner: ['group:default/a', 'user:default/b'],
+      status: ['RUNNING', 'ERROR'],
+      limit: 5,
+      orderBy: 'name,desc',
+    });
+    const url = new URL(requests[0].url);
+    expect(url.pathname).toBe('/api/pyk8s-lab/labs');
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      owner: 'group:default/a,user:default/b',
+      status: 'RUNNING,ERROR',
+      limit: '5',
+      orderBy: 'name,desc',
+    });
+  });
+
+  it('sends the idempotency key as a header', async () => {
+    const { client, requests } = aClient(() => Response.json({}));
+    await client.createLab({ name: 'demo' }, 'key-1');
+    expect(requests[0].init).toMatchObject({
+      method: 'POST',
+      body: '{"name":"demo"}',
+      headers: { 'Idempotency-Key': 'key-1' },
+    });
+  });
+
+  it('throws the server’s own words', async () => {
+    const { client } = aClient(() =>
+      Response.json(
+        {
+          error: { name: 'ConflictError', message: 'choose another name' },
+          response: { statusCode: 409 },
+        },
+        { status: 409 },
+      ),
+    );
+    const expected = {
+      name: 'ResponseError',
+      statusCode: 409,
+      cause: { name: 'ConflictError', message: 'choose another name' },
+    };
+    await expect(client.createLab({ name: 'demo' })).rejects.toMatchObject(
+      expected,
+    );
+    await expect(client.getKubeconfig('x')).rejects.toMatchObject(expected);
+    await expect(client.streamLabs().next()).rejects.toMatchObject(expected);
+  });
+
+  it('reads events, however they are cut into pieces', async () => {
+    const frame = (seq: number) =>
+      `id: ${seq}\nevent: lab.phase\ndata: ${JSON.stringify({
+        seq,
+        message: '–',
+      })}\n\n`;
+    const text = `retry: 1000\n\n${frame(1)}: alive\n\n${frame(2)}${frame(3)}`;
+    const { client, requests } = aClient(() =>
+      stream(text.slice(0, 30), text.slice(30, 95), text.slice(95)),
+    );
+    const seen: number[] = [];
+    const opened = jest.fn();
+    for await (const { seq } of client.streamLabs({
+      lab: 'a b',
+      lastEventId: 0,
+      onOpen: opened,
+    })) {
+      seen.push(seq);
+    }
+    expect(seen).toEqual([1, 2, 3]);
+    expect(opened).toHaveBeenCalledTimes(1);
+    expect(requests[0].url).toBe(
+      'http://portal/api/pyk8s-lab/events?lab=a%20b',
+    );
+    expect(requests[0].init?.headers).toEqual({
+      Accept: 'text/event-stream',
+      'Last-Event-ID': '0',
+    });
+  });
+
+  it('lets the server go when its reader stops', async () => {
+    const cancelled = jest.fn();
+    const { client } = aClient(
+      () =>
+        new Response(
+          new ReadableStream({
+            pull(controller) {
+              controller.enqueue(
+                new TextEncoder().encode('data: {"seq":1}\n\n'),
+              );
+            },
+            cancel: cancelled,
+          }),
+        ),
+    );
+    for await (const _ of client.streamLabs()) {
+      break;
+    }
+    expect(cancelled).toHaveBeenCalledTimes(1);
+  });
+});

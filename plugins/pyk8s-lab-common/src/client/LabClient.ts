@@ -1,0 +1,181 @@
+import { ResponseError } from '@backstage/errors';
+import crossFetch from 'cross-fetch';
+import { createParser } from 'eventsource-parser';
+import type { LabStreamEvent } from '../labs';
+import {
+  DefaultApiClient,
+  TypedResponse,
+} from '../schema/openapi/generated/apis';
+import { pluginId } from '../schema/openapi/generated/pluginId';
+import type {
+  CreateLabRequest,
+  Lab,
+  LabEventList,
+  LabList,
+  LabOptions,
+  UpdateLabRequest,
+} from '../schema/openapi/generated/models';
+import type {
+  LabApi,
+  LabListQuery,
+  LabPageQuery,
+  StreamLabsOptions,
+} from './LabApi';
+
+/**
+ * The client of the plugin's API, for browsers, backends and command lines. The
+ * fetch function that it is given adds the credentials.
+ * @public
+ */
+export class LabClient implements LabApi {
+  readonly #discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
+  readonly #fetch: typeof fetch;
+
+  constructor(options: {
+    discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
+    fetchApi?: { fetch: typeof fetch };
+  }) {
+    this.#discoveryApi = options.discoveryApi;
+    // Called through the object, since a browser's fetch insists on its `this`.
+    this.#fetch = (input, init) =>
+      options.fetchApi
+        ? options.fetchApi.fetch(input, init)
+        : crossFetch(input, init);
+  }
+
+  async getOptions(): Promise<LabOptions> {
+    return this.#json(this.#client().getOptions({}));
+  }
+
+  async createLab(
+    request: CreateLabRequest,
+    idempotencyKey?: string,
+  ): Promise<Lab> {
+    // The generated client leaves header parameters out.
+    const headers: Record<string, string> = idempotencyKey
+      ? { 'Idempotency-Key': idempotencyKey }
+      : {};
+    return this.#json(
+      this.#client(headers).createLab({ body: request, header: {} }),
+    );
+  }
+
+  async listLabs(query: LabListQuery = {}): Promise<LabList> {
+    const { owner, status, limit, ...rest } = query;
+    return this.#json(
+      this.#client().listLabs({
+        query: {
+          ...rest,
+          owner: owner?.join(','),
+          status: status?.join(','),
+          limit: limit?.toString(),
+        },
+      }),
+    );
+  }
+
+  async getLab(id: string): Promise<Lab> {
+    return this.#json(this.#client().getLab({ path: { id } }));
+  }
+
+  async updateLab(id: string, request: UpdateLabRequest): Promise<Lab> {
+    return this.#json(
+      this.#client().updateLab({ path: { id }, body: request }),
+    );
+  }
+
+  async deleteLab(id: string): Promise<Lab> {
+    return this.#json(this.#client().deleteLab({ path: { id } }));
+  }
+
+  async retryLab(id: string): Promise<Lab> {
+    return this.#json(this.#client().retryLab({ path: { id } }));
+  }
+
+  async getKubeconfig(id: string): Promise<string> {
+    const response = await this.#client().getKubeconfig({ path: { id } });
+    await throwUnlessOk(response);
+    return response.text();
+  }
+
+  async getLabActivity(
+    id: string,
+    page: LabPageQuery = {},
+  ): Promise<LabEventList> {
+    return this.#json(
+      this.#client().getLabActivity({
+        path: { id },
+        query: { ...page, limit: page.limit?.toString() },
+      }),
+    );
+  }
+
+  async *streamLabs(
+    options: StreamLabsOptions = {},
+  ): AsyncGenerator<LabStreamEvent> {
+    const { lab, lastEventId, signal, onOpen } = options;
+    const baseUrl = await this.#discoveryApi.getBaseUrl(pluginId);
+    const query = lab ? `?lab=${encodeURIComponent(lab)}` : '';
+    // Read with fetch rather than an EventSource, so that the token goes in a
+    // header and never in a URL.
+    const response = await this.#fetch(`${baseUrl}/events${query}`, {
+      headers: {
+        Accept: 'text/event-stream',
+        ...(lastEventId === undefined
+          ? {}
+          : { 'Last-Event-ID': String(lastEventId) }),
+      },
+      signal,
+    });
+    await throwUnlessOk(response);
+    if (!response.body) {
+      throw new Error('The server answered without a stream of events.');
+    }
+    onOpen?.();
+
+    const received: LabStreamEvent[] = [];
+    const parser = createParser({
+      onEvent: ({ data }) => received.push(JSON.parse(data)),
+    });
+    const decoder = new TextDecoder();
+    const reader = response.body.getReader();
+    try {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) {
+          return;
+        }
+        parser.feed(decoder.decode(value, { stream: true }));
+        yield* received.splice(0);
+      }
+    } finally {
+      // Tells the server when the reader of this generator stops early.
+      await reader.cancel().catch(() => undefined);
+    }
+  }
+
+  #client(headers: Record<string, string> = {}): DefaultApiClient {
+    return new DefaultApiClient({
+      discoveryApi: this.#discoveryApi,
+      fetchApi: {
+        fetch: (input: RequestInfo | URL, init?: RequestInit) =>
+          this.#fetch(input, {
+            ...init,
+            headers: { ...init?.headers, ...headers },
+          }),
+      },
+    });
+  }
+
+  async #json<T>(request: Promise<TypedResponse<T>>): Promise<T> {
+    const response = await request;
+    await throwUnlessOk(response);
+    return response.json();
+  }
+}
+
+async function throwUnlessOk(response: TypedResponse<unknown> | Response) {
+  if (!response.ok) {
+    throw await ResponseError.fromResponse(response as Response);
+  }
+}

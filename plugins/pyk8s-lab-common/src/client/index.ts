@@ -1,0 +1,7 @@
+export { LabClient } from './LabClient';
+export type {
+  LabApi,
+  LabListQuery,
+  LabPageQuery,
+  StreamLabsOptions,
+} from './LabApi';

@@ -1,0 +1,62 @@
+import type {
+  Lab,
+  LabEvent,
+  LabPhaseName,
+  LabStatus,
+} from './schema/openapi/generated/models';
+
+/**
+ * Every status of a lab, in the order of its life.
+ * @public
+ */
+export const LAB_STATUSES: readonly LabStatus[] = [
+  'QUEUED',
+  'PROVISIONING',
+  'RUNNING',
+  'PAUSING',
+  'PAUSED',
+  'RESUMING',
+  'UPDATING',
+  'ERROR',
+  'DELETING',
+  'DELETED',
+];
+
+/**
+ * The steps of provisioning, in the order in which they run. They are the steps
+ * that `kind create cluster` prints, and the wait for readiness after them;
+ * `workers` occurs only where a lab has workers.
+ * @public
+ */
+export const LAB_PHASES: readonly LabPhaseName[] = [
+  'image',
+  'nodes',
+  'config',
+  'control-plane',
+  'cni',
+  'storage',
+  'workers',
+  'ready',
+];
+
+/**
+ * The steps that a lab with this many workers goes through.
+ * @param workers - how many worker nodes were asked for
+ * @public
+ */
+export function phasesFor(workers: number): LabPhaseName[] {
+  return LAB_PHASES.filter(phase => phase !== 'workers' || workers > 0);
+}
+
+/**
+ * The `kubernetesVersion` that stands for the provider's own choice.
+ * @public
+ */
+export const DEFAULT_KUBERNETES_VERSION = 'default';
+
+/**
+ * What one frame of `GET /events` carries: the event, and the lab as it was when
+ * the frame was written. A client keeps the lab with the highest `version`.
+ * @public
+ */
+export type LabStreamEvent = LabEvent & { lab: Lab };

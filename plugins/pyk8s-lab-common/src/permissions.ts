@@ -1,0 +1,79 @@
+import { createPermission } from '@backstage/plugin-permission-common';
+
+/**
+ * The resource type of a lab in permission rules and conditions.
+ * @public
+ */
+export const RESOURCE_TYPE_LAB = 'pyk8s-lab-lab';
+
+/**
+ * Asking for a lab.
+ * @public
+ */
+export const labCreatePermission = createPermission({
+  name: 'pyk8s-lab.lab.create',
+  attributes: { action: 'create' },
+});
+
+/**
+ * Seeing a lab, its activity and its events.
+ * @public
+ */
+export const labReadPermission = createPermission({
+  name: 'pyk8s-lab.lab.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_LAB,
+});
+
+/**
+ * Extending a lab, handing it over, or making it anew.
+ * @public
+ */
+export const labUpdatePermission = createPermission({
+  name: 'pyk8s-lab.lab.update',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_LAB,
+});
+
+/**
+ * Deleting a lab before its time is over.
+ * @public
+ */
+export const labDeletePermission = createPermission({
+  name: 'pyk8s-lab.lab.delete',
+  attributes: { action: 'delete' },
+  resourceType: RESOURCE_TYPE_LAB,
+});
+
+/**
+ * Reading the kubeconfig of a lab.
+ * @public
+ */
+export const labKubeconfigPermission = createPermission({
+  name: 'pyk8s-lab.lab.kubeconfig',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_LAB,
+});
+
+/**
+ * Running commands in a lab.
+ * @public
+ */
+export const labExecPermission = createPermission({
+  name: 'pyk8s-lab.lab.exec',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_LAB,
+});
+
+/**
+ * Every permission of the plugin.
+ * @public
+ */
+export const labPermissions = [
+  labCreatePermission,
+  labReadPermission,
+  labUpdatePermission,
+  labDeletePermission,
+  labKubeconfigPermission,
+  labExecPermission,
+];

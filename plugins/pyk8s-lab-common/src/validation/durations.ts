@@ -1,0 +1,58 @@
+import { InputError } from '@backstage/errors';
+
+const SECONDS = { d: 86_400, h: 3_600, m: 60, s: 1 } as const;
+type Unit = keyof typeof SECONDS;
+
+const DURATION = /^(?:\d{1,9}(?:\.\d{1,3})?[dhms])+$/;
+const PART = /(\d+(?:\.\d+)?)([dhms])/g;
+
+/**
+ * Reads a duration as people write it: `2h`, `90m`, `1h30m`, `1.5h`, `7d`.
+ *
+ * @param text - numbers, each with one of the units d, h, m and s
+ * @returns whole seconds, at least 1
+ * @throws InputError when the text is anything else, or no time at all
+ * @public
+ */
+export function parseDuration(text: string): number {
+  const trimmed = text.trim();
+  if (!DURATION.test(trimmed)) {
+    throw new InputError(
+      `"${text.slice(
+        0,
+        40,
+      )}" is not a duration: write a number and a unit, such as 2h, 90m or 1h30m (units: d, h, m, s).`,
+    );
+  }
+  let seconds = 0;
+  for (const [, amount, unit] of trimmed.matchAll(PART)) {
+    seconds += Number(amount) * SECONDS[unit as Unit];
+  }
+  const whole = Math.round(seconds);
+  if (whole < 1) {
+    throw new InputError(
+      `"${trimmed}" is no time at all: a duration is at least 1s.`,
+    );
+  }
+  return whole;
+}
+
+/**
+ * Writes a duration in the form that {@link parseDuration} reads, such as
+ * `1h30m`.
+ *
+ * @param seconds - a number of seconds; below 0 counts as 0
+ * @public
+ */
+export function formatDuration(seconds: number): string {
+  let rest = Math.max(0, Math.round(seconds));
+  let text = '';
+  for (const [unit, size] of Object.entries(SECONDS)) {
+    const amount = Math.floor(rest / size);
+    rest -= amount * size;
+    if (amount > 0) {
+      text += `${amount}${unit}`;
+    }
+  }
+  return text || '0s';
+}
