@@ -1,0 +1,21 @@
+import { HumanDuration } from '@backstage/types';
+
+export interface Config {
+  pyk8sLab?: {
+    /** Simulated labs: no cluster stands behind them. */
+    simulated?: {
+      /**
+       * Offers simulated labs. Defaults to true, except where NODE_ENV is
+       * `production`: there they must be asked for.
+       */
+      enabled?: boolean;
+      /**
+       * How long a simulated lab takes to come up, such as `30s` or
+       * `{ milliseconds: 200 }`. Defaults to 8s.
+       */
+      provisioningTime?: string | HumanDuration;
+      /** The most worker nodes of one lab. Defaults to 3. */
+      maxWorkers?: number;
+    };
+  };
+}

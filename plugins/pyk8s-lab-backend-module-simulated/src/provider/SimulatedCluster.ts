@@ -1,0 +1,102 @@
+import {
+  phasesFor,
+  type LabPhaseName,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type {
+  ClusterCheck,
+  ClusterRef,
+  ClusterSpec,
+  ListedCluster,
+  ListedNode,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+
+/** Which part of the time each phase takes; about what kind needs. */
+const SHARES: Record<LabPhaseName, number> = {
+  image: 1,
+  nodes: 4,
+  config: 1,
+  'control-plane': 8,
+  cni: 1,
+  storage: 1,
+  workers: 5,
+  ready: 5,
+};
+
+/** How a phase shares in the whole time, from 0 to 1. */
+export function shareOf(phase: LabPhaseName, workers: number): number {
+  const total = phasesFor(workers).reduce((sum, p) => sum + SHARES[p], 0);
+  return SHARES[phase] / total;
+}
+
+/** One cluster in memory, made phase by phase. */
+export class SimulatedCluster {
+  readonly #ref: ClusterRef;
+  readonly #spec: ClusterSpec;
+  #phase: LabPhaseName | undefined;
+  #ready = false;
+
+  constructor(ref: ClusterRef, spec: ClusterSpec) {
+    this.#ref = ref;
+    this.#spec = spec;
+  }
+
+  get isReady(): boolean {
+    return this.#ready;
+  }
+
+  begin(phase: LabPhaseName): void {
+    this.#phase = phase;
+  }
+
+  finish(): void {
+    this.#ready = true;
+  }
+
+  /** As a container runtime would list it. */
+  list(): ListedCluster {
+    return { ref: this.#ref, nodes: this.#nodes() };
+  }
+
+  /** As the cluster itself would answer. */
+  check(wanted: ClusterSpec): ClusterCheck {
+    const expected = 1 + wanted.workers;
+    const nodes = this.#nodes();
+    let waitingFor = '';
+    if (!this.#ready) {
+      waitingFor = `the simulated cluster is half made (phase ${this.#phase})`;
+    } else if (nodes.length < expected) {
+      waitingFor = `${nodes.length} of ${expected} nodes are there`;
+    }
+    return {
+      ready: waitingFor === '',
+      waitingFor,
+      nodes: nodes.map(({ name, role }) => ({
+        name,
+        role,
+        state: this.#ready ? 'ready' : 'not-ready',
+      })),
+      conditions: {
+        dns: this.#ready
+          ? { status: 'ok', message: 'Simulated: no DNS answers.' }
+          : { status: 'pending', message: 'The cluster is not ready.' },
+      },
+      serverVersion: this.#ready ? 'v0.0.0-simulated' : undefined,
+    };
+  }
+
+  #nodes(): ListedNode[] {
+    const { name } = this.#ref;
+    const node = (suffix: string, role: ListedNode['role']) => ({
+      name: `${name}-${suffix}`,
+      role,
+      state: 'running',
+    });
+    return [
+      node('control-plane', 'control-plane'),
+      ...Array.from({ length: this.#spec.workers }, (_, index) =>
+        // kind's own names: worker, worker2, worker3 …
+        node(index === 0 ? 'worker' : `worker${index + 1}`, 'worker'),
+      ),
+    ];
+  }
+}

@@ -1,0 +1,134 @@
+import { ProvisioningError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import {
+  runProviderContract,
+  StepRecorder,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
+import { parse } from 'yaml';
+import {
+  SimulatedLabProvider,
+  type SimulatedLabProviderOptions,
+} from './SimulatedLabProvider';
+
+const aProvider = (options: Partial<SimulatedLabProviderOptions> = {}) =>
+  SimulatedLabProvider.create({
+    provisioningTimeMs: 0,
+    maxWorkers: 3,
+    ...options,
+  });
+
+const ref = { name: 'lab-abc-1', host: 'local' };
+const spec = { kubernetesVersion: 'default', workers: 0 };
+const { signal } = new AbortController();
+
+describe('SimulatedLabProvider', () => {
+  runProviderContract({
+    createProvider: () => aProvider({ provisioningTimeMs: 20 }),
+    workers: 2,
+  });
+
+  it('says that it is simulated, and how to get real labs', async () => {
+    const provider = aProvider();
+
+    expect(provider.simulated).toBe(true);
+    expect((await provider.options()).message).toMatch(
+      /no cluster is made.*Docker.*npm run lab-host/,
+    );
+  });
+
+  it.each([0, 2])('spreads its time over the phases, with %i workers', async workers => {
+    const waits: number[] = [];
+    const provider = aProvider({
+      provisioningTimeMs: 8_000,
+      wait: async ms => {
+        waits.push(ms);
+      },
+    });
+
+    await provider.create(ref, { ...spec, workers }, new StepRecorder());
+
+    expect(waits.reduce((sum, ms) => sum + ms, 0)).toBeCloseTo(8_000);
+    expect(Math.min(...waits)).toBeGreaterThan(0);
+  });
+
+  it('stops waiting when it is aborted', async () => {
+    const provider = aProvider({ provisioningTimeMs: 3_600_000 });
+    const step = new StepRecorder();
+    const created = provider.create(ref, spec, step);
+
+    step.abort();
+
+    await expect(created).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('leaves a half-made cluster when a phase fails, as kind can', async () => {
+    const provider = aProvider({
+      intercept: ({ phase }) => {
+        if (phase === 'cni') {
+          throw new ProvisioningError('no network');
+        }
+      },
+    });
+    const step = new StepRecorder();
+
+    await expect(provider.create(ref, spec, step)).rejects.toThrow(
+      'no network',
+    );
+
+    expect(step.phases.at(-1)).toBe('cni');
+    expect(provider.clusterNames()).toEqual([ref.name]);
+    expect(await provider.check(ref, spec, { signal })).toMatchObject({
+      ready: false,
+      waitingFor: expect.stringContaining('cni'),
+    });
+    await expect(provider.kubeconfig(ref, { signal })).rejects.toThrow(
+      'not ready',
+    );
+  });
+
+  it('does not make a cluster twice', async () => {
+    const provider = aProvider();
+    await provider.create(ref, spec, new StepRecorder());
+
+    await expect(
+      provider.create(ref, spec, new StepRecorder()),
+    ).rejects.toMatchObject({ name: 'ProvisioningError', retryable: true });
+  });
+
+  it('fails when the cluster vanishes while it is made', async () => {
+    const provider = aProvider({
+      intercept: ({ phase }) => {
+        if (phase === 'storage') {
+          provider.vanish(ref.name);
+        }
+      },
+    });
+
+    await expect(
+      provider.create(ref, spec, new StepRecorder()),
+    ).rejects.toThrow('is gone');
+    expect(await provider.check(ref, spec, { signal })).toBeUndefined();
+  });
+
+  it('can stand for a tool that cannot be reached', async () => {
+    const provider = aProvider({
+      intercept: () => {
+        throw new Error('out of reach');
+      },
+    });
+
+    await expect(provider.list('', { signal })).rejects.toThrow('out of reach');
+    expect(await provider.options()).toMatchObject({
+      available: false,
+      message: 'out of reach',
+    });
+  });
+
+  it('has a kubeconfig that leads nowhere', async () => {
+    const provider = aProvider();
+    await provider.create(ref, spec, new StepRecorder());
+
+    expect(parse(await provider.kubeconfig(ref, { signal }))).toMatchObject({
+      clusters: [{ cluster: { server: 'https://simulated.invalid' } }],
+    });
+  });
+});

@@ -1,0 +1,199 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  DEFAULT_KUBERNETES_VERSION,
+  phasesFor,
+  type LabPhaseName,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  ProvisioningError,
+  type ClusterCheck,
+  type ClusterRef,
+  type ClusterSpec,
+  type LabProvider,
+  type ListedCluster,
+  type ProviderOptions,
+  type StepContext,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { shareOf, SimulatedCluster } from './SimulatedCluster';
+import { simulatedKubeconfig } from './simulatedKubeconfig';
+
+/**
+ * A moment at which a simulated provider can be made to wait or to fail.
+ * @public
+ */
+export interface SimulatedMoment {
+  verb: 'options' | 'create' | 'check' | 'kubeconfig' | 'destroy' | 'list';
+  /** The cluster; absent for `options` and `list`. */
+  ref?: ClusterRef;
+  /** The phase that begins; only with `create`. */
+  phase?: LabPhaseName;
+}
+
+/**
+ * How a simulated provider behaves.
+ * @public
+ */
+export interface SimulatedLabProviderOptions {
+  /** How long a cluster takes to come up, in milliseconds. */
+  provisioningTimeMs: number;
+  /** The most worker nodes of one cluster. */
+  maxWorkers: number;
+  /**
+   * Waits as long as it is told, in milliseconds, or until the signal aborts,
+   * and throws then. By default it waits for real.
+   */
+  wait?(ms: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Called at each moment, and waited for. What it throws is what the verb
+   * throws, so that it can stand for a tool that fails or cannot be reached.
+   */
+  intercept?(moment: SimulatedMoment): void | Promise<void>;
+}
+
+/**
+ * Makes clusters that are only entries in memory: for a machine without Docker,
+ * and for tests of scale and faults. They are gone when the process ends.
+ * @public
+ */
+export class SimulatedLabProvider implements LabProvider {
+  readonly id = 'simulated';
+  readonly title = 'Simulated (no cluster)';
+  readonly simulated = true;
+  readonly hosts = ['local'];
+  readonly #clusters = new Map<string, SimulatedCluster>();
+  readonly #options: Required<SimulatedLabProviderOptions>;
+
+  static create(options: SimulatedLabProviderOptions): SimulatedLabProvider {
+    return new SimulatedLabProvider(options);
+  }
+
+  private constructor(options: SimulatedLabProviderOptions) {
+    this.#options = {
+      wait: (ms, signal) => delay(ms, undefined, { signal }),
+      intercept: () => undefined,
+      ...options,
+    };
+  }
+
+  /** The names of the clusters that there are, whole or half made. */
+  clusterNames(): string[] {
+    return [...this.#clusters.keys()];
+  }
+
+  /** Takes a cluster away behind everybody's back, as `docker rm` would. */
+  vanish(name: string): void {
+    this.#clusters.delete(name);
+  }
+
+  async options(): Promise<ProviderOptions> {
+    const offer = {
+      kubernetesVersions: [
+        {
+          version: DEFAULT_KUBERNETES_VERSION,
+          title: 'Simulated',
+          isDefault: true,
+        },
+      ],
+      maxWorkers: this.#options.maxWorkers,
+    };
+    try {
+      await this.#options.intercept({ verb: 'options' });
+    } catch (error) {
+      return {
+        ...offer,
+        available: false,
+        message: error instanceof Error ? error.message : String(error),
+      };
+    }
+    return {
+      ...offer,
+      available: true,
+      message:
+        'Simulated labs show how labs work; no cluster is made. For real ones, install and start Docker and kind on the machine that runs the portal (on Debian or Ubuntu, "npm run lab-host" does it).',
+    };
+  }
+
+  async create(
+    ref: ClusterRef,
+    spec: ClusterSpec,
+    context: StepContext,
+  ): Promise<void> {
+    const { signal } = context;
+    signal.throwIfAborted();
+    if (spec.kubernetesVersion !== DEFAULT_KUBERNETES_VERSION) {
+      throw new ProvisioningError(
+        `Simulated labs have no Kubernetes version ${spec.kubernetesVersion}: ask for "${DEFAULT_KUBERNETES_VERSION}".`,
+        { retryable: false },
+      );
+    }
+    if (this.#clusters.has(ref.name)) {
+      throw new ProvisioningError(
+        `A simulated cluster "${ref.name}" is already there.`,
+      );
+    }
+    const cluster = new SimulatedCluster(ref, spec);
+    this.#clusters.set(ref.name, cluster);
+    for (const phase of phasesFor(spec.workers)) {
+      cluster.begin(phase);
+      context.onPhase(phase);
+      context.onOutput(`Simulated: ${phase}`);
+      await this.#options.intercept({ verb: 'create', ref, phase });
+      await this.#options.wait(
+        this.#options.provisioningTimeMs * shareOf(phase, spec.workers),
+        signal,
+      );
+      signal.throwIfAborted();
+      if (this.#clusters.get(ref.name) !== cluster) {
+        throw new ProvisioningError(
+          `The simulated cluster "${ref.name}" is gone.`,
+        );
+      }
+    }
+    cluster.finish();
+  }
+
+  async check(
+    ref: ClusterRef,
+    spec: ClusterSpec,
+    { signal }: { signal: AbortSignal },
+  ): Promise<ClusterCheck | undefined> {
+    await this.#reach({ verb: 'check', ref }, signal);
+    return this.#clusters.get(ref.name)?.check(spec);
+  }
+
+  async kubeconfig(
+    ref: ClusterRef,
+    { signal }: { signal: AbortSignal },
+  ): Promise<string> {
+    await this.#reach({ verb: 'kubeconfig', ref }, signal);
+    if (!this.#clusters.get(ref.name)?.isReady) {
+      throw new Error(
+        `The simulated cluster "${ref.name}" is not ready: it has no kubeconfig.`,
+      );
+    }
+    return simulatedKubeconfig(ref.name);
+  }
+
+  async destroy(
+    ref: ClusterRef,
+    { signal }: Pick<StepContext, 'signal'>,
+  ): Promise<void> {
+    await this.#reach({ verb: 'destroy', ref }, signal);
+    this.#clusters.delete(ref.name);
+  }
+
+  async list(
+    prefix: string,
+    { signal }: { signal: AbortSignal },
+  ): Promise<ListedCluster[]> {
+    await this.#reach({ verb: 'list' }, signal);
+    return [...this.#clusters]
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([, cluster]) => cluster.list());
+  }
+
+  async #reach(moment: SimulatedMoment, signal: AbortSignal): Promise<void> {
+    await this.#options.intercept(moment);
+    signal.throwIfAborted();
+  }
+}

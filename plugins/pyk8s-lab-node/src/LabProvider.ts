@@ -1,0 +1,178 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  KubernetesVersionOption,
+  LabCondition,
+  LabNode,
+  LabPhaseName,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+
+/**
+ * Names one cluster. The name is the backend's own (`lab-<instance>-<id>`), never
+ * what a user typed.
+ * @public
+ */
+export interface ClusterRef {
+  readonly name: string;
+  /** One of the provider's {@link LabProvider.hosts}. */
+  readonly host: string;
+}
+
+/**
+ * What a cluster is made of. Every value has been checked against
+ * {@link LabProvider.options}.
+ * @public
+ */
+export interface ClusterSpec {
+  /** A version from the provider's options, or `default`. */
+  readonly kubernetesVersion: string;
+  /** Worker nodes beside the control plane. */
+  readonly workers: number;
+}
+
+/**
+ * What a provider can do at the moment.
+ * @public
+ */
+export interface ProviderOptions {
+  /** False when no cluster can be made at the moment. */
+  available: boolean;
+  /** Why it is not available and what to do, or what to know about it. */
+  message?: string;
+  kubernetesVersions: KubernetesVersionOption[];
+  maxWorkers: number;
+}
+
+/**
+ * What a step is given to work with.
+ * @public
+ */
+export interface StepContext {
+  /** The step stops soon after this aborts, and throws. */
+  readonly signal: AbortSignal;
+  /** Carries the lab's id. */
+  readonly logger: LoggerService;
+  /** Called when a step of provisioning begins; each ends when the next begins. */
+  onPhase(phase: LabPhaseName): void;
+  /** Called for each line that the provider's tools print. */
+  onOutput(line: string): void;
+}
+
+/**
+ * A cluster in a listing: what the provider knows without asking the cluster.
+ * @public
+ */
+export interface ListedCluster {
+  ref: ClusterRef;
+  nodes: ListedNode[];
+}
+
+/**
+ * A node in a listing.
+ * @public
+ */
+export interface ListedNode {
+  name: string;
+  role: 'control-plane' | 'worker';
+  /** `running`, or the provider's own word for a node that does not run. */
+  state: string;
+}
+
+/**
+ * What the cluster itself says of its state.
+ * @public
+ */
+export interface ClusterCheck {
+  /**
+   * The API answers, as many nodes as the spec asks for are Ready, and the
+   * default service account exists.
+   */
+  ready: boolean;
+  /** What is still waited for, for people; empty when ready. */
+  waitingFor: string;
+  nodes: LabNode[];
+  /** By name; `dns` says whether the cluster's DNS answers. */
+  conditions: Record<string, LabCondition>;
+  /** What the API server says that it is, such as `v1.34.4`. */
+  serverVersion?: string;
+}
+
+/**
+ * Makes clusters. The verbs are level-based: each looks at what there is, caches
+ * nothing about it, and can be repeated at any moment. Only the reconciler calls
+ * them, one at a time for any cluster.
+ * @public
+ */
+export interface LabProvider {
+  /** Such as `kind`. */
+  readonly id: string;
+  /** For people, such as `KinD (Kubernetes in Docker)`. */
+  readonly title: string;
+  /** True when no real cluster stands behind a lab; every view says so. */
+  readonly simulated: boolean;
+  /** The lab hosts that it makes clusters on; at least one. */
+  readonly hosts: readonly string[];
+
+  /**
+   * Says what can be asked for at the moment. Never throws: what cannot be
+   * reached is `available: false` with its reason. Answers within seconds.
+   */
+  options(): Promise<ProviderOptions>;
+
+  /**
+   * Makes a cluster where there is none, and returns when it is ready in the
+   * sense of {@link ClusterCheck.ready}.
+   *
+   * @throws ProvisioningError with the tool's own words when it fails; what it
+   *   made until then may still be there
+   * @throws ProviderUnavailableError when nothing could be tried
+   */
+  create(
+    ref: ClusterRef,
+    spec: ClusterSpec,
+    context: StepContext,
+  ): Promise<void>;
+
+  /**
+   * Asks the cluster itself how it is.
+   *
+   * @returns undefined when there is nothing of the cluster
+   * @throws ProviderUnavailableError when that cannot be known at the moment
+   */
+  check(
+    ref: ClusterRef,
+    spec: ClusterSpec,
+    options: { signal: AbortSignal },
+  ): Promise<ClusterCheck | undefined>;
+
+  /**
+   * The administrator's kubeconfig of a ready cluster, as YAML, with the server's
+   * address as people's machines reach it.
+   * @throws Error when the cluster has none
+   */
+  kubeconfig(
+    ref: ClusterRef,
+    options: { signal: AbortSignal },
+  ): Promise<string>;
+
+  /**
+   * Removes all that there is of a cluster, and returns when it has looked and
+   * nothing is left. A cluster that is not there is no error.
+   *
+   * @throws ProviderUnavailableError when that cannot be known at the moment
+   */
+  destroy(
+    ref: ClusterRef,
+    context: Pick<StepContext, 'signal' | 'logger'>,
+  ): Promise<void>;
+
+  /**
+   * Everything, whole or in pieces, whose cluster name begins with the prefix, on
+   * every host, in one look.
+   *
+   * @throws ProviderUnavailableError when that cannot be known at the moment
+   */
+  list(
+    prefix: string,
+    options: { signal: AbortSignal },
+  ): Promise<ListedCluster[]>;
+}

@@ -1,0 +1,57 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { LabPhaseName } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { StepContext } from '../LabProvider';
+
+/**
+ * A context for one step, which keeps what the provider says.
+ * @public
+ */
+export class StepRecorder implements StepContext {
+  readonly phases: LabPhaseName[] = [];
+  readonly output: string[] = [];
+  readonly logger: LoggerService;
+  readonly #controller = new AbortController();
+  readonly #abortAt?: LabPhaseName;
+
+  /**
+   * @param options - logger: takes what the provider logs, by default nowhere;
+   *   abortAt: the phase whose beginning aborts the step
+   */
+  constructor(
+    options: { logger?: LoggerService; abortAt?: LabPhaseName } = {},
+  ) {
+    this.logger = options.logger ?? new SilentLogger();
+    this.#abortAt = options.abortAt;
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  onPhase(phase: LabPhaseName): void {
+    this.phases.push(phase);
+    if (phase === this.#abortAt) {
+      this.abort();
+    }
+  }
+
+  onOutput(line: string): void {
+    this.output.push(line);
+  }
+
+  /** Aborts the step, as the backend does at shutdown. */
+  abort(): void {
+    this.#controller.abort();
+  }
+}
+
+/** Tests of providers look at what a provider does, not at what it logs. */
+class SilentLogger implements LoggerService {
+  error(): void {}
+  warn(): void {}
+  info(): void {}
+  debug(): void {}
+  child(): LoggerService {
+    return this;
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * What every {@link @pyk8s-lab/backstage-plugin-pyk8s-lab-node#LabProvider} is
+ * tested with.
+ *
+ * @packageDocumentation
+ */
+export {
+  runProviderContract,
+  type ProviderContractOptions,
+} from './providerContract';
+export { StepRecorder } from './StepRecorder';
