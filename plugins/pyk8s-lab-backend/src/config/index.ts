@@ -1,0 +1,1 @@
+export { readLabSettings, type LabSettings } from './readLabSettings';

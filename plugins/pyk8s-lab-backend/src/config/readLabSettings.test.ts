@@ -1,0 +1,89 @@
+import { ConfigReader } from '@backstage/config';
+import { readLabSettings } from './readLabSettings';
+
+const read = (pyk8sLab?: object) =>
+  readLabSettings(new ConfigReader(pyk8sLab ? { pyk8sLab } : {}));
+
+describe('readLabSettings', () => {
+  it('has defaults for everything', () => {
+    expect(read()).toEqual({
+      defaultProvider: 'kind',
+      ttl: {
+        defaultSeconds: 7200,
+        minSeconds: 300,
+        maxSeconds: 86_400,
+        maxLifetimeSeconds: 259_200,
+      },
+      provisioning: { concurrency: 2, timeoutSeconds: 600, attempts: 3 },
+      encryptionKeys: [],
+    });
+  });
+
+  it('takes durations as text and as objects', () => {
+    expect(
+      read({ ttl: { default: '90m', min: { seconds: 5 }, max: 'PT3H' } }).ttl,
+    ).toMatchObject({
+      defaultSeconds: 5400,
+      minSeconds: 5,
+      maxSeconds: 10_800,
+    });
+  });
+
+  it('leaves the keys of providers to their modules', () => {
+    expect(() =>
+      read({ kind: { maxWorkers: 2 }, simulated: {} }),
+    ).not.toThrow();
+  });
+
+  const secret = 'a'.repeat(16);
+  it.each([
+    [{ tll: {} }, 'pyk8sLab.tll is no setting'],
+    [{ ttl: { maximum: '1h' } }, 'pyk8sLab.ttl.maximum is no setting'],
+    [{ ttl: { default: 'soon' } }, 'pyk8sLab.ttl.default is not a duration'],
+    [{ ttl: { default: 7 } }, 'pyk8sLab.ttl.default is not a duration'],
+    [{ ttl: { min: '0s' } }, 'pyk8sLab.ttl.min must be at least one second'],
+    [{ ttl: { min: '30h' } }, 'pyk8sLab.ttl.min must not be longer'],
+    [{ ttl: { default: '1m' } }, 'pyk8sLab.ttl.default must lie between'],
+    [{ ttl: { maxLifetime: '1h' } }, 'pyk8sLab.ttl.maxLifetime must not be'],
+    [
+      { provisioning: { concurrency: 0 } },
+      'pyk8sLab.provisioning.concurrency must be a whole number',
+    ],
+    [
+      { provisioning: { attempts: 1.5 } },
+      'pyk8sLab.provisioning.attempts must be a whole number',
+    ],
+    [
+      { provisioning: { concurrency: 'many' } },
+      "'pyk8sLab.provisioning.concurrency' in",
+    ],
+    [{ encryption: { keys: [{ id: 'k1' }] } }, 'encryption.keys[0].secret'],
+    [
+      { encryption: { keys: [{ id: 'k 1', secret }] } },
+      'pyk8sLab.encryption.keys[0].id must be',
+    ],
+    [
+      { encryption: { keys: [{ id: 'k1', secret: 'short' }] } },
+      'pyk8sLab.encryption.keys[0].secret is too short',
+    ],
+    [
+      {
+        encryption: {
+          keys: [
+            { id: 'k1', secret },
+            { id: 'k1', secret },
+          ],
+        },
+      },
+      'pyk8sLab.encryption.keys[1].id is used twice',
+    ],
+  ])('names the bad key of %j', (config, message) => {
+    expect(() => read(config)).toThrow(message);
+  });
+
+  it('keeps secrets out of what it says', () => {
+    expect(() =>
+      read({ encryption: { keys: [{ id: 'k1', secret: 'hunter2' }] } }),
+    ).toThrow(expect.not.objectContaining({ message: /hunter2/ }));
+  });
+});

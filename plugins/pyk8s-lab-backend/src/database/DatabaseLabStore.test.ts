@@ -1,0 +1,261 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { aLab, anId, aQueuedLab, at } from '../tests/builders';
+import { DatabaseLabStore } from './DatabaseLabStore';
+import type { Claim, LabQuery } from './LabStore';
+
+const databases = TestDatabases.create();
+const ALL: LabQuery = {
+  orderBy: { field: 'createdAt', descending: false },
+  limit: 50,
+  offset: 0,
+};
+const claimBy = (holder: string, seconds = 0): Claim => ({
+  holder,
+  now: at(seconds),
+  leaseUntil: at(seconds + 15),
+});
+const asked = { type: 'lab.created', message: 'asked', actorRef: 'user:x/y' };
+
+describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
+  let knex: Knex;
+  let store: DatabaseLabStore;
+
+  beforeEach(async () => {
+    knex = await databases.init(id);
+    store = await DatabaseLabStore.create({
+      database: mockServices.database({ knex, migrations: { skip: false } }),
+    });
+  });
+  afterEach(() => knex.destroy());
+
+  const add = (lab: ReturnType<typeof aLab>) =>
+    store.create(lab, { events: [asked] });
+
+  it('reads a lab as it was written', async () => {
+    const lab = aLab({
+      purpose: 'a; drop table labs; --',
+      spec: { kubernetesVersion: 'v1.34.4', workers: 2 },
+      phases: [{ name: 'image', startedAt: at(0).toISOString() }],
+      conditions: { dns: { status: 'ok', message: 'fine' } },
+      nodes: [{ name: 'n', role: 'worker', state: 'ready' }],
+      phase: 'image',
+      phaseStartedAt: at(1),
+      endpoint: 'https://localhost:1',
+      serverVersion: 'v1.34.4',
+    });
+    await add(lab);
+    expect(await store.get(lab.id)).toEqual(lab);
+  });
+
+  it('keeps its instance id', async () => {
+    const instanceId = await store.instanceId();
+    expect(instanceId).toMatch(/^[a-z0-9]{6}$/);
+    expect(await store.instanceId()).toBe(instanceId);
+  });
+
+  it('refuses a name that the owner has, and leaves the other lab alone', async () => {
+    await add(aLab());
+    await expect(add(aLab({ id: anId(2) }))).rejects.toMatchObject({
+      name: 'ConflictError',
+      message: expect.stringContaining('has a lab named "demo" already'),
+    });
+    expect(await store.list(ALL)).toMatchObject({ total: 1 });
+    expect(await store.get(anId(1))).toEqual(aLab());
+  });
+
+  it('lets two owners use one name, and one owner use it again', async () => {
+    await Promise.all([
+      add(aLab()),
+      add(aLab({ id: anId(2), ownerRef: 'user:default/bob' })),
+    ]);
+    await store.change(anId(1), at(1), () => ({ set: { status: 'DELETED' } }));
+    await add(aLab({ id: anId(3) }));
+    expect(await store.list(ALL)).toMatchObject({ total: 3 });
+  });
+
+  it('finds a lab by the key of its request', async () => {
+    await store.create(aLab(), { events: [asked], idempotencyKey: 'k' });
+    const find = (user: string) => store.findByIdempotencyKey(user, 'k');
+    expect(await find('user:default/alice')).toEqual(aLab());
+    expect(await find('user:default/bob')).toBeUndefined();
+  });
+
+  it('lists what is asked for, in order, page by page', async () => {
+    await add(aLab({ id: anId(1), name: 'b', createdAt: at(1) }));
+    await add(aLab({ id: anId(2), name: 'a', createdAt: at(2) }));
+    await add(aLab({ id: anId(3), name: 'c', purpose: '100% A_B' }));
+    await add(aLab({ id: anId(4), name: 'd', ownerRef: 'user:default/bob' }));
+    const names = async (query: Partial<LabQuery>) =>
+      (await store.list({ ...ALL, ...query })).items.map(({ name }) => name);
+
+    const byName = { field: 'name', descending: false } as const;
+    expect(await names({ orderBy: byName })).toEqual(['a', 'b', 'c', 'd']);
+    expect(await names({ orderBy: byName, limit: 2, offset: 1 })).toEqual([
+      'b',
+      'c',
+    ]);
+    expect(await names({ owners: ['user:default/bob'] })).toEqual(['d']);
+    expect(await names({ owners: [] })).toEqual([]);
+    expect(await names({ text: '0% a_b' })).toEqual(['c']);
+    expect(await names({ text: '%' })).toEqual(['c']);
+    expect(await names({ text: "'; drop table labs; --" })).toEqual([]);
+    expect(await names({ statuses: ['ERROR'] })).toEqual([]);
+  });
+
+  it('changes a lab and tells of it in one transaction', async () => {
+    await add(aLab());
+    const changed = await store.change(anId(1), at(5), () => ({
+      set: { status: 'ERROR', kubeconfig: { ciphertext: 'c', keyId: 'k' } },
+      events: [{ type: 'lab.failed', message: 'no' }],
+    }));
+    expect(changed).toEqual(await store.get(anId(1)));
+    expect(changed).toMatchObject({ status: 'ERROR', version: 2 });
+    expect(await store.kubeconfig(anId(1))).toEqual({
+      ciphertext: 'c',
+      keyId: 'k',
+    });
+    expect(await store.listEvents(anId(1), { limit: 10 })).toMatchObject([
+      { type: 'lab.failed', at: at(5) },
+      { type: 'lab.created', actorRef: 'user:x/y' },
+    ]);
+
+    await expect(
+      store.change(anId(1), at(6), () => {
+        throw new Error('changed my mind');
+      }),
+    ).rejects.toThrow('changed my mind');
+    expect(await store.get(anId(1))).toEqual(changed);
+    expect(await store.lastSeq()).toBe(2);
+  });
+
+  it('loses no change when many come at once', async () => {
+    await add(aLab({ attempt: 0 }));
+    await Promise.all(
+      Array.from({ length: 20 }, () =>
+        store.change(anId(1), at(1), lab => ({
+          set: { attempt: lab.attempt + 1 },
+          events: [{ type: 'lab.updated', message: String(lab.attempt) }],
+        })),
+      ),
+    );
+    expect(await store.get(anId(1))).toMatchObject({
+      attempt: 20,
+      version: 21,
+    });
+    const events = await store.eventsAfter(1, 100);
+    expect(events.map(({ seq }) => seq)).toEqual(
+      Array.from({ length: 20 }, (_, index) => index + 2),
+    );
+    expect(events.map(({ message }) => Number(message))).toEqual(
+      Array.from({ length: 20 }, (_, index) => index),
+    );
+  });
+
+  it('shows events only of the labs of some owners', async () => {
+    await add(aLab());
+    await add(aLab({ id: anId(2), ownerRef: 'user:default/bob' }));
+    const seen = await store.eventsAfter(0, 10, ['user:default/bob']);
+    expect(seen.map(({ labId }) => labId)).toEqual([anId(2)]);
+  });
+
+  it('says that a lab is not there', async () => {
+    expect(await store.get(anId(9))).toBeUndefined();
+    await expect(
+      store.change(anId(9), at(0), () => undefined),
+    ).rejects.toMatchObject({ name: 'NotFoundError' });
+  });
+
+  describe('claims', () => {
+    it('claims only what is due and free', async () => {
+      await add(aLab({ id: anId(1), name: 'due', nextAttemptAt: at(0) }));
+      await add(aLab({ id: anId(2), name: 'later', nextAttemptAt: at(60) }));
+      await add(aLab({ id: anId(3), name: 'never', nextAttemptAt: undefined }));
+      await add(aQueuedLab({ id: anId(4), name: 'queued' }));
+
+      expect(await store.claimDue(claimBy('a'), 10)).toMatchObject([
+        { id: anId(1), leaseHolder: 'a', leaseUntil: at(15) },
+      ]);
+      expect(await store.claimDue(claimBy('b'), 10)).toEqual([]);
+    });
+
+    it('claims a lab of the queue once its time is over', async () => {
+      await add(aQueuedLab({ expiresAt: at(60) }));
+      expect(await store.claimDue(claimBy('a', 59), 10)).toEqual([]);
+      expect(await store.claimDue(claimBy('a', 60), 10)).toHaveLength(1);
+    });
+
+    it('takes a lab over when the lease has ended', async () => {
+      await add(aLab({ nextAttemptAt: at(0) }));
+      await store.claimDue(claimBy('a'), 10);
+      expect(await store.claimDue(claimBy('b', 14), 10)).toEqual([]);
+      expect(await store.claimDue(claimBy('b', 16), 10)).toHaveLength(1);
+
+      expect(await store.renewLease(claimBy('a', 16), anId(1))).toBeUndefined();
+      await expect(
+        store.change(anId(1), at(16), () => ({ set: { status: 'ERROR' } }), {
+          holder: 'a',
+        }),
+      ).rejects.toMatchObject({ name: 'LeaseLostError' });
+      expect(await store.get(anId(1))).toMatchObject({ status: 'RUNNING' });
+    });
+
+    it('keeps a lab whose lease is renewed', async () => {
+      await add(aLab({ nextAttemptAt: at(0) }));
+      await store.claimDue(claimBy('a'), 10);
+      await store.renewLease(claimBy('a', 10), anId(1));
+      expect(await store.claimDue(claimBy('b', 20), 10)).toEqual([]);
+    });
+
+    it('never gives one lab to two workers', async () => {
+      for (let n = 1; n <= 10; n++) {
+        await add(
+          aLab({ id: anId(n), name: `lab-${n}`, nextAttemptAt: at(0) }),
+        );
+      }
+      const rounds = await Promise.all(
+        ['a', 'b', 'c', 'd'].map(holder => store.claimDue(claimBy(holder), 10)),
+      );
+      const ids = rounds.flat().map(lab => lab.id);
+      expect(new Set(ids).size).toBe(ids.length);
+    });
+
+    it('lets the queue in by age, up to the limit', async () => {
+      for (let n = 1; n <= 5; n++) {
+        await add(
+          aQueuedLab({
+            id: anId(n),
+            name: `lab-${n}`,
+            createdAt: at(-n),
+            nextAttemptAt: at(-n),
+          }),
+        );
+      }
+      const rounds = await Promise.all(
+        ['a', 'b', 'c'].map(holder => store.claimQueued(claimBy(holder), 2)),
+      );
+      expect(
+        rounds
+          .flat()
+          .map(lab => lab.id)
+          .sort(),
+      ).toEqual([anId(4), anId(5)]);
+      expect(await store.queue()).toEqual([anId(3), anId(2), anId(1)]);
+      expect(await store.get(anId(5))).toMatchObject({
+        status: 'PROVISIONING',
+        attempt: 1,
+      });
+    });
+
+    it('leaves a lab of the queue that is to be tried later', async () => {
+      await add(aQueuedLab({ nextAttemptAt: at(10) }));
+      expect(await store.claimQueued(claimBy('a', 9), 2)).toEqual([]);
+      expect(await store.claimQueued(claimBy('a', 10), 2)).toHaveLength(1);
+    });
+  });
+
+  it('can be migrated down again', async () => {
+    await knex.migrate.rollback({ directory: `${__dirname}/../../migrations` });
+    expect(await knex.schema.hasTable('labs')).toBe(false);
+  });
+});

@@ -1,0 +1,252 @@
+import {
+  isDatabaseConflictError,
+  resolvePackagePath,
+  type DatabaseService,
+} from '@backstage/backend-plugin-api';
+import { ConflictError, NotFoundError } from '@backstage/errors';
+import type { LabStatus } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { randomInt } from 'node:crypto';
+import type { Knex } from 'knex';
+import { fromDbInteger, lockRows } from './dialect';
+import { LeaseLostError } from './errors';
+import type {
+  Claim,
+  EncryptedKubeconfig,
+  LabChange,
+  LabEventRecord,
+  LabQuery,
+  LabRecord,
+  LabStore,
+  NewLabEvent,
+} from './LabStore';
+import { appendEvents } from './operations/appendEvents';
+import { claimDue, claimQueued, renewLease } from './operations/claims';
+import { listLabs } from './operations/listLabs';
+import {
+  eventFromRow,
+  LAB_COLUMNS,
+  labFromRow,
+  labToRow,
+  type LabEventRow,
+  type LabRow,
+} from './rows';
+
+/** Keeps labs in the plugin's own database, on SQLite or PostgreSQL. */
+export class DatabaseLabStore implements LabStore {
+  readonly #db: Knex;
+
+  /** Opens the plugin's database, and migrates it unless config says not to. */
+  static async create(options: {
+    database: DatabaseService;
+  }): Promise<DatabaseLabStore> {
+    const db = await options.database.getClient();
+    if (!options.database.migrations?.skip) {
+      await db.migrate.latest({
+        directory: resolvePackagePath(
+          '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend',
+          'migrations',
+        ),
+      });
+    }
+    return new DatabaseLabStore(db);
+  }
+
+  private constructor(db: Knex) {
+    this.#db = db;
+  }
+
+  async instanceId(): Promise<string> {
+    const name = 'instance_id';
+    const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
+    const value = Array.from(
+      { length: 6 },
+      () => alphabet[randomInt(alphabet.length)],
+    ).join('');
+    // Two replicas that start at once: the first one's value stays.
+    await this.#db('lab_meta')
+      .insert({ name, value })
+      .onConflict('name')
+      .ignore();
+    const row = await this.#db('lab_meta').where({ name }).first('value');
+    return row.value;
+  }
+
+  async create(
+    lab: LabRecord,
+    options: { events: readonly NewLabEvent[]; idempotencyKey?: string },
+  ): Promise<LabRecord> {
+    try {
+      await this.#db.transaction(async tx => {
+        await tx('labs').insert({
+          ...labToRow(tx, lab),
+          idempotency_key: options.idempotencyKey ?? null,
+        });
+        await appendEvents(tx, lab.id, lab.createdAt, options.events);
+      });
+    } catch (error) {
+      if (isDatabaseConflictError(error)) {
+        throw new ConflictError(
+          `${lab.ownerRef} has a lab named "${lab.name}" already: choose another name, or delete that lab first.`,
+        );
+      }
+      throw error;
+    }
+    return lab;
+  }
+
+  async findByIdempotencyKey(
+    createdBy: string,
+    key: string,
+  ): Promise<LabRecord | undefined> {
+    const row: LabRow | undefined = await this.#db('labs')
+      .where({ created_by: createdBy, idempotency_key: key })
+      .first(LAB_COLUMNS);
+    return row && labFromRow(row);
+  }
+
+  async get(id: string): Promise<LabRecord | undefined> {
+    return (await this.getMany([id]))[0];
+  }
+
+  async getMany(ids: readonly string[]): Promise<LabRecord[]> {
+    const rows: LabRow[] = await this.#db('labs')
+      .select(LAB_COLUMNS)
+      .whereIn('id', [...ids]);
+    return rows.map(labFromRow);
+  }
+
+  async list(query: LabQuery): Promise<{ items: LabRecord[]; total: number }> {
+    return listLabs(this.#db, query);
+  }
+
+  async listLive(): Promise<LabRecord[]> {
+    const rows: LabRow[] = await this.#db('labs')
+      .select(LAB_COLUMNS)
+      .whereNot({ status: 'DELETED' });
+    return rows.map(labFromRow);
+  }
+
+  async queue(): Promise<string[]> {
+    const rows: { id: string }[] = await this.#db('labs')
+      .where({ status: 'QUEUED' })
+      .orderBy([{ column: 'created_at' }, { column: 'id' }])
+      .select('id');
+    return rows.map(row => row.id);
+  }
+
+  async countByStatus(status: LabStatus): Promise<number> {
+    const [{ total }] = await this.#db('labs')
+      .where({ status })
+      .count({ total: '*' });
+    return fromDbInteger(total);
+  }
+
+  async kubeconfig(id: string): Promise<EncryptedKubeconfig | undefined> {
+    const row = await this.#db('labs')
+      .where({ id })
+      .first('kubeconfig', 'kubeconfig_key_id');
+    return row?.kubeconfig
+      ? { ciphertext: row.kubeconfig, keyId: row.kubeconfig_key_id }
+      : undefined;
+  }
+
+  async change(
+    id: string,
+    now: Date,
+    decide: (current: LabRecord) => LabChange | undefined,
+    options: { holder?: string } = {},
+  ): Promise<LabRecord> {
+    try {
+      return await this.#db.transaction(async tx => {
+        const row: LabRow | undefined = await lockRows(
+          tx,
+          tx('labs').where({ id }).first(LAB_COLUMNS),
+        );
+        if (!row) {
+          throw new NotFoundError(`There is no lab with the id ${id}.`);
+        }
+        const current = labFromRow(row);
+        if (options.holder && current.leaseHolder !== options.holder) {
+          throw new LeaseLostError(
+            `Another worker drives the lab ${id} by now.`,
+          );
+        }
+        const change = decide(current);
+        if (!change) {
+          return current;
+        }
+        const { kubeconfig: _, ...fields } = change.set;
+        const version = current.version + 1;
+        await tx('labs')
+          .where({ id })
+          .update(labToRow(tx, { ...change.set, version }));
+        await appendEvents(tx, id, now, change.events ?? []);
+        return { ...current, ...fields, version };
+      });
+    } catch (error) {
+      if (isDatabaseConflictError(error)) {
+        throw new ConflictError(
+          'The new owner has a lab of that name already.',
+        );
+      }
+      throw error;
+    }
+  }
+
+  async claimDue(claim: Claim, limit: number): Promise<LabRecord[]> {
+    return claimDue(this.#db, claim, limit);
+  }
+
+  async claimQueued(claim: Claim, concurrency: number): Promise<LabRecord[]> {
+    return claimQueued(this.#db, claim, concurrency);
+  }
+
+  async renewLease(claim: Claim, id: string): Promise<LabRecord | undefined> {
+    return renewLease(this.#db, claim, id);
+  }
+
+  async listEvents(
+    labId: string,
+    page: { limit: number; before?: number },
+  ): Promise<LabEventRecord[]> {
+    const rows: LabEventRow[] = await this.#db('lab_events')
+      .where({ lab_id: labId })
+      .where(query => {
+        if (page.before !== undefined) {
+          query.where('seq', '<', page.before);
+        }
+      })
+      .orderBy('seq', 'desc')
+      .limit(page.limit);
+    return rows.map(eventFromRow);
+  }
+
+  async eventsAfter(
+    seq: number,
+    limit: number,
+    owners?: readonly string[],
+  ): Promise<LabEventRecord[]> {
+    const rows: LabEventRow[] = await this.#db('lab_events')
+      .where('seq', '>', seq)
+      .where(query => {
+        if (owners) {
+          query.whereIn(
+            'lab_id',
+            this.#db('labs')
+              .select('id')
+              .whereIn('owner_ref', [...owners]),
+          );
+        }
+      })
+      .orderBy('seq')
+      .limit(limit);
+    return rows.map(eventFromRow);
+  }
+
+  async lastSeq(): Promise<number> {
+    const row = await this.#db('lab_counters')
+      .where({ name: 'events' })
+      .first('value');
+    return fromDbInteger(row.value);
+  }
+}

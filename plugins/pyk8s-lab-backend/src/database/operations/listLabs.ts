@@ -1,0 +1,54 @@
+import type { Knex } from 'knex';
+import { fromDbInteger } from '../dialect';
+import type { LabQuery, LabRecord } from '../LabStore';
+import { LAB_COLUMNS, labFromRow, type LabRow } from '../rows';
+
+const ORDER_COLUMNS = {
+  createdAt: 'created_at',
+  name: 'name',
+  status: 'status',
+  expiresAt: 'expires_at',
+} as const;
+
+/** One page of labs, and how many there are in all. */
+export async function listLabs(
+  db: Knex,
+  query: LabQuery,
+): Promise<{ items: LabRecord[]; total: number }> {
+  const matching = db('labs').where(builder => {
+    if (query.owners) {
+      builder.whereIn('owner_ref', [...query.owners]);
+    }
+    if (query.statuses) {
+      builder.whereIn('status', [...query.statuses]);
+    }
+    if (query.provider) {
+      builder.where({ provider: query.provider });
+    }
+    if (query.text) {
+      const pattern = `%${escapeLike(query.text.toLowerCase())}%`;
+      builder.where(text =>
+        text
+          .whereRaw(`lower(name) like ? escape '\\'`, [pattern])
+          .orWhereRaw(`lower(purpose) like ? escape '\\'`, [pattern]),
+      );
+    }
+  });
+  const direction = query.orderBy.descending ? 'desc' : 'asc';
+  const rows: LabRow[] = await matching
+    .clone()
+    .select(LAB_COLUMNS)
+    .orderBy([
+      { column: ORDER_COLUMNS[query.orderBy.field], order: direction },
+      { column: 'id', order: direction },
+    ])
+    .limit(query.limit)
+    .offset(query.offset);
+  const [{ total }] = await matching.clone().count({ total: '*' });
+  return { items: rows.map(labFromRow), total: fromDbInteger(total) };
+}
+
+/** Takes the meaning from the characters that LIKE gives one. */
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}

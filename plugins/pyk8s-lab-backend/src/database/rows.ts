@@ -1,0 +1,229 @@
+import type {
+  LabCondition,
+  LabNode,
+  LabPhase,
+  LabPhaseName,
+  LabSpec,
+  LabStatus,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { JsonObject } from '@backstage/types';
+import type { Knex } from 'knex';
+import { fromDbInteger, fromDbTime, toDbTime } from './dialect';
+import type {
+  LabChange,
+  LabEventRecord,
+  LabRecord,
+  NewLabEvent,
+} from './LabStore';
+
+type DbTime = Date | number | string;
+
+/** A row of `labs`, without the kubeconfig, which a list never reads. */
+export interface LabRow {
+  id: string;
+  name: string;
+  owner_ref: string;
+  created_by: string;
+  purpose: string | null;
+  provider: string;
+  simulated: boolean | number;
+  host: string;
+  spec: string;
+  desired: string;
+  status: string;
+  status_message: string;
+  phase: string | null;
+  phase_started_at: DbTime | null;
+  phases: string;
+  progress: number;
+  conditions: string;
+  nodes: string;
+  attempt: number;
+  failures: number;
+  next_attempt_at: DbTime | null;
+  lease_holder: string | null;
+  lease_until: DbTime | null;
+  ttl_seconds: number;
+  created_at: DbTime;
+  running_at: DbTime | null;
+  expires_at: DbTime;
+  deleted_at: DbTime | null;
+  endpoint: string | null;
+  server_version: string | null;
+  version: number;
+}
+
+/** The columns of {@link LabRow}. */
+export const LAB_COLUMNS: readonly (keyof LabRow)[] = [
+  'id',
+  'name',
+  'owner_ref',
+  'created_by',
+  'purpose',
+  'provider',
+  'simulated',
+  'host',
+  'spec',
+  'desired',
+  'status',
+  'status_message',
+  'phase',
+  'phase_started_at',
+  'phases',
+  'progress',
+  'conditions',
+  'nodes',
+  'attempt',
+  'failures',
+  'next_attempt_at',
+  'lease_holder',
+  'lease_until',
+  'ttl_seconds',
+  'created_at',
+  'running_at',
+  'expires_at',
+  'deleted_at',
+  'endpoint',
+  'server_version',
+  'version',
+];
+
+const optionalTime = (value: DbTime | null): Date | undefined =>
+  value === null ? undefined : fromDbTime(value);
+
+export function labFromRow(row: LabRow): LabRecord {
+  return {
+    id: row.id,
+    name: row.name,
+    ownerRef: row.owner_ref,
+    createdBy: row.created_by,
+    purpose: row.purpose ?? undefined,
+    provider: row.provider,
+    simulated: Boolean(row.simulated),
+    host: row.host,
+    spec: JSON.parse(row.spec) as LabSpec,
+    desired: row.desired as LabRecord['desired'],
+    status: row.status as LabStatus,
+    statusMessage: row.status_message,
+    phase: (row.phase as LabPhaseName | null) ?? undefined,
+    phaseStartedAt: optionalTime(row.phase_started_at),
+    phases: JSON.parse(row.phases) as LabPhase[],
+    progress: row.progress,
+    conditions: JSON.parse(row.conditions) as Record<string, LabCondition>,
+    nodes: JSON.parse(row.nodes) as LabNode[],
+    attempt: row.attempt,
+    failures: row.failures,
+    nextAttemptAt: optionalTime(row.next_attempt_at),
+    leaseHolder: row.lease_holder ?? undefined,
+    leaseUntil: optionalTime(row.lease_until),
+    ttlSeconds: row.ttl_seconds,
+    createdAt: fromDbTime(row.created_at),
+    runningAt: optionalTime(row.running_at),
+    expiresAt: fromDbTime(row.expires_at),
+    deletedAt: optionalTime(row.deleted_at),
+    endpoint: row.endpoint ?? undefined,
+    serverVersion: row.server_version ?? undefined,
+    version: row.version,
+  };
+}
+
+const COLUMN_OF: Readonly<Record<string, keyof LabRow>> = {
+  id: 'id',
+  name: 'name',
+  ownerRef: 'owner_ref',
+  createdBy: 'created_by',
+  purpose: 'purpose',
+  provider: 'provider',
+  simulated: 'simulated',
+  host: 'host',
+  spec: 'spec',
+  desired: 'desired',
+  status: 'status',
+  statusMessage: 'status_message',
+  phase: 'phase',
+  phaseStartedAt: 'phase_started_at',
+  phases: 'phases',
+  progress: 'progress',
+  conditions: 'conditions',
+  nodes: 'nodes',
+  attempt: 'attempt',
+  failures: 'failures',
+  nextAttemptAt: 'next_attempt_at',
+  leaseHolder: 'lease_holder',
+  leaseUntil: 'lease_until',
+  ttlSeconds: 'ttl_seconds',
+  createdAt: 'created_at',
+  runningAt: 'running_at',
+  expiresAt: 'expires_at',
+  deletedAt: 'deleted_at',
+  endpoint: 'endpoint',
+  serverVersion: 'server_version',
+  version: 'version',
+};
+
+/**
+ * The columns that stand for some fields of a lab; undefined becomes null, and
+ * what is no plain value becomes JSON.
+ */
+export function labToRow(
+  db: Knex,
+  fields: Partial<LabRecord> & LabChange['set'],
+): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(fields)) {
+    if (field === 'kubeconfig') {
+      row.kubeconfig = fields.kubeconfig?.ciphertext ?? null;
+      row.kubeconfig_key_id = fields.kubeconfig?.keyId ?? null;
+      continue;
+    }
+    const column = COLUMN_OF[field];
+    if (value === undefined) {
+      row[column] = null;
+    } else if (value instanceof Date) {
+      row[column] = toDbTime(db, value);
+    } else if (typeof value === 'object') {
+      row[column] = JSON.stringify(value);
+    } else {
+      row[column] = value;
+    }
+  }
+  return row;
+}
+
+/** A row of `lab_events`. */
+export interface LabEventRow {
+  seq: number | string;
+  lab_id: string;
+  at: DbTime;
+  type: string;
+  actor_ref: string | null;
+  message: string;
+  data: string | null;
+}
+
+export function eventFromRow(row: LabEventRow): LabEventRecord {
+  return {
+    seq: fromDbInteger(row.seq),
+    labId: row.lab_id,
+    at: fromDbTime(row.at),
+    type: row.type,
+    actorRef: row.actor_ref ?? undefined,
+    message: row.message,
+    data: row.data === null ? undefined : (JSON.parse(row.data) as JsonObject),
+  };
+}
+
+export function eventToRow(
+  db: Knex,
+  event: NewLabEvent & { labId: string; seq: number; at: Date },
+): Record<string, unknown> {
+  return {
+    seq: event.seq,
+    lab_id: event.labId,
+    at: toDbTime(db, event.at),
+    type: event.type,
+    actor_ref: event.actorRef ?? null,
+    message: event.message,
+    data: event.data ? JSON.stringify(event.data) : null,
+  };
+}

@@ -1,0 +1,163 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { EventsService } from '@backstage/plugin-events-node';
+import type { LabEventRecord, LabRecord, LabStore } from '../database';
+
+/** An event, and the lab as it was when the event was read. */
+export interface HubEvent {
+  readonly event: LabEventRecord;
+  readonly lab: LabRecord;
+}
+
+/** How often it looks for events of replicas that could not tell of them. */
+const POLL_MS = 1_000;
+const BATCH = 500;
+const TOPIC = 'pyk8s-lab';
+
+/**
+ * Follows the log of events, one reader for a whole process, and passes each on
+ * to any number of listeners, once and in order. It is woken after each commit
+ * of its own process, by Backstage's events of other replicas, and otherwise
+ * looks every second.
+ */
+export class LabEventHub {
+  readonly #store: LabStore;
+  readonly #events: EventsService;
+  readonly #logger: LoggerService;
+  readonly #listeners = new Set<(event: HubEvent) => void>();
+  readonly #closing = new Set<() => void>();
+  #seq: number;
+  #draining: Promise<void> | undefined;
+  #again = false;
+  #closed = false;
+  #tellOthers = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  static async create(options: {
+    store: LabStore;
+    events: EventsService;
+    logger: LoggerService;
+  }): Promise<LabEventHub> {
+    const hub = new LabEventHub(options, await options.store.lastSeq());
+    await options.events.subscribe({
+      id: TOPIC,
+      topics: [TOPIC],
+      onEvent: async () => hub.#wake(),
+    });
+    hub.#timer = setInterval(() => hub.#wake(), POLL_MS);
+    hub.#timer.unref();
+    return hub;
+  }
+
+  private constructor(
+    options: { store: LabStore; events: EventsService; logger: LoggerService },
+    seq: number,
+  ) {
+    this.#store = options.store;
+    this.#events = options.events;
+    this.#logger = options.logger;
+    this.#seq = seq;
+  }
+
+  /** How many listeners there are. */
+  get size(): number {
+    return this.#listeners.size;
+  }
+
+  /** Adds a listener for what comes from now on; returns how to remove it. */
+  subscribe(listener: (event: HubEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Called after a commit that may have added events. */
+  notify(): void {
+    this.#tellOthers = true;
+    this.#wake();
+  }
+
+  /** Adds what is called when the hub closes; returns how to remove it. */
+  onClose(callback: () => void): () => void {
+    this.#closing.add(callback);
+    return () => this.#closing.delete(callback);
+  }
+
+  /** Lets the readers of the process go, and stops following. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    this.#closing.forEach(callback => callback());
+    this.#listeners.clear();
+    await this.#draining;
+  }
+
+  #wake(): void {
+    if (this.#closed) {
+      return;
+    }
+    if (this.#draining) {
+      this.#again = true;
+      return;
+    }
+    this.#draining = this.#drain()
+      .catch(error => {
+        this.#logger.warn('Reading events failed; trying again', error);
+      })
+      .finally(() => {
+        this.#draining = undefined;
+        if (this.#again) {
+          this.#wake();
+        }
+      });
+  }
+
+  async #drain(): Promise<void> {
+    let more = true;
+    let found = false;
+    while (more || this.#again) {
+      this.#again = false;
+      const events = await this.#store.eventsAfter(this.#seq, BATCH);
+      more = events.length === BATCH;
+      if (events.length === 0) {
+        continue;
+      }
+      const ids = [...new Set(events.map(event => event.labId))];
+      const labs = new Map(
+        (await this.#store.getMany(ids)).map(lab => [lab.id, lab]),
+      );
+      for (const event of events) {
+        this.#seq = event.seq;
+        const lab = labs.get(event.labId);
+        if (lab) {
+          this.#publish({ event, lab });
+        }
+      }
+      found = true;
+    }
+    if (found && this.#tellOthers) {
+      this.#tellOthers = false;
+      await this.#publishToOthers();
+    }
+  }
+
+  #publish(event: HubEvent): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        this.#logger.warn('A reader of events failed', error as Error);
+      }
+    }
+  }
+
+  /** A failed publish is no failure: other replicas look every second anyway. */
+  async #publishToOthers(): Promise<void> {
+    try {
+      await this.#events.publish({
+        topic: TOPIC,
+        eventPayload: { seq: this.#seq },
+      });
+    } catch (error) {
+      this.#logger.debug('Telling other replicas failed', error as Error);
+    }
+  }
+}

@@ -1,0 +1,1 @@
+export { LabEventHub, type HubEvent } from './LabEventHub';

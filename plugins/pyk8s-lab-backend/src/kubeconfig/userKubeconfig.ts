@@ -1,0 +1,62 @@
+import { parse, stringify } from 'yaml';
+
+interface Named {
+  name: string;
+}
+
+interface Kubeconfig {
+  'current-context'?: string;
+  clusters?: (Named & { cluster?: { server?: string } })[];
+  users?: Named[];
+  contexts?: (Named & {
+    context: { cluster: string; user: string };
+  })[];
+}
+
+/**
+ * The kubeconfig that a person gets: the provider's own, with its one context,
+ * cluster and user named `kind-<lab>` after kind's custom, rather than after the
+ * cluster name, which says nothing to people.
+ *
+ * @param yaml - the provider's kubeconfig
+ * @param labName - the lab's name, an RFC 1123 label
+ * @throws Error when the provider's kubeconfig has no context
+ */
+export function userKubeconfig(yaml: string, labName: string): string {
+  const config = parse(yaml) as Kubeconfig;
+  const name = `kind-${labName}`;
+  const { cluster, user } = pick(config);
+  return stringify({
+    ...config,
+    clusters: [{ ...cluster, name }],
+    users: [{ ...user, name }],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+    'current-context': name,
+  });
+}
+
+/**
+ * The URL of the API server in a kubeconfig.
+ * @throws Error when there is none
+ */
+export function serverOf(yaml: string): string {
+  const { cluster } = pick(parse(yaml) as Kubeconfig);
+  if (!cluster.cluster?.server) {
+    throw new Error('The kubeconfig of the cluster names no server.');
+  }
+  return cluster.cluster.server;
+}
+
+function pick(config: Kubeconfig) {
+  const context = config.contexts?.find(
+    ({ name }) => name === config['current-context'],
+  )?.context;
+  const cluster = config.clusters?.find(
+    ({ name }) => name === context?.cluster,
+  );
+  const user = config.users?.find(({ name }) => name === context?.user);
+  if (!cluster || !user) {
+    throw new Error('The kubeconfig of the cluster has no current context.');
+  }
+  return { cluster, user };
+}

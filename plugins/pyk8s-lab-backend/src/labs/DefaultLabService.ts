@@ -1,0 +1,279 @@
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import type {
+  CreateLabRequest,
+  Lab,
+  LabEventList,
+  LabList,
+  LabOptions,
+  UpdateLabRequest,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabSettings } from '../config';
+import type { LabChange, LabRecord, LabStore } from '../database';
+import { userKubeconfig, type KeyRing } from '../kubeconfig';
+import type { LabProviders } from '../lifecycle';
+import { deleteLab, retryLab, updateLab } from './changes';
+import type { LabCaller, LabService, ListLabsRequest } from './LabService';
+import { chooseProvider, newLab, readRequest, readSpec } from './newLab';
+import { toLab, toLabEvent } from './toLab';
+
+/** The dependencies of a {@link DefaultLabService}. */
+export interface DefaultLabServiceOptions {
+  readonly store: LabStore;
+  readonly providers: LabProviders;
+  readonly keyRing: KeyRing;
+  readonly settings: LabSettings;
+  /** Called after each change, with the lab that the reconciler is to look at. */
+  readonly onChanged: (labId: string) => void;
+  readonly now?: () => Date;
+}
+
+/**
+ * Checks what is asked for and writes what is wanted; the reconciler does the
+ * rest. Who may do what is decided around it.
+ */
+export class DefaultLabService implements LabService {
+  readonly #options: DefaultLabServiceOptions;
+  readonly #now: () => Date;
+
+  static create(options: DefaultLabServiceOptions): DefaultLabService {
+    return new DefaultLabService(options);
+  }
+
+  private constructor(options: DefaultLabServiceOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => new Date());
+  }
+
+  async options(caller: LabCaller): Promise<LabOptions> {
+    const { providers, settings, store } = this.#options;
+    const [described, active, queued] = await Promise.all([
+      providers.describe(),
+      store.countByStatus('PROVISIONING'),
+      store.countByStatus('QUEUED'),
+    ]);
+    return {
+      providers: described,
+      ttl: settings.ttl,
+      owners: [
+        caller.userRef,
+        ...caller.ownershipRefs.filter(ref => ref !== caller.userRef),
+      ],
+      provisioning: {
+        concurrency: settings.provisioning.concurrency,
+        active,
+        queued,
+      },
+    };
+  }
+
+  async create(
+    request: CreateLabRequest,
+    caller: LabCaller,
+    idempotencyKey?: string,
+  ): Promise<Lab> {
+    const { store, providers, settings, onChanged } = this.#options;
+    const asked = readRequest(request, settings);
+    const earlier = await this.#earlier(caller, idempotencyKey);
+    if (earlier) {
+      return earlier;
+    }
+    const provider = chooseProvider(request, await providers.describe());
+    const lab = newLab({
+      ...asked,
+      spec: readSpec(request, provider),
+      ownerRef: request.owner ?? caller.userRef,
+      createdBy: caller.userRef,
+      provider,
+      host: providers.get(provider.id).hosts[0],
+      settings,
+      now: this.#now(),
+    });
+    try {
+      await store.create(lab, {
+        idempotencyKey,
+        events: [
+          {
+            type: 'lab.created',
+            message: 'The lab was asked for.',
+            actorRef: caller.userRef,
+          },
+        ],
+      });
+    } catch (error) {
+      // The same request, sent twice at once, may have won.
+      const winner = await this.#earlier(caller, idempotencyKey);
+      if (winner) {
+        return winner;
+      }
+      throw error;
+    }
+    onChanged(lab.id);
+    return this.#present(lab);
+  }
+
+  async list(request: ListLabsRequest): Promise<LabList> {
+    const { store } = this.#options;
+    const offset = readCursor(request.cursor);
+    const { items, total } = await store.list({
+      owners: request.owners,
+      statuses: request.statuses,
+      provider: request.provider,
+      text: request.text,
+      orderBy: request.orderBy ?? { field: 'createdAt', descending: true },
+      limit: request.limit,
+      offset,
+    });
+    const queue = items.some(({ status }) => status === 'QUEUED')
+      ? await store.queue()
+      : [];
+    const next = offset + items.length;
+    return {
+      items: items.map(lab => this.#toLab(lab, queue)),
+      totalItems: total,
+      pageInfo: next < total ? { nextCursor: String(next) } : {},
+    };
+  }
+
+  async get(id: string): Promise<Lab> {
+    return this.#present(await this.#find(id));
+  }
+
+  async update(
+    id: string,
+    request: UpdateLabRequest,
+    caller: LabCaller,
+  ): Promise<Lab> {
+    const { settings } = this.#options;
+    return this.#change(id, lab =>
+      updateLab(lab, request, {
+        ownerRef: request.owner,
+        actorRef: caller.userRef,
+        settings,
+        now: this.#now(),
+      }),
+    );
+  }
+
+  async delete(id: string, caller: LabCaller): Promise<Lab> {
+    return this.#change(id, lab => deleteLab(lab, caller.userRef, this.#now()));
+  }
+
+  async retry(id: string, caller: LabCaller): Promise<Lab> {
+    const { settings } = this.#options;
+    return this.#change(id, lab =>
+      retryLab(lab, {
+        actorRef: caller.userRef,
+        settings,
+        now: this.#now(),
+      }),
+    );
+  }
+
+  async kubeconfig(
+    id: string,
+    caller: LabCaller,
+  ): Promise<{ fileName: string; yaml: string }> {
+    const { store, keyRing, onChanged } = this.#options;
+    const lab = await this.#find(id);
+    if (lab.status !== 'RUNNING') {
+      throw new ConflictError(
+        `The lab "${lab.name}" has a kubeconfig while it is RUNNING; it is ${lab.status}.`,
+      );
+    }
+    const encrypted = await store.kubeconfig(id);
+    if (!encrypted) {
+      throw new ConflictError(
+        `The lab "${lab.name}" has no kubeconfig yet: try again in a moment.`,
+      );
+    }
+    const yaml = userKubeconfig(keyRing.decrypt(id, encrypted), lab.name);
+    // Recorded before it is given out, so that no read goes unrecorded.
+    await store.change(id, this.#now(), () => ({
+      set: {},
+      events: [
+        {
+          type: 'lab.kubeconfig-read',
+          message: 'The kubeconfig was read.',
+          actorRef: caller.userRef,
+        },
+      ],
+    }));
+    onChanged(id);
+    return { fileName: `kind-${lab.name}.kubeconfig.yaml`, yaml };
+  }
+
+  async activity(
+    id: string,
+    page: { limit: number; cursor?: string },
+  ): Promise<LabEventList> {
+    await this.#find(id);
+    const before =
+      page.cursor === undefined ? undefined : readCursor(page.cursor);
+    const events = await this.#options.store.listEvents(id, {
+      limit: page.limit,
+      before,
+    });
+    const last = events.at(-1);
+    return {
+      items: events.map(toLabEvent),
+      pageInfo:
+        last && events.length === page.limit
+          ? { nextCursor: String(last.seq) }
+          : {},
+    };
+  }
+
+  async #change(
+    id: string,
+    decide: (lab: LabRecord) => LabChange | undefined,
+  ): Promise<Lab> {
+    const lab = await this.#options.store.change(id, this.#now(), decide);
+    this.#options.onChanged(id);
+    return this.#present(lab);
+  }
+
+  async #find(id: string): Promise<LabRecord> {
+    const lab = await this.#options.store.get(id);
+    if (!lab) {
+      throw new NotFoundError(`There is no lab with the id ${id}.`);
+    }
+    return lab;
+  }
+
+  async #earlier(
+    caller: LabCaller,
+    idempotencyKey: string | undefined,
+  ): Promise<Lab | undefined> {
+    const lab =
+      idempotencyKey &&
+      (await this.#options.store.findByIdempotencyKey(
+        caller.userRef,
+        idempotencyKey,
+      ));
+    return lab ? this.#present(lab) : undefined;
+  }
+
+  async #present(lab: LabRecord): Promise<Lab> {
+    return this.#toLab(
+      lab,
+      lab.status === 'QUEUED' ? await this.#options.store.queue() : [],
+    );
+  }
+
+  #toLab(lab: LabRecord, queue: readonly string[]): Lab {
+    const index = queue.indexOf(lab.id);
+    return toLab(lab, this.#now(), index < 0 ? undefined : index + 1);
+  }
+}
+
+function readCursor(cursor: string | undefined): number {
+  if (cursor === undefined) {
+    return 0;
+  }
+  if (!/^\d{1,15}$/.test(cursor)) {
+    throw new InputError(
+      'cursor must be the pageInfo.nextCursor of the page before.',
+    );
+  }
+  return Number(cursor);
+}

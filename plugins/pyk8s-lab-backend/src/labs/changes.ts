@@ -1,0 +1,162 @@
+import { ConflictError, InputError } from '@backstage/errors';
+import {
+  formatDuration,
+  parseDuration,
+  type UpdateLabRequest,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabSettings } from '../config';
+import type { LabChange, LabRecord, NewLabEvent } from '../database';
+import { expiryBeforeRunning, extended, withTtl } from '../lifecycle';
+import { readPurpose } from './newLab';
+
+/**
+ * The change that a request makes to a lab.
+ *
+ * @param ownerRef - the new owner, when there is one
+ * @throws InputError or ConflictError saying what to do
+ */
+export function updateLab(
+  lab: LabRecord,
+  request: UpdateLabRequest,
+  context: {
+    ownerRef?: string;
+    actorRef: string;
+    settings: LabSettings;
+    now: Date;
+  },
+): LabChange | undefined {
+  assertAlive(lab);
+  const { ownerRef, actorRef, settings, now } = context;
+  if (request.ttl !== undefined && request.extendBy !== undefined) {
+    throw new InputError('Give ttl or extendBy, not both.');
+  }
+  const set: { -readonly [K in keyof LabChange['set']]: LabChange['set'][K] } =
+    {};
+  const events: NewLabEvent[] = [];
+
+  if (request.ttl !== undefined || request.extendBy !== undefined) {
+    const time =
+      request.extendBy === undefined
+        ? withTtl(lab, parseDuration(request.ttl ?? ''), settings, now)
+        : extended(lab, parseDuration(request.extendBy), settings);
+    Object.assign(set, time, dueForExpiry(lab, time.expiresAt));
+    events.push({
+      type: 'lab.extended',
+      message:
+        request.extendBy === undefined
+          ? `Lives for ${formatDuration(time.ttlSeconds)} in all.`
+          : `Extended by ${formatDuration(parseDuration(request.extendBy))}.`,
+      actorRef,
+      data: {
+        expiresAt: time.expiresAt.toISOString(),
+        previousExpiresAt: lab.expiresAt.toISOString(),
+      },
+    });
+  }
+  const purpose = readPurpose(request.purpose);
+  if (request.purpose !== undefined && purpose !== lab.purpose) {
+    set.purpose = purpose;
+    events.push({
+      type: 'lab.updated',
+      message: 'The purpose was changed.',
+      actorRef,
+    });
+  }
+  if (ownerRef !== undefined && ownerRef !== lab.ownerRef) {
+    set.ownerRef = ownerRef;
+    events.push({
+      type: 'lab.updated',
+      message: `Handed over from ${lab.ownerRef} to ${ownerRef}.`,
+      actorRef,
+      data: { owner: ownerRef, previousOwner: lab.ownerRef },
+    });
+  }
+  return events.length > 0 ? { set, events } : undefined;
+}
+
+/** A lab that rests until its expiry is due when that comes. */
+function dueForExpiry(lab: LabRecord, expiresAt: Date) {
+  return lab.nextAttemptAt?.getTime() === lab.expiresAt.getTime()
+    ? { nextAttemptAt: expiresAt }
+    : {};
+}
+
+/** The change that asks for a lab's deletion; none when it was asked for before. */
+export function deleteLab(
+  lab: LabRecord,
+  actorRef: string,
+  now: Date,
+): LabChange | undefined {
+  if (lab.desired === 'deleted') {
+    return undefined;
+  }
+  return {
+    set: {
+      desired: 'deleted',
+      status: 'DELETING',
+      statusMessage: '',
+      failures: 0,
+      nextAttemptAt: now,
+    },
+    events: [
+      {
+        type: 'lab.deleting',
+        message: 'The deletion was asked for.',
+        actorRef,
+      },
+    ],
+  };
+}
+
+/**
+ * The change that puts a lab in ERROR into the queue again.
+ * @throws ConflictError when it is not in ERROR
+ */
+export function retryLab(
+  lab: LabRecord,
+  context: { actorRef: string; settings: LabSettings; now: Date },
+): LabChange {
+  assertAlive(lab);
+  if (lab.status !== 'ERROR') {
+    throw new ConflictError(
+      `Only a lab in ERROR can be made anew; this one is ${lab.status}.`,
+    );
+  }
+  const { actorRef, settings, now } = context;
+  return {
+    set: {
+      status: 'QUEUED',
+      statusMessage: '',
+      attempt: 0,
+      failures: 0,
+      progress: 0,
+      phase: undefined,
+      phaseStartedAt: undefined,
+      phases: [],
+      nodes: [],
+      conditions: {},
+      // A cluster that is made anew has its whole time again.
+      runningAt: undefined,
+      kubeconfig: undefined,
+      endpoint: undefined,
+      serverVersion: undefined,
+      nextAttemptAt: now,
+      expiresAt: expiryBeforeRunning(
+        now,
+        lab.ttlSeconds,
+        settings.provisioning,
+      ),
+    },
+    events: [{ type: 'lab.retried', message: 'Is to be made anew.', actorRef }],
+  };
+}
+
+function assertAlive(lab: LabRecord): void {
+  if (lab.desired === 'deleted') {
+    throw new ConflictError(
+      `The lab "${lab.name}" is ${
+        lab.status === 'DELETED' ? 'deleted' : 'being deleted'
+      }: make a new one.`,
+    );
+  }
+}

@@ -1,0 +1,4 @@
+export { AuthorizedLabService } from './AuthorizedLabService';
+export { DefaultLabService } from './DefaultLabService';
+export type { LabCaller, LabService, ListLabsRequest } from './LabService';
+export { toLab, toLabEvent } from './toLab';

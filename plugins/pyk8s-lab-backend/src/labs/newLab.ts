@@ -1,0 +1,163 @@
+import { InputError } from '@backstage/errors';
+import {
+  DEFAULT_KUBERNETES_VERSION,
+  explainLabName,
+  parseDuration,
+  type CreateLabRequest,
+  type LabSpec,
+  type ProviderOption,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { randomUUID } from 'node:crypto';
+import type { LabSettings } from '../config';
+import type { LabRecord } from '../database';
+import { assertTtl, expiryBeforeRunning } from '../lifecycle';
+
+const SECONDS_PER_HOUR = 3600;
+
+/**
+ * The name, time and purpose that a request asks for.
+ * @throws InputError saying what to write instead
+ */
+export function readRequest(
+  request: CreateLabRequest,
+  settings: LabSettings,
+): { name: string; ttlSeconds: number; purpose?: string } {
+  const complaint = explainLabName(request.name);
+  if (complaint) {
+    throw new InputError(complaint);
+  }
+  const ttlSeconds = readTtl(request, settings);
+  assertTtl(ttlSeconds, settings.ttl);
+  return {
+    name: request.name,
+    ttlSeconds,
+    purpose: readPurpose(request.purpose),
+  };
+}
+
+/**
+ * Why a lab is made, in one paragraph.
+ * @throws InputError when it holds characters that no text has
+ */
+export function readPurpose(text: string | undefined): string | undefined {
+  const purpose = text?.replace(/\s+/g, ' ').trim();
+  if (purpose && /\p{Cc}/u.test(purpose)) {
+    throw new InputError('The purpose must not hold control characters.');
+  }
+  return purpose || undefined;
+}
+
+function readTtl(request: CreateLabRequest, settings: LabSettings): number {
+  if (request.ttl !== undefined && request.ttlHours !== undefined) {
+    throw new InputError('Give ttl or ttlHours, not both.');
+  }
+  if (request.ttl !== undefined) {
+    return parseDuration(request.ttl);
+  }
+  if (request.ttlHours !== undefined) {
+    if (!Number.isFinite(request.ttlHours) || request.ttlHours <= 0) {
+      throw new InputError('ttlHours must be a number of hours above 0.');
+    }
+    return Math.max(1, Math.round(request.ttlHours * SECONDS_PER_HOUR));
+  }
+  return settings.ttl.defaultSeconds;
+}
+
+/**
+ * The provider that a request asks for, or the default.
+ * @throws InputError naming the providers that there are
+ */
+export function chooseProvider(
+  request: CreateLabRequest,
+  providers: readonly ProviderOption[],
+): ProviderOption {
+  const provider = providers.find(option =>
+    request.provider ? option.id === request.provider : option.isDefault,
+  );
+  if (!provider) {
+    throw new InputError(
+      `There is no provider "${request.provider}"; choose one of: ${providers
+        .map(({ id }) => id)
+        .join(', ')}.`,
+    );
+  }
+  return provider;
+}
+
+/**
+ * The spec that a request asks for, within what a provider offers.
+ * @throws InputError naming what can be asked for
+ */
+export function readSpec(
+  request: CreateLabRequest,
+  provider: ProviderOption,
+): LabSpec {
+  const versions = provider.kubernetesVersions;
+  const kubernetesVersion =
+    request.kubernetesVersion ??
+    versions.find(({ isDefault }) => isDefault)?.version ??
+    DEFAULT_KUBERNETES_VERSION;
+  if (
+    versions.length > 0 &&
+    !versions.some(({ version }) => version === kubernetesVersion)
+  ) {
+    throw new InputError(
+      `The Kubernetes version "${kubernetesVersion.slice(
+        0,
+        40,
+      )}" is not offered; choose one of: ${versions
+        .map(({ version }) => version)
+        .join(', ')}.`,
+    );
+  }
+  const workers = request.workers ?? 0;
+  if (
+    !Number.isInteger(workers) ||
+    workers < 0 ||
+    workers > provider.maxWorkers
+  ) {
+    throw new InputError(
+      `A lab has 0 to ${provider.maxWorkers} workers, not ${workers}.`,
+    );
+  }
+  return { kubernetesVersion, workers };
+}
+
+/** A lab that has just been asked for. */
+export function newLab(options: {
+  name: string;
+  ttlSeconds: number;
+  purpose?: string;
+  ownerRef: string;
+  createdBy: string;
+  provider: ProviderOption;
+  host: string;
+  spec: LabSpec;
+  settings: LabSettings;
+  now: Date;
+}): LabRecord {
+  const { provider, settings, now, ...rest } = options;
+  return {
+    id: randomUUID(),
+    ...rest,
+    provider: provider.id,
+    simulated: provider.simulated,
+    desired: 'running',
+    status: 'QUEUED',
+    statusMessage: '',
+    phases: [],
+    progress: 0,
+    conditions: {},
+    nodes: [],
+    attempt: 0,
+    failures: 0,
+    nextAttemptAt: now,
+    createdAt: now,
+    expiresAt: expiryBeforeRunning(
+      now,
+      options.ttlSeconds,
+      settings.provisioning,
+    ),
+    version: 1,
+  };
+}

@@ -1,0 +1,58 @@
+import type {
+  Lab,
+  LabEvent,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabEventRecord, LabRecord } from '../database';
+
+/**
+ * A lab as the API shows it.
+ *
+ * @param queuePosition - for a QUEUED lab, 1 for the next
+ */
+export function toLab(lab: LabRecord, now: Date, queuePosition?: number): Lab {
+  const left = Math.floor((lab.expiresAt.getTime() - now.getTime()) / 1000);
+  return {
+    id: lab.id,
+    name: lab.name,
+    owner: lab.ownerRef,
+    createdBy: lab.createdBy,
+    purpose: lab.purpose,
+    provider: lab.provider,
+    simulated: lab.simulated,
+    host: lab.host,
+    status: lab.status,
+    statusMessage: lab.statusMessage,
+    phase: lab.phase,
+    progress: lab.progress,
+    phases: [...lab.phases],
+    attempt: lab.attempt,
+    queuePosition: lab.status === 'QUEUED' ? queuePosition : undefined,
+    conditions: { ...lab.conditions },
+    nodes: [...lab.nodes],
+    spec: lab.spec,
+    serverVersion: lab.serverVersion,
+    ttlSeconds: lab.ttlSeconds,
+    createdAt: lab.createdAt.toISOString(),
+    runningAt: lab.runningAt?.toISOString(),
+    expiresAt: lab.expiresAt.toISOString(),
+    secondsLeft: lab.status === 'DELETED' ? 0 : Math.max(0, left),
+    deletedAt: lab.deletedAt?.toISOString(),
+    endpoint: lab.endpoint,
+    entityRef: `resource:default/lab-${lab.id}`,
+    links: { self: `/labs/${lab.id}` },
+    version: lab.version,
+  };
+}
+
+/** An event as the API shows it. */
+export function toLabEvent(event: LabEventRecord): LabEvent {
+  return {
+    seq: event.seq,
+    labId: event.labId,
+    at: event.at.toISOString(),
+    type: event.type,
+    actorRef: event.actorRef,
+    message: event.message,
+    data: event.data,
+  };
+}

@@ -1,0 +1,199 @@
+import type {
+  LoggerService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import { randomUUID } from 'node:crypto';
+import type { LabSettings } from '../config';
+import type { LabRecord, LabStore } from '../database';
+import type { KeyRing } from '../kubeconfig';
+import type { LabProviders } from './LabProviders';
+import { LabWorker, type LabWorkerOptions } from './LabWorker';
+import { sweep } from './sweep';
+
+/** What one look for work came to. */
+export interface RunStats {
+  readonly claimed: number;
+}
+
+/** The dependencies of a {@link LabReconciler}. */
+export interface LabReconcilerOptions {
+  readonly store: LabStore;
+  readonly providers: LabProviders;
+  readonly keyRing: KeyRing;
+  readonly settings: LabSettings;
+  readonly logger: LoggerService;
+  readonly instanceId: string;
+  /** Called after each change that readers want to hear of. */
+  readonly onChanged: () => void;
+  readonly now?: () => Date;
+  /** How long a worker that has died keeps its labs. Defaults to 15 s. */
+  readonly leaseMs?: number;
+}
+
+/** How often it looks for labs that are due. Expiry is at most this late. */
+const TICK_SECONDS = 1;
+const SWEEP_SECONDS = 30;
+const SWEEP_TIMEOUT_SECONDS = 300;
+/** How many labs of one replica are deleted or inspected at the same time. */
+const MAX_WORKERS = 16;
+
+/**
+ * Brings labs from what is to what is wanted. It claims labs that are due, and
+ * drives each with a worker of its own; nothing else changes anything at a
+ * provider. The claims keep replicas apart, so every replica runs one.
+ */
+export class LabReconciler {
+  readonly #options: LabReconcilerOptions;
+  readonly #workerOptions: LabWorkerOptions;
+  readonly #workers = new Map<
+    string,
+    { worker: LabWorker; done: Promise<void> }
+  >();
+  #running: Promise<RunStats> | undefined;
+  #again = false;
+  #stopped = false;
+
+  static create(options: LabReconcilerOptions): LabReconciler {
+    return new LabReconciler(options);
+  }
+
+  private constructor(options: LabReconcilerOptions) {
+    this.#options = options;
+    this.#workerOptions = {
+      ...options,
+      holder: randomUUID(),
+      now: options.now ?? (() => new Date()),
+      leaseMs: options.leaseMs ?? 15_000,
+    };
+  }
+
+  /**
+   * Looks for work regularly, and for orphans. Nothing runs longer than a look:
+   * the work itself goes on in the workers.
+   */
+  async schedule(scheduler: SchedulerService): Promise<void> {
+    await scheduler.scheduleTask({
+      id: 'pyk8s-lab-reconcile',
+      scope: 'local',
+      frequency: { seconds: TICK_SECONDS },
+      timeout: { seconds: 60 },
+      fn: async () => {
+        await this.runOnce();
+      },
+    });
+    await scheduler.scheduleTask({
+      id: 'pyk8s-lab-sweep',
+      scope: 'local',
+      frequency: { seconds: SWEEP_SECONDS },
+      timeout: { seconds: SWEEP_TIMEOUT_SECONDS },
+      fn: signal => this.sweepOnce(signal),
+    });
+  }
+
+  /**
+   * Starts at once what a change asks for, and has the step that runs on that lab
+   * looked at again.
+   */
+  nudge(labId?: string): void {
+    if (labId) {
+      void this.recheck(labId);
+    }
+    this.runOnce().catch(error =>
+      this.#options.logger.error('Looking for work failed', error),
+    );
+  }
+
+  /** Has the step that runs on a lab, if any, looked at again. */
+  async recheck(labId: string): Promise<void> {
+    await this.#workers.get(labId)?.worker.recheck();
+  }
+
+  /** Claims what is due and starts a worker for each; does not wait for them. */
+  async runOnce(): Promise<RunStats> {
+    if (this.#running) {
+      // What was asked for may have come after that look.
+      this.#again = true;
+      return this.#running;
+    }
+    this.#running = this.#look();
+    try {
+      return await this.#running;
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  /** Deletes what no lab claims, and notices labs whose cluster is gone. */
+  async sweepOnce(signal: AbortSignal): Promise<void> {
+    await sweep({ ...this.#workerOptions, signal });
+    this.#options.onChanged();
+  }
+
+  /** Waits until no worker is at work. */
+  async settle(): Promise<void> {
+    while (this.#running || this.#workers.size > 0) {
+      await Promise.all([
+        this.#running,
+        ...[...this.#workers.values()].map(({ done }) => done),
+      ]);
+    }
+  }
+
+  /** Stops every worker, and gives the labs back for the next start. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const { worker } of this.#workers.values()) {
+      worker.stop();
+    }
+    await this.settle();
+  }
+
+  async #look(): Promise<RunStats> {
+    let claimed = 0;
+    do {
+      this.#again = false;
+      if (this.#stopped) {
+        break;
+      }
+      for (const lab of await this.#claim()) {
+        claimed += 1;
+        this.#start(lab);
+      }
+    } while (this.#again);
+    return { claimed };
+  }
+
+  async #claim(): Promise<LabRecord[]> {
+    const { store, settings } = this.#options;
+    const { holder, now, leaseMs } = this.#workerOptions;
+    const instant = now();
+    const claim = {
+      holder,
+      now: instant,
+      leaseUntil: new Date(instant.getTime() + leaseMs),
+    };
+    const room = MAX_WORKERS - this.#workers.size;
+    const due = room > 0 ? await store.claimDue(claim, room) : [];
+    const queued = await store.claimQueued(
+      claim,
+      settings.provisioning.concurrency,
+    );
+    if (queued.length > 0) {
+      this.#options.onChanged();
+    }
+    return [...due, ...queued];
+  }
+
+  #start(lab: LabRecord): void {
+    const worker = new LabWorker(this.#workerOptions, lab);
+    const done = worker.run().finally(() => {
+      this.#workers.delete(lab.id);
+      this.#options.onChanged();
+      // A place may be free for the next in the queue.
+      if (!this.#stopped) {
+        this.nudge();
+      }
+    });
+    this.#workers.set(lab.id, { worker, done });
+  }
+}

@@ -1,0 +1,276 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { ClusterRef } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { LabSettings } from '../config';
+import { LeaseLostError, type LabRecord, type LabStore } from '../database';
+import type { KeyRing } from '../kubeconfig';
+import { decide, type LabStep } from './decide';
+import { afterFailedAttempt, afterFailedStep, isUnavailable } from './failure';
+import type { LabProviders } from './LabProviders';
+import { PhaseWriter } from './PhaseWriter';
+import { destroy, expire, inspect, provision, type StepTools } from './steps';
+
+/** How long cleaning up after a failed attempt may take. */
+const CLEAN_UP_MS = 120_000;
+
+/** What every worker of a process shares. */
+export interface LabWorkerOptions {
+  readonly store: LabStore;
+  readonly providers: LabProviders;
+  readonly keyRing: KeyRing;
+  readonly settings: LabSettings;
+  readonly logger: LoggerService;
+  readonly holder: string;
+  readonly instanceId: string;
+  readonly leaseMs: number;
+  readonly now: () => Date;
+  /** Called after each change that readers want to hear of. */
+  readonly onChanged: () => void;
+}
+
+/** The name of a lab's cluster: never what a user typed. */
+export function clusterRef(instanceId: string, lab: LabRecord): ClusterRef {
+  return { name: `lab-${instanceId}-${lab.id}`, host: lab.host };
+}
+
+/** Thrown into a step to stop it; the lab is then looked at anew. */
+class Interrupted extends Error {}
+
+/**
+ * Drives one claimed lab, step by step, until there is nothing to do, and then
+ * gives it back. Meanwhile it renews the lease, and interrupts the step when
+ * something else is wanted, such as the lab's deletion in the middle of a create.
+ */
+export class LabWorker {
+  readonly #options: LabWorkerOptions;
+  readonly #logger: LoggerService;
+  #lab: LabRecord;
+  #step: { kind: LabStep['do']; control: AbortController } | undefined;
+  #renewedAt: number;
+  #stopping = false;
+
+  constructor(options: LabWorkerOptions, lab: LabRecord) {
+    this.#options = options;
+    this.#lab = lab;
+    this.#logger = options.logger.child({ labId: lab.id, lab: lab.name });
+    this.#renewedAt = performance.now();
+  }
+
+  /** Drives the lab; never throws. */
+  async run(): Promise<void> {
+    const beat = setInterval(
+      () => void this.recheck(),
+      this.#options.leaseMs / 3,
+    );
+    try {
+      while (await this.#advance());
+    } catch (error) {
+      if (error instanceof LeaseLostError) {
+        this.#logger.warn(`Stopped: ${error.message}`);
+      } else {
+        // The lease ends by itself, and the lab is then taken up again.
+        this.#logger.error('Driving the lab failed', error as Error);
+      }
+    } finally {
+      clearInterval(beat);
+    }
+  }
+
+  /**
+   * Renews the lease and looks whether the step that runs is still wanted. Called
+   * regularly, and at once when somebody has changed the lab.
+   */
+  async recheck(): Promise<void> {
+    const { store, now, leaseMs, holder } = this.#options;
+    try {
+      const instant = now();
+      const lab = await store.renewLease(
+        {
+          holder,
+          now: instant,
+          leaseUntil: new Date(instant.getTime() + leaseMs),
+        },
+        this.#lab.id,
+      );
+      if (!lab) {
+        this.#interrupt('the lease went to another worker');
+        return;
+      }
+      this.#renewedAt = performance.now();
+      if (this.#step && decide(lab, instant).do !== this.#step.kind) {
+        this.#interrupt('something else is wanted by now');
+      }
+    } catch (error) {
+      // Whether the lease holds cannot be known; past its end it may not.
+      if (performance.now() - this.#renewedAt > leaseMs) {
+        this.#interrupt('the lease could not be renewed');
+      }
+      this.#logger.warn('Renewing the lease failed', error as Error);
+    }
+  }
+
+  /** Stops the step that runs; the next start goes on with the lab. */
+  stop(): void {
+    this.#stopping = true;
+    this.#interrupt('the portal stops');
+  }
+
+  #interrupt(reason: string): void {
+    this.#step?.control.abort(new Interrupted(reason));
+  }
+
+  /** One step. Returns false when the lab was given back. */
+  async #advance(): Promise<boolean> {
+    const { store, now, holder } = this.#options;
+    let next: LabStep['do'] = 'rest';
+    const lab = await store.change(
+      this.#lab.id,
+      now(),
+      current => {
+        const step = decide(current, now());
+        const later =
+          this.#stopping ||
+          step.do === 'rest' ||
+          // An inspection that is not due yet waits for the next claim.
+          (step.do === 'inspect' &&
+            current.nextAttemptAt !== undefined &&
+            current.nextAttemptAt > now());
+        if (!later) {
+          next = step.do;
+          return undefined;
+        }
+        const due = step.do === 'rest' ? step.until : current.nextAttemptAt;
+        return {
+          set: {
+            leaseHolder: undefined,
+            leaseUntil: undefined,
+            nextAttemptAt: this.#stopping ? now() : due,
+          },
+        };
+      },
+      { holder },
+    );
+    this.#lab = lab;
+    return next === 'rest' ? false : this.#perform(lab, next);
+  }
+
+  async #perform(lab: LabRecord, kind: LabStep['do']): Promise<boolean> {
+    const control = new AbortController();
+    this.#step = { kind, control };
+    const phases = this.#phaseWriter(lab);
+    try {
+      this.#lab = await this.#take(kind, lab, phases, control.signal);
+      this.#logger.info(`${kind} done: the lab is ${this.#lab.status}`);
+      return true;
+    } catch (error) {
+      if (error instanceof LeaseLostError) {
+        throw error;
+      }
+      if (control.signal.reason instanceof Interrupted) {
+        this.#logger.info(
+          `${kind} interrupted: ${control.signal.reason.message}`,
+        );
+        await phases.settled();
+        return true;
+      }
+      this.#logger.warn(`${kind} failed`, error as Error);
+      await phases.settled();
+      await this.#fail(lab, kind, error);
+      return false;
+    } finally {
+      this.#step = undefined;
+      this.#options.onChanged();
+    }
+  }
+
+  async #take(
+    kind: LabStep['do'],
+    lab: LabRecord,
+    phases: PhaseWriter,
+    signal: AbortSignal,
+  ): Promise<LabRecord> {
+    const { store, providers, keyRing, settings, holder, now } = this.#options;
+    const tools: StepTools = {
+      store,
+      provider: providers.get(lab.provider),
+      keyRing,
+      settings,
+      logger: this.#logger,
+      holder,
+      ref: clusterRef(this.#options.instanceId, lab),
+      signal,
+      now,
+      phases,
+    };
+    switch (kind) {
+      case 'expire':
+        return expire(lab, tools);
+      case 'destroy':
+        return destroy(lab, tools);
+      case 'inspect':
+        return inspect(lab, tools);
+      default:
+        return provision(lab, tools);
+    }
+  }
+
+  /** Writes down that a step failed, and gives the lab back until its next try. */
+  async #fail(
+    lab: LabRecord,
+    kind: LabStep['do'],
+    error: unknown,
+  ): Promise<void> {
+    const { store, settings, now, holder } = this.#options;
+    if (kind === 'provision' && !isUnavailable(error)) {
+      await this.#cleanUp(lab);
+    }
+    this.#lab = await store.change(
+      lab.id,
+      now(),
+      current => {
+        const change =
+          kind === 'provision' && current.desired === 'running'
+            ? afterFailedAttempt(current, error, settings.provisioning, now())
+            : afterFailedStep(current, error, now());
+        return {
+          ...change,
+          set: {
+            ...change.set,
+            leaseHolder: undefined,
+            leaseUntil: undefined,
+          },
+        };
+      },
+      { holder },
+    );
+  }
+
+  /**
+   * Leaves nothing of a failed attempt behind. When that fails too, the next
+   * attempt or the lab's end removes it, and the first error stays the one told.
+   */
+  async #cleanUp(lab: LabRecord): Promise<void> {
+    const { providers, instanceId } = this.#options;
+    try {
+      await providers.get(lab.provider).destroy(clusterRef(instanceId, lab), {
+        signal: AbortSignal.timeout(CLEAN_UP_MS),
+        logger: this.#logger,
+      });
+    } catch (error) {
+      this.#logger.warn(
+        'Cleaning up after a failed attempt failed',
+        error as Error,
+      );
+    }
+  }
+
+  #phaseWriter(lab: LabRecord): PhaseWriter {
+    const { store, holder, now, onChanged } = this.#options;
+    return new PhaseWriter({
+      store,
+      labId: lab.id,
+      holder,
+      now,
+      onWritten: onChanged,
+    });
+  }
+}

@@ -1,0 +1,119 @@
+import type { LabSettings } from '../config';
+import type { LabChange, LabRecord } from '../database';
+import { backoffMs } from './decide';
+
+const plus = (now: Date, ms: number) => new Date(now.getTime() + ms);
+
+/** The words of an error that a lab's owner reads. */
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** True when the provider could not be reached, which counts as no attempt. */
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ProviderUnavailableError';
+}
+
+function isRetryable(error: unknown): boolean {
+  return !(
+    error instanceof Error &&
+    error.name === 'ProvisioningError' &&
+    'retryable' in error &&
+    error.retryable === false
+  );
+}
+
+/**
+ * What becomes of a lab after an attempt at provisioning failed: it waits for its
+ * next attempt, or is in ERROR when there is none. Names are compared rather than
+ * classes, since a provider may bring its own copy of the package.
+ */
+export function afterFailedAttempt(
+  lab: LabRecord,
+  error: unknown,
+  settings: LabSettings['provisioning'],
+  now: Date,
+): LabChange {
+  const words = wordsOf(error);
+  if (isUnavailable(error)) {
+    const failures = lab.failures + 1;
+    return {
+      set: {
+        status: 'QUEUED',
+        statusMessage: words,
+        attempt: Math.max(0, lab.attempt - 1),
+        failures,
+        progress: 0,
+        phase: undefined,
+        phaseStartedAt: undefined,
+        nextAttemptAt: plus(now, backoffMs(failures)),
+      },
+      // Told once, not with every look.
+      events: lab.failures > 0 ? [] : [{ type: 'lab.waiting', message: words }],
+    };
+  }
+  if (isRetryable(error) && lab.attempt < settings.attempts) {
+    const failures = lab.failures + 1;
+    return {
+      set: {
+        status: 'QUEUED',
+        statusMessage: `Attempt ${lab.attempt} of ${settings.attempts} failed, and is made again: ${words}`,
+        failures,
+        progress: 0,
+        phase: undefined,
+        phaseStartedAt: undefined,
+        nextAttemptAt: plus(now, backoffMs(failures)),
+      },
+      events: [
+        {
+          type: 'lab.retrying',
+          message: words,
+          data: { attempt: lab.attempt, attempts: settings.attempts },
+        },
+      ],
+    };
+  }
+  return {
+    set: {
+      status: 'ERROR',
+      statusMessage: words,
+      failures: 0,
+      nextAttemptAt: lab.expiresAt,
+    },
+    events: [
+      {
+        type: 'lab.failed',
+        message: words,
+        data: lab.phase
+          ? { attempt: lab.attempt, phase: lab.phase }
+          : { attempt: lab.attempt },
+      },
+    ],
+  };
+}
+
+/** Any other step is tried again, for as long as it takes. */
+export function afterFailedStep(
+  lab: LabRecord,
+  error: unknown,
+  now: Date,
+): LabChange {
+  const failures = lab.failures + 1;
+  const what = lab.status === 'DELETING' ? 'Deleting' : 'Looking at the lab';
+  return {
+    set: {
+      failures,
+      statusMessage: `${what} failed and is tried again: ${wordsOf(error)}`,
+      nextAttemptAt: plus(now, backoffMs(failures)),
+    },
+    events:
+      failures > 1
+        ? []
+        : [
+            {
+              type: 'lab.step-failed',
+              message: `${what} failed and is tried again: ${wordsOf(error)}`,
+            },
+          ],
+  };
+}

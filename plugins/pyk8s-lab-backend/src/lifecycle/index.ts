@@ -1,0 +1,3 @@
+export { assertTtl, expiryBeforeRunning, extended, withTtl } from './expiry';
+export { LabProviders } from './LabProviders';
+export { LabReconciler } from './LabReconciler';

@@ -1,0 +1,111 @@
+import type {
+  LabProvider,
+  ListedCluster,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { LabChange, LabRecord } from '../database';
+import { clusterRef, type LabWorkerOptions } from './LabWorker';
+
+type SweepOptions = Pick<
+  LabWorkerOptions,
+  'store' | 'providers' | 'logger' | 'instanceId' | 'now'
+> & { readonly signal: AbortSignal };
+
+/**
+ * Compares what the providers have under this portal's prefix with the labs that
+ * there are: deletes clusters that no lab claims, and says so of labs whose
+ * cluster vanished. A provider that cannot be reached is left for the next time.
+ */
+export async function sweep(options: SweepOptions): Promise<void> {
+  for (const provider of options.providers.all()) {
+    try {
+      await sweepProvider(provider, options);
+    } catch (error) {
+      options.logger.debug(
+        `Could not look for orphans of the provider ${provider.id}`,
+        error as Error,
+      );
+    }
+  }
+}
+
+async function sweepProvider(
+  provider: LabProvider,
+  options: SweepOptions,
+): Promise<void> {
+  const { store, instanceId, logger, signal, now } = options;
+  const lookedAt = now();
+  const clusters = await provider.list(`lab-${instanceId}-`, { signal });
+  // Read after the look: a lab that was made meanwhile is then in the list of
+  // labs, and its cluster is no orphan.
+  const labs = (await store.listLive()).filter(
+    lab => lab.provider === provider.id,
+  );
+  const claimed = new Set(labs.map(lab => clusterRef(instanceId, lab).name));
+  for (const { ref } of clusters) {
+    if (!claimed.has(ref.name)) {
+      logger.warn(`Deleting the cluster ${ref.name}, which no lab claims`);
+      await provider.destroy(ref, { signal, logger });
+    }
+  }
+
+  const found = new Map(clusters.map(cluster => [cluster.ref.name, cluster]));
+  for (const lab of labs) {
+    const cluster = found.get(clusterRef(instanceId, lab).name);
+    // A lab that became RUNNING after the look says nothing about it.
+    if (lab.status === 'RUNNING' && (lab.runningAt ?? lookedAt) < lookedAt) {
+      await store.change(lab.id, now(), current =>
+        current.status === 'RUNNING' && current.desired === 'running'
+          ? compare(current, cluster)
+          : undefined,
+      );
+    }
+  }
+}
+
+/** What a running lab's nodes, as the provider lists them, change about it. */
+function compare(
+  lab: LabRecord,
+  cluster: ListedCluster | undefined,
+): LabChange | undefined {
+  if (!cluster || cluster.nodes.length < lab.spec.workers + 1) {
+    const message = cluster
+      ? `Nodes of the cluster are gone: ${cluster.nodes.length} of ${
+          lab.spec.workers + 1
+        } are left. Recreate it, or delete the lab.`
+      : 'The cluster is gone: something other than this portal removed it. Recreate it, or delete the lab.';
+    return {
+      set: {
+        status: 'ERROR',
+        statusMessage: message,
+        nodes: [],
+        conditions: {},
+        nextAttemptAt: lab.expiresAt,
+      },
+      events: [{ type: 'lab.vanished', message }],
+    };
+  }
+  const stopped = cluster.nodes.filter(({ state }) => state !== 'running');
+  const known = lab.conditions.nodes?.status === 'failed';
+  if (stopped.length > 0 && !known) {
+    const message = `Not running: ${stopped
+      .map(({ name, state }) => `${name} (${state})`)
+      .join(', ')}.`;
+    return {
+      set: {
+        conditions: {
+          ...lab.conditions,
+          nodes: { status: 'failed', message },
+        },
+      },
+      events: [{ type: 'lab.condition', message }],
+    };
+  }
+  if (stopped.length === 0 && known) {
+    const { nodes: _, ...conditions } = lab.conditions;
+    return {
+      set: { conditions },
+      events: [{ type: 'lab.condition', message: 'Every node runs again.' }],
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,117 @@
+import type {
+  HttpAuthService,
+  LoggerService,
+  UserInfoService,
+} from '@backstage/backend-plugin-api';
+import type { Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import type { LabEventHub } from '../events';
+import type { LabService } from '../labs';
+import type { LabStore } from '../database';
+import { createOpenApiRouter } from '../schema/openapi';
+import {
+  parseLabId,
+  parseLastEventId,
+  parseLimit,
+  parseListLabs,
+} from './parseRequests';
+import { readBody } from './readBody';
+import { readCaller, type AnyRequest } from './readCaller';
+import { streamEvents } from './streamEvents';
+
+/** The dependencies of the router. */
+export interface RouterOptions {
+  readonly labs: LabService;
+  readonly store: LabStore;
+  readonly hub: LabEventHub;
+  readonly httpAuth: HttpAuthService;
+  readonly userInfo: UserInfoService;
+  readonly logger: LoggerService;
+}
+
+/** The plugin's API, as the OpenAPI file describes it. */
+export async function createRouter(options: RouterOptions): Promise<Router> {
+  const { labs } = options;
+  // The body is read outside: this router turns every error of its own
+  // middleware into a 400.
+  const router = await createOpenApiRouter({
+    middleware: [(_req, _res, next) => next()],
+  });
+  const callerOf = (req: AnyRequest) => readCaller(req, options);
+
+  router.get('/options', async (req, res) => {
+    res.json(await labs.options(await callerOf(req)));
+  });
+
+  router.post('/labs', async (req, res) => {
+    const caller = await callerOf(req);
+    const lab = await labs.create(req.body, caller, req.get('Idempotency-Key'));
+    res.status(201).location(`${req.baseUrl}/labs/${lab.id}`).json(lab);
+  });
+
+  router.get('/labs', async (req, res) => {
+    const caller = await callerOf(req);
+    res.json(await labs.list(parseListLabs(req.query), caller));
+  });
+
+  router.get('/labs/:id', async (req, res) => {
+    const caller = await callerOf(req);
+    res.json(await labs.get(parseLabId(req.params.id), caller));
+  });
+
+  router.patch('/labs/:id', async (req, res) => {
+    const caller = await callerOf(req);
+    res.json(await labs.update(parseLabId(req.params.id), req.body, caller));
+  });
+
+  router.delete('/labs/:id', async (req, res) => {
+    const caller = await callerOf(req);
+    res.status(202).json(await labs.delete(parseLabId(req.params.id), caller));
+  });
+
+  router.post('/labs/:id/retry', async (req, res) => {
+    const caller = await callerOf(req);
+    res.status(202).json(await labs.retry(parseLabId(req.params.id), caller));
+  });
+
+  router.get('/labs/:id/kubeconfig', async (req, res) => {
+    const caller = await callerOf(req);
+    const { fileName, yaml } = await labs.kubeconfig(
+      parseLabId(req.params.id),
+      caller,
+    );
+    // A secret: no cache on the way may keep it.
+    res
+      .set('Cache-Control', 'no-store')
+      .attachment(fileName)
+      .type('application/yaml')
+      .send(yaml);
+  });
+
+  router.get('/labs/:id/activity', async (req, res) => {
+    const caller = await callerOf(req);
+    const page = {
+      limit: parseLimit(req.query.limit),
+      cursor: req.query.cursor,
+    };
+    res.json(await labs.activity(parseLabId(req.params.id), page, caller));
+  });
+
+  router.get('/events', async (req, res) => {
+    const { lab } = req.query;
+    await streamEvents(
+      {
+        req,
+        res,
+        labId: lab === undefined ? undefined : parseLabId(lab),
+        lastEventId: parseLastEventId(req.get('Last-Event-ID')),
+      },
+      options,
+    );
+  });
+
+  const withBodies = PromiseRouter();
+  withBodies.use(readBody());
+  withBodies.use(router);
+  return withBodies;
+}

@@ -1,0 +1,119 @@
+import { InputError, NotFoundError } from '@backstage/errors';
+import {
+  LAB_STATUSES,
+  type LabStatus,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { ListLabsRequest } from '../labs';
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 200;
+const ORDER_FIELDS = ['createdAt', 'name', 'status', 'expiresAt'] as const;
+
+/** @throws NotFoundError: what is no UUID is no lab's id either */
+export function parseLabId(id: string): string {
+  const lower = id.toLowerCase();
+  if (!UUID.test(lower)) {
+    throw new NotFoundError('There is no such lab: a lab’s id is a UUID.');
+  }
+  return lower;
+}
+
+/** @throws InputError */
+export function parseLimit(text: string | undefined): number {
+  if (text === undefined) {
+    return DEFAULT_LIMIT;
+  }
+  const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (limit < 1 || limit > MAX_LIMIT) {
+    throw new InputError(
+      `limit must be a whole number from 1 to ${MAX_LIMIT}.`,
+    );
+  }
+  return limit;
+}
+
+/**
+ * The seq in a Last-Event-ID header.
+ * @throws InputError
+ */
+export function parseLastEventId(text: string | undefined): number | undefined {
+  if (text === undefined) {
+    return undefined;
+  }
+  if (!/^\d{1,15}$/.test(text)) {
+    throw new InputError(
+      'Last-Event-ID must be the id of an event of this stream, a whole number.',
+    );
+  }
+  return Number(text);
+}
+
+/** @throws InputError naming the parameter */
+export function parseListLabs(query: {
+  owner?: string;
+  status?: string;
+  provider?: string;
+  q?: string;
+  limit?: string;
+  cursor?: string;
+  orderBy?: string;
+}): ListLabsRequest {
+  return {
+    owners: parseList(query.owner),
+    statuses: parseStatuses(query.status),
+    provider: plainText('provider', query.provider),
+    text: plainText('q', query.q),
+    orderBy: parseOrderBy(query.orderBy),
+    limit: parseLimit(query.limit),
+    cursor: query.cursor,
+  };
+}
+
+function parseList(text: string | undefined): string[] | undefined {
+  const items = text
+    ?.split(',')
+    .map(item => item.trim())
+    .filter(Boolean);
+  return items?.length ? items : undefined;
+}
+
+function parseStatuses(text: string | undefined): LabStatus[] {
+  const asked = parseList(text);
+  if (!asked) {
+    return LAB_STATUSES.filter(status => status !== 'DELETED');
+  }
+  return asked.map(item => {
+    const status = LAB_STATUSES.find(known => known === item.toUpperCase());
+    if (!status) {
+      throw new InputError(
+        `status must be one or more of ${LAB_STATUSES.join(', ')}.`,
+      );
+    }
+    return status;
+  });
+}
+
+function parseOrderBy(text: string | undefined): ListLabsRequest['orderBy'] {
+  if (text === undefined) {
+    return undefined;
+  }
+  const [name, direction = 'asc'] = text.split(',');
+  const field = ORDER_FIELDS.find(known => known === name);
+  if (!field || !['asc', 'desc'].includes(direction)) {
+    throw new InputError(
+      `orderBy must be one of ${ORDER_FIELDS.join(
+        ', ',
+      )}, with ",desc" for the other way.`,
+    );
+  }
+  return { field, descending: direction === 'desc' };
+}
+
+function plainText(name: string, text: string | undefined): string | undefined {
+  // PostgreSQL takes no NUL in text.
+  if (text?.includes('\0')) {
+    throw new InputError(`${name} must not hold a NUL character.`);
+  }
+  return text || undefined;
+}

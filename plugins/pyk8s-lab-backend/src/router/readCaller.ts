@@ -1,0 +1,27 @@
+import type {
+  HttpAuthService,
+  UserInfoService,
+} from '@backstage/backend-plugin-api';
+import type { LabCaller } from '../labs';
+
+/** A request, whatever its parameters and body are typed as. */
+export type AnyRequest = Parameters<HttpAuthService['credentials']>[0];
+
+/**
+ * Who calls, and as whom they own things.
+ * @throws AuthenticationError or NotAllowedError unless a signed-in user calls
+ */
+export async function readCaller(
+  req: AnyRequest,
+  services: { httpAuth: HttpAuthService; userInfo: UserInfoService },
+): Promise<LabCaller> {
+  const credentials = await services.httpAuth.credentials(req, {
+    allow: ['user'],
+  });
+  const { userEntityRef, ownershipEntityRefs } =
+    await services.userInfo.getUserInfo(credentials);
+  return {
+    userRef: userEntityRef,
+    ownershipRefs: [...new Set([userEntityRef, ...ownershipEntityRefs])],
+  };
+}

@@ -1,0 +1,167 @@
+import {
+  createBackendModule,
+  type LoggerService,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import {
+  SimulatedLabProvider,
+  type SimulatedMoment,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simulated';
+import {
+  LabClient,
+  type Lab,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { labProvidersExtensionPoint } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { Knex } from 'knex';
+import request, { type Test } from 'supertest';
+import plugin from '../index';
+
+/** The groups of the people in the tests. */
+const GROUPS: Record<string, string[]> = {
+  alice: ['group:default/team-a'],
+  andrew: ['group:default/team-a'],
+  bob: ['group:default/team-b'],
+};
+
+/** The plugin in a real backend with a simulated provider, asked over HTTP. */
+export class ApiWorld {
+  intercept: (moment: SimulatedMoment) => void | Promise<void> = () =>
+    undefined;
+  /** Every line that was logged. */
+  readonly logged: string[] = [];
+  #backend: Awaited<ReturnType<typeof startTestBackend>> | undefined;
+
+  static async start(knex: Knex, config: object = {}): Promise<ApiWorld> {
+    const world = new ApiWorld();
+    const provider = SimulatedLabProvider.create({
+      provisioningTimeMs: 0,
+      maxWorkers: 3,
+      wait: async (_ms, signal) => signal?.throwIfAborted(),
+      intercept: async moment => world.intercept(moment),
+    });
+    const logger: LoggerService = mockServices.logger.mock({
+      child: () => logger,
+      debug: message => world.logged.push(message),
+      info: message => world.logged.push(message),
+      warn: message => world.logged.push(message),
+      error: message => world.logged.push(message),
+    });
+    world.#backend = await startTestBackend({
+      features: [
+        plugin,
+        createBackendModule({
+          pluginId: 'pyk8s-lab',
+          moduleId: 'test-provider',
+          register(reg) {
+            reg.registerInit({
+              deps: { providers: labProvidersExtensionPoint },
+              async init({ providers }) {
+                providers.addProvider(provider);
+              },
+            });
+          },
+        }),
+        mockServices.database.factory({ knex, migrations: { skip: false } }),
+        mockServices.logger.mock({ child: () => logger }).factory,
+        // Whoever sends no token is nobody.
+        mockServices.httpAuth.factory({
+          defaultCredentials: mockCredentials.none(),
+        }),
+        mockServices.rootConfig.factory({
+          data: {
+            backend: { database: { connection: ':memory:' } },
+            pyk8sLab: { defaultProvider: 'simulated', ...config },
+          },
+        }),
+        mockServices.userInfo.mock({
+          async getUserInfo(credentials) {
+            const { userEntityRef } = credentials.principal as {
+              userEntityRef: string;
+            };
+            const name = userEntityRef.split('/')[1];
+            return {
+              userEntityRef,
+              ownershipEntityRefs: [userEntityRef, ...(GROUPS[name] ?? [])],
+            };
+          },
+        }).factory,
+      ],
+    });
+    return world;
+  }
+
+  async stop(): Promise<void> {
+    await this.#backend?.stop();
+  }
+
+  /** A request as some person, or as nobody. */
+  as(name: string | undefined) {
+    const send =
+      (method: 'get' | 'post' | 'patch' | 'delete') =>
+      (path: string): Test => {
+        const test = request(this.#server())[method](`/api/pyk8s-lab${path}`);
+        return name ? test.set('Authorization', header(name)) : test;
+      };
+    return {
+      get: send('get'),
+      post: send('post'),
+      patch: send('patch'),
+      delete: send('delete'),
+    };
+  }
+
+  /** The client that frontends and command lines use. */
+  client(name: string): LabClient {
+    return new LabClient({
+      discoveryApi: {
+        getBaseUrl: async id =>
+          `http://localhost:${this.#server().port()}/api/${id}`,
+      },
+      fetchApi: {
+        fetch: (input, init) =>
+          fetch(input, {
+            ...init,
+            headers: { ...init?.headers, Authorization: header(name) },
+          }),
+      },
+    });
+  }
+
+  async url(path: string): Promise<string> {
+    return `http://localhost:${this.#server().port()}/api/pyk8s-lab${path}`;
+  }
+
+  headers(name: string): { Authorization: string } {
+    return { Authorization: header(name) };
+  }
+
+  /** Waits, by the stream of events, until a lab of somebody has a status. */
+  async until(name: string, id: string, status: Lab['status']): Promise<Lab> {
+    const stop = new AbortController();
+    const client = this.client(name);
+    for await (const { lab } of client.streamLabs({
+      lab: id,
+      lastEventId: 0,
+      signal: stop.signal,
+    })) {
+      if (lab.status === status) {
+        return lab;
+      }
+    }
+    throw new Error(`The stream ended before the lab was ${status}`);
+  }
+
+  #server() {
+    if (!this.#backend) {
+      throw new Error('The backend is not started');
+    }
+    return this.#backend.server;
+  }
+}
+
+const header = (name: string) =>
+  mockCredentials.user.header(`user:default/${name}`);

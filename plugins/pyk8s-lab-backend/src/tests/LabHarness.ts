@@ -1,0 +1,186 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import {
+  SimulatedLabProvider,
+  type SimulatedMoment,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simulated';
+import type {
+  CreateLabRequest,
+  Lab,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { Knex } from 'knex';
+import type { LabSettings } from '../config';
+import { DatabaseLabStore, type LabStore } from '../database';
+import { KeyRing } from '../kubeconfig';
+import { DefaultLabService } from '../labs';
+import { LabProviders, LabReconciler } from '../lifecycle';
+import { at, someSettings } from './builders';
+
+const alice = {
+  userRef: 'user:default/alice',
+  ownershipRefs: ['user:default/alice'],
+};
+
+/** A portal in pieces: several may share a database and a provider. */
+export interface Replica {
+  readonly labs: DefaultLabService;
+  readonly reconciler: LabReconciler;
+}
+
+/**
+ * The real store, service and reconciler, with a simulated provider and a clock
+ * that the test moves.
+ */
+export class LabHarness {
+  readonly store: LabStore;
+  readonly provider: SimulatedLabProvider;
+  readonly moments: SimulatedMoment[] = [];
+  readonly instanceId: string;
+  /** Set by a test to make the provider wait or fail. */
+  intercept: (moment: SimulatedMoment) => void | Promise<void> = () =>
+    undefined;
+  readonly #settings: LabSettings;
+  #now = at(0);
+  readonly #main: Replica;
+
+  static async create(options: {
+    knex: Knex;
+    settings?: Partial<LabSettings>;
+  }): Promise<LabHarness> {
+    const store = await DatabaseLabStore.create({
+      database: mockServices.database({
+        knex: options.knex,
+        migrations: { skip: false },
+      }),
+    });
+    return new LabHarness(
+      store,
+      await store.instanceId(),
+      someSettings(options.settings),
+    );
+  }
+
+  private constructor(
+    store: LabStore,
+    instanceId: string,
+    settings: LabSettings,
+  ) {
+    this.store = store;
+    this.instanceId = instanceId;
+    this.#settings = settings;
+    this.provider = SimulatedLabProvider.create({
+      provisioningTimeMs: 0,
+      maxWorkers: 3,
+      wait: async (_ms, signal) => signal?.throwIfAborted(),
+      intercept: async moment => {
+        this.moments.push(moment);
+        await this.intercept(moment);
+      },
+    });
+    this.#main = this.replica();
+  }
+
+  /** One more backend on the same database and provider. */
+  replica(): Replica {
+    const logger = mockServices.logger.mock();
+    logger.child.mockReturnValue(logger);
+    const providers = LabProviders.create({
+      providers: [this.provider],
+      defaultId: 'simulated',
+      fallBackToSimulated: false,
+    });
+    const shared = {
+      store: this.store,
+      providers,
+      settings: this.#settings,
+      keyRing: new KeyRing([{ id: 'k1', secret: 'a secret for tests only' }]),
+      now: () => this.#now,
+    };
+    return {
+      reconciler: LabReconciler.create({
+        ...shared,
+        logger,
+        instanceId: this.instanceId,
+        onChanged: () => undefined,
+      }),
+      labs: DefaultLabService.create({ ...shared, onChanged: () => undefined }),
+    };
+  }
+
+  get labs(): DefaultLabService {
+    return this.#main.labs;
+  }
+
+  get reconciler(): LabReconciler {
+    return this.#main.reconciler;
+  }
+
+  async request(request: Partial<CreateLabRequest> = {}): Promise<Lab> {
+    return this.labs.create({ name: 'demo', ...request }, alice);
+  }
+
+  async delete(id: string): Promise<Lab> {
+    return this.labs.delete(id, alice);
+  }
+
+  async retry(id: string): Promise<Lab> {
+    return this.labs.retry(id, alice);
+  }
+
+  async update(
+    id: string,
+    request: { ttl?: string; extendBy?: string },
+  ): Promise<Lab> {
+    return this.labs.update(id, request, alice);
+  }
+
+  async get(id: string): Promise<Lab> {
+    return this.labs.get(id);
+  }
+
+  /** Moves the clock, without doing anything. */
+  advance(seconds: number): void {
+    this.#now = new Date(this.#now.getTime() + seconds * 1000);
+  }
+
+  /** Lets the reconciler do all that is due now. */
+  async settle(): Promise<void> {
+    await this.reconciler.runOnce();
+    await this.reconciler.settle();
+  }
+
+  /**
+   * Settles until a lab has a status. One round may leave a lab out whose row
+   * another replica's write has locked in that moment.
+   */
+  async settleUntil(lab: Lab, status: Lab['status']): Promise<void> {
+    for (let round = 0; round < 100; round++) {
+      await this.settle();
+      if ((await this.get(lab.id)).status === status) {
+        return;
+      }
+    }
+    throw new Error(
+      `The lab is ${(await this.get(lab.id)).status}, not ${status}`,
+    );
+  }
+
+  async sweep(): Promise<void> {
+    await this.reconciler.sweepOnce(new AbortController().signal);
+  }
+
+  clusterName(lab: Lab): string {
+    return `lab-${this.instanceId}-${lab.id}`;
+  }
+
+  async eventTypes(lab: Lab): Promise<string[]> {
+    const events = await this.store.listEvents(lab.id, { limit: 200 });
+    return events.map(({ type }) => type).reverse();
+  }
+
+  /** The phases that the provider was asked to begin, over all creates. */
+  createdPhases(): string[] {
+    return this.moments.flatMap(({ verb, phase }) =>
+      verb === 'create' && phase ? [phase] : [],
+    );
+  }
+}

@@ -1,0 +1,226 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { ApiWorld } from './ApiWorld';
+import { anId } from './builders';
+
+const databases = TestDatabases.create();
+
+const NAMES: [string, string, RegExp][] = [
+  ['empty', '', /needs a name/],
+  ['too long', 'a'.repeat(64), /at most 63 characters/],
+  ['upper case', 'Demo', /lower-case/],
+  ['an underscore', 'my_lab', /lower-case/],
+  ['a dot', 'my.lab', /lower-case/],
+  ['a leading dash', '-demo', /begins and ends/],
+  ['a trailing dash', 'demo-', /begins and ends/],
+  ['a flag', '--all', /lower-case/],
+  ['unicode', 'labör', /lower-case/],
+  ['an emoji', '🧪', /lower-case/],
+  ['a right-to-left mark', 'de\u200fmo', /lower-case/],
+  ['white space', ' demo', /lower-case/],
+  ['a new line', 'demo\n', /lower-case/],
+  ['NUL', 'demo\0', /lower-case/],
+  ['SQL', "x'; drop table labs; --", /lower-case/],
+  ['a shell', '$(reboot)', /lower-case/],
+  ['a pipe', 'a|b', /lower-case/],
+  ['a path', '../../etc/passwd', /lower-case/],
+];
+
+const BODIES: [string, object, RegExp][] = [
+  ['ttl of 0', { ttl: '0h' }, /at least 1s/],
+  ['a negative ttl', { ttl: '-1h' }, /not a duration/],
+  ['ttl with an exponent', { ttl: '1e9h' }, /not a duration/],
+  ['ttl NaN', { ttl: 'NaN' }, /not a duration/],
+  ['ttl without a unit', { ttl: '2' }, /not a duration/],
+  ['an empty ttl', { ttl: '' }, /not a duration/],
+  ['a ttl that is a number', { ttl: 2 }, /ttl must be string/],
+  ['too short a ttl', { ttl: '4m' }, /between 5m and 1d.*too short/],
+  ['too long a ttl', { ttl: '25h' }, /between 5m and 1d.*too long/],
+  ['a huge ttl', { ttl: '999999999d' }, /too long/],
+  ['ttlHours of 0', { ttlHours: 0 }, /above 0/],
+  ['negative ttlHours', { ttlHours: -2 }, /above 0/],
+  ['ttlHours as text', { ttlHours: '2' }, /ttlHours must be number/],
+  ['ttlHours 1e9', { ttlHours: 1e9 }, /too long/],
+  ['ttl and ttlHours', { ttl: '2h', ttlHours: 2 }, /not both/],
+  ['too many workers', { workers: 4 }, /0 to 3 workers/],
+  ['negative workers', { workers: -1 }, /0 to 3 workers/],
+  ['half a worker', { workers: 0.5 }, /workers must be integer/],
+  ['workers as text', { workers: '1' }, /workers must be integer/],
+  ['workers null', { workers: null }, /workers must be integer/],
+  ['an unknown version', { kubernetesVersion: 'v9.9.9' }, /is not offered/],
+  [
+    'an image for a version',
+    { kubernetesVersion: 'evil/image:1' },
+    /is not offered/,
+  ],
+  ['an unknown provider', { provider: 'docker' }, /no provider "docker"/],
+  ['an owner that is no ref', { owner: 'a b/c:d/e' }, /not an owner/],
+  ['an unknown field', { image: 'x' }, /additional properties/],
+  [
+    'a long purpose',
+    { purpose: 'x'.repeat(501) },
+    /purpose must NOT have more/,
+  ],
+  ['NUL in the purpose', { purpose: 'a\0b' }, /control characters/],
+];
+
+describe.each(databases.eachSupportedId())('bad input on %s', id => {
+  let knex: Knex;
+  let world: ApiWorld;
+
+  beforeAll(async () => {
+    knex = await databases.init(id);
+    world = await ApiWorld.start(knex);
+  });
+  afterAll(async () => {
+    await world.stop();
+    await knex.destroy();
+  });
+  afterEach(async () => {
+    // Nothing that was refused has left a trace.
+    const { body } = await world.as('alice').get('/labs');
+    expect(body.totalItems).toBe(0);
+  });
+
+  it.each(NAMES)('refuses a name that is or has %s', async (_, name, why) => {
+    const { status, body } = await world
+      .as('alice')
+      .post('/labs')
+      .send({ name });
+    expect([status, body.error.name]).toEqual([400, 'InputError']);
+    expect(body.error.message).toMatch(why);
+    expect(body.response.statusCode).toBe(400);
+  });
+
+  it.each(BODIES)('refuses %s', async (_, change, why) => {
+    const { status, body } = await world
+      .as('alice')
+      .post('/labs')
+      .send({ name: 'demo', ...change });
+    expect([status, body.error.name]).toEqual([400, 'InputError']);
+    expect(body.error.message).toMatch(why);
+  });
+
+  it.each(['group:default/team-b', 'user:default/bob', 'bob', 'user:bob'])(
+    'refuses the owner %s, who is not the caller',
+    async owner => {
+      const { status, body } = await world
+        .as('alice')
+        .post('/labs')
+        .send({ name: 'demo', owner });
+      expect(status).toBe(owner === 'bob' ? 400 : 403);
+      expect(body.error.message).toMatch(/own/);
+    },
+  );
+
+  it('refuses a body that is not JSON', async () => {
+    const { status, body } = await world
+      .as('alice')
+      .post('/labs')
+      .type('application/json')
+      .send('{"name": ');
+    expect(status).toBe(400);
+    expect(body.error.message).toMatch(/not JSON/);
+  });
+
+  it.each([
+    ['text', 'text/plain', 'hello'],
+    ['a form', 'application/x-www-form-urlencoded', 'name=demo'],
+  ])('refuses a body of %s', async (_, type, text) => {
+    const response = await world
+      .as('alice')
+      .post('/labs')
+      .type(type)
+      .send(text);
+    expect(response.status).toBe(400);
+    expect(response.body.error.message).toMatch(/unsupported media type/);
+  });
+
+  it.each([['[]'], ['null'], ['"demo"'], ['1']])(
+    'refuses the body %s, which is no object',
+    async text => {
+      const { status } = await world
+        .as('alice')
+        .post('/labs')
+        .type('application/json')
+        .send(text);
+      expect(status).toBe(400);
+    },
+  );
+
+  it('refuses a body of 10 MB', async () => {
+    const { status, body } = await world
+      .as('alice')
+      .post('/labs')
+      .send({ name: 'demo', purpose: 'x'.repeat(10_000_000) });
+    expect(status).toBe(413);
+    expect(body.error.message).toMatch(/at most 64kb/);
+  });
+
+  it.each([
+    ['get', ''],
+    ['patch', ''],
+    ['delete', ''],
+    ['post', '/retry'],
+    ['get', '/kubeconfig'],
+    ['get', '/activity'],
+  ] as const)(
+    'knows no lab by what is not a UUID: %s %s',
+    async (method, path) => {
+      for (const bad of [
+        '1',
+        'abc',
+        '%00',
+        '%27--',
+        '..%2f..',
+        anId(1) + 'x',
+      ]) {
+        const { status, body } = await world
+          .as('alice')
+          [method](`/labs/${bad}${path}`)
+          .send(method === 'patch' ? {} : undefined);
+        expect([bad, status, body.error?.name]).toEqual([
+          bad,
+          404,
+          'NotFoundError',
+        ]);
+      }
+    },
+  );
+
+  it.each([
+    'limit=0',
+    'limit=201',
+    'limit=ten',
+    'cursor=abc',
+    'status=SLEEPING',
+    'orderBy=owner',
+    'orderBy=name,up',
+    'q=%00',
+    'provider=%00',
+    'colour=red',
+    'owner=nobody',
+  ])('refuses the query %s', async query => {
+    const { status, body } = await world.as('alice').get(`/labs?${query}`);
+    expect([status, body.error.name]).toEqual([400, 'InputError']);
+  });
+
+  it.each(['abc', '-1', '1.5', '1e3', '99999999999999999999'])(
+    'refuses the Last-Event-ID %s',
+    async value => {
+      const { status, body } = await world
+        .as('alice')
+        .get('/events')
+        .set('Last-Event-ID', value);
+      expect(status).toBe(400);
+      expect(body.error.message).toMatch(/whole number/);
+    },
+  );
+
+  it.each(['/options', '/labs', '/events', `/labs/${anId(1)}`])(
+    'lets nobody in without a token: %s',
+    async path => {
+      expect((await world.as(undefined).get(path)).status).toBe(401);
+    },
+  );
+});

@@ -1,0 +1,69 @@
+import type { LabRecord } from '../database';
+import type { LabSettings } from '../config';
+
+const START = Date.parse('2026-12-01T09:00:00Z');
+
+/** An instant this many seconds after the start of the tests' time. */
+export const at = (seconds: number) => new Date(START + seconds * 1000);
+
+/** A running lab of two hours; tests change what they are about. */
+export function aLab(change: Partial<LabRecord> = {}): LabRecord {
+  return {
+    id: '00000000-0000-4000-8000-000000000001',
+    name: 'demo',
+    ownerRef: 'user:default/alice',
+    createdBy: 'user:default/alice',
+    provider: 'simulated',
+    simulated: true,
+    host: 'local',
+    spec: { kubernetesVersion: 'default', workers: 0 },
+    desired: 'running',
+    status: 'RUNNING',
+    statusMessage: '',
+    phases: [],
+    progress: 1,
+    conditions: {},
+    nodes: [],
+    attempt: 1,
+    failures: 0,
+    nextAttemptAt: at(7200),
+    ttlSeconds: 7200,
+    createdAt: at(0),
+    runningAt: at(0),
+    expiresAt: at(7200),
+    version: 1,
+    ...change,
+  };
+}
+
+/** A lab that waits for its turn. */
+export function aQueuedLab(change: Partial<LabRecord> = {}): LabRecord {
+  return aLab({
+    status: 'QUEUED',
+    progress: 0,
+    attempt: 0,
+    nextAttemptAt: at(0),
+    runningAt: undefined,
+    ...change,
+  });
+}
+
+/** A UUID that ends in a number. */
+export const anId = (n: number) =>
+  `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+
+/** The settings of the design, with what a test changes. */
+export function someSettings(change: Partial<LabSettings> = {}): LabSettings {
+  return {
+    defaultProvider: 'simulated',
+    ttl: {
+      defaultSeconds: 7200,
+      minSeconds: 300,
+      maxSeconds: 86_400,
+      maxLifetimeSeconds: 259_200,
+    },
+    provisioning: { concurrency: 2, timeoutSeconds: 600, attempts: 3 },
+    encryptionKeys: [],
+    ...change,
+  };
+}

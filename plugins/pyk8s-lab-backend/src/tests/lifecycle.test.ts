@@ -1,0 +1,526 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import {
+  ProviderUnavailableError,
+  ProvisioningError,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { Knex } from 'knex';
+import { at } from './builders';
+import { LabHarness } from './LabHarness';
+
+const databases = TestDatabases.create();
+
+/** A promise that a test resolves. */
+function gate() {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>(resolve => {
+    open = resolve;
+  });
+  return { open, opened };
+}
+
+describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
+  let knex: Knex;
+  let world: LabHarness;
+
+  beforeEach(async () => {
+    knex = await databases.init(id);
+    world = await LabHarness.create({ knex });
+  });
+  afterEach(async () => {
+    await world.reconciler.stop();
+    await knex.destroy();
+  });
+
+  it('goes from QUEUED to RUNNING, and is gone when its time is over', async () => {
+    const lab = await world.request({ ttl: '30m', workers: 1 });
+    expect(lab).toMatchObject({
+      status: 'QUEUED',
+      queuePosition: 1,
+      owner: 'user:default/alice',
+      simulated: true,
+    });
+
+    await world.settle();
+    const running = await world.get(lab.id);
+    expect(running).toMatchObject({
+      status: 'RUNNING',
+      progress: 1,
+      runningAt: at(0).toISOString(),
+      expiresAt: at(1800).toISOString(),
+      secondsLeft: 1800,
+      endpoint: expect.stringContaining('simulated'),
+      nodes: [{ role: 'control-plane' }, { role: 'worker' }],
+    });
+    expect(running.phases.map(({ name }) => name)).toEqual([
+      'image',
+      'nodes',
+      'config',
+      'control-plane',
+      'cni',
+      'storage',
+      'workers',
+      'ready',
+    ]);
+    expect(running.phases.every(({ finishedAt }) => finishedAt)).toBe(true);
+
+    world.advance(1799);
+    await world.settle();
+    expect((await world.get(lab.id)).status).toBe('RUNNING');
+
+    world.advance(1);
+    await world.settle();
+    expect(await world.get(lab.id)).toMatchObject({
+      status: 'DELETED',
+      secondsLeft: 0,
+      deletedAt: at(1800).toISOString(),
+    });
+    expect(world.provider.clusterNames()).toEqual([]);
+    expect(await world.store.kubeconfig(lab.id)).toBeUndefined();
+    expect(
+      (await world.eventTypes(lab)).filter(type => type !== 'lab.phase'),
+    ).toEqual([
+      'lab.created',
+      'lab.provisioning',
+      'lab.running',
+      'lab.expired',
+      'lab.deleted',
+    ]);
+  });
+
+  it('makes as many labs at once as are allowed, and the others in order', async () => {
+    const hold = gate();
+    world.intercept = ({ phase }) =>
+      phase === 'nodes' ? hold.opened : undefined;
+    const labs = [];
+    for (const name of ['a', 'b', 'c', 'd']) {
+      labs.push(await world.request({ name }));
+      world.advance(1);
+    }
+    await world.reconciler.runOnce();
+    const states = async () =>
+      Promise.all(
+        labs.map(async lab => {
+          const { status, queuePosition } = await world.get(lab.id);
+          return [status, queuePosition];
+        }),
+      );
+    expect(await states()).toEqual([
+      ['PROVISIONING', undefined],
+      ['PROVISIONING', undefined],
+      ['QUEUED', 1],
+      ['QUEUED', 2],
+    ]);
+    hold.open();
+    await world.reconciler.settle();
+    expect((await states()).map(([status]) => status)).toEqual(
+      Array(4).fill('RUNNING'),
+    );
+  });
+
+  it('tries again, backs off, and is in ERROR with the provider’s words', async () => {
+    world.intercept = ({ phase }) => {
+      if (phase === 'cni') {
+        throw new ProvisioningError('failed to apply the CNI: no route');
+      }
+    };
+    const lab = await world.request();
+    await world.settle();
+    expect(await world.get(lab.id)).toMatchObject({
+      status: 'QUEUED',
+      attempt: 1,
+      statusMessage: expect.stringContaining('Attempt 1 of 3 failed'),
+    });
+    expect(world.provider.clusterNames()).toEqual([]);
+
+    world.advance(1);
+    await world.settle();
+    expect((await world.get(lab.id)).attempt).toBe(1);
+    world.advance(1);
+    await world.settle();
+    world.advance(4);
+    await world.settle();
+    expect(await world.get(lab.id)).toMatchObject({
+      status: 'ERROR',
+      attempt: 3,
+      phase: 'cni',
+      statusMessage: 'failed to apply the CNI: no route',
+    });
+    expect(world.provider.clusterNames()).toEqual([]);
+
+    world.intercept = () => undefined;
+    await world.retry(lab.id);
+    await world.settle();
+    expect(await world.get(lab.id)).toMatchObject({
+      status: 'RUNNING',
+      attempt: 1,
+      statusMessage: '',
+    });
+  });
+
+  it('does not try again what cannot succeed', async () => {
+    world.intercept = ({ verb }) => {
+      if (verb === 'create') {
+        throw new ProvisioningError('no such image', { retryable: false });
+      }
+    };
+    const lab = await world.request();
+    await world.settle();
+    expect(await world.get(lab.id)).toMatchObject({
+      status: 'ERROR',
+      attempt: 1,
+    });
+  });
+
+  it('ends in ERROR too', async () => {
+    world.intercept = ({ verb }) => {
+      if (verb === 'create') {
+        throw new ProvisioningError('no', { retryable: false });
+      }
+    };
+    const lab = await world.request({ ttl: '2h' });
+    await world.settle();
+    world.advance(2 * 3600);
+    await world.settle();
+    expect((await world.get(lab.id)).status).toBe('DELETED');
+  });
+
+  it('ends while it is being made', async () => {
+    const hold = gate();
+    world.intercept = ({ phase }) =>
+      phase === 'ready' ? hold.opened : undefined;
+    const lab = await world.request({ ttl: '5m' });
+    await world.reconciler.runOnce();
+    world.advance(3600);
+    await world.reconciler.recheck(lab.id);
+    hold.open();
+    await world.reconciler.settle();
+    await world.settle();
+    expect((await world.get(lab.id)).status).toBe('DELETED');
+    expect(world.provider.clusterNames()).toEqual([]);
+  });
+
+  it('is deleted in the middle of a create', async () => {
+    const hold = gate();
+    const begun = gate();
+    world.intercept = ({ phase }) => {
+      if (phase === 'control-plane') {
+        begun.open();
+        return hold.opened;
+      }
+      return undefined;
+    };
+    const lab = await world.request();
+    await world.reconciler.runOnce();
+    await begun.opened;
+    await world.delete(lab.id);
+    await world.reconciler.recheck(lab.id);
+    hold.open();
+    await world.reconciler.settle();
+    expect((await world.get(lab.id)).status).toBe('DELETED');
+    expect(world.provider.clusterNames()).toEqual([]);
+    expect(world.createdPhases()).not.toContain('ready');
+  });
+
+  it('says DELETED only when the provider has confirmed it', async () => {
+    const lab = await world.request();
+    await world.settle();
+    world.intercept = ({ verb }) => {
+      if (verb === 'destroy') {
+        throw new ProviderUnavailableError('Docker cannot be reached');
+      }
+    };
+    await world.delete(lab.id);
+    await world.settle();
+    for (let round = 0; round < 8; round++) {
+      world.advance(60);
+      await world.settle();
+    }
+    expect(await world.get(lab.id)).toMatchObject({
+      status: 'DELETING',
+      statusMessage: expect.stringContaining('Docker cannot be reached'),
+    });
+    // Told once, however often it is tried.
+    expect(
+      (await world.eventTypes(lab)).filter(type => type === 'lab.step-failed'),
+    ).toHaveLength(1);
+
+    world.intercept = () => undefined;
+    world.advance(60);
+    await world.settle();
+    expect((await world.get(lab.id)).status).toBe('DELETED');
+  });
+
+  it('waits while the provider cannot be reached, which is no attempt', async () => {
+    world.intercept = ({ verb }) => {
+      if (verb === 'check') {
+        throw new ProviderUnavailableError('Docker cannot be reached');
+      }
+    };
+    const lab = await world.request();
+    await world.settle();
+    for (let round = 0; round < 5; round++) {
+      world.advance(60);
+      await world.settle();
+    }
+    expect(await world.get(lab.id)).toMatchObject({
+      status: 'QUEUED',
+      attempt: 0,
+      statusMessage: 'Docker cannot be reached',
+    });
+    world.intercept = () => undefined;
+    world.advance(60);
+    await world.settle();
+    expect((await world.get(lab.id)).status).toBe('RUNNING');
+  });
+
+  it('is extended, within its maximum lifetime', async () => {
+    const lab = await world.request({ ttl: '24h' });
+    await world.settle();
+    expect(await world.update(lab.id, { extendBy: '24h' })).toMatchObject({
+      ttlSeconds: 48 * 3600,
+      secondsLeft: 48 * 3600,
+    });
+    world.advance(24 * 3600);
+    await world.settle();
+    expect((await world.get(lab.id)).status).toBe('RUNNING');
+    await expect(
+      world.update(lab.id, { extendBy: '25h' }),
+    ).rejects.toMatchObject({
+      name: 'InputError',
+      message: expect.stringContaining('by 1d at most'),
+    });
+    world.advance(24 * 3600);
+    await world.settle();
+    expect((await world.get(lab.id)).status).toBe('DELETED');
+    await expect(
+      world.update(lab.id, { extendBy: '1h' }),
+    ).rejects.toMatchObject({ name: 'ConflictError' });
+  });
+
+  it('ends sooner when its time is set shorter', async () => {
+    const lab = await world.request({ ttl: '2h' });
+    await world.settle();
+    world.advance(600);
+    await expect(world.update(lab.id, { ttl: '10m' })).rejects.toMatchObject({
+      name: 'InputError',
+    });
+    await world.update(lab.id, { ttl: '11m' });
+    world.advance(60);
+    await world.settle();
+    expect((await world.get(lab.id)).status).toBe('DELETED');
+  });
+
+  describe('after a crash', () => {
+    /** A replica that takes a lab and is never heard of again. */
+    const crashIn = async (phase: string) => {
+      const never = gate();
+      const reached = gate();
+      let caught = false;
+      world.intercept = moment => {
+        if (moment.phase === phase && !caught) {
+          caught = true;
+          reached.open();
+          return never.opened;
+        }
+        return undefined;
+      };
+      const dead = world.replica();
+      const lab = await world.request();
+      await dead.reconciler.runOnce();
+      await reached.opened;
+      return { lab, dead, release: never.open };
+    };
+
+    it.each(['image', 'control-plane', 'ready'])(
+      'in the phase %s another replica makes it, once the lease has ended',
+      async phase => {
+        const { lab, dead, release } = await crashIn(phase);
+        await world.settle();
+        expect((await world.get(lab.id)).status).toBe('PROVISIONING');
+
+        world.advance(16);
+        await world.settleUntil(lab, 'RUNNING');
+        expect((await world.get(lab.id)).attempt).toBe(1);
+        expect(world.provider.clusterNames()).toEqual([world.clusterName(lab)]);
+        // The other one wakes up, and leaves the lab alone.
+        release();
+        await dead.reconciler.settle();
+        expect((await world.get(lab.id)).status).toBe('RUNNING');
+        expect(
+          (await world.eventTypes(lab)).filter(t => t === 'lab.running'),
+        ).toHaveLength(1);
+      },
+    );
+
+    it('adopts a cluster that is ready', async () => {
+      const never = gate();
+      const reached = gate();
+      world.intercept = ({ verb }) => {
+        if (verb === 'kubeconfig') {
+          reached.open();
+          return never.opened;
+        }
+        return undefined;
+      };
+      const dead = world.replica();
+      const lab = await world.request();
+      await dead.reconciler.runOnce();
+      await reached.opened;
+      world.intercept = () => undefined;
+      const before = world.createdPhases().length;
+
+      world.advance(16);
+      await world.settleUntil(lab, 'RUNNING');
+      expect(world.createdPhases()).toHaveLength(before);
+      never.open();
+      await dead.reconciler.settle();
+    });
+
+    it('finishes a deletion', async () => {
+      const lab = await world.request();
+      await world.settle();
+      const never = gate();
+      const reached = gate();
+      world.intercept = ({ verb }) => {
+        if (verb === 'destroy') {
+          reached.open();
+          return never.opened;
+        }
+        return undefined;
+      };
+      const dead = world.replica();
+      await world.delete(lab.id);
+      await dead.reconciler.runOnce();
+      await reached.opened;
+      world.intercept = () => undefined;
+
+      world.advance(16);
+      await world.settleUntil(lab, 'DELETED');
+      never.open();
+      await dead.reconciler.settle();
+      expect(
+        (await world.eventTypes(lab)).filter(t => t === 'lab.deleted'),
+      ).toHaveLength(1);
+    });
+  });
+
+  it('gives its labs back at once when it stops', async () => {
+    const hold = gate();
+    const begun = gate();
+    world.intercept = ({ phase }) => {
+      if (phase === 'cni') {
+        begun.open();
+        return hold.opened;
+      }
+      return undefined;
+    };
+    const stopping = world.replica();
+    const lab = await world.request();
+    await stopping.reconciler.runOnce();
+    await begun.opened;
+    const stopped = stopping.reconciler.stop();
+    hold.open();
+    await stopped;
+    world.intercept = () => undefined;
+    await world.settle();
+    expect((await world.get(lab.id)).status).toBe('RUNNING');
+  });
+
+  describe('the sweep', () => {
+    const context = { signal: new AbortController().signal };
+    const orphan = (name: string) =>
+      world.provider.create(
+        { name, host: 'local' },
+        { kubernetesVersion: 'default', workers: 0 },
+        {
+          ...context,
+          logger: {
+            child: jest.fn(),
+            debug: jest.fn(),
+            info: jest.fn(),
+            warn: jest.fn(),
+            error: jest.fn(),
+          },
+          onPhase: () => undefined,
+          onOutput: () => undefined,
+        },
+      );
+
+    it('deletes what no lab claims, and nothing of others', async () => {
+      const lab = await world.request();
+      await world.settle();
+      await orphan(`lab-${world.instanceId}-orphan`);
+      await orphan('lab-zzzzzz-of-another-portal');
+      await orphan('somebody-elses');
+      await world.sweep();
+      expect(world.provider.clusterNames().sort()).toEqual(
+        [
+          world.clusterName(lab),
+          'lab-zzzzzz-of-another-portal',
+          'somebody-elses',
+        ].sort(),
+      );
+    });
+
+    it('says so when a cluster vanished, and makes it anew', async () => {
+      const lab = await world.request();
+      await world.settle();
+      world.advance(1);
+      world.provider.vanish(world.clusterName(lab));
+      await world.sweep();
+      expect(await world.get(lab.id)).toMatchObject({
+        status: 'ERROR',
+        statusMessage: expect.stringContaining('The cluster is gone'),
+      });
+      await world.retry(lab.id);
+      await world.settle();
+      expect((await world.get(lab.id)).status).toBe('RUNNING');
+    });
+
+    it('lets a lab be that became RUNNING after the look', async () => {
+      const lab = await world.request();
+      await world.settle();
+      world.provider.vanish(world.clusterName(lab));
+      await world.sweep();
+      expect((await world.get(lab.id)).status).toBe('RUNNING');
+    });
+  });
+
+  it('shares the work of two replicas without doing any of it twice', async () => {
+    const other = world.replica();
+    const labs = [];
+    for (let n = 0; n < 8; n++) {
+      labs.push(await world.request({ name: `lab-${n}` }));
+    }
+    const rounds = async () => {
+      for (let round = 0; round < 8; round++) {
+        await Promise.all([
+          world.reconciler.runOnce(),
+          other.reconciler.runOnce(),
+        ]);
+        await Promise.all([
+          world.reconciler.settle(),
+          other.reconciler.settle(),
+        ]);
+      }
+    };
+    await rounds();
+    for (const lab of labs) {
+      expect(await world.eventTypes(lab)).toEqual(
+        expect.arrayContaining(['lab.running']),
+      );
+    }
+    expect(
+      world.createdPhases().filter(phase => phase === 'image'),
+    ).toHaveLength(8);
+
+    world.advance(7200);
+    await rounds();
+    expect(world.provider.clusterNames()).toEqual([]);
+    for (const lab of labs) {
+      expect(
+        (await world.eventTypes(lab)).filter(t => t === 'lab.deleted'),
+      ).toHaveLength(1);
+    }
+  });
+});
