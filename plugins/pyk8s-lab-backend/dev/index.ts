@@ -2,7 +2,8 @@
  * The plugin by itself, with simulated labs: "yarn start" in this package. It
  * listens on port 7007 and keeps what it knows until it is stopped.
  *
- *   token=$(curl -s localhost:7007/api/auth/guest/refresh | jq -r .backstageIdentity.token)
+ *   token=$(curl -s localhost:7007/api/auth/guest/refresh |
+ *     node -p 'JSON.parse(fs.readFileSync(0)).backstageIdentity.token')
  *   curl -H "Authorization: Bearer $token" localhost:7007/api/pyk8s-lab/options
  */
 import { createBackend } from '@backstage/backend-defaults';

@@ -1,6 +1,6 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { aLab, anId, aQueuedLab, at } from '../tests/builders';
+import { aLab, anId, aQueuedLab, at } from '../__testUtils__/builders';
 import { DatabaseLabStore } from './DatabaseLabStore';
 import type { Claim, LabQuery } from './LabStore';
 

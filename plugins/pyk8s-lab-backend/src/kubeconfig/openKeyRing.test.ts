@@ -4,7 +4,7 @@ import {
 } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { stat } from 'node:fs/promises';
-import { someSettings } from '../tests/builders';
+import { someSettings } from '../__testUtils__/builders';
 import { openKeyRing } from './openKeyRing';
 
 const folder = createMockDirectory();

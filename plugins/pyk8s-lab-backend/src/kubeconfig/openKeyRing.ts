@@ -6,6 +6,8 @@ import path from 'node:path';
 import type { LabSettings } from '../config';
 import { KeyRing } from './KeyRing';
 
+const newSecret = () => randomBytes(32).toString('base64');
+
 const DEVELOPMENT_KEY_FILE = 'pyk8s-lab.development.key';
 
 /**
@@ -66,5 +68,3 @@ async function readOrMakeSecret(file: string): Promise<string> {
     return (await readFile(file, 'utf8')).trim();
   }
 }
-
-const newSecret = () => randomBytes(32).toString('base64');

@@ -1,4 +1,4 @@
-import { aLab, at } from '../tests/builders';
+import { aLab, at } from '../__testUtils__/builders';
 import { backoffMs, decide } from './decide';
 
 const pendingDns = {

@@ -5,6 +5,17 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabChange, LabRecord } from '../database';
 
+const PHASE_MESSAGES: Record<LabPhaseName, string> = {
+  image: 'Getting the node image.',
+  nodes: 'Preparing the nodes.',
+  config: 'Writing the configuration.',
+  'control-plane': 'Starting the control plane.',
+  cni: 'Installing the pod network.',
+  storage: 'Installing the storage class.',
+  workers: 'Joining the workers.',
+  ready: 'Waiting until the cluster is ready.',
+};
+
 /** A lab's change when a step of provisioning begins, and the one before ends. */
 export function phaseBegins(
   lab: LabRecord,
@@ -38,14 +49,3 @@ export function finished(phases: readonly LabPhase[], now: Date): LabPhase[] {
     finishedAt: phase.finishedAt ?? now.toISOString(),
   }));
 }
-
-const PHASE_MESSAGES: Record<LabPhaseName, string> = {
-  image: 'Getting the node image.',
-  nodes: 'Preparing the nodes.',
-  config: 'Writing the configuration.',
-  'control-plane': 'Starting the control plane.',
-  cni: 'Installing the pod network.',
-  storage: 'Installing the storage class.',
-  workers: 'Joining the workers.',
-  ready: 'Waiting until the cluster is ready.',
-};

@@ -4,18 +4,16 @@ import type {
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import type { Response } from 'express';
-import type { LabStreamEvent } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabEventRecord, LabRecord, LabStore } from '../database';
+import type { LabStore } from '../database';
 import type { HubEvent, LabEventHub } from '../events';
-import { toLab, toLabEvent, type LabCaller } from '../labs';
+import type { LabCaller } from '../labs';
+import { EventStream } from './EventStream';
 import { readCaller, type AnyRequest } from './readCaller';
 
 const HEARTBEAT_MS = 15_000;
 /** How soon a reader comes back after the stream ended, in milliseconds. */
 const RETRY_MS = 1_000;
 const REPLAY_BATCH = 200;
-/** A reader with this much unread is let go: it resumes from its last event. */
-const MAX_UNREAD_BYTES = 1_048_576;
 /** setTimeout takes no more; a stream that lives for weeks just resumes. */
 const MAX_TIMER_MS = 2_147_483_647;
 
@@ -125,59 +123,5 @@ async function replay(
     if (events.length < REPLAY_BATCH || !(await stream.drained())) {
       return;
     }
-  }
-}
-
-/** Writes events to one reader: only what it may read, once each, in order. */
-class EventStream {
-  readonly #res: Response;
-  readonly #owners: ReadonlySet<string>;
-  readonly #labId: string | undefined;
-  #seq: number;
-
-  constructor(
-    res: Response,
-    caller: LabCaller,
-    labId: string | undefined,
-    seq: number,
-  ) {
-    this.#res = res;
-    this.#owners = new Set(caller.ownershipRefs);
-    this.#labId = labId;
-    this.#seq = seq;
-  }
-
-  write(event: LabEventRecord, lab: LabRecord): void {
-    const wanted =
-      event.seq > this.#seq &&
-      this.#owners.has(lab.ownerRef) &&
-      (this.#labId === undefined || this.#labId === lab.id);
-    if (!wanted || this.#res.writableEnded) {
-      return;
-    }
-    this.#seq = event.seq;
-    const data: LabStreamEvent = {
-      ...toLabEvent(event),
-      lab: toLab(lab, new Date()),
-    };
-    this.#res.write(
-      `id: ${event.seq}\nevent: ${event.type}\ndata: ${JSON.stringify(
-        data,
-      )}\n\n`,
-    );
-    if (this.#res.writableLength > MAX_UNREAD_BYTES) {
-      this.#res.destroy();
-    }
-  }
-
-  /** Waits until the reader has taken what was written; false when it has left. */
-  async drained(): Promise<boolean> {
-    if (this.#res.writableNeedDrain) {
-      await new Promise<void>(resolve => {
-        this.#res.once('drain', resolve);
-        this.#res.once('close', resolve);
-      });
-    }
-    return !this.#res.destroyed && !this.#res.writableEnded;
   }
 }

@@ -3,8 +3,8 @@ import type { LabStreamEvent } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-commo
 import { ProvisioningError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
 import { parse } from 'yaml';
-import { ApiWorld } from './ApiWorld';
-import { anId } from './builders';
+import { ApiWorld } from '../__testUtils__/ApiWorld';
+import { anId } from '../__testUtils__/builders';
 
 const databases = TestDatabases.create();
 const TEAM = 'group:default/team-a';
@@ -157,7 +157,16 @@ describe.each(databases.eachSupportedId())('the API on %s', id => {
     ).toBe(0);
 
     await world.until('alice', team.id, 'RUNNING');
-    for (const [method, path] of [
+    const ask = (
+      name: string,
+      labId: string,
+      [method, path]: readonly ['get' | 'patch' | 'delete' | 'post', string],
+    ) =>
+      world
+        .as(name)
+        [method](`/labs/${labId}${path}`)
+        .send(method === 'patch' ? { purpose: 'mine now' } : undefined);
+    for (const endpoint of [
       ['get', ''],
       ['patch', ''],
       ['delete', ''],
@@ -165,19 +174,14 @@ describe.each(databases.eachSupportedId())('the API on %s', id => {
       ['get', '/kubeconfig'],
       ['get', '/activity'],
     ] as const) {
-      const ask = (name: string, labId: string) =>
-        world
-          .as(name)
-          [method](`/labs/${labId}${path}`)
-          .send(method === 'patch' ? { purpose: 'mine now' } : undefined);
-      const foreign = await ask('bob', team.id);
-      const unknown = await ask('bob', anId(9));
-      expect([path, foreign.status]).toEqual([path, 404]);
+      const foreign = await ask('bob', team.id, endpoint);
+      const unknown = await ask('bob', anId(9), endpoint);
+      expect([endpoint, foreign.status]).toEqual([endpoint, 404]);
       // The same words, so that one cannot tell which labs there are.
       expect(foreign.body.error.message.replace(team.id, '')).toBe(
         unknown.body.error.message.replace(anId(9), ''),
       );
-      expect((await ask('andrew', own.id)).status).toBe(404);
+      expect((await ask('andrew', own.id, endpoint)).status).toBe(404);
     }
     expect((await world.as('alice').get(`/labs/${team.id}`)).body).toEqual(
       expect.not.objectContaining({ purpose: 'mine now' }),

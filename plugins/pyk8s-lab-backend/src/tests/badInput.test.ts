@@ -1,7 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { ApiWorld } from './ApiWorld';
-import { anId } from './builders';
+import { ApiWorld } from '../__testUtils__/ApiWorld';
+import { anId } from '../__testUtils__/builders';
 
 const databases = TestDatabases.create();
 
@@ -75,11 +75,6 @@ describe.each(databases.eachSupportedId())('bad input on %s', id => {
   afterAll(async () => {
     await world.stop();
     await knex.destroy();
-  });
-  afterEach(async () => {
-    // Nothing that was refused has left a trace.
-    const { body } = await world.as('alice').get('/labs');
-    expect(body.totalItems).toBe(0);
   });
 
   it.each(NAMES)('refuses a name that is or has %s', async (_, name, why) => {
@@ -173,7 +168,7 @@ describe.each(databases.eachSupportedId())('bad input on %s', id => {
         '%00',
         '%27--',
         '..%2f..',
-        anId(1) + 'x',
+        `${anId(1)}x`,
       ]) {
         const { status, body } = await world
           .as('alice')
@@ -216,6 +211,11 @@ describe.each(databases.eachSupportedId())('bad input on %s', id => {
       expect(body.error.message).toMatch(/whole number/);
     },
   );
+
+  it('has made no lab of all that', async () => {
+    const { body } = await world.as('alice').get('/labs');
+    expect(body.totalItems).toBe(0);
+  });
 
   it.each(['/options', '/labs', '/events', `/labs/${anId(1)}`])(
     'lets nobody in without a token: %s',

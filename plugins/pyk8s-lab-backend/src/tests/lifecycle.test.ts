@@ -1,11 +1,12 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import {
   ProviderUnavailableError,
   ProvisioningError,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
-import { at } from './builders';
-import { LabHarness } from './LabHarness';
+import { at } from '../__testUtils__/builders';
+import { LabHarness } from '../__testUtils__/LabHarness';
 
 const databases = TestDatabases.create();
 
@@ -91,7 +92,7 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
     const hold = gate();
     world.intercept = ({ phase }) =>
       phase === 'nodes' ? hold.opened : undefined;
-    const labs = [];
+    const labs: Lab[] = [];
     for (const name of ['a', 'b', 'c', 'd']) {
       labs.push(await world.request({ name }));
       world.advance(1);
@@ -488,7 +489,7 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
 
   it('shares the work of two replicas without doing any of it twice', async () => {
     const other = world.replica();
-    const labs = [];
+    const labs: Lab[] = [];
     for (let n = 0; n < 8; n++) {
       labs.push(await world.request({ name: `lab-${n}` }));
     }

@@ -27,6 +27,9 @@ const GROUPS: Record<string, string[]> = {
   bob: ['group:default/team-b'],
 };
 
+const header = (name: string) =>
+  mockCredentials.user.header(`user:default/${name}`);
+
 /** The plugin in a real backend with a simulated provider, asked over HTTP. */
 export class ApiWorld {
   intercept: (moment: SimulatedMoment) => void | Promise<void> = () =>
@@ -162,6 +165,3 @@ export class ApiWorld {
     return this.#backend.server;
   }
 }
-
-const header = (name: string) =>
-  mockCredentials.user.header(`user:default/${name}`);
