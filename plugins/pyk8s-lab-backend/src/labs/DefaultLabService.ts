@@ -199,7 +199,7 @@ export class DefaultLabService implements LabService {
       ],
     }));
     onChanged(id);
-    return { fileName: `kind-${lab.name}.kubeconfig.yaml`, yaml };
+    return { fileName: `${lab.name}.kubeconfig`, yaml };
   }
 
   async activity(

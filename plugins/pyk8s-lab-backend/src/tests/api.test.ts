@@ -63,7 +63,7 @@ describe.each(databases.eachSupportedId())('the API on %s', id => {
       'content-type': expect.stringContaining('application/yaml'),
       'cache-control': 'no-store',
       'content-disposition': expect.stringContaining(
-        'kind-demo.kubeconfig.yaml',
+        'demo.kubeconfig',
       ),
     });
     expect(parse(config.text)).toMatchObject({

@@ -1,0 +1,1 @@
+export { apiDefinitionFilesModule as default } from './module';

@@ -1,0 +1,19 @@
+import { createBackendModule } from '@backstage/backend-plugin-api';
+import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
+import { ApiDefinitionFileProcessor } from './ApiDefinitionFileProcessor';
+
+/**
+ * Lets the catalog read API definitions beside a catalog file on disk.
+ */
+export const apiDefinitionFilesModule = createBackendModule({
+  pluginId: 'catalog',
+  moduleId: 'pyk8s-lab-api-definition-files',
+  register(env) {
+    env.registerInit({
+      deps: { catalog: catalogProcessingExtensionPoint },
+      async init({ catalog }) {
+        catalog.addProcessor(new ApiDefinitionFileProcessor());
+      },
+    });
+  },
+});

@@ -1,0 +1,1 @@
+export { techdocsGeneratorModule as default } from './module';

@@ -1,0 +1,68 @@
+import {
+  createMockDirectory,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import { techdocsGeneratorExtensionPoint } from '@backstage/plugin-techdocs-node';
+import type { JsonObject } from '@backstage/types';
+import { chmod } from 'node:fs/promises';
+import techdocsGeneratorModule from '.';
+
+const directory = createMockDirectory();
+
+/** Starts the module on a machine whose only command is the given one. */
+async function start(options: { command?: string; generator?: JsonObject }) {
+  directory.setContent({ [options.command ?? 'none']: '#!/bin/sh\n' });
+  await chmod(directory.resolve(options.command ?? 'none'), 0o755);
+  jest.replaceProperty(process, 'env', {
+    ...process.env,
+    PATH: directory.path,
+  });
+  const setTechdocsGenerator = jest.fn();
+  const logger = mockServices.logger.mock();
+  logger.child.mockReturnValue(logger);
+  await startTestBackend({
+    extensionPoints: [
+      [techdocsGeneratorExtensionPoint, { setTechdocsGenerator }],
+    ],
+    features: [
+      techdocsGeneratorModule,
+      logger.factory,
+      mockServices.rootConfig.factory({
+        data: { techdocs: { generator: options.generator } },
+      }),
+    ],
+  });
+  return { setTechdocsGenerator, said: logger.info.mock.calls.flat() };
+}
+
+afterEach(() => jest.restoreAllMocks());
+
+describe('the generator of documentation', () => {
+  it('is the mkdocs of the machine where there is one', async () => {
+    const { setTechdocsGenerator, said } = await start({ command: 'mkdocs' });
+
+    expect(setTechdocsGenerator).toHaveBeenCalledTimes(1);
+    expect(said).toContainEqual(
+      expect.stringMatching(/mkdocs of this machine/),
+    );
+  });
+
+  it('is a container elsewhere, and the log says how to do without', async () => {
+    const { setTechdocsGenerator, said } = await start({});
+
+    expect(setTechdocsGenerator).toHaveBeenCalledTimes(1);
+    expect(said).toContainEqual(
+      expect.stringMatching(/Docker.*pip install mkdocs-techdocs-core/),
+    );
+  });
+
+  it('is what the configuration says, if it says something', async () => {
+    const { setTechdocsGenerator } = await start({
+      command: 'mkdocs',
+      generator: { runIn: 'docker' },
+    });
+
+    expect(setTechdocsGenerator).not.toHaveBeenCalled();
+  });
+});
