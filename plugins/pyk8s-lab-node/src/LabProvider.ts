@@ -36,6 +36,11 @@ export interface ClusterSpec {
 export interface ProviderOptions {
   /** False when no cluster can be made at the moment. */
   available: boolean;
+  /**
+   * False when what the provider works with (Docker, say) cannot be reached. In
+   * development, simulated labs then take the place of a default provider.
+   */
+  reachable: boolean;
   /** Why it is not available and what to do, or what to know about it. */
   message?: string;
   kubernetesVersions: KubernetesVersionOption[];

@@ -35,20 +35,23 @@ describe('SimulatedLabProvider', () => {
     );
   });
 
-  it.each([0, 2])('spreads its time over the phases, with %i workers', async workers => {
-    const waits: number[] = [];
-    const provider = aProvider({
-      provisioningTimeMs: 8_000,
-      wait: async ms => {
-        waits.push(ms);
-      },
-    });
+  it.each([0, 2])(
+    'spreads its time over the phases, with %i workers',
+    async workers => {
+      const waits: number[] = [];
+      const provider = aProvider({
+        provisioningTimeMs: 8_000,
+        wait: async ms => {
+          waits.push(ms);
+        },
+      });
 
-    await provider.create(ref, { ...spec, workers }, new StepRecorder());
+      await provider.create(ref, { ...spec, workers }, new StepRecorder());
 
-    expect(waits.reduce((sum, ms) => sum + ms, 0)).toBeCloseTo(8_000);
-    expect(Math.min(...waits)).toBeGreaterThan(0);
-  });
+      expect(waits.reduce((sum, ms) => sum + ms, 0)).toBeCloseTo(8_000);
+      expect(Math.min(...waits)).toBeGreaterThan(0);
+    },
+  );
 
   it('stops waiting when it is aborted', async () => {
     const provider = aProvider({ provisioningTimeMs: 3_600_000 });

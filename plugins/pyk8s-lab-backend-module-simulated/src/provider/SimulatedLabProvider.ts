@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isError } from '@backstage/errors';
 import {
   DEFAULT_KUBERNETES_VERSION,
   phasesFor,
@@ -102,12 +103,14 @@ export class SimulatedLabProvider implements LabProvider {
       return {
         ...offer,
         available: false,
-        message: error instanceof Error ? error.message : String(error),
+        reachable: false,
+        message: isError(error) ? error.message : String(error),
       };
     }
     return {
       ...offer,
       available: true,
+      reachable: true,
       message:
         'Simulated labs show how labs work; no cluster is made. For real ones, install and start Docker and kind on the machine that runs the portal (on Debian or Ubuntu, "npm run lab-host" does it).',
     };

@@ -2,6 +2,17 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { LabPhaseName } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { StepContext } from '../LabProvider';
 
+/** Tests of providers look at what a provider does, not at what it logs. */
+class SilentLogger implements LoggerService {
+  error(): void {}
+  warn(): void {}
+  info(): void {}
+  debug(): void {}
+  child(): LoggerService {
+    return this;
+  }
+}
+
 /**
  * A context for one step, which keeps what the provider says.
  * @public
@@ -12,16 +23,23 @@ export class StepRecorder implements StepContext {
   readonly logger: LoggerService;
   readonly #controller = new AbortController();
   readonly #abortAt?: LabPhaseName;
+  readonly #onPhase?: (phase: LabPhaseName) => void;
 
   /**
    * @param options - logger: takes what the provider logs, by default nowhere;
-   *   abortAt: the phase whose beginning aborts the step
+   *   abortAt: the phase whose beginning aborts the step; onPhase: called with
+   *   each phase, before that
    */
   constructor(
-    options: { logger?: LoggerService; abortAt?: LabPhaseName } = {},
+    options: {
+      logger?: LoggerService;
+      abortAt?: LabPhaseName;
+      onPhase?: (phase: LabPhaseName) => void;
+    } = {},
   ) {
     this.logger = options.logger ?? new SilentLogger();
     this.#abortAt = options.abortAt;
+    this.#onPhase = options.onPhase;
   }
 
   get signal(): AbortSignal {
@@ -30,6 +48,7 @@ export class StepRecorder implements StepContext {
 
   onPhase(phase: LabPhaseName): void {
     this.phases.push(phase);
+    this.#onPhase?.(phase);
     if (phase === this.#abortAt) {
       this.abort();
     }
@@ -42,16 +61,5 @@ export class StepRecorder implements StepContext {
   /** Aborts the step, as the backend does at shutdown. */
   abort(): void {
     this.#controller.abort();
-  }
-}
-
-/** Tests of providers look at what a provider does, not at what it logs. */
-class SilentLogger implements LoggerService {
-  error(): void {}
-  warn(): void {}
-  info(): void {}
-  debug(): void {}
-  child(): LoggerService {
-    return this;
   }
 }

@@ -1,0 +1,58 @@
+export interface Config {
+  pyk8sLab?: {
+    /** KinD clusters: real Kubernetes in Docker, on the portal's machine. */
+    kind?: {
+      /**
+       * The kind command: a name on the PATH, or a path. Defaults to `kind`.
+       */
+      binary?: string;
+
+      /**
+       * The Kubernetes versions that can be asked for; the first is the default,
+       * unless KIND_NODE_IMAGE is set in the environment. Where there are none,
+       * labs have the kind binary's own version.
+       */
+      nodeImages?: Array<{
+        /** What people choose, such as `v1.34.4`. */
+        version: string;
+        /**
+         * The node image, such as `kindest/node:v1.34.4`. It is pulled when the
+         * host does not have it.
+         */
+        image: string;
+      }>;
+
+      /** The most worker nodes of one lab. Defaults to 3. */
+      maxWorkers?: number;
+
+      /** Where people's machines reach the API server of a lab. */
+      reach?: {
+        /**
+         * The address of the Docker host on which API servers listen. Defaults to
+         * 127.0.0.1: nobody but the machine itself reaches them.
+         */
+        listen?: string;
+        /**
+         * The host name or address that people's kubeconfigs use for it; API
+         * servers have certificates for it. Defaults to localhost.
+         */
+        host?: string;
+        /**
+         * The ports that API servers listen on, such as those that a firewall lets
+         * through. Defaults to any that is free.
+         */
+        ports?: {
+          from: number;
+          to: number;
+        };
+      };
+
+      /**
+       * How the portal itself reaches its labs: on the `host`, or through Docker's
+       * `kind` network, where the portal runs in a container. Defaults to `auto`,
+       * which finds out.
+       */
+      access?: 'auto' | 'host' | 'network';
+    };
+  };
+}

@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** How a call is answered; nothing at all when it returns undefined. */
+export type DaemonAnswer =
+  | { status: number; body: object | Buffer }
+  | ((response: ServerResponse) => void)
+  | undefined;
+
+/** Speaks Docker's HTTP on a socket, with the answers that a test gives. */
+export class FakeDockerDaemon {
+  readonly #directory = mkdtempSync(join(tmpdir(), 'pyk8s-lab-docker-'));
+  readonly #server: Server;
+  /** By method and path, such as `GET /version`. */
+  readonly answers = new Map<string, DaemonAnswer>();
+  /** The method and URL of each call. */
+  readonly calls: string[] = [];
+
+  get endpoint(): string {
+    return `unix://${join(this.#directory, 'docker.sock')}`;
+  }
+
+  static async start(): Promise<FakeDockerDaemon> {
+    const daemon = new FakeDockerDaemon();
+    await new Promise<void>(resolve =>
+      daemon.#server.listen(daemon.endpoint.slice('unix://'.length), resolve),
+    );
+    return daemon;
+  }
+
+  private constructor() {
+    this.#server = createServer(({ method, url = '' }, response) => {
+      this.calls.push(`${method} ${url}`);
+      const key = `${method} ${url.split('?')[0]}`;
+      if (!this.answers.has(key)) {
+        response.writeHead(404, { 'Content-Type': 'application/json' });
+        response.end(JSON.stringify({ message: `No answer to ${key}` }));
+        return;
+      }
+      const answer = this.answers.get(key);
+      if (typeof answer === 'function') {
+        answer(response);
+      } else if (answer) {
+        response.writeHead(answer.status, {
+          'Content-Type': 'application/json',
+        });
+        response.end(
+          Buffer.isBuffer(answer.body)
+            ? answer.body
+            : JSON.stringify(answer.body),
+        );
+      }
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise(resolve => this.#server.close(resolve));
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+}

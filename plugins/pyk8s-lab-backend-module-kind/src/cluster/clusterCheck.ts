@@ -1,0 +1,77 @@
+import type {
+  ClusterCheck,
+  ClusterSpec,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { KindContainer } from '../docker';
+import type { ClusterAnswer } from './ClusterReader';
+
+/** What was seen of a cluster. */
+export interface Observation {
+  /** At least one. */
+  readonly containers: readonly KindContainer[];
+  /** What the API server said, or in words why it said nothing. */
+  readonly answer: ClusterAnswer | string;
+}
+
+/** Judges what was seen of a cluster against what it should be. */
+export function clusterCheck(
+  { containers, answer }: Observation,
+  spec: ClusterSpec,
+): ClusterCheck {
+  const answered = typeof answer === 'string' ? undefined : answer;
+  const readyNames = new Set(
+    answered?.nodes.filter(node => node.isReady).map(({ name }) => name),
+  );
+  const waitingFor = whatIsMissing(containers, answer, readyNames, spec);
+  return {
+    ready: waitingFor === '',
+    waitingFor,
+    nodes: [...containers]
+      .sort((a, b) => a.name.localeCompare(b.name))
+      .map(({ name, role, state }) => ({
+        name,
+        role,
+        state: stateOf(state, readyNames.has(name)),
+      })),
+    conditions: {
+      dns: answered?.dns ?? {
+        status: 'unknown',
+        message: 'The API server does not answer.',
+      },
+    },
+    serverVersion: answered?.serverVersion,
+  };
+}
+
+function stateOf(containerState: string, isReady: boolean): string {
+  if (containerState !== 'running') {
+    return containerState;
+  }
+  return isReady ? 'ready' : 'not-ready';
+}
+
+function whatIsMissing(
+  containers: readonly KindContainer[],
+  answer: ClusterAnswer | string,
+  readyNames: ReadonlySet<string>,
+  spec: ClusterSpec,
+): string {
+  const expected = 1 + spec.workers;
+  const stopped = containers.filter(({ state }) => state !== 'running');
+  if (stopped.length > 0) {
+    return stopped
+      .map(({ name, state }) => `node ${name} to run (it is ${state})`)
+      .join(', ');
+  }
+  if (containers.length < expected) {
+    return `${expected} nodes (there are ${containers.length})`;
+  }
+  if (typeof answer === 'string') {
+    return answer;
+  }
+  const notReady = containers.filter(({ name }) => !readyNames.has(name));
+  if (notReady.length > 0) {
+    return `node ${notReady.map(({ name }) => name).join(', ')} to be Ready`;
+  }
+  return answer.hasDefaultServiceAccount ? '' : 'the default service account';
+}

@@ -1,0 +1,3 @@
+export { clusterCheck, type Observation } from './clusterCheck';
+export type { ClusterAnswer, ClusterReader } from './ClusterReader';
+export { KubernetesClusterReader } from './KubernetesClusterReader';

@@ -1,0 +1,7 @@
+export {
+  CommandError,
+  type CommandFailure,
+  type CommandRunner,
+  type RunOptions,
+} from './CommandRunner';
+export { ProcessGroupRunner } from './ProcessGroupRunner';

@@ -1,0 +1,248 @@
+import { text } from 'node:stream/consumers';
+import { Readable } from 'node:stream';
+import { pack } from 'tar-stream';
+import { FakeDockerDaemon } from '../__testUtils__/FakeDockerDaemon';
+import { DockerodeHost } from './DockerodeHost';
+
+const container = (name: string, more: object = {}) => ({
+  Id: `id-of-${name}`,
+  Names: [`/${name}`],
+  Labels: {
+    'io.x-k8s.kind.cluster': 'lab-a-1',
+    'io.x-k8s.kind.role': 'control-plane',
+  },
+  State: 'running',
+  Ports: [
+    { IP: '127.0.0.1', PrivatePort: 6443, PublicPort: 30_001, Type: 'tcp' },
+  ],
+  ...more,
+});
+
+describe('DockerodeHost', () => {
+  let daemon: FakeDockerDaemon;
+  let docker: DockerodeHost;
+
+  beforeEach(async () => {
+    daemon = await FakeDockerDaemon.start();
+    docker = DockerodeHost.create({
+      endpoint: daemon.endpoint,
+      callTimeoutMs: 500,
+    });
+  });
+
+  afterEach(() => daemon.stop());
+
+  it('tells the version', async () => {
+    daemon.answers.set('GET /version', {
+      status: 200,
+      body: { Version: '28.2.2' },
+    });
+
+    expect(await docker.version()).toBe('28.2.2');
+  });
+
+  it('lists the containers of kind in one call, running or not', async () => {
+    daemon.answers.set('GET /containers/json', {
+      status: 200,
+      body: [
+        container('lab-a-1-control-plane'),
+        container('lab-a-1-worker', {
+          Labels: {
+            'io.x-k8s.kind.cluster': 'lab-a-1',
+            'io.x-k8s.kind.role': 'worker',
+          },
+          State: 'exited',
+          Ports: [],
+        }),
+      ],
+    });
+
+    expect(await docker.listContainers()).toEqual([
+      {
+        id: 'id-of-lab-a-1-control-plane',
+        name: 'lab-a-1-control-plane',
+        cluster: 'lab-a-1',
+        role: 'control-plane',
+        state: 'running',
+        apiPort: 30_001,
+      },
+      {
+        id: 'id-of-lab-a-1-worker',
+        name: 'lab-a-1-worker',
+        cluster: 'lab-a-1',
+        role: 'worker',
+        state: 'exited',
+        apiPort: undefined,
+      },
+    ]);
+    expect(daemon.calls).toHaveLength(1);
+    expect(decodeURIComponent(daemon.calls[0])).toContain(
+      '"label":["io.x-k8s.kind.cluster"]',
+    );
+    expect(daemon.calls[0]).toContain('all=true');
+  });
+
+  it('lists the ports that are taken', async () => {
+    daemon.answers.set('GET /containers/json', {
+      status: 200,
+      body: [
+        container('one'),
+        container('two', { Ports: [{ PrivatePort: 80, Type: 'tcp' }] }),
+      ],
+    });
+
+    expect(await docker.publishedPorts()).toEqual(new Set([30_001]));
+  });
+
+  it('knows whether an image is there', async () => {
+    daemon.answers.set('GET /images/kindest/node:v1/json', {
+      status: 200,
+      body: { Id: 'sha256:1' },
+    });
+
+    expect(await docker.hasImage('kindest/node:v1')).toBe(true);
+    expect(await docker.hasImage('kindest/node:v2')).toBe(false);
+  });
+
+  it('pulls an image and tells of it, each status once', async () => {
+    daemon.answers.set('POST /images/create', response => {
+      for (const line of [
+        { status: 'Pulling from kindest/node', id: 'v1' },
+        { status: 'Downloading', id: 'abc', progress: '[=>  ]' },
+        { status: 'Downloading', id: 'abc', progress: '[==> ]' },
+        { status: 'Pull complete', id: 'abc' },
+      ]) {
+        response.write(`${JSON.stringify(line)}\r\n`);
+      }
+      response.end();
+    });
+    const lines: string[] = [];
+
+    await docker.pullImage('kindest/node:v1', {
+      onLine: line => lines.push(line),
+    });
+
+    expect(lines).toEqual([
+      'v1: Pulling from kindest/node',
+      'abc: Downloading',
+      'abc: Pull complete',
+    ]);
+    expect(daemon.calls).toEqual([
+      'POST /images/create?fromImage=kindest%2Fnode&tag=v1',
+    ]);
+  });
+
+  it('fails when a pull fails half way', async () => {
+    daemon.answers.set('POST /images/create', response => {
+      response.end('{"error":"unexpected EOF"}\n');
+    });
+
+    await expect(
+      docker.pullImage('kindest/node:v1', { onLine: () => undefined }),
+    ).rejects.toThrow('unexpected EOF');
+  });
+
+  it('removes a container with its volumes; one that is not there is no error', async () => {
+    daemon.answers.set('DELETE /containers/c1', { status: 204, body: {} });
+    daemon.answers.set('DELETE /containers/c2', {
+      status: 409,
+      body: { message: 'removal of container c2 is already in progress' },
+    });
+    daemon.answers.set('DELETE /containers/c3', {
+      status: 500,
+      body: { message: 'device or resource busy' },
+    });
+
+    await docker.removeContainer('c1');
+    await docker.removeContainer('c2');
+    await docker.removeContainer('unknown');
+    await expect(docker.removeContainer('c3')).rejects.toThrow('busy');
+    expect(daemon.calls[0]).toContain('force=true');
+    expect(daemon.calls[0]).toContain('v=true');
+  });
+
+  it('reads a file out of a container', async () => {
+    const archive = pack();
+    archive.entry({ name: 'admin.conf' }, 'kind: Config');
+    archive.finalize();
+    const body = Buffer.from(await text(Readable.from(archive)));
+    daemon.answers.set('GET /containers/c1/archive', { status: 200, body });
+
+    expect(await docker.readFile('c1', '/etc/kubernetes/admin.conf')).toBe(
+      'kind: Config',
+    );
+    expect(await docker.readFile('c2', '/etc/x')).toBeUndefined();
+  });
+
+  it('finds its own container', async () => {
+    daemon.answers.set('GET /containers/abc/json', {
+      status: 200,
+      body: {
+        Id: 'abcdef',
+        HostConfig: { NetworkMode: 'bridge' },
+        NetworkSettings: { Networks: { bridge: {} } },
+      },
+    });
+
+    expect(await docker.findOwnContainer('abc')).toEqual({
+      id: 'abcdef',
+      networkMode: 'bridge',
+      networks: ['bridge'],
+    });
+    expect(await docker.findOwnContainer('other')).toBeUndefined();
+  });
+
+  it('joins a network, also when somebody was faster', async () => {
+    daemon.answers.set('POST /networks/kind/connect', {
+      status: 403,
+      body: {
+        message: 'endpoint with name portal already exists in network kind',
+      },
+    });
+
+    await expect(
+      docker.connectToNetwork('kind', 'abc'),
+    ).resolves.toBeUndefined();
+    await expect(docker.connectToNetwork('none', 'abc')).rejects.toThrow('404');
+  });
+
+  it('says that a daemon is silent', async () => {
+    daemon.answers.set('GET /version', undefined);
+
+    await expect(docker.version()).rejects.toMatchObject({
+      name: 'ProviderUnavailableError',
+      message: expect.stringContaining('does not answer in time'),
+    });
+  });
+
+  it('notices that a daemon goes away in the middle of an answer', async () => {
+    daemon.answers.set('GET /containers/json', response => {
+      response.writeHead(200, { 'Content-Length': 1_000 });
+      response.write('[');
+      response.destroy();
+    });
+
+    await expect(docker.listContainers()).rejects.toMatchObject({
+      name: 'ProviderUnavailableError',
+    });
+  });
+
+  it('stops waiting when it is aborted, for which Docker is not to blame', async () => {
+    const controller = new AbortController();
+    daemon.answers.set('GET /containers/json', () => controller.abort());
+
+    await expect(
+      docker.listContainers({ signal: controller.signal }),
+    ).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('says that there is no daemon', async () => {
+    await daemon.stop();
+
+    await expect(docker.listContainers()).rejects.toMatchObject({
+      name: 'ProviderUnavailableError',
+      message: expect.stringMatching(/Install and start Docker/),
+    });
+    daemon = await FakeDockerDaemon.start();
+  });
+});

@@ -1,0 +1,64 @@
+import { isError } from '@backstage/errors';
+import { ProviderUnavailableError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+
+/** Errors of the connection, as against what the daemon answers. */
+const CONNECTION_CODES = new Set([
+  'EACCES',
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+  'ENOTFOUND',
+  'ENOTSOCK',
+  'EPERM',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+]);
+
+/** What Docker answered, where it answered. */
+export function statusOf(error: unknown): number | undefined {
+  return isError(error) && typeof error.statusCode === 'number'
+    ? error.statusCode
+    : undefined;
+}
+
+/**
+ * Says why Docker cannot be reached and what to do about it.
+ *
+ * @returns undefined when the error is an answer of Docker's
+ */
+export function asUnavailable(
+  error: unknown,
+  endpoint: string,
+): ProviderUnavailableError | undefined {
+  const code =
+    isError(error) && typeof error.code === 'string' ? error.code : undefined;
+  if (statusOf(error) !== undefined || !code || !CONNECTION_CODES.has(code)) {
+    return undefined;
+  }
+  return new ProviderUnavailableError(explain(code, endpoint));
+}
+
+/** For a daemon that takes connections and then does not answer. */
+export function silent(endpoint: string): ProviderUnavailableError {
+  return new ProviderUnavailableError(
+    `Docker at ${endpoint} does not answer in time: look at its daemon, and at the load of its machine.`,
+  );
+}
+
+function explain(code: string, endpoint: string): string {
+  switch (code) {
+    case 'ENOENT':
+      return `Docker is not there: there is no ${endpoint}. Install and start Docker (on Debian or Ubuntu, "npm run lab-host" does it), or set DOCKER_HOST to where it is.`;
+    case 'ECONNREFUSED':
+      return `Docker does not run: nothing answers at ${endpoint}. Start it, for example with "sudo systemctl start docker".`;
+    case 'EACCES':
+    case 'EPERM':
+      return `The portal's user may not use Docker at ${endpoint}: add the user to the group "docker" ("sudo usermod -aG docker <user>"), and log in again.`;
+    default:
+      return `Docker at ${endpoint} cannot be reached (${code}).`;
+  }
+}

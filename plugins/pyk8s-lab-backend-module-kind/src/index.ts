@@ -1,0 +1,6 @@
+/**
+ * KinD clusters for PyK8s-Lab.
+ *
+ * @packageDocumentation
+ */
+export { kindModule as default } from './module';

@@ -1,0 +1,38 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const prefixOf = (clusterName: string) => `pyk8s-lab-${clusterName}-`;
+
+/**
+ * Lends a kubeconfig file of its own to a call of kind: kind locks the file, and
+ * must not touch the one of the portal's user. The directory is readable by nobody
+ * else, and is gone afterwards.
+ */
+export async function withKubeconfigFile<T>(
+  clusterName: string,
+  use: (file: string) => Promise<T>,
+): Promise<T> {
+  // mkdtemp makes it with mode 0700, and kind makes the file with 0600.
+  const directory = await mkdtemp(join(tmpdir(), prefixOf(clusterName)));
+  try {
+    return await use(join(directory, 'kubeconfig'));
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** Removes what a portal that was killed has left of a cluster's kubeconfigs. */
+export async function removeKubeconfigFiles(
+  clusterName: string,
+): Promise<void> {
+  const prefix = prefixOf(clusterName);
+  for (const entry of await readdir(tmpdir())) {
+    if (entry.startsWith(prefix)) {
+      await rm(join(tmpdir(), entry), { recursive: true, force: true }).catch(
+        // What belongs to another user is not the portal's, whatever its name.
+        () => undefined,
+      );
+    }
+  }
+}

@@ -1,0 +1,11 @@
+export { httpsUrl } from './clusterConfig';
+export { assertClusterName, controlPlaneOf } from './clusterName';
+export { kindEnvironment } from './environment';
+export { isMissing, KindCli } from './KindCli';
+export {
+  classifyFailure,
+  explainFailure,
+  imageNotPulled,
+} from './output/failure';
+export { parsePhaseLine } from './output/phases';
+export { Redactor, redact } from './output/redaction';

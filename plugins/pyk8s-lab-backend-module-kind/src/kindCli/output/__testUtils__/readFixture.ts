@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What kind 0.33 printed, recorded: each file is one run. */
+export function readFixture(
+  name:
+    | 'three-nodes'
+    | 'port-taken'
+    | 'docker-unreachable'
+    | 'image-not-pulled'
+    | 'node-killed'
+    | 'kubeadm-refused'
+    | 'control-plane-unhealthy'
+    | 'worker-not-joined',
+): string {
+  return readFileSync(join(__dirname, 'fixtures', `${name}.txt`), 'utf8');
+}

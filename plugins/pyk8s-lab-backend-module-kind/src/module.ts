@@ -1,0 +1,49 @@
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import { labProvidersExtensionPoint } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { readKindSettings } from './config/readKindSettings';
+import { KindLabProvider } from './provider/KindLabProvider';
+
+/**
+ * Makes labs with kind.
+ * @public
+ */
+export const kindModule = createBackendModule({
+  pluginId: 'pyk8s-lab',
+  moduleId: 'kind',
+  register(reg) {
+    reg.registerInit({
+      deps: {
+        config: coreServices.rootConfig,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        providers: labProvidersExtensionPoint,
+      },
+      async init({ config, lifecycle, logger, providers }) {
+        const provider = KindLabProvider.create({
+          settings: readKindSettings(config, process.env),
+          environment: process.env,
+        });
+        providers.addProvider(provider);
+        // A portal starts all the same where Docker is down, or not there yet.
+        lifecycle.addStartupHook(async () => {
+          const { kindVersion, dockerVersion, problem } = await provider.look();
+          if (problem) {
+            logger.warn(`Labs cannot be made with kind now. ${problem}`);
+          } else {
+            logger.info(
+              `Labs are made with kind ${kindVersion} on Docker ${dockerVersion}`,
+            );
+          }
+          if (!(await provider.canSeeProcesses())) {
+            logger.warn(
+              'There is no "ps" here, so a kind that outlives a killed portal cannot be ended: install procps, or let the portal be the first process of its container',
+            );
+          }
+        });
+      },
+    });
+  },
+});

@@ -1,0 +1,190 @@
+import { ProviderUnavailableError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import {
+  runProviderContract,
+  StepRecorder,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
+import { parse } from 'yaml';
+import { KindWorld } from '../__testUtils__/kindWorld';
+import { missing } from '../__testUtils__/FakeCommandRunner';
+
+const ref = { name: 'lab-abc-0001', host: 'local' };
+const spec = { kubernetesVersion: 'default', workers: 0 };
+const { signal } = new AbortController();
+
+describe('KindLabProvider', () => {
+  // The same contract as on real clusters, so that the world of the tests below
+  // is like the real one.
+  runProviderContract({
+    createProvider: () => new KindWorld().provider,
+    workers: 2,
+  });
+
+  describe('options', () => {
+    it('offers the version of kind itself where none is configured', async () => {
+      const { provider } = new KindWorld();
+
+      expect(await provider.options()).toEqual({
+        available: true,
+        message: undefined,
+        kubernetesVersions: [
+          {
+            version: 'default',
+            title: 'Default of kind v0.33.0',
+            isDefault: true,
+          },
+        ],
+        maxWorkers: 3,
+      });
+    });
+
+    it('says how to install kind', async () => {
+      const world = new KindWorld();
+      world.runner.on('kind version', missing);
+
+      expect(await world.provider.options()).toMatchObject({
+        available: false,
+        message: expect.stringMatching(/install it.*pyk8sLab\.kind\.binary/),
+      });
+    });
+
+    it('says that kind needs the docker command', async () => {
+      const world = new KindWorld();
+      world.runner.on('docker --version', missing);
+
+      expect(await world.provider.options()).toMatchObject({
+        available: false,
+        message: expect.stringContaining('kind needs the docker command'),
+      });
+    });
+
+    it('says that Docker cannot be reached', async () => {
+      const world = new KindWorld();
+      world.docker.fail = () => new ProviderUnavailableError('Start Docker.');
+
+      expect(await world.provider.options()).toMatchObject({
+        available: false,
+        message: 'Start Docker.',
+      });
+      expect(await world.provider.look()).toMatchObject({
+        kindVersion: 'v0.33.0',
+        dockerVersion: undefined,
+      });
+    });
+  });
+
+  it('throws ProviderUnavailableError from every verb without Docker', async () => {
+    const world = new KindWorld();
+    world.docker.fail = () => new ProviderUnavailableError('Start Docker.');
+    const { provider } = world;
+    const unavailable = { name: 'ProviderUnavailableError' };
+
+    await expect(
+      provider.create(ref, spec, new StepRecorder()),
+    ).rejects.toMatchObject(unavailable);
+    await expect(provider.check(ref, spec, { signal })).rejects.toMatchObject(
+      unavailable,
+    );
+    await expect(provider.kubeconfig(ref, { signal })).rejects.toMatchObject(
+      unavailable,
+    );
+    await expect(
+      provider.destroy(ref, new StepRecorder()),
+    ).rejects.toMatchObject(unavailable);
+    await expect(provider.list('', { signal })).rejects.toMatchObject(
+      unavailable,
+    );
+  });
+
+  it('knows no other lab host than its own', async () => {
+    const world = new KindWorld();
+
+    await expect(
+      world.provider.check({ ...ref, host: 'other' }, spec, { signal }),
+    ).rejects.toMatchObject({
+      name: 'ProviderUnavailableError',
+      message: expect.stringContaining('lab host "other"'),
+    });
+  });
+
+  it('gives people a kubeconfig with their address, and the port that Docker has now', async () => {
+    const world = new KindWorld({
+      reach: { listen: '0.0.0.0', host: 'labs.example.com' },
+    });
+    world.addContainer(ref.name, 'control-plane', 0, 30_001);
+    const serverOf = async () =>
+      parse(await world.provider.kubeconfig(ref, { signal })).clusters[0]
+        .cluster.server;
+
+    expect(await serverOf()).toBe('https://labs.example.com:30001');
+
+    world.docker.containers = [];
+    world.addContainer(ref.name, 'control-plane', 0, 30_002);
+    expect(await serverOf()).toBe('https://labs.example.com:30002');
+  });
+
+  it('has no kubeconfig of a cluster that is not set up', async () => {
+    const world = new KindWorld();
+    world.addContainer(ref.name, 'control-plane', 0, 30_001);
+    world.docker.files.clear();
+
+    await expect(world.provider.kubeconfig(ref, { signal })).rejects.toThrow(
+      'has no kubeconfig',
+    );
+    expect(await world.provider.check(ref, spec, { signal })).toMatchObject({
+      ready: false,
+      waitingFor: 'the control plane to be set up',
+    });
+  });
+
+  it('says that the API server does not answer, in few words', async () => {
+    const world = new KindWorld();
+    world.addContainer(ref.name, 'control-plane', 0, 30_001);
+    world.answer = () =>
+      Object.assign(new Error('request to https://… failed\nheaders: …'), {
+        code: 'ECONNREFUSED',
+      });
+
+    expect(await world.provider.check(ref, spec, { signal })).toMatchObject({
+      waitingFor: 'the API server to answer (ECONNREFUSED)',
+    });
+  });
+
+  it('does not ask a cluster whose control plane does not run', async () => {
+    const world = new KindWorld();
+    world.addContainer(ref.name, 'control-plane', 0, 30_001);
+    world.docker.containers = world.docker.containers.map(container => ({
+      ...container,
+      state: 'paused',
+    }));
+    world.answer = () => {
+      throw new Error('asked');
+    };
+
+    expect(await world.provider.check(ref, spec, { signal })).toMatchObject({
+      ready: false,
+      waitingFor: `node ${ref.name}-control-plane to run (it is paused)`,
+      nodes: [{ state: 'paused' }],
+    });
+  });
+
+  it('lists clusters of every owner of a prefix, in one look', async () => {
+    const world = new KindWorld();
+    world.addContainer('lab-abc-0001', 'control-plane', 0, 1);
+    world.addContainer('lab-abc-0002', 'worker', 1, 0);
+    world.addContainer('lab-xyz-0001', 'control-plane', 0, 2);
+    let looks = 0;
+    world.docker.fail = () => {
+      looks += 1;
+      return undefined;
+    };
+
+    const listed = await world.provider.list('lab-abc-', { signal });
+
+    expect(listed.map(cluster => cluster.ref.name)).toEqual([
+      'lab-abc-0001',
+      'lab-abc-0002',
+    ]);
+    expect(looks).toBe(1);
+    expect(world.runner.ran).toEqual([]);
+  });
+});

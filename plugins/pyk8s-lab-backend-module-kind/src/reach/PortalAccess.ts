@@ -1,0 +1,113 @@
+import { ProviderUnavailableError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { Access, Reach } from '../config/KindSettings';
+import {
+  isLocal,
+  type DockerCallOptions,
+  type DockerHost,
+  type KindContainer,
+  type OwnContainer,
+} from '../docker';
+import { httpsUrl } from '../kindCli';
+
+/** The network that kind puts every node on. */
+const KIND_NETWORK = 'kind';
+const API_PORT = 6443;
+
+/**
+ * Decides how the portal reaches its labs.
+ *
+ * @param own - the container that the portal runs in, if Docker knows it
+ * @throws ProviderUnavailableError when the way that config asks for cannot be
+ */
+export function decideAccess(
+  configured: Access,
+  own: OwnContainer | undefined,
+): 'host' | 'network' {
+  const canJoin = own !== undefined && own.networkMode !== 'host';
+  if (configured === 'network' && !canJoin) {
+    throw new ProviderUnavailableError(
+      'pyk8sLab.kind.access is "network", but the portal runs in no container of this Docker that can join a network: use "auto" or "host".',
+    );
+  }
+  if (configured === 'auto') {
+    return canJoin ? 'network' : 'host';
+  }
+  return configured;
+}
+
+/**
+ * The address at which API servers answer the portal when it does not go through
+ * Docker's network.
+ *
+ * @param isApart - the portal is not on the Docker host itself, but on another
+ *   machine or in a container: it takes the way that people take
+ */
+export function hostAddress(reach: Reach, isApart: boolean): string {
+  if (isApart) {
+    return reach.host;
+  }
+  switch (reach.listen) {
+    case '0.0.0.0':
+      return '127.0.0.1';
+    case '::':
+      return '::1';
+    default:
+      return reach.listen;
+  }
+}
+
+/** The way from the portal itself to the API servers of its labs. */
+export class PortalAccess {
+  readonly #docker: DockerHost;
+  readonly #reach: Reach;
+  readonly #access: Access;
+  readonly #ownContainerId?: string;
+
+  /** @param options - ownContainerId: from ownContainerId() */
+  constructor(options: {
+    docker: DockerHost;
+    reach: Reach;
+    access: Access;
+    ownContainerId?: string;
+  }) {
+    this.#docker = options.docker;
+    this.#reach = options.reach;
+    this.#access = options.access;
+    this.#ownContainerId = options.ownContainerId;
+  }
+
+  /**
+   * The URL of a cluster's API server for the portal. Where that leads through
+   * Docker's network, the portal's container is on it afterwards.
+   *
+   * @returns undefined while the API server has no port
+   */
+  async serverUrl(
+    controlPlane: KindContainer,
+    options?: DockerCallOptions,
+  ): Promise<string | undefined> {
+    const own = this.#ownContainerId
+      ? await this.#docker.findOwnContainer(this.#ownContainerId, options)
+      : undefined;
+    if (decideAccess(this.#access, own) === 'network' && own) {
+      if (!own.networks.includes(KIND_NETWORK)) {
+        await this.#docker.connectToNetwork(KIND_NETWORK, own.id, options);
+      }
+      return httpsUrl(controlPlane.name, API_PORT);
+    }
+    if (controlPlane.apiPort === undefined) {
+      return undefined;
+    }
+    const isApart =
+      !isLocal(this.#docker.endpoint) ||
+      (own !== undefined && own.networkMode !== 'host');
+    return httpsUrl(hostAddress(this.#reach, isApart), controlPlane.apiPort);
+  }
+
+  /** The URL of a cluster's API server for people, or undefined likewise. */
+  peoplesUrl(controlPlane: KindContainer): string | undefined {
+    return controlPlane.apiPort === undefined
+      ? undefined
+      : httpsUrl(this.#reach.host, controlPlane.apiPort);
+  }
+}

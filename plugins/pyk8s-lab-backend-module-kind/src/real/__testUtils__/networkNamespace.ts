@@ -1,0 +1,80 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+
+/** A machine of somebody else, as far as the network is concerned. */
+export interface OtherMachine {
+  /** The address of this machine as the other one sees it. */
+  readonly hostAddress: string;
+  /** Runs a command over there. */
+  run(file: string, ...args: string[]): string;
+  remove(): void;
+}
+
+/** Why no network namespace can be made here. */
+export function whyNoNamespace(): string | undefined {
+  if (process.getuid?.() !== 0) {
+    return 'only root makes network namespaces';
+  }
+  try {
+    execFileSync('ip', ['netns', 'list'], { stdio: 'ignore' });
+    return undefined;
+  } catch {
+    return 'there is no ip command (iproute2) that makes network namespaces';
+  }
+}
+
+/**
+ * Makes a network namespace with a cable to this machine and nothing else: its own
+ * 127.0.0.1 leads nowhere.
+ *
+ * @param hostName - a name over there for this machine
+ */
+export function otherMachine(hostName: string): OtherMachine {
+  const id = randomBytes(3).toString('hex');
+  const namespace = `pyk8s-${id}`;
+  const here = `pyk${id}a`;
+  const there = `pyk${id}b`;
+  // A /30 of the range for benchmarks between networks (RFC 2544).
+  const net = `198.18.${parseInt(id.slice(0, 2), 16)}`;
+  const block = (parseInt(id.slice(2, 4), 16) % 63) * 4;
+  const hostAddress = `${net}.${block + 1}`;
+  const etc = `/etc/netns/${namespace}`;
+  const ip = (...args: string[]) =>
+    execFileSync('ip', args, { encoding: 'utf8' });
+
+  const remove = () => {
+    rmSync(etc, { recursive: true, force: true });
+    // The cable goes with the namespace that holds its other end.
+    ip('netns', 'delete', namespace);
+  };
+  ip('netns', 'add', namespace);
+  try {
+    ip('link', 'add', here, 'type', 'veth', 'peer', 'name', there);
+    ip('link', 'set', there, 'netns', namespace);
+    ip('address', 'add', `${hostAddress}/30`, 'dev', here);
+    ip('link', 'set', here, 'up');
+    ip(
+      '-n',
+      namespace,
+      'address',
+      'add',
+      `${net}.${block + 2}/30`,
+      'dev',
+      there,
+    );
+    ip('-n', namespace, 'link', 'set', there, 'up');
+    ip('-n', namespace, 'link', 'set', 'lo', 'up');
+    // "ip netns exec" puts this file in the place of /etc/hosts.
+    mkdirSync(etc, { recursive: true });
+    writeFileSync(`${etc}/hosts`, `${hostAddress} ${hostName}\n`);
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  return {
+    hostAddress,
+    run: (file, ...args) => ip('netns', 'exec', namespace, file, ...args),
+    remove,
+  };
+}
