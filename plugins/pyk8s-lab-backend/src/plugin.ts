@@ -88,8 +88,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
         deps.httpRouter.use(await createRouter({ ...deps, labs, store, hub }));
         await reconciler.schedule(deps.scheduler);
         lifecycle.addShutdownHook(async () => {
-          await reconciler.stop();
-          await hub.close();
+          await Promise.all([hub.close(), reconciler.stop()]);
         });
       },
     });

@@ -193,8 +193,12 @@ export class DatabaseLabStore implements LabStore {
     }
   }
 
-  async claimDue(claim: Claim, limit: number): Promise<LabRecord[]> {
-    return claimDue(this.#db, claim, limit);
+  async claimDue(
+    claim: Claim,
+    limit: number,
+    except: readonly string[] = [],
+  ): Promise<LabRecord[]> {
+    return claimDue(this.#db, claim, limit, except);
   }
 
   async claimQueued(claim: Claim, concurrency: number): Promise<LabRecord[]> {

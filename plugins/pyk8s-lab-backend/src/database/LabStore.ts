@@ -155,8 +155,15 @@ export interface LabStore {
     options?: { holder?: string },
   ): Promise<LabRecord>;
 
-  /** Claims labs that are due, other than those that wait for their turn. */
-  claimDue(claim: Claim, limit: number): Promise<LabRecord[]>;
+  /**
+   * Claims labs that are due, other than those that wait for their turn.
+   * @param except - labs that the holder drives at the moment
+   */
+  claimDue(
+    claim: Claim,
+    limit: number,
+    except?: readonly string[],
+  ): Promise<LabRecord[]>;
   /** Claims the next labs of the queue, while fewer than this many are made. */
   claimQueued(claim: Claim, concurrency: number): Promise<LabRecord[]>;
   /** Renews a lease; undefined when it has gone to another worker. */

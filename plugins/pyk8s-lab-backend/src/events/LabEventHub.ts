@@ -1,11 +1,14 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { EventsService } from '@backstage/plugin-events-node';
+import { randomUUID } from 'node:crypto';
 import type { LabEventRecord, LabRecord, LabStore } from '../database';
 
 /** An event, and the lab as it was when the event was read. */
 export interface HubEvent {
   readonly event: LabEventRecord;
   readonly lab: LabRecord;
+  /** For a lab that is QUEUED, 1 for the next. */
+  readonly queuePosition?: number;
 }
 
 /** How often it looks for events of replicas that could not tell of them. */
@@ -39,7 +42,8 @@ export class LabEventHub {
   }): Promise<LabEventHub> {
     const hub = new LabEventHub(options, await options.store.lastSeq());
     await options.events.subscribe({
-      id: TOPIC,
+      // Each process hears of everything, rather than sharing a subscription.
+      id: `${TOPIC}-${randomUUID()}`,
       topics: [TOPIC],
       onEvent: async () => hub.#wake(),
     });
@@ -124,18 +128,23 @@ export class LabEventHub {
       const labs = new Map(
         (await this.#store.getMany(ids)).map(lab => [lab.id, lab]),
       );
+      const queue = [...labs.values()].some(lab => lab.status === 'QUEUED')
+        ? await this.#store.queue()
+        : [];
       for (const event of events) {
         this.#seq = event.seq;
         const lab = labs.get(event.labId);
         if (lab) {
-          this.#publish({ event, lab });
+          const queuePosition = queue.indexOf(lab.id) + 1 || undefined;
+          this.#publish({ event, lab, queuePosition });
         }
       }
       found = true;
     }
     if (found && this.#tellOthers) {
       this.#tellOthers = false;
-      await this.#publishToOthers();
+      // Not waited for: readers here must not wait for replicas elsewhere.
+      void this.#publishToOthers();
     }
   }
 

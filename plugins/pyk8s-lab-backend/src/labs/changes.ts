@@ -74,9 +74,11 @@ export function updateLab(
   return events.length > 0 ? { set, events } : undefined;
 }
 
-/** A lab that rests until its expiry is due when that comes. */
+/** A lab is due when its time is over, and what is due sooner stays due. */
 function dueForExpiry(lab: LabRecord, expiresAt: Date) {
-  return lab.nextAttemptAt?.getTime() === lab.expiresAt.getTime()
+  const restsUntilExpiry =
+    lab.nextAttemptAt?.getTime() === lab.expiresAt.getTime();
+  return restsUntilExpiry || (lab.nextAttemptAt ?? expiresAt) > expiresAt
     ? { nextAttemptAt: expiresAt }
     : {};
 }

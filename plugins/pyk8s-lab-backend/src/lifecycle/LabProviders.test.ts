@@ -7,13 +7,20 @@ const simulated = SimulatedLabProvider.create({
   maxWorkers: 1,
 });
 
-/** A provider of real labs that is, or is not, available. */
-const real = (available: boolean): LabProvider => ({
+type State = 'available' | 'broken' | 'unreachable';
+
+/** A provider of real labs that is, or is not, to be had. */
+const real = (state: State): LabProvider => ({
   id: 'kind',
   title: 'KinD',
   simulated: false,
   hosts: ['local'],
-  options: async () => ({ available, kubernetesVersions: [], maxWorkers: 3 }),
+  options: async () => ({
+    available: state === 'available',
+    reachable: state !== 'unreachable',
+    kubernetesVersions: [],
+    maxWorkers: 3,
+  }),
   create: (...args) => simulated.create(...args),
   check: (...args) => simulated.check(...args),
   kubeconfig: (...args) => simulated.kubeconfig(...args),
@@ -23,12 +30,12 @@ const real = (available: boolean): LabProvider => ({
 
 describe('the default provider', () => {
   const defaultOf = async (options: {
-    available: boolean;
+    state: State;
     development: boolean;
     defaultId?: string;
   }) => {
     const providers = LabProviders.create({
-      providers: [real(options.available), simulated],
+      providers: [real(options.state), simulated],
       defaultId: options.defaultId ?? 'kind',
       fallBackToSimulated: options.development,
     });
@@ -36,12 +43,18 @@ describe('the default provider', () => {
   };
 
   it.each([
-    ['is the configured one while it is available', true, true, 'kind'],
-    ['is simulated in development while it is not', false, true, 'simulated'],
-    ['is never simulated by itself in production', false, false, 'kind'],
-    ['is the configured one in production', true, false, 'kind'],
-  ])('%s', async (_, available, development, expected) => {
-    expect(await defaultOf({ available, development })).toMatchObject([
+    ['is the configured one', 'available', true, 'kind'],
+    ['is simulated while Docker is away', 'unreachable', true, 'simulated'],
+    ['is never simulated while Docker is there', 'broken', true, 'kind'],
+    [
+      'is never simulated by itself in production',
+      'unreachable',
+      false,
+      'kind',
+    ],
+    ['is the configured one in production', 'available', false, 'kind'],
+  ] as const)('%s', async (_, state, development, expected) => {
+    expect(await defaultOf({ state, development })).toMatchObject([
       { id: expected },
     ]);
   });
@@ -49,7 +62,7 @@ describe('the default provider', () => {
   it('is simulated in production where that is configured', async () => {
     expect(
       await defaultOf({
-        available: true,
+        state: 'available',
         development: false,
         defaultId: 'simulated',
       }),

@@ -19,7 +19,7 @@ export class LabProviders {
 
   /**
    * @param options - fallBackToSimulated: let a simulated provider take the place
-   *   of a default that is not available; for development only
+   *   of a default that cannot be reached; for development only
    * @throws Error when no provider is installed, or the default is none of them
    */
   static create(options: {
@@ -79,24 +79,19 @@ export class LabProviders {
   /** What each provider can do at the moment, and which one is the default. */
   async describe(): Promise<ProviderOption[]> {
     const all = await Promise.all(
-      this.all().map(async provider => ({
-        id: provider.id,
-        title: provider.title,
-        simulated: provider.simulated,
-        ...(await this.#options(provider)),
-      })),
+      this.all().map(async provider => {
+        const { reachable, ...options } = await this.#options(provider);
+        const { id, title, simulated } = provider;
+        return { reachable, option: { id, title, simulated, ...options } };
+      }),
     );
-    const wanted = all.find(({ id }) => id === this.#defaultId);
-    const stands = all.find(({ simulated, available }) =>
-      Boolean(
-        this.#fallBackToSimulated &&
-          !wanted?.available &&
-          simulated &&
-          available,
-      ),
-    );
-    const defaultId = stands?.id ?? this.#defaultId;
-    return all.map(option => ({
+    const wanted = all.find(({ option }) => option.id === this.#defaultId);
+    const standIn =
+      this.#fallBackToSimulated && !wanted?.reachable
+        ? all.find(({ option }) => option.simulated && option.available)
+        : undefined;
+    const defaultId = standIn?.option.id ?? this.#defaultId;
+    return all.map(({ option }) => ({
       ...option,
       isDefault: option.id === defaultId,
     }));

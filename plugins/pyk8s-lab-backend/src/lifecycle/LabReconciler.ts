@@ -77,8 +77,11 @@ export class LabReconciler {
       scope: 'local',
       frequency: { seconds: TICK_SECONDS },
       timeout: { seconds: 60 },
+      // What a task of the scheduler throws is shown to nobody.
       fn: async () => {
-        await this.runOnce();
+        await this.runOnce().catch(error =>
+          this.#options.logger.error('Looking for work failed', error),
+        );
       },
     });
     await scheduler.scheduleTask({
@@ -120,6 +123,9 @@ export class LabReconciler {
       return await this.#running;
     } finally {
       this.#running = undefined;
+      if (this.#again && !this.#stopped) {
+        this.nudge();
+      }
     }
   }
 
@@ -172,8 +178,13 @@ export class LabReconciler {
       now: instant,
       leaseUntil: new Date(instant.getTime() + leaseMs),
     };
-    const room = MAX_WORKERS - this.#workers.size;
-    const due = room > 0 ? await store.claimDue(claim, room) : [];
+    // Creates have places of their own, so that they never hold a deletion up.
+    const room =
+      MAX_WORKERS + settings.provisioning.concurrency - this.#workers.size;
+    const due =
+      room > 0
+        ? await store.claimDue(claim, room, [...this.#workers.keys()])
+        : [];
     const queued = await store.claimQueued(
       claim,
       settings.provisioning.concurrency,
@@ -186,6 +197,9 @@ export class LabReconciler {
 
   #start(lab: LabRecord): void {
     const worker = new LabWorker(this.#workerOptions, lab);
+    if (this.#stopped) {
+      worker.stop();
+    }
     const done = worker.run().finally(() => {
       this.#workers.delete(lab.id);
       this.#options.onChanged();

@@ -46,7 +46,9 @@ export class LabWorker {
   #lab: LabRecord;
   #step: { kind: LabStep['do']; control: AbortController } | undefined;
   #renewedAt: number;
-  #stopping = false;
+  readonly #stopping = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #done = false;
 
   constructor(options: LabWorkerOptions, lab: LabRecord) {
     this.#options = options;
@@ -57,10 +59,7 @@ export class LabWorker {
 
   /** Drives the lab; never throws. */
   async run(): Promise<void> {
-    const beat = setInterval(
-      () => void this.recheck(),
-      this.#options.leaseMs / 3,
-    );
+    this.#beat();
     try {
       while (await this.#advance());
     } catch (error) {
@@ -71,7 +70,8 @@ export class LabWorker {
         this.#logger.error('Driving the lab failed', error as Error);
       }
     } finally {
-      clearInterval(beat);
+      clearTimeout(this.#timer);
+      this.#done = true;
     }
   }
 
@@ -110,8 +110,39 @@ export class LabWorker {
 
   /** Stops the step that runs; the next start goes on with the lab. */
   stop(): void {
-    this.#stopping = true;
+    this.#stopping.abort();
     this.#interrupt('the portal stops');
+  }
+
+  /** Rechecks in time for the lease, and at once when the lab's time is over. */
+  #beat(): void {
+    const { leaseMs, now } = this.#options;
+    const left = this.#lab.expiresAt.getTime() - now().getTime();
+    this.#timer = setTimeout(
+      async () => {
+        await this.recheck();
+        if (!this.#done) {
+          this.#beat();
+        }
+      },
+      left > 0 ? Math.min(leaseMs / 3, left) : leaseMs / 3,
+    );
+  }
+
+  /**
+   * A worker that has lost its lease must not touch the cluster any more.
+   * @throws LeaseLostError
+   */
+  async #assertLease(): Promise<void> {
+    const { store, now, leaseMs, holder } = this.#options;
+    const instant = now();
+    const leaseUntil = new Date(instant.getTime() + leaseMs);
+    const claim = { holder, now: instant, leaseUntil };
+    if (!(await store.renewLease(claim, this.#lab.id))) {
+      throw new LeaseLostError(
+        `Another worker drives the lab ${this.#lab.id} by now.`,
+      );
+    }
   }
 
   #interrupt(reason: string): void {
@@ -128,7 +159,7 @@ export class LabWorker {
       current => {
         const step = decide(current, now());
         const later =
-          this.#stopping ||
+          this.#stopping.signal.aborted ||
           step.do === 'rest' ||
           // An inspection that is not due yet waits for the next claim.
           (step.do === 'inspect' &&
@@ -143,7 +174,7 @@ export class LabWorker {
           set: {
             leaseHolder: undefined,
             leaseUntil: undefined,
-            nextAttemptAt: this.#stopping ? now() : due,
+            nextAttemptAt: this.#stopping.signal.aborted ? now() : due,
           },
         };
       },
@@ -156,6 +187,9 @@ export class LabWorker {
   async #perform(lab: LabRecord, kind: LabStep['do']): Promise<boolean> {
     const control = new AbortController();
     this.#step = { kind, control };
+    if (this.#stopping.signal.aborted) {
+      this.#interrupt('the portal stops');
+    }
     const phases = this.#phaseWriter(lab);
     try {
       this.#lab = await this.#take(kind, lab, phases, control.signal);
@@ -221,14 +255,25 @@ export class LabWorker {
   ): Promise<void> {
     const { store, settings, now, holder } = this.#options;
     if (kind === 'provision' && !isUnavailable(error)) {
+      await this.#assertLease();
       await this.#cleanUp(lab);
     }
     this.#lab = await store.change(
       lab.id,
       now(),
       current => {
+        if (kind === 'provision' && current.desired === 'deleted') {
+          // Nobody is interested in why it failed any more.
+          return {
+            set: {
+              leaseHolder: undefined,
+              leaseUntil: undefined,
+              nextAttemptAt: now(),
+            },
+          };
+        }
         const change =
-          kind === 'provision' && current.desired === 'running'
+          kind === 'provision'
             ? afterFailedAttempt(current, error, settings.provisioning, now())
             : afterFailedStep(current, error, now());
         return {
@@ -252,7 +297,10 @@ export class LabWorker {
     const { providers, instanceId } = this.#options;
     try {
       await providers.get(lab.provider).destroy(clusterRef(instanceId, lab), {
-        signal: AbortSignal.timeout(CLEAN_UP_MS),
+        signal: AbortSignal.any([
+          this.#stopping.signal,
+          AbortSignal.timeout(CLEAN_UP_MS),
+        ]),
         logger: this.#logger,
       });
     } catch (error) {

@@ -11,7 +11,7 @@ const later = (from: Date, seconds: number) =>
  * least as long as all attempts at provisioning may take. So what never comes up
  * ends too.
  *
- * @param from - when the lab was asked for, or when its turn came
+ * @param from - when the lab was asked for
  */
 export function expiryBeforeRunning(
   from: Date,
@@ -52,7 +52,8 @@ export interface LabTime {
 }
 
 /**
- * The time of a lab whose time is set anew, counted from RUNNING.
+ * The time of a lab whose time is set anew: counted from RUNNING, or from now
+ * when it is not RUNNING yet.
  * @throws InputError when that is out of bounds, or over already
  */
 export function withTtl(
@@ -65,11 +66,7 @@ export function withTtl(
   if (!lab.runningAt) {
     return {
       ttlSeconds,
-      expiresAt: expiryBeforeRunning(
-        lab.createdAt,
-        ttlSeconds,
-        settings.provisioning,
-      ),
+      expiresAt: expiryBeforeRunning(now, ttlSeconds, settings.provisioning),
     };
   }
   const expiresAt = expiryOnceRunning(lab.runningAt, ttlSeconds);

@@ -2,7 +2,14 @@ import type { LabSettings } from '../config';
 import type { LabChange, LabRecord } from '../database';
 import { backoffMs } from './decide';
 
-const plus = (now: Date, ms: number) => new Date(now.getTime() + ms);
+/** When it is tried again: after a pause, but no later than its time is over. */
+const nextTry = (lab: LabRecord, failures: number, now: Date) =>
+  new Date(
+    Math.min(
+      now.getTime() + backoffMs(failures),
+      Math.max(now.getTime(), lab.expiresAt.getTime()),
+    ),
+  );
 
 /** The words of an error that a lab's owner reads. */
 export function wordsOf(error: unknown): string {
@@ -46,7 +53,7 @@ export function afterFailedAttempt(
         progress: 0,
         phase: undefined,
         phaseStartedAt: undefined,
-        nextAttemptAt: plus(now, backoffMs(failures)),
+        nextAttemptAt: nextTry(lab, failures, now),
       },
       // Told once, not with every look.
       events: lab.failures > 0 ? [] : [{ type: 'lab.waiting', message: words }],
@@ -62,7 +69,7 @@ export function afterFailedAttempt(
         progress: 0,
         phase: undefined,
         phaseStartedAt: undefined,
-        nextAttemptAt: plus(now, backoffMs(failures)),
+        nextAttemptAt: nextTry(lab, failures, now),
       },
       events: [
         {
@@ -104,7 +111,10 @@ export function afterFailedStep(
     set: {
       failures,
       statusMessage: `${what} failed and is tried again: ${wordsOf(error)}`,
-      nextAttemptAt: plus(now, backoffMs(failures)),
+      nextAttemptAt:
+        lab.desired === 'deleted'
+          ? new Date(now.getTime() + backoffMs(failures))
+          : nextTry(lab, failures, now),
     },
     events:
       failures > 1

@@ -1,5 +1,9 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
+  formatDuration,
+  type LabCondition,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
   ProvisioningError,
   type ClusterCheck,
   type ClusterRef,
@@ -133,11 +137,11 @@ export async function provision(
     return await becomeRunning(lab, check, kubeconfig, tools);
   } catch (error) {
     if (timeout.aborted && !tools.signal.aborted) {
+      const phase = (await tools.store.get(lab.id))?.phase;
       throw new ProvisioningError(
-        `The cluster was not ready within ${
-          settings.provisioning.timeoutSeconds
-        } s${lab.phase ? ` (phase ${lab.phase})` : ''}.`,
-        { cause: error },
+        `The cluster was not ready within ${formatDuration(
+          settings.provisioning.timeoutSeconds,
+        )}${phase ? `: it was in the phase "${phase}"` : ''}.`,
       );
     }
     throw error;
@@ -155,6 +159,9 @@ async function becomeRunning(
     lab.id,
     instant,
     current => {
+      if (current.desired !== 'running') {
+        return undefined;
+      }
       const runningAt = current.runningAt ?? instant;
       return {
         set: {
@@ -168,7 +175,15 @@ async function becomeRunning(
           progress: 1,
           failures: 0,
           nodes: check.nodes,
-          conditions: check.conditions,
+          conditions: Object.fromEntries(
+            Object.entries(check.conditions).map(([name, condition]) => [
+              name,
+              // What could not be found out is looked at again.
+              condition.status === 'unknown'
+                ? { ...condition, status: 'pending' as const }
+                : condition,
+            ]),
+          ),
           serverVersion: check.serverVersion,
           endpoint: serverOf(kubeconfig),
           kubeconfig: keyRing.encrypt(lab.id, kubeconfig),
@@ -193,18 +208,21 @@ export async function inspect(
   const overdue =
     instant.getTime() - (lab.runningAt ?? lab.createdAt).getTime() >
     SETTLING_MS;
-  const conditions = Object.fromEntries(
+  const conditions: Record<string, LabCondition> = Object.fromEntries(
     Object.entries(check?.conditions ?? {}).map(([name, condition]) => [
       name,
-      overdue && condition.status === 'pending'
-        ? { ...condition, status: 'failed' as const }
-        : condition,
+      condition.status === 'ok' || condition.status === 'failed'
+        ? condition
+        : { ...condition, status: overdue ? 'failed' : 'pending' },
     ]),
   );
   return store.change(
     lab.id,
     instant,
     current => {
+      if (current.status !== 'RUNNING') {
+        return undefined;
+      }
       const again = new Date(instant.getTime() + INSPECT_AGAIN_MS);
       const settled = Object.entries(conditions).filter(
         ([name, { status }]) =>

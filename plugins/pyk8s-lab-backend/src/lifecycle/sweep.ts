@@ -3,12 +3,16 @@ import type {
   ListedCluster,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabChange, LabRecord } from '../database';
+import { isUnavailable } from './failure';
 import { clusterRef, type LabWorkerOptions } from './LabWorker';
 
 type SweepOptions = Pick<
   LabWorkerOptions,
   'store' | 'providers' | 'logger' | 'instanceId' | 'now'
 > & { readonly signal: AbortSignal };
+
+const isRunning = (lab: LabRecord) =>
+  lab.status === 'RUNNING' && lab.desired === 'running';
 
 /**
  * Compares what the providers have under this portal's prefix with the labs that
@@ -20,7 +24,11 @@ export async function sweep(options: SweepOptions): Promise<void> {
     try {
       await sweepProvider(provider, options);
     } catch (error) {
-      options.logger.debug(
+      const log = isUnavailable(error)
+        ? options.logger.debug
+        : options.logger.warn;
+      log.call(
+        options.logger,
         `Could not look for orphans of the provider ${provider.id}`,
         error as Error,
       );
@@ -44,7 +52,11 @@ async function sweepProvider(
   for (const { ref } of clusters) {
     if (!claimed.has(ref.name)) {
       logger.warn(`Deleting the cluster ${ref.name}, which no lab claims`);
-      await provider.destroy(ref, { signal, logger });
+      await provider
+        .destroy(ref, { signal, logger })
+        .catch(error =>
+          logger.warn(`Deleting the cluster ${ref.name} failed`, error),
+        );
     }
   }
 
@@ -52,11 +64,11 @@ async function sweepProvider(
   for (const lab of labs) {
     const cluster = found.get(clusterRef(instanceId, lab).name);
     // A lab that became RUNNING after the look says nothing about it.
-    if (lab.status === 'RUNNING' && (lab.runningAt ?? lookedAt) < lookedAt) {
+    const knownBefore = (lab.runningAt ?? lookedAt) < lookedAt;
+    // Looked at first without a transaction: most labs are as they should be.
+    if (isRunning(lab) && knownBefore && compare(lab, cluster)) {
       await store.change(lab.id, now(), current =>
-        current.status === 'RUNNING' && current.desired === 'running'
-          ? compare(current, cluster)
-          : undefined,
+        isRunning(current) ? compare(current, cluster) : undefined,
       );
     }
   }

@@ -1,6 +1,6 @@
 import type { LabStreamEvent } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Response } from 'express';
-import type { LabEventRecord, LabRecord } from '../database';
+import type { HubEvent } from '../events';
 import { toLab, toLabEvent, type LabCaller } from '../labs';
 
 /** A reader with this much unread is let go: it resumes from its last event. */
@@ -25,7 +25,7 @@ export class EventStream {
     this.#seq = seq;
   }
 
-  write(event: LabEventRecord, lab: LabRecord): void {
+  write({ event, lab, queuePosition }: HubEvent): void {
     const wanted =
       event.seq > this.#seq &&
       this.#owners.has(lab.ownerRef) &&
@@ -36,7 +36,7 @@ export class EventStream {
     this.#seq = event.seq;
     const data: LabStreamEvent = {
       ...toLabEvent(event),
-      lab: toLab(lab, new Date()),
+      lab: toLab(lab, new Date(), queuePosition),
     };
     this.#res.write(
       `id: ${event.seq}\nevent: ${event.type}\ndata: ${JSON.stringify(
@@ -45,6 +45,13 @@ export class EventStream {
     );
     if (this.#res.writableLength > MAX_UNREAD_BYTES) {
       this.#res.destroy();
+    }
+  }
+
+  /** Shows that the stream lives; nothing once it has ended. */
+  beat(): void {
+    if (!this.#res.writableEnded) {
+      this.#res.write(': alive\n\n');
     }
   }
 

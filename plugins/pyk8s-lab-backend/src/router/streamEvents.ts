@@ -44,6 +44,11 @@ export async function streamEvents(
     allow: ['user'],
   });
   const caller = await readCaller(req, services);
+  const newest = await services.store.lastSeq();
+  if (res.closed) {
+    // The reader left meanwhile: nothing below would ever be cleaned up.
+    return;
+  }
 
   res.writeHead(200, {
     'Content-Type': 'text/event-stream; charset=utf-8',
@@ -53,27 +58,31 @@ export async function streamEvents(
   });
   res.write(`retry: ${RETRY_MS}\n\n`);
 
-  const stream = new EventStream(res, caller, labId, lastEventId ?? 0);
+  // An id from before a reset of the database would silence the stream.
+  const from =
+    lastEventId !== undefined && lastEventId > newest ? 0 : lastEventId;
+  const stream = new EventStream(res, caller, labId, from ?? 0);
   const waiting: HubEvent[] = [];
   let live = false;
   const unsubscribe = services.hub.subscribe(item => {
     if (live) {
-      stream.write(item.event, item.lab);
+      stream.write(item);
     } else {
       waiting.push(item);
     }
   });
-  const heartbeat = setInterval(() => res.write(': alive\n\n'), HEARTBEAT_MS);
+  const heartbeat = setInterval(() => stream.beat(), HEARTBEAT_MS);
+  const end = () => res.end();
   const expiry = credentials.expiresAt
     ? setTimeout(
-        () => res.end(),
+        end,
         Math.min(
           MAX_TIMER_MS,
           Math.max(0, credentials.expiresAt.getTime() - Date.now()),
         ),
       )
     : undefined;
-  const offClose = services.hub.onClose(() => res.end());
+  const offClose = services.hub.onClose(end);
   res.on('close', () => {
     unsubscribe();
     offClose();
@@ -82,10 +91,10 @@ export async function streamEvents(
   });
 
   try {
-    if (lastEventId !== undefined) {
-      await replay(stream, lastEventId, caller, services.store);
+    if (from !== undefined) {
+      await replay(stream, from, caller, services.store);
     }
-    waiting.forEach(({ event, lab }) => stream.write(event, lab));
+    waiting.forEach(item => stream.write(item));
     live = true;
   } catch (error) {
     // The headers are out: ending the stream makes the reader resume.
@@ -113,10 +122,12 @@ async function replay(
         lab,
       ]),
     );
+    const queue = await store.queue();
     for (const event of events) {
       const lab = labs.get(event.labId);
       if (lab) {
-        stream.write(event, lab);
+        const queuePosition = queue.indexOf(lab.id) + 1 || undefined;
+        stream.write({ event, lab, queuePosition });
       }
       seq = event.seq;
     }

@@ -62,9 +62,7 @@ describe.each(databases.eachSupportedId())('the API on %s', id => {
     expect(config.headers).toMatchObject({
       'content-type': expect.stringContaining('application/yaml'),
       'cache-control': 'no-store',
-      'content-disposition': expect.stringContaining(
-        'demo.kubeconfig',
-      ),
+      'content-disposition': expect.stringContaining('demo.kubeconfig'),
     });
     expect(parse(config.text)).toMatchObject({
       'current-context': 'kind-demo',
@@ -373,6 +371,41 @@ describe.each(databases.eachSupportedId())('the API on %s', id => {
         ({ type }) => type === 'lab.running',
       );
       expect(seen.every(({ labId }) => labId === one.id)).toBe(true);
+    });
+
+    it('goes on after a reset of the database, which its reader cannot know of', async () => {
+      let opened: () => void = () => undefined;
+      const open = new Promise<void>(resolve => {
+        opened = resolve;
+      });
+      const reading = read(
+        'alice',
+        { lastEventId: 5000, onOpen: opened },
+        ({ type }) => type === 'lab.running',
+      );
+      await open;
+      await create('alice', { name: 'demo' });
+      expect((await reading).at(-1)?.lab.status).toBe('RUNNING');
+    });
+
+    it('says where in the queue a lab is', async () => {
+      let release: () => void = () => undefined;
+      const held = new Promise<void>(resolve => {
+        release = resolve;
+      });
+      world.intercept = ({ phase }) => (phase === 'cni' ? held : undefined);
+      for (const name of ['a', 'b', 'c']) {
+        await create('alice', { name });
+      }
+      const last = await create('alice', { name: 'd' });
+      const [asked] = await read(
+        'alice',
+        { lastEventId: 0, lab: last.id },
+        ({ type }) => type === 'lab.created',
+      );
+      release();
+      expect(asked.lab).toMatchObject({ status: 'QUEUED', queuePosition: 2 });
+      await world.until('alice', last.id, 'RUNNING');
     });
 
     it('is neither cached nor changed on the way', async () => {

@@ -298,6 +298,104 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
     ).rejects.toMatchObject({ name: 'ConflictError' });
   });
 
+  it('counts a new time from now while it is not running', async () => {
+    const lab = await world.request({ ttl: '1h' });
+    await world.settle();
+    world.advance(1);
+    world.provider.vanish(world.clusterName(lab));
+    await world.sweep();
+    world.advance(3000);
+    await world.retry(lab.id);
+    expect(await world.update(lab.id, { ttl: '30m' })).toMatchObject({
+      status: 'QUEUED',
+      secondsLeft: 1800,
+    });
+    await world.settle();
+    expect(await world.get(lab.id)).toMatchObject({
+      status: 'RUNNING',
+      secondsLeft: 1800,
+    });
+  });
+
+  it('ends in time although its next attempt is due later', async () => {
+    world.intercept = ({ verb }) => {
+      if (verb === 'check') {
+        throw new ProviderUnavailableError('Docker cannot be reached');
+      }
+    };
+    const lab = await world.request({ ttl: '30m' });
+    // Pauses of a minute by now, the last of which would end too late.
+    for (let round = 0; round < 29; round++) {
+      await world.settle();
+      world.advance(60);
+    }
+    await world.settle();
+    world.intercept = () => undefined;
+    world.advance(59);
+    await world.settle();
+    expect((await world.get(lab.id)).status).not.toBe('DELETED');
+    world.advance(1);
+    await world.settle();
+    expect((await world.get(lab.id)).status).toBe('DELETED');
+  });
+
+  it('is driven once, although its lease ran out while the process stood still', async () => {
+    const hold = gate();
+    const begun = gate();
+    world.intercept = ({ phase }) => {
+      if (phase === 'cni') {
+        begun.open();
+        return hold.opened;
+      }
+      return undefined;
+    };
+    const lab = await world.request();
+    await world.reconciler.runOnce();
+    await begun.opened;
+    world.advance(16);
+    expect(await world.reconciler.runOnce()).toEqual({ claimed: 0 });
+    hold.open();
+    await world.settleUntil(lab, 'RUNNING');
+    expect(world.createdPhases().filter(p => p === 'image')).toHaveLength(1);
+  });
+
+  it('leaves the cluster of its new driver alone when its attempt fails late', async () => {
+    const hold = gate();
+    const begun = gate();
+    let caught = false;
+    world.intercept = async ({ phase }) => {
+      if (phase === 'cni' && !caught) {
+        caught = true;
+        begun.open();
+        await hold.opened;
+        throw new ProvisioningError('too late');
+      }
+    };
+    const slow = world.replica();
+    const lab = await world.request();
+    await slow.reconciler.runOnce();
+    await begun.opened;
+    world.advance(16);
+    await world.settleUntil(lab, 'RUNNING');
+    hold.open();
+    await slow.reconciler.settle();
+    expect(world.provider.clusterNames()).toEqual([world.clusterName(lab)]);
+    expect((await world.get(lab.id)).status).toBe('RUNNING');
+  });
+
+  it('is not RUNNING again when it was deleted at the last moment', async () => {
+    let lab: Lab | undefined;
+    world.intercept = async ({ verb }) => {
+      if (verb === 'kubeconfig' && lab) {
+        await world.delete(lab.id);
+      }
+    };
+    lab = await world.request();
+    await world.settleUntil(lab, 'DELETED');
+    expect(await world.eventTypes(lab)).not.toContain('lab.running');
+    expect(world.provider.clusterNames()).toEqual([]);
+  });
+
   it('ends sooner when its time is set shorter', async () => {
     const lab = await world.request({ ttl: '2h' });
     await world.settle();

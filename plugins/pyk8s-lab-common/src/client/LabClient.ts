@@ -1,5 +1,4 @@
 import { ResponseError } from '@backstage/errors';
-import crossFetch from 'cross-fetch';
 import { createParser } from 'eventsource-parser';
 import type { LabStreamEvent } from '../labs';
 import {
@@ -40,7 +39,7 @@ export class LabClient implements LabApi {
     this.#fetch = (input, init) =>
       options.fetchApi
         ? options.fetchApi.fetch(input, init)
-        : crossFetch(input, init);
+        : globalThis.fetch(input, init);
   }
 
   async getOptions(): Promise<LabOptions> {

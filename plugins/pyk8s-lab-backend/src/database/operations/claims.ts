@@ -10,11 +10,15 @@ const unleased = (tx: Knex, now: Date) => (query: Knex.QueryBuilder) =>
 /**
  * Claims labs whose time has come: to be deleted, looked at, or taken over from
  * a worker that died. A lab in the queue counts only once its time is over.
+ *
+ * @param except - labs that this process drives at the moment. Their lease may
+ *   have run out all the same, where the process or its machine stood still.
  */
 export async function claimDue(
   db: Knex,
   { holder, now, leaseUntil }: Claim,
   limit: number,
+  except: readonly string[],
 ): Promise<LabRecord[]> {
   const time = toDbTime(db, now);
   return db.transaction(async tx => {
@@ -29,6 +33,7 @@ export async function claimDue(
             .orWhere('expires_at', '<=', time),
         )
         .where(unleased(tx, now))
+        .whereNotIn('id', [...except])
         .orderBy('next_attempt_at')
         .limit(limit),
     );

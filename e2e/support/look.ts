@@ -1,0 +1,35 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import path from 'node:path';
+
+/** Where pictures for the documents go; beside the results unless set. */
+const folder = process.env.PYK8S_LAB_SCREENSHOTS;
+
+/**
+ * Takes a picture of a page, and looks for what keeps people with disabilities
+ * out. The portal's own sidebar is Backstage's, and is left out.
+ */
+export async function look(page: Page, name: string): Promise<void> {
+  const file = `${name}.png`;
+  await page.screenshot({
+    path: folder ? path.join(folder, file) : test.info().outputPath(file),
+    animations: 'disabled',
+  });
+  const { violations } = await new AxeBuilder({ page })
+    .exclude('nav[aria-label="sidebar nav"]')
+    .analyze();
+  expect(
+    violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(n => n.html).join(' ')}`),
+  ).toEqual([]);
+}
+
+/** True when a page is wider than the screen. */
+export async function scrollsSideways(page: Page): Promise<boolean> {
+  return page.evaluate(
+    () =>
+      document.documentElement.scrollWidth >
+      document.documentElement.clientWidth,
+  );
+}

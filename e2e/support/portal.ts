@@ -1,0 +1,193 @@
+import { LabClient } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { eventually, freePort, ProcessGroup } from './processes';
+
+const ROOT = path.resolve(__dirname, '../..');
+const START_MS = 180_000;
+
+/** The shortest time of a lab in these portals, in seconds. */
+export const SHORTEST_TTL_SECONDS = 10;
+
+/** A Kubernetes version whose node image cannot be had. */
+export const MISSING_VERSION = 'v1.99.0';
+
+const nodeImages = [
+  // The first is the default, unless KIND_NODE_IMAGE is set.
+  { version: 'v1.34.0', image: 'kindest/node:v1.34.0' },
+  { version: MISSING_VERSION, image: 'pyk8s-lab.invalid/node:v1.99.0' },
+];
+
+/**
+ * A portal of its own: free ports, a database in a temporary folder, and the
+ * repository's own configuration otherwise.
+ */
+export class Portal {
+  readonly appUrl: string;
+  readonly backendUrl: string;
+  readonly #folder: string;
+  readonly #configFile: string;
+  #backend: ProcessGroup | undefined;
+  #app: ProcessGroup | undefined;
+
+  static async create(): Promise<Portal> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'pyk8s-lab-e2e-'));
+    const portal = new Portal(folder, await freePort(), await freePort());
+    await writeFile(portal.#configFile, portal.#config());
+    return portal;
+  }
+
+  private constructor(folder: string, appPort: number, backendPort: number) {
+    this.#folder = folder;
+    this.#configFile = path.join(folder, 'app-config.e2e.yaml');
+    this.appUrl = `http://localhost:${appPort}`;
+    this.backendUrl = `http://localhost:${backendPort}`;
+  }
+
+  async startBackend(): Promise<void> {
+    this.#backend = this.#start('backend');
+    await this.#answers(
+      this.#backend,
+      `${this.backendUrl}/.backstage/health/v1/readiness`,
+    );
+  }
+
+  async startApp(): Promise<void> {
+    this.#app = this.#start('app');
+    await this.#answers(this.#app, this.appUrl);
+  }
+
+  /** What a power cut does to the backend. */
+  async killBackend(): Promise<void> {
+    await this.#backend?.end('SIGKILL');
+  }
+
+  /** Ends the backend as an operator does. */
+  async stopBackend(): Promise<void> {
+    await this.#backend?.end('SIGTERM');
+  }
+
+  /** Deletes every lab, and ends the portal. */
+  async stop(): Promise<void> {
+    try {
+      // A test that failed may have left it killed, and its labs behind.
+      if (!this.#backend?.running) {
+        await this.startBackend();
+      }
+      await this.#deleteLabs();
+    } finally {
+      await Promise.all([
+        this.#app?.end('SIGTERM'),
+        this.#backend?.end('SIGTERM'),
+      ]);
+      await rm(this.#folder, { recursive: true, force: true });
+    }
+  }
+
+  /** The client that command lines use, as one of the example users. */
+  async client(user: string): Promise<LabClient> {
+    const token = await this.token(user);
+    return new LabClient({
+      discoveryApi: { getBaseUrl: async id => `${this.backendUrl}/api/${id}` },
+      fetchApi: {
+        fetch: (input, init) =>
+          fetch(input, {
+            ...init,
+            headers: { ...init?.headers, Authorization: `Bearer ${token}` },
+          }),
+      },
+    });
+  }
+
+  async token(user: string): Promise<string> {
+    // The catalog reads the example users in the first seconds after a start.
+    return eventually(`${user} can sign in`, 60_000, async () => {
+      const response = await fetch(`${this.backendUrl}/api/auth/demo/refresh`, {
+        headers: { 'x-demo-user': user },
+      });
+      const body = await response.json();
+      return body.backstageIdentity?.token as string | undefined;
+    });
+  }
+
+  async #deleteLabs(): Promise<void> {
+    const clients = await Promise.all(
+      ['alice', 'bob'].map(user => this.client(user)),
+    );
+    for (const client of clients) {
+      const { items } = await client.listLabs();
+      await Promise.all(items.map(({ id }) => client.deleteLab(id)));
+      await eventually('every lab is deleted', 120_000, async () =>
+        (await client.listLabs()).totalItems === 0 ? true : undefined,
+      );
+    }
+  }
+
+  #start(workspace: 'app' | 'backend'): ProcessGroup {
+    return new ProcessGroup(
+      'backstage-cli',
+      [
+        'package',
+        'start',
+        '--config',
+        path.join(ROOT, 'app-config.yaml'),
+        '--config',
+        this.#configFile,
+      ],
+      {
+        cwd: path.join(ROOT, 'packages', workspace),
+        env: {
+          ...process.env,
+          PATH: `${path.join(ROOT, 'node_modules/.bin')}${path.delimiter}${
+            process.env.PATH
+          }`,
+          NODE_ENV: 'development',
+          // Nothing opens a browser window.
+          BROWSER: 'none',
+        },
+      },
+    );
+  }
+
+  async #answers(group: ProcessGroup, url: string): Promise<void> {
+    try {
+      await eventually(`${url} answers`, START_MS, async () => {
+        if (!group.running) {
+          throw new Error('It ended');
+        }
+        return (await fetch(url)).ok ? true : undefined;
+      });
+    } catch (error) {
+      throw new Error(`The portal did not start:\n${group.output}`, {
+        cause: error,
+      });
+    }
+  }
+
+  /** JSON is YAML too. */
+  #config(): string {
+    const port = (url: string) => Number(new URL(url).port);
+    return JSON.stringify({
+      app: {
+        baseUrl: this.appUrl,
+        listen: { host: '127.0.0.1', port: port(this.appUrl) },
+      },
+      backend: {
+        baseUrl: this.backendUrl,
+        listen: { host: '127.0.0.1', port: port(this.backendUrl) },
+        cors: { origin: this.appUrl },
+        database: { connection: { directory: path.join(this.#folder, 'db') } },
+      },
+      pyk8sLab: {
+        ttl: { min: { seconds: SHORTEST_TTL_SECONDS } },
+        provisioning: { concurrency: 3 },
+        kind: {
+          nodeImages: process.env.KIND_NODE_IMAGE
+            ? nodeImages.slice(1)
+            : nodeImages,
+        },
+      },
+    });
+  }
+}

@@ -1,0 +1,203 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { containersOf, kindProcessesOf, kubectl } from '../support/cluster';
+import { expect, signIn, test } from '../support/fixtures';
+import { SHORTEST_TTL_SECONDS } from '../support/portal';
+import { eventually } from '../support/processes';
+
+const PHASES = [
+  'image',
+  'nodes',
+  'config',
+  'control-plane',
+  'cni',
+  'storage',
+  'ready',
+];
+
+test('a person gets a real cluster, uses it, and deletes it', async ({
+  page,
+  portal,
+}) => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'pyk8s-lab-kubeconfig-'));
+  const requests: string[] = [];
+  await signIn(page, portal, 'Alice');
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Create lab' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Create a lab' });
+  const name = dialog.getByRole('textbox', { name: 'Name' });
+  await name.fill('My Lab');
+  await expect(dialog.getByText(/only lower-case letters/)).toBeVisible();
+  await name.fill('journey');
+  await expect(dialog.getByText(/only lower-case letters/)).toBeHidden();
+  page.on('request', request => {
+    if (/\/api\/pyk8s-lab\/(labs|events)/.test(request.url())) {
+      requests.push(`${request.method()} ${new URL(request.url()).pathname}`);
+    }
+  });
+  // What the page shows as the step that runs, each time that this changes.
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    Object.assign(window, { seenSteps: seen });
+    new MutationObserver(() => {
+      const step = document.querySelector('[aria-current=step]');
+      const title = step?.textContent?.replace(/\s*running.*$/, '') ?? '';
+      if (title && seen.at(-1) !== title) {
+        seen.push(title);
+      }
+    }).observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributes: true,
+    });
+  });
+  await dialog.getByRole('button', { name: 'Create lab' }).click();
+
+  // The lab's own page, which follows it without a reload or a poll.
+  await expect(page.getByRole('heading', { name: 'journey' })).toBeVisible();
+  const id = /labs\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '';
+  const steps = page.getByRole('list', { name: 'Steps' });
+  await expect(steps.getByRole('listitem')).toHaveCount(PHASES.length);
+  await expect(steps.locator('[aria-current=step]')).toBeVisible();
+  await expect(page.getByText('Running', { exact: true }).first()).toBeVisible({
+    timeout: 180_000,
+  });
+  expect(
+    requests.filter(request => request.startsWith('GET /api/pyk8s-lab/labs/'))
+      .length,
+  ).toBeLessThan(5);
+
+  // Every phase was pushed to the page while it ran. The first ones pass within
+  // a second, and may be over before the page has opened.
+  const seenSteps = await page.evaluate(
+    () => (window as unknown as { seenSteps: string[] }).seenSteps,
+  );
+  expect(seenSteps.join(' → ')).toContain(
+    [
+      'Starting the control plane',
+      'Installing the network',
+      'Installing storage',
+      'Waiting until it is usable',
+    ].join(' → '),
+  );
+  // Every phase arrived, in order, and is told in the activity.
+  const client = await portal.client('alice');
+  const lab = await client.getLab(id);
+  expect(lab.phases.map(phase => phase.name)).toEqual(PHASES);
+  expect(lab.simulated).toBe(false);
+  expect(await containersOf(id)).toHaveLength(1);
+
+  await page.getByRole('link', { name: 'Connection', exact: true }).click();
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download kubeconfig' }).click();
+  const kubeconfig = path.join(folder, 'kubeconfig');
+  await (await downloading).saveAs(kubeconfig);
+  expect(await kubectl(kubeconfig, 'config', 'current-context')).toBe(
+    'kind-journey\n',
+  );
+  expect(await kubectl(kubeconfig, 'get', 'nodes', '--no-headers')).toMatch(
+    /control-plane\s+Ready\s/,
+  );
+  await kubectl(
+    kubeconfig,
+    'run',
+    'hello',
+    '--image=docker.io/library/busybox:1.36',
+    '--image-pull-policy=IfNotPresent',
+    '--restart=Never',
+    '--',
+    'sh',
+    '-c',
+    'echo hello from a lab',
+  );
+  await kubectl(
+    kubeconfig,
+    'wait',
+    '--for=jsonpath={.status.phase}=Succeeded',
+    'pod/hello',
+    '--timeout=90s',
+  );
+  expect(await kubectl(kubeconfig, 'logs', 'hello')).toBe('hello from a lab\n');
+
+  await page.getByRole('link', { name: 'Activity', exact: true }).click();
+  await expect(page.getByText('The kubeconfig was read.')).toBeVisible();
+  await page.getByRole('link', { name: 'Overview', exact: true }).click();
+  await expect(page.getByText('DNS', { exact: true })).toBeVisible();
+
+  // Somebody else does not know of it.
+  const stranger = await portal.client('bob');
+  await expect(stranger.getLab(id)).rejects.toMatchObject({ statusCode: 404 });
+  expect((await stranger.listLabs()).totalItems).toBe(0);
+
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('button', { name: 'Delete journey' }).click();
+  await expect(page.getByText('This lab is deleted')).toBeVisible({
+    timeout: 60_000,
+  });
+  expect(await containersOf(id)).toEqual([]);
+  expect(await kindProcessesOf(id)).toEqual([]);
+  await page.goto(`${portal.appUrl}/labs`);
+  await expect(page.getByRole('heading', { name: 'Your labs' })).toBeVisible();
+  await expect(page.getByText('journey', { exact: true })).toBeHidden();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('a lab with the shortest time dies by itself', async ({
+  page,
+  portal,
+}) => {
+  await signIn(page, portal, 'Alice');
+  await page.getByRole('button', { name: 'Create lab' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Create a lab' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('short');
+  await dialog
+    .getByRole('textbox', { name: 'Lives for' })
+    .fill(`${SHORTEST_TTL_SECONDS}s`);
+  await dialog.getByRole('button', { name: 'Create lab' }).click();
+  await expect(page.getByRole('heading', { name: 'short' })).toBeVisible();
+  const id = /labs\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '';
+
+  await expect(page.getByText('This lab is deleted')).toBeVisible({
+    timeout: 240_000,
+  });
+  expect(await containersOf(id)).toEqual([]);
+
+  const client = await portal.client('alice');
+  const { items } = await client.getLabActivity(id, { limit: 200 });
+  const instant = (type: string) =>
+    Date.parse(items.find(event => event.type === type)?.at ?? '');
+  const due = instant('lab.running') + SHORTEST_TTL_SECONDS * 1000;
+  const lag = instant('lab.expired') - due;
+  test.info().annotations.push({
+    type: 'deletion lag',
+    description: `${lag} ms`,
+  });
+  expect(lag).toBeGreaterThanOrEqual(0);
+  expect(lag).toBeLessThan(5_000);
+});
+
+test('three labs that are asked for at once all come up', async ({
+  portal,
+}) => {
+  const client = await portal.client('bob');
+  const labs = await Promise.all(
+    ['one', 'two', 'three'].map(name => client.createLab({ name })),
+  );
+  await eventually('all three run', 240_000, async () => {
+    const { items } = await client.listLabs();
+    expect(items.filter(({ status }) => status === 'ERROR')).toEqual([]);
+    return items.every(({ status }) => status === 'RUNNING') ? true : undefined;
+  });
+  const { items } = await client.listLabs();
+  expect(new Set(items.map(({ endpoint }) => endpoint)).size).toBe(3);
+  await Promise.all(labs.map(({ id }) => client.deleteLab(id)));
+  await eventually('all three are deleted', 120_000, async () =>
+    (await client.listLabs()).totalItems === 0 ? true : undefined,
+  );
+  for (const { id } of labs) {
+    expect(await containersOf(id)).toEqual([]);
+  }
+});
