@@ -1,0 +1,156 @@
+import type {
+  Lab,
+  LabApi,
+  LabEvent,
+  LabEventList,
+  LabList,
+  LabListQuery,
+  LabOptions,
+  LabStreamEvent,
+  StreamLabsOptions,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { aResponseError } from './errors';
+import { aLab, someOptions } from './builders';
+
+/** One connection to the stream, in the hands of a test. */
+export class FakeStream {
+  readonly options: StreamLabsOptions;
+  readonly #queue: LabStreamEvent[] = [];
+  #end: { error?: Error } | undefined;
+  #wake = () => {};
+
+  constructor(options: StreamLabsOptions) {
+    this.options = options;
+    options.signal?.addEventListener('abort', () =>
+      this.break(new Error('aborted')),
+    );
+  }
+
+  /** The server accepts the connection. */
+  open() {
+    this.options.onOpen?.();
+  }
+
+  /** The server says something. */
+  push(...events: LabStreamEvent[]) {
+    this.#queue.push(...events);
+    this.#wake();
+  }
+
+  /** The connection breaks, or ends properly when there is no error. */
+  break(error?: Error) {
+    this.#end ??= { error };
+    this.#wake();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<LabStreamEvent> {
+    for (;;) {
+      yield* this.#queue.splice(0);
+      if (this.#end?.error) {
+        throw this.#end.error;
+      }
+      if (this.#end) {
+        return;
+      }
+      await new Promise<void>(resolve => {
+        this.#wake = resolve;
+      });
+    }
+  }
+}
+
+/**
+ * A labs backend that does what a test says: it holds labs, and the test moves
+ * the streams. Each method is a jest mock, so that a test can change one.
+ */
+export class FakeLabApi implements jest.Mocked<LabApi> {
+  labs: Lab[];
+  options: LabOptions = someOptions();
+  activity: LabEvent[] = [];
+  /** Every connection to the stream, in order. */
+  readonly streams: FakeStream[] = [];
+  /** Streams open by themselves unless a test wants otherwise. */
+  opensStreams = true;
+
+  constructor(labs: Lab[] = []) {
+    this.labs = labs;
+  }
+
+  /** The connection that was made last. */
+  get stream(): FakeStream {
+    return this.streams[this.streams.length - 1];
+  }
+
+  getOptions = jest.fn(async () => this.options);
+
+  listLabs = jest.fn(async (query: LabListQuery = {}): Promise<LabList> => {
+    const from = Number(query.cursor ?? 0);
+    const to = from + (query.limit ?? 50);
+    const more = to < this.labs.length;
+    return {
+      items: this.labs.slice(from, to),
+      totalItems: this.labs.length,
+      pageInfo: more ? { nextCursor: String(to) } : {},
+    };
+  });
+
+  getLab = jest.fn(async (id: string) => this.#find(id));
+
+  createLab = jest.fn<Promise<Lab>, Parameters<LabApi['createLab']>>(
+    async request =>
+      aLab({ id: 'new', name: request.name, status: 'QUEUED', version: 1 }),
+  );
+
+  updateLab = jest.fn<Promise<Lab>, Parameters<LabApi['updateLab']>>(
+    async id => ({ ...(await this.#find(id)), version: 100 }),
+  );
+
+  deleteLab = jest.fn(
+    async (id: string): Promise<Lab> => ({
+      ...(await this.#find(id)),
+      status: 'DELETING',
+      version: 100,
+    }),
+  );
+
+  retryLab = jest.fn(
+    async (id: string): Promise<Lab> => ({
+      ...(await this.#find(id)),
+      status: 'QUEUED',
+      statusMessage: '',
+      version: 100,
+    }),
+  );
+
+  getKubeconfig = jest.fn(async (_id: string) => 'apiVersion: v1\n');
+
+  getLabActivity = jest.fn<
+    Promise<LabEventList>,
+    Parameters<LabApi['getLabActivity']>
+  >(async (_id, page = {}) => {
+    const from = Number(page.cursor ?? 0);
+    const to = from + (page.limit ?? 50);
+    const more = to < this.activity.length;
+    return {
+      items: this.activity.slice(from, to),
+      pageInfo: more ? { nextCursor: String(to) } : {},
+    };
+  });
+
+  streamLabs = jest.fn((options: StreamLabsOptions = {}) => {
+    const stream = new FakeStream(options);
+    this.streams.push(stream);
+    if (this.opensStreams) {
+      stream.open();
+    }
+    return stream;
+  });
+
+  async #find(id: string): Promise<Lab> {
+    const lab = this.labs.find(one => one.id === id);
+    if (!lab) {
+      throw await aResponseError(404, 'NotFoundError', `No lab ${id}`);
+    }
+    return lab;
+  }
+}

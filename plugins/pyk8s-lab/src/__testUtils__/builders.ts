@@ -1,0 +1,139 @@
+import type {
+  Lab,
+  LabEvent,
+  LabOptions,
+  LabStreamEvent,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+
+/** The instant that tests call now. */
+export const NOW = Date.parse('2026-12-01T09:00:00Z');
+
+/** An instant some seconds after {@link NOW}, as the API writes it. */
+export const at = (seconds: number) =>
+  new Date(NOW + seconds * 1_000).toISOString();
+
+/** A lab that runs and has two hours left, with some fields changed. */
+export function aLab(changes: Partial<Lab> = {}): Lab {
+  const id = changes.id ?? '11111111-1111-4111-8111-111111111111';
+  const name = changes.name ?? 'demo';
+  return {
+    id,
+    name,
+    owner: 'user:default/ada',
+    createdBy: 'user:default/ada',
+    provider: 'kind',
+    simulated: false,
+    host: 'local',
+    status: 'RUNNING',
+    statusMessage: '',
+    progress: 1,
+    phases: [],
+    attempt: 1,
+    conditions: {},
+    nodes: [{ name: 'control-plane', role: 'control-plane', state: 'ready' }],
+    spec: { kubernetesVersion: 'v1.34.4', workers: 0 },
+    serverVersion: 'v1.34.4',
+    ttlSeconds: 7_200,
+    createdAt: at(-60),
+    runningAt: at(0),
+    expiresAt: at(7_200),
+    secondsLeft: 7_200,
+    endpoint: 'https://localhost:6443',
+    entityRef: `resource:default/${name}`,
+    links: { self: `/labs/${id}` },
+    version: 1,
+    ...changes,
+  };
+}
+
+/** A lab in the middle of being made. */
+export function aLabInTheMaking(changes: Partial<Lab> = {}): Lab {
+  return aLab({
+    status: 'PROVISIONING',
+    phase: 'control-plane',
+    progress: 0.4,
+    phases: [
+      { name: 'image', startedAt: at(-12), finishedAt: at(-10) },
+      { name: 'nodes', startedAt: at(-10), finishedAt: at(-6) },
+      { name: 'config', startedAt: at(-6), finishedAt: at(-5) },
+      { name: 'control-plane', startedAt: at(-5) },
+    ],
+    nodes: [],
+    runningAt: undefined,
+    serverVersion: undefined,
+    endpoint: undefined,
+    ...changes,
+  });
+}
+
+/** A lab that could not be made. */
+export function aFailedLab(changes: Partial<Lab> = {}): Lab {
+  return aLabInTheMaking({
+    status: 'ERROR',
+    statusMessage: 'ERROR: failed to create cluster: no space left on device',
+    phase: undefined,
+    ...changes,
+  });
+}
+
+/** What the stream says of a lab. */
+export function anEvent(
+  seq: number,
+  lab: Lab,
+  changes: Partial<LabEvent> = {},
+): LabStreamEvent {
+  return {
+    seq,
+    labId: lab.id,
+    at: at(seq),
+    type: 'lab.updated',
+    message: `Event ${seq}`,
+    ...changes,
+    lab,
+  };
+}
+
+/** What Ada may ask for, on a host with Docker. */
+export function someOptions(changes: Partial<LabOptions> = {}): LabOptions {
+  return {
+    providers: [
+      {
+        id: 'kind',
+        title: 'KinD',
+        simulated: false,
+        isDefault: true,
+        available: true,
+        kubernetesVersions: [
+          { version: 'v1.34.4', title: 'v1.34.4', isDefault: true },
+          { version: 'v1.33.2', title: 'v1.33.2', isDefault: false },
+        ],
+        maxWorkers: 3,
+      },
+    ],
+    ttl: {
+      defaultSeconds: 7_200,
+      minSeconds: 300,
+      maxSeconds: 86_400,
+      maxLifetimeSeconds: 259_200,
+    },
+    owners: ['user:default/ada', 'group:default/compilers'],
+    provisioning: { concurrency: 2, active: 0, queued: 0 },
+    ...changes,
+  };
+}
+
+/** What a person may ask for where Docker cannot be reached. */
+export function simulatedOptions(): LabOptions {
+  const [kind] = someOptions().providers;
+  return someOptions({
+    providers: [
+      {
+        ...kind,
+        id: 'simulated',
+        title: 'Simulated',
+        simulated: true,
+        message: 'Docker cannot be reached. Run "npm run lab-host".',
+      },
+    ],
+  });
+}

@@ -1,0 +1,66 @@
+import {
+  toastApiRef,
+  type ToastApiMessage,
+} from '@backstage/frontend-plugin-api';
+import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
+import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { screen } from '@testing-library/react';
+import userEvent, { type UserEvent } from '@testing-library/user-event';
+import type { ReactNode } from 'react';
+import { labApiRef } from '../api';
+import { LabsRouter } from '../components/LabsRouter';
+import { labsRouteRef } from '../routes';
+import { FakeLabApi } from './FakeLabApi';
+
+/** A page of the plugin, in the hands of a test. */
+export interface RenderedLabs {
+  user: UserEvent;
+  /** What the page has told the user so far. */
+  toasts: ToastApiMessage[];
+  toastTitles: () => ReactNode[];
+  unmount: () => void;
+}
+
+/** Shows a page of the plugin to Ada, who is in the group of the compilers. */
+export function renderLabs(path: string, api: FakeLabApi): RenderedLabs {
+  const toasts: ToastApiMessage[] = [];
+  const rendered = renderInTestApp(<LabsRouter />, {
+    mountPath: '/labs/*',
+    initialRouteEntries: [path],
+    mountedRoutes: { '/labs': labsRouteRef },
+    apis: [
+      [labApiRef, api],
+      [
+        toastApiRef,
+        {
+          post: (toast: ToastApiMessage) => {
+            toasts.push(toast);
+            return { close: () => {} };
+          },
+        },
+      ],
+      mockApis.identity({
+        userEntityRef: 'user:default/ada',
+        ownershipEntityRefs: ['user:default/ada', 'group:default/compilers'],
+      }),
+    ],
+  });
+  return {
+    unmount: rendered.unmount,
+    user: userEvent.setup(),
+    toastTitles: () => toasts.map(({ title }) => title),
+    toasts,
+  };
+}
+
+/**
+ * Shows the page of a lab to Ada.
+ *
+ * @param tab - what follows the lab's id in the URL, such as `/activity`
+ */
+export async function openLab(lab: Lab, tab = '') {
+  const api = new FakeLabApi([lab]);
+  const rendered = renderLabs(`/labs/${lab.id}${tab}`, api);
+  await screen.findByRole('heading', { name: lab.name });
+  return { ...rendered, api };
+}

@@ -1,0 +1,19 @@
+import { isError } from '@backstage/errors';
+
+/** The HTTP status that the server refused with; undefined for any other error. */
+export function statusOf(error: unknown): number | undefined {
+  return isError(error) && typeof error.statusCode === 'number'
+    ? error.statusCode
+    : undefined;
+}
+
+/** The server's own words where it refused, or what else went wrong. */
+export function messageOf(error: unknown): string {
+  if (!isError(error)) {
+    return String(error);
+  }
+  // The message of a ResponseError only says which status it was.
+  return statusOf(error) !== undefined && isError(error.cause)
+    ? error.cause.message
+    : error.message;
+}

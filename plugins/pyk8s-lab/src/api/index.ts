@@ -1,0 +1,2 @@
+export { messageOf, statusOf } from './errors';
+export { labApiRef } from './labApiRef';

@@ -1,0 +1,102 @@
+import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  Alert,
+  Button,
+  Dialog,
+  DialogBody,
+  DialogFooter,
+  DialogHeader,
+  Skeleton,
+} from '@backstage/ui';
+import type { FormEvent } from 'react';
+import type { LabOptionsResult } from '../../hooks';
+import { ErrorState } from '../ErrorState';
+import { SimulatedBanner } from '../Simulated';
+import { CreateLabFields } from './CreateLabFields';
+import { providerOf } from './labForm';
+import { useCreateLabForm } from './useCreateLabForm';
+import styles from './CreateLabDialog.module.css';
+
+/** Asks for a lab. What was typed is kept when the dialog is closed. */
+export const CreateLabDialog = ({
+  isOpen,
+  onClose,
+  optionsResult,
+  isTaken,
+  onCreated,
+}: {
+  isOpen: boolean;
+  onClose: () => void;
+  optionsResult: LabOptionsResult;
+  /** Says whether an owner has a lab of a name already. */
+  isTaken: (owner: string, name: string) => boolean;
+  onCreated: (lab: Lab) => void;
+}) => {
+  const { options, error, retry } = optionsResult;
+  const form = useCreateLabForm(options, isTaken, onCreated);
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    form.submit();
+  };
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onOpenChange={open => !open && onClose()}
+      // A click beside the dialog is no reason to leave it.
+      isDismissable={false}
+      width={560}
+    >
+      <form
+        aria-label="Create a lab"
+        noValidate
+        className={styles.form}
+        onSubmit={onSubmit}
+      >
+        <DialogHeader>Create a lab</DialogHeader>
+        <DialogBody>
+          {options && (
+            <div className={styles.fields}>
+              {form.errors.form && (
+                <Alert
+                  role="alert"
+                  status="danger"
+                  icon
+                  title="The lab was not accepted"
+                  description={form.errors.form}
+                />
+              )}
+              {providerOf(options, form.values.provider)?.simulated && (
+                <SimulatedBanner
+                  title="This lab will be simulated"
+                  options={options}
+                />
+              )}
+              <CreateLabFields form={form} options={options} />
+            </div>
+          )}
+          {!options && error && (
+            <ErrorState
+              error={error}
+              what="what you may ask for"
+              onRetry={retry}
+            />
+          )}
+          {!options && !error && <Skeleton width="100%" height={320} />}
+        </DialogBody>
+        <DialogFooter>
+          <Button variant="secondary" onPress={onClose}>
+            Cancel
+          </Button>
+          <Button
+            variant="primary"
+            type="submit"
+            isDisabled={!form.canSubmit}
+            isPending={form.isPending}
+          >
+            Create lab
+          </Button>
+        </DialogFooter>
+      </form>
+    </Dialog>
+  );
+};

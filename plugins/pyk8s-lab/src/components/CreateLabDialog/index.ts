@@ -1,0 +1,1 @@
+export { CreateLabDialog } from './CreateLabDialog';

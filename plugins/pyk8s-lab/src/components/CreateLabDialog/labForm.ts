@@ -1,0 +1,144 @@
+import {
+  type CreateLabRequest,
+  explainLabName,
+  formatDuration,
+  type LabOptions,
+  parseDuration,
+  type ProviderOption,
+  type TtlOptions,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { messageOf, statusOf } from '../../api';
+
+/** The longest purpose that the API takes, in characters. */
+export const PURPOSE_MAX_LENGTH = 500;
+
+/** What the form holds, as the person sees it. */
+export interface LabFormValues {
+  name: string;
+  /** As typed, such as `2h`. */
+  ttl: string;
+  owner: string;
+  provider: string;
+  kubernetesVersion: string;
+  workers: number;
+  purpose: string;
+}
+
+/** What is wrong, by field; `form` is for all of it. */
+export type LabFormErrors = Partial<
+  Record<keyof LabFormValues | 'form', string>
+>;
+
+/** The providers that a lab can be asked of now. */
+export function availableProviders(options: LabOptions): ProviderOption[] {
+  return options.providers.filter(provider => provider.available);
+}
+
+/** The provider that a form means, or the one that is chosen by default. */
+export function providerOf(
+  options: LabOptions,
+  id: string,
+): ProviderOption | undefined {
+  const providers = availableProviders(options);
+  return (
+    providers.find(provider => provider.id === id) ??
+    providers.find(provider => provider.isDefault) ??
+    providers[0]
+  );
+}
+
+/** What the form holds before anybody has changed it. */
+export function defaultValues(
+  options: LabOptions | undefined,
+  name: string,
+  providerId = '',
+): LabFormValues {
+  const provider = options && providerOf(options, providerId);
+  const version =
+    provider?.kubernetesVersions.find(option => option.isDefault) ??
+    provider?.kubernetesVersions[0];
+  return {
+    name,
+    ttl: options ? formatDuration(options.ttl.defaultSeconds) : '',
+    owner: options?.owners[0] ?? '',
+    provider: provider?.id ?? '',
+    kubernetesVersion: version?.version ?? '',
+    workers: 0,
+    purpose: '',
+  };
+}
+
+const USUAL_TTL_SECONDS = [1_800, 3_600, 7_200, 14_400, 28_800, 86_400];
+
+/** Times to choose from, within what the portal allows, the shortest first. */
+export function ttlPresets(ttl: TtlOptions): string[] {
+  const seconds = new Set([...USUAL_TTL_SECONDS, ttl.defaultSeconds]);
+  return [...seconds]
+    .filter(value => value >= ttl.minSeconds && value <= ttl.maxSeconds)
+    .sort((one, other) => one - other)
+    .map(formatDuration);
+}
+
+/** Says what is wrong with a time that was typed. */
+export function explainTtl(text: string, ttl: TtlOptions): string | undefined {
+  let seconds: number;
+  try {
+    seconds = parseDuration(text);
+  } catch (error) {
+    return messageOf(error);
+  }
+  return seconds < ttl.minSeconds || seconds > ttl.maxSeconds
+    ? `A lab lives from ${formatDuration(ttl.minSeconds)} to ${formatDuration(
+        ttl.maxSeconds,
+      )}.`
+    : undefined;
+}
+
+/**
+ * Says what is wrong with a form before it is sent.
+ *
+ * @param isTaken - says whether an owner has a lab of a name already
+ */
+export function explainForm(
+  values: LabFormValues,
+  options: LabOptions | undefined,
+  isTaken: (owner: string, name: string) => boolean,
+): LabFormErrors {
+  return {
+    name:
+      explainLabName(values.name) ??
+      (isTaken(values.owner, values.name)
+        ? `This owner has a lab named "${values.name}" already. Choose another name.`
+        : undefined),
+    ttl: options && explainTtl(values.ttl, options.ttl),
+    purpose:
+      values.purpose.length > PURPOSE_MAX_LENGTH
+        ? `A purpose has at most ${PURPOSE_MAX_LENGTH} characters; this one has ${values.purpose.length}.`
+        : undefined,
+  };
+}
+
+/** Puts what the server said at the field that it is about. */
+export function errorsFrom(error: unknown): LabFormErrors {
+  switch (statusOf(error)) {
+    case 409:
+      return { name: messageOf(error) };
+    case 403:
+      return { owner: messageOf(error) };
+    default:
+      return { form: messageOf(error) };
+  }
+}
+
+/** What the API is asked for. */
+export function toRequest(values: LabFormValues): CreateLabRequest {
+  return {
+    name: values.name,
+    ttl: values.ttl.trim(),
+    owner: values.owner,
+    provider: values.provider,
+    kubernetesVersion: values.kubernetesVersion || undefined,
+    workers: values.workers,
+    purpose: values.purpose.trim() || undefined,
+  };
+}

@@ -1,0 +1,127 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import type {
+  Lab,
+  LabOptions,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { useRef, useState } from 'react';
+import { labApiRef } from '../../api';
+import { suggestName } from '../../labs';
+import { newIdempotencyKey } from './idempotencyKey';
+import {
+  defaultValues,
+  errorsFrom,
+  explainForm,
+  type LabFormErrors,
+  type LabFormValues,
+  toRequest,
+} from './labForm';
+
+/** The state of the form that asks for a lab. */
+export interface CreateLabForm {
+  values: LabFormValues;
+  errors: LabFormErrors;
+  isPending: boolean;
+  canSubmit: boolean;
+  change: (change: Partial<LabFormValues>) => void;
+  suggestAnotherName: () => void;
+  submit: () => Promise<void>;
+}
+
+/**
+ * Holds what a person types, says what is wrong with it, and sends it.
+ *
+ * @param options - what may be asked for, once it is known
+ * @param isTaken - says whether an owner has a lab of a name already
+ * @param onCreated - gets the lab that the server accepted
+ */
+export function useCreateLabForm(
+  options: LabOptions | undefined,
+  isTaken: (owner: string, name: string) => boolean,
+  onCreated: (lab: Lab) => void,
+): CreateLabForm {
+  const api = useApi(labApiRef);
+  const [suggestion, setSuggestion] = useState(() => suggestName());
+  // Only what the person changed: the rest follows the options as they come.
+  const [changes, setChanges] = useState<Partial<LabFormValues>>({});
+  const [refusal, setRefusal] = useState<LabFormErrors>({});
+  const [isPending, setPending] = useState(false);
+  const isSending = useRef(false);
+  const lastSent = useRef<{ body: string; key: string }>();
+
+  const values = {
+    ...defaultValues(options, suggestion, changes.provider),
+    ...withoutBlanks(changes),
+  };
+  // While it is sent, the lab with this name may be the one that is asked for.
+  const complaints = explainForm(values, options, (owner, name) =>
+    isPending ? false : isTaken(owner, name),
+  );
+  const errors: LabFormErrors = {
+    ...refusal,
+    ...withoutBlanks(complaints),
+  };
+
+  const change = (changed: Partial<LabFormValues>) => {
+    setChanges(current => ({
+      ...current,
+      // Versions and workers belong to a provider.
+      ...(changed.provider && { kubernetesVersion: undefined, workers: 0 }),
+      ...changed,
+    }));
+    // What the server said of a field was about its old value.
+    setRefusal(({ form: _form, ...current }) => {
+      const rest = { ...current };
+      for (const field of Object.keys(changed) as (keyof LabFormValues)[]) {
+        delete rest[field];
+      }
+      return 'owner' in changed ? { ...rest, name: undefined } : rest;
+    });
+  };
+
+  const submit = async () => {
+    if (isSending.current || !options || hasErrors(complaints)) {
+      return;
+    }
+    const request = toRequest(values);
+    const body = JSON.stringify(request);
+    if (lastSent.current?.body !== body) {
+      lastSent.current = { body, key: newIdempotencyKey() };
+    }
+    isSending.current = true;
+    setPending(true);
+    setRefusal({});
+    try {
+      const lab = await api.createLab(request, lastSent.current.key);
+      lastSent.current = undefined;
+      setChanges({});
+      setSuggestion(suggestName());
+      onCreated(lab);
+    } catch (error) {
+      setRefusal(errorsFrom(error));
+    } finally {
+      isSending.current = false;
+      setPending(false);
+    }
+  };
+
+  return {
+    values,
+    errors,
+    isPending,
+    canSubmit: options !== undefined && !hasErrors(complaints),
+    change,
+    suggestAnotherName: () =>
+      change({ name: suggestName(name => isTaken(values.owner, name)) }),
+    submit,
+  };
+}
+
+function withoutBlanks<T extends object>(values: T): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined),
+  ) as Partial<T>;
+}
+
+function hasErrors(errors: LabFormErrors): boolean {
+  return Object.values(errors).some(Boolean);
+}

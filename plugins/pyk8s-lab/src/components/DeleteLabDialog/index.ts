@@ -1,0 +1,1 @@
+export { DeleteLabDialog } from './DeleteLabDialog';

@@ -1,0 +1,1 @@
+export { LabActions } from './LabActions';

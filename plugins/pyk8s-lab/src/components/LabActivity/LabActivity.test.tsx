@@ -1,0 +1,52 @@
+import { screen, within } from '@testing-library/react';
+import { aLab, anEvent, FakeLabApi } from '../../__testUtils__';
+import { renderLabs } from '../../__testUtils__/renderLabs';
+
+describe('LabActivity', () => {
+  const history = (count: number) =>
+    Array.from({ length: count }, (_, index) => {
+      const { lab: _lab, ...event } = anEvent(count - index, aLab());
+      return event;
+    });
+  const messages = () =>
+    within(screen.getByRole('list', { name: 'Activity' }))
+      .getAllByRole('listitem')
+      .map(item => item.querySelector('p')?.textContent);
+
+  it('shows the newest first, page by page, and what happens now', async () => {
+    const api = new FakeLabApi([aLab()]);
+    api.activity = history(40);
+    const { user } = renderLabs(`/labs/${aLab().id}/activity`, api);
+    expect(await screen.findByText('Event 40')).toBeVisible();
+    expect(messages()).toHaveLength(30);
+
+    await user.click(screen.getByRole('button', { name: 'Show older' }));
+    expect(await screen.findByText('Event 1')).toBeVisible();
+    expect(
+      screen.queryByRole('button', { name: 'Show older' }),
+    ).not.toBeInTheDocument();
+
+    api.stream.push(
+      anEvent(41, aLab(), {
+        message: 'The kubeconfig was read.',
+        actorRef: 'user:default/grace',
+      }),
+    );
+    expect(await screen.findByText('The kubeconfig was read.')).toBeVisible();
+    expect(messages().slice(0, 2)).toEqual([
+      'The kubeconfig was read.',
+      'Event 40',
+    ]);
+    expect(screen.getByText('grace')).toBeVisible();
+  });
+
+  it('says why it could not be read, and tries again', async () => {
+    const api = new FakeLabApi([aLab()]);
+    api.activity = history(1);
+    api.getLabActivity.mockRejectedValueOnce(new Error('No connection'));
+    const { user } = renderLabs(`/labs/${aLab().id}/activity`, api);
+    expect(await screen.findByRole('alert')).toHaveTextContent('No connection');
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('Event 1')).toBeVisible();
+  });
+});

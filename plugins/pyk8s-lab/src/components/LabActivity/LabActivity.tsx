@@ -1,0 +1,69 @@
+import type {
+  Lab,
+  LabEvent,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { Button, Card, CardBody, Flex, Skeleton, Text } from '@backstage/ui';
+import { useLabActivity } from '../../hooks';
+import { formatInstant } from '../../labs';
+import { ErrorState } from '../ErrorState';
+import { OwnerLink } from '../OwnerLink';
+import styles from './LabActivity.module.css';
+
+const ActivityEvent = ({ event }: { event: LabEvent }) => (
+  <li className={styles.event}>
+    <Text as="p" className={styles.message}>
+      {event.message}
+    </Text>
+    <Text as="p" variant="body-small" color="secondary" className={styles.by}>
+      <time dateTime={event.at}>{formatInstant(event.at, 'medium')}</time>
+      {' · '}
+      {event.actorRef ? <OwnerLink entityRef={event.actorRef} /> : 'The portal'}
+    </Text>
+  </li>
+);
+
+/** What happened to a lab, the newest first. */
+export const LabActivity = ({
+  lab,
+  liveEvents,
+}: {
+  lab: Lab;
+  /** What has come over the stream, the newest first. */
+  liveEvents: readonly LabEvent[];
+}) => {
+  const { events, isLoading, error, hasMore, loadMore } = useLabActivity(
+    lab.id,
+    liveEvents,
+  );
+  return (
+    <Card>
+      <CardBody>
+        <ol className={styles.list} aria-label="Activity" aria-busy={isLoading}>
+          {events.map(event => (
+            <ActivityEvent key={event.seq} event={event} />
+          ))}
+        </ol>
+        {isLoading && <Skeleton width="100%" height={48} />}
+        {error && (
+          <ErrorState
+            error={error}
+            what="the lab's activity"
+            onRetry={loadMore}
+          />
+        )}
+        {!isLoading && !error && events.length === 0 && (
+          <Text as="p" color="secondary">
+            Nothing has happened yet.
+          </Text>
+        )}
+        {hasMore && !isLoading && !error && (
+          <Flex justify="center" pt="3">
+            <Button variant="secondary" onPress={loadMore}>
+              Show older
+            </Button>
+          </Flex>
+        )}
+      </CardBody>
+    </Card>
+  );
+};

@@ -1,0 +1,1 @@
+export { LabActivity } from './LabActivity';

@@ -1,0 +1,1 @@
+export { LabConnection } from './LabConnection';

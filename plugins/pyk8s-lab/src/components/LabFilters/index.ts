@@ -1,0 +1,2 @@
+export { LabFilters } from './LabFilters';
+export { useLabView } from './useLabView';

@@ -1,0 +1,1 @@
+export { LabListing } from './LabListing';

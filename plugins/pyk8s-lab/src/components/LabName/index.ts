@@ -1,0 +1,1 @@
+export { LabName } from './LabName';

@@ -1,0 +1,1 @@
+export { LabOverview } from './LabOverview';

@@ -1,0 +1,202 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import {
+  aFailedLab,
+  aLab,
+  aLabInTheMaking,
+  anEvent,
+  aResponseError,
+  FakeLabApi,
+  simulatedOptions,
+} from '../../__testUtils__';
+import { openLab, renderLabs } from '../../__testUtils__/renderLabs';
+
+describe('LabPage', () => {
+  it('follows one lab, over one stream', async () => {
+    const { api } = await openLab(aLab());
+    expect(api.streamLabs).toHaveBeenCalledTimes(1);
+    expect(api.stream.options.lab).toBe(aLab().id);
+    expect(api.getLab).toHaveBeenCalledTimes(1);
+    expect(api.listLabs).not.toHaveBeenCalled();
+  });
+
+  describe('a lab that failed', () => {
+    it("shows the provider's own words, and makes it anew", async () => {
+      const { user, api, toastTitles } = await openLab(aFailedLab());
+      const alert = screen.getByRole('alert');
+      expect(alert).toHaveTextContent('no space left on device');
+      expect(within(alert).getByRole('button', { name: /Copy/ })).toBeVisible();
+
+      await user.click(screen.getByRole('button', { name: 'Recreate' }));
+      expect(await screen.findByText('Queued')).toBeVisible();
+      expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+      expect(api.retryLab).toHaveBeenCalledWith(aFailedLab().id);
+      expect(toastTitles()).toContain('demo is being made anew');
+    });
+
+    it('does not say that a lab was not made which vanished later', async () => {
+      const phases = [
+        {
+          name: 'ready' as const,
+          startedAt: aLab().createdAt,
+          finishedAt: aLab().runningAt,
+        },
+      ];
+      await openLab(aFailedLab({ runningAt: aLab().runningAt, phases }));
+      expect(
+        screen.getByText('Made in 1m 00s, and failed afterwards.'),
+      ).toBeVisible();
+    });
+
+    it('says why it cannot be made anew', async () => {
+      const { user, api, toasts } = await openLab(aFailedLab());
+      api.retryLab.mockRejectedValue(
+        await aResponseError(409, 'ConflictError', 'It is being deleted.'),
+      );
+      await user.click(screen.getByRole('button', { name: 'Recreate' }));
+      await waitFor(() =>
+        expect(toasts).toContainEqual({
+          title: 'demo could not be recreated',
+          description: 'It is being deleted.',
+          status: 'danger',
+        }),
+      );
+      expect(screen.getByRole('button', { name: 'Recreate' })).toBeEnabled();
+    });
+  });
+
+  describe('extending', () => {
+    it('gives more time in a step', async () => {
+      const { user, api, toastTitles } = await openLab(aLab());
+      await user.click(screen.getByRole('button', { name: 'Extend' }));
+      await user.click(
+        await screen.findByRole('menuitem', { name: '1 hour more' }),
+      );
+      await waitFor(() => expect(toastTitles()).toContain('demo has 1h more'));
+      expect(api.updateLab).toHaveBeenCalledWith(aLab().id, { extendBy: '1h' });
+    });
+
+    it('explains why there is no more', async () => {
+      const { user, api, toasts } = await openLab(aLab());
+      api.updateLab.mockRejectedValue(
+        await aResponseError(400, 'InputError', 'A lab lives for 72h at most.'),
+      );
+      await user.click(screen.getByRole('button', { name: 'Extend' }));
+      await user.click(
+        await screen.findByRole('menuitem', { name: '2 hours more' }),
+      );
+      await waitFor(() =>
+        expect(toasts[0]).toMatchObject({
+          title: 'demo could not be extended',
+          description: 'A lab lives for 72h at most.',
+        }),
+      );
+    });
+
+    it('is not offered before a lab runs', async () => {
+      await openLab(aLabInTheMaking());
+      expect(
+        screen.queryByRole('button', { name: 'Extend' }),
+      ).not.toBeInTheDocument();
+    });
+  });
+
+  describe('deleting', () => {
+    it('asks first, naming the lab', async () => {
+      const { user, api } = await openLab(aLab());
+      await user.click(screen.getByRole('button', { name: 'Delete' }));
+      const dialog = await screen.findByRole('dialog', {
+        name: 'Delete demo?',
+      });
+      await user.click(within(dialog).getByRole('button', { name: 'Keep it' }));
+      await waitFor(() => expect(dialog).not.toBeInTheDocument());
+      expect(api.deleteLab).not.toHaveBeenCalled();
+    });
+
+    it('keeps the lab when one just presses Enter', async () => {
+      const { user, api } = await openLab(aLab());
+      await user.click(screen.getByRole('button', { name: 'Delete' }));
+      await screen.findByRole('dialog');
+      await user.keyboard('{Enter}');
+      await waitFor(() =>
+        expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+      );
+      expect(api.deleteLab).not.toHaveBeenCalled();
+    });
+
+    it('deletes, and says when nothing is left', async () => {
+      const { user, api, toastTitles } = await openLab(aLab());
+      await user.click(screen.getByRole('button', { name: 'Delete' }));
+      await user.click(
+        await screen.findByRole('button', { name: 'Delete demo' }),
+      );
+      expect(await screen.findByText('Being deleted')).toBeVisible();
+      expect(api.deleteLab).toHaveBeenCalledTimes(1);
+      expect(
+        screen.queryByRole('button', { name: 'Delete' }),
+      ).not.toBeInTheDocument();
+
+      api.stream.push(
+        anEvent(1, aLab({ status: 'DELETED', version: 101 }), {
+          type: 'lab.deleted',
+        }),
+      );
+      expect(await screen.findByText('This lab is deleted')).toBeVisible();
+      expect(
+        screen.getByRole('link', { name: 'Back to all labs' }),
+      ).toHaveAttribute('href', '/labs');
+      expect(toastTitles()).toEqual(['demo is being deleted', 'demo is gone']);
+    });
+
+    it('shows what is left of a lab that was deleted before', async () => {
+      await openLab(aLab({ status: 'DELETED' }));
+      expect(screen.getByText('This lab is deleted')).toBeVisible();
+      expect(
+        screen.queryByRole('button', { name: /Extend|Delete/ }),
+      ).toBeNull();
+    });
+  });
+
+  it('has tabs with URLs of their own', async () => {
+    const { user } = await openLab(aLab());
+    const tabs = within(
+      screen.getByRole('navigation', { name: 'Content navigation' }),
+    );
+    expect(tabs.getByRole('link', { name: 'Connection' })).toHaveAttribute(
+      'href',
+      `/labs/${aLab().id}/connection`,
+    );
+    await user.click(tabs.getByRole('link', { name: 'Connection' }));
+    expect(
+      await screen.findByRole('button', { name: 'Download kubeconfig' }),
+    ).toBeVisible();
+  });
+
+  it('says that a lab is simulated, and how to get real ones', async () => {
+    const api = new FakeLabApi([aLab({ simulated: true })]);
+    api.options = simulatedOptions();
+    renderLabs(`/labs/${aLab().id}`, api);
+    expect(await screen.findByText(/This lab is simulated/)).toBeVisible();
+    expect(await screen.findByText(/npm run lab-host/)).toBeVisible();
+  });
+
+  it('says that there is no such lab', async () => {
+    renderLabs('/labs/unknown', new FakeLabApi());
+    expect(
+      await screen.findByRole('heading', { name: 'There is no such lab' }),
+    ).toBeVisible();
+    expect(
+      screen.getByRole('link', { name: 'Back to all labs' }),
+    ).toBeVisible();
+  });
+
+  it('says why a lab could not be loaded, and tries again', async () => {
+    const api = new FakeLabApi([aLab()]);
+    api.getLab.mockRejectedValueOnce(new Error('No connection'));
+    const { user } = renderLabs(`/labs/${aLab().id}`, api);
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'Loading this lab failed',
+    );
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('heading', { name: 'demo' })).toBeVisible();
+  });
+});

@@ -1,0 +1,2 @@
+export { LabCards } from './LabCards';
+export { LabTable } from './LabTable';

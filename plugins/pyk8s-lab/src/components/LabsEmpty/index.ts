@@ -1,0 +1,1 @@
+export { LabsEmpty } from './LabsEmpty';

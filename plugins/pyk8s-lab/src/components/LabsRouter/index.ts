@@ -1,0 +1,1 @@
+export { LabsRouter } from './LabsRouter';

@@ -1,0 +1,43 @@
+import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { Text } from '@backstage/ui';
+import { useNow } from '../../hooks';
+import { currentStepOf, formatElapsed, secondsBetween } from '../../labs';
+import styles from './PhaseNow.module.css';
+
+/** In one line: the step that runs now and since when, or why a lab waits. */
+export const PhaseNow = ({ lab }: { lab: Lab }) => {
+  const step = currentStepOf(lab);
+  const startedAt = step?.startedAt;
+  const elapsed = useNow(
+    now => startedAt && formatElapsed(secondsBetween(startedAt, now)),
+    startedAt !== undefined,
+  );
+  const text = step ? step.title : whyItWaits(lab);
+  if (!text) {
+    return null;
+  }
+  return (
+    <Text
+      variant="body-small"
+      color="secondary"
+      className={styles.line}
+      title={text}
+    >
+      {text}
+      {elapsed && (
+        <>
+          {' · '}
+          <span role="timer">{elapsed}</span>
+        </>
+      )}
+    </Text>
+  );
+};
+
+function whyItWaits(lab: Lab): string | undefined {
+  if (lab.status === 'QUEUED' && lab.queuePosition !== undefined) {
+    const reason = lab.statusMessage && ` · ${lab.statusMessage}`;
+    return `Number ${lab.queuePosition} in the queue${reason}`;
+  }
+  return lab.statusMessage || undefined;
+}

@@ -1,0 +1,1 @@
+export { PhaseNow } from './PhaseNow';

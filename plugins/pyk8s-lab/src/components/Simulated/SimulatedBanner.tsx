@@ -1,0 +1,28 @@
+import type { LabOptions } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { Alert } from '@backstage/ui';
+
+const HOW_TO_GET_REAL_ONES =
+  'Real labs need Docker on the machine that runs the portal, and the kind provider.';
+
+/** Says that labs are not real, and how to get real ones. */
+export const SimulatedBanner = ({
+  title,
+  options,
+}: {
+  title: string;
+  /** What the server says of its providers, once it is known. */
+  options?: LabOptions;
+}) => {
+  // The simulated provider says what it is, an unavailable one why it is so.
+  const messages = (options?.providers ?? [])
+    .filter(provider => provider.simulated || !provider.available)
+    .flatMap(provider => provider.message ?? []);
+  return (
+    <Alert
+      status="warning"
+      icon
+      title={title}
+      description={[...new Set(messages)].join(' ') || HOW_TO_GET_REAL_ONES}
+    />
+  );
+};

@@ -1,0 +1,3 @@
+export { SimulatedBadge } from './SimulatedBadge';
+export { SimulatedBanner } from './SimulatedBanner';
+export { SimulatedLabsBanner } from './SimulatedLabsBanner';

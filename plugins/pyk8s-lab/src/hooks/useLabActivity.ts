@@ -1,0 +1,85 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import type { LabEvent } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { toError } from '@backstage/errors';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { labApiRef } from '../api';
+
+const PAGE_SIZE = 30;
+
+/** What happened to a lab. */
+export interface LabActivityResult {
+  /** The newest first. */
+  events: LabEvent[];
+  isLoading: boolean;
+  error?: Error;
+  /** There are older events, which {@link LabActivityResult.loadMore} brings. */
+  hasMore: boolean;
+  /** Reads the next page, or the one that failed again. */
+  loadMore: () => void;
+}
+
+/**
+ * Reads what happened to a lab, page by page, and adds what happens now.
+ *
+ * @param id - the lab's id
+ * @param liveEvents - what has come over the stream, the newest first
+ */
+export function useLabActivity(
+  id: string,
+  liveEvents: readonly LabEvent[],
+): LabActivityResult {
+  const api = useApi(labApiRef);
+  const [read, setRead] = useState<LabEvent[]>([]);
+  const [cursor, setCursor] = useState<string>();
+  const [hasMore, setHasMore] = useState(false);
+  const [isLoading, setLoading] = useState(true);
+  const [error, setError] = useState<Error>();
+
+  const readPage = useCallback(
+    async (from: string | undefined, isCurrent: () => boolean = () => true) => {
+      setLoading(true);
+      setError(undefined);
+      try {
+        const { items, pageInfo } = await api.getLabActivity(id, {
+          limit: PAGE_SIZE,
+          cursor: from,
+        });
+        if (isCurrent()) {
+          setRead(known => (from ? [...known, ...items] : items));
+          setCursor(pageInfo.nextCursor);
+          setHasMore(pageInfo.nextCursor !== undefined);
+        }
+      } catch (cause) {
+        if (isCurrent()) {
+          setError(toError(cause));
+        }
+      } finally {
+        if (isCurrent()) {
+          setLoading(false);
+        }
+      }
+    },
+    [api, id],
+  );
+
+  useEffect(() => {
+    let current = true;
+    readPage(undefined, () => current);
+    return () => {
+      current = false;
+    };
+  }, [readPage]);
+
+  const events = useMemo(() => {
+    const bySeq = new Map(
+      [...liveEvents, ...read].map(event => [event.seq, event]),
+    );
+    return [...bySeq.values()].sort((one, other) => other.seq - one.seq);
+  }, [liveEvents, read]);
+
+  const loadMore = useCallback(() => {
+    readPage(cursor);
+  }, [readPage, cursor]);
+
+  return { events, isLoading, error, hasMore, loadMore };
+}

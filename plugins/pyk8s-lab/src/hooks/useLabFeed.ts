@@ -1,0 +1,48 @@
+import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
+import {
+  followLabs,
+  initialLabsState,
+  type LabSource,
+  labsReducer,
+  type LabsState,
+} from '../live';
+
+/** What the labs of a page are, and how to change what is known of them. */
+export interface LabFeed {
+  state: LabsState;
+  /** Starts over, after a failure. */
+  retry: () => void;
+  /** Takes over the answer to a change, ahead of its event. */
+  keep: (lab: Lab) => void;
+}
+
+/**
+ * Follows labs for as long as the component is there.
+ *
+ * @param source - must stay the same object while the same labs are meant
+ */
+export function useLabFeed(source: LabSource): LabFeed {
+  const [state, dispatch] = useReducer(labsReducer, initialLabsState);
+  const [attempt, setAttempt] = useState(0);
+  const generation = useRef(0);
+
+  useEffect(() => {
+    const controller = new AbortController();
+    generation.current += 1;
+    followLabs({
+      source,
+      generation: generation.current,
+      dispatch,
+      signal: controller.signal,
+    });
+    return () => controller.abort();
+  }, [source, attempt]);
+
+  const retry = useCallback(() => setAttempt(count => count + 1), []);
+  const keep = useCallback(
+    (lab: Lab) => dispatch({ type: 'changed', lab, at: Date.now() }),
+    [],
+  );
+  return { state, retry, keep };
+}

@@ -1,0 +1,26 @@
+import { useApiHolder } from '@backstage/frontend-plugin-api';
+import { entityPresentationApiRef } from '@backstage/plugin-catalog-react';
+import useAsync from 'react-use/esm/useAsync';
+import { describeOwner } from '../labs';
+
+/**
+ * The names of owners as plain text, as the catalog has them; a readable form
+ * of the entity ref until it has answered, and where there is no catalog.
+ *
+ * @param refs - entity refs
+ */
+export function useOwnerNames(refs: string[]): string[] {
+  const presentationApi = useApiHolder().get(entityPresentationApiRef);
+  const { value } = useAsync(
+    async () =>
+      presentationApi &&
+      Promise.all(
+        refs.map(async ref => {
+          const { primaryTitle } = await presentationApi.forEntity(ref).promise;
+          return primaryTitle;
+        }),
+      ),
+    [presentationApi, refs.join()],
+  );
+  return value ?? refs.map(describeOwner);
+}

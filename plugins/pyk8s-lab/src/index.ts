@@ -1,0 +1,7 @@
+/**
+ * The Labs pages of PyK8s-Lab: ephemeral Kubernetes clusters in the portal.
+ *
+ * @packageDocumentation
+ */
+export { pyk8sLabPlugin as default } from './plugin';
+export { labApiRef } from './api';

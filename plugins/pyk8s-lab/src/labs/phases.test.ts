@@ -1,0 +1,63 @@
+import { aFailedLab, aLab, aLabInTheMaking, at } from '../__testUtils__';
+import { currentStepOf, makingSecondsOf, stepsOf } from './phases';
+
+const states = (lab: Parameters<typeof stepsOf>[0]) =>
+  stepsOf(lab).map(({ name, state }) => `${name} ${state}`);
+
+describe('stepsOf', () => {
+  it('shows what is done, what runs and what waits', () => {
+    expect(states(aLabInTheMaking())).toEqual([
+      'image done',
+      'nodes done',
+      'config done',
+      'control-plane running',
+      'cni waiting',
+      'storage waiting',
+      'ready waiting',
+    ]);
+  });
+
+  it('has a step for workers only where there are some', () => {
+    const spec = { kubernetesVersion: 'v1.34.4', workers: 2 };
+    expect(states(aLabInTheMaking({ spec }))).toContain('workers waiting');
+    expect(states(aLabInTheMaking())).not.toContain('workers waiting');
+  });
+
+  it('shows where a lab failed', () => {
+    expect(states(aFailedLab())).toContain('control-plane failed');
+  });
+
+  it('tells how long each step took', () => {
+    const [image, nodes] = stepsOf(aLabInTheMaking());
+    expect([image.seconds, nodes.seconds]).toEqual([2, 4]);
+  });
+});
+
+describe('currentStepOf', () => {
+  it('is the step that runs', () => {
+    expect(currentStepOf(aLabInTheMaking())).toMatchObject({
+      title: 'Starting the control plane',
+      startedAt: at(-5),
+    });
+  });
+
+  it('is nothing in a lab that is not being made', () => {
+    expect(currentStepOf(aLab())).toBeUndefined();
+    expect(currentStepOf(aFailedLab())).toBeUndefined();
+  });
+});
+
+describe('makingSecondsOf', () => {
+  it('is the time from the first step to the end of the last', () => {
+    const phases = [
+      { name: 'image' as const, startedAt: at(-22), finishedAt: at(-20) },
+      { name: 'ready' as const, startedAt: at(-20), finishedAt: at(0) },
+    ];
+    expect(makingSecondsOf(aLab({ phases }))).toBe(22);
+  });
+
+  it('is not known while a step runs, or when there were none', () => {
+    expect(makingSecondsOf(aLabInTheMaking())).toBeUndefined();
+    expect(makingSecondsOf(aLab())).toBeUndefined();
+  });
+});

@@ -1,0 +1,72 @@
+import {
+  type Lab,
+  type LabPhaseName,
+  phasesFor,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { secondsBetween } from './time';
+
+const TITLES: Record<LabPhaseName, string> = {
+  image: 'Getting the node image',
+  nodes: 'Preparing the nodes',
+  config: 'Writing the configuration',
+  'control-plane': 'Starting the control plane',
+  cni: 'Installing the network',
+  storage: 'Installing storage',
+  workers: 'Joining the workers',
+  ready: 'Waiting until it is usable',
+};
+
+/** What a phase does, for people. */
+export function titleOfPhase(phase: LabPhaseName): string {
+  return TITLES[phase];
+}
+
+/** A phase of one lab, as it is shown. */
+export interface PhaseStep {
+  name: LabPhaseName;
+  title: string;
+  state: 'waiting' | 'running' | 'done' | 'failed';
+  startedAt?: string;
+  /** How long it took; undefined until it is done. */
+  seconds?: number;
+}
+
+/**
+ * Every phase that a lab goes through, with how far it is.
+ *
+ * @param lab - a lab in any status
+ */
+export function stepsOf(lab: Lab): PhaseStep[] {
+  const begun = new Map(lab.phases.map(phase => [phase.name, phase]));
+  return phasesFor(lab.spec.workers).map(name => {
+    const phase = begun.get(name);
+    const step = { name, title: titleOfPhase(name) };
+    if (!phase) {
+      // A cluster that was found ready has skipped what it did not need.
+      return { ...step, state: lab.runningAt ? 'done' : 'waiting' };
+    }
+    const { startedAt, finishedAt } = phase;
+    if (finishedAt) {
+      const seconds = secondsBetween(startedAt, finishedAt);
+      return { ...step, state: 'done', startedAt, seconds };
+    }
+    const isRunning = lab.status === 'PROVISIONING';
+    return { ...step, state: isRunning ? 'running' : 'failed', startedAt };
+  });
+}
+
+/** The phase that runs now, if the lab is being made. */
+export function currentStepOf(lab: Lab): PhaseStep | undefined {
+  return lab.status === 'PROVISIONING'
+    ? stepsOf(lab).find(step => step.state === 'running')
+    : undefined;
+}
+
+/** How long the current attempt took from its first phase to its last. */
+export function makingSecondsOf(lab: Lab): number | undefined {
+  const first = lab.phases[0];
+  const last = lab.phases[lab.phases.length - 1];
+  return last?.finishedAt
+    ? secondsBetween(first.startedAt, last.finishedAt)
+    : undefined;
+}

@@ -1,0 +1,72 @@
+import type {
+  Lab,
+  LabStatus,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+
+/** The colour of a status, by what it means. */
+export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger';
+
+/** How a status is shown. */
+export interface StatusLook {
+  title: string;
+  tone: Tone;
+  /** Something is being done: the status changes by itself. */
+  isBusy: boolean;
+}
+
+const LOOKS: Record<LabStatus, StatusLook> = {
+  QUEUED: { title: 'Queued', tone: 'neutral', isBusy: true },
+  PROVISIONING: { title: 'Being made', tone: 'info', isBusy: true },
+  RUNNING: { title: 'Running', tone: 'success', isBusy: false },
+  PAUSING: { title: 'Pausing', tone: 'neutral', isBusy: true },
+  PAUSED: { title: 'Paused', tone: 'neutral', isBusy: false },
+  RESUMING: { title: 'Resuming', tone: 'info', isBusy: true },
+  UPDATING: { title: 'Updating', tone: 'info', isBusy: true },
+  ERROR: { title: 'Failed', tone: 'danger', isBusy: false },
+  DELETING: { title: 'Being deleted', tone: 'warning', isBusy: true },
+  DELETED: { title: 'Deleted', tone: 'neutral', isBusy: false },
+};
+
+/** How to show a status. */
+export function lookOf(status: LabStatus): StatusLook {
+  return LOOKS[status];
+}
+
+/** What can be done with a lab now. */
+export interface LabAbilities {
+  canExtend: boolean;
+  canRetry: boolean;
+  canDelete: boolean;
+  /** Why there is no kubeconfig yet; undefined when there is one. */
+  kubeconfigBlockedBy?: string;
+}
+
+/** Says what can be done with a lab in its status. */
+export function abilitiesOf(lab: Pick<Lab, 'status'>): LabAbilities {
+  const { status } = lab;
+  return {
+    canExtend: status === 'RUNNING' || status === 'PAUSED',
+    canRetry: status === 'ERROR',
+    canDelete: status !== 'DELETING' && status !== 'DELETED',
+    kubeconfigBlockedBy: whyNoKubeconfig(status),
+  };
+}
+
+function whyNoKubeconfig(status: LabStatus): string | undefined {
+  switch (status) {
+    case 'RUNNING':
+      return undefined;
+    case 'QUEUED':
+    case 'PROVISIONING':
+      return 'The lab is still being made. You can connect as soon as it runs.';
+    case 'ERROR':
+      return 'The lab failed, so there is nothing to connect to. Recreate it first.';
+    case 'DELETING':
+    case 'DELETED':
+      return 'The lab is being deleted.';
+    default:
+      return `The lab is ${lookOf(
+        status,
+      ).title.toLowerCase()}. You can connect while it runs.`;
+  }
+}

@@ -1,0 +1,109 @@
+import {
+  formatDuration,
+  type Lab,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const SOON_SECONDS = 15 * MINUTE;
+const ENDING_SECONDS = 5 * MINUTE;
+
+/** How much a person should care about the time that a lab has left. */
+export type Urgency = 'none' | 'soon' | 'ending';
+
+/** The time that a lab has left, for people. */
+export interface TimeLeft {
+  text: string;
+  urgency: Urgency;
+}
+
+/**
+ * Writes how long something takes or took, with the two units that matter:
+ * `45s`, `3m 05s`, `2h 10m`, `3d 4h`.
+ *
+ * @param seconds - a negative number counts as 0
+ */
+export function formatElapsed(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  if (whole < MINUTE) {
+    return `${whole}s`;
+  }
+  if (whole < HOUR) {
+    return `${Math.floor(whole / MINUTE)}m ${pad(whole % MINUTE)}s`;
+  }
+  if (whole < DAY) {
+    return `${Math.floor(whole / HOUR)}h ${pad(
+      Math.floor((whole % HOUR) / MINUTE),
+    )}m`;
+  }
+  return `${Math.floor(whole / DAY)}d ${Math.floor((whole % DAY) / HOUR)}h`;
+}
+
+function pad(amount: number): string {
+  return String(amount).padStart(2, '0');
+}
+
+/**
+ * Says how long a lab still has.
+ *
+ * @param lab - a lab
+ * @param serverNow - the server's clock, in milliseconds since 1970
+ * @returns undefined when there is no time to speak of, as in deletion
+ */
+export function describeTimeLeft(
+  lab: Lab,
+  serverNow: number,
+): TimeLeft | undefined {
+  switch (lab.status) {
+    case 'DELETING':
+    case 'DELETED':
+      return undefined;
+    case 'QUEUED':
+    case 'PROVISIONING':
+      // Its time begins when it runs.
+      return {
+        text: `${formatDuration(lab.ttlSeconds)} once ready`,
+        urgency: 'none',
+      };
+    default:
+      return lab.expiresAt
+        ? countDown((Date.parse(lab.expiresAt) - serverNow) / 1_000)
+        : undefined;
+  }
+}
+
+function countDown(secondsLeft: number): TimeLeft {
+  if (secondsLeft <= 0) {
+    return { text: 'Ending now', urgency: 'ending' };
+  }
+  const text = formatElapsed(secondsLeft);
+  if (secondsLeft < ENDING_SECONDS) {
+    return { text: `Ends in ${text}`, urgency: 'ending' };
+  }
+  return secondsLeft < SOON_SECONDS
+    ? { text: `${text} left`, urgency: 'soon' }
+    : { text, urgency: 'none' };
+}
+
+/** The seconds between two instants that the API wrote. */
+export function secondsBetween(from: string, to: string | number): number {
+  const end = typeof to === 'number' ? to : Date.parse(to);
+  return (end - Date.parse(from)) / 1_000;
+}
+
+/**
+ * An instant in the reader's own language and time zone.
+ *
+ * @param timeStyle - `medium` has seconds, `short` has not
+ */
+export function formatInstant(
+  instant: string,
+  timeStyle: 'short' | 'medium' = 'short',
+): string {
+  return new Intl.DateTimeFormat(undefined, {
+    dateStyle: 'medium',
+    timeStyle,
+  }).format(new Date(instant));
+}

@@ -1,0 +1,252 @@
+import { aLab, anEvent, aResponseError, FakeLabApi } from '../__testUtils__';
+import { followLabs, FollowTiming } from './followLabs';
+import { initialLabsState, labsReducer, LabsState } from './labsReducer';
+
+const TIMING: FollowTiming = {
+  listAfterMs: 1_000,
+  pollMs: 15_000,
+  healthyAfterMs: 10_000,
+  backoffMs: failures => failures * 1_000,
+};
+
+function follow(api: FakeLabApi, timing: Partial<FollowTiming> = {}) {
+  const controller = new AbortController();
+  const world = {
+    state: initialLabsState as LabsState,
+    finished: false,
+    stop: () => controller.abort(),
+    names: () => [...world.state.labs.values()].map(({ lab }) => lab.name),
+  };
+  followLabs({
+    source: {
+      async *list() {
+        yield (await api.listLabs()).items;
+      },
+      stream: options => api.streamLabs(options),
+    },
+    generation: 1,
+    dispatch: action => {
+      world.state = labsReducer(world.state, action);
+    },
+    signal: controller.signal,
+    timing: { ...TIMING, ...timing },
+  }).then(() => {
+    world.finished = true;
+  });
+  return world;
+}
+
+// Time is the point of most of these tests, so they choose it.
+const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+const HOUR = 3_600_000;
+
+describe('followLabs', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('reads the list once, and then only listens', async () => {
+    const api = new FakeLabApi([aLab()]);
+    const world = follow(api);
+    await pass(0);
+    expect(world.state).toMatchObject({ load: 'ready', connection: 'live' });
+    expect(world.names()).toEqual(['demo']);
+
+    await pass(HOUR);
+    expect(api.listLabs).toHaveBeenCalledTimes(1);
+    expect(api.streamLabs).toHaveBeenCalledTimes(1);
+
+    api.stream.push(anEvent(1, aLab({ id: 'other', name: 'other' })));
+    await pass(0);
+    expect(world.names()).toEqual(['demo', 'other']);
+    world.stop();
+  });
+
+  it('reads the list after the stream has opened, so that nothing is missed', async () => {
+    const api = new FakeLabApi();
+    const order: string[] = [];
+    api.streamLabs.mockImplementation(options => {
+      const original = new FakeLabApi().streamLabs({
+        ...options,
+        onOpen: () => {
+          order.push('open');
+          options?.onOpen?.();
+        },
+      });
+      return original;
+    });
+    api.listLabs.mockImplementation(async () => {
+      order.push('list');
+      return { items: [], totalItems: 0, pageInfo: {} };
+    });
+    const world = follow(api);
+    await pass(0);
+    expect(order).toEqual(['open', 'list']);
+    world.stop();
+  });
+
+  it('does not wait for a stream that takes long, and catches up when it opens', async () => {
+    const api = new FakeLabApi([aLab()]);
+    api.opensStreams = false;
+    const world = follow(api);
+    await pass(999);
+    expect(api.listLabs).not.toHaveBeenCalled();
+    await pass(1);
+    expect(world.names()).toEqual(['demo']);
+    expect(world.state.connection).toBe('connecting');
+
+    api.stream.open();
+    await pass(0);
+    expect(api.listLabs).toHaveBeenCalledTimes(2);
+    expect(world.state.connection).toBe('live');
+    world.stop();
+  });
+
+  it('resumes after the last event when the stream breaks', async () => {
+    const api = new FakeLabApi();
+    const world = follow(api);
+    await pass(0);
+    api.stream.push(anEvent(41, aLab()), anEvent(42, aLab({ version: 2 })));
+    await pass(0);
+
+    api.opensStreams = false;
+    api.stream.break(new Error('connection reset'));
+    await pass(0);
+    expect(world.state.connection).toBe('reconnecting');
+    expect(api.streamLabs).toHaveBeenCalledTimes(1);
+
+    await pass(1_000);
+    expect(api.streamLabs).toHaveBeenCalledTimes(2);
+    expect(api.stream.options.lastEventId).toBe(42);
+
+    api.stream.open();
+    api.stream.push(anEvent(43, aLab({ version: 3, name: 'renamed' })));
+    await pass(0);
+    expect(world.state.connection).toBe('live');
+    expect(world.names()).toEqual(['renamed']);
+    // The replay closes the gap: nothing had to be listed again.
+    expect(api.listLabs).toHaveBeenCalledTimes(1);
+    world.stop();
+  });
+
+  it('resumes when the server ends the stream, for example on a restart', async () => {
+    const api = new FakeLabApi();
+    const world = follow(api);
+    await pass(0);
+    api.stream.break();
+    await pass(1_000);
+    expect(api.streamLabs).toHaveBeenCalledTimes(2);
+    expect(world.state.connection).toBe('live');
+    world.stop();
+  });
+
+  it('waits longer after each failure, and anew after a stream that lived', async () => {
+    const api = new FakeLabApi();
+    const waits: number[] = [];
+    const world = follow(api, {
+      backoffMs: failures => {
+        waits.push(failures);
+        return 1_000;
+      },
+    });
+    await pass(0);
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      api.stream.break(new Error('refused'));
+      await pass(1_000);
+    }
+    await pass(10_000);
+    api.stream.break(new Error('reset'));
+    await pass(0);
+    expect(waits).toEqual([1, 2, 3, 1]);
+    world.stop();
+  });
+
+  it('polls only while the stream is broken', async () => {
+    const api = new FakeLabApi([aLab()]);
+    const world = follow(api);
+    await pass(0);
+    expect(api.listLabs).toHaveBeenCalledTimes(1);
+
+    api.opensStreams = false;
+    api.stream.break(new Error('reset'));
+    await pass(14_999);
+    expect(api.listLabs).toHaveBeenCalledTimes(1);
+    await pass(1);
+    expect(api.listLabs).toHaveBeenCalledTimes(2);
+    await pass(15_000);
+    expect(api.listLabs).toHaveBeenCalledTimes(3);
+
+    api.stream.open();
+    await pass(0);
+    api.listLabs.mockClear();
+    await pass(HOUR);
+    expect(api.listLabs).not.toHaveBeenCalled();
+    world.stop();
+  });
+
+  it('still shows the labs where streams do not work at all', async () => {
+    const api = new FakeLabApi([aLab()]);
+    api.streamLabs.mockImplementation(() => {
+      throw new Error('blocked by a proxy');
+    });
+    const world = follow(api);
+    await pass(0);
+    expect(world.names()).toEqual(['demo']);
+    expect(world.state.connection).toBe('reconnecting');
+    expect(api.listLabs).toHaveBeenCalledTimes(1);
+    world.stop();
+  });
+
+  it('tries again at once when the network returns', async () => {
+    const api = new FakeLabApi();
+    const world = follow(api, { backoffMs: () => 30_000 });
+    await pass(0);
+    api.stream.break(new Error('network is down'));
+    await pass(0);
+    expect(api.streamLabs).toHaveBeenCalledTimes(1);
+    window.dispatchEvent(new Event('online'));
+    await pass(0);
+    expect(api.streamLabs).toHaveBeenCalledTimes(2);
+    world.stop();
+  });
+
+  it('drops a connection that slept with the machine', async () => {
+    const api = new FakeLabApi();
+    const world = follow(api);
+    await pass(0);
+    jest.setSystemTime(Date.now() + HOUR);
+    await pass(30_000);
+    await pass(1_000);
+    expect(api.streamLabs).toHaveBeenCalledTimes(2);
+    expect(api.streams[0].options.signal?.aborted).toBe(true);
+    world.stop();
+  });
+
+  it('gives up on what does not exist', async () => {
+    const api = new FakeLabApi();
+    api.listLabs.mockRejectedValue(
+      await aResponseError(404, 'NotFoundError', 'No such lab'),
+    );
+    const world = follow(api);
+    await pass(0);
+    expect(world.state.load).toBe('failed');
+    expect(world.finished).toBe(true);
+    await pass(HOUR);
+    expect(api.listLabs).toHaveBeenCalledTimes(1);
+    expect(api.streamLabs).toHaveBeenCalledTimes(1);
+  });
+
+  it('ends with its signal', async () => {
+    const api = new FakeLabApi();
+    const world = follow(api);
+    await pass(0);
+    world.stop();
+    await pass(0);
+    expect(world.finished).toBe(true);
+    expect(api.stream.options.signal?.aborted).toBe(true);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});

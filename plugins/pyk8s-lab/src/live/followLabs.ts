@@ -1,0 +1,145 @@
+import type {
+  Lab,
+  LabStreamEvent,
+  StreamLabsOptions,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { toError } from '@backstage/errors';
+import { statusOf } from '../api';
+import { backoffMs } from './backoff';
+import type { LabsAction } from './labsReducer';
+import { Poller } from './Poller';
+import { sleep } from './sleep';
+import { onWake } from './wake';
+
+/** Where the labs of a page come from. */
+export interface LabSource {
+  /** Every lab of the page, in as many pages as the server makes of them. */
+  list(): AsyncIterable<Lab[]>;
+  /** What happens to them. */
+  stream(options: StreamLabsOptions): AsyncIterable<LabStreamEvent>;
+}
+
+/** How long {@link followLabs} waits for what, in milliseconds. */
+export interface FollowTiming {
+  /** The first list waits no longer than this for the stream to open. */
+  listAfterMs: number;
+  /** How often to read the list while the stream is not open. */
+  pollMs: number;
+  /** After this time a stream was a good one, even if nothing happened. */
+  healthyAfterMs: number;
+  /** The wait before an attempt to connect, given the failures in a row. */
+  backoffMs: (failures: number) => number;
+}
+
+const DEFAULT_TIMING: FollowTiming = {
+  listAfterMs: 1_000,
+  pollMs: 15_000,
+  healthyAfterMs: 10_000,
+  backoffMs,
+};
+
+/** What {@link followLabs} needs. */
+export interface FollowLabsOptions {
+  source: LabSource;
+  generation: number;
+  dispatch: (action: LabsAction) => void;
+  /** Ends it. */
+  signal: AbortSignal;
+  timing?: Partial<FollowTiming>;
+}
+
+/**
+ * Reads the labs once and follows what happens to them, until the signal ends
+ * it or the lab is not found.
+ *
+ * @remarks
+ * The list is read when the stream has opened, so that nothing falls between
+ * the two. A stream that breaks is resumed after its last event. Only while it
+ * is not open the list is read again from time to time.
+ *
+ * Never rejects: what goes wrong is dispatched.
+ */
+export async function followLabs(options: FollowLabsOptions): Promise<void> {
+  const { source, generation, dispatch, signal } = options;
+  const timing = { ...DEFAULT_TIMING, ...options.timing };
+  const ended = new AbortController();
+  const end = () => ended.abort();
+  signal.addEventListener('abort', end);
+  if (signal.aborted) {
+    end();
+  }
+
+  let lastEventId: number | undefined;
+  let failures = 0;
+  let listed = false;
+
+  const readList = async () => {
+    const since = Date.now();
+    const ids: string[] = [];
+    listed = true;
+    try {
+      for await (const labs of source.list()) {
+        ids.push(...labs.map(lab => lab.id));
+        dispatch({ type: 'page', generation, labs, at: Date.now() });
+      }
+      dispatch({ type: 'listed', generation, ids, since });
+    } catch (error) {
+      dispatch({ type: 'failed', generation, error: toError(error) });
+      if (statusOf(error) === 404) {
+        end();
+      }
+    }
+  };
+  const poller = new Poller(readList, timing.pollMs);
+
+  const readStream = async () => {
+    const attempt = new AbortController();
+    const abort = () => attempt.abort();
+    ended.signal.addEventListener('abort', abort);
+    const forgetWake = onWake(abort);
+    let openedAt = Infinity;
+    const onOpen = () => {
+      openedAt = Date.now();
+      poller.stop();
+      dispatch({ type: 'opened', generation });
+      if (lastEventId === undefined) {
+        readList();
+      }
+    };
+    try {
+      const from = { lastEventId, signal: attempt.signal, onOpen };
+      for await (const event of source.stream(from)) {
+        lastEventId = event.seq;
+        failures = 0;
+        dispatch({ type: 'event', generation, event, at: Date.now() });
+      }
+    } catch {
+      // That the stream is broken is all that people need to know of it; when
+      // the server refuses them, the list tells why.
+    } finally {
+      forgetWake();
+      ended.signal.removeEventListener('abort', abort);
+      if (Date.now() - openedAt >= timing.healthyAfterMs) {
+        failures = 0;
+      }
+    }
+  };
+
+  dispatch({ type: 'started', generation });
+  poller.start(timing.listAfterMs);
+  while (!ended.signal.aborted) {
+    await readStream();
+    if (!ended.signal.aborted) {
+      failures += 1;
+      dispatch({ type: 'broken', generation });
+      if (!listed) {
+        poller.stop();
+        readList();
+      }
+      poller.start(timing.pollMs);
+      await sleep(timing.backoffMs(failures), ended.signal);
+    }
+  }
+  poller.stop();
+  signal.removeEventListener('abort', end);
+}

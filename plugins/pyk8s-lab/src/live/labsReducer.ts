@@ -1,0 +1,153 @@
+import type {
+  Lab,
+  LabEvent,
+  LabStreamEvent,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { adjustClockOffset } from './serverClock';
+
+/** How the page is connected to the stream of events. */
+export type Connection = 'connecting' | 'live' | 'reconnecting';
+
+/** The most events that a page remembers; older ones are read from the API. */
+export const MAX_EVENTS = 500;
+
+interface LabEntry {
+  lab: Lab;
+  /** When it was last heard of, by the local clock. */
+  seenAt: number;
+}
+
+/** What a page knows about labs. */
+export interface LabsState {
+  /** Of the connection whose answers count; older ones are dropped. */
+  generation: number;
+  labs: ReadonlyMap<string, LabEntry>;
+  /** Labs that are gone, as they were last, so that nothing late revives them. */
+  gone: ReadonlyMap<string, Lab>;
+  load: 'loading' | 'ready' | 'failed';
+  error?: Error;
+  connection: Connection;
+  /** To add to the local clock to get the server's, in milliseconds. */
+  clockOffsetMs: number;
+  /** What came over the stream, the newest first. */
+  events: readonly LabEvent[];
+}
+
+/** What can happen to {@link LabsState}. */
+export type LabsAction =
+  | { type: 'started'; generation: number }
+  | { type: 'opened'; generation: number }
+  | { type: 'broken'; generation: number }
+  | { type: 'failed'; generation: number; error: Error }
+  | { type: 'page'; generation: number; labs: Lab[]; at: number }
+  | { type: 'listed'; generation: number; ids: string[]; since: number }
+  | { type: 'event'; generation: number; event: LabStreamEvent; at: number }
+  | { type: 'changed'; lab: Lab; at: number };
+
+/** Nothing known, and nothing asked yet. */
+export const initialLabsState: LabsState = {
+  generation: 0,
+  labs: new Map(),
+  gone: new Map(),
+  load: 'loading',
+  connection: 'connecting',
+  clockOffsetMs: 0,
+  events: [],
+};
+
+/** What a page knows after an action. Pure. */
+export function labsReducer(state: LabsState, action: LabsAction): LabsState {
+  if ('generation' in action && action.generation < state.generation) {
+    return state;
+  }
+  switch (action.type) {
+    case 'started':
+      return {
+        ...state,
+        generation: action.generation,
+        load: state.load === 'ready' ? 'ready' : 'loading',
+        error: undefined,
+        connection: 'connecting',
+      };
+    case 'opened':
+      return { ...state, connection: 'live' };
+    case 'broken':
+      return { ...state, connection: 'reconnecting' };
+    case 'failed':
+      // Labs that are on the page stay there: they are better than an error.
+      return state.load === 'ready'
+        ? state
+        : { ...state, load: 'failed', error: action.error };
+    case 'page':
+      return action.labs.reduce(
+        (result, lab) => keepLab(result, lab, action.at),
+        state,
+      );
+    case 'listed':
+      return finishList(state, new Set(action.ids), action.since);
+    case 'event':
+      return addEvent(
+        isDeletion(action.event)
+          ? dropLab(state, action.event.lab)
+          : keepLab(state, action.event.lab, action.at),
+        action.event,
+      );
+    case 'changed':
+      return keepLab(state, action.lab, action.at);
+    default:
+      return state;
+  }
+}
+
+function isDeletion(event: LabStreamEvent): boolean {
+  return event.type === 'lab.deleted' || event.lab.status === 'DELETED';
+}
+
+function keepLab(state: LabsState, lab: Lab, at: number): LabsState {
+  if (state.gone.has(lab.id)) {
+    return state;
+  }
+  if (lab.status === 'DELETED') {
+    return dropLab(state, lab);
+  }
+  const known = state.labs.get(lab.id);
+  if (known && known.lab.version > lab.version) {
+    return state;
+  }
+  const labs = new Map(state.labs).set(lab.id, { lab, seenAt: at });
+  const clockOffsetMs = adjustClockOffset(state.clockOffsetMs, lab, at);
+  return { ...state, labs, clockOffsetMs };
+}
+
+function dropLab(state: LabsState, lab: Lab): LabsState {
+  const labs = new Map(state.labs);
+  labs.delete(lab.id);
+  return { ...state, labs, gone: new Map(state.gone).set(lab.id, lab) };
+}
+
+// A lab that a complete list does not have has gone while nobody listened,
+// unless it was heard of after the list was asked for.
+function finishList(
+  state: LabsState,
+  listed: Set<string>,
+  since: number,
+): LabsState {
+  const labs = new Map(state.labs);
+  for (const [id, entry] of state.labs) {
+    if (!listed.has(id) && entry.seenAt < since) {
+      labs.delete(id);
+    }
+  }
+  return { ...state, labs, load: 'ready', error: undefined };
+}
+
+function addEvent(state: LabsState, streamed: LabStreamEvent): LabsState {
+  const { lab: _lab, ...event } = streamed;
+  if (state.events.some(({ seq }) => seq === event.seq)) {
+    return state;
+  }
+  const events = [event, ...state.events]
+    .sort((one, other) => other.seq - one.seq)
+    .slice(0, MAX_EVENTS);
+  return { ...state, events };
+}
