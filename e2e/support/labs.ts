@@ -24,7 +24,7 @@ export async function until(
           return lab;
         }
       }
-    } catch (error) {
+    } catch {
       if (signal.aborted) {
         break;
       }

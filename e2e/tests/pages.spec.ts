@@ -43,8 +43,10 @@ test('the pages are readable in every state, size and theme', async ({
   await expect(row.getByText('Running', { exact: true })).toBeVisible();
   await look(page, 'labs');
   await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(row).toBeVisible();
   await look(page, 'labs-dark');
   await page.setViewportSize({ width: 390, height: 844 });
+  await expect(page.getByText('checkout-test').first()).toBeVisible();
   await look(page, 'labs-narrow');
   expect(await scrollsSideways(page)).toBe(false);
 
@@ -54,8 +56,10 @@ test('the pages are readable in every state, size and theme', async ({
   await look(page, 'lab-failed-narrow');
   expect(await scrollsSideways(page)).toBe(false);
   await page.setViewportSize({ width: 1280, height: 900 });
+  await expect(page.getByText(/could not be pulled/).first()).toBeVisible();
   await look(page, 'lab-failed-dark');
   await page.emulateMedia({ colorScheme: 'light' });
+  await expect(page.getByText(/could not be pulled/).first()).toBeVisible();
   await look(page, 'lab-failed');
 
   await page.goto(`${portal.appUrl}/labs/${running.id}`);
@@ -67,7 +71,9 @@ test('the pages are readable in every state, size and theme', async ({
   ).toBeEnabled();
   await look(page, 'lab-connection');
   await page.getByRole('link', { name: 'Activity', exact: true }).click();
-  await expect(page.getByText('The cluster is ready.')).toBeVisible();
+  await expect(
+    page.getByText('The cluster is ready.', { exact: true }),
+  ).toBeVisible();
   await look(page, 'lab-activity');
 
   await page.goto(`${portal.appUrl}/labs`);

@@ -384,13 +384,12 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
   });
 
   it('is not RUNNING again when it was deleted at the last moment', async () => {
-    let lab: Lab | undefined;
+    const lab = await world.request();
     world.intercept = async ({ verb }) => {
-      if (verb === 'kubeconfig' && lab) {
+      if (verb === 'kubeconfig') {
         await world.delete(lab.id);
       }
     };
-    lab = await world.request();
     await world.settleUntil(lab, 'DELETED');
     expect(await world.eventTypes(lab)).not.toContain('lab.running');
     expect(world.provider.clusterNames()).toEqual([]);

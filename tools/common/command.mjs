@@ -1,0 +1,129 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { endGroup, groupIsAlive } from './processGroup.mjs';
+
+/** What a command printed last is what its reader needs; more is cut. */
+const TAIL_CHARACTERS = 64 * 1024;
+
+/** How long the output of a process that has ended may take to arrive. */
+const DRAIN_MS = 2_000;
+
+/** The process groups that were started here and may still have members. */
+const running = new Set();
+
+/** The first executable of that name on the PATH, or undefined. */
+export function findExecutable(name, env = process.env) {
+  for (const folder of (env.PATH ?? '').split(delimiter)) {
+    const candidate = join(folder, name);
+    try {
+      accessSync(candidate, constants.X_OK);
+      if (folder && statSync(candidate).isFile()) {
+        return candidate;
+      }
+    } catch {
+      // Not in this folder.
+    }
+  }
+  return undefined;
+}
+
+/** Ends everything that was started here and still runs. */
+export async function endAll(options) {
+  await Promise.all(Array.from(running, pid => endGroup(pid, options)));
+}
+
+/** Splits a stream into lines, also when a chunk ends in the middle of one. */
+export function eachLine(onLine) {
+  let rest = '';
+  return {
+    write(chunk) {
+      const lines = (rest + chunk).split(/\r?\n/);
+      rest = lines.pop();
+      lines.forEach(onLine);
+    },
+    end() {
+      if (rest) {
+        onLine(rest);
+      }
+      rest = '';
+    },
+  };
+}
+
+/**
+ * Starts a command in a process group of its own, without a shell.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{cwd?: string, env?: object, uid?: number, gid?: number, onLine?: (line: string) => void}} [options]
+ * @returns {{pid: number | undefined, exit: Promise<{code: number, output: string}>}}
+ */
+export function start(command, args, options = {}) {
+  const { onLine = () => {}, ...spawnOptions } = options;
+  const child = spawn(command, args, {
+    ...spawnOptions,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    const lines = eachLine(line => {
+      output = `${output}${line}\n`.slice(-TAIL_CHARACTERS);
+      onLine(line);
+    });
+    stream.setEncoding('utf8');
+    stream.on('data', lines.write);
+    stream.on('end', lines.end);
+  }
+  if (child.pid) {
+    running.add(child.pid);
+  }
+  const exit = new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code, signal) => {
+      const finish = () => {
+        if (!groupIsAlive(child.pid)) {
+          running.delete(child.pid);
+        }
+        resolve({ code: code ?? 1, signal, output });
+      };
+      // A process left behind may hold the pipes open for ever: wait for the
+      // rest of the output, but not for that.
+      const timer = setTimeout(finish, DRAIN_MS);
+      child.on('close', () => {
+        clearTimeout(timer);
+        finish();
+      });
+    });
+  });
+  return { pid: child.pid, exit };
+}
+
+/**
+ * Runs a command to its end.
+ * @returns {Promise<{code: number, output: string, timedOut: boolean}>} code 127 when there is no such command
+ */
+export async function run(command, args, { timeoutMs, ...options } = {}) {
+  const { pid, exit } = start(command, args, options);
+  let timedOut = false;
+  const timer =
+    timeoutMs &&
+    setTimeout(() => {
+      timedOut = true;
+      endGroup(pid, { graceMs: 5_000 });
+    }, timeoutMs);
+  try {
+    return { ...(await exit), timedOut };
+  } catch (error) {
+    if (error.code === 'ENOENT') {
+      return { code: 127, output: `${command}: not found`, timedOut };
+    }
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The last lines of a command's output. */
+export const lastLines = (output, count = 15) =>
+  output.trimEnd().split('\n').slice(-count).join('\n');

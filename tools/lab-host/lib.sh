@@ -1,0 +1,69 @@
+# shellcheck shell=bash
+# Shared by the scripts of tools/lab-host. They speak on stderr: stdout is for
+# what a caller evaluates.
+
+lab_host=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+export lab_host
+: "${LAB_HOST_STARTED:=$(date +%s)}"
+export LAB_HOST_STARTED
+
+# The versions that the repository pins.
+# shellcheck source=../kind.env
+. "$lab_host/../kind.env" || exit 1
+
+# What is built stays here, so that a second call takes seconds.
+cache=${KIND_LAB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kind-lab}
+
+log() {
+  local seconds=$(($(date +%s) - LAB_HOST_STARTED))
+  printf '[lab-host %02d:%02d] %s\n' $((seconds / 60)) $((seconds % 60)) "$*" >&2
+}
+
+# die <what is wrong> <what to do>
+die() {
+  printf '[lab-host] failed: %s\n           What to do: %s\n' "$1" "$2" >&2
+  exit 1
+}
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    die "'$1' needs root, and there is no sudo" "run this as root"
+  fi
+}
+
+# A user who was put into the group docker a moment ago is not in it yet.
+docker() {
+  if [ -z "${docker_needs_root:-}" ]; then
+    if command docker version >/dev/null 2>&1; then docker_needs_root=no; else docker_needs_root=yes; fi
+    export docker_needs_root
+  fi
+  if [ "$docker_needs_root" = yes ]; then as_root docker "$@"; else command docker "$@"; fi
+}
+
+# quietly <log file> <command…>: shows the last lines of its output only if it fails.
+quietly() {
+  local file=$1
+  shift
+  "$@" >>"$file" 2>&1 || {
+    local code=$?
+    tail -n 20 "$file" >&2
+    return $code
+  }
+}
+
+install_packages() {
+  [ $# -gt 0 ] || return 0
+  command -v apt-get >/dev/null \
+    || die "these packages are missing: $*" "install them with this system's package manager (only Debian and Ubuntu are done by themselves)"
+  log "installing $*"
+  mkdir -p "$cache"
+  # RUNLEVEL keeps packages from starting their services where no systemd runs.
+  { quietly "$cache/apt.log" as_root apt-get update \
+    && quietly "$cache/apt.log" as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+      apt-get install --yes --no-install-recommends "$@"; } \
+    || die "apt-get could not install $*" "read the lines above; all of them are in $cache/apt.log"
+}

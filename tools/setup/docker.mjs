@@ -1,0 +1,87 @@
+import { run } from '../common/command.mjs';
+
+const FIND_OUT_MS = 15_000;
+
+/** Why `docker version` failed, from its exit code and words. */
+export function classifyDockerFailure({ code, output, timedOut }) {
+  if (code === 127) {
+    return 'missing';
+  }
+  if (/permission denied/i.test(output)) {
+    return 'permission';
+  }
+  return timedOut ? 'silent' : 'stopped';
+}
+
+const EXPLANATIONS = {
+  missing: {
+    why: 'Docker is not installed',
+    linux:
+      'run `npm run lab-host` (Debian/Ubuntu), or install Docker Engine: https://docs.docker.com/engine/install/',
+    darwin:
+      'install Docker Desktop (https://docs.docker.com/desktop/) or Colima (brew install colima docker), and start it',
+  },
+  stopped: {
+    why: 'the Docker daemon does not run',
+    linux:
+      'start it with `sudo systemctl start docker`, or with `npm run lab-host` where there is no systemd',
+    darwin: 'start it with `open -a Docker`, or with `colima start`',
+  },
+  permission: {
+    why: 'this user may not talk to the Docker daemon',
+    linux:
+      'run `sudo usermod -aG docker "$USER"`, log out and in again (that group is as mighty as root)',
+    darwin:
+      'start Docker Desktop as this user, or check who owns the socket that `docker context ls` names',
+  },
+  silent: {
+    why: 'the Docker daemon does not answer',
+    linux: 'restart it with `sudo systemctl restart docker`',
+    darwin: 'restart Docker Desktop or Colima',
+  },
+};
+
+/** What to tell the user about Docker that cannot be reached. */
+export function explainDocker(failure, platform, dockerHost) {
+  if (dockerHost && failure !== 'missing') {
+    return {
+      why: `no Docker daemon can be used at DOCKER_HOST=${dockerHost}`,
+      remedy: 'correct DOCKER_HOST, or unset it to use the local daemon',
+    };
+  }
+  const explanation = EXPLANATIONS[failure];
+  return {
+    why: explanation.why,
+    remedy: explanation[platform === 'darwin' ? 'darwin' : 'linux'],
+  };
+}
+
+/**
+ * Whether Docker can be used.
+ * @returns {Promise<{version: string} | {why: string, remedy: string}>}
+ */
+export async function findDocker(env) {
+  const result = await run(
+    'docker',
+    ['version', '--format', '{{.Server.Version}}'],
+    { env, timeoutMs: FIND_OUT_MS },
+  );
+  if (result.code === 0) {
+    return { version: result.output.trim() };
+  }
+  return explainDocker(
+    classifyDockerFailure(result),
+    process.platform,
+    env.DOCKER_HOST,
+  );
+}
+
+/** Whether the Docker daemon has an image. */
+export async function hasImage(image, env) {
+  const { code } = await run(
+    'docker',
+    ['image', 'inspect', '--format', '{{.Id}}', image],
+    { env, timeoutMs: FIND_OUT_MS },
+  );
+  return code === 0;
+}

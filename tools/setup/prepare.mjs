@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter } from 'node:path';
+import { TOOLS_BIN, fromRoot, labHostFile } from '../common/paths.mjs';
+import { ensureDependencies, ensureYarn } from './dependencies.mjs';
+import { findDocker, hasImage } from './docker.mjs';
+import { parseEnvFile } from './envFile.mjs';
+import { ensureKind } from './kind.mjs';
+import { ensureNode } from './node.mjs';
+
+/** What npm tells a script about itself would be taken for the settings of the programs that it starts. */
+const NPM_OWN =
+  /^npm_(lifecycle|package|command|execpath|node_execpath|config_(local_prefix|user_agent|prefix|node_gyp))/;
+
+/** The environment of everything that is started: the right Node first, then the repository's tools. */
+export function toolEnvironment(nodeFolder, env = process.env) {
+  const clean = Object.fromEntries(
+    Object.entries(env).filter(([name]) => !NPM_OWN.test(name)),
+  );
+  return {
+    ...clean,
+    PATH: [
+      nodeFolder,
+      TOOLS_BIN,
+      fromRoot('node_modules', '.bin'),
+      env.PATH,
+    ].join(delimiter),
+  };
+}
+
+/** Node and yarn: what an install needs. */
+export async function prepareYarn(progress) {
+  const env = toolEnvironment(await ensureNode(progress));
+  await ensureYarn();
+  return env;
+}
+
+/** Node, yarn and the dependencies: what every command of the repository needs. */
+export async function prepareCode(progress) {
+  const env = await prepareYarn(progress);
+  await ensureDependencies(env, progress);
+  return env;
+}
+
+/** The node image that tools/lab-host made for this machine, if it is there. */
+async function labHostImage(env, progress) {
+  const file = labHostFile(env);
+  if (env.KIND_NODE_IMAGE || !existsSync(file)) {
+    return {};
+  }
+  const { KIND_NODE_IMAGE } = parseEnvFile(readFileSync(file, 'utf8'));
+  if (!KIND_NODE_IMAGE) {
+    return {};
+  }
+  if (!(await hasImage(KIND_NODE_IMAGE, env))) {
+    progress.warn(
+      `Docker no longer has the node image ${KIND_NODE_IMAGE}; \`npm run lab-host\` makes it again`,
+    );
+    return {};
+  }
+  return { KIND_NODE_IMAGE };
+}
+
+/**
+ * Docker and kind: what real labs need.
+ * @returns {Promise<{env: object, docker: {version: string} | {why: string, remedy: string}, kind?: string}>}
+ */
+export async function prepareLabs(env, progress) {
+  const docker = await findDocker(env);
+  if (!docker.version) {
+    return { env, docker };
+  }
+  const kind = await ensureKind(env, progress);
+  return {
+    env: { ...env, ...(await labHostImage(env, progress)) },
+    docker,
+    kind,
+  };
+}

@@ -1,0 +1,103 @@
+/** What a suite came to. `problems` are its failures that no test of its own stands for. */
+export const noCounts = () => ({
+  passed: 0,
+  failed: 0,
+  skipped: 0,
+  problems: [],
+});
+
+/** The counts of a check that is one test: it passes or fails as a whole. */
+export const asOneTest = (ok, problem) => ({
+  ...noCounts(),
+  passed: ok ? 1 : 0,
+  failed: ok ? 0 : 1,
+  problems: ok || !problem ? [] : [problem],
+});
+
+/** The counts in a report of `jest --json`. A file that could not run counts as one failure. */
+export function countJest(report) {
+  const broken = report.testResults.filter(
+    file => file.status === 'failed' && file.assertionResults.length === 0,
+  );
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + broken.length,
+    skipped: report.numPendingTests + report.numTodoTests,
+    problems: broken.map(file => `could not run: ${file.name}`),
+  };
+}
+
+/** Tests by the database that their name gives: `POSTGRES_18`, `SQLITE_3`. */
+export function countByDatabase(report) {
+  const counts = {};
+  for (const file of report.testResults) {
+    for (const { fullName, status } of file.assertionResults) {
+      const database = /\b(POSTGRES|SQLITE)_?\d+\b/i.exec(fullName)?.[1];
+      if (database && status === 'passed') {
+        const key = database.toUpperCase();
+        counts[key] = (counts[key] ?? 0) + 1;
+      }
+    }
+  }
+  return counts;
+}
+
+/** The counts in a report of Playwright's JSON reporter. A test that passed only when repeated did not pass. */
+export function countPlaywright({ stats, errors = [] }) {
+  return {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky,
+    skipped: stats.skipped,
+    problems: errors.map(error => error.message ?? String(error)),
+  };
+}
+
+/** The counts in the summary of `node --test` (TAP). */
+export function countTap(text) {
+  const number = name =>
+    Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
+  return {
+    ...noCounts(),
+    passed: number('pass'),
+    failed: number('fail') + number('cancelled'),
+    skipped: number('skipped') + number('todo'),
+  };
+}
+
+/**
+ * A suite's verdict: a suite that ran no test, or broke without a failed test, fails too.
+ * @param {{passed: number, failed: number, skipped: number, problems: string[]}} counts
+ * @param {{code?: number, allowSkipped: boolean}} options `code` is the exit code of the suite's command
+ */
+export function judge(counts, { code = 0, allowSkipped }) {
+  const problems = [...counts.problems];
+  if (counts.failed === 0 && problems.length === 0) {
+    if (code !== 0) {
+      problems.push(`its command ended with exit code ${code}`);
+    } else if (counts.passed === 0) {
+      problems.push('it ran no test');
+    }
+  }
+  if (counts.skipped > 0 && !allowSkipped) {
+    problems.push(`${counts.skipped} of its tests were skipped`);
+  }
+  return {
+    ...counts,
+    failed: Math.max(counts.failed, problems.length > 0 ? 1 : 0),
+    problems,
+  };
+}
+
+/** The sums over all suites. */
+export const total = results =>
+  results.reduce(
+    (sum, { passed, failed }) => ({
+      passed: sum.passed + passed,
+      failed: sum.failed + failed,
+    }),
+    { passed: 0, failed: 0 },
+  );
+
+/** The last line of a run. */
+export const summary = ({ passed, failed }) =>
+  `${passed} passed, ${failed} failed`;

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import {
+  countByDatabase,
+  countJest,
+  countPlaywright,
+  countTap,
+  judge,
+  noCounts,
+  summary,
+  total,
+} from './counts.mjs';
+
+const jestReport = {
+  numPassedTests: 3,
+  numFailedTests: 1,
+  numPendingTests: 1,
+  numTodoTests: 1,
+  testResults: [
+    {
+      name: '/a.test.ts',
+      status: 'failed',
+      assertionResults: [
+        { fullName: 'store POSTGRES_18 saves', status: 'passed' },
+        { fullName: 'store POSTGRES_18 lists', status: 'failed' },
+        { fullName: 'store SQLITE_3 saves', status: 'passed' },
+        { fullName: 'decide expires', status: 'passed' },
+      ],
+    },
+    { name: '/broken.test.ts', status: 'failed', assertionResults: [] },
+  ],
+};
+
+test('jest: a file that could not run is a failure, pending and todo are skipped', () => {
+  assert.deepEqual(countJest(jestReport), {
+    passed: 3,
+    failed: 2,
+    skipped: 2,
+    problems: ['could not run: /broken.test.ts'],
+  });
+});
+
+test('jest: tests that passed are told apart by database', () => {
+  assert.deepEqual(countByDatabase(jestReport), { POSTGRES: 1, SQLITE: 1 });
+});
+
+test('playwright: a flaky test has not passed', () => {
+  const stats = { expected: 4, unexpected: 1, flaky: 1, skipped: 2 };
+  assert.deepEqual(countPlaywright({ stats, errors: [{ message: 'no' }] }), {
+    passed: 4,
+    failed: 2,
+    skipped: 2,
+    problems: ['no'],
+  });
+});
+
+test('tap: the summary is read', () => {
+  const text =
+    'ok 1 - # pass 7\n# tests 5\n# pass 3\n# fail 1\n# cancelled 1\n# skipped 1\n# todo 0\n';
+  assert.deepEqual(countTap(text), {
+    passed: 3,
+    failed: 2,
+    skipped: 1,
+    problems: [],
+  });
+});
+
+test('a suite that ran no test fails', () => {
+  const { failed, problems } = judge(noCounts(), { allowSkipped: true });
+  assert.equal(failed, 1);
+  assert.deepEqual(problems, ['it ran no test']);
+});
+
+test('a suite whose command failed without a failed test fails', () => {
+  const counts = { ...noCounts(), passed: 5 };
+  assert.equal(judge(counts, { code: 1, allowSkipped: true }).failed, 1);
+  assert.equal(judge(counts, { code: 0, allowSkipped: true }).failed, 0);
+});
+
+test('a problem beside passed tests is a failure', () => {
+  const counts = { ...noCounts(), passed: 5, problems: ['never ran: x'] };
+  assert.equal(judge(counts, { allowSkipped: true }).failed, 1);
+});
+
+test('skipped tests fail a suite only where none may be skipped', () => {
+  const counts = { ...noCounts(), passed: 5, skipped: 2 };
+  assert.equal(judge(counts, { allowSkipped: true }).failed, 0);
+  const strict = judge(counts, { allowSkipped: false });
+  assert.equal(strict.failed, 1);
+  assert.deepEqual(strict.problems, ['2 of its tests were skipped']);
+});
+
+test('the sums are over all suites, in the form that is promised', () => {
+  const sums = total([
+    { passed: 3, failed: 0 },
+    { passed: 4, failed: 2 },
+  ]);
+  assert.equal(summary(sums), '7 passed, 2 failed');
+  assert.equal(summary(total([])), '0 passed, 0 failed');
+});

@@ -1,0 +1,168 @@
+/**
+ * `npm test`: sets up what is missing, then runs every suite that this machine can run.
+ * Its last line is `N passed, N failed`.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { endAll } from '../common/command.mjs';
+import { RESULTS_DIR } from '../common/paths.mjs';
+import { SetupError } from '../common/SetupError.mjs';
+import {
+  Progress,
+  bold,
+  duration,
+  explain,
+  yellow,
+} from '../common/progress.mjs';
+import { prepareCode, prepareLabs } from '../setup/prepare.mjs';
+import { asOneTest, summary, total } from './counts.mjs';
+import { RUN_VARIABLE, dockerSnapshot, findLeaks } from './machine/leaks.mjs';
+import { parseOptions } from './options.mjs';
+import { runSuite } from './runSuite.mjs';
+import { runStage } from './stage.mjs';
+import { STAGES } from './suites/index.mjs';
+
+/** After a Ctrl-C, the suites have this long to put away what they made. */
+const STOP_WITHIN_MS = 60_000;
+
+const SUITES = STAGES.flat();
+const progress = new Progress();
+const stopping = new AbortController();
+const print = line => process.stdout.write(`${line}\n`);
+
+/** Node and the dependencies; Docker and kind only for suites that make clusters. */
+async function prepareMachine(runId, needLabs) {
+  const code = { ...(await prepareCode(progress)), [RUN_VARIABLE]: runId };
+  if (!needLabs) {
+    return { env: code, docker: {} };
+  }
+  const machine = await prepareLabs(code, progress);
+  const { docker, kind, env } = machine;
+  if (docker.version) {
+    const image = env.KIND_NODE_IMAGE ?? "kind's own node image";
+    progress.info(`Docker ${docker.version}, kind ${kind}, ${image}`);
+  } else {
+    progress.warn(`There will be no real clusters: ${docker.why}`);
+  }
+  return machine;
+}
+
+async function checkLeaks({ machine, runId, dockerBefore, requireAll }) {
+  const leaks = await findLeaks({ runId, dockerBefore, env: machine.env });
+  // On a user's machine something else may have made a container meanwhile.
+  const ours = requireAll
+    ? leaks
+    : leaks.filter(leak => leak.startsWith('process '));
+  for (const leak of leaks) {
+    print(`${yellow('!')} left behind: ${leak}`);
+  }
+  return {
+    id: 'leaks',
+    title: 'Nothing left behind',
+    skipped: 0,
+    ...asOneTest(ours.length === 0, ours.join(', ')),
+  };
+}
+
+function report(results, leftOut, requireAll) {
+  print(`\n${bold('Results')}`);
+  for (const { title, passed, failed } of results) {
+    print(
+      `  ${
+        failed > 0 ? '✗' : '✓'
+      } ${title}: ${passed} passed, ${failed} failed`,
+    );
+  }
+  if (leftOut.length > 0) {
+    print(`\n${bold('Left out on this machine')}`);
+    for (const { title, why, remedy } of leftOut) {
+      print(`  – ${title}: ${why}. To run it: ${remedy}.`);
+    }
+    if (requireAll) {
+      print('  Nothing may be left out in this run, so each counts as failed.');
+    }
+  }
+  print(`\nIt took ${duration(progress.elapsed())}.`);
+}
+
+async function main(options) {
+  const runId = randomUUID();
+  const chosen = SUITES.filter(({ id }) => options.ids.includes(id));
+  const machine = await prepareMachine(
+    runId,
+    chosen.some(suite => suite.makesClusters),
+  );
+  await mkdir(RESULTS_DIR, { recursive: true });
+  const dockerBefore = machine.docker.version
+    ? await dockerSnapshot(machine.env)
+    : undefined;
+
+  const results = [];
+  const leftOut = [];
+  const limit = Math.max(2, Math.floor(availableParallelism() / 2));
+  for (const stage of STAGES) {
+    const suites = stage.filter(suite => chosen.includes(suite));
+    await runStage(suites, limit, async suite => {
+      if (stopping.signal.aborted) {
+        return;
+      }
+      const outcome = await runSuite(suite, {
+        live: stage.length === 1,
+        allowSkipped: !options.requireAll,
+        machine,
+        signal: stopping.signal,
+      });
+      results.push(...(outcome.result ? [outcome.result] : []));
+      leftOut.push(...outcome.leftOut);
+    });
+  }
+  if (stopping.signal.aborted) {
+    throw new SetupError('The run was stopped.', 'start it again: npm test');
+  }
+  results.push(
+    await checkLeaks({
+      machine,
+      runId,
+      dockerBefore,
+      requireAll: options.requireAll,
+    }),
+  );
+  report(results, leftOut, options.requireAll);
+  const sums = total(results);
+  return options.requireAll
+    ? { ...sums, failed: sums.failed + leftOut.length }
+    : sums;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    if (!stopping.signal.aborted) {
+      progress.warn('Stopping; what still runs is ended');
+      stopping.abort();
+      // Ends the suites, which then put away what they made.
+      endAll();
+      setTimeout(() => process.exit(130), STOP_WITHIN_MS).unref();
+    }
+  });
+}
+
+try {
+  const options = parseOptions(
+    process.argv.slice(2),
+    SUITES.map(({ id }) => id),
+    process.env,
+  );
+  if (options.list) {
+    SUITES.forEach(({ id, title }) => print(`${id.padEnd(12)} ${title}`));
+  } else {
+    const sums = await main(options);
+    print(summary(sums));
+    process.exitCode = sums.failed > 0 ? 1 : 0;
+  }
+} catch (error) {
+  await endAll();
+  explain(error);
+  print(summary({ passed: 0, failed: 1 }));
+  process.exitCode = stopping.signal.aborted ? 130 : 1;
+}

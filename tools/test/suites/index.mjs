@@ -1,0 +1,87 @@
+import { check } from './check.mjs';
+import { e2e } from './e2e.mjs';
+import { kind } from './kind.mjs';
+import { openapi } from './openapi.mjs';
+import { tools } from './tools.mjs';
+import { unit } from './unit.mjs';
+
+const types = check({
+  id: 'types',
+  title: 'Types',
+  commands: [['tsc', '--pretty', 'false']],
+});
+
+const apiReports = check({
+  id: 'api-reports',
+  title: 'API reports',
+  // They are made from the declarations that the type check writes.
+  after: 'types',
+  // Members of a documented type need no comment of their own, and sources of
+  // other packages of this repository are TypeScript on purpose.
+  commands: [
+    [
+      'backstage-repo-tools',
+      'api-reports',
+      '--ci',
+      '--omit-messages=ae-undocumented,ae-wrong-input-file-type',
+      '--validate-release-tags',
+      // Its two entry points share types, and each type is exported by one.
+      '--allow-warnings=plugins/pyk8s-lab-node',
+    ],
+  ],
+  remedy: 'run `npm run api-reports`, read what changed, and commit it',
+});
+
+const lint = check({
+  id: 'lint',
+  title: 'Lint',
+  commands: [
+    ['backstage-cli', 'repo', 'lint', '--max-warnings', '0'],
+    [
+      'eslint',
+      '--ext=.ts,.mjs',
+      '--max-warnings=0',
+      '--no-error-on-unmatched-pattern',
+      'tools',
+      'benchmarks',
+      'e2e',
+    ],
+  ],
+  remedy: '`npm run lint -- --fix` mends some of it',
+});
+
+const format = check({
+  id: 'format',
+  title: 'Formatting',
+  commands: [['prettier', '--check', '.']],
+  remedy: 'run `npm run format`',
+});
+
+const config = check({
+  id: 'config',
+  title: 'Configuration',
+  commands: [
+    ['backstage-cli', 'config:check', '--lax'],
+    [
+      'backstage-cli',
+      'config:check',
+      '--lax',
+      '--config',
+      'app-config.yaml',
+      '--config',
+      'app-config.production.yaml',
+    ],
+  ],
+});
+
+/**
+ * The suites in the order in which they run. Those of one stage run side by side; their output appears when each ends.
+ * The generated code is compared first and alone, because it is generated in place.
+ */
+export const STAGES = [
+  [openapi],
+  [tools, types, format, lint, config, apiReports],
+  [unit],
+  [kind],
+  [e2e],
+];

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'node:test';
+import { STAGES } from './index.mjs';
+import { testFiles, testFilesNeverRun } from './testFiles.mjs';
+import { differences, restoreTree, snapshotTree } from './tree.mjs';
+
+async function inFolder(files, work) {
+  const root = await mkdtemp(join(tmpdir(), 'suites '));
+  try {
+    for (const [file, text] of Object.entries(files)) {
+      await mkdir(join(root, file, '..'), { recursive: true });
+      await writeFile(join(root, file), text);
+    }
+    await work(root);
+  } finally {
+    await rm(root, { recursive: true });
+  }
+}
+
+test('every suite has a name, a title and an end', () => {
+  const suites = STAGES.flat();
+  assert.equal(new Set(suites.map(({ id }) => id)).size, suites.length);
+  for (const { id, title, timeoutMs, run } of suites) {
+    assert.ok(id && title && timeoutMs > 0 && run, id);
+  }
+});
+
+test('test files are those of the packages, wherever in them', () =>
+  inFolder(
+    {
+      'package.json': '{"workspaces": ["plugins/*"]}',
+      'plugins/a/package.json': '{}',
+      'plugins/a/src/one.test.ts': '',
+      'plugins/a/src/one.ts': '',
+      'plugins/a/dev/two.test.tsx': '',
+      'plugins/a/node_modules/x/three.test.js': '',
+      'plugins/a/dist/four.test.js': '',
+      'elsewhere/five.test.ts': '',
+    },
+    async root => {
+      assert.deepEqual(testFiles(root).sort(), [
+        'plugins/a/dev/two.test.tsx',
+        'plugins/a/src/one.test.ts',
+      ]);
+    },
+  ));
+
+test('a test file that jest did not run is found; those on real clusters run elsewhere', () => {
+  const report = { testResults: [{ name: '/root/plugins/a/one.test.ts' }] };
+  const files = [
+    'plugins/a/one.test.ts',
+    'plugins/a/two.test.ts',
+    'plugins/a/three.kind.test.ts',
+  ];
+  assert.deepEqual(testFilesNeverRun(report, files, '/root'), [
+    'plugins/a/two.test.ts',
+  ]);
+});
+
+test('what was generated is compared and put back', () =>
+  inFolder({ 'g/same': '1', 'g/changed': '1', 'g/gone': '1' }, async root => {
+    const before = snapshotTree(['g', 'absent'], root);
+    await writeFile(join(root, 'g/changed'), '2');
+    await writeFile(join(root, 'g/new'), '2');
+    await rm(join(root, 'g/gone'));
+    assert.deepEqual(differences(before, snapshotTree(['g'], root)), [
+      'g/changed',
+      'g/gone',
+      'g/new',
+    ]);
+    restoreTree(['g'], before, root);
+    assert.deepEqual(differences(before, snapshotTree(['g'], root)), []);
+    assert.equal(await readFile(join(root, 'g/gone'), 'utf8'), '1');
+  }));
