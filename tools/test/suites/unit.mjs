@@ -48,6 +48,8 @@ async function runJest(context, postgres) {
       'test',
       '--ci',
       '--watchAll=false',
+      // Tests wait for states; on a machine with much to do these take longer.
+      '--testTimeout=60000',
       '--json',
       `--outputFile=${file}`,
       `--testPathIgnorePatterns=/node_modules/`,

@@ -25,6 +25,7 @@ describe('KindLabProvider', () => {
 
       expect(await provider.options()).toEqual({
         available: true,
+        reachable: true,
         message: undefined,
         kubernetesVersions: [
           {

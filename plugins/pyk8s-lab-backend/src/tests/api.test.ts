@@ -394,9 +394,11 @@ describe.each(databases.eachSupportedId())('the API on %s', id => {
         release = resolve;
       });
       world.intercept = ({ phase }) => (phase === 'cni' ? held : undefined);
-      for (const name of ['a', 'b', 'c']) {
-        await create('alice', { name });
+      for (const name of ['a', 'b']) {
+        const { id: labId } = await create('alice', { name });
+        await world.until('alice', labId, 'PROVISIONING');
       }
+      await create('alice', { name: 'c' });
       const last = await create('alice', { name: 'd' });
       const [asked] = await read(
         'alice',
