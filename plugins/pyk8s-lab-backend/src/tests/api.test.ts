@@ -217,6 +217,27 @@ describe.each(databases.eachSupportedId())('the API on %s', id => {
       .patch(`/labs/${lab.id}`)
       .send({ extendBy: '30m', ttl: '2h' });
     expect(both.status).toBe(400);
+    for (const bad of [
+      { ttl: '1e9h' },
+      { ttl: '' },
+      { ttl: '1m' },
+      { ttl: 2 },
+      { extendBy: '-1h' },
+      { extendBy: '0h' },
+      { extendBy: '999999999d' },
+      { purpose: 'x'.repeat(501) },
+      { name: 'other' },
+      { status: 'RUNNING' },
+    ]) {
+      const refused = await world
+        .as('alice')
+        .patch(`/labs/${lab.id}`)
+        .send(bad);
+      expect([bad, refused.status]).toEqual([bad, 400]);
+    }
+    expect((await world.as('alice').get(`/labs/${lab.id}`)).body).toMatchObject(
+      { name: 'demo', ttlSeconds: 5400, status: 'RUNNING' },
+    );
 
     await world.as('alice').delete(`/labs/${lab.id}`).expect(202);
     await world.until('alice', lab.id, 'DELETED');

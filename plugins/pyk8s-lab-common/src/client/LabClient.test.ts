@@ -107,6 +107,21 @@ describe('LabClient', () => {
     });
   });
 
+  it('ends when the server has been silent for too long', async () => {
+    jest.useFakeTimers();
+    try {
+      const { client } = aClient(() => new Response(new ReadableStream()));
+      const events = client.streamLabs();
+      const next = events.next();
+      await jest.advanceTimersByTimeAsync(44_000);
+      expect(jest.getTimerCount()).toBe(1);
+      await jest.advanceTimersByTimeAsync(1_000);
+      expect(await next).toEqual({ done: true, value: undefined });
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('lets the server go when its reader stops', async () => {
     const cancelled = jest.fn();
     const { client } = aClient(

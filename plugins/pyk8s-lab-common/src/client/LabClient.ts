@@ -21,6 +21,9 @@ import type {
   StreamLabsOptions,
 } from './LabApi';
 
+/** The server shows every 15 s that it lives; three times that is too long. */
+const MAX_SILENCE_MS = 45_000;
+
 /**
  * The client of the plugin's API, for browsers, backends and command lines. The
  * fetch function that it is given adds the credentials.
@@ -140,7 +143,15 @@ export class LabClient implements LabApi {
     const reader = response.body.getReader();
     try {
       for (;;) {
-        const { done, value } = await reader.read();
+        // A connection that died without a word ends here, so that its reader
+        // resumes rather than waits for ever.
+        const silence = setTimeout(
+          () => void reader.cancel().catch(() => undefined),
+          MAX_SILENCE_MS,
+        );
+        const { done, value } = await reader
+          .read()
+          .finally(() => clearTimeout(silence));
         if (done) {
           return;
         }
