@@ -27,7 +27,7 @@ die() {
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then
-    "$@"
+    command "$@" # not the function of that name below
   elif command -v sudo >/dev/null; then
     sudo "$@"
   else
