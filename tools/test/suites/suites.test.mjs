@@ -49,13 +49,13 @@ test('test files are those of the packages, wherever in them', () =>
   ));
 
 test('a test file that jest did not run is found; those on real clusters run elsewhere', () => {
-  const report = { testResults: [{ name: '/root/plugins/a/one.test.ts' }] };
+  const report = { testResults: [{ name: '/portal/plugins/a/one.test.ts' }] };
   const files = [
     'plugins/a/one.test.ts',
     'plugins/a/two.test.ts',
     'plugins/a/three.kind.test.ts',
   ];
-  assert.deepEqual(testFilesNeverRun(report, files, '/root'), [
+  assert.deepEqual(testFilesNeverRun(report, files, '/portal'), [
     'plugins/a/two.test.ts',
   ]);
 });
