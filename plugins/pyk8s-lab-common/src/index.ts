@@ -10,6 +10,8 @@ export * from './permissions';
 export * from './validation';
 export type {
   CreateLabRequest,
+  CreateRate,
+  HostCapacity,
   KubernetesVersionOption,
   Lab,
   LabCondition,
@@ -25,9 +27,14 @@ export type {
   LabOptionsProvisioning,
   LabPhase,
   LabPhaseName,
+  LabResources,
   LabSpec,
   LabStatus,
+  PauseOptions,
   ProviderOption,
+  QuotaUse,
+  QuotaUseScopeEnum,
+  ResourceOptions,
   TtlOptions,
   UpdateLabRequest,
 } from './schema/openapi/generated/models';

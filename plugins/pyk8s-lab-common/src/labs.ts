@@ -60,3 +60,32 @@ export const DEFAULT_KUBERNETES_VERSION = 'default';
  * @public
  */
 export type LabStreamEvent = LabEvent & { lab: Lab };
+
+/**
+ * What a frame of `GET /events` without an id carries. Notices are not replayed:
+ * - `lab.queue`: the lab's place in the queue has changed;
+ * - `lab.hidden`: the caller may read the lab no more, as after a hand-over;
+ * - `access.changed`: the caller may read other labs than before, so that they
+ *   are to be listed again.
+ * @public
+ */
+export type LabStreamNotice =
+  | { type: 'lab.queue'; lab: Lab }
+  | { type: 'lab.hidden'; labId: string }
+  | { type: 'access.changed' };
+
+/**
+ * Anything that comes over `GET /events`.
+ * @public
+ */
+export type LabStreamFrame = LabStreamEvent | LabStreamNotice;
+
+/**
+ * True for a notice, which is no event of the log.
+ * @public
+ */
+export function isLabStreamNotice(
+  frame: LabStreamFrame,
+): frame is LabStreamNotice {
+  return !('seq' in frame);
+}

@@ -1,9 +1,12 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
+  HostCapacity,
   KubernetesVersionOption,
   LabCondition,
   LabNode,
   LabPhaseName,
+  LabResources,
+  ResourceOptions,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 
 /**
@@ -27,6 +30,8 @@ export interface ClusterSpec {
   readonly kubernetesVersion: string;
   /** Worker nodes beside the control plane. */
   readonly workers: number;
+  /** The most that all nodes may use together; what is left out is not limited. */
+  readonly resources?: LabResources;
 }
 
 /**
@@ -45,6 +50,33 @@ export interface ProviderOptions {
   message?: string;
   kubernetesVersions: KubernetesVersionOption[];
   maxWorkers: number;
+  /** What can be asked for as resources; absent where labs cannot be limited. */
+  resources?: ResourceOptions;
+  /** What the hosts have, as far as it is known. */
+  capacity?: HostCapacity[];
+}
+
+/**
+ * Whether a cluster fits on a host.
+ * @public
+ */
+export interface Preflight {
+  /** `later`: when something else has gone; `never`: the host is too small. */
+  readonly fits: 'now' | 'later' | 'never';
+  /** Why it does not fit now and what it waits for, for people; else empty. */
+  readonly reason: string;
+}
+
+/**
+ * What people, and their programs, have done in a cluster.
+ * @public
+ */
+export interface ClusterActivity {
+  /**
+   * Requests that they have made of the API server since it started. It begins
+   * anew when the API server does; the portal's own requests are not among them.
+   */
+  readonly requests: number;
 }
 
 /**
@@ -124,6 +156,19 @@ export interface LabProvider {
   options(): Promise<ProviderOptions>;
 
   /**
+   * Says whether there is room for one more cluster on a host. Never throws: what
+   * cannot be reached has no room, with the reason.
+   *
+   * @param options - making: the clusters of that host that are being made at the
+   *   moment, and have not taken yet what they will take
+   */
+  preflight(
+    host: string,
+    spec: ClusterSpec,
+    options: { making: readonly ClusterSpec[]; signal: AbortSignal },
+  ): Promise<Preflight>;
+
+  /**
    * Makes a cluster where there is none, and returns when it is ready in the
    * sense of {@link ClusterCheck.ready}.
    *
@@ -158,6 +203,53 @@ export interface LabProvider {
     ref: ClusterRef,
     options: { signal: AbortSignal },
   ): Promise<string>;
+
+  /**
+   * A kubeconfig, as YAML, with which one can look at everything but secrets and
+   * change nothing. Its token ends at `expiresAt`, or ten minutes from now, which
+   * is the shortest time that Kubernetes gives.
+   * @throws Error when the cluster does not answer
+   */
+  viewerKubeconfig(
+    ref: ClusterRef,
+    options: { expiresAt: Date; signal: AbortSignal },
+  ): Promise<string>;
+
+  /**
+   * Stops the nodes of a cluster and keeps what is on them. Returns when every
+   * node has stopped; one that has stopped already is no error.
+   *
+   * @throws Error when there is nothing of the cluster
+   * @throws ProviderUnavailableError when that cannot be known at the moment
+   */
+  pause(
+    ref: ClusterRef,
+    context: Pick<StepContext, 'signal' | 'logger'>,
+  ): Promise<void>;
+
+  /**
+   * Starts the nodes of a paused cluster again, and returns when it is ready in
+   * the sense of {@link ClusterCheck.ready}. A cluster that runs is no error.
+   *
+   * @throws Error when there is nothing of the cluster, or it does not come up
+   * @throws ProviderUnavailableError when that cannot be known at the moment
+   */
+  resume(
+    ref: ClusterRef,
+    spec: ClusterSpec,
+    context: Pick<StepContext, 'signal' | 'logger'>,
+  ): Promise<void>;
+
+  /**
+   * What people have done in a cluster, as the cluster itself counts it.
+   *
+   * @returns undefined when the cluster does not tell people from itself
+   * @throws Error when the cluster does not answer
+   */
+  activity(
+    ref: ClusterRef,
+    options: { signal: AbortSignal },
+  ): Promise<ClusterActivity | undefined>;
 
   /**
    * Removes all that there is of a cluster, and returns when it has looked and

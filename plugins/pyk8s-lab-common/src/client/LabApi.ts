@@ -1,4 +1,4 @@
-import type { LabStreamEvent } from '../labs';
+import type { LabStreamFrame } from '../labs';
 import type {
   CreateLabRequest,
   Lab,
@@ -70,8 +70,18 @@ export interface LabApi {
   deleteLab(id: string): Promise<Lab>;
   /** Makes a lab in ERROR anew. */
   retryLab(id: string): Promise<Lab>;
-  /** The kubeconfig of a RUNNING lab, as YAML. */
-  getKubeconfig(id: string): Promise<string>;
+  /** Stops the nodes of a RUNNING lab. */
+  pauseLab(id: string): Promise<Lab>;
+  /** Starts the nodes of a PAUSED lab. */
+  resumeLab(id: string): Promise<Lab>;
+  /**
+   * A kubeconfig of a RUNNING lab, as YAML: the administrator's, or one that
+   * can look at everything but secrets and change nothing.
+   */
+  getKubeconfig(
+    id: string,
+    options?: { for?: 'owner' | 'viewer' },
+  ): Promise<string>;
   /** What happened to a lab, the newest first. */
   getLabActivity(id: string, page?: LabPageQuery): Promise<LabEventList>;
   /**
@@ -79,5 +89,5 @@ export interface LabApi {
    * signal ends it, and throws when the connection breaks; to go on without a
    * gap, call it again with the last `seq`.
    */
-  streamLabs(options?: StreamLabsOptions): AsyncIterable<LabStreamEvent>;
+  streamLabs(options?: StreamLabsOptions): AsyncIterable<LabStreamFrame>;
 }

@@ -1,6 +1,6 @@
 import { ResponseError } from '@backstage/errors';
 import { createParser } from 'eventsource-parser';
-import type { LabStreamEvent } from '../labs';
+import type { LabStreamFrame } from '../labs';
 import {
   DefaultApiClient,
   TypedResponse,
@@ -94,8 +94,22 @@ export class LabClient implements LabApi {
     return this.#json(this.#client().retryLab({ path: { id } }));
   }
 
-  async getKubeconfig(id: string): Promise<string> {
-    const response = await this.#client().getKubeconfig({ path: { id } });
+  async pauseLab(id: string): Promise<Lab> {
+    return this.#json(this.#client().pauseLab({ path: { id } }));
+  }
+
+  async resumeLab(id: string): Promise<Lab> {
+    return this.#json(this.#client().resumeLab({ path: { id } }));
+  }
+
+  async getKubeconfig(
+    id: string,
+    options: { for?: 'owner' | 'viewer' } = {},
+  ): Promise<string> {
+    const response = await this.#client().getKubeconfig({
+      path: { id },
+      query: options,
+    });
     await throwUnlessOk(response);
     return response.text();
   }
@@ -114,7 +128,7 @@ export class LabClient implements LabApi {
 
   async *streamLabs(
     options: StreamLabsOptions = {},
-  ): AsyncGenerator<LabStreamEvent> {
+  ): AsyncGenerator<LabStreamFrame> {
     const { lab, lastEventId, signal, onOpen } = options;
     const baseUrl = await this.#discoveryApi.getBaseUrl(pluginId);
     const query = lab ? `?lab=${encodeURIComponent(lab)}` : '';
@@ -135,9 +149,11 @@ export class LabClient implements LabApi {
     }
     onOpen?.();
 
-    const received: LabStreamEvent[] = [];
+    const received: LabStreamFrame[] = [];
     const parser = createParser({
-      onEvent: ({ data }) => received.push(JSON.parse(data)),
+      // The data of a notice does not repeat its type.
+      onEvent: ({ event: type, data }) =>
+        received.push({ type, ...JSON.parse(data) }),
     });
     const decoder = new TextDecoder();
     const reader = response.body.getReader();

@@ -12,7 +12,7 @@ export const spec = {
     title: 'pyk8s-lab',
     version: '1',
     description:
-      "Ephemeral Kubernetes clusters with an owner and an expiry. Every call needs Backstage credentials in the Authorization header, and sees only the labs that the caller, or a group of the caller's, owns.",
+      'Ephemeral Kubernetes clusters with an owner and an expiry. Every call needs Backstage credentials in the Authorization header, and sees only the labs that the caller may read. x-permission names the permission that a call needs; "none" stands for any signed-in user.',
     license: {
       name: 'Apache-2.0',
       url: 'http://www.apache.org/licenses/LICENSE-2.0.html',
@@ -190,6 +190,27 @@ export const spec = {
             type: 'integer',
             description: 'Worker nodes beside the control plane.',
           },
+          resources: {
+            $ref: '#/components/schemas/LabResources',
+          },
+        },
+      },
+      LabResources: {
+        type: 'object',
+        description:
+          'The most that a lab may use, shared out equally among its nodes. What is left out is not limited.',
+        additionalProperties: false,
+        properties: {
+          cpu: {
+            type: 'string',
+            description:
+              'Cores, as a Kubernetes quantity such as 2, 1.5 or 500m.',
+          },
+          memory: {
+            type: 'string',
+            description:
+              'Bytes, as a Kubernetes quantity such as 4Gi or 1500Mi.',
+          },
         },
       },
       LabLinks: {
@@ -315,6 +336,11 @@ export const spec = {
             description:
               'How long the lab lives, in seconds, counted from RUNNING.',
           },
+          maxExpiresAt: {
+            type: 'string',
+            description:
+              'ISO 8601, UTC. The latest instant that the lab can be extended to.',
+          },
           createdAt: {
             type: 'string',
             description: 'ISO 8601, UTC.',
@@ -332,6 +358,20 @@ export const spec = {
             type: 'integer',
             description:
               'Whole seconds until expiresAt when this was written; never below 0.',
+          },
+          pausedAt: {
+            type: 'string',
+            description: 'ISO 8601, UTC. While PAUSED, since when.',
+          },
+          pausedSecondsLeft: {
+            type: 'integer',
+            description:
+              "While PAUSED where a pause stops the lab's time, the seconds that it has once it is resumed.",
+          },
+          lastActiveAt: {
+            type: 'string',
+            description:
+              'ISO 8601, UTC. When somebody was last seen at work in the cluster; only where idle labs are paused.',
           },
           deletedAt: {
             type: 'string',
@@ -410,6 +450,9 @@ export const spec = {
           },
           workers: {
             type: 'integer',
+          },
+          resources: {
+            $ref: '#/components/schemas/LabResources',
           },
           purpose: {
             type: 'string',
@@ -553,6 +596,122 @@ export const spec = {
           maxWorkers: {
             type: 'integer',
           },
+          resources: {
+            $ref: '#/components/schemas/ResourceOptions',
+          },
+          capacity: {
+            type: 'array',
+            description: 'What the lab hosts have, as far as it is known.',
+            items: {
+              $ref: '#/components/schemas/HostCapacity',
+            },
+          },
+        },
+      },
+      ResourceOptions: {
+        type: 'object',
+        description:
+          'What can be asked for as resources; absent where a provider has none.',
+        required: ['min', 'max'],
+        properties: {
+          default: {
+            $ref: '#/components/schemas/LabResources',
+          },
+          min: {
+            $ref: '#/components/schemas/LabResources',
+          },
+          max: {
+            $ref: '#/components/schemas/LabResources',
+          },
+        },
+      },
+      HostCapacity: {
+        type: 'object',
+        required: ['host'],
+        properties: {
+          host: {
+            type: 'string',
+          },
+          cpus: {
+            type: 'number',
+          },
+          memoryBytes: {
+            type: 'integer',
+          },
+          memoryFreeBytes: {
+            type: 'integer',
+          },
+          diskFreeBytes: {
+            type: 'integer',
+          },
+        },
+      },
+      QuotaUse: {
+        type: 'object',
+        description:
+          'What one quota allows, and what is used of it. Deleted labs count no more.',
+        required: ['scope', 'limit', 'used', 'labs'],
+        properties: {
+          scope: {
+            type: 'string',
+            enum: ['user', 'group', 'total'],
+          },
+          owner: {
+            type: 'string',
+            description:
+              'The entity ref whose quota it is; absent for the total.',
+          },
+          limit: {
+            type: 'integer',
+          },
+          used: {
+            type: 'integer',
+          },
+          labs: {
+            type: 'array',
+            description:
+              'The names of the labs that count and that the caller may read.',
+            items: {
+              type: 'string',
+            },
+          },
+        },
+      },
+      CreateRate: {
+        type: 'object',
+        description: 'How many labs the caller may ask for in a time.',
+        required: ['limit', 'perSeconds', 'left'],
+        properties: {
+          limit: {
+            type: 'integer',
+          },
+          perSeconds: {
+            type: 'integer',
+          },
+          left: {
+            type: 'integer',
+          },
+          retryAfterSeconds: {
+            type: 'integer',
+            description:
+              'When none is left, the seconds until the next may be asked for.',
+          },
+        },
+      },
+      PauseOptions: {
+        type: 'object',
+        required: ['stopsTime'],
+        properties: {
+          stopsTime: {
+            type: 'boolean',
+            description:
+              "Whether a lab's time stands still while it is PAUSED.",
+          },
+          idleAfterSeconds: {
+            type: 'integer',
+            description:
+              'A lab that nobody has used for this long is paused; absent where none is.',
+          },
         },
       },
       TtlOptions: {
@@ -563,6 +722,7 @@ export const spec = {
           'minSeconds',
           'maxSeconds',
           'maxLifetimeSeconds',
+          'warningsSeconds',
         ],
         properties: {
           defaultSeconds: {
@@ -577,12 +737,29 @@ export const spec = {
           maxLifetimeSeconds: {
             type: 'integer',
           },
+          warningsSeconds: {
+            type: 'array',
+            description:
+              "How long before its end a lab's owner is warned, the longest first.",
+            items: {
+              type: 'integer',
+            },
+          },
         },
       },
       LabOptions: {
         type: 'object',
         description: 'What this caller may ask for.',
-        required: ['providers', 'ttl', 'owners', 'provisioning'],
+        required: [
+          'providers',
+          'ttl',
+          'owners',
+          'provisioning',
+          'quotas',
+          'createRate',
+          'pause',
+          'seesAll',
+        ],
         properties: {
           providers: {
             type: 'array',
@@ -617,6 +794,25 @@ export const spec = {
               },
             },
           },
+          quotas: {
+            type: 'array',
+            description:
+              'The quotas that apply to this caller and to the owners that the caller may choose.',
+            items: {
+              $ref: '#/components/schemas/QuotaUse',
+            },
+          },
+          createRate: {
+            $ref: '#/components/schemas/CreateRate',
+          },
+          pause: {
+            $ref: '#/components/schemas/PauseOptions',
+          },
+          seesAll: {
+            type: 'boolean',
+            description:
+              'Whether the caller may read every lab, whoever owns it.',
+          },
         },
       },
     },
@@ -638,6 +834,7 @@ export const spec = {
       get: {
         operationId: 'getOptions',
         tags: ['Labs'],
+        'x-permission': 'none',
         summary: 'What the caller may ask for.',
         responses: {
           '200': {
@@ -660,6 +857,7 @@ export const spec = {
       post: {
         operationId: 'createLab',
         tags: ['Labs'],
+        'x-permission': 'pyk8s-lab.lab.create',
         summary:
           'Asks for a lab. Returns at once; the lab is made behind the scenes.',
         parameters: [
@@ -712,6 +910,7 @@ export const spec = {
       get: {
         operationId: 'listLabs',
         tags: ['Labs'],
+        'x-permission': 'pyk8s-lab.lab.read',
         summary:
           'Lists labs that the caller may read. Deleted labs only when asked for by status.',
         parameters: [
@@ -804,6 +1003,7 @@ export const spec = {
       get: {
         operationId: 'getLab',
         tags: ['Labs'],
+        'x-permission': 'pyk8s-lab.lab.read',
         summary: 'One lab.',
         parameters: [
           {
@@ -822,6 +1022,7 @@ export const spec = {
       patch: {
         operationId: 'updateLab',
         tags: ['Labs'],
+        'x-permission': 'pyk8s-lab.lab.update',
         summary: 'Changes how long a lab lives, its purpose or its owner.',
         parameters: [
           {
@@ -850,8 +1051,53 @@ export const spec = {
       delete: {
         operationId: 'deleteLab',
         tags: ['Labs'],
+        'x-permission': 'pyk8s-lab.lab.delete',
         summary:
           'Deletes a lab. Returns at once; DELETED once the provider has nothing left.',
+        parameters: [
+          {
+            $ref: '#/components/parameters/labId',
+          },
+        ],
+        responses: {
+          '202': {
+            $ref: '#/components/responses/LabResponse',
+          },
+          default: {
+            $ref: '#/components/responses/ErrorResponse',
+          },
+        },
+      },
+    },
+    '/labs/{id}/pause': {
+      post: {
+        operationId: 'pauseLab',
+        tags: ['Labs'],
+        summary:
+          'Stops the nodes of a RUNNING lab. Returns at once; PAUSED once they have stopped. Again is no error.',
+        'x-permission': 'pyk8s-lab.lab.update',
+        parameters: [
+          {
+            $ref: '#/components/parameters/labId',
+          },
+        ],
+        responses: {
+          '202': {
+            $ref: '#/components/responses/LabResponse',
+          },
+          default: {
+            $ref: '#/components/responses/ErrorResponse',
+          },
+        },
+      },
+    },
+    '/labs/{id}/resume': {
+      post: {
+        operationId: 'resumeLab',
+        tags: ['Labs'],
+        summary:
+          'Starts the nodes of a PAUSED lab. Returns at once; RUNNING once its API answers and every node is Ready. Again is no error.',
+        'x-permission': 'pyk8s-lab.lab.update',
         parameters: [
           {
             $ref: '#/components/parameters/labId',
@@ -871,6 +1117,7 @@ export const spec = {
       post: {
         operationId: 'retryLab',
         tags: ['Labs'],
+        'x-permission': 'pyk8s-lab.lab.update',
         summary: 'Makes a lab in ERROR anew.',
         parameters: [
           {
@@ -891,11 +1138,22 @@ export const spec = {
       get: {
         operationId: 'getKubeconfig',
         tags: ['Labs'],
+        'x-permission': 'pyk8s-lab.lab.kubeconfig',
         summary:
           "The kubeconfig of a RUNNING lab. Every read is recorded in the lab's activity.",
         parameters: [
           {
             $ref: '#/components/parameters/labId',
+          },
+          {
+            name: 'for',
+            in: 'query',
+            required: false,
+            description:
+              "owner, the cluster's administrator, unless given; or viewer, who can look at everything but secrets and change nothing, until the lab's time is over.",
+            schema: {
+              type: 'string',
+            },
           },
         ],
         responses: {
@@ -919,6 +1177,7 @@ export const spec = {
       get: {
         operationId: 'getLabActivity',
         tags: ['Labs'],
+        'x-permission': 'pyk8s-lab.lab.read',
         summary: 'What happened to a lab, the newest first.',
         parameters: [
           {
@@ -963,8 +1222,9 @@ export const spec = {
       get: {
         operationId: 'streamEvents',
         tags: ['Events'],
+        'x-permission': 'pyk8s-lab.lab.read',
         summary:
-          "A stream of server-sent events of every lab that the caller may read. Each frame's id is the event's seq, its event the type, and its data a LabStreamEvent: the LabEvent with the lab as it is now.",
+          "A stream of server-sent events of every lab that the caller may read. Each frame's id is the event's seq, its event the type, and its data a LabStreamEvent: the LabEvent with the lab as it is now. Frames without an id are notices, which are not replayed: lab.queue ({lab}: its place in the queue has changed), lab.hidden ({labId}: the caller may read it no more) and access.changed ({}: list the labs again).",
         parameters: [
           {
             name: 'lab',

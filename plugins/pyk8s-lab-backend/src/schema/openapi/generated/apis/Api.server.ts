@@ -50,6 +50,9 @@ export type GetKubeconfig = {
   path: {
     id: string;
   };
+  query: {
+    _for?: string;
+  };
   response: string | Error;
 };
 /**
@@ -98,6 +101,24 @@ export type ListLabs = {
 /**
  * @public
  */
+export type PauseLab = {
+  path: {
+    id: string;
+  };
+  response: Lab | Error;
+};
+/**
+ * @public
+ */
+export type ResumeLab = {
+  path: {
+    id: string;
+  };
+  response: Lab | Error;
+};
+/**
+ * @public
+ */
 export type RetryLab = {
   path: {
     id: string;
@@ -131,6 +152,10 @@ export type EndpointMap = {
   '#get|/options': GetOptions;
 
   '#get|/labs': ListLabs;
+
+  '#post|/labs/{id}/pause': PauseLab;
+
+  '#post|/labs/{id}/resume': ResumeLab;
 
   '#post|/labs/{id}/retry': RetryLab;
 

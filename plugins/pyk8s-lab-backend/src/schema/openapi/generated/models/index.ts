@@ -1,8 +1,10 @@
 //
 
 export * from '../models/CreateLabRequest.model';
+export * from '../models/CreateRate.model';
 export * from '../models/ErrorError.model';
 export * from '../models/ErrorResponse.model';
+export * from '../models/HostCapacity.model';
 export * from '../models/KubernetesVersionOption.model';
 export * from '../models/Lab.model';
 export * from '../models/LabCondition.model';
@@ -16,9 +18,13 @@ export * from '../models/LabOptions.model';
 export * from '../models/LabOptionsProvisioning.model';
 export * from '../models/LabPhase.model';
 export * from '../models/LabPhaseName.model';
+export * from '../models/LabResources.model';
 export * from '../models/LabSpec.model';
 export * from '../models/LabStatus.model';
 export * from '../models/ModelError.model';
+export * from '../models/PauseOptions.model';
 export * from '../models/ProviderOption.model';
+export * from '../models/QuotaUse.model';
+export * from '../models/ResourceOptions.model';
 export * from '../models/TtlOptions.model';
 export * from '../models/UpdateLabRequest.model';

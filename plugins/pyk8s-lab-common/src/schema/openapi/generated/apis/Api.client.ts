@@ -68,6 +68,9 @@ export type GetKubeconfig = {
   path: {
     id: string;
   };
+  query: {
+    _for?: string;
+  };
 };
 /**
  * @public
@@ -110,6 +113,22 @@ export type ListLabs = {
 /**
  * @public
  */
+export type PauseLab = {
+  path: {
+    id: string;
+  };
+};
+/**
+ * @public
+ */
+export type ResumeLab = {
+  path: {
+    id: string;
+  };
+};
+/**
+ * @public
+ */
 export type RetryLab = {
   path: {
     id: string;
@@ -141,7 +160,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * A stream of server-sent events of every lab that the caller may read. Each frame\'s id is the event\'s seq, its event the type, and its data a LabStreamEvent: the LabEvent with the lab as it is now.
+   * A stream of server-sent events of every lab that the caller may read. Each frame\'s id is the event\'s seq, its event the type, and its data a LabStreamEvent: the LabEvent with the lab as it is now. Frames without an id are notices, which are not replayed: lab.queue ({lab}: its place in the queue has changed), lab.hidden ({labId}: the caller may read it no more) and access.changed ({}: list the labs again).
    * @param lab - Only this lab\&#39;s events.
    * @param lastEventID - The seq of the last event that was seen; what came after it is replayed first.
    */
@@ -224,6 +243,7 @@ export class DefaultApiClient {
   /**
    * The kubeconfig of a RUNNING lab. Every read is recorded in the lab\'s activity.
    * @param id - The lab\&#39;s id, a UUID.
+   * @param _for - owner, the cluster\&#39;s administrator, unless given; or viewer, who can look at everything but secrets and change nothing, until the lab\&#39;s time is over.
    */
   public async getKubeconfig(
     // @ts-ignore
@@ -232,10 +252,11 @@ export class DefaultApiClient {
   ): Promise<TypedResponse<string>> {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
-    const uriTemplate = `/labs/{id}/kubeconfig`;
+    const uriTemplate = `/labs/{id}/kubeconfig{?for}`;
 
     const uri = parser.parse(uriTemplate).expand({
       id: request.path.id,
+      ...request.query,
     });
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
@@ -354,6 +375,58 @@ export class DefaultApiClient {
         ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
       },
       method: 'GET',
+    });
+  }
+
+  /**
+   * Stops the nodes of a RUNNING lab. Returns at once; PAUSED once they have stopped. Again is no error.
+   * @param id - The lab\&#39;s id, a UUID.
+   */
+  public async pauseLab(
+    // @ts-ignore
+    request: PauseLab,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Lab>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/labs/{id}/pause`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      id: request.path.id,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+    });
+  }
+
+  /**
+   * Starts the nodes of a PAUSED lab. Returns at once; RUNNING once its API answers and every node is Ready. Again is no error.
+   * @param id - The lab\&#39;s id, a UUID.
+   */
+  public async resumeLab(
+    // @ts-ignore
+    request: ResumeLab,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Lab>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/labs/{id}/resume`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      id: request.path.id,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
     });
   }
 

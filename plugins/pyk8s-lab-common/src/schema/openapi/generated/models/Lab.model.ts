@@ -78,6 +78,10 @@ export interface Lab {
    */
   ttlSeconds: number;
   /**
+   * ISO 8601, UTC. The latest instant that the lab can be extended to.
+   */
+  maxExpiresAt?: string;
+  /**
    * ISO 8601, UTC.
    */
   createdAt: string;
@@ -93,6 +97,18 @@ export interface Lab {
    * Whole seconds until expiresAt when this was written; never below 0.
    */
   secondsLeft?: number;
+  /**
+   * ISO 8601, UTC. While PAUSED, since when.
+   */
+  pausedAt?: string;
+  /**
+   * While PAUSED where a pause stops the lab\'s time, the seconds that it has once it is resumed.
+   */
+  pausedSecondsLeft?: number;
+  /**
+   * ISO 8601, UTC. When somebody was last seen at work in the cluster; only where idle labs are paused.
+   */
+  lastActiveAt?: string;
   /**
    * ISO 8601, UTC. When the provider had nothing left of it.
    */

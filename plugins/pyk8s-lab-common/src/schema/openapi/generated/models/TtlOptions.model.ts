@@ -13,4 +13,8 @@ export interface TtlOptions {
   minSeconds: number;
   maxSeconds: number;
   maxLifetimeSeconds: number;
+  /**
+   * How long before its end a lab\'s owner is warned, the longest first.
+   */
+  warningsSeconds: Array<number>;
 }
