@@ -53,6 +53,36 @@ export interface Config {
        * which finds out.
        */
       access?: 'auto' | 'host' | 'network';
+
+      /**
+       * What a lab may use, all its nodes together. Cores are written such as `2`,
+       * `1.5` or `500m`, bytes such as `4Gi`. Each node needs at least 500m and 1Gi.
+       */
+      resources?: {
+        /** The limits of a lab that does not ask for any. Defaults to none. */
+        default?: { cpu?: string | number; memory?: string | number };
+        /**
+         * The most that a lab can ask for. Defaults to what the host has, which is
+         * the most in any case.
+         */
+        max?: { cpu?: string | number; memory?: string | number };
+      };
+
+      /** What has to be free on the host before a lab is made; else it waits. */
+      capacity?: {
+        /**
+         * The memory that a node of a lab without a memory limit is taken to need.
+         * Defaults to 700Mi.
+         */
+        memoryPerNode?: string | number;
+        /** The memory that is kept free. Defaults to 1Gi. */
+        minFreeMemory?: string | number;
+        /**
+         * The space that is kept free where Docker keeps its data. It is looked at
+         * where Docker is on the portal's own machine. Defaults to 5Gi.
+         */
+        minFreeDisk?: string | number;
+      };
     };
   };
 }

@@ -16,6 +16,11 @@ export interface Config {
       provisioningTime?: string | HumanDuration;
       /** The most worker nodes of one lab. Defaults to 3. */
       maxWorkers?: number;
+      /**
+       * The memory that simulated labs share, such as `8Gi`: with it, what does not
+       * fit waits. Defaults to room for any number.
+       */
+      memory?: string | number;
     };
   };
 }

@@ -50,7 +50,10 @@ export interface ProviderOptions {
   message?: string;
   kubernetesVersions: KubernetesVersionOption[];
   maxWorkers: number;
-  /** What can be asked for as resources; absent where labs cannot be limited. */
+  /**
+   * What can be asked for as resources; absent where labs cannot be limited. The
+   * default and the most are for a whole lab, the least is for each of its nodes.
+   */
   resources?: ResourceOptions;
   /** What the hosts have, as far as it is known. */
   capacity?: HostCapacity[];
@@ -73,8 +76,11 @@ export interface Preflight {
  */
 export interface ClusterActivity {
   /**
-   * Requests that they have made of the API server since it started. It begins
-   * anew when the API server does; the portal's own requests are not among them.
+   * Requests that they have made of the API server since it started, with the
+   * administrator's kubeconfig or a viewer's. It begins anew when the API server
+   * does. The portal's own requests are not among them, nor are those of the
+   * workloads in the cluster; what goes on for long, such as a watch or a shell in
+   * a pod, counts when it begins.
    */
   readonly requests: number;
 }
@@ -205,10 +211,10 @@ export interface LabProvider {
   ): Promise<string>;
 
   /**
-   * A kubeconfig, as YAML, with which one can look at everything but secrets and
-   * change nothing. Its token ends at `expiresAt`, or ten minutes from now, which
+   * A kubeconfig, as YAML, with which one can look at what is in the cluster, except
+   * for secrets, and change nothing. Its token ends at `expiresAt`, or ten minutes from now, which
    * is the shortest time that Kubernetes gives.
-   * @throws Error when the cluster does not answer
+   * @throws Error when the cluster does not answer, or is paused
    */
   viewerKubeconfig(
     ref: ClusterRef,
@@ -219,7 +225,7 @@ export interface LabProvider {
    * Stops the nodes of a cluster and keeps what is on them. Returns when every
    * node has stopped; one that has stopped already is no error.
    *
-   * @throws Error when there is nothing of the cluster
+   * @throws Error when there is nothing of the cluster, or it does not stop
    * @throws ProviderUnavailableError when that cannot be known at the moment
    */
   pause(
@@ -244,7 +250,7 @@ export interface LabProvider {
    * What people have done in a cluster, as the cluster itself counts it.
    *
    * @returns undefined when the cluster does not tell people from itself
-   * @throws Error when the cluster does not answer
+   * @throws Error when the cluster does not answer, or is paused
    */
   activity(
     ref: ClusterRef,

@@ -1,8 +1,15 @@
 /**
- * What a provider of PyK8s-Lab implements, and the extension point that takes it.
+ * What a provider of PyK8s-Lab implements, the extension point that takes it, and
+ * what reads its settings.
  *
  * @packageDocumentation
  */
+export {
+  readProvisioningSettings,
+  StrictConfig,
+  type ConfigQuantity,
+  type ProvisioningSettings,
+} from './config';
 export {
   labProvidersExtensionPoint,
   type LabProvidersExtensionPoint,
@@ -13,12 +20,16 @@ export {
   type ProvisioningErrorOptions,
 } from './errors';
 export type {
+  ClusterActivity,
   ClusterCheck,
   ClusterRef,
   ClusterSpec,
   LabProvider,
   ListedCluster,
   ListedNode,
+  Preflight,
   ProviderOptions,
   StepContext,
 } from './LabProvider';
+export * from './health';
+export * from './permissions';

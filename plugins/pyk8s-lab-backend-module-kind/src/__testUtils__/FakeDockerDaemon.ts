@@ -17,6 +17,13 @@ export class FakeDockerDaemon {
   readonly answers = new Map<string, DaemonAnswer>();
   /** The method and URL of each call. */
   readonly calls: string[] = [];
+  /** What came with each call that brought something. */
+  readonly uploads: Buffer[] = [];
+
+  /** The uploads that are JSON. */
+  get bodies(): unknown[] {
+    return this.uploads.map(upload => JSON.parse(upload.toString()));
+  }
 
   get endpoint(): string {
     return `unix://${join(this.#directory, 'docker.sock')}`;
@@ -31,28 +38,40 @@ export class FakeDockerDaemon {
   }
 
   private constructor() {
-    this.#server = createServer(({ method, url = '' }, response) => {
-      this.calls.push(`${method} ${url}`);
-      const key = `${method} ${url.split('?')[0]}`;
-      if (!this.answers.has(key)) {
-        response.writeHead(404, { 'Content-Type': 'application/json' });
-        response.end(JSON.stringify({ message: `No answer to ${key}` }));
-        return;
-      }
-      const answer = this.answers.get(key);
-      if (typeof answer === 'function') {
-        answer(response);
-      } else if (answer) {
-        response.writeHead(answer.status, {
-          'Content-Type': 'application/json',
-        });
-        response.end(
-          Buffer.isBuffer(answer.body)
-            ? answer.body
-            : JSON.stringify(answer.body),
-        );
-      }
+    this.#server = createServer((request, response) => {
+      const { method, url = '' } = request;
+      const chunks: Buffer[] = [];
+      request.on('data', chunk => chunks.push(chunk));
+      request.on('end', () => {
+        if (chunks.length > 0) {
+          this.uploads.push(Buffer.concat(chunks));
+        }
+        this.#answer(method, url, response);
+      });
     });
+  }
+
+  #answer(method: string | undefined, url: string, response: ServerResponse) {
+    this.calls.push(`${method} ${url}`);
+    const key = `${method} ${url.split('?')[0]}`;
+    if (!this.answers.has(key)) {
+      response.writeHead(404, { 'Content-Type': 'application/json' });
+      response.end(JSON.stringify({ message: `No answer to ${key}` }));
+      return;
+    }
+    const answer = this.answers.get(key);
+    if (typeof answer === 'function') {
+      answer(response);
+    } else if (answer) {
+      response.writeHead(answer.status, {
+        'Content-Type': 'application/json',
+      });
+      response.end(
+        Buffer.isBuffer(answer.body)
+          ? answer.body
+          : JSON.stringify(answer.body),
+      );
+    }
   }
 
   async stop(): Promise<void> {

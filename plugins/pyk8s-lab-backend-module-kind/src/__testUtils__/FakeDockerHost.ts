@@ -1,4 +1,10 @@
-import type { DockerHost, KindContainer, OwnContainer } from '../docker';
+import type {
+  ContainerLimit,
+  DockerHost,
+  DockerInfo,
+  KindContainer,
+  OwnContainer,
+} from '../docker';
 
 /** A Docker in memory. What `fail` returns is what every call throws. */
 export class FakeDockerHost implements DockerHost {
@@ -8,6 +14,16 @@ export class FakeDockerHost implements DockerHost {
   /** By the path in any container. */
   files = new Map<string, string>();
   ports = new Set<number>();
+  /** By the container's id. */
+  limits = new Map<string, ContainerLimit>();
+  startedAt = new Map<string, Date>();
+  machine: DockerInfo = {
+    cpus: 8,
+    memoryBytes: 32 * 2 ** 30,
+    rootDirectory: '/var/lib/docker',
+  };
+  /** The verb and the container's id of each change. */
+  changes: string[] = [];
   own: OwnContainer | undefined;
   joins = 0;
   removed: string[] = [];
@@ -15,6 +31,8 @@ export class FakeDockerHost implements DockerHost {
   pull: (image: string) => void = image => {
     this.images.add(image);
   };
+  /** What starting, stopping or limiting a container fails with. */
+  refuse: (verb: string, id: string) => Error | undefined = () => undefined;
   /** Called with each removal, before it takes effect. */
   onRemove: (id: string) => void = () => undefined;
 
@@ -35,8 +53,55 @@ export class FakeDockerHost implements DockerHost {
     return this.#answer(undefined);
   }
 
+  async info() {
+    return this.#answer(this.machine);
+  }
+
+  /** Docker tells ports only of what runs. */
   async listContainers() {
-    return this.#answer([...this.containers]);
+    return this.#answer(
+      this.containers.map(container =>
+        container.state === 'running'
+          ? container
+          : { ...container, apiPort: undefined },
+      ),
+    );
+  }
+
+  async inspectContainer(id: string) {
+    const found = this.containers.find(container => container.id === id);
+    return this.#answer(
+      found && {
+        startedAt: this.startedAt.get(id) ?? new Date(0),
+        limit: this.limits.get(id) ?? {},
+        ports: found.apiPort === undefined ? [] : [found.apiPort],
+      },
+    );
+  }
+
+  async limitContainer(id: string, limit: ContainerLimit) {
+    this.#change('limit', id);
+    this.limits.set(id, { ...this.limits.get(id), ...limit });
+    return this.#answer(undefined);
+  }
+
+  async stopContainer(id: string) {
+    this.#change('stop', id);
+    this.setState(id, 'exited');
+    return this.#answer(undefined);
+  }
+
+  async startContainer(id: string) {
+    this.#change('start', id);
+    this.setState(id, 'running');
+    this.startedAt.set(id, new Date());
+    return this.#answer(undefined);
+  }
+
+  setState(id: string, state: string): void {
+    this.containers = this.containers.map(container =>
+      container.id === id ? { ...container, state } : container,
+    );
   }
 
   async publishedPorts() {
@@ -54,6 +119,11 @@ export class FakeDockerHost implements DockerHost {
     return this.#answer(this.files.get(path));
   }
 
+  async writeFile(_containerId: string, path: string, content: string) {
+    this.files.set(path, content);
+    return this.#answer(undefined);
+  }
+
   async findOwnContainer() {
     return this.#answer(this.own);
   }
@@ -65,6 +135,14 @@ export class FakeDockerHost implements DockerHost {
       networks: [...this.own.networks, network],
     };
     return this.#answer(undefined);
+  }
+
+  #change(verb: string, id: string): void {
+    this.changes.push(`${verb} ${id}`);
+    const error = this.refuse(verb, id);
+    if (error) {
+      throw error;
+    }
   }
 
   #answer<T>(value: T): T {

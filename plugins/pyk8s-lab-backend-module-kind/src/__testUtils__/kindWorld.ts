@@ -1,4 +1,6 @@
+import type { ClusterActivity } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { parse } from 'yaml';
+import type { HostFacts } from '../capacity';
 import type { ClusterAnswer } from '../cluster';
 import { CommandError } from '../commands';
 import type { KindSettings } from '../config/KindSettings';
@@ -21,6 +23,13 @@ function outputOf(workers: number): string[] {
     .filter(line => workers > 0 || !line.includes('Joining worker nodes'));
 }
 
+function orThrow<T>(value: T | Error): T {
+  if (value instanceof Error) {
+    throw value;
+  }
+  return value;
+}
+
 /**
  * A Docker and a kind in memory that behave as the real ones do, with every part
  * within a test's reach.
@@ -32,8 +41,20 @@ export class KindWorld {
   /** What every cluster's API server answers; an Error for none. */
   answer: (clusterName: string) => ClusterAnswer | Error = name =>
     this.readyAnswer(name);
+  /** What every cluster's API server has counted; an Error for no answer. */
+  activity: ClusterActivity | undefined | Error = { requests: 7 };
+  /** The token that every viewer gets; an Error for no answer. */
+  viewerToken: string | Error = 'a-token';
+  /** What this machine has, which is the one that Docker runs on. */
+  free: Pick<HostFacts, 'memoryFreeBytes' | 'diskFreeBytes'> = {
+    memoryFreeBytes: 16 * 2 ** 30,
+    diskFreeBytes: 100 * 2 ** 30,
+  };
 
-  constructor(settings: Partial<KindSettings> = {}) {
+  constructor(
+    settings: Partial<KindSettings> = {},
+    options: { resumeTimeoutMs?: number } = {},
+  ) {
     this.docker.files.set('/etc/kubernetes/admin.conf', ADMIN_CONF);
     this.runner
       .on('kind version', () => 'kind v0.33.0 go1.26.8 linux/amd64')
@@ -53,6 +74,12 @@ export class KindWorld {
         maxWorkers: 3,
         reach: { listen: '127.0.0.1', host: 'localhost' },
         access: 'host',
+        resources: { max: {} },
+        capacity: {
+          memoryPerNodeBytes: 700 * 2 ** 20,
+          minFreeMemoryBytes: 2 ** 30,
+          minFreeDiskBytes: 5 * 2 ** 30,
+        },
         createTimeoutMs: 10_000,
         ...settings,
       },
@@ -60,15 +87,23 @@ export class KindWorld {
       docker: this.docker,
       runner: this.runner,
       pollMs: 5,
+      ...options,
       reader: {
-        read: async kubeconfig => {
-          const { clusters } = parse(kubeconfig);
-          const answer = this.answer(clusters[0].name.replace(/^kind-/, ''));
-          if (answer instanceof Error) {
-            throw answer;
-          }
-          return answer;
-        },
+        read: async kubeconfig =>
+          orThrow(
+            this.answer(
+              parse(kubeconfig).clusters[0].name.replace(/^kind-/, ''),
+            ),
+          ),
+        activity: async () => orThrow(this.activity),
+        viewerToken: async () => orThrow(this.viewerToken),
+      },
+      local: {
+        memory: async () => ({
+          totalBytes: this.docker.machine.memoryBytes,
+          availableBytes: this.free.memoryFreeBytes,
+        }),
+        diskFree: async () => this.free.diskFreeBytes,
       },
     });
   }
@@ -115,7 +150,11 @@ export class KindWorld {
       serverVersion: 'v1.34.4',
       nodes: this.docker.containers
         .filter(({ cluster }) => cluster === clusterName)
-        .map(({ name }) => ({ name, isReady: true })),
+        .map(({ name }) => ({
+          name,
+          isReady: true,
+          heartbeatAt: new Date(),
+        })),
       hasDefaultServiceAccount: true,
       dns: { status: 'ok', message: 'CoreDNS is available.' },
     };

@@ -1,4 +1,5 @@
 import type { LabCondition } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { ClusterActivity } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /** What a cluster's API server says of the cluster. */
 export interface ClusterAnswer {
@@ -7,6 +8,8 @@ export interface ClusterAnswer {
   readonly nodes: readonly {
     readonly name: string;
     readonly isReady: boolean;
+    /** When its kubelet last said so; kept by the cluster while it is stopped. */
+    readonly heartbeatAt?: Date;
   }[];
   /** Without it no pod can be made. */
   readonly hasDefaultServiceAccount: boolean;
@@ -23,4 +26,27 @@ export interface ClusterReader {
     kubeconfig: string,
     options: { signal: AbortSignal },
   ): Promise<ClusterAnswer>;
+
+  /**
+   * As LabProvider.activity. The portal's own requests are not counted.
+   *
+   * @param kubeconfig - an administrator's, as YAML
+   * @throws Error when the API server does not answer, or the signal aborts
+   */
+  activity(
+    kubeconfig: string,
+    options: { signal: AbortSignal },
+  ): Promise<ClusterActivity | undefined>;
+
+  /**
+   * Sees to it that the cluster has a viewer, and asks for a token of it.
+   *
+   * @param kubeconfig - an administrator's, as YAML
+   * @param options - expiresAt: when the token ends, or ten minutes from now
+   * @throws Error when the API server does not answer, or the signal aborts
+   */
+  viewerToken(
+    kubeconfig: string,
+    options: { expiresAt: Date; signal: AbortSignal },
+  ): Promise<string>;
 }

@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { stringify } from 'yaml';
 import {
   dnsCondition,
@@ -14,7 +15,11 @@ const API = {
         status: {
           conditions: [
             { type: 'MemoryPressure', status: 'True' },
-            { type: 'Ready', status: 'True' },
+            {
+              type: 'Ready',
+              status: 'True',
+              lastHeartbeatTime: '2026-12-01T09:00:00Z',
+            },
           ],
         },
       },
@@ -34,24 +39,53 @@ const API = {
   },
 };
 
+const METRIC = 'apiserver_flowcontrol_dispatched_requests_total';
+const METRICS = `# TYPE ${METRIC} counter
+${METRIC}{flow_schema="exempt",priority_level="exempt"} 528
+${METRIC}{flow_schema="global-default",priority_level="global-default"} 79
+${METRIC}{priority_level="workload-low",flow_schema="pyk8s-lab-viewers"} 5
+${METRIC}{flow_schema="service-accounts",priority_level="workload-low"} 7
+${METRIC}{flow_schema="not-global-default",priority_level="global-default"} 1e+06
+apiserver_flowcontrol_rejected_requests_total{flow_schema="global-default"} 3
+`;
+
 describe('KubernetesClusterReader', () => {
   let server: Server;
-  let answers: Record<string, object>;
+  let answers: Record<string, object | string>;
   let onRequest: () => void;
+  /** The requests that came, with what they brought. */
+  let requests: {
+    call: string;
+    headers: IncomingHttpHeaders;
+    body: Record<string, unknown>;
+  }[];
 
   beforeEach(async () => {
     answers = { ...API };
     onRequest = () => undefined;
-    server = createServer((request, response) => {
+    requests = [];
+    server = createServer(async (request, response) => {
+      const { method, url = '', headers } = request;
       onRequest();
-      const answer = answers[request.url ?? ''];
-      if (answer && 'silent' in answer) {
+      const sent = await text(request);
+      requests.push({
+        call: `${method} ${url.split('?')[0]}`,
+        headers,
+        body: sent ? JSON.parse(sent) : {},
+      });
+      const answer = answers[url.split('?')[0]];
+      if (typeof answer === 'object' && 'silent' in answer) {
         return;
       }
-      response.writeHead(answer ? 200 : 404, {
-        'Content-Type': 'application/json',
+      response.writeHead(answer === undefined ? 404 : 200, {
+        'Content-Type':
+          typeof answer === 'string' ? 'text/plain' : 'application/json',
       });
-      response.end(JSON.stringify(answer ?? { kind: 'Status', code: 404 }));
+      response.end(
+        typeof answer === 'string'
+          ? answer
+          : JSON.stringify(answer ?? { kind: 'Status', code: 404 }),
+      );
     });
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   });
@@ -88,7 +122,11 @@ describe('KubernetesClusterReader', () => {
     expect(await read()).toEqual({
       serverVersion: 'v1.34.4',
       nodes: [
-        { name: 'one', isReady: true },
+        {
+          name: 'one',
+          isReady: true,
+          heartbeatAt: new Date('2026-12-01T09:00:00Z'),
+        },
         { name: 'two', isReady: false },
         { name: 'three', isReady: false },
       ],
@@ -131,6 +169,170 @@ describe('KubernetesClusterReader', () => {
 
     await expect(read(controller.signal)).rejects.toMatchObject({
       name: 'AbortError',
+    });
+  });
+
+  it('asks in its own name, apart from the people with the same certificate', async () => {
+    await read();
+
+    expect(requests.length).toBeGreaterThan(0);
+    for (const { headers } of requests) {
+      expect(headers).toMatchObject({
+        'impersonate-user': 'pyk8s-lab',
+        'impersonate-group': 'system:masters',
+      });
+    }
+  });
+
+  describe('activity', () => {
+    const activity = () =>
+      new KubernetesClusterReader().activity(kubeconfig(), {
+        signal: new AbortController().signal,
+      });
+
+    it("adds people's requests up", async () => {
+      answers['/metrics'] = METRICS;
+
+      expect(await activity()).toEqual({ requests: 84 });
+    });
+
+    it.each(['v1.28.15', 'v1.9.0', 'unknown'])(
+      'is unknown with %s, where people are among the exempt',
+      async gitVersion => {
+        answers['/version'] = { gitVersion };
+        answers['/metrics'] = METRICS;
+
+        expect(await activity()).toBeUndefined();
+        expect(requests.map(({ call }) => call)).toEqual(['GET /version']);
+      },
+    );
+
+    it('is unknown where nothing is counted', async () => {
+      answers['/metrics'] = 'process_cpu_seconds_total 7\n';
+
+      expect(await activity()).toBeUndefined();
+    });
+
+    it('throws when there are no metrics', async () => {
+      await expect(activity()).rejects.toMatchObject({ code: 404 });
+    });
+  });
+
+  describe('a viewer', () => {
+    const objects = {
+      '/api/v1': ['serviceaccounts', 'ServiceAccount', true],
+      '/apis/rbac.authorization.k8s.io/v1': [
+        'clusterroles',
+        'ClusterRole',
+        false,
+      ],
+      '/apis/flowcontrol.apiserver.k8s.io/v1': [
+        'flowschemas',
+        'FlowSchema',
+        false,
+      ],
+    } as const;
+    const token =
+      '/api/v1/namespaces/kube-system/serviceaccounts/pyk8s-lab-viewer';
+
+    beforeEach(() => {
+      for (const [path, [name, kind, namespaced]] of Object.entries(objects)) {
+        answers[path] = {
+          kind: 'APIResourceList',
+          groupVersion: path.replace(/^\/apis?\//, ''),
+          resources: [
+            { name, kind, namespaced, singularName: '', verbs: ['patch'] },
+            {
+              name: 'clusterrolebindings',
+              kind: 'ClusterRoleBinding',
+              namespaced: false,
+              singularName: '',
+              verbs: ['patch'],
+            },
+          ],
+        };
+      }
+      answers[token] = { kind: 'ServiceAccount' };
+      answers[`${token}/token`] = { status: { token: 'a-token' } };
+      const rbac = '/apis/rbac.authorization.k8s.io/v1';
+      answers[`${rbac}/clusterroles/pyk8s-lab-viewer`] = {};
+      answers[`${rbac}/clusterrolebindings/pyk8s-lab-viewer`] = {};
+      answers[`${rbac}/clusterrolebindings/pyk8s-lab-viewer-view`] = {};
+      answers[
+        '/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas/pyk8s-lab-viewers'
+      ] = {};
+    });
+
+    const viewerToken = (expiresAt: Date) =>
+      new KubernetesClusterReader().viewerToken(kubeconfig(), {
+        expiresAt,
+        signal: new AbortController().signal,
+      });
+    const patched = () =>
+      requests.flatMap(({ call, body }) =>
+        call.startsWith('PATCH') ? [body] : [],
+      );
+
+    it('is applied, and gets a token', async () => {
+      expect(await viewerToken(new Date())).toBe('a-token');
+
+      expect(patched().map(({ kind }) => kind)).toEqual([
+        'ServiceAccount',
+        'ClusterRole',
+        'ClusterRoleBinding',
+        'ClusterRoleBinding',
+        'FlowSchema',
+      ]);
+      for (const { call, headers } of requests) {
+        expect(headers).toMatchObject({ 'impersonate-user': 'pyk8s-lab' });
+        expect(headers['content-type']).toBe(
+          call.startsWith('PATCH')
+            ? 'application/apply-patch+yaml'
+            : headers['content-type'],
+        );
+      }
+    });
+
+    it('may change nothing, and see no secret', async () => {
+      await viewerToken(new Date());
+
+      const [role] = patched().filter(({ kind }) => kind === 'ClusterRole');
+      for (const rule of role.rules as Record<string, string[]>[]) {
+        expect(rule.verbs).toEqual(['get', 'list', 'watch']);
+        expect(rule.resources).not.toContain('secrets');
+        expect(rule.resources).not.toContain('*');
+      }
+    });
+
+    it('has no flow of its own where people are not told apart', async () => {
+      answers['/version'] = { gitVersion: 'v1.28.15' };
+
+      await viewerToken(new Date());
+
+      expect(patched().map(({ kind }) => kind)).not.toContain('FlowSchema');
+    });
+
+    it.each([
+      [-60, 600],
+      [0, 600],
+      [3_600, 3_600],
+    ])('that ends in %d s gets a token for %d s', async (left, seconds) => {
+      await viewerToken(new Date(Date.now() + left * 1_000 + 500));
+
+      const asked = requests.find(({ call }) => call.endsWith('/token'));
+      const { expirationSeconds } = asked?.body.spec as {
+        expirationSeconds: number;
+      };
+      expect(expirationSeconds).toBeLessThanOrEqual(seconds);
+      expect(expirationSeconds).toBeGreaterThan(seconds - 60);
+    });
+
+    it('throws when it is refused', async () => {
+      delete answers[token];
+
+      await expect(viewerToken(new Date())).rejects.toMatchObject({
+        code: 404,
+      });
     });
   });
 });

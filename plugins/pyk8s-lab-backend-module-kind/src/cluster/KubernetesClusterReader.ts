@@ -2,16 +2,28 @@ import {
   ApiException,
   AppsV1Api,
   CoreV1Api,
-  createConfiguration,
-  KubeConfig,
-  ServerConfiguration,
+  HttpMethod,
+  KubernetesObjectApi,
+  PatchStrategy,
   VersionApi,
   type Configuration,
   type V1Deployment,
   type V1Node,
 } from '@kubernetes/client-node';
 import type { LabCondition } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { ClusterActivity } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { countPeoplesRequests, tellsPeopleApart } from './activity';
+import { portalClient } from './client';
 import type { ClusterAnswer, ClusterReader } from './ClusterReader';
+import {
+  tokenSeconds,
+  VIEWER,
+  VIEWER_FLOW_SCHEMA,
+  VIEWER_MANIFESTS,
+} from './viewerAccess';
+
+/** Who applies the viewer's objects, to server-side apply. */
+const FIELD_MANAGER = 'pyk8s-lab';
 
 /** Reads clusters with the Kubernetes client. */
 export class KubernetesClusterReader implements ClusterReader {
@@ -19,7 +31,7 @@ export class KubernetesClusterReader implements ClusterReader {
     kubeconfig: string,
     { signal }: { signal: AbortSignal },
   ): Promise<ClusterAnswer> {
-    const configuration = configure(kubeconfig, signal);
+    const configuration = portalClient(kubeconfig, signal);
     const core = new CoreV1Api(configuration);
     const apps = new AppsV1Api(configuration);
     const [version, nodes, serviceAccount, coreDns] = await Promise.all([
@@ -42,35 +54,66 @@ export class KubernetesClusterReader implements ClusterReader {
       serverVersion: version.gitVersion,
       nodes: nodes.items.map(node => ({
         name: node.metadata?.name ?? '',
-        isReady: isReady(node),
+        isReady: readyCondition(node)?.status === 'True',
+        heartbeatAt: readyCondition(node)?.lastHeartbeatTime,
       })),
       hasDefaultServiceAccount: serviceAccount !== undefined,
       dns: dnsCondition(coreDns),
     };
   }
-}
 
-/** A client whose every request ends when the signal aborts. */
-function configure(kubeconfig: string, signal: AbortSignal): Configuration {
-  const config = new KubeConfig();
-  config.loadFromString(kubeconfig);
-  const server = config.getCurrentCluster()?.server;
-  if (!server) {
-    throw new Error('The kubeconfig names no server.');
+  async activity(
+    kubeconfig: string,
+    { signal }: { signal: AbortSignal },
+  ): Promise<ClusterActivity | undefined> {
+    const configuration = portalClient(kubeconfig, signal);
+    if (!tellsPeopleApart(await versionOf(configuration))) {
+      return undefined;
+    }
+    const requests = countPeoplesRequests(
+      await getText(configuration, '/metrics'),
+    );
+    return requests === undefined ? undefined : { requests };
   }
-  return createConfiguration({
-    baseServer: new ServerConfiguration(server, {}),
-    authMethods: { default: config },
-    promiseMiddleware: [
-      {
-        pre: async request => {
-          request.setSignal(signal);
-          return request;
+
+  async viewerToken(
+    kubeconfig: string,
+    { expiresAt, signal }: { expiresAt: Date; signal: AbortSignal },
+  ): Promise<string> {
+    const configuration = portalClient(kubeconfig, signal);
+    const objects = new KubernetesObjectApi(configuration);
+    const manifests = tellsPeopleApart(await versionOf(configuration))
+      ? [...VIEWER_MANIFESTS, VIEWER_FLOW_SCHEMA]
+      : VIEWER_MANIFESTS;
+    for (const manifest of manifests) {
+      await objects.patch(
+        manifest,
+        undefined,
+        undefined,
+        FIELD_MANAGER,
+        true,
+        PatchStrategy.ServerSideApply,
+      );
+    }
+    const { status } = await new CoreV1Api(
+      configuration,
+    ).createNamespacedServiceAccountToken({
+      ...VIEWER,
+      body: {
+        apiVersion: 'authentication.k8s.io/v1',
+        kind: 'TokenRequest',
+        spec: {
+          // Of the API server itself.
+          audiences: [],
+          expirationSeconds: tokenSeconds(expiresAt, new Date()),
         },
-        post: async response => response,
       },
-    ],
-  });
+    });
+    if (!status?.token) {
+      throw new Error('The API server gave no token for the viewer.');
+    }
+    return status.token;
+  }
 }
 
 async function whereFound<T>(answer: Promise<T>): Promise<T | undefined> {
@@ -84,12 +127,33 @@ async function whereFound<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-function isReady(node: V1Node): boolean {
-  return Boolean(
-    node.status?.conditions?.some(
-      ({ type, status }) => type === 'Ready' && status === 'True',
-    ),
-  );
+function readyCondition(node: V1Node) {
+  return node.status?.conditions?.find(({ type }) => type === 'Ready');
+}
+
+async function versionOf(configuration: Configuration): Promise<string> {
+  const { gitVersion } = await new VersionApi(configuration).getCode();
+  return gitVersion;
+}
+
+async function getText(
+  configuration: Configuration,
+  path: string,
+): Promise<string> {
+  const { baseServer, authMethods, httpApi } = configuration;
+  const request = baseServer.makeRequestContext(path, HttpMethod.GET);
+  await authMethods.default?.applySecurityAuthentication(request);
+  const response = await httpApi.send(request).toPromise();
+  const text = await response.body.text();
+  if (response.httpStatusCode !== 200) {
+    throw new ApiException(
+      response.httpStatusCode,
+      `GET ${path} failed`,
+      undefined,
+      {},
+    );
+  }
+  return text;
 }
 
 /** Says from CoreDNS's deployment whether names can be looked up in the cluster. */

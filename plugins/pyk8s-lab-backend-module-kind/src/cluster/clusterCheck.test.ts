@@ -104,4 +104,39 @@ describe('clusterCheck', () => {
       serverVersion: undefined,
     });
   });
+
+  describe('after its nodes were started', () => {
+    const startedAt = new Map(
+      containers.map(({ name }) => [
+        name,
+        new Date('2026-12-01T09:00:10.900Z'),
+      ]),
+    );
+    const heard = (at: string | undefined) => ({
+      startedAt,
+      answer: {
+        ...answer,
+        nodes: answer.nodes.map(({ name }) => ({
+          name,
+          isReady: true,
+          heartbeatAt: at === undefined ? undefined : new Date(at),
+        })),
+      },
+    });
+
+    it.each(['2026-12-01T09:00:10Z', '2026-12-01T09:00:11Z'])(
+      'is ready by what nodes say since, at %s',
+      at => expect(check(heard(at)).ready).toBe(true),
+    );
+
+    it.each(['2026-12-01T09:00:09Z', undefined])(
+      'is not ready by what nodes said before, at %s',
+      at =>
+        expect(check(heard(at))).toMatchObject({
+          ready: false,
+          waitingFor: 'node lab-a-1-worker, lab-a-1-control-plane to be Ready',
+          nodes: [{ state: 'not-ready' }, { state: 'not-ready' }],
+        }),
+    );
+  });
 });

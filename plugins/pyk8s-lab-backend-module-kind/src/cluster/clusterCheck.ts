@@ -11,16 +11,23 @@ export interface Observation {
   readonly containers: readonly KindContainer[];
   /** What the API server said, or in words why it said nothing. */
   readonly answer: ClusterAnswer | string;
+  /**
+   * When the containers were started, by name, where a node that was Ready before
+   * is not to count as Ready until it has said so since.
+   */
+  readonly startedAt?: ReadonlyMap<string, Date>;
 }
 
 /** Judges what was seen of a cluster against what it should be. */
 export function clusterCheck(
-  { containers, answer }: Observation,
+  { containers, answer, startedAt }: Observation,
   spec: ClusterSpec,
 ): ClusterCheck {
   const answered = typeof answer === 'string' ? undefined : answer;
   const readyNames = new Set(
-    answered?.nodes.filter(node => node.isReady).map(({ name }) => name),
+    answered?.nodes
+      .filter(node => node.isReady && isOfNow(node, startedAt?.get(node.name)))
+      .map(({ name }) => name),
   );
   const waitingFor = whatIsMissing(containers, answer, readyNames, spec);
   return {
@@ -41,6 +48,19 @@ export function clusterCheck(
     },
     serverVersion: answered?.serverVersion,
   };
+}
+
+/** What a cluster says of its nodes after a restart can be from before it. */
+function isOfNow(
+  { heartbeatAt }: ClusterAnswer['nodes'][number],
+  startedAt: Date | undefined,
+): boolean {
+  if (!startedAt) {
+    return true;
+  }
+  // Kubernetes writes whole seconds.
+  const since = 1_000 * Math.floor(startedAt.getTime() / 1_000);
+  return heartbeatAt !== undefined && heartbeatAt.getTime() >= since;
 }
 
 function stateOf(containerState: string, isReady: boolean): string {

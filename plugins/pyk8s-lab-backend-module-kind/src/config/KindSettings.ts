@@ -1,3 +1,5 @@
+import type { LabResources } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+
 /** A Kubernetes version that can be asked for. */
 export interface NodeImage {
   readonly version: string;
@@ -17,6 +19,22 @@ export interface Reach {
   readonly ports?: { readonly from: number; readonly to: number };
 }
 
+/** What labs get and may ask for; all nodes of a lab share it. */
+export interface ResourceSettings {
+  /** What a lab gets that does not ask. */
+  readonly default?: LabResources;
+  /** The most that can be asked for, up to what the host has. */
+  readonly max: LabResources;
+}
+
+/** How much of the host is left alone. */
+export interface CapacitySettings {
+  /** What a node is taken to need that has no limit. */
+  readonly memoryPerNodeBytes: number;
+  readonly minFreeMemoryBytes: number;
+  readonly minFreeDiskBytes: number;
+}
+
 /** The settings of the kind provider, read and checked once at start. */
 export interface KindSettings {
   readonly binary: string;
@@ -26,6 +44,8 @@ export interface KindSettings {
   readonly maxWorkers: number;
   readonly reach: Reach;
   readonly access: Access;
+  readonly resources: ResourceSettings;
+  readonly capacity: CapacitySettings;
   /** How long making one cluster may take. */
   readonly createTimeoutMs: number;
 }

@@ -20,6 +20,12 @@ describe('readKindSettings', () => {
       maxWorkers: 3,
       reach: { listen: '127.0.0.1', host: 'localhost', ports: undefined },
       access: 'auto',
+      resources: { max: {} },
+      capacity: {
+        memoryPerNodeBytes: 700 * 2 ** 20,
+        minFreeMemoryBytes: 2 ** 30,
+        minFreeDiskBytes: 5 * 2 ** 30,
+      },
       createTimeoutMs: 588_000,
     });
   });
@@ -41,6 +47,32 @@ describe('readKindSettings', () => {
     };
 
     expect(read(kind)).toMatchObject(kind);
+  });
+
+  it('reads what labs may use, and what is kept back', () => {
+    expect(
+      read({
+        resources: {
+          default: { memory: '2Gi' },
+          max: { cpu: 4, memory: '8Gi' },
+        },
+        capacity: {
+          memoryPerNode: '1Gi',
+          minFreeMemory: '2Gi',
+          minFreeDisk: '20G',
+        },
+      }),
+    ).toMatchObject({
+      resources: {
+        default: { memory: '2Gi' },
+        max: { cpu: '4', memory: '8Gi' },
+      },
+      capacity: {
+        memoryPerNodeBytes: 2 ** 30,
+        minFreeMemoryBytes: 2 * 2 ** 30,
+        minFreeDiskBytes: 20e9,
+      },
+    });
   });
 
   it('takes the default node image from the environment', () => {
@@ -115,6 +147,17 @@ describe('readKindSettings', () => {
     ['reach.ports.from', { reach: { ports: { from: 0, to: 10 } } }],
     ['reach.ports.to', { reach: { ports: { from: 1, to: 70_000 } } }],
     ['reach.ports.from', { reach: { ports: { from: 20, to: 10 } } }],
+    ['resources.min', { resources: { min: {} } }],
+    ['resources.max.disk', { resources: { max: { disk: '1Gi' } } }],
+    ['resources.max.cpu', { resources: { max: { cpu: 'all' } } }],
+    ['resources.max.cpu', { resources: { max: { cpu: '100m' } } }],
+    ['resources.default.memory', { resources: { default: { memory: '1Mi' } } }],
+    [
+      'resources.default.memory',
+      { resources: { default: { memory: '4Gi' }, max: { memory: '2Gi' } } },
+    ],
+    ['capacity.minFreeSpace', { capacity: { minFreeSpace: '1Gi' } }],
+    ['capacity.minFreeDisk', { capacity: { minFreeDisk: 'some' } }],
     ['reach.ports.step', { reach: { ports: { from: 1, to: 2, step: 1 } } }],
   ])('names pyk8sLab.kind.%s when it is bad: %j', (key, kind) => {
     expect(() => read(kind)).toThrow(`pyk8sLab.kind.${key}`);

@@ -1,15 +1,16 @@
 import { isIP } from 'node:net';
-import { readDurationFromConfig, type Config } from '@backstage/config';
+import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
 import { DEFAULT_KUBERNETES_VERSION } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  readProvisioningSettings,
+  StrictConfig,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Access, KindSettings, NodeImage, Reach } from './KindSettings';
+import { readCapacity, readResources } from './readLimits';
 import { isHost, isImageReference, isVersionName } from './syntax';
 
-const KEY = 'pyk8sLab.kind';
 const IMAGE_EXAMPLE = 'such as kindest/node:v1.34.4';
-const TIMEOUT_KEY = 'pyk8sLab.provisioning.timeout';
-const DEFAULT_TIMEOUT_MS = 600_000;
 
 /**
  * Reads `pyk8sLab.kind`.
@@ -22,56 +23,67 @@ export function readKindSettings(
   config: Config,
   environment: { KIND_NODE_IMAGE?: string },
 ): KindSettings {
-  assertKeys(config.getOptionalConfig(KEY), KEY, [
-    'binary',
-    'nodeImages',
-    'maxWorkers',
-    'reach',
-    'access',
-  ]);
+  const kind = StrictConfig.create({
+    config,
+    key: 'pyk8sLab.kind',
+    known: [
+      'binary',
+      'nodeImages',
+      'maxWorkers',
+      'reach',
+      'access',
+      'resources',
+      'capacity',
+    ],
+  });
   return {
-    binary: readBinary(config),
-    nodeImages: readNodeImages(config),
+    binary: readBinary(kind),
+    nodeImages: readNodeImages(kind),
     defaultImage: readDefaultImage(environment.KIND_NODE_IMAGE),
-    maxWorkers: readMaxWorkers(config),
-    reach: readReach(config),
-    access: readAccess(config),
-    createTimeoutMs: readCreateTimeout(config),
+    maxWorkers: kind.wholeNumber('maxWorkers', { min: 0 }) ?? 3,
+    reach: readReach(kind),
+    access: readAccess(kind),
+    resources: readResources(kind),
+    capacity: readCapacity(kind),
+    createTimeoutMs: createTimeoutMs(config),
   };
 }
 
-function readBinary(config: Config): string {
-  const key = `${KEY}.binary`;
-  const binary = config.getOptionalString(key) ?? 'kind';
+function readBinary(kind: StrictConfig): string {
+  const binary = kind.string('binary') ?? 'kind';
   if (!/^[^\0\s-][^\0]*$/.test(binary)) {
     throw new InputError(
-      `${key} must be the name or the path of the kind command`,
+      `${kind.keyOf(
+        'binary',
+      )} must be the name or the path of the kind command`,
     );
   }
   return binary;
 }
 
-function readNodeImages(config: Config): NodeImage[] {
-  const key = `${KEY}.nodeImages`;
-  const images = config.getOptionalConfigArray(key) ?? [];
+function readNodeImages(kind: StrictConfig): NodeImage[] {
   const versions = new Set<string>();
-  return images.map((entry, index) => {
-    const at = `${key}[${index}]`;
-    assertKeys(entry, at, ['version', 'image']);
-    const version = entry.getString('version');
-    const image = entry.getString('image');
+  return kind.sections('nodeImages', ['version', 'image']).map(entry => {
+    const version = entry.requiredString('version');
+    const image = entry.requiredString('image');
     if (!isVersionName(version) || version === DEFAULT_KUBERNETES_VERSION) {
       throw new InputError(
-        `${at}.version must name a Kubernetes version, such as v1.34.4`,
+        `${entry.keyOf(
+          'version',
+        )} must name a Kubernetes version, such as v1.34.4`,
       );
     }
     if (versions.has(version)) {
-      throw new InputError(`${at}.version is there twice: ${version}`);
+      throw new InputError(
+        `${entry.keyOf('version')} is there twice: ${version}`,
+      );
     }
     versions.add(version);
     if (!isImageReference(image)) {
       throw new InputError(
-        `${at}.image is no image reference: write one ${IMAGE_EXAMPLE}`,
+        `${entry.keyOf(
+          'image',
+        )} is no image reference: write one ${IMAGE_EXAMPLE}`,
       );
     }
     return { version, image };
@@ -87,58 +99,51 @@ function readDefaultImage(image: string | undefined): string | undefined {
   return image || undefined;
 }
 
-function readMaxWorkers(config: Config): number {
-  const key = `${KEY}.maxWorkers`;
-  const value = config.getOptionalNumber(key) ?? 3;
-  if (!Number.isInteger(value) || value < 0) {
-    throw new InputError(`${key} must be a whole number, at least 0`);
-  }
-  return value;
-}
-
-function readReach(config: Config): Reach {
-  const key = `${KEY}.reach`;
-  assertKeys(config.getOptionalConfig(key), key, ['listen', 'host', 'ports']);
-  const listen = config.getOptionalString(`${key}.listen`) ?? '127.0.0.1';
+function readReach(kind: StrictConfig): Reach {
+  const reach = kind.section('reach', ['listen', 'host', 'ports']);
+  const listen = reach.string('listen') ?? '127.0.0.1';
   if (isIP(listen) === 0) {
     throw new InputError(
-      `${key}.listen must be an IP address of the Docker host, such as 127.0.0.1 or 0.0.0.0`,
+      `${reach.keyOf(
+        'listen',
+      )} must be an IP address of the Docker host, such as 127.0.0.1 or 0.0.0.0`,
     );
   }
-  const host = config.getOptionalString(`${key}.host`) ?? 'localhost';
+  const host = reach.string('host') ?? 'localhost';
   if (!isHost(host)) {
     throw new InputError(
-      `${key}.host must be a host name or an IP address, without a scheme or port`,
+      `${reach.keyOf(
+        'host',
+      )} must be a host name or an IP address, without a scheme or port`,
     );
   }
-  return { listen, host, ports: readPorts(config, `${key}.ports`) };
+  return { listen, host, ports: readPorts(reach) };
 }
 
-function readPorts(config: Config, key: string): Reach['ports'] {
-  const section = config.getOptionalConfig(key);
-  if (!section) {
+function readPorts(reach: StrictConfig): Reach['ports'] {
+  const section = reach.section('ports', ['from', 'to']);
+  if (!reach.has('ports')) {
     return undefined;
   }
-  assertKeys(section, key, ['from', 'to']);
-  const read = (name: 'from' | 'to') => {
-    const port = section.getNumber(name);
-    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-      throw new InputError(`${key}.${name} must be a port, from 1 to 65535`);
-    }
-    return port;
+  const bounds = { min: 1, max: 65_535 };
+  const ports = {
+    from: section.requiredWholeNumber('from', bounds),
+    to: section.requiredWholeNumber('to', bounds),
   };
-  const ports = { from: read('from'), to: read('to') };
   if (ports.from > ports.to) {
-    throw new InputError(`${key}.from must not be above ${key}.to`);
+    throw new InputError(
+      `${section.keyOf('from')} must not be above ${section.keyOf('to')}`,
+    );
   }
   return ports;
 }
 
-function readAccess(config: Config): Access {
-  const key = `${KEY}.access`;
-  const access = config.getOptionalString(key) ?? 'auto';
+function readAccess(kind: StrictConfig): Access {
+  const access = kind.string('access') ?? 'auto';
   if (access !== 'auto' && access !== 'host' && access !== 'network') {
-    throw new InputError(`${key} must be auto, host or network`);
+    throw new InputError(
+      `${kind.keyOf('access')} must be auto, host or network`,
+    );
   }
   return access;
 }
@@ -147,35 +152,6 @@ function readAccess(config: Config): Access {
  * One attempt's time, of which a little is left over: the provider then ends an
  * attempt before the backend does, and says what was still waited for.
  */
-function readCreateTimeout(config: Config): number {
-  if (!config.has(TIMEOUT_KEY)) {
-    return 0.98 * DEFAULT_TIMEOUT_MS;
-  }
-  try {
-    return (
-      0.98 *
-      durationToMilliseconds(
-        readDurationFromConfig(config, { key: TIMEOUT_KEY }),
-      )
-    );
-  } catch (error) {
-    throw new InputError(
-      `${TIMEOUT_KEY} is not a duration: write 10m, or { minutes: 10 }`,
-      error,
-    );
-  }
-}
-
-function assertKeys(
-  section: Config | undefined,
-  key: string,
-  known: string[],
-): void {
-  for (const name of section?.keys() ?? []) {
-    if (!known.includes(name)) {
-      throw new InputError(
-        `${key}.${name} is no setting; ${key} takes ${known.join(', ')}`,
-      );
-    }
-  }
+function createTimeoutMs(config: Config): number {
+  return 0.98 * 1_000 * readProvisioningSettings(config).timeoutSeconds;
 }

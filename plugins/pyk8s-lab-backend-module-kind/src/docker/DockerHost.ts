@@ -10,6 +10,31 @@ export interface KindContainer {
   readonly apiPort?: number;
 }
 
+/** What the daemon's machine has. */
+export interface DockerInfo {
+  readonly cpus: number;
+  readonly memoryBytes: number;
+  /** Where the daemon keeps its data, on its own machine. */
+  readonly rootDirectory: string;
+}
+
+/** What one container may use. Docker's 0 for "no limit" is undefined here. */
+export interface ContainerLimit {
+  /** A billionth of a core is 1. */
+  readonly nanoCpus?: number;
+  /** Without any swap. */
+  readonly memoryBytes?: number;
+}
+
+/** What Docker tells of one container. */
+export interface ContainerDetails {
+  /** When it was started last. */
+  readonly startedAt: Date;
+  readonly limit: ContainerLimit;
+  /** The ports of the host that it gets whenever it is started. */
+  readonly ports: readonly number[];
+}
+
 /** The container that the portal itself runs in. */
 export interface OwnContainer {
   readonly id: string;
@@ -34,6 +59,8 @@ export interface DockerHost {
   /** The daemon's version; proves that it can be reached. */
   version(options?: DockerCallOptions): Promise<string>;
 
+  info(options?: DockerCallOptions): Promise<DockerInfo>;
+
   hasImage(image: string, options?: DockerCallOptions): Promise<boolean>;
 
   /** @throws Error with the registry's or the daemon's words */
@@ -45,8 +72,39 @@ export interface DockerHost {
   /** Every container of kind's, running or not, whatever portal made it. */
   listContainers(options?: DockerCallOptions): Promise<KindContainer[]>;
 
-  /** The ports of the host that running containers have. */
+  /**
+   * The ports of the host that running containers have, and those that stopped
+   * ones of kind's need when they are started again.
+   */
   publishedPorts(options?: DockerCallOptions): Promise<Set<number>>;
+
+  /** @returns undefined when there is no such container */
+  inspectContainer(
+    id: string,
+    options?: DockerCallOptions,
+  ): Promise<ContainerDetails | undefined>;
+
+  /** Limits a container; what is left out stays as it is. */
+  limitContainer(
+    id: string,
+    limit: ContainerLimit,
+    options?: DockerCallOptions,
+  ): Promise<void>;
+
+  /**
+   * Stops a container; one that is stopped, or not there, is no error.
+   * @param options - graceSeconds: what still runs then is killed
+   */
+  stopContainer(
+    id: string,
+    options: DockerCallOptions & { graceSeconds: number },
+  ): Promise<void>;
+
+  /**
+   * Starts a container; one that runs is no error.
+   * @throws Error with the daemon's words
+   */
+  startContainer(id: string, options?: DockerCallOptions): Promise<void>;
 
   /** Removes a container by force, with its anonymous volumes. */
   removeContainer(id: string, options?: DockerCallOptions): Promise<void>;
@@ -57,6 +115,17 @@ export interface DockerHost {
     path: string,
     options?: DockerCallOptions,
   ): Promise<string | undefined>;
+
+  /**
+   * Puts a file into a container, running or not; only its root may read it.
+   * @throws Error when there is no such container or directory
+   */
+  writeFile(
+    containerId: string,
+    path: string,
+    content: string,
+    options?: DockerCallOptions,
+  ): Promise<void>;
 
   /** @returns undefined when there is no such container */
   findOwnContainer(

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
-import { pack } from 'tar-stream';
+import { extract, pack } from 'tar-stream';
 import { FakeDockerDaemon } from '../__testUtils__/FakeDockerDaemon';
 import { DockerodeHost } from './DockerodeHost';
 
@@ -16,6 +16,13 @@ const container = (name: string, more: object = {}) => ({
     { IP: '127.0.0.1', PrivatePort: 6443, PublicPort: 30_001, Type: 'tcp' },
   ],
   ...more,
+});
+
+const inspected = (HostConfig: object) => ({
+  Id: 'abc',
+  State: { StartedAt: '2026-12-01T09:00:00.500Z' },
+  HostConfig,
+  NetworkSettings: { Networks: {} },
 });
 
 describe('DockerodeHost', () => {
@@ -92,6 +99,120 @@ describe('DockerodeHost', () => {
     });
 
     expect(await docker.publishedPorts()).toEqual(new Set([30_001]));
+  });
+
+  it('lists the ports that stopped nodes get when they are started', async () => {
+    daemon.answers.set('GET /containers/json', {
+      status: 200,
+      body: [
+        container('one'),
+        container('paused', { State: 'exited', Ports: [] }),
+        container('just-removed', { State: 'exited', Ports: [] }),
+      ],
+    });
+    daemon.answers.set('GET /containers/id-of-paused/json', {
+      status: 200,
+      body: inspected({
+        PortBindings: {
+          '6443/tcp': [{ HostIp: '127.0.0.1', HostPort: '30002' }],
+          '80/tcp': null,
+          '81/tcp': [{ HostPort: '' }],
+        },
+      }),
+    });
+
+    expect(await docker.publishedPorts()).toEqual(new Set([30_001, 30_002]));
+  });
+
+  it('tells what a host has', async () => {
+    daemon.answers.set('GET /info', {
+      status: 200,
+      body: { NCPU: 4, MemTotal: 2 ** 33, DockerRootDir: '/var/lib/docker' },
+    });
+
+    expect(await docker.info()).toEqual({
+      cpus: 4,
+      memoryBytes: 2 ** 33,
+      rootDirectory: '/var/lib/docker',
+    });
+  });
+
+  it('tells when a container was started, and what it may use', async () => {
+    daemon.answers.set('GET /containers/c1/json', {
+      status: 200,
+      body: inspected({ NanoCpus: 5e8, Memory: 2 ** 30 }),
+    });
+    daemon.answers.set('GET /containers/c2/json', {
+      status: 200,
+      body: inspected({ NanoCpus: 0, Memory: 0 }),
+    });
+
+    expect(await docker.inspectContainer('c1')).toEqual({
+      startedAt: new Date('2026-12-01T09:00:00.500Z'),
+      limit: { nanoCpus: 5e8, memoryBytes: 2 ** 30 },
+      ports: [],
+    });
+    expect(await docker.inspectContainer('c2')).toMatchObject({ limit: {} });
+    expect(await docker.inspectContainer('c3')).toBeUndefined();
+  });
+
+  it('limits a container, without any swap', async () => {
+    daemon.answers.set('POST /containers/c1/update', { status: 200, body: {} });
+
+    await docker.limitContainer('c1', { nanoCpus: 5e8, memoryBytes: 2 ** 30 });
+    await docker.limitContainer('c1', { nanoCpus: 1e9 });
+    await expect(docker.limitContainer('c2', {})).rejects.toThrow('404');
+
+    expect(daemon.bodies.slice(0, 2)).toEqual([
+      { NanoCpus: 5e8, Memory: 2 ** 30, MemorySwap: 2 ** 30 },
+      { NanoCpus: 1e9 },
+    ]);
+  });
+
+  it('stops a container; one that is stopped, or not there, is no error', async () => {
+    daemon.answers.set('POST /containers/c1/stop', { status: 204, body: {} });
+    daemon.answers.set('POST /containers/c2/stop', { status: 304, body: {} });
+    daemon.answers.set('POST /containers/c4/stop', {
+      status: 500,
+      body: { message: 'cannot stop container' },
+    });
+
+    for (const id of ['c1', 'c2', 'c3']) {
+      await docker.stopContainer(id, { graceSeconds: 7 });
+    }
+    await expect(
+      docker.stopContainer('c4', { graceSeconds: 7 }),
+    ).rejects.toThrow('cannot stop container');
+    expect(daemon.calls[0]).toBe('POST /containers/c1/stop?t=7');
+  });
+
+  it('starts a container; one that runs is no error', async () => {
+    daemon.answers.set('POST /containers/c1/start', { status: 204, body: {} });
+    daemon.answers.set('POST /containers/c2/start', { status: 304, body: {} });
+
+    await docker.startContainer('c1');
+    await docker.startContainer('c2');
+    await expect(docker.startContainer('c3')).rejects.toThrow('404');
+  });
+
+  it('puts a file into a container that only root may read', async () => {
+    daemon.answers.set('PUT /containers/c1/archive', { status: 200, body: {} });
+
+    await docker.writeFile(
+      'c1',
+      '/etc/kubernetes/kubelet.conf',
+      'kind: Config',
+    );
+
+    expect(daemon.calls).toEqual([
+      'PUT /containers/c1/archive?path=%2Fetc%2Fkubernetes',
+    ]);
+    const entries = extract();
+    Readable.from(daemon.uploads[0]).pipe(entries);
+    for await (const entry of entries) {
+      expect(entry.header).toMatchObject({ name: 'kubelet.conf', mode: 0o600 });
+      expect(await text(Readable.from(entry))).toBe('kind: Config');
+    }
   });
 
   it('knows whether an image is there', async () => {

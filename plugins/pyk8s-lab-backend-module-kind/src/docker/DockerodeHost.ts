@@ -1,14 +1,19 @@
+import { posix } from 'node:path';
 import Docker from 'dockerode';
 import type {
+  ContainerDetails,
+  ContainerLimit,
   DockerCallOptions,
   DockerHost,
+  DockerInfo,
   KindContainer,
   OwnContainer,
 } from './DockerHost';
+import { DockerCalls } from './DockerCalls';
 import { socketPathOf } from './endpoint';
 import { followPull } from './pullProgress';
-import { readSingleFile } from './singleFileArchive';
-import { asUnavailable, silent, statusOf } from './unavailable';
+import { packSingleFile, readSingleFile } from './singleFileArchive';
+import { statusOf } from './unavailable';
 
 const CLUSTER_LABEL = 'io.x-k8s.kind.cluster';
 const ROLE_LABEL = 'io.x-k8s.kind.role';
@@ -19,14 +24,25 @@ const CALL_TIMEOUT_MS = 15_000;
 /** People wait for the answer. */
 const VERSION_TIMEOUT_MS = 5_000;
 const REMOVE_TIMEOUT_MS = 60_000;
+/** Beside the time that its processes are given. */
+const STOP_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 60_000;
 /** For a registry that goes silent; the attempt's own time is the limit. */
 const PULL_TIMEOUT_MS = 3_600_000;
+
+function portsOf(container: Docker.ContainerInspectInfo): number[] {
+  const bindings: Docker.PortMap = container.HostConfig.PortBindings ?? {};
+  return Object.values(bindings)
+    .flatMap(ports => ports ?? [])
+    .map(({ HostPort }) => Number(HostPort))
+    .filter(port => port > 0);
+}
 
 /** Docker, asked by dockerode. */
 export class DockerodeHost implements DockerHost {
   readonly endpoint: string;
   readonly #docker: Docker;
-  readonly #callTimeoutMs: number;
+  readonly #calls: DockerCalls;
 
   /**
    * @param options - endpoint: as DOCKER_HOST takes it; of one that is not a
@@ -41,27 +57,38 @@ export class DockerodeHost implements DockerHost {
     return new DockerodeHost(
       options.endpoint,
       new Docker(socketPath === undefined ? undefined : { socketPath }),
-      options.callTimeoutMs ?? CALL_TIMEOUT_MS,
+      DockerCalls.create({
+        endpoint: options.endpoint,
+        timeoutMs: options.callTimeoutMs ?? CALL_TIMEOUT_MS,
+      }),
     );
   }
 
-  private constructor(endpoint: string, docker: Docker, callTimeoutMs: number) {
+  private constructor(endpoint: string, docker: Docker, calls: DockerCalls) {
     this.endpoint = endpoint;
     this.#docker = docker;
-    this.#callTimeoutMs = callTimeoutMs;
+    this.#calls = calls;
   }
 
   async version(options?: DockerCallOptions): Promise<string> {
-    const { Version } = await this.#call(
+    const { Version } = await this.#calls.call(
       () => this.#docker.version(),
       options,
-      Math.min(VERSION_TIMEOUT_MS, this.#callTimeoutMs),
+      Math.min(VERSION_TIMEOUT_MS, this.#calls.timeoutMs),
     );
     return Version;
   }
 
+  async info(options?: DockerCallOptions): Promise<DockerInfo> {
+    const { NCPU, MemTotal, DockerRootDir } = await this.#calls.call(
+      () => this.#docker.info(),
+      options,
+    );
+    return { cpus: NCPU, memoryBytes: MemTotal, rootDirectory: DockerRootDir };
+  }
+
   async hasImage(image: string, options?: DockerCallOptions): Promise<boolean> {
-    const found = await this.#find(
+    const found = await this.#calls.find(
       () => this.#docker.getImage(image).inspect(),
       options,
     );
@@ -72,7 +99,7 @@ export class DockerodeHost implements DockerHost {
     image: string,
     options: DockerCallOptions & { onLine: (line: string) => void },
   ): Promise<void> {
-    await this.#call(
+    await this.#calls.call(
       async abortSignal => {
         const stream = await this.#docker.pull(image, { abortSignal });
         await followPull(stream, options.onLine);
@@ -83,7 +110,7 @@ export class DockerodeHost implements DockerHost {
   }
 
   async listContainers(options?: DockerCallOptions): Promise<KindContainer[]> {
-    const found = await this.#call(
+    const found = await this.#calls.call(
       abortSignal =>
         this.#docker.listContainers({
           all: true,
@@ -105,13 +132,81 @@ export class DockerodeHost implements DockerHost {
   }
 
   async publishedPorts(options?: DockerCallOptions): Promise<Set<number>> {
-    const running = await this.#call(
-      abortSignal => this.#docker.listContainers({ abortSignal }),
+    const [running, nodes] = await Promise.all([
+      this.#calls.call(
+        abortSignal => this.#docker.listContainers({ abortSignal }),
+        options,
+      ),
+      this.listContainers(options),
+    ]);
+    const stopped = nodes.filter(({ state }) => state !== 'running');
+    const kept = await Promise.all(
+      stopped.map(({ id }) => this.inspectContainer(id, options)),
+    );
+    return new Set([
+      ...running.flatMap(({ Ports }) =>
+        Ports.flatMap(({ PublicPort }) => PublicPort ?? []),
+      ),
+      ...kept.flatMap(container => container?.ports ?? []),
+    ]);
+  }
+
+  async inspectContainer(
+    id: string,
+    options?: DockerCallOptions,
+  ): Promise<ContainerDetails | undefined> {
+    const found = await this.#inspect(id, options);
+    return (
+      found && {
+        startedAt: new Date(found.State.StartedAt),
+        limit: {
+          nanoCpus: found.HostConfig.NanoCpus || undefined,
+          memoryBytes: found.HostConfig.Memory || undefined,
+        },
+        ports: portsOf(found),
+      }
+    );
+  }
+
+  async limitContainer(
+    id: string,
+    { nanoCpus, memoryBytes }: ContainerLimit,
+    options?: DockerCallOptions,
+  ): Promise<void> {
+    await this.#calls.call(
+      () =>
+        this.#docker.getContainer(id).update({
+          ...(nanoCpus !== undefined && { NanoCpus: nanoCpus }),
+          // As much memory with swap as without it: no swap.
+          ...(memoryBytes !== undefined && {
+            Memory: memoryBytes,
+            MemorySwap: memoryBytes,
+          }),
+        }),
       options,
     );
-    return new Set(
-      running.flatMap(({ Ports }) =>
-        Ports.flatMap(({ PublicPort }) => PublicPort ?? []),
+  }
+
+  async stopContainer(
+    id: string,
+    options: DockerCallOptions & { graceSeconds: number },
+  ): Promise<void> {
+    const { graceSeconds } = options;
+    await this.#calls.unlessDone(
+      this.#calls.find(
+        () => this.#docker.getContainer(id).stop({ t: graceSeconds }),
+        options,
+        1_000 * graceSeconds + STOP_TIMEOUT_MS,
+      ),
+    );
+  }
+
+  async startContainer(id: string, options?: DockerCallOptions): Promise<void> {
+    await this.#calls.unlessDone(
+      this.#calls.call(
+        () => this.#docker.getContainer(id).start(),
+        options,
+        START_TIMEOUT_MS,
       ),
     );
   }
@@ -121,7 +216,7 @@ export class DockerodeHost implements DockerHost {
     options?: DockerCallOptions,
   ): Promise<void> {
     try {
-      await this.#find(
+      await this.#calls.find(
         () => this.#docker.getContainer(id).remove({ force: true, v: true }),
         options,
         REMOVE_TIMEOUT_MS,
@@ -139,7 +234,7 @@ export class DockerodeHost implements DockerHost {
     path: string,
     options?: DockerCallOptions,
   ): Promise<string | undefined> {
-    return this.#find(
+    return this.#calls.find(
       async abortSignal =>
         readSingleFile(
           await this.#docker
@@ -150,15 +245,28 @@ export class DockerodeHost implements DockerHost {
     );
   }
 
+  async writeFile(
+    containerId: string,
+    path: string,
+    content: string,
+    options?: DockerCallOptions,
+  ): Promise<void> {
+    const { dir, base } = posix.parse(path);
+    const archive = await packSingleFile(base, content);
+    await this.#calls.call(
+      () =>
+        this.#docker.getContainer(containerId).putArchive(archive, {
+          path: dir,
+        }),
+      options,
+    );
+  }
+
   async findOwnContainer(
     idOrName: string,
     options?: DockerCallOptions,
   ): Promise<OwnContainer | undefined> {
-    const found = await this.#find(
-      abortSignal =>
-        this.#docker.getContainer(idOrName).inspect({ abortSignal }),
-      options,
-    );
+    const found = await this.#inspect(idOrName, options);
     return (
       found && {
         id: found.Id,
@@ -174,7 +282,7 @@ export class DockerodeHost implements DockerHost {
     options?: DockerCallOptions,
   ): Promise<void> {
     try {
-      await this.#call(
+      await this.#calls.call(
         () =>
           this.#docker.getNetwork(network).connect({ Container: containerId }),
         options,
@@ -187,48 +295,14 @@ export class DockerodeHost implements DockerHost {
     }
   }
 
-  /** A call whose subject may not be there. */
-  async #find<T>(
-    ask: (signal: AbortSignal) => Promise<T>,
+  async #inspect(
+    idOrName: string,
     options?: DockerCallOptions,
-    timeoutMs?: number,
-  ): Promise<T | undefined> {
-    try {
-      return await this.#call(ask, options, timeoutMs);
-    } catch (error) {
-      if (statusOf(error) === 404) {
-        return undefined;
-      }
-      throw error;
-    }
-  }
-
-  /** Every call ends in time: dockerode itself may wait for ever. */
-  async #call<T>(
-    ask: (signal: AbortSignal) => Promise<T>,
-    options: DockerCallOptions = {},
-    timeoutMs: number = this.#callTimeoutMs,
-  ): Promise<T> {
-    const timeout = AbortSignal.timeout(timeoutMs);
-    const signal = options.signal
-      ? AbortSignal.any([options.signal, timeout])
-      : timeout;
-    let stop = () => {};
-    const stopped = new Promise<never>((_, reject) => {
-      stop = () => reject(signal.reason);
-      signal.addEventListener('abort', stop, { once: true });
-    });
-    try {
-      signal.throwIfAborted();
-      return await Promise.race([ask(signal), stopped]);
-    } catch (error) {
-      options.signal?.throwIfAborted();
-      if (timeout.aborted) {
-        throw silent(this.endpoint);
-      }
-      throw asUnavailable(error, this.endpoint) ?? error;
-    } finally {
-      signal.removeEventListener('abort', stop);
-    }
+  ): Promise<Docker.ContainerInspectInfo | undefined> {
+    return this.#calls.find(
+      abortSignal =>
+        this.#docker.getContainer(idOrName).inspect({ abortSignal }),
+      options,
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import { extract } from 'tar-stream';
+import { buffer, text } from 'node:stream/consumers';
+import { extract, pack } from 'tar-stream';
 
 /**
  * Reads the one file in a tar archive, as Docker gives files out.
@@ -21,4 +21,15 @@ export async function readSingleFile(
     }
   }
   return content;
+}
+
+/** Packs a file that only root may read, as Docker takes files in. */
+export async function packSingleFile(
+  name: string,
+  content: string,
+): Promise<Buffer> {
+  const archive = pack();
+  archive.entry({ name, mode: 0o600, mtime: new Date() }, content);
+  archive.finalize();
+  return buffer(Readable.from(archive));
 }

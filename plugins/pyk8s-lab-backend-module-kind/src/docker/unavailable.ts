@@ -25,6 +25,11 @@ export function statusOf(error: unknown): number | undefined {
     : undefined;
 }
 
+/** True for what DockerHost throws when Docker cannot be reached. */
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof ProviderUnavailableError;
+}
+
 /**
  * Says why Docker cannot be reached and what to do about it.
  *

@@ -23,8 +23,3 @@ export function assertClusterName(name: string): void {
     );
   }
 }
-
-/** The container of a cluster's control plane; also its name on Docker's network. */
-export function controlPlaneOf(clusterName: string): string {
-  return `${clusterName}-control-plane`;
-}

@@ -1,5 +1,5 @@
 export { httpsUrl } from './clusterConfig';
-export { assertClusterName, controlPlaneOf } from './clusterName';
+export { assertClusterName } from './clusterName';
 export { kindEnvironment } from './environment';
 export { isMissing, KindCli } from './KindCli';
 export {

@@ -1,5 +1,5 @@
-import { isError } from '@backstage/errors';
 import type {
+  ClusterActivity,
   ClusterCheck,
   ClusterRef,
   ClusterSpec,
@@ -10,11 +10,18 @@ import {
   type ClusterReader,
 } from '../cluster';
 import type { DockerHost, KindContainer } from '../docker';
-import { kubeconfigFor, type PortalAccess } from '../reach';
+import {
+  kubeconfigFor,
+  viewerKubeconfigFor,
+  type PortalAccess,
+} from '../reach';
+import { shortReason } from './shortReason';
 
 /** Where kubeadm writes the administrator's kubeconfig in a control plane. */
 const ADMIN_CONF = '/etc/kubernetes/admin.conf';
 const READ_TIMEOUT_MS = 5_000;
+/** What takes more than one answer, or a long one. */
+const ASK_TIMEOUT_MS = 20_000;
 
 /** Looks at clusters: at their containers, and at what they say themselves. */
 export class ClusterInspector {
@@ -41,18 +48,22 @@ export class ClusterInspector {
     return containers.filter(({ cluster }) => cluster === name);
   }
 
-  /** As LabProvider.check. */
+  /**
+   * As LabProvider.check.
+   * @param options - startedAt: as in {@link Observation}
+   */
   async check(
     ref: ClusterRef,
     spec: ClusterSpec,
-    options: { signal: AbortSignal },
+    options: { signal: AbortSignal; startedAt?: ReadonlyMap<string, Date> },
   ): Promise<ClusterCheck | undefined> {
     const containers = await this.containersOf(ref.name, options);
     if (containers.length === 0) {
       return undefined;
     }
-    const answer = await this.#ask(ref.name, containers, options.signal);
-    return clusterCheck({ containers, answer }, spec);
+    const answer = await this.#read(ref.name, containers, options.signal);
+    const { startedAt } = options;
+    return clusterCheck({ containers, answer, startedAt }, spec);
   }
 
   /** As LabProvider.kubeconfig. */
@@ -60,23 +71,90 @@ export class ClusterInspector {
     name: string,
     options: { signal: AbortSignal },
   ): Promise<string> {
+    const { adminConf, peoplesUrl } = await this.#wayTo(name, options);
+    return kubeconfigFor(adminConf, name, peoplesUrl);
+  }
+
+  /** As LabProvider.viewerKubeconfig. */
+  async viewerKubeconfig(
+    name: string,
+    options: { expiresAt: Date; signal: AbortSignal },
+  ): Promise<string> {
+    const { adminConf, peoplesUrl, portalsUrl } = await this.#wayTo(
+      name,
+      options,
+    );
+    const token = await this.#ask(name, options.signal, signal =>
+      this.#reader.viewerToken(kubeconfigFor(adminConf, name, portalsUrl), {
+        expiresAt: options.expiresAt,
+        signal,
+      }),
+    );
+    return viewerKubeconfigFor(adminConf, name, peoplesUrl, token);
+  }
+
+  /** As LabProvider.activity. */
+  async activity(
+    name: string,
+    options: { signal: AbortSignal },
+  ): Promise<ClusterActivity | undefined> {
+    const { adminConf, portalsUrl } = await this.#wayTo(name, options);
+    return this.#ask(name, options.signal, signal =>
+      this.#reader.activity(kubeconfigFor(adminConf, name, portalsUrl), {
+        signal,
+      }),
+    );
+  }
+
+  /**
+   * How a cluster is reached that is set up.
+   * @throws Error when it is not, or does not run
+   */
+  async #wayTo(
+    name: string,
+    options: { signal: AbortSignal },
+  ): Promise<{ adminConf: string; peoplesUrl: string; portalsUrl: string }> {
     const controlPlane = findControlPlane(
       await this.containersOf(name, options),
     );
-    const server = controlPlane && this.#access.peoplesUrl(controlPlane);
-    const adminConf =
-      controlPlane &&
-      (await this.#docker.readFile(controlPlane.id, ADMIN_CONF, options));
-    if (!server || !adminConf) {
+    if (controlPlane) {
+      const [adminConf, portalsUrl] = await Promise.all([
+        this.#docker.readFile(controlPlane.id, ADMIN_CONF, options),
+        this.#access.serverUrl(controlPlane, options),
+      ]);
+      const peoplesUrl = this.#access.peoplesUrl(controlPlane);
+      if (adminConf && portalsUrl && peoplesUrl) {
+        return { adminConf, peoplesUrl, portalsUrl };
+      }
+    }
+    throw new Error(
+      `The cluster ${name} has no kubeconfig: its control plane does not run, or is not set up.`,
+    );
+  }
+
+  /** Asks a cluster that should answer. */
+  async #ask<T>(
+    name: string,
+    signal: AbortSignal,
+    ask: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const timeout = AbortSignal.timeout(ASK_TIMEOUT_MS);
+    try {
+      return await ask(AbortSignal.any([signal, timeout]));
+    } catch (error) {
+      signal.throwIfAborted();
       throw new Error(
-        `The cluster ${name} has no kubeconfig: its control plane does not run, or is not set up.`,
+        `The cluster ${name} does not answer as it should: ${whyNot(
+          error,
+          timeout,
+          ASK_TIMEOUT_MS,
+        )}.`,
       );
     }
-    return kubeconfigFor(adminConf, name, server);
   }
 
   /** @returns the cluster's answer, or what is waited for until it can answer */
-  async #ask(
+  async #read(
     name: string,
     containers: KindContainer[],
     signal: AbortSignal,
@@ -99,13 +177,19 @@ export class ClusterInspector {
       });
     } catch (error) {
       signal.throwIfAborted();
-      return `the API server to answer (${
-        timeout.aborted
-          ? `nothing came within ${READ_TIMEOUT_MS / 1000} s`
-          : shortReason(error)
-      })`;
+      return `the API server to answer (${whyNot(
+        error,
+        timeout,
+        READ_TIMEOUT_MS,
+      )})`;
     }
   }
+}
+
+function whyNot(error: unknown, timeout: AbortSignal, limitMs: number): string {
+  return timeout.aborted
+    ? `nothing came within ${limitMs / 1_000} s`
+    : shortReason(error);
 }
 
 function findControlPlane(
@@ -114,17 +198,4 @@ function findControlPlane(
   return containers.find(
     ({ role, state }) => role === 'control-plane' && state === 'running',
   );
-}
-
-/** The Kubernetes client's own messages hold whole answers, with their headers. */
-function shortReason(error: unknown): string {
-  if (!isError(error)) {
-    return String(error);
-  }
-  if (error.code !== undefined) {
-    return typeof error.code === 'number'
-      ? `HTTP ${error.code}`
-      : String(error.code);
-  }
-  return error.message.split('\n')[0];
 }

@@ -279,4 +279,87 @@ describe('making a cluster with kind', () => {
 
     expect(step.output).toContain('join with --token [redacted]');
   });
+
+  describe('with limits', () => {
+    const limited = { workers: 1, resources: { cpu: '2', memory: '4Gi' } };
+    const each = { nanoCpus: 1e9, memoryBytes: 2 * 2 ** 30 };
+    const limitsOf = (world: KindWorld) => [...world.docker.limits.values()];
+
+    it('has them before kind is done, shared by its nodes', async () => {
+      const world = new KindWorld();
+      const early: unknown[] = [];
+      world.runner.on('kind create', async command => {
+        world.makeContainers(command);
+        await new Promise(resolve => setImmediate(resolve));
+        early.push(...limitsOf(world));
+        return '';
+      });
+
+      await create(world, undefined, limited);
+
+      expect(early).toEqual([each, each]);
+      expect(limitsOf(world)).toEqual([each, each]);
+      expect(world.docker.changes).toHaveLength(2);
+    });
+
+    it('has them when it is ready, whatever went wrong before', async () => {
+      const world = new KindWorld();
+      let failures = 2;
+      world.docker.refuse = () =>
+        failures-- > 0 ? new Error('busy') : undefined;
+
+      await create(world, undefined, limited);
+
+      expect(limitsOf(world)).toEqual([each, each]);
+    });
+
+    it("fails with Docker's words when it cannot have them", async () => {
+      const world = new KindWorld();
+      world.docker.refuse = () => new Error('cgroup is read-only');
+
+      await expect(create(world, undefined, limited)).rejects.toThrow(
+        'cgroup is read-only',
+      );
+    });
+
+    it.each([
+      [{ cpu: '9' }, 'cpu: 9 is above 8'],
+      [{ memory: '32Gi' }, 'memory: 32Gi is above 31744Mi'],
+      [{ memory: '1Gi' }, 'memory: 1Gi is too little for 2 nodes'],
+      [{ cpu: '; id' }, 'cpu: "; id" is no quantity'],
+    ])(
+      'refuses %j for good, before anything is made',
+      async (resources, why) => {
+        const world = new KindWorld();
+
+        await expect(
+          create(world, undefined, { workers: 1, resources }),
+        ).rejects.toMatchObject({
+          name: 'ProvisioningError',
+          retryable: false,
+          message: expect.stringContaining(why),
+        });
+        expect(world.runner.ran).toEqual([]);
+      },
+    );
+
+    it('gets them from a look when a killed create did not come to them', async () => {
+      const world = new KindWorld();
+      world.addContainer(ref.name, 'control-plane', 0, 30_001);
+      world.addContainer(ref.name, 'worker', 1, 0);
+      const { signal } = new AbortController();
+      const look = () =>
+        world.provider.check(ref, { ...spec, ...limited }, { signal });
+
+      expect(await look()).toMatchObject({ ready: true });
+      expect(limitsOf(world)).toEqual([each, each]);
+
+      world.docker.limits.clear();
+      world.docker.refuse = () => new Error('busy');
+      expect(await look()).toMatchObject({
+        ready: false,
+        waitingFor: 'Docker to limit its nodes (busy)',
+      });
+    });
+  });
 });

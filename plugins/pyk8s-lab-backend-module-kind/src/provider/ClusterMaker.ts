@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import {
   ProvisioningError,
@@ -13,8 +12,11 @@ import type { ApiPorts } from '../reach';
 import type { ClusterInspector } from './ClusterInspector';
 import type { ClusterRemover } from './ClusterRemover';
 import { explainKindError, isPortTaken } from './kindErrors';
+import type { LocalServers } from './LocalServers';
 import type { NodeImages } from './NodeImages';
+import type { NodeLimits } from './NodeLimits';
 import { PhaseProgress } from './PhaseProgress';
+import { untilReady } from './untilReady';
 
 /** What making clusters works with. */
 export interface ClusterMakerOptions {
@@ -24,6 +26,8 @@ export interface ClusterMakerOptions {
   readonly images: NodeImages;
   readonly ports: ApiPorts;
   readonly inspector: ClusterInspector;
+  readonly limits: NodeLimits;
+  readonly localServers: LocalServers;
   readonly remover: ClusterRemover;
   /** The time between two looks whether a cluster is ready. */
   readonly pollMs: number;
@@ -61,34 +65,43 @@ export class ClusterMaker {
   ): Promise<void> {
     context.signal.throwIfAborted();
     this.#assertWorkers(spec.workers);
-    const image = this.#options.images.imageOf(spec.kubernetesVersion);
+    const { images, limits, localServers, kind, settings } = this.#options;
+    const image = images.imageOf(spec.kubernetesVersion);
+    await limits.assertPossible(spec, context);
 
-    const timeout = AbortSignal.timeout(this.#options.settings.createTimeoutMs);
+    const timeout = AbortSignal.timeout(settings.createTimeoutMs);
+    const signal = AbortSignal.any([context.signal, timeout]);
     const redactor = new Redactor();
-    const phases = new PhaseProgress(spec.workers, phase =>
-      context.onPhase(phase),
-    );
+    let limiting = Promise.resolve();
+    const phases = new PhaseProgress(spec.workers, phase => {
+      context.onPhase(phase);
+      // The containers are there from now on.
+      if (phase === 'config') {
+        limiting = this.#limitEarly(ref, spec, signal);
+      }
+    });
     const making: Making = {
       ref,
       spec,
       context,
       phases,
-      signal: AbortSignal.any([context.signal, timeout]),
+      signal,
       onLine: line => {
         context.onOutput(redactor.line(line));
         phases.read(line);
       },
     };
     try {
-      await this.#options.kind.endLeftovers(ref.name, {
-        signal: making.signal,
-      });
+      await kind.endLeftovers(ref.name, { signal });
       phases.begin('image');
       if (image) {
-        await this.#options.images.ensure(image, making);
+        await images.ensure(image, making);
       }
       await this.#runKind(image, making);
       phases.begin('ready');
+      await limiting;
+      await limits.apply(ref, spec, { signal });
+      await localServers.apply(ref.name, { signal });
       await this.#untilReady(making);
     } catch (error) {
       context.signal.throwIfAborted();
@@ -147,21 +160,31 @@ export class ClusterMaker {
     }
   }
 
+  /**
+   * Limits the nodes while kind sets them up. What goes wrong then goes wrong again
+   * when kind is done, where somebody hears of it.
+   */
+  async #limitEarly(
+    ref: ClusterRef,
+    spec: ClusterSpec,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#options.limits
+      .apply(ref, spec, { signal })
+      .catch(() => undefined);
+  }
+
   async #untilReady(making: Making): Promise<void> {
     const { ref, spec, signal } = making;
-    for (;;) {
-      const check = await this.#options.inspector.check(ref, spec, { signal });
-      if (!check) {
-        throw new ProvisioningError(
-          'The cluster is gone: somebody removed its containers while it came up.',
-        );
-      }
-      if (check.ready) {
-        return;
-      }
-      making.waitingFor = check.waitingFor;
-      await delay(this.#options.pollMs, undefined, { signal });
-    }
+    const { inspector, pollMs } = this.#options;
+    await untilReady({
+      look: () => inspector.check(ref, spec, { signal }),
+      onWaiting: what => {
+        making.waitingFor = what;
+      },
+      pollMs,
+      signal,
+    });
   }
 
   #tooLate({ phases, waitingFor }: Making): ProvisioningError {

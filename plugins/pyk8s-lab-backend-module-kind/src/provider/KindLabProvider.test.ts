@@ -35,6 +35,19 @@ describe('KindLabProvider', () => {
           },
         ],
         maxWorkers: 3,
+        resources: {
+          min: { cpu: '500m', memory: '1Gi' },
+          max: { cpu: '8', memory: '31744Mi' },
+        },
+        capacity: [
+          {
+            host: 'local',
+            cpus: 8,
+            memoryBytes: 32 * 2 ** 30,
+            memoryFreeBytes: 16 * 2 ** 30,
+            diskFreeBytes: 100 * 2 ** 30,
+          },
+        ],
       });
     });
 
@@ -94,6 +107,80 @@ describe('KindLabProvider', () => {
     await expect(provider.list('', { signal })).rejects.toMatchObject(
       unavailable,
     );
+    await expect(provider.pause(ref, new StepRecorder())).rejects.toMatchObject(
+      unavailable,
+    );
+    await expect(
+      provider.resume(ref, spec, new StepRecorder()),
+    ).rejects.toMatchObject(unavailable);
+    await expect(provider.activity(ref, { signal })).rejects.toMatchObject(
+      unavailable,
+    );
+    await expect(
+      provider.viewerKubeconfig(ref, { expiresAt: new Date(), signal }),
+    ).rejects.toMatchObject(unavailable);
+    expect(await provider.options()).toMatchObject({ capacity: undefined });
+    expect(
+      await provider.preflight('local', spec, { making: [], signal }),
+    ).toEqual({ fits: 'later', reason: 'Start Docker.' });
+  });
+
+  it('has no room on a host that is not its own', async () => {
+    const { provider } = new KindWorld();
+
+    expect(
+      await provider.preflight('other', spec, { making: [], signal }),
+    ).toEqual({
+      fits: 'later',
+      reason: 'There is no lab host "other" here, only "local".',
+    });
+  });
+
+  it('waits for what its host has not free at the moment', async () => {
+    const world = new KindWorld();
+    world.free = { memoryFreeBytes: 2 ** 30, diskFreeBytes: 2 ** 40 };
+    const fits = async () =>
+      (await world.provider.preflight('local', spec, { making: [], signal }))
+        .fits;
+
+    expect(await fits()).toBe('later');
+    world.free = { memoryFreeBytes: 2 ** 34, diskFreeBytes: 2 ** 40 };
+    expect(await fits()).toBe('now');
+  });
+
+  it.each([
+    [Object.assign(new Error('HTTP-Code: 403\nBody: …'), { code: 403 }), '403'],
+    [new Error('connect failed'), 'connect failed'],
+  ])(
+    'says in few words that a cluster gives no answer',
+    async (error, words) => {
+      const world = new KindWorld();
+      world.addContainer(ref.name, 'control-plane', 0, 30_001);
+      world.activity = error;
+      world.viewerToken = error;
+
+      await expect(world.provider.activity(ref, { signal })).rejects.toThrow(
+        new RegExp(`does not answer as it should: .*${words}\\.$`),
+      );
+      await expect(
+        world.provider.viewerKubeconfig(ref, { expiresAt: new Date(), signal }),
+      ).rejects.toThrow('does not answer as it should');
+    },
+  );
+
+  it('gives a viewer a token, and nothing of the administrator', async () => {
+    const world = new KindWorld();
+    world.addContainer(ref.name, 'control-plane', 0, 30_001);
+
+    const kubeconfig = await world.provider.viewerKubeconfig(ref, {
+      expiresAt: new Date(),
+      signal,
+    });
+
+    expect(parse(kubeconfig).users).toEqual([
+      { name: `kind-${ref.name}-viewer`, user: { token: 'a-token' } },
+    ]);
+    expect(kubeconfig).not.toContain('client-key-data');
   });
 
   it('knows no other lab host than its own', async () => {

@@ -1,58 +1,27 @@
-import {
-  ProviderUnavailableError,
-  type ClusterCheck,
-  type ClusterRef,
-  type ClusterSpec,
-  type LabProvider,
-  type ListedCluster,
-  type ProviderOptions,
-  type StepContext,
+import { isError } from '@backstage/errors';
+import type {
+  ClusterActivity,
+  ClusterCheck,
+  ClusterRef,
+  ClusterSpec,
+  LabProvider,
+  ListedCluster,
+  Preflight,
+  ProviderOptions,
+  StepContext,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { KubernetesClusterReader, type ClusterReader } from '../cluster';
-import { ProcessGroupRunner, type CommandRunner } from '../commands';
-import type { KindSettings } from '../config/KindSettings';
-import { DockerodeHost, dockerEndpoint, type DockerHost } from '../docker';
-import { assertClusterName, KindCli, kindEnvironment } from '../kindCli';
-import { ApiPorts, lookAround, ownContainerId, PortalAccess } from '../reach';
-import { ClusterInspector } from './ClusterInspector';
-import { ClusterMaker } from './ClusterMaker';
-import { ClusterRemover } from './ClusterRemover';
+import { preflight, resourceOptions, type HostFacts } from '../capacity';
+import { assertHost, assertKnown, HOST } from './clusterRefs';
 import { groupByCluster } from './groupByCluster';
+import {
+  assemble,
+  type KindLabProviderOptions,
+  type KindParts,
+} from './KindParts';
 import { lookAtHost, type HostLook } from './lookAtHost';
-import { NodeImages } from './NodeImages';
 
-/** What the provider works with; what is left out is the real thing. */
-export interface KindLabProviderOptions {
-  readonly settings: KindSettings;
-  /** The portal's environment. */
-  readonly environment: NodeJS.ProcessEnv;
-  readonly docker?: DockerHost;
-  readonly runner?: CommandRunner;
-  readonly reader?: ClusterReader;
-  /** The container that the portal runs in. */
-  readonly ownContainerId?: string;
-  /** The time between two looks at what changes, in milliseconds. */
-  readonly pollMs?: number;
-}
-
-/** The one lab host: the Docker that the portal is pointed at. */
-const HOST = 'local';
-const POLL_MS = 300;
-
-/**
- * Lets only clusters pass that this provider can have made.
- * @throws InputError when the name is none of the portal's
- * @throws ProviderUnavailableError when the host is not this one, as after a
- *   change of the config
- */
-function assertKnown({ name, host }: ClusterRef): void {
-  assertClusterName(name);
-  if (host !== HOST) {
-    throw new ProviderUnavailableError(
-      `There is no lab host "${host}" here, only "${HOST}".`,
-    );
-  }
-}
+/** People wait for the options. */
+const OPTIONS_TIMEOUT_MS = 5_000;
 
 /** Makes clusters with kind. */
 export class KindLabProvider implements LabProvider {
@@ -60,77 +29,58 @@ export class KindLabProvider implements LabProvider {
   readonly title = 'KinD (Kubernetes in Docker)';
   readonly simulated = false;
   readonly hosts = [HOST];
-  readonly #settings: KindSettings;
-  readonly #docker: DockerHost;
-  readonly #kind: KindCli;
-  readonly #images: NodeImages;
-  readonly #inspector: ClusterInspector;
-  readonly #remover: ClusterRemover;
-  readonly #maker: ClusterMaker;
+  readonly #parts: KindParts;
 
   /** @throws Error when DOCKER_HOST or its certificates are of no use */
   static create(options: KindLabProviderOptions): KindLabProvider {
-    return new KindLabProvider(options);
+    return new KindLabProvider(assemble(options));
   }
 
-  private constructor(options: KindLabProviderOptions) {
-    const { settings, environment, pollMs = POLL_MS } = options;
-    const docker =
-      options.docker ??
-      DockerodeHost.create({ endpoint: dockerEndpoint(environment) });
-    const kind = new KindCli({
-      runner: options.runner ?? new ProcessGroupRunner(),
-      binary: settings.binary,
-      env: kindEnvironment(environment, docker.endpoint),
-    });
-    const images = new NodeImages({
-      configured: settings.nodeImages,
-      defaultImage: settings.defaultImage,
-      docker,
-    });
-    const inspector = new ClusterInspector({
-      docker,
-      reader: options.reader ?? new KubernetesClusterReader(),
-      access: new PortalAccess({
-        docker,
-        reach: settings.reach,
-        access: settings.access,
-        ownContainerId: options.ownContainerId ?? ownContainerId(lookAround()),
-      }),
-    });
-    const remover = new ClusterRemover({ docker, kind, inspector, pollMs });
-    this.#settings = settings;
-    this.#docker = docker;
-    this.#kind = kind;
-    this.#images = images;
-    this.#inspector = inspector;
-    this.#remover = remover;
-    this.#maker = new ClusterMaker({
-      settings,
-      docker,
-      kind,
-      images,
-      ports: new ApiPorts(settings.reach),
-      inspector,
-      remover,
-      pollMs,
-    });
+  private constructor(parts: KindParts) {
+    this.#parts = parts;
   }
 
   async options(): Promise<ProviderOptions> {
-    const { problem, kindVersion, dockerVersion } = await this.look();
+    const [{ problem, kindVersion, dockerVersion }, facts] = await Promise.all([
+      this.look(),
+      this.#facts(),
+    ]);
+    const { resources, capacity, maxWorkers } = this.#parts.settings;
     return {
       available: problem === undefined,
       reachable: dockerVersion !== undefined,
       message: problem,
-      kubernetesVersions: this.#images.versions(kindVersion),
-      maxWorkers: this.#settings.maxWorkers,
+      kubernetesVersions: this.#parts.images.versions(kindVersion),
+      maxWorkers,
+      resources: resourceOptions(resources, capacity, facts),
+      capacity: facts && [{ host: HOST, ...facts }],
     };
+  }
+
+  async preflight(
+    host: string,
+    spec: ClusterSpec,
+    options: { making: readonly ClusterSpec[]; signal: AbortSignal },
+  ): Promise<Preflight> {
+    try {
+      assertHost(host);
+      return preflight(
+        await this.#parts.probe.look(options),
+        spec,
+        options.making,
+        this.#parts.settings.capacity,
+      );
+    } catch (error) {
+      return {
+        fits: 'later',
+        reason: isError(error) ? error.message : String(error),
+      };
+    }
   }
 
   /** What is there to make clusters with. Never throws. */
   async look(): Promise<HostLook> {
-    return lookAtHost(this.#kind, this.#docker);
+    return lookAtHost(this.#parts.kind, this.#parts.docker);
   }
 
   /**
@@ -138,7 +88,7 @@ export class KindLabProvider implements LabProvider {
    * be found.
    */
   async canSeeProcesses(): Promise<boolean> {
-    return this.#kind.canSeeProcesses();
+    return this.#parts.kind.canSeeProcesses();
   }
 
   async create(
@@ -147,7 +97,7 @@ export class KindLabProvider implements LabProvider {
     context: StepContext,
   ): Promise<void> {
     assertKnown(ref);
-    await this.#maker.make(ref, spec, context);
+    await this.#parts.maker.make(ref, spec, context);
   }
 
   async check(
@@ -156,7 +106,9 @@ export class KindLabProvider implements LabProvider {
     options: { signal: AbortSignal },
   ): Promise<ClusterCheck | undefined> {
     assertKnown(ref);
-    return this.#inspector.check(ref, spec, options);
+    const { inspector, limits } = this.#parts;
+    const check = await inspector.check(ref, spec, options);
+    return limits.settle(ref, spec, check, options);
   }
 
   async kubeconfig(
@@ -164,7 +116,40 @@ export class KindLabProvider implements LabProvider {
     options: { signal: AbortSignal },
   ): Promise<string> {
     assertKnown(ref);
-    return this.#inspector.peoplesKubeconfig(ref.name, options);
+    return this.#parts.inspector.peoplesKubeconfig(ref.name, options);
+  }
+
+  async viewerKubeconfig(
+    ref: ClusterRef,
+    options: { expiresAt: Date; signal: AbortSignal },
+  ): Promise<string> {
+    assertKnown(ref);
+    return this.#parts.inspector.viewerKubeconfig(ref.name, options);
+  }
+
+  async pause(
+    ref: ClusterRef,
+    context: Pick<StepContext, 'signal' | 'logger'>,
+  ): Promise<void> {
+    assertKnown(ref);
+    await this.#parts.pauser.pause(ref, context);
+  }
+
+  async resume(
+    ref: ClusterRef,
+    spec: ClusterSpec,
+    context: Pick<StepContext, 'signal' | 'logger'>,
+  ): Promise<void> {
+    assertKnown(ref);
+    await this.#parts.pauser.resume(ref, spec, context);
+  }
+
+  async activity(
+    ref: ClusterRef,
+    options: { signal: AbortSignal },
+  ): Promise<ClusterActivity | undefined> {
+    assertKnown(ref);
+    return this.#parts.inspector.activity(ref.name, options);
   }
 
   async destroy(
@@ -172,17 +157,24 @@ export class KindLabProvider implements LabProvider {
     options: Pick<StepContext, 'signal' | 'logger'>,
   ): Promise<void> {
     assertKnown(ref);
-    await this.#remover.remove(ref.name, options);
+    await this.#parts.remover.remove(ref.name, options);
   }
 
   async list(
     prefix: string,
     options: { signal: AbortSignal },
   ): Promise<ListedCluster[]> {
-    const containers = await this.#docker.listContainers(options);
+    const containers = await this.#parts.docker.listContainers(options);
     return groupByCluster(
       containers.filter(({ cluster }) => cluster.startsWith(prefix)),
       HOST,
     );
+  }
+
+  /** @returns undefined while Docker cannot be asked */
+  async #facts(): Promise<HostFacts | undefined> {
+    const signal = AbortSignal.timeout(OPTIONS_TIMEOUT_MS);
+    // Why it cannot be asked is said by look().
+    return this.#parts.probe.look({ signal }).catch(() => undefined);
   }
 }

@@ -1,4 +1,4 @@
 export { ApiPorts } from './ApiPorts';
-export { kubeconfigFor } from './kubeconfig';
+export { kubeconfigFor, viewerKubeconfigFor } from './kubeconfig';
 export { lookAround, ownContainerId } from './ownContainer';
 export { PortalAccess } from './PortalAccess';

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { kubeconfigFor } from './kubeconfig';
+import { kubeconfigFor, viewerKubeconfigFor } from './kubeconfig';
 
 describe('kubeconfigFor', () => {
   const adminConf = `
@@ -55,5 +55,45 @@ current-context: kubernetes-admin@lab-a-1
     expect(() => kubeconfigFor(text, 'lab-a-1', 'https://x')).toThrow(
       'lab-a-1',
     );
+  });
+
+  it('quotes nothing of a file that is half written', () => {
+    const half = 'users:\n- user:\n  client-key-data: "S0VZ-of-the-lab';
+    expect(() => kubeconfigFor(half, 'lab-a-1', 'https://x')).toThrow(
+      /^The control plane of lab-a-1 has no administrator's kubeconfig\.$/,
+    );
+  });
+
+  it('has a token in the place of the certificate, for a viewer', () => {
+    expect(
+      parse(
+        viewerKubeconfigFor(
+          adminConf,
+          'lab-a-1',
+          'https://labs.example.com:30001',
+          'a-token',
+        ),
+      ),
+    ).toEqual({
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [
+        {
+          name: 'kind-lab-a-1',
+          cluster: {
+            'certificate-authority-data': 'Q0E=',
+            server: 'https://labs.example.com:30001',
+          },
+        },
+      ],
+      users: [{ name: 'kind-lab-a-1-viewer', user: { token: 'a-token' } }],
+      contexts: [
+        {
+          name: 'kind-lab-a-1-viewer',
+          context: { cluster: 'kind-lab-a-1', user: 'kind-lab-a-1-viewer' },
+        },
+      ],
+      'current-context': 'kind-lab-a-1-viewer',
+    });
   });
 });

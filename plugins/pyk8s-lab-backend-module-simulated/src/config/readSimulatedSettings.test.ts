@@ -16,6 +16,10 @@ describe('readSimulatedSettings', () => {
     ).toEqual({ enabled: true, provisioningTimeMs: 8_000, maxWorkers: 3 });
   });
 
+  it('reads the memory that labs share', () => {
+    expect(read({ memory: '8Gi' }).memoryBytes).toBe(8 * 2 ** 30);
+  });
+
   it('offers them in production only when asked', () => {
     expect(read({}, 'production').enabled).toBe(false);
     expect(read({ enabled: true }, 'production').enabled).toBe(true);
@@ -39,6 +43,7 @@ describe('readSimulatedSettings', () => {
     ['maxWorkers', { maxWorkers: 1.5 }],
     ['maxWorkers', { maxWorkers: -1 }],
     ['maxWorkers', { maxWorkers: 'many' }],
+    ['memory', { memory: 'much' }],
     ['speed', { speed: 'fast' }],
   ])('names pyk8sLab.simulated.%s when it is %j', (key, simulated) => {
     expect(() => read(simulated)).toThrow(`pyk8sLab.simulated.${key}`);

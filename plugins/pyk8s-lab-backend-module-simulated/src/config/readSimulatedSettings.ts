@@ -1,16 +1,15 @@
-import { readDurationFromConfig, type Config } from '@backstage/config';
-import { InputError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
+import type { Config } from '@backstage/config';
+import { StrictConfig } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /** The settings of the simulated provider. */
 export interface SimulatedSettings {
   readonly enabled: boolean;
   readonly provisioningTimeMs: number;
   readonly maxWorkers: number;
+  /** Undefined: there is room for any number of labs. */
+  readonly memoryBytes?: number;
 }
 
-const KEY = 'pyk8sLab.simulated';
-const KNOWN = ['enabled', 'provisioningTime', 'maxWorkers'];
 const DEFAULT_PROVISIONING_MS = 8_000;
 const DEFAULT_MAX_WORKERS = 3;
 
@@ -26,42 +25,18 @@ export function readSimulatedSettings(
   config: Config,
   environment: { NODE_ENV?: string },
 ): SimulatedSettings {
-  for (const name of config.getOptionalConfig(KEY)?.keys() ?? []) {
-    if (!KNOWN.includes(name)) {
-      throw new InputError(
-        `${KEY}.${name} is no setting; ${KEY} takes ${KNOWN.join(', ')}`,
-      );
-    }
-  }
+  const section = StrictConfig.create({
+    config,
+    key: 'pyk8sLab.simulated',
+    known: ['enabled', 'provisioningTime', 'maxWorkers', 'memory'],
+  });
   return {
     enabled:
-      config.getOptionalBoolean(`${KEY}.enabled`) ??
-      environment.NODE_ENV !== 'production',
-    provisioningTimeMs: readProvisioningTime(config),
-    maxWorkers: readMaxWorkers(config),
+      section.boolean('enabled') ?? environment.NODE_ENV !== 'production',
+    provisioningTimeMs:
+      section.milliseconds('provisioningTime') ?? DEFAULT_PROVISIONING_MS,
+    maxWorkers:
+      section.wholeNumber('maxWorkers', { min: 0 }) ?? DEFAULT_MAX_WORKERS,
+    memoryBytes: section.quantity('memory')?.value,
   };
-}
-
-function readProvisioningTime(config: Config): number {
-  const key = `${KEY}.provisioningTime`;
-  if (!config.has(key)) {
-    return DEFAULT_PROVISIONING_MS;
-  }
-  try {
-    return durationToMilliseconds(readDurationFromConfig(config, { key }));
-  } catch (error) {
-    throw new InputError(
-      `${key} is not a duration: write 30s, or { milliseconds: 200 }`,
-      error,
-    );
-  }
-}
-
-function readMaxWorkers(config: Config): number {
-  const key = `${KEY}.maxWorkers`;
-  const value = config.getOptionalNumber(key) ?? DEFAULT_MAX_WORKERS;
-  if (!Number.isInteger(value) || value < 0) {
-    throw new InputError(`${key} must be a whole number, at least 0`);
-  }
-  return value;
 }

@@ -34,14 +34,26 @@ export class SimulatedCluster {
   readonly #spec: ClusterSpec;
   #phase: LabPhaseName | undefined;
   #ready = false;
+  #stopped = false;
+  #requests = 0;
 
   constructor(ref: ClusterRef, spec: ClusterSpec) {
     this.#ref = ref;
     this.#spec = spec;
   }
 
+  get spec(): ClusterSpec {
+    return this.#spec;
+  }
+
+  /** It was made, and its nodes run. */
   get isReady(): boolean {
-    return this.#ready;
+    return this.#ready && !this.#stopped;
+  }
+
+  /** What people have asked of it since its nodes were started. */
+  get requests(): number {
+    return this.#requests;
   }
 
   begin(phase: LabPhaseName): void {
@@ -50,6 +62,23 @@ export class SimulatedCluster {
 
   finish(): void {
     this.#ready = true;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  start(): void {
+    if (this.#stopped) {
+      this.#stopped = false;
+      // An API server that starts begins to count anew.
+      this.#requests = 0;
+    }
+  }
+
+  /** Has people ask something of it. */
+  use(requests: number): void {
+    this.#requests += requests;
   }
 
   /** As a container runtime would list it. */
@@ -62,7 +91,9 @@ export class SimulatedCluster {
     const expected = 1 + wanted.workers;
     const nodes = this.#nodes();
     let waitingFor = '';
-    if (!this.#ready) {
+    if (this.#stopped) {
+      waitingFor = 'the simulated nodes to run (they are stopped)';
+    } else if (!this.#ready) {
       waitingFor = `the simulated cluster is half made (phase ${this.#phase})`;
     } else if (nodes.length < expected) {
       waitingFor = `${nodes.length} of ${expected} nodes are there`;
@@ -70,18 +101,23 @@ export class SimulatedCluster {
     return {
       ready: waitingFor === '',
       waitingFor,
-      nodes: nodes.map(({ name, role }) => ({
+      nodes: nodes.map(({ name, role, state }) => ({
         name,
         role,
-        state: this.#ready ? 'ready' : 'not-ready',
+        // Docker's words.
+        state: this.#stopped ? state : this.#readiness(),
       })),
       conditions: {
-        dns: this.#ready
+        dns: this.isReady
           ? { status: 'ok', message: 'Simulated: no DNS answers.' }
           : { status: 'pending', message: 'The cluster is not ready.' },
       },
-      serverVersion: this.#ready ? 'v0.0.0-simulated' : undefined,
+      serverVersion: this.isReady ? 'v0.0.0-simulated' : undefined,
     };
+  }
+
+  #readiness(): string {
+    return this.#ready ? 'ready' : 'not-ready';
   }
 
   #nodes(): ListedNode[] {
@@ -89,7 +125,8 @@ export class SimulatedCluster {
     const node = (suffix: string, role: ListedNode['role']) => ({
       name: `${name}-${suffix}`,
       role,
-      state: 'running',
+      // Docker's words.
+      state: this.#stopped ? 'exited' : 'running',
     });
     return [
       node('control-plane', 'control-plane'),

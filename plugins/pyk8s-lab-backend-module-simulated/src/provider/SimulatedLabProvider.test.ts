@@ -19,10 +19,12 @@ const aProvider = (options: Partial<SimulatedLabProviderOptions> = {}) =>
 const ref = { name: 'lab-abc-1', host: 'local' };
 const spec = { kubernetesVersion: 'default', workers: 0 };
 const { signal } = new AbortController();
+const GIB = 2 ** 30;
 
 describe('SimulatedLabProvider', () => {
   runProviderContract({
-    createProvider: () => aProvider({ provisioningTimeMs: 20 }),
+    createProvider: () =>
+      aProvider({ provisioningTimeMs: 20, memoryBytes: 8 * GIB }),
     workers: 2,
   });
 
@@ -131,6 +133,106 @@ describe('SimulatedLabProvider', () => {
     await provider.create(ref, spec, new StepRecorder());
 
     expect(parse(await provider.kubeconfig(ref, { signal }))).toMatchObject({
+      clusters: [{ cluster: { server: 'https://simulated.invalid' } }],
+    });
+  });
+
+  it('has room for everything, unless it is told its memory', async () => {
+    const provider = aProvider();
+    const large = { ...spec, resources: { memory: '900Ti' } };
+
+    expect(
+      await provider.preflight('local', large, { making: [large], signal }),
+    ).toEqual({ fits: 'now', reason: '' });
+    expect((await provider.options()).capacity).toBeUndefined();
+  });
+
+  it('has room again once a lab is paused', async () => {
+    const provider = aProvider({ memoryBytes: 3 * GIB });
+    const large = { ...spec, resources: { memory: '2Gi' } };
+    await provider.create(ref, large, new StepRecorder());
+    const fits = async (making: (typeof large)[] = []) =>
+      provider.preflight('local', large, { making, signal });
+
+    expect(await fits()).toEqual({
+      fits: 'later',
+      reason:
+        'Simulated: waits for memory. It needs 2 GiB, and 1 GiB are free.',
+    });
+
+    await provider.pause(ref, new StepRecorder());
+    expect((await fits()).fits).toBe('now');
+    expect((await fits([large])).fits).toBe('later');
+  });
+
+  it('waits with the words of what it cannot reach', async () => {
+    const provider = aProvider({
+      intercept: ({ verb }) => {
+        if (verb === 'preflight') {
+          throw new Error('out of reach');
+        }
+      },
+    });
+
+    expect(
+      await provider.preflight('local', spec, { making: [], signal }),
+    ).toEqual({ fits: 'later', reason: 'out of reach' });
+  });
+
+  it('counts what people do, from zero after a pause', async () => {
+    const provider = aProvider();
+    await provider.create(ref, spec, new StepRecorder());
+    const requests = async () =>
+      (await provider.activity(ref, { signal }))?.requests;
+
+    expect(await requests()).toBe(0);
+    provider.use(ref.name);
+    provider.use(ref.name, 4);
+    expect(await requests()).toBe(5);
+
+    await provider.resume(ref, spec, new StepRecorder());
+    expect(await requests()).toBe(5);
+    await provider.pause(ref, new StepRecorder());
+    await provider.resume(ref, spec, new StepRecorder());
+    expect(await requests()).toBe(0);
+  });
+
+  it.each(['pause', 'resume'] as const)(
+    'can fail, and be aborted, at %s',
+    async verb => {
+      let fail = () => {};
+      const provider = aProvider({
+        intercept: moment => {
+          if (moment.verb === verb) {
+            fail();
+          }
+        },
+      });
+      await provider.create(ref, spec, new StepRecorder());
+      await provider.pause(ref, new StepRecorder()).catch(() => undefined);
+      const step = new StepRecorder();
+      const run = () =>
+        verb === 'pause'
+          ? provider.pause(ref, step)
+          : provider.resume(ref, spec, step);
+
+      fail = () => {
+        throw new Error('no luck');
+      };
+      await expect(run()).rejects.toThrow('no luck');
+      fail = () => step.abort();
+      await expect(run()).rejects.toMatchObject({ name: 'AbortError' });
+    },
+  );
+
+  it('is recognisable in the kubeconfig of a viewer', async () => {
+    const provider = aProvider();
+    await provider.create(ref, spec, new StepRecorder());
+
+    expect(
+      parse(await provider.viewerKubeconfig(ref, { signal })),
+    ).toMatchObject({
+      'current-context': `simulated-${ref.name}-viewer`,
       clusters: [{ cluster: { server: 'https://simulated.invalid' } }],
     });
   });

@@ -7,15 +7,22 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import {
   ProvisioningError,
+  type ClusterActivity,
   type ClusterCheck,
   type ClusterRef,
   type ClusterSpec,
   type LabProvider,
   type ListedCluster,
+  type Preflight,
   type ProviderOptions,
   type StepContext,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { shareOf, SimulatedCluster } from './SimulatedCluster';
+import {
+  memoryOf,
+  simulatedPreflight,
+  simulatedResources,
+} from './simulatedHost';
 import { simulatedKubeconfig } from './simulatedKubeconfig';
 
 /**
@@ -23,8 +30,19 @@ import { simulatedKubeconfig } from './simulatedKubeconfig';
  * @public
  */
 export interface SimulatedMoment {
-  verb: 'options' | 'create' | 'check' | 'kubeconfig' | 'destroy' | 'list';
-  /** The cluster; absent for `options` and `list`. */
+  verb:
+    | 'options'
+    | 'preflight'
+    | 'create'
+    | 'check'
+    | 'kubeconfig'
+    | 'viewerKubeconfig'
+    | 'pause'
+    | 'resume'
+    | 'activity'
+    | 'destroy'
+    | 'list';
+  /** The cluster; absent for `options`, `preflight` and `list`. */
   ref?: ClusterRef;
   /** The phase that begins; only with `create`. */
   phase?: LabPhaseName;
@@ -35,10 +53,15 @@ export interface SimulatedMoment {
  * @public
  */
 export interface SimulatedLabProviderOptions {
-  /** How long a cluster takes to come up, in milliseconds. */
+  /**
+   * How long a cluster takes to come up, in milliseconds. Stopping or starting its
+   * nodes takes a tenth of it.
+   */
   provisioningTimeMs: number;
   /** The most worker nodes of one cluster. */
   maxWorkers: number;
+  /** What the clusters share, in bytes. By default there is room for any number. */
+  memoryBytes?: number;
   /**
    * Waits as long as it is told, in milliseconds, or until the signal aborts,
    * and throws then. By default it waits for real.
@@ -62,7 +85,8 @@ export class SimulatedLabProvider implements LabProvider {
   readonly simulated = true;
   readonly hosts = ['local'];
   readonly #clusters = new Map<string, SimulatedCluster>();
-  readonly #options: Required<SimulatedLabProviderOptions>;
+  readonly #options: SimulatedLabProviderOptions &
+    Required<Pick<SimulatedLabProviderOptions, 'wait' | 'intercept'>>;
 
   static create(options: SimulatedLabProviderOptions): SimulatedLabProvider {
     return new SimulatedLabProvider(options);
@@ -86,7 +110,18 @@ export class SimulatedLabProvider implements LabProvider {
     this.#clusters.delete(name);
   }
 
+  /** Stops a cluster's nodes behind everybody's back, as `docker stop` would. */
+  stopNodes(name: string): void {
+    this.#clusters.get(name)?.stop();
+  }
+
+  /** Has people make requests of a cluster, as `kubectl` would. */
+  use(name: string, requests: number = 1): void {
+    this.#clusters.get(name)?.use(requests);
+  }
+
   async options(): Promise<ProviderOptions> {
+    const { memoryBytes } = this.#options;
     const offer = {
       kubernetesVersions: [
         {
@@ -96,6 +131,18 @@ export class SimulatedLabProvider implements LabProvider {
         },
       ],
       maxWorkers: this.#options.maxWorkers,
+      resources: simulatedResources(memoryBytes),
+      capacity:
+        memoryBytes === undefined
+          ? undefined
+          : this.hosts.map(host => ({
+              host,
+              memoryBytes,
+              memoryFreeBytes: Math.max(
+                0,
+                memoryBytes - memoryOf(this.#running()),
+              ),
+            })),
     };
     try {
       await this.#options.intercept({ verb: 'options' });
@@ -104,7 +151,7 @@ export class SimulatedLabProvider implements LabProvider {
         ...offer,
         available: false,
         reachable: false,
-        message: isError(error) ? error.message : String(error),
+        message: wordsOf(error),
       };
     }
     return {
@@ -114,6 +161,22 @@ export class SimulatedLabProvider implements LabProvider {
       message:
         'Simulated labs show how labs work; no cluster is made. For real ones, install and start Docker and kind on the machine that runs the portal (on Debian or Ubuntu, "npm run lab-host" does it).',
     };
+  }
+
+  async preflight(
+    _host: string,
+    spec: ClusterSpec,
+    { making, signal }: { making: readonly ClusterSpec[]; signal: AbortSignal },
+  ): Promise<Preflight> {
+    try {
+      await this.#reach({ verb: 'preflight' }, signal);
+    } catch (error) {
+      return { fits: 'later', reason: wordsOf(error) };
+    }
+    return simulatedPreflight(this.#options.memoryBytes, spec, {
+      making,
+      running: this.#running(),
+    });
   }
 
   async create(
@@ -169,12 +232,44 @@ export class SimulatedLabProvider implements LabProvider {
     { signal }: { signal: AbortSignal },
   ): Promise<string> {
     await this.#reach({ verb: 'kubeconfig', ref }, signal);
-    if (!this.#clusters.get(ref.name)?.isReady) {
-      throw new Error(
-        `The simulated cluster "${ref.name}" is not ready: it has no kubeconfig.`,
-      );
-    }
+    this.#readyCluster(ref);
     return simulatedKubeconfig(ref.name);
+  }
+
+  async viewerKubeconfig(
+    ref: ClusterRef,
+    { signal }: { signal: AbortSignal },
+  ): Promise<string> {
+    await this.#reach({ verb: 'viewerKubeconfig', ref }, signal);
+    this.#readyCluster(ref);
+    return simulatedKubeconfig(ref.name, 'viewer');
+  }
+
+  async pause(
+    ref: ClusterRef,
+    { signal }: Pick<StepContext, 'signal'>,
+  ): Promise<void> {
+    await this.#reach({ verb: 'pause', ref }, signal);
+    await this.#restart(ref, signal);
+    this.#cluster(ref).stop();
+  }
+
+  async resume(
+    ref: ClusterRef,
+    _spec: ClusterSpec,
+    { signal }: Pick<StepContext, 'signal'>,
+  ): Promise<void> {
+    await this.#reach({ verb: 'resume', ref }, signal);
+    await this.#restart(ref, signal);
+    this.#cluster(ref).start();
+  }
+
+  async activity(
+    ref: ClusterRef,
+    { signal }: { signal: AbortSignal },
+  ): Promise<ClusterActivity | undefined> {
+    await this.#reach({ verb: 'activity', ref }, signal);
+    return { requests: this.#readyCluster(ref).requests };
   }
 
   async destroy(
@@ -195,8 +290,45 @@ export class SimulatedLabProvider implements LabProvider {
       .map(([, cluster]) => cluster.list());
   }
 
+  #running(): ClusterSpec[] {
+    return [...this.#clusters.values()]
+      .filter(cluster => cluster.isReady)
+      .map(({ spec }) => spec);
+  }
+
+  /** @throws Error when it is gone */
+  #cluster(ref: ClusterRef): SimulatedCluster {
+    const cluster = this.#clusters.get(ref.name);
+    if (!cluster) {
+      throw new Error(`The simulated cluster "${ref.name}" is gone.`);
+    }
+    return cluster;
+  }
+
+  /** @throws Error when it is gone, or does not run */
+  #readyCluster(ref: ClusterRef): SimulatedCluster {
+    const cluster = this.#cluster(ref);
+    if (!cluster.isReady) {
+      throw new Error(
+        `The simulated cluster "${ref.name}" is not ready, and answers nothing.`,
+      );
+    }
+    return cluster;
+  }
+
+  /** Takes the time of nodes that stop or start. */
+  async #restart(ref: ClusterRef, signal: AbortSignal): Promise<void> {
+    this.#cluster(ref);
+    await this.#options.wait(this.#options.provisioningTimeMs / 10, signal);
+    signal.throwIfAborted();
+  }
+
   async #reach(moment: SimulatedMoment, signal: AbortSignal): Promise<void> {
     await this.#options.intercept(moment);
     signal.throwIfAborted();
   }
+}
+
+function wordsOf(error: unknown): string {
+  return isError(error) ? error.message : String(error);
 }

@@ -1,3 +1,4 @@
+import { isLabStreamNotice } from '../labs';
 import { LabClient } from './LabClient';
 
 /** A client whose requests are recorded, and answered by the test. */
@@ -83,20 +84,23 @@ describe('LabClient', () => {
         seq,
         message: '–',
       })}\n\n`;
-    const text = `retry: 1000\n\n${frame(1)}: alive\n\n${frame(2)}${frame(3)}`;
+    const notice = `event: lab.hidden\ndata: {"labId":"x"}\n\n`;
+    const text = `retry: 1000\n\n${frame(1)}: alive\n\n${notice}${frame(
+      2,
+    )}${frame(3)}`;
     const { client, requests } = aClient(() =>
       stream(text.slice(0, 30), text.slice(30, 95), text.slice(95)),
     );
-    const seen: number[] = [];
+    const seen: unknown[] = [];
     const opened = jest.fn();
-    for await (const { seq } of client.streamLabs({
+    for await (const frame of client.streamLabs({
       lab: 'a b',
       lastEventId: 0,
       onOpen: opened,
     })) {
-      seen.push(seq);
+      seen.push(isLabStreamNotice(frame) ? frame : frame.seq);
     }
-    expect(seen).toEqual([1, 2, 3]);
+    expect(seen).toEqual([1, { type: 'lab.hidden', labId: 'x' }, 2, 3]);
     expect(opened).toHaveBeenCalledTimes(1);
     expect(requests[0].url).toBe(
       'http://portal/api/pyk8s-lab/events?lab=a%20b',
@@ -105,6 +109,16 @@ describe('LabClient', () => {
       Accept: 'text/event-stream',
       'Last-Event-ID': '0',
     });
+  });
+
+  it('asks for the kubeconfig of whom it is for', async () => {
+    const { client, requests } = aClient(() => new Response('kind: Config'));
+    await client.getKubeconfig('x');
+    await client.getKubeconfig('x', { for: 'viewer' });
+    expect(requests.map(({ url }) => url)).toEqual([
+      'http://portal/api/pyk8s-lab/labs/x/kubeconfig',
+      'http://portal/api/pyk8s-lab/labs/x/kubeconfig?for=viewer',
+    ]);
   });
 
   it('ends when the server has been silent for too long', async () => {

@@ -106,9 +106,14 @@ export class LabClient implements LabApi {
     id: string,
     options: { for?: 'owner' | 'viewer' } = {},
   ): Promise<string> {
+    // The generated type says `_for`, since `for` is a word of the language; what
+    // is sent is named as in the OpenAPI file.
+    const query: Record<string, string> = options.for
+      ? { for: options.for }
+      : {};
     const response = await this.#client().getKubeconfig({
       path: { id },
-      query: options,
+      query,
     });
     await throwUnlessOk(response);
     return response.text();

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import {
   DEFAULT_KUBERNETES_VERSION,
   phasesFor,
+  type LabResources,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { parse } from 'yaml';
 import type { ClusterRef, ClusterSpec, LabProvider } from '../LabProvider';
@@ -26,7 +27,23 @@ interface Kubeconfig {
   'current-context': string;
   clusters: { name: string; cluster: { server: string } }[];
   contexts: { name: string; context: { cluster: string; user: string } }[];
-  users: { name: string }[];
+  users: { name: string; user: object }[];
+}
+
+/** What the current context of a kubeconfig leads to. */
+function currentOf(text: string) {
+  const config = parse(text) as Kubeconfig;
+  const context = config.contexts.find(
+    ({ name }) => name === config['current-context'],
+  );
+  return {
+    kind: config.kind,
+    context: context?.name,
+    server: config.clusters.find(
+      ({ name }) => name === context?.context.cluster,
+    )?.cluster.server,
+    user: config.users.find(({ name }) => name === context?.context.user),
+  };
 }
 
 /**
@@ -81,9 +98,26 @@ export function runProviderContract(options: ProviderContractOptions): void {
       expect(provider.hosts.length).toBeGreaterThan(0);
     });
 
+    it('has room for a cluster, and none for what no host has', async () => {
+      const { capacity } = await provider.options();
+      const fits = async (resources?: LabResources) =>
+        provider.preflight(
+          provider.hosts[0],
+          { ...spec, resources },
+          { making: [], signal },
+        );
+
+      expect(await fits()).toEqual({ fits: 'now', reason: '' });
+      expect(capacity?.map(({ host }) => host)).toEqual(provider.hosts);
+      const tooMuch = await fits({ memory: '1000Ti' });
+      expect(tooMuch.fits).toBe('never');
+      expect(tooMuch.reason).not.toBe('');
+    });
+
     describe('a cluster that was made', () => {
       const step = new StepRecorder();
       let ref: ClusterRef;
+      let server: string | undefined;
 
       beforeAll(async () => {
         ref = newRef();
@@ -121,19 +155,40 @@ export function runProviderContract(options: ProviderContractOptions): void {
       });
 
       it('has a kubeconfig for people', async () => {
-        const config = parse(
-          await provider.kubeconfig(ref, { signal }),
-        ) as Kubeconfig;
+        const current = currentOf(await provider.kubeconfig(ref, { signal }));
 
-        const context = config.contexts.find(
-          ({ name }) => name === config['current-context'],
-        )?.context;
-        const cluster = config.clusters.find(
-          ({ name }) => name === context?.cluster,
-        )?.cluster;
-        expect(config.kind).toBe('Config');
-        expect(config.users.map(({ name }) => name)).toContain(context?.user);
-        expect(new URL(cluster?.server ?? '').protocol).toBe('https:');
+        expect(current.kind).toBe('Config');
+        expect(current.user).toBeDefined();
+        expect(new URL(current.server ?? '').protocol).toBe('https:');
+        server = current.server;
+      });
+
+      it('has a kubeconfig for viewers, which can be merged with the other', async () => {
+        const expiresAt = new Date(Date.now() + 3_600_000);
+        const owner = currentOf(await provider.kubeconfig(ref, { signal }));
+        const viewer = currentOf(
+          await provider.viewerKubeconfig(ref, { expiresAt, signal }),
+        );
+
+        expect(viewer.server).toBe(owner.server);
+        expect(viewer.user).toBeDefined();
+        expect(viewer.user).not.toEqual(owner.user);
+        expect(viewer.user?.name).not.toBe(owner.user?.name);
+        expect(viewer.context).not.toBe(owner.context);
+        // The viewer is made once, and is there the next time.
+        await provider.viewerKubeconfig(ref, { expiresAt, signal });
+      });
+
+      it("does not take the portal's looks for people's activity", async () => {
+        const before = await provider.activity(ref, { signal });
+        await provider.check(ref, spec, { signal });
+        await provider.kubeconfig(ref, { signal });
+        await provider.viewerKubeconfig(ref, {
+          expiresAt: new Date(),
+          signal,
+        });
+
+        expect(await provider.activity(ref, { signal })).toEqual(before);
       });
 
       it('is listed under its prefix, with its nodes', async () => {
@@ -150,8 +205,61 @@ export function runProviderContract(options: ProviderContractOptions): void {
       });
 
       it(
-        'is gone once it is destroyed',
+        'keeps its nodes while it is paused, and answers nobody',
         async () => {
+          await provider.pause(ref, new StepRecorder());
+
+          const [{ nodes }] = await provider.list(ref.name, { signal });
+          expect(nodes).toHaveLength(1 + workers);
+          expect(nodes.map(({ state }) => state)).not.toContain('running');
+          const check = await provider.check(ref, spec, { signal });
+          expect(check?.ready).toBe(false);
+          expect(check?.waitingFor).not.toBe('');
+          await expect(provider.kubeconfig(ref, { signal })).rejects.toThrow();
+          await expect(
+            provider.viewerKubeconfig(ref, { expiresAt: new Date(), signal }),
+          ).rejects.toThrow();
+          await expect(provider.activity(ref, { signal })).rejects.toThrow();
+        },
+        timeoutMs,
+      );
+
+      it('can be paused again', async () => {
+        await expect(
+          provider.pause(ref, new StepRecorder()),
+        ).resolves.toBeUndefined();
+      });
+
+      it(
+        'is ready when it was resumed, by the same address',
+        async () => {
+          await provider.resume(ref, spec, new StepRecorder());
+
+          expect(await provider.check(ref, spec, { signal })).toMatchObject({
+            ready: true,
+            waitingFor: '',
+          });
+          const [{ nodes }] = await provider.list(ref.name, { signal });
+          expect(nodes.map(({ state }) => state)).toEqual(
+            Array(1 + workers).fill('running'),
+          );
+          expect(
+            currentOf(await provider.kubeconfig(ref, { signal })).server,
+          ).toBe(server);
+        },
+        timeoutMs,
+      );
+
+      it('can be resumed again', async () => {
+        await expect(
+          provider.resume(ref, spec, new StepRecorder()),
+        ).resolves.toBeUndefined();
+      });
+
+      it(
+        'is gone once it is destroyed, from a pause, too',
+        async () => {
+          await provider.pause(ref, new StepRecorder());
           await provider.destroy(ref, new StepRecorder());
 
           expect(await remainsOf(ref)).toEqual(nothing);
@@ -165,6 +273,18 @@ export function runProviderContract(options: ProviderContractOptions): void {
 
         expect(await remainsOf(ref)).toEqual(nothing);
       });
+    });
+
+    it('can neither pause nor resume a cluster that never was', async () => {
+      const ref = newRef();
+
+      await expect(provider.pause(ref, new StepRecorder())).rejects.toThrow(
+        'gone',
+      );
+      await expect(
+        provider.resume(ref, spec, new StepRecorder()),
+      ).rejects.toThrow('gone');
+      expect(await remainsOf(ref)).toEqual(nothing);
     });
 
     it('lets a cluster be destroyed that never was', async () => {

@@ -156,6 +156,11 @@ describe('redact', () => {
     ],
     ['proxyconnect http://me:hunter2@proxy.example.com:3128', 'hunter2'],
     ['password=hunter2', 'hunter2'],
+    [
+      'I1121 request.go:1 Response: eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmVk',
+      'eyJzdWIiOiJ4In0',
+    ],
+    ['- LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0tLQ==', 'BSU0EgUFJJVkFURS'],
   ])('takes the secret out of "%s"', (line, secret) => {
     expect(redact(line)).not.toContain(secret);
     expect(redact(line)).toContain('[redacted]');

@@ -12,6 +12,10 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
     `$1${REDACTED}`,
   ],
   [/\b(Bearer|Basic) [\w.~+/=-]{8,}/gi, `$1 ${REDACTED}`],
+  // A JSON web token, such as a service account's.
+  [/\beyJ[\w-]{8,}\.[\w-]{2,}\.[\w-]*/g, REDACTED],
+  // What begins with "-----BEGIN" in base64: keys and certificates in a kubeconfig.
+  [/\bLS0tLS1CRUdJTi[\w+/=]*/g, REDACTED],
   // Credentials in a URL, such as a proxy's.
   [/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@"']+@/gi, `$1${REDACTED}@`],
 ];

@@ -75,6 +75,12 @@ export function realSettings(change: Partial<KindSettings> = {}): KindSettings {
     maxWorkers: 3,
     reach: DEFAULT_REACH,
     access: 'auto',
+    resources: { max: {} },
+    capacity: {
+      memoryPerNodeBytes: 700 * 2 ** 20,
+      minFreeMemoryBytes: 2 ** 20,
+      minFreeDiskBytes: 2 ** 20,
+    },
     createTimeoutMs: CLUSTER_TIMEOUT_MS,
     ...change,
   };

@@ -1,0 +1,90 @@
+import {
+  formatBytes,
+  parseQuantity,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type {
+  ClusterSpec,
+  Preflight,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { CapacitySettings } from '../config/KindSettings';
+import type { HostFacts } from './HostFacts';
+
+/**
+ * The memory that a lab is taken to need, in bytes: its limit, which it can use
+ * up, or what its nodes take by experience.
+ */
+export function memoryNeed(
+  { workers, resources }: ClusterSpec,
+  { memoryPerNodeBytes }: CapacitySettings,
+): number {
+  const limit = resources?.memory && parseQuantity(resources.memory);
+  return limit || (1 + workers) * memoryPerNodeBytes;
+}
+
+/**
+ * Judges whether a lab fits on a host.
+ *
+ * @param making - the labs that are being made there. What they have taken already
+ *   counts twice for that moment: rather a lab too late than one too many.
+ */
+export function preflight(
+  host: HostFacts,
+  spec: ClusterSpec,
+  making: readonly ClusterSpec[],
+  settings: CapacitySettings,
+): Preflight {
+  const { minFreeMemoryBytes, minFreeDiskBytes } = settings;
+  const need = memoryNeed(spec, settings);
+  if (need > host.memoryBytes - minFreeMemoryBytes) {
+    return never(
+      `It needs ${formatBytes(need)} of memory, and its host has ${formatBytes(
+        host.memoryBytes,
+      )}, of which ${formatBytes(minFreeMemoryBytes)} is kept back.`,
+    );
+  }
+  const cpus = (spec.resources?.cpu && parseQuantity(spec.resources.cpu)) || 0;
+  if (cpus > host.cpus) {
+    return never(
+      `It asks for ${cpus} CPU cores, and its host has ${host.cpus}.`,
+    );
+  }
+  const promised = making.reduce(
+    (sum, other) => sum + memoryNeed(other, settings),
+    0,
+  );
+  if (need + promised > host.memoryFreeBytes - minFreeMemoryBytes) {
+    return later(
+      `Waits for memory: it needs ${formatBytes(need)}, and ${formatBytes(
+        host.memoryFreeBytes,
+      )} are free, of which ${formatBytes(minFreeMemoryBytes)} is kept back${
+        promised > 0
+          ? ` and ${formatBytes(promised)} is for labs that are being made`
+          : ''
+      }.`,
+    );
+  }
+  if (
+    host.diskFreeBytes !== undefined &&
+    host.diskFreeBytes < minFreeDiskBytes
+  ) {
+    return later(
+      `Waits for disk space: ${formatBytes(
+        host.diskFreeBytes,
+      )} are free where Docker keeps its data, and ${formatBytes(
+        minFreeDiskBytes,
+      )} is kept back.`,
+    );
+  }
+  return { fits: 'now', reason: '' };
+}
+
+function later(reason: string): Preflight {
+  return { fits: 'later', reason };
+}
+
+function never(reason: string): Preflight {
+  return {
+    fits: 'never',
+    reason: `${reason} Ask for less, or for fewer workers.`,
+  };
+}

@@ -1,0 +1,113 @@
+import {
+  parseQuantity,
+  type ResourceOptions,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  ProvisioningError,
+  type ClusterSpec,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type {
+  CapacitySettings,
+  ResourceSettings,
+} from '../config/KindSettings';
+import type { ContainerLimit } from '../docker';
+import type { HostFacts } from './HostFacts';
+
+/**
+ * The least that one node works with: a control plane comes up in 36 s with it,
+ * where it takes 24 s with a whole core, and uses some 600 MiB then.
+ */
+export const MIN_CPU = '500m';
+export const MIN_MEMORY = '1Gi';
+
+/**
+ * What can be asked for: at most what config says and the host has.
+ *
+ * @param host - undefined while Docker cannot be asked
+ */
+export function resourceOptions(
+  { default: preset, max }: ResourceSettings,
+  { minFreeMemoryBytes }: CapacitySettings,
+  host: HostFacts | undefined,
+): ResourceOptions {
+  const memory = host && Math.max(0, host.memoryBytes - minFreeMemoryBytes);
+  return {
+    ...(preset && { default: preset }),
+    min: { cpu: MIN_CPU, memory: MIN_MEMORY },
+    max: {
+      cpu: smaller(max.cpu, host && String(host.cpus)),
+      memory: smaller(
+        max.memory,
+        memory === undefined ? undefined : `${Math.floor(memory / 2 ** 20)}Mi`,
+      ),
+    },
+  };
+}
+
+/**
+ * Checks what a lab asks for against what can be asked for.
+ * @throws ProvisioningError, for good, when it is outside of that
+ */
+export function assertResources(
+  { resources, workers }: Pick<ClusterSpec, 'resources' | 'workers'>,
+  { min, max }: ResourceOptions,
+): void {
+  const nodes = 1 + workers;
+  for (const what of ['cpu', 'memory'] as const) {
+    const text = resources?.[what];
+    if (text === undefined) {
+      continue;
+    }
+    const asked = parseQuantity(text);
+    if (asked === undefined) {
+      throw refusal(`${what}: "${text.slice(0, 40)}" is no quantity`);
+    }
+    if (asked > valueOf(max[what], Infinity)) {
+      throw refusal(`${what}: ${text} is above ${max[what]}`);
+    }
+    if (asked / nodes < valueOf(min[what], 0)) {
+      throw refusal(
+        `${what}: ${text} is too little for ${nodes} ${
+          nodes === 1 ? 'node' : 'nodes'
+        }, of which each needs ${min[what]}`,
+      );
+    }
+  }
+}
+
+/**
+ * Shares a lab's resources out among its nodes, equally.
+ * @returns undefined where nothing is limited
+ */
+export function limitPerNode({
+  resources,
+  workers,
+}: Pick<ClusterSpec, 'resources' | 'workers'>): ContainerLimit | undefined {
+  const nodes = 1 + workers;
+  const cpus = resources?.cpu && parseQuantity(resources.cpu);
+  const memory = resources?.memory && parseQuantity(resources.memory);
+  if (!cpus && !memory) {
+    return undefined;
+  }
+  return {
+    ...(cpus && { nanoCpus: Math.floor((cpus * 1e9) / nodes) }),
+    ...(memory && { memoryBytes: Math.floor(memory / nodes) }),
+  };
+}
+
+function refusal(what: string): ProvisioningError {
+  return new ProvisioningError(
+    `The lab cannot have the resources that it asks for: ${what}.`,
+    { retryable: false },
+  );
+}
+
+function smaller(one?: string, other?: string): string | undefined {
+  return one && other && valueOf(other, 0) < valueOf(one, 0)
+    ? other
+    : one ?? other;
+}
+
+function valueOf(quantity: string | undefined, otherwise: number): number {
+  return (quantity && parseQuantity(quantity)) || otherwise;
+}

@@ -1,0 +1,80 @@
+import type { DockerCallOptions } from './DockerHost';
+import { asUnavailable, silent, statusOf } from './unavailable';
+
+const NOT_FOUND = 404;
+const NOT_MODIFIED = 304;
+
+/** Makes calls of Docker end in time, and says when it cannot be reached. */
+export class DockerCalls {
+  readonly #endpoint: string;
+  /** What a call may take that has no time of its own, in milliseconds. */
+  readonly timeoutMs: number;
+
+  static create(options: { endpoint: string; timeoutMs: number }): DockerCalls {
+    return new DockerCalls(options);
+  }
+
+  private constructor(options: { endpoint: string; timeoutMs: number }) {
+    this.#endpoint = options.endpoint;
+    this.timeoutMs = options.timeoutMs;
+  }
+
+  /**
+   * Every call ends in time: dockerode itself may wait for ever.
+   * @throws ProviderUnavailableError when Docker cannot be reached
+   */
+  async call<T>(
+    ask: (signal: AbortSignal) => Promise<T>,
+    options: DockerCallOptions = {},
+    timeoutMs: number = this.timeoutMs,
+  ): Promise<T> {
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const signal = options.signal
+      ? AbortSignal.any([options.signal, timeout])
+      : timeout;
+    let stop = () => {};
+    const stopped = new Promise<never>((_, reject) => {
+      stop = () => reject(signal.reason);
+      signal.addEventListener('abort', stop, { once: true });
+    });
+    try {
+      signal.throwIfAborted();
+      return await Promise.race([ask(signal), stopped]);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      if (timeout.aborted) {
+        throw silent(this.#endpoint);
+      }
+      throw asUnavailable(error, this.#endpoint) ?? error;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  /** A call whose subject may not be there: undefined then. */
+  async find<T>(
+    ask: (signal: AbortSignal) => Promise<T>,
+    options?: DockerCallOptions,
+    timeoutMs?: number,
+  ): Promise<T | undefined> {
+    try {
+      return await this.call(ask, options, timeoutMs);
+    } catch (error) {
+      if (statusOf(error) === NOT_FOUND) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** A call that asks for what can be so already, which is no error. */
+  async unlessDone(call: Promise<unknown>): Promise<void> {
+    try {
+      await call;
+    } catch (error) {
+      if (statusOf(error) !== NOT_MODIFIED) {
+        throw error;
+      }
+    }
+  }
+}

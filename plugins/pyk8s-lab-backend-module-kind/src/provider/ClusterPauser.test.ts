@@ -1,0 +1,149 @@
+import { StepRecorder } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
+import { KindWorld } from '../__testUtils__/kindWorld';
+
+const ref = { name: 'lab-abc-0001', host: 'local' };
+const spec = { kubernetesVersion: 'default', workers: 2 };
+const controlPlane = `id-of-${ref.name}-control-plane`;
+const workers = [`id-of-${ref.name}-worker`, `id-of-${ref.name}-worker2`];
+
+function aWorld(state = 'running', options = {}): KindWorld {
+  const world = new KindWorld({}, options);
+  world.addContainer(ref.name, 'control-plane', 0, 30_001);
+  world.addContainer(ref.name, 'worker', 1, 0);
+  world.addContainer(ref.name, 'worker', 2, 0);
+  for (const id of [controlPlane, ...workers]) {
+    world.docker.setState(id, state);
+  }
+  return world;
+}
+
+const pause = (world: KindWorld, step = new StepRecorder()) =>
+  world.provider.pause(ref, step);
+const resume = (world: KindWorld, step = new StepRecorder()) =>
+  world.provider.resume(ref, spec, step);
+
+describe('pausing a cluster', () => {
+  it('stops its workers first', async () => {
+    const world = aWorld();
+
+    await pause(world);
+
+    expect(world.docker.changes).toEqual([
+      ...workers.map(id => `stop ${id}`),
+      `stop ${controlPlane}`,
+    ]);
+  });
+
+  it('stops the rest of one that is half stopped', async () => {
+    const world = aWorld();
+    world.docker.setState(workers[0], 'exited');
+
+    await pause(world);
+
+    expect(world.docker.changes).toEqual([
+      `stop ${workers[1]}`,
+      `stop ${controlPlane}`,
+    ]);
+  });
+
+  it('says what Docker has not stopped', async () => {
+    const world = aWorld();
+    const stop = world.docker.stopContainer.bind(world.docker);
+    world.docker.stopContainer = async id =>
+      id === controlPlane ? undefined : stop(id);
+
+    await expect(pause(world)).rejects.toThrow(
+      `Docker has not stopped ${ref.name}-control-plane (it is running)`,
+    );
+  });
+});
+
+describe('resuming a cluster', () => {
+  it('starts its control plane first', async () => {
+    const world = aWorld('exited');
+
+    await resume(world);
+
+    expect(world.docker.changes).toEqual(
+      [controlPlane, ...workers].map(id => `start ${id}`),
+    );
+  });
+
+  it('does not believe what its nodes said before they were started', async () => {
+    const world = aWorld('exited');
+    const before = new Date(Date.now() - 60_000);
+    let looks = 0;
+    world.answer = name => {
+      looks += 1;
+      const answer = world.readyAnswer(name);
+      return looks < 3
+        ? {
+            ...answer,
+            nodes: answer.nodes.map(node => ({ ...node, heartbeatAt: before })),
+          }
+        : answer;
+    };
+
+    await resume(world);
+
+    expect(looks).toBe(3);
+  });
+
+  it('says that it is gone, or not whole', async () => {
+    const world = aWorld('exited');
+    world.docker.containers = world.docker.containers.slice(1);
+
+    await expect(resume(world)).rejects.toThrow(
+      'not whole: 2 of its 3 nodes are left',
+    );
+    expect(world.docker.changes).toEqual([]);
+
+    world.docker.containers = [];
+    await expect(resume(world)).rejects.toThrow('The cluster is gone');
+    await expect(pause(world)).rejects.toThrow('The cluster is gone');
+  });
+
+  it('says that its port was taken', async () => {
+    const world = aWorld('exited');
+    world.docker.refuse = () =>
+      new Error(
+        '(HTTP code 500) server error - driver failed programming external connectivity: Bind for 127.0.0.1:30001 failed: port is already allocated',
+      );
+
+    await expect(resume(world)).rejects.toThrow(
+      /^Port 30001 of the lab host.*taken by somebody else.*resume the lab again\.$/,
+    );
+  });
+
+  it("fails with Docker's words otherwise", async () => {
+    const world = aWorld('exited');
+    world.docker.refuse = () => new Error('no space left on device');
+
+    await expect(resume(world)).rejects.toThrow('no space left on device');
+  });
+
+  it('says what it still waited for when its time is over', async () => {
+    const world = aWorld('exited', { resumeTimeoutMs: 200 });
+    world.answer = () => Object.assign(new Error(), { code: 'ECONNREFUSED' });
+
+    await expect(resume(world)).rejects.toMatchObject({
+      name: 'ProvisioningError',
+      message: expect.stringMatching(
+        /^The cluster was not ready again within .*: it still waited for the API server to answer \(ECONNREFUSED\)\.$/,
+      ),
+    });
+  });
+
+  it('stops when it is aborted', async () => {
+    const world = aWorld('exited');
+    const step = new StepRecorder();
+    world.answer = () => {
+      step.abort();
+      return new Error('no answer');
+    };
+
+    await expect(resume(world, step)).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+  });
+});

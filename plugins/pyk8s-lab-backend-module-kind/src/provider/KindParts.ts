@@ -1,0 +1,114 @@
+import { HostProbe, type LocalMachine } from '../capacity';
+import { KubernetesClusterReader, type ClusterReader } from '../cluster';
+import { ProcessGroupRunner, type CommandRunner } from '../commands';
+import type { KindSettings } from '../config/KindSettings';
+import { DockerodeHost, dockerEndpoint, type DockerHost } from '../docker';
+import { KindCli, kindEnvironment } from '../kindCli';
+import { ApiPorts, lookAround, ownContainerId, PortalAccess } from '../reach';
+import { ClusterInspector } from './ClusterInspector';
+import { ClusterMaker } from './ClusterMaker';
+import { ClusterPauser } from './ClusterPauser';
+import { ClusterRemover } from './ClusterRemover';
+import { LocalServers } from './LocalServers';
+import { NodeImages } from './NodeImages';
+import { NodeLimits } from './NodeLimits';
+
+/** What the provider works with; what is left out is the real thing. */
+export interface KindLabProviderOptions {
+  readonly settings: KindSettings;
+  /** The portal's environment. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly docker?: DockerHost;
+  readonly runner?: CommandRunner;
+  readonly reader?: ClusterReader;
+  readonly local?: LocalMachine;
+  /** The container that the portal runs in. */
+  readonly ownContainerId?: string;
+  /** The time between two looks at what changes, in milliseconds. */
+  readonly pollMs?: number;
+  /** What a resume may take, in milliseconds. */
+  readonly resumeTimeoutMs?: number;
+}
+
+/** The parts of a provider, put together. */
+export interface KindParts {
+  readonly settings: KindSettings;
+  readonly docker: DockerHost;
+  readonly kind: KindCli;
+  readonly images: NodeImages;
+  readonly probe: HostProbe;
+  readonly inspector: ClusterInspector;
+  readonly limits: NodeLimits;
+  readonly remover: ClusterRemover;
+  readonly maker: ClusterMaker;
+  readonly pauser: ClusterPauser;
+}
+
+const POLL_MS = 300;
+
+/** @throws Error when DOCKER_HOST or its certificates are of no use */
+export function assemble(options: KindLabProviderOptions): KindParts {
+  const { settings, environment, pollMs = POLL_MS } = options;
+  const docker =
+    options.docker ??
+    DockerodeHost.create({ endpoint: dockerEndpoint(environment) });
+  const kind = new KindCli({
+    runner: options.runner ?? new ProcessGroupRunner(),
+    binary: settings.binary,
+    env: kindEnvironment(environment, docker.endpoint),
+  });
+  const images = new NodeImages({
+    configured: settings.nodeImages,
+    defaultImage: settings.defaultImage,
+    docker,
+  });
+  const inspector = new ClusterInspector({
+    docker,
+    reader: options.reader ?? new KubernetesClusterReader(),
+    access: new PortalAccess({
+      docker,
+      reach: settings.reach,
+      access: settings.access,
+      ownContainerId: options.ownContainerId ?? ownContainerId(lookAround()),
+    }),
+  });
+  const probe = HostProbe.create({
+    docker,
+    memoryPerNodeBytes: settings.capacity.memoryPerNodeBytes,
+    local: options.local,
+  });
+  const limits = new NodeLimits({ docker, inspector, probe, settings });
+  const localServers = new LocalServers({ docker, inspector });
+  const remover = new ClusterRemover({ docker, kind, inspector, pollMs });
+  const maker = new ClusterMaker({
+    settings,
+    docker,
+    kind,
+    images,
+    ports: new ApiPorts(settings.reach),
+    inspector,
+    limits,
+    localServers,
+    remover,
+    pollMs,
+  });
+  const pauser = new ClusterPauser({
+    docker,
+    inspector,
+    localServers,
+    pollMs,
+    resumeTimeoutMs: options.resumeTimeoutMs,
+  });
+  return {
+    settings,
+    docker,
+    kind,
+    images,
+    probe,
+    inspector,
+    limits,
+    remover,
+    maker,
+    pauser,
+  };
+}

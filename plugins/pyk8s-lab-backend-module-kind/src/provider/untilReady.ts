@@ -1,0 +1,32 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ProvisioningError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { ClusterCheck } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+
+/**
+ * Looks at a cluster until it is ready.
+ *
+ * @param options - pollMs: the time between two looks; onWaiting: told after each
+ *   what is still waited for
+ * @throws ProvisioningError when the cluster vanishes
+ */
+export async function untilReady(options: {
+  look: () => Promise<ClusterCheck | undefined>;
+  onWaiting: (waitingFor: string) => void;
+  pollMs: number;
+  signal: AbortSignal;
+}): Promise<void> {
+  const { look, onWaiting, pollMs, signal } = options;
+  for (;;) {
+    const check = await look();
+    if (!check) {
+      throw new ProvisioningError(
+        'The cluster is gone: somebody removed its containers while it came up.',
+      );
+    }
+    if (check.ready) {
+      return;
+    }
+    onWaiting(check.waitingFor);
+    await delay(pollMs, undefined, { signal });
+  }
+}

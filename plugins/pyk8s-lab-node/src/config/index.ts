@@ -1,0 +1,5 @@
+export { StrictConfig, type ConfigQuantity } from './StrictConfig';
+export {
+  readProvisioningSettings,
+  type ProvisioningSettings,
+} from './provisioning';

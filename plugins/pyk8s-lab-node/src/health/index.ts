@@ -1,0 +1,6 @@
+export {
+  LabHealth,
+  labHealthServiceRef,
+  type LabHealthReport,
+  type LabHealthService,
+} from './LabHealth';

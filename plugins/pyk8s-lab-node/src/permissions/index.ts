@@ -1,0 +1,16 @@
+export { createLabConditionalDecision, labConditions } from './labConditions';
+export {
+  EVERY_LAB,
+  matchesLab,
+  matchesLabInSomeStatus,
+  NO_LAB,
+  type LabFilter,
+  type LabResource,
+} from './labFilter';
+export {
+  decideLabPermission,
+  isLabPermission,
+  LabPermissionPolicy,
+} from './labPolicy';
+export { labPermissionResourceRef, labRules } from './labRules';
+export { readLabAdmins } from './readLabAdmins';
