@@ -9,7 +9,7 @@ module.exports = {
       parserOptions: { ecmaVersion: 'latest', sourceType: 'module' },
     },
     {
-      files: ['e2e/**/*.ts'],
+      files: ['e2e/**/*.ts', 'benchmarks/**/*.ts'],
       extends: ['eslint:recommended', 'plugin:@typescript-eslint/recommended'],
       env: { node: true, browser: true, es2022: true },
       parser: '@typescript-eslint/parser',

@@ -9,6 +9,52 @@ export interface Config {
      */
     defaultProvider?: string;
 
+    /**
+     * The users and groups who may see every lab and do everything with it, as
+     * entity refs. Nobody unless given.
+     */
+    admins?: string[];
+
+    /** How many labs there may be at a time; those that are deleted do not count. */
+    quotas?: {
+      /** Labs of one user. Defaults to 3. */
+      perUser?: number;
+      /** Labs of one group. Defaults to 10. */
+      perGroup?: number;
+      /** Labs of everybody together. Defaults to 50. */
+      total?: number;
+    };
+
+    /** How many labs one person may ask for in a time. */
+    createRate?: {
+      /** Defaults to 10. */
+      limit?: number;
+      /** Defaults to 10m. */
+      per?: string | HumanDuration;
+    };
+
+    /** What a pause does, and when labs are paused by themselves. */
+    pause?: {
+      /**
+       * Whether a lab's time stands still while it is paused. Defaults to false:
+       * it ends when it would have ended.
+       */
+      stopsTime?: boolean;
+      /**
+       * A lab whose cluster nobody has used for this long is paused. Unless
+       * given, none is.
+       */
+      idleAfter?: string | HumanDuration;
+    };
+
+    /** How long history is kept. */
+    retention?: {
+      /** Labs after they were deleted, with their events. Defaults to 30d. */
+      deletedLabs?: string | HumanDuration;
+      /** Events of any lab. Defaults to 90d. */
+      events?: string | HumanDuration;
+    };
+
     /** How long labs live. Durations are written `2h`, `90m`, or as an object. */
     ttl?: {
       /**
@@ -28,6 +74,11 @@ export interface Config {
        * to 72h.
        */
       maxLifetime?: string | HumanDuration;
+      /**
+       * How long before a lab's end its owner is warned. Defaults to 15m and 5m;
+       * an empty list warns nobody.
+       */
+      warnings?: (string | HumanDuration)[];
     };
 
     /** How labs are made. */

@@ -16,11 +16,23 @@ const PARTS = [
 ];
 
 /**
+ * What the backend prints when it gives up. Backstage's development server does not
+ * end then: it waits for a file to change.
+ */
+const GAVE_UP = 'The portal cannot start: ';
+/** The rest of the message comes in the lines after it. */
+const REST_MS = 500;
+
+/**
  * Starts the backend and the app, each line of output behind the part's name.
  * @returns {{ended: Promise<{name: string, code: number}>, stop: () => Promise<void>}}
  */
 export function startPortal(env, print) {
   const width = Math.max(...PARTS.map(part => part.name.length));
+  let giveUp;
+  const gaveUp = new Promise(resolve => {
+    giveUp = () => setTimeout(resolve, REST_MS, { name: 'backend', code: 1 });
+  });
   const parts = PARTS.map(({ name, folder }) => ({
     name,
     ...start(
@@ -34,14 +46,20 @@ export function startPortal(env, print) {
       {
         cwd: ROOT,
         env,
-        onLine: line => print(`${name.padEnd(width)} │ ${line}`),
+        onLine: line => {
+          print(`${name.padEnd(width)} │ ${line}`);
+          if (line.includes(GAVE_UP)) {
+            giveUp();
+          }
+        },
       },
     ),
   }));
   return {
-    ended: Promise.race(
-      parts.map(async ({ name, exit }) => ({ name, ...(await exit) })),
-    ),
+    ended: Promise.race([
+      gaveUp,
+      ...parts.map(async ({ name, exit }) => ({ name, ...(await exit) })),
+    ]),
     stop: async () => {
       await Promise.all(parts.map(({ pid }) => pid && endGroup(pid)));
     },

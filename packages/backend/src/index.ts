@@ -1,6 +1,10 @@
+import './instrumentation';
 import { createBackend } from '@backstage/backend-defaults';
 
 const backend = createBackend();
+
+// Whether the portal lives and is ready, labs included.
+backend.add(import('./modules/health'));
 
 // The portal's own pages, and the frontend where it was built in.
 backend.add(import('@backstage/plugin-app-backend'));
@@ -19,11 +23,9 @@ backend.add(import('@backstage/plugin-auth-backend-module-oidc-provider'));
 backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
 backend.add(import('./modules/demoAuth'));
 
-// Labs are kept apart by their owners, whatever this policy allows.
+// Labs are for their owners and for administrators, all else for everybody.
 backend.add(import('@backstage/plugin-permission-backend'));
-backend.add(
-  import('@backstage/plugin-permission-backend-module-allow-all-policy'),
-);
+backend.add(import('./modules/permissions'));
 
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(
@@ -56,4 +58,8 @@ backend.add(
   import('@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simulated'),
 );
 
-backend.start();
+backend.start().catch(error => {
+  // The process would live on without its plugins, and nobody would restart it.
+  process.stderr.write(`The portal cannot start: ${error.message}\n`);
+  process.exit(1);
+});

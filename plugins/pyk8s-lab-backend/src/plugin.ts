@@ -2,18 +2,38 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import {
+  labHealthServiceRef,
   labProvidersExtensionPoint,
   type LabProvider,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { readLabSettings } from './config';
 import { DatabaseLabStore } from './database';
 import { LabEventHub } from './events';
-import { openKeyRing } from './kubeconfig';
-import { AuthorizedLabService, DefaultLabService } from './labs';
-import { LabProviders, LabReconciler } from './lifecycle';
+import { KubeconfigVault, openKeyRing } from './kubeconfig';
+import {
+  AuditedLabService,
+  AuthorizedLabService,
+  DefaultLabService,
+  labPresenter,
+} from './labs';
+import {
+  addHealthChecks,
+  clusterRef,
+  LabProviders,
+  LabReconciler,
+} from './lifecycle';
+import { scheduleMaintenance } from './maintenance';
+import { LabMetrics } from './metrics';
+import { LabNotifier } from './notifications';
+import { LabAuthorizer, registerLabPermissions } from './permissions';
 import { createRouter } from './router/createRouter';
+
+/** How long a cluster may take to give out its kubeconfig. */
+const CLUSTER_TIMEOUT_MS = 15_000;
 
 /**
  * The backend of PyK8s-Lab: labs with an owner and an expiry, their API and
@@ -36,13 +56,19 @@ export const pyk8sLabPlugin = createBackendPlugin({
     });
     env.registerInit({
       deps: {
+        auditor: coreServices.auditor,
         config: coreServices.rootConfig,
         database: coreServices.database,
         events: eventsServiceRef,
+        health: labHealthServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
+        notifications: notificationService,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
         userInfo: coreServices.userInfo,
       },
@@ -63,30 +89,73 @@ export const pyk8sLabPlugin = createBackendPlugin({
         });
         const store = await DatabaseLabStore.create({ database });
         const hub = await LabEventHub.create({ store, events, logger });
+        const instanceId = await store.instanceId();
+        const vault = KubeconfigVault.create({
+          store,
+          keyRing,
+          logger,
+          readFromCluster: lab =>
+            providers
+              .get(lab.provider)
+              .kubeconfig(clusterRef(instanceId, lab), {
+                signal: AbortSignal.timeout(CLUSTER_TIMEOUT_MS),
+              }),
+        });
         const reconciler = LabReconciler.create({
           store,
           providers,
           keyRing,
           settings,
           logger,
-          instanceId: await store.instanceId(),
-          onChanged: () => hub.notify(),
-        });
-        const labs = AuthorizedLabService.create({
-          store,
-          inner: DefaultLabService.create({
-            store,
-            providers,
-            keyRing,
-            settings,
-            onChanged: labId => {
-              hub.notify();
-              reconciler.nudge(labId);
+          instanceId,
+          notifier: LabNotifier.create(deps),
+          metrics: LabMetrics.create({
+            metrics: deps.metrics,
+            logger,
+            source: {
+              countByStatus: () => store.countByStatus(),
+              readers: () => hub.size,
             },
           }),
+          onChanged: () => hub.notify(),
         });
-        deps.httpRouter.use(await createRouter({ ...deps, labs, store, hub }));
+        registerLabPermissions(deps.permissionsRegistry, store);
+        const authorizer = LabAuthorizer.create({
+          ...deps,
+          enabled: config.getOptionalBoolean('permission.enabled') ?? false,
+          admins: settings.admins,
+        });
+        const labs = AuditedLabService.create({
+          ...deps,
+          inner: AuthorizedLabService.create({
+            store,
+            authorizer,
+            inner: DefaultLabService.create({
+              store,
+              providers,
+              vault,
+              instanceId,
+              settings,
+              onChanged: labId => {
+                hub.notify();
+                reconciler.nudge(labId);
+              },
+            }),
+          }),
+        });
+        deps.httpRouter.use(
+          await createRouter({
+            ...deps,
+            labs,
+            authorizer,
+            store,
+            hub,
+            present: labPresenter(settings),
+          }),
+        );
+        addHealthChecks(deps.health, store, reconciler);
         await reconciler.schedule(deps.scheduler);
+        await scheduleMaintenance({ ...deps, store, vault, settings });
         lifecycle.addShutdownHook(async () => {
           await Promise.all([hub.close(), reconciler.stop()]);
         });

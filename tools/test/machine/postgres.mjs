@@ -65,8 +65,48 @@ async function freePort() {
 }
 
 /**
+ * Starts a server on data that is there.
+ * @returns {Promise<() => Promise<void>>} what ends it, and keeps the data
+ */
+async function launch(bin, data, settings, options) {
+  let ready;
+  const isReady = new Promise(resolve => {
+    ready = resolve;
+  });
+  const server = start(
+    join(bin, 'postgres'),
+    [
+      '-D',
+      data,
+      ...Object.entries(settings).flatMap(([name, value]) => [
+        '-c',
+        `${name}=${value}`,
+      ]),
+    ],
+    {
+      ...options,
+      onLine: line =>
+        /ready to accept connections/.test(line) && ready(undefined),
+    },
+  );
+  const ended = await Promise.race([
+    isReady,
+    server.exit,
+    new Promise(resolve =>
+      setTimeout(resolve, START_MS, { output: 'it took too long' }).unref(),
+    ),
+  ]);
+  if (ended) {
+    await endGroup(server.pid);
+    throw new Error(`the server did not start:\n${lastLines(ended.output)}`);
+  }
+  return () => endGroup(server.pid);
+}
+
+/**
  * Starts a PostgreSQL that lives in a temporary folder until it is stopped.
- * @returns {Promise<{connection: string, version: string, stop: () => Promise<void>}>}
+ * `halt` ends the server and keeps its data, which `resume` goes on with.
+ * @returns {Promise<{connection: string, version: string, halt: () => Promise<void>, resume: () => Promise<void>, stop: () => Promise<void>}>}
  */
 export async function startPostgres(bin, env) {
   const user = await serverUser();
@@ -110,43 +150,17 @@ export async function startPostgres(bin, env) {
       synchronous_commit: 'off',
       full_page_writes: 'off',
     };
-    let ready;
-    const isReady = new Promise(resolve => {
-      ready = resolve;
-    });
-    const server = start(
-      join(bin, 'postgres'),
-      [
-        '-D',
-        data,
-        ...Object.entries(settings).flatMap(([name, value]) => [
-          '-c',
-          `${name}=${value}`,
-        ]),
-      ],
-      {
-        ...options,
-        onLine: line =>
-          /ready to accept connections/.test(line) && ready(undefined),
-      },
-    );
-    const ended = await Promise.race([
-      isReady,
-      server.exit,
-      new Promise(resolve =>
-        setTimeout(resolve, START_MS, { output: 'it took too long' }).unref(),
-      ),
-    ]);
-    if (ended) {
-      await endGroup(server.pid);
-      throw new Error(`the server did not start:\n${lastLines(ended.output)}`);
-    }
+    let end = await launch(bin, data, settings, options);
     const { output } = await run(join(bin, 'postgres'), ['--version']);
     return {
       connection: `postgresql://postgres:${password}@127.0.0.1:${port}`,
       version: /\d+(\.\d+)*/.exec(output)?.[0] ?? '',
+      halt: () => end(),
+      resume: async () => {
+        end = await launch(bin, data, settings, options);
+      },
       stop: async () => {
-        await endGroup(server.pid);
+        await end();
         await remove();
       },
     };

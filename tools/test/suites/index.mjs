@@ -1,5 +1,6 @@
 import { check } from './check.mjs';
 import { e2e } from './e2e.mjs';
+import { faults } from './faults.mjs';
 import { kind } from './kind.mjs';
 import { openapi } from './openapi.mjs';
 import { tools } from './tools.mjs';
@@ -84,4 +85,5 @@ export const STAGES = [
   [unit],
   [kind],
   [e2e],
+  [faults],
 ];

@@ -1,5 +1,6 @@
 import {
   createBackendModule,
+  type BackendFeature,
   type LoggerService,
 } from '@backstage/backend-plugin-api';
 import {
@@ -12,6 +13,7 @@ import {
   type SimulatedMoment,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simulated';
 import {
+  isLabStreamNotice,
   LabClient,
   type Lab,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
@@ -19,12 +21,14 @@ import { labProvidersExtensionPoint } from '@pyk8s-lab/backstage-plugin-pyk8s-la
 import type { Knex } from 'knex';
 import request, { type Test } from 'supertest';
 import plugin from '../index';
+import { httpAuthOfTests } from './httpAuth';
 
 /** The groups of the people in the tests. */
 const GROUPS: Record<string, string[]> = {
   alice: ['group:default/team-a'],
   andrew: ['group:default/team-a'],
   bob: ['group:default/team-b'],
+  carol: ['group:default/platform-admins'],
 };
 
 const header = (name: string) =>
@@ -38,7 +42,15 @@ export class ApiWorld {
   readonly logged: string[] = [];
   #backend: Awaited<ReturnType<typeof startTestBackend>> | undefined;
 
-  static async start(knex: Knex, config: object = {}): Promise<ApiWorld> {
+  /**
+   * @param config - what differs in `pyk8sLab`
+   * @param more - more of the backend, and of its config
+   */
+  static async start(
+    knex: Knex,
+    config: object = {},
+    more: { features?: BackendFeature[]; root?: object } = {},
+  ): Promise<ApiWorld> {
     const world = new ApiWorld();
     const provider = SimulatedLabProvider.create({
       provisioningTimeMs: 0,
@@ -55,6 +67,7 @@ export class ApiWorld {
     });
     world.#backend = await startTestBackend({
       features: [
+        ...(more.features ?? []),
         plugin,
         createBackendModule({
           pluginId: 'pyk8s-lab',
@@ -70,14 +83,12 @@ export class ApiWorld {
         }),
         mockServices.database.factory({ knex, migrations: { skip: false } }),
         mockServices.logger.mock({ child: () => logger }).factory,
-        // Whoever sends no token is nobody.
-        mockServices.httpAuth.factory({
-          defaultCredentials: mockCredentials.none(),
-        }),
+        httpAuthOfTests,
         mockServices.rootConfig.factory({
           data: {
             backend: { database: { connection: ':memory:' } },
             pyk8sLab: { defaultProvider: 'simulated', ...config },
+            ...more.root,
           },
         }),
         mockServices.userInfo.mock({
@@ -106,7 +117,7 @@ export class ApiWorld {
     const send =
       (method: 'get' | 'post' | 'patch' | 'delete') =>
       (path: string): Test => {
-        const test = request(this.#server())[method](`/api/pyk8s-lab${path}`);
+        const test = request(this.server)[method](`/api/pyk8s-lab${path}`);
         return name ? test.set('Authorization', header(name)) : test;
       };
     return {
@@ -122,7 +133,7 @@ export class ApiWorld {
     return new LabClient({
       discoveryApi: {
         getBaseUrl: async id =>
-          `http://localhost:${this.#server().port()}/api/${id}`,
+          `http://localhost:${this.server.port()}/api/${id}`,
       },
       fetchApi: {
         fetch: (input, init) =>
@@ -135,7 +146,7 @@ export class ApiWorld {
   }
 
   async url(path: string): Promise<string> {
-    return `http://localhost:${this.#server().port()}/api/pyk8s-lab${path}`;
+    return `http://localhost:${this.server.port()}/api/pyk8s-lab${path}`;
   }
 
   headers(name: string): { Authorization: string } {
@@ -146,19 +157,20 @@ export class ApiWorld {
   async until(name: string, id: string, status: Lab['status']): Promise<Lab> {
     const stop = new AbortController();
     const client = this.client(name);
-    for await (const { lab } of client.streamLabs({
+    for await (const frame of client.streamLabs({
       lab: id,
       lastEventId: 0,
       signal: stop.signal,
     })) {
-      if (lab.status === status) {
-        return lab;
+      if (!isLabStreamNotice(frame) && frame.lab.status === status) {
+        return frame.lab;
       }
     }
     throw new Error(`The stream ended before the lab was ${status}`);
   }
 
-  #server() {
+  /** The backend's HTTP server. */
+  get server() {
     if (!this.#backend) {
       throw new Error('The backend is not started');
     }

@@ -1,4 +1,5 @@
-import { mockServices } from '@backstage/backend-test-utils';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { metricsServiceMock } from '@backstage/backend-test-utils/alpha';
 import {
   SimulatedLabProvider,
   type SimulatedMoment,
@@ -6,18 +7,22 @@ import {
 import type {
   CreateLabRequest,
   Lab,
+  UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Knex } from 'knex';
 import type { LabSettings } from '../config';
 import { DatabaseLabStore, type LabStore } from '../database';
-import { KeyRing } from '../kubeconfig';
+import { KeyRing, KubeconfigVault } from '../kubeconfig';
 import { DefaultLabService } from '../labs';
-import { LabProviders, LabReconciler } from '../lifecycle';
+import { clusterRef, LabProviders, LabReconciler } from '../lifecycle';
+import { LabMetrics } from '../metrics';
+import { LabNotifier } from '../notifications';
 import { at, someSettings } from './builders';
 
 const alice = {
   userRef: 'user:default/alice',
-  ownershipRefs: ['user:default/alice'],
+  ownershipRefs: ['user:default/alice', 'group:default/team-a'],
+  credentials: mockCredentials.user('user:default/alice'),
 };
 
 /** A portal in pieces: several may share a database and a provider. */
@@ -35,6 +40,12 @@ export class LabHarness {
   readonly provider: SimulatedLabProvider;
   readonly moments: SimulatedMoment[] = [];
   readonly instanceId: string;
+  /** The titles of the notifications that were sent. */
+  readonly notifications: string[] = [];
+  /** Set by a test to make notifications fail. */
+  notify: (title: string) => void = title => {
+    this.notifications.push(title);
+  };
   /** Set by a test to make the provider wait or fail. */
   intercept: (moment: SimulatedMoment) => void | Promise<void> = () =>
     undefined;
@@ -88,21 +99,47 @@ export class LabHarness {
       defaultId: 'simulated',
       fallBackToSimulated: false,
     });
+    const { store, instanceId } = this;
+    const keyRing = new KeyRing([
+      { id: 'k1', secret: 'a secret for tests only' },
+    ]);
     const shared = {
-      store: this.store,
+      store,
       providers,
       settings: this.#settings,
-      keyRing: new KeyRing([{ id: 'k1', secret: 'a secret for tests only' }]),
+      instanceId,
       now: () => this.#now,
+      onChanged: () => undefined,
     };
     return {
       reconciler: LabReconciler.create({
         ...shared,
         logger,
-        instanceId: this.instanceId,
-        onChanged: () => undefined,
+        keyRing,
+        notifier: LabNotifier.create({
+          logger,
+          notifications: {
+            send: async ({ payload }) => this.notify(payload.title),
+          },
+        }),
+        metrics: LabMetrics.create({
+          metrics: metricsServiceMock.mock(),
+          logger,
+          source: { countByStatus: async () => ({}), readers: () => 0 },
+        }),
       }),
-      labs: DefaultLabService.create({ ...shared, onChanged: () => undefined }),
+      labs: DefaultLabService.create({
+        ...shared,
+        vault: KubeconfigVault.create({
+          store,
+          keyRing,
+          logger,
+          readFromCluster: lab =>
+            this.provider.kubeconfig(clusterRef(instanceId, lab), {
+              signal: new AbortController().signal,
+            }),
+        }),
+      }),
     };
   }
 
@@ -114,8 +151,19 @@ export class LabHarness {
     return this.#main.reconciler;
   }
 
-  async request(request: Partial<CreateLabRequest> = {}): Promise<Lab> {
-    return this.labs.create({ name: 'demo', ...request }, alice);
+  async options() {
+    return this.labs.options(alice);
+  }
+
+  async request(
+    request: Partial<CreateLabRequest> = {},
+    idempotencyKey?: string,
+  ): Promise<Lab> {
+    return this.labs.create(
+      { name: 'demo', ...request },
+      alice,
+      idempotencyKey,
+    );
   }
 
   async delete(id: string): Promise<Lab> {
@@ -126,10 +174,19 @@ export class LabHarness {
     return this.labs.retry(id, alice);
   }
 
-  async update(
-    id: string,
-    request: { ttl?: string; extendBy?: string },
-  ): Promise<Lab> {
+  async kubeconfig(id: string, as: 'owner' | 'viewer' = 'owner') {
+    return this.labs.kubeconfig(id, alice, { for: as });
+  }
+
+  async pause(id: string): Promise<Lab> {
+    return this.labs.pause(id, alice);
+  }
+
+  async resume(id: string): Promise<Lab> {
+    return this.labs.resume(id, alice);
+  }
+
+  async update(id: string, request: UpdateLabRequest): Promise<Lab> {
     return this.labs.update(id, request, alice);
   }
 
@@ -162,6 +219,11 @@ export class LabHarness {
     throw new Error(
       `The lab is ${(await this.get(lab.id)).status}, not ${status}`,
     );
+  }
+
+  /** Has hosts that were full asked again at once. */
+  roomMade(): void {
+    this.reconciler.roomMade();
   }
 
   async sweep(): Promise<void> {

@@ -1,1 +1,2 @@
-export { readLabSettings, type LabSettings } from './readLabSettings';
+export type { LabSettings } from './LabSettings';
+export { readLabSettings } from './readLabSettings';

@@ -8,12 +8,18 @@ describe('readLabSettings', () => {
   it('has defaults for everything', () => {
     expect(read()).toEqual({
       defaultProvider: 'kind',
+      admins: [],
       ttl: {
         defaultSeconds: 7200,
         minSeconds: 300,
         maxSeconds: 86_400,
         maxLifetimeSeconds: 259_200,
+        warningsSeconds: [900, 300],
       },
+      quotas: { perUser: 3, perGroup: 10, total: 50 },
+      createRate: { limit: 10, perSeconds: 600 },
+      pause: { stopsTime: false, idleAfterSeconds: undefined },
+      retention: { deletedLabsSeconds: 2_592_000, eventsSeconds: 7_776_000 },
       provisioning: { concurrency: 2, timeoutSeconds: 600, attempts: 3 },
       encryptionKeys: [],
     });
@@ -29,6 +35,27 @@ describe('readLabSettings', () => {
     });
   });
 
+  it('reads what limits labs', () => {
+    expect(
+      read({
+        admins: ['Group:default/Platform-Admins'],
+        ttl: { warnings: ['5m', '1h', '5m'] },
+        quotas: { perUser: 1 },
+        createRate: { limit: 2, per: '1m' },
+        pause: { stopsTime: true, idleAfter: '30m' },
+        retention: { deletedLabs: '7d' },
+      }),
+    ).toMatchObject({
+      admins: ['group:default/platform-admins'],
+      ttl: { warningsSeconds: [3600, 300] },
+      quotas: { perUser: 1, perGroup: 10, total: 50 },
+      createRate: { limit: 2, perSeconds: 60 },
+      pause: { stopsTime: true, idleAfterSeconds: 1800 },
+      retention: { deletedLabsSeconds: 604_800, eventsSeconds: 7_776_000 },
+    });
+    expect(read({ ttl: { warnings: [] } }).ttl.warningsSeconds).toEqual([]);
+  });
+
   it('leaves the keys of providers to their modules', () => {
     expect(() =>
       read({ kind: { maxWorkers: 2 }, simulated: {} }),
@@ -37,6 +64,16 @@ describe('readLabSettings', () => {
 
   const secret = 'a'.repeat(16);
   it.each([
+    [{ admins: ['everybody'] }, 'pyk8sLab.admins[0]'],
+    [{ ttl: { warnings: '5m' } }, 'pyk8sLab.ttl.warnings must be a list'],
+    [{ quotas: { perUser: 0 } }, 'pyk8sLab.quotas.perUser must be'],
+    [{ quotas: { everybody: 1 } }, 'pyk8sLab.quotas.everybody is no setting'],
+    [{ createRate: { per: 'day' } }, 'pyk8sLab.createRate.per is not'],
+    [{ pause: { idleAfter: 'soon' } }, 'pyk8sLab.pause.idleAfter is not'],
+    [
+      { retention: { deletedLabs: '1m' } },
+      'pyk8sLab.retention.deletedLabs must not be shorter',
+    ],
     [{ tll: {} }, 'pyk8sLab.tll is no setting'],
     [{ ttl: { maximum: '1h' } }, 'pyk8sLab.ttl.maximum is no setting'],
     [{ ttl: { default: 'soon' } }, 'pyk8sLab.ttl.default is not a duration'],

@@ -2,7 +2,7 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { aLab, anId, aQueuedLab, at } from '../__testUtils__/builders';
 import { DatabaseLabStore } from './DatabaseLabStore';
-import type { Claim, LabQuery } from './LabStore';
+import type { Claim, LabCounts, LabQuery } from './LabStore';
 
 const databases = TestDatabases.create();
 const ALL: LabQuery = {
@@ -152,10 +152,12 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
     );
   });
 
-  it('shows events only of the labs of some owners', async () => {
+  it('shows events only of the labs that a filter means', async () => {
     await add(aLab());
     await add(aLab({ id: anId(2), ownerRef: 'user:default/bob' }));
-    const seen = await store.eventsAfter(0, 10, ['user:default/bob']);
+    const seen = await store.eventsAfter(0, 10, {
+      owners: ['user:default/bob'],
+    });
     expect(seen.map(({ labId }) => labId)).toEqual([anId(2)]);
   });
 
@@ -220,38 +222,134 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
       expect(new Set(ids).size).toBe(ids.length);
     });
 
-    it('lets the queue in by age, up to the limit', async () => {
+    const begin = () => ({ set: { status: 'PROVISIONING' as const } });
+
+    it('lets no more of the queue in than may be made at once', async () => {
       for (let n = 1; n <= 5; n++) {
         await add(
-          aQueuedLab({
-            id: anId(n),
-            name: `lab-${n}`,
-            createdAt: at(-n),
-            nextAttemptAt: at(-n),
-          }),
+          aQueuedLab({ id: anId(n), name: `lab-${n}`, createdAt: at(-n) }),
         );
       }
       const rounds = await Promise.all(
-        ['a', 'b', 'c'].map(holder => store.claimQueued(claimBy(holder), 2)),
+        ['a', 'b', 'c'].flatMap(holder =>
+          [5, 4, 3].map(n =>
+            store.claimQueued(claimBy(holder), anId(n), 2, begin),
+          ),
+        ),
       );
-      expect(
-        rounds
-          .flat()
-          .map(lab => lab.id)
-          .sort(),
-      ).toEqual([anId(4), anId(5)]);
-      expect(await store.queue()).toEqual([anId(3), anId(2), anId(1)]);
-      expect(await store.get(anId(5))).toMatchObject({
+      const claimed = rounds.flatMap(lab => lab?.id ?? []);
+      expect(new Set(claimed).size).toBe(2);
+      expect(claimed).toHaveLength(2);
+      const { making, waiting } = await store.queueState();
+      expect(making.map(lab => lab.id).sort()).toEqual(claimed.sort());
+      expect(waiting).toHaveLength(3);
+      expect(await store.get(claimed[0])).toMatchObject({
         status: 'PROVISIONING',
-        attempt: 1,
+        leaseUntil: at(15),
+        version: 2,
       });
     });
 
-    it('leaves a lab of the queue that is to be tried later', async () => {
-      await add(aQueuedLab({ nextAttemptAt: at(10) }));
-      expect(await store.claimQueued(claimBy('a', 9), 2)).toEqual([]);
-      expect(await store.claimQueued(claimBy('a', 10), 2)).toHaveLength(1);
+    it('claims only what still waits', async () => {
+      await add(aQueuedLab({ status: 'DELETING', desired: 'deleted' }));
+      expect(
+        await store.claimQueued(claimBy('a'), anId(1), 2, begin),
+      ).toBeUndefined();
     });
+  });
+
+  it('keeps the queue fair', async () => {
+    const alices = [1, 2, 3].map(n =>
+      aQueuedLab({ id: anId(n), name: `lab-${n}`, createdAt: at(n) }),
+    );
+    const bobs = aQueuedLab({
+      id: anId(4),
+      ownerRef: 'user:default/bob',
+      createdAt: at(9),
+    });
+    for (const lab of [...alices, bobs]) {
+      await add(lab);
+    }
+    expect(await store.queue()).toEqual([anId(1), anId(4), anId(2), anId(3)]);
+  });
+
+  it('counts what quotas and rates ask for', async () => {
+    await add(aLab({ id: anId(1), name: 'a', createdAt: at(1) }));
+    await add(aLab({ id: anId(2), name: 'b', createdAt: at(2) }));
+    await add(aLab({ id: anId(3), name: 'c', status: 'DELETED' }));
+    await add(aLab({ id: anId(4), ownerRef: 'user:default/bob' }));
+    const { counts } = store;
+    expect(await counts.total()).toBe(3);
+    expect(await counts.namesOf('user:default/alice')).toEqual(['a', 'b']);
+    expect(await counts.createsSince('user:default/alice', at(0))).toEqual({
+      count: 2,
+      oldest: at(1),
+    });
+    expect(await counts.createsSince('user:default/x', at(0))).toEqual({
+      count: 0,
+    });
+    expect(await store.countByStatus()).toEqual({ RUNNING: 3, DELETED: 1 });
+  });
+
+  it('lets nobody in while another is being let in', async () => {
+    const admit = async (counts: LabCounts) => {
+      if ((await counts.total()) >= 3) {
+        throw new Error('full');
+      }
+    };
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, n) =>
+        store.create(aLab({ id: anId(n + 1), name: `lab-${n}` }), {
+          events: [asked],
+          admit,
+        }),
+      ),
+    );
+    expect(
+      outcomes.filter(({ status }) => status === 'fulfilled'),
+    ).toHaveLength(3);
+    expect(await store.counts.total()).toBe(3);
+    expect(await store.lastSeq()).toBe(3);
+  });
+
+  it('removes what is kept no longer, in batches', async () => {
+    for (let n = 1; n <= 4; n++) {
+      const gone = { status: 'DELETED' as const, deletedAt: at(n) };
+      await add(aLab({ id: anId(n), name: `lab-${n}`, ...gone }));
+    }
+    await add(aLab({ id: anId(5), name: 'alive' }));
+    expect(await store.purgeLabs(at(4), 2)).toBe(2);
+    expect(await store.purgeLabs(at(4), 2)).toBe(1);
+    expect((await store.list(ALL)).items.map(lab => lab.id)).toEqual([
+      anId(4),
+      anId(5),
+    ]);
+    expect(await store.listEvents(anId(1), { limit: 9 })).toEqual([]);
+
+    expect(await store.purgeEvents(at(0), 10)).toBe(0);
+    expect(await store.purgeEvents(at(1), 1)).toBe(1);
+    expect(await store.eventsAfter(0, 10)).toMatchObject([
+      { labId: anId(5), seq: 5 },
+    ]);
+  });
+
+  it('finds kubeconfigs of other keys, and replaces each once', async () => {
+    const old = { ciphertext: 'old', keyId: 'k1' };
+    for (let n = 1; n <= 3; n++) {
+      await add(aLab({ id: anId(n), name: `lab-${n}` }));
+      await store.change(anId(n), at(1), () => ({ set: { kubeconfig: old } }));
+    }
+    const first = await store.kubeconfigsNotOf('k2', { limit: 2 });
+    expect(first.map(row => row.id)).toEqual([anId(1), anId(2)]);
+    const rest = { limit: 2, after: anId(2) };
+    expect(await store.kubeconfigsNotOf('k2', rest)).toEqual([
+      { id: anId(3), kubeconfig: old },
+    ]);
+    const next = { ciphertext: 'new', keyId: 'k2' };
+    expect(await store.replaceKubeconfig(anId(1), old, next)).toBe(true);
+    expect(await store.replaceKubeconfig(anId(1), old, next)).toBe(false);
+    expect(await store.kubeconfig(anId(1))).toEqual(next);
+    expect(await store.kubeconfigsNotOf('k2', { limit: 9 })).toHaveLength(2);
   });
 
   it('can be migrated down again', async () => {

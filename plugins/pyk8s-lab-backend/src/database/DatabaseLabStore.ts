@@ -5,6 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import type { LabStatus } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabFilter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { randomInt } from 'node:crypto';
 import type { Knex } from 'knex';
 import { fromDbInteger, lockRows } from './dialect';
@@ -13,15 +14,22 @@ import type {
   Claim,
   EncryptedKubeconfig,
   LabChange,
+  LabCounts,
   LabEventRecord,
   LabQuery,
   LabRecord,
   LabStore,
   NewLabEvent,
+  QueueState,
 } from './LabStore';
+import { fairOrder } from '../queue';
 import { appendEvents } from './operations/appendEvents';
 import { claimDue, claimQueued, renewLease } from './operations/claims';
+import { countByStatus, countsIn, queueState } from './operations/counts';
+import { handOversAfter } from './operations/handOvers';
+import { kubeconfigsNotOf, replaceKubeconfig } from './operations/kubeconfigs';
 import { listLabs } from './operations/listLabs';
+import { purgeEvents, purgeLabs } from './operations/purge';
 import {
   eventFromRow,
   LAB_COLUMNS,
@@ -30,6 +38,7 @@ import {
   type LabEventRow,
   type LabRow,
 } from './rows';
+import { whereLab } from './whereLab';
 
 /** Keeps labs in the plugin's own database, on SQLite or PostgreSQL. */
 export class DatabaseLabStore implements LabStore {
@@ -73,10 +82,21 @@ export class DatabaseLabStore implements LabStore {
 
   async create(
     lab: LabRecord,
-    options: { events: readonly NewLabEvent[]; idempotencyKey?: string },
+    options: {
+      events: readonly NewLabEvent[];
+      idempotencyKey?: string;
+      admit?: (counts: LabCounts) => Promise<void>;
+    },
   ): Promise<LabRecord> {
     try {
       await this.#db.transaction(async tx => {
+        if (options.admit) {
+          await lockRows(
+            tx,
+            tx('lab_counters').where({ name: 'quotas' }).select('value'),
+          );
+          await options.admit(countsIn(tx));
+        }
         await tx('labs').insert({
           ...labToRow(tx, lab),
           idempotency_key: options.idempotencyKey ?? null,
@@ -126,19 +146,21 @@ export class DatabaseLabStore implements LabStore {
     return rows.map(labFromRow);
   }
 
-  async queue(): Promise<string[]> {
-    const rows: { id: string }[] = await this.#db('labs')
-      .where({ status: 'QUEUED' })
-      .orderBy([{ column: 'created_at' }, { column: 'id' }])
-      .select('id');
-    return rows.map(row => row.id);
+  async queueState(): Promise<QueueState> {
+    return queueState(this.#db);
   }
 
-  async countByStatus(status: LabStatus): Promise<number> {
-    const [{ total }] = await this.#db('labs')
-      .where({ status })
-      .count({ total: '*' });
-    return fromDbInteger(total);
+  async queue(): Promise<string[]> {
+    const { waiting, held } = await this.queueState();
+    return fairOrder(waiting, held).map(lab => lab.id);
+  }
+
+  async countByStatus(): Promise<Partial<Record<LabStatus, number>>> {
+    return countByStatus(this.#db);
+  }
+
+  get counts(): LabCounts {
+    return countsIn(this.#db);
   }
 
   async kubeconfig(id: string): Promise<EncryptedKubeconfig | undefined> {
@@ -193,6 +215,29 @@ export class DatabaseLabStore implements LabStore {
     }
   }
 
+  async kubeconfigsNotOf(
+    keyId: string,
+    page: { limit: number; after?: string },
+  ): Promise<{ id: string; kubeconfig: EncryptedKubeconfig }[]> {
+    return kubeconfigsNotOf(this.#db, keyId, page);
+  }
+
+  async replaceKubeconfig(
+    id: string,
+    previous: EncryptedKubeconfig,
+    next: EncryptedKubeconfig,
+  ): Promise<boolean> {
+    return replaceKubeconfig(this.#db, id, previous, next);
+  }
+
+  async purgeLabs(before: Date, limit: number): Promise<number> {
+    return purgeLabs(this.#db, before, limit);
+  }
+
+  async purgeEvents(before: Date, limit: number): Promise<number> {
+    return purgeEvents(this.#db, before, limit);
+  }
+
   async claimDue(
     claim: Claim,
     limit: number,
@@ -201,8 +246,13 @@ export class DatabaseLabStore implements LabStore {
     return claimDue(this.#db, claim, limit, except);
   }
 
-  async claimQueued(claim: Claim, concurrency: number): Promise<LabRecord[]> {
-    return claimQueued(this.#db, claim, concurrency);
+  async claimQueued(
+    claim: Claim,
+    id: string,
+    concurrency: number,
+    begin: (lab: LabRecord) => LabChange,
+  ): Promise<LabRecord | undefined> {
+    return claimQueued(this.#db, claim, id, concurrency, begin);
   }
 
   async renewLease(claim: Claim, id: string): Promise<LabRecord | undefined> {
@@ -228,23 +278,25 @@ export class DatabaseLabStore implements LabStore {
   async eventsAfter(
     seq: number,
     limit: number,
-    owners?: readonly string[],
+    readable?: LabFilter,
   ): Promise<LabEventRecord[]> {
     const rows: LabEventRow[] = await this.#db('lab_events')
       .where('seq', '>', seq)
       .where(query => {
-        if (owners) {
+        if (readable) {
           query.whereIn(
             'lab_id',
-            this.#db('labs')
-              .select('id')
-              .whereIn('owner_ref', [...owners]),
+            whereLab(this.#db('labs').select('id'), readable),
           );
         }
       })
       .orderBy('seq')
       .limit(limit);
     return rows.map(eventFromRow);
+  }
+
+  async handOversAfter(seq: number, limit: number): Promise<LabEventRecord[]> {
+    return handOversAfter(this.#db, seq, limit);
   }
 
   async lastSeq(): Promise<number> {

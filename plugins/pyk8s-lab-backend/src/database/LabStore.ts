@@ -7,6 +7,7 @@ import type {
   LabStatus,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { JsonObject } from '@backstage/types';
+import type { LabFilter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /** A lab as the backend knows it. Instants are dates, never driver values. */
 export interface LabRecord {
@@ -20,7 +21,7 @@ export interface LabRecord {
   readonly host: string;
   readonly spec: LabSpec;
   /** What is wanted; the reconciler brings the cluster there. */
-  readonly desired: 'running' | 'deleted';
+  readonly desired: 'running' | 'paused' | 'deleted';
   readonly status: LabStatus;
   readonly statusMessage: string;
   readonly phase?: LabPhaseName;
@@ -40,6 +41,17 @@ export interface LabRecord {
   readonly createdAt: Date;
   readonly runningAt?: Date;
   readonly expiresAt: Date;
+  /** The warning before its end that was given last, by its seconds. */
+  readonly warnedSeconds?: number;
+  /** While PAUSED, since when. */
+  readonly pausedAt?: Date;
+  /** While PAUSED with its time stopped, what is left of it. */
+  readonly pausedSecondsLeft?: number;
+  /** When somebody was last seen at work in the cluster. */
+  readonly lastActiveAt?: Date;
+  /** The cluster's own count of people's requests when it was looked at last. */
+  readonly activityCount?: number;
+  readonly activityCheckedAt?: Date;
   readonly deletedAt?: Date;
   readonly endpoint?: string;
   readonly serverVersion?: string;
@@ -87,6 +99,8 @@ export interface LabChange {
 
 /** Which labs to list. */
 export interface LabQuery {
+  /** Only labs that the caller may read. */
+  readonly readable?: LabFilter;
   /** Only labs of these owners. */
   readonly owners?: readonly string[];
   readonly statuses?: readonly LabStatus[];
@@ -101,11 +115,47 @@ export interface LabQuery {
   readonly offset: number;
 }
 
+/** A lab as the queue sees it. */
+export type QueuedLab = Pick<
+  LabRecord,
+  | 'id'
+  | 'ownerRef'
+  | 'provider'
+  | 'host'
+  | 'spec'
+  | 'createdAt'
+  | 'nextAttemptAt'
+  | 'expiresAt'
+>;
+
+/** The queue, and what its order depends on. */
+export interface QueueState {
+  readonly waiting: readonly QueuedLab[];
+  /** What is being made. */
+  readonly making: readonly QueuedLab[];
+  /** How many labs that have had their turn the owners of those that wait have. */
+  readonly held: ReadonlyMap<string, number>;
+}
+
+/** Labs that somebody asked for lately. */
+export interface CreateUse {
+  readonly count: number;
+  readonly oldest?: Date;
+}
+
 /** A worker's claim on labs. */
 export interface Claim {
   readonly holder: string;
   readonly now: Date;
   readonly leaseUntil: Date;
+}
+
+/** Counts labs. Those that are DELETED count against no quota. */
+export interface LabCounts {
+  total(): Promise<number>;
+  /** The names of an owner's labs, by age. */
+  namesOf(ownerRef: string): Promise<string[]>;
+  createsSince(createdBy: string, since: Date): Promise<CreateUse>;
 }
 
 /**
@@ -118,12 +168,20 @@ export interface LabStore {
 
   /**
    * Adds a lab.
+   * @param options - admit: called before, while no other lab can be added
+   *   anywhere; what it throws keeps the lab out
    * @throws ConflictError when its owner has a lab of that name
    */
   create(
     lab: LabRecord,
-    options: { events: readonly NewLabEvent[]; idempotencyKey?: string },
+    options: {
+      events: readonly NewLabEvent[];
+      idempotencyKey?: string;
+      admit?: (counts: LabCounts) => Promise<void>;
+    },
   ): Promise<LabRecord>;
+  /** What there is, for quotas and rates. */
+  readonly counts: LabCounts;
   findByIdempotencyKey(
     createdBy: string,
     key: string,
@@ -134,9 +192,12 @@ export interface LabStore {
   list(query: LabQuery): Promise<{ items: LabRecord[]; total: number }>;
   /** Every lab that is not DELETED. */
   listLive(): Promise<LabRecord[]>;
+  /** What waits for its turn, and what its order depends on. */
+  queueState(): Promise<QueueState>;
   /** The ids of the labs that wait for their turn, the next first. */
   queue(): Promise<string[]>;
-  countByStatus(status: LabStatus): Promise<number>;
+  /** How many labs there are of each status that any lab has. */
+  countByStatus(): Promise<Partial<Record<LabStatus, number>>>;
   kubeconfig(id: string): Promise<EncryptedKubeconfig | undefined>;
 
   /**
@@ -156,6 +217,26 @@ export interface LabStore {
   ): Promise<LabRecord>;
 
   /**
+   * Labs with a kubeconfig that is not encrypted with this key, in the order of
+   * their ids, after `after`.
+   */
+  kubeconfigsNotOf(
+    keyId: string,
+    page: { limit: number; after?: string },
+  ): Promise<{ id: string; kubeconfig: EncryptedKubeconfig }[]>;
+  /** Puts one ciphertext in the place of another; false when that is gone. */
+  replaceKubeconfig(
+    id: string,
+    previous: EncryptedKubeconfig,
+    next: EncryptedKubeconfig,
+  ): Promise<boolean>;
+
+  /** Removes labs that were DELETED before an instant; returns how many. */
+  purgeLabs(before: Date, limit: number): Promise<number>;
+  /** Removes events from before an instant; returns how many. */
+  purgeEvents(before: Date, limit: number): Promise<number>;
+
+  /**
    * Claims labs that are due, other than those that wait for their turn.
    * @param except - labs that the holder drives at the moment
    */
@@ -164,8 +245,17 @@ export interface LabStore {
     limit: number,
     except?: readonly string[],
   ): Promise<LabRecord[]>;
-  /** Claims the next labs of the queue, while fewer than this many are made. */
-  claimQueued(claim: Claim, concurrency: number): Promise<LabRecord[]>;
+  /**
+   * Claims a lab of the queue, while fewer than this many are being made.
+   * @param begin - the change that it begins with
+   * @returns undefined when another replica was faster, or there is no room
+   */
+  claimQueued(
+    claim: Claim,
+    id: string,
+    concurrency: number,
+    begin: (lab: LabRecord) => LabChange,
+  ): Promise<LabRecord | undefined>;
   /** Renews a lease; undefined when it has gone to another worker. */
   renewLease(claim: Claim, id: string): Promise<LabRecord | undefined>;
 
@@ -174,11 +264,13 @@ export interface LabStore {
     labId: string,
     page: { limit: number; before?: number },
   ): Promise<LabEventRecord[]>;
-  /** Events above a seq, in order; of the labs of some owners only, if given. */
+  /** Events above a seq, in order; only of labs that a filter means, if given. */
   eventsAfter(
     seq: number,
     limit: number,
-    owners?: readonly string[],
+    readable?: LabFilter,
   ): Promise<LabEventRecord[]>;
+  /** The newest events above a seq by which a lab got another owner. */
+  handOversAfter(seq: number, limit: number): Promise<LabEventRecord[]>;
   lastSeq(): Promise<number>;
 }

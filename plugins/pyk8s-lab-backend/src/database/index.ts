@@ -4,9 +4,12 @@ export type {
   Claim,
   EncryptedKubeconfig,
   LabChange,
+  LabCounts,
   LabEventRecord,
   LabQuery,
   LabRecord,
   LabStore,
   NewLabEvent,
+  QueuedLab,
+  QueueState,
 } from './LabStore';

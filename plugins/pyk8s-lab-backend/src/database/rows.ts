@@ -47,6 +47,12 @@ export interface LabRow {
   created_at: DbTime;
   running_at: DbTime | null;
   expires_at: DbTime;
+  warned_seconds: number | null;
+  paused_at: DbTime | null;
+  paused_seconds_left: number | null;
+  last_active_at: DbTime | null;
+  activity_count: number | string | null;
+  activity_checked_at: DbTime | null;
   deleted_at: DbTime | null;
   endpoint: string | null;
   server_version: string | null;
@@ -82,6 +88,12 @@ export const LAB_COLUMNS: readonly (keyof LabRow)[] = [
   'created_at',
   'running_at',
   'expires_at',
+  'warned_seconds',
+  'paused_at',
+  'paused_seconds_left',
+  'last_active_at',
+  'activity_count',
+  'activity_checked_at',
   'deleted_at',
   'endpoint',
   'server_version',
@@ -90,6 +102,25 @@ export const LAB_COLUMNS: readonly (keyof LabRow)[] = [
 
 const optionalTime = (value: DbTime | null): Date | undefined =>
   value === null ? undefined : fromDbTime(value);
+
+/** What a lab is that does not say what it is. */
+const NO_SPEC: LabSpec = { kubernetesVersion: 'default', workers: 0 };
+
+/**
+ * A row that was damaged by hand or by a disk is one lab with something missing,
+ * and stops neither lists nor the reconciler, which read many rows at a time.
+ */
+function readJson<T>(text: string, otherwise: T): T {
+  try {
+    return (JSON.parse(text) ?? otherwise) as T;
+  } catch {
+    return otherwise;
+  }
+}
+
+export function specFromRow(row: Pick<LabRow, 'spec'>): LabSpec {
+  return readJson<LabSpec>(row.spec, NO_SPEC);
+}
 
 export function labFromRow(row: LabRow): LabRecord {
   return {
@@ -101,16 +132,16 @@ export function labFromRow(row: LabRow): LabRecord {
     provider: row.provider,
     simulated: Boolean(row.simulated),
     host: row.host,
-    spec: JSON.parse(row.spec) as LabSpec,
+    spec: specFromRow(row),
     desired: row.desired as LabRecord['desired'],
     status: row.status as LabStatus,
     statusMessage: row.status_message,
     phase: (row.phase as LabPhaseName | null) ?? undefined,
     phaseStartedAt: optionalTime(row.phase_started_at),
-    phases: JSON.parse(row.phases) as LabPhase[],
+    phases: readJson<LabPhase[]>(row.phases, []),
     progress: row.progress,
-    conditions: JSON.parse(row.conditions) as Record<string, LabCondition>,
-    nodes: JSON.parse(row.nodes) as LabNode[],
+    conditions: readJson<Record<string, LabCondition>>(row.conditions, {}),
+    nodes: readJson<LabNode[]>(row.nodes, []),
     attempt: row.attempt,
     failures: row.failures,
     nextAttemptAt: optionalTime(row.next_attempt_at),
@@ -120,6 +151,15 @@ export function labFromRow(row: LabRow): LabRecord {
     createdAt: fromDbTime(row.created_at),
     runningAt: optionalTime(row.running_at),
     expiresAt: fromDbTime(row.expires_at),
+    warnedSeconds: row.warned_seconds ?? undefined,
+    pausedAt: optionalTime(row.paused_at),
+    pausedSecondsLeft: row.paused_seconds_left ?? undefined,
+    lastActiveAt: optionalTime(row.last_active_at),
+    activityCount:
+      row.activity_count === null
+        ? undefined
+        : fromDbInteger(row.activity_count),
+    activityCheckedAt: optionalTime(row.activity_checked_at),
     deletedAt: optionalTime(row.deleted_at),
     endpoint: row.endpoint ?? undefined,
     serverVersion: row.server_version ?? undefined,
@@ -155,6 +195,12 @@ const COLUMN_OF: Readonly<Record<string, keyof LabRow>> = {
   createdAt: 'created_at',
   runningAt: 'running_at',
   expiresAt: 'expires_at',
+  warnedSeconds: 'warned_seconds',
+  pausedAt: 'paused_at',
+  pausedSecondsLeft: 'paused_seconds_left',
+  lastActiveAt: 'last_active_at',
+  activityCount: 'activity_count',
+  activityCheckedAt: 'activity_checked_at',
   deletedAt: 'deleted_at',
   endpoint: 'endpoint',
   serverVersion: 'server_version',
@@ -209,7 +255,10 @@ export function eventFromRow(row: LabEventRow): LabEventRecord {
     type: row.type,
     actorRef: row.actor_ref ?? undefined,
     message: row.message,
-    data: row.data === null ? undefined : (JSON.parse(row.data) as JsonObject),
+    data:
+      row.data === null
+        ? undefined
+        : readJson<JsonObject | undefined>(row.data, undefined),
   };
 }
 

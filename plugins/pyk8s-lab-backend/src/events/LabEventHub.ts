@@ -11,6 +11,16 @@ export interface HubEvent {
   readonly queuePosition?: number;
 }
 
+/** The place of a lab in the queue has changed, which is no event of the log. */
+export interface HubQueueMove {
+  readonly lab: LabRecord;
+  /** 1 for the next; undefined once it waits no longer. */
+  readonly queuePosition?: number;
+}
+
+/** What listeners are told; an event is what has one. */
+export type HubMessage = HubEvent | HubQueueMove;
+
 /** How often it looks for events of replicas that could not tell of them. */
 const POLL_MS = 1_000;
 const BATCH = 500;
@@ -26,9 +36,11 @@ export class LabEventHub {
   readonly #store: LabStore;
   readonly #events: EventsService;
   readonly #logger: LoggerService;
-  readonly #listeners = new Set<(event: HubEvent) => void>();
+  readonly #listeners = new Set<(message: HubMessage) => void>();
   readonly #closing = new Set<() => void>();
   #seq: number;
+  /** The ids of the labs that wait, as it was told last. */
+  #queue: string[] = [];
   #draining: Promise<void> | undefined;
   #again = false;
   #closed = false;
@@ -68,7 +80,7 @@ export class LabEventHub {
   }
 
   /** Adds a listener for what comes from now on; returns how to remove it. */
-  subscribe(listener: (event: HubEvent) => void): () => void {
+  subscribe(listener: (message: HubMessage) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -128,9 +140,9 @@ export class LabEventHub {
       const labs = new Map(
         (await this.#store.getMany(ids)).map(lab => [lab.id, lab]),
       );
-      const queue = [...labs.values()].some(lab => lab.status === 'QUEUED')
-        ? await this.#store.queue()
-        : [];
+      const queued = [...labs.values()].some(lab => lab.status === 'QUEUED');
+      const queue =
+        queued || this.#queue.length > 0 ? await this.#store.queue() : [];
       for (const event of events) {
         this.#seq = event.seq;
         const lab = labs.get(event.labId);
@@ -139,6 +151,7 @@ export class LabEventHub {
           this.#publish({ event, lab, queuePosition });
         }
       }
+      await this.#tellOfMoves(queue, labs);
       found = true;
     }
     if (found && this.#tellOthers) {
@@ -148,10 +161,27 @@ export class LabEventHub {
     }
   }
 
-  #publish(event: HubEvent): void {
+  /** Tells of labs whose place in the queue others have changed. */
+  async #tellOfMoves(
+    queue: string[],
+    told: ReadonlyMap<string, LabRecord>,
+  ): Promise<void> {
+    const moved = queue.filter(
+      (id, index) => this.#queue[index] !== id && !told.has(id),
+    );
+    this.#queue = queue;
+    if (moved.length === 0 || this.#listeners.size === 0) {
+      return;
+    }
+    for (const lab of await this.#store.getMany(moved)) {
+      this.#publish({ lab, queuePosition: queue.indexOf(lab.id) + 1 });
+    }
+  }
+
+  #publish(message: HubMessage): void {
     for (const listener of this.#listeners) {
       try {
-        listener(event);
+        listener(message);
       } catch (error) {
         this.#logger.warn('A reader of events failed', error as Error);
       }

@@ -1,1 +1,6 @@
-export { LabEventHub, type HubEvent } from './LabEventHub';
+export {
+  LabEventHub,
+  type HubEvent,
+  type HubMessage,
+  type HubQueueMove,
+} from './LabEventHub';

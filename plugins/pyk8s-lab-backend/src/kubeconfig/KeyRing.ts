@@ -36,6 +36,11 @@ export class KeyRing {
     );
   }
 
+  /** The id of the key that encrypts. */
+  get currentId(): string {
+    return this.#currentId;
+  }
+
   encrypt(labId: string, text: string): EncryptedKubeconfig {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(

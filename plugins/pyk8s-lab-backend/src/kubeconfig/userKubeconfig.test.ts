@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { parse, stringify } from 'yaml';
 import { serverOf, userKubeconfig } from './userKubeconfig';
 
@@ -42,6 +43,28 @@ describe('userKubeconfig', () => {
     expect(() => userKubeconfig('apiVersion: v1', 'demo')).toThrow(
       /no current context/,
     );
+  });
+});
+
+describe('a kubeconfig that is no YAML', () => {
+  it.each([
+    ['an open quote', 'users:\n- user: { token: "a-secret-token\n'],
+    ['an unknown alias', 'users:\n- user: { token: *a-secret-token }\n'],
+    ['nothing', ''],
+  ])('is not quoted: %s', (_, yaml) => {
+    for (const use of [
+      () => userKubeconfig(yaml, 'demo'),
+      () => serverOf(yaml),
+    ]) {
+      let error: unknown;
+      try {
+        use();
+      } catch (thrown) {
+        error = thrown;
+      }
+      expect(error).toBeInstanceOf(Error);
+      expect(inspect(error, { showHidden: true })).not.toContain('a-secret');
+    }
   });
 });
 

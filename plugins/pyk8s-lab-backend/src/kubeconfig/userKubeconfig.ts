@@ -20,10 +20,11 @@ interface Kubeconfig {
  *
  * @param yaml - the provider's kubeconfig
  * @param labName - the lab's name, an RFC 1123 label
- * @throws Error when the provider's kubeconfig has no context
+ * @throws Error when the provider's kubeconfig is no YAML or has no context; it
+ *   holds nothing of it
  */
 export function userKubeconfig(yaml: string, labName: string): string {
-  const config = parse(yaml) as Kubeconfig;
+  const config = read(yaml);
   const name = `kind-${labName}`;
   const { cluster, user } = pick(config);
   return stringify({
@@ -40,11 +41,20 @@ export function userKubeconfig(yaml: string, labName: string): string {
  * @throws Error when there is none
  */
 export function serverOf(yaml: string): string {
-  const { cluster } = pick(parse(yaml) as Kubeconfig);
+  const { cluster } = pick(read(yaml));
   if (!cluster.cluster?.server) {
     throw new Error('The kubeconfig of the cluster names no server.');
   }
   return cluster.cluster.server;
+}
+
+/** The parser quotes what it cannot read, which is a secret here. */
+function read(yaml: string): Kubeconfig {
+  try {
+    return (parse(yaml, { logLevel: 'error' }) as Kubeconfig | null) ?? {};
+  } catch {
+    throw new Error('The kubeconfig of the cluster is no YAML.');
+  }
 }
 
 function pick(config: Kubeconfig) {

@@ -1,38 +1,65 @@
-import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
-import type {
-  CreateLabRequest,
-  Lab,
-  LabEventList,
-  LabList,
-  LabOptions,
-  UpdateLabRequest,
+import {
+  ConflictError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
+import {
+  labCreatePermission,
+  labDeletePermission,
+  labKubeconfigPermission,
+  labReadPermission,
+  labUpdatePermission,
+  type CreateLabRequest,
+  type Lab,
+  type LabEventList,
+  type LabList,
+  type LabOptions,
+  type UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabStore } from '../database';
-import type { LabCaller, LabService, ListLabsRequest } from './LabService';
+import {
+  matchesLab,
+  type LabFilter,
+  type LabResource,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { LabRecord, LabStore } from '../database';
+import type { LabAuthorizer, LabResourcePermission } from '../permissions';
+import type {
+  KubeconfigOptions,
+  LabCaller,
+  LabService,
+  ListLabsRequest,
+} from './LabService';
+import { assertPersonOrGroup, normalizeOwner } from './owners';
+
+/** What an {@link AuthorizedLabService} works with. */
+export interface AuthorizedLabServiceOptions {
+  readonly inner: LabService;
+  readonly store: LabStore;
+  readonly authorizer: LabAuthorizer;
+}
 
 /**
- * Lets a caller see and touch only what the caller, or a group of the caller's,
- * owns. A lab of others is not found, as if it did not exist.
+ * Lets a caller see and touch only what the portal's permission policy allows.
+ * A lab that the caller may not read is not found, as if it did not exist.
  */
 export class AuthorizedLabService implements LabService {
   readonly #inner: LabService;
   readonly #store: LabStore;
+  readonly #authorizer: LabAuthorizer;
 
-  static create(options: {
-    inner: LabService;
-    store: LabStore;
-  }): AuthorizedLabService {
+  static create(options: AuthorizedLabServiceOptions): AuthorizedLabService {
     return new AuthorizedLabService(options);
   }
 
-  private constructor(options: { inner: LabService; store: LabStore }) {
+  private constructor(options: AuthorizedLabServiceOptions) {
     this.#inner = options.inner;
     this.#store = options.store;
+    this.#authorizer = options.authorizer;
   }
 
   async options(caller: LabCaller): Promise<LabOptions> {
-    return this.#inner.options(caller);
+    const [readable] = await this.#labsFor([labReadPermission], caller);
+    return this.#inner.options(caller, readable);
   }
 
   async create(
@@ -40,24 +67,34 @@ export class AuthorizedLabService implements LabService {
     caller: LabCaller,
     idempotencyKey?: string,
   ): Promise<Lab> {
-    return this.#inner.create(
-      { ...request, owner: this.#ownOwner(request.owner, caller) },
-      caller,
-      idempotencyKey,
-    );
+    if (!(await this.#authorizer.mayCreate(caller))) {
+      throw new NotAllowedError(
+        `You may not ask for labs: this needs the permission ${labCreatePermission.name}. Ask those who run the portal.`,
+      );
+    }
+    const owner = request.owner && normalizeOwner(request.owner);
+    if (owner && !caller.ownershipRefs.includes(owner)) {
+      const [updatable] = await this.#labsFor([labUpdatePermission], caller);
+      // Its provider is chosen later; the answer must not depend on it.
+      assertMayGive(owner, caller, updatable, [
+        { ownerRef: owner, status: 'QUEUED', simulated: false },
+        { ownerRef: owner, status: 'QUEUED', simulated: true },
+      ]);
+    }
+    await this.#assertEarlierIsReadable(caller, idempotencyKey);
+    return this.#inner.create({ ...request, owner }, caller, idempotencyKey);
   }
 
   async list(request: ListLabsRequest, caller: LabCaller): Promise<LabList> {
-    const owners = request.owners
-      ? request.owners
-          .map(normalize)
-          .filter(ref => caller.ownershipRefs.includes(ref))
-      : caller.ownershipRefs;
-    return this.#inner.list({ ...request, owners }, caller);
+    const [readable] = await this.#labsFor([labReadPermission], caller);
+    return this.#inner.list(
+      { ...request, owners: request.owners?.map(normalizeOwner), readable },
+      caller,
+    );
   }
 
   async get(id: string, caller: LabCaller): Promise<Lab> {
-    await this.#assertOwned(id, caller);
+    await this.#assertReadable(id, caller);
     return this.#inner.get(id, caller);
   }
 
@@ -66,30 +103,55 @@ export class AuthorizedLabService implements LabService {
     request: UpdateLabRequest,
     caller: LabCaller,
   ): Promise<Lab> {
-    await this.#assertOwned(id, caller);
-    return this.#inner.update(
+    const { lab, allowed } = await this.#assertMay(
+      'change it',
+      labUpdatePermission,
       id,
-      { ...request, owner: this.#ownOwner(request.owner, caller) },
       caller,
     );
+    const owner = request.owner && normalizeOwner(request.owner);
+    if (
+      owner &&
+      owner !== lab.ownerRef &&
+      !caller.ownershipRefs.includes(owner)
+    ) {
+      assertMayGive(owner, caller, allowed, [{ ...lab, ownerRef: owner }]);
+    }
+    return this.#inner.update(id, { ...request, owner }, caller);
   }
 
   async delete(id: string, caller: LabCaller): Promise<Lab> {
-    await this.#assertOwned(id, caller);
+    await this.#assertMay('delete it', labDeletePermission, id, caller);
     return this.#inner.delete(id, caller);
   }
 
+  async pause(id: string, caller: LabCaller): Promise<Lab> {
+    await this.#assertMay('pause it', labUpdatePermission, id, caller);
+    return this.#inner.pause(id, caller);
+  }
+
+  async resume(id: string, caller: LabCaller): Promise<Lab> {
+    await this.#assertMay('resume it', labUpdatePermission, id, caller);
+    return this.#inner.resume(id, caller);
+  }
+
   async retry(id: string, caller: LabCaller): Promise<Lab> {
-    await this.#assertOwned(id, caller);
+    await this.#assertMay('make it anew', labUpdatePermission, id, caller);
     return this.#inner.retry(id, caller);
   }
 
   async kubeconfig(
     id: string,
     caller: LabCaller,
+    options: KubeconfigOptions,
   ): Promise<{ fileName: string; yaml: string }> {
-    await this.#assertOwned(id, caller);
-    return this.#inner.kubeconfig(id, caller);
+    await this.#assertMay(
+      'read its kubeconfig',
+      labKubeconfigPermission,
+      id,
+      caller,
+    );
+    return this.#inner.kubeconfig(id, caller, options);
   }
 
   async activity(
@@ -97,44 +159,91 @@ export class AuthorizedLabService implements LabService {
     page: { limit: number; cursor?: string },
     caller: LabCaller,
   ): Promise<LabEventList> {
-    await this.#assertOwned(id, caller);
+    await this.#assertReadable(id, caller);
     return this.#inner.activity(id, page, caller);
   }
 
-  async #assertOwned(id: string, caller: LabCaller): Promise<void> {
+  async #assertReadable(id: string, caller: LabCaller): Promise<void> {
+    const [readable] = await this.#labsFor([labReadPermission], caller);
+    await this.#find(id, readable);
+  }
+
+  /**
+   * @param action - what the caller wants, in words
+   * @returns the lab, and the labs that the caller may do this with
+   * @throws NotFoundError or NotAllowedError
+   */
+  async #assertMay(
+    action: string,
+    permission: LabResourcePermission,
+    id: string,
+    caller: LabCaller,
+  ): Promise<{ lab: LabRecord; allowed: LabFilter }> {
+    const [readable, allowed] = await this.#labsFor(
+      [labReadPermission, permission],
+      caller,
+    );
+    const lab = await this.#find(id, readable);
+    if (!matchesLab(allowed, lab)) {
+      throw new NotAllowedError(
+        `You may see the lab "${lab.name}" but not ${action}: this needs the permission ${permission.name}. Ask ${lab.ownerRef}, who owns it, or those who run the portal.`,
+      );
+    }
+    return { lab, allowed };
+  }
+
+  async #find(id: string, readable: LabFilter): Promise<LabRecord> {
     const lab = await this.#store.get(id);
-    if (!lab || !caller.ownershipRefs.includes(lab.ownerRef)) {
+    if (!lab || !matchesLab(readable, lab)) {
       throw new NotFoundError(`There is no lab with the id ${id}.`);
+    }
+    return lab;
+  }
+
+  /** A request that is sent again must not show a lab that has gone to others. */
+  async #assertEarlierIsReadable(
+    caller: LabCaller,
+    idempotencyKey: string | undefined,
+  ): Promise<void> {
+    const earlier =
+      idempotencyKey &&
+      (await this.#store.findByIdempotencyKey(caller.userRef, idempotencyKey));
+    if (!earlier) {
+      return;
+    }
+    const [readable] = await this.#labsFor([labReadPermission], caller);
+    if (!matchesLab(readable, earlier)) {
+      throw new ConflictError(
+        'The lab that was asked for with this Idempotency-Key is no longer yours to see: use a new key for a new lab.',
+      );
     }
   }
 
-  #ownOwner(owner: string | undefined, caller: LabCaller): string | undefined {
-    if (owner === undefined) {
-      return undefined;
-    }
-    const ref = normalize(owner);
-    if (!caller.ownershipRefs.includes(ref)) {
-      throw new NotAllowedError(
-        `You cannot own labs as ${ref}: choose one of ${caller.ownershipRefs.join(
-          ', ',
-        )}.`,
-      );
-    }
-    return ref;
+  #labsFor<T extends readonly LabResourcePermission[]>(
+    permissions: readonly [...T],
+    caller: LabCaller,
+  ) {
+    return this.#authorizer.labsFor(permissions, caller);
   }
 }
 
-/** @throws InputError when it is no entity ref */
-function normalize(ref: string): string {
-  try {
-    return stringifyEntityRef(parseEntityRef(ref)).toLocaleLowerCase('en-US');
-  } catch (error) {
-    throw new InputError(
-      `"${ref.slice(
-        0,
-        80,
-      )}" is not an owner: write an entity ref such as user:default/alice or group:default/team-a.`,
-      error,
+/**
+ * Whoever may change a lab of some owner may give that owner labs.
+ * @param prospects - the lab as it would be, in each way that it might be
+ * @throws NotAllowedError naming the owners that can be chosen, or InputError
+ */
+function assertMayGive(
+  owner: string,
+  caller: LabCaller,
+  updatable: LabFilter,
+  prospects: readonly LabResource[],
+): void {
+  if (!prospects.every(lab => matchesLab(updatable, lab))) {
+    throw new NotAllowedError(
+      `You cannot own labs as ${owner}: choose one of ${caller.ownershipRefs.join(
+        ', ',
+      )}.`,
     );
   }
+  assertPersonOrGroup(owner);
 }

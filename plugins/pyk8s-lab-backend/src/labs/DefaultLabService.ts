@@ -7,20 +7,30 @@ import type {
   LabOptions,
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabFilter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabSettings } from '../config';
 import type { LabChange, LabRecord, LabStore } from '../database';
-import { userKubeconfig, type KeyRing } from '../kubeconfig';
+import { userKubeconfig, type KubeconfigVault } from '../kubeconfig';
 import type { LabProviders } from '../lifecycle';
-import { deleteLab, retryLab, updateLab } from './changes';
-import type { LabCaller, LabService, ListLabsRequest } from './LabService';
+import { deleteLab, pauseLab, resumeLab, retryLab, updateLab } from './changes';
+import type {
+  KubeconfigOptions,
+  LabCaller,
+  LabService,
+  ListLabsRequest,
+} from './LabService';
+import { describeOptions } from './options';
+import { assertCreateRate, assertQuota } from './quotas';
+import { readKubeconfig } from './readKubeconfig';
 import { chooseProvider, newLab, readRequest, readSpec } from './newLab';
-import { toLab, toLabEvent } from './toLab';
+import { labPresenter, toLabEvent, type LabPresenter } from './toLab';
 
 /** The dependencies of a {@link DefaultLabService}. */
 export interface DefaultLabServiceOptions {
   readonly store: LabStore;
   readonly providers: LabProviders;
-  readonly keyRing: KeyRing;
+  readonly vault: KubeconfigVault;
+  readonly instanceId: string;
   readonly settings: LabSettings;
   /** Called after each change, with the lab that the reconciler is to look at. */
   readonly onChanged: (labId: string) => void;
@@ -34,6 +44,7 @@ export interface DefaultLabServiceOptions {
 export class DefaultLabService implements LabService {
   readonly #options: DefaultLabServiceOptions;
   readonly #now: () => Date;
+  readonly #show: LabPresenter;
 
   static create(options: DefaultLabServiceOptions): DefaultLabService {
     return new DefaultLabService(options);
@@ -42,28 +53,14 @@ export class DefaultLabService implements LabService {
   private constructor(options: DefaultLabServiceOptions) {
     this.#options = options;
     this.#now = options.now ?? (() => new Date());
+    this.#show = labPresenter(options.settings, this.#now);
   }
 
-  async options(caller: LabCaller): Promise<LabOptions> {
-    const { providers, settings, store } = this.#options;
-    const [described, active, queued] = await Promise.all([
-      providers.describe(),
-      store.countByStatus('PROVISIONING'),
-      store.countByStatus('QUEUED'),
-    ]);
-    return {
-      providers: described,
-      ttl: settings.ttl,
-      owners: [
-        caller.userRef,
-        ...caller.ownershipRefs.filter(ref => ref !== caller.userRef),
-      ],
-      provisioning: {
-        concurrency: settings.provisioning.concurrency,
-        active,
-        queued,
-      },
-    };
+  async options(caller: LabCaller, readable?: LabFilter): Promise<LabOptions> {
+    return describeOptions(
+      { caller, readable, now: this.#now() },
+      this.#options,
+    );
   }
 
   async create(
@@ -91,6 +88,15 @@ export class DefaultLabService implements LabService {
     try {
       await store.create(lab, {
         idempotencyKey,
+        admit: async counts => {
+          await assertCreateRate(
+            counts,
+            caller.userRef,
+            settings,
+            lab.createdAt,
+          );
+          await assertQuota(counts, lab.ownerRef, settings);
+        },
         events: [
           {
             type: 'lab.created',
@@ -115,6 +121,7 @@ export class DefaultLabService implements LabService {
     const { store } = this.#options;
     const offset = readCursor(request.cursor);
     const { items, total } = await store.list({
+      readable: request.readable,
       owners: request.owners,
       statuses: request.statuses,
       provider: request.provider,
@@ -143,7 +150,11 @@ export class DefaultLabService implements LabService {
     request: UpdateLabRequest,
     caller: LabCaller,
   ): Promise<Lab> {
-    const { settings } = this.#options;
+    const { settings, store } = this.#options;
+    const { owner } = request;
+    if (owner !== undefined && owner !== (await this.#find(id)).ownerRef) {
+      await assertQuota(store.counts, owner, settings);
+    }
     return this.#change(id, lab =>
       updateLab(lab, request, {
         ownerRef: request.owner,
@@ -156,6 +167,14 @@ export class DefaultLabService implements LabService {
 
   async delete(id: string, caller: LabCaller): Promise<Lab> {
     return this.#change(id, lab => deleteLab(lab, caller.userRef, this.#now()));
+  }
+
+  async pause(id: string, caller: LabCaller): Promise<Lab> {
+    return this.#change(id, lab => pauseLab(lab, caller.userRef, this.#now()));
+  }
+
+  async resume(id: string, caller: LabCaller): Promise<Lab> {
+    return this.#change(id, lab => resumeLab(lab, caller.userRef, this.#now()));
   }
 
   async retry(id: string, caller: LabCaller): Promise<Lab> {
@@ -172,34 +191,40 @@ export class DefaultLabService implements LabService {
   async kubeconfig(
     id: string,
     caller: LabCaller,
+    options: KubeconfigOptions,
   ): Promise<{ fileName: string; yaml: string }> {
-    const { store, keyRing, onChanged } = this.#options;
+    const { store, onChanged } = this.#options;
     const lab = await this.#find(id);
     if (lab.status !== 'RUNNING') {
       throw new ConflictError(
-        `The lab "${lab.name}" has a kubeconfig while it is RUNNING; it is ${lab.status}.`,
+        `The lab "${lab.name}" has a kubeconfig while it is RUNNING; it is ${
+          lab.status
+        }.${lab.status === 'PAUSED' ? ' Resume it first.' : ''}`,
       );
     }
-    const encrypted = await store.kubeconfig(id);
-    if (!encrypted) {
-      throw new ConflictError(
-        `The lab "${lab.name}" has no kubeconfig yet: try again in a moment.`,
-      );
-    }
-    const yaml = userKubeconfig(keyRing.decrypt(id, encrypted), lab.name);
+    const viewer = options.for === 'viewer';
+    const name = viewer ? `${lab.name}-viewer` : lab.name;
+    const yaml = userKubeconfig(
+      await readKubeconfig(lab, options, this.#options),
+      name,
+    );
     // Recorded before it is given out, so that no read goes unrecorded.
-    await store.change(id, this.#now(), () => ({
-      set: {},
+    const now = this.#now();
+    await store.change(id, now, () => ({
+      set: { lastActiveAt: now },
       events: [
         {
           type: 'lab.kubeconfig-read',
-          message: 'The kubeconfig was read.',
+          message: viewer
+            ? 'A read-only kubeconfig was made.'
+            : 'The kubeconfig was read.',
           actorRef: caller.userRef,
+          data: { for: options.for },
         },
       ],
     }));
     onChanged(id);
-    return { fileName: `${lab.name}.kubeconfig`, yaml };
+    return { fileName: `${name}.kubeconfig`, yaml };
   }
 
   async activity(
@@ -262,7 +287,7 @@ export class DefaultLabService implements LabService {
 
   #toLab(lab: LabRecord, queue: readonly string[]): Lab {
     const index = queue.indexOf(lab.id);
-    return toLab(lab, this.#now(), index < 0 ? undefined : index + 1);
+    return this.#show(lab, index < 0 ? undefined : index + 1);
   }
 }
 

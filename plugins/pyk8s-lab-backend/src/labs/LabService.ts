@@ -1,3 +1,4 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type {
   CreateLabRequest,
   Lab,
@@ -7,16 +8,24 @@ import type {
   LabStatus,
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabFilter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { Request } from 'express';
 
 /** Who calls, and as whom they own things. */
 export interface LabCaller {
   readonly userRef: string;
   /** The caller's own ref, and those of the groups that the caller belongs to. */
   readonly ownershipRefs: readonly string[];
+  /** What the permission policy is asked with. */
+  readonly credentials: BackstageCredentials;
+  /** The request that the call came with, for the audit log. */
+  readonly request?: Request;
 }
 
 /** Which labs a caller wants listed. */
 export interface ListLabsRequest {
+  /** Only labs that the caller may read. Set by what decides about that. */
+  readonly readable?: LabFilter;
   readonly owners?: readonly string[];
   readonly statuses?: readonly LabStatus[];
   readonly provider?: string;
@@ -29,16 +38,27 @@ export interface ListLabsRequest {
   readonly cursor?: string;
 }
 
+/** Which kubeconfig of a lab. */
+export interface KubeconfigOptions {
+  /** The cluster's administrator, or somebody who can look and change nothing. */
+  readonly for: 'owner' | 'viewer';
+}
+
 /**
  * What people can do with labs. Each call says who calls; what a caller may not
- * see is not found.
+ * see is not found, and what a caller may see but not do is not allowed.
  */
 export interface LabService {
-  options(caller: LabCaller): Promise<LabOptions>;
+  /**
+   * What the caller may ask for.
+   * @param readable - the labs that the answer may name. Set by what decides
+   *   about that.
+   */
+  options(caller: LabCaller, readable?: LabFilter): Promise<LabOptions>;
   /**
    * Asks for a lab.
-   * @throws InputError, NotAllowedError (the owner is not the caller's) or
-   *   ConflictError (the owner has a lab of that name)
+   * @throws InputError, NotAllowedError (the owner is not the caller's),
+   *   ConflictError (the owner has a lab of that name) or an error of status 429
    */
   create(
     request: CreateLabRequest,
@@ -58,10 +78,21 @@ export interface LabService {
   delete(id: string, caller: LabCaller): Promise<Lab>;
   /** @throws NotFoundError, or ConflictError when the lab is not in ERROR */
   retry(id: string, caller: LabCaller): Promise<Lab>;
+  /**
+   * Stops the nodes of a lab; again is no error.
+   * @throws NotFoundError, or ConflictError when the lab is not RUNNING
+   */
+  pause(id: string, caller: LabCaller): Promise<Lab>;
+  /**
+   * Starts the nodes of a lab; again is no error.
+   * @throws NotFoundError, or ConflictError when the lab is not PAUSED
+   */
+  resume(id: string, caller: LabCaller): Promise<Lab>;
   /** @throws NotFoundError, or ConflictError until the lab is RUNNING */
   kubeconfig(
     id: string,
     caller: LabCaller,
+    options: KubeconfigOptions,
   ): Promise<{ fileName: string; yaml: string }>;
   activity(
     id: string,

@@ -6,7 +6,7 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabSettings } from '../config';
 import type { LabChange, LabRecord, NewLabEvent } from '../database';
-import { expiryBeforeRunning, extended, withTtl } from '../lifecycle';
+import { expiryBeforeRunning, extended, rearmed, withTtl } from '../lifecycle';
 import { readPurpose } from './newLab';
 
 /**
@@ -38,8 +38,15 @@ export function updateLab(
     const time =
       request.extendBy === undefined
         ? withTtl(lab, parseDuration(request.ttl ?? ''), settings, now)
-        : extended(lab, parseDuration(request.extendBy), settings);
-    Object.assign(set, time, dueForExpiry(lab, time.expiresAt));
+        : extended(lab, parseDuration(request.extendBy), settings, now);
+    Object.assign(set, time, {
+      // Looked at again at once, for its warnings and its end.
+      ...(lab.status === 'QUEUED' ? {} : { nextAttemptAt: now }),
+      warnedSeconds: lab.runningAt
+        ? rearmed(time.expiresAt, settings.ttl.warningsSeconds, now)
+        : undefined,
+      lastActiveAt: lab.runningAt ? now : undefined,
+    });
     events.push({
       type: 'lab.extended',
       message:
@@ -74,13 +81,64 @@ export function updateLab(
   return events.length > 0 ? { set, events } : undefined;
 }
 
-/** A lab is due when its time is over, and what is due sooner stays due. */
-function dueForExpiry(lab: LabRecord, expiresAt: Date) {
-  const restsUntilExpiry =
-    lab.nextAttemptAt?.getTime() === lab.expiresAt.getTime();
-  return restsUntilExpiry || (lab.nextAttemptAt ?? expiresAt) > expiresAt
-    ? { nextAttemptAt: expiresAt }
-    : {};
+/**
+ * The change that pauses a lab; none when that was asked for before.
+ * @throws ConflictError when it does not run
+ */
+export function pauseLab(
+  lab: LabRecord,
+  actorRef: string,
+  now: Date,
+): LabChange | undefined {
+  assertAlive(lab);
+  if (lab.desired === 'paused') {
+    return undefined;
+  }
+  if (lab.status !== 'RUNNING' && lab.status !== 'RESUMING') {
+    throw new ConflictError(
+      `Only a lab that is RUNNING can be paused; this one is ${lab.status}.`,
+    );
+  }
+  return {
+    set: {
+      desired: 'paused',
+      status: 'PAUSING',
+      statusMessage: '',
+      failures: 0,
+      nextAttemptAt: now,
+    },
+    events: [{ type: 'lab.pausing', message: 'Is to be paused.', actorRef }],
+  };
+}
+
+/**
+ * The change that resumes a lab; none when that was asked for before.
+ * @throws ConflictError when it is not paused
+ */
+export function resumeLab(
+  lab: LabRecord,
+  actorRef: string,
+  now: Date,
+): LabChange | undefined {
+  assertAlive(lab);
+  if (lab.status === 'RUNNING' || lab.status === 'RESUMING') {
+    return undefined;
+  }
+  if (lab.desired !== 'paused') {
+    throw new ConflictError(
+      `Only a lab that is PAUSED can be resumed; this one is ${lab.status}.`,
+    );
+  }
+  return {
+    set: {
+      desired: 'running',
+      status: 'RESUMING',
+      statusMessage: '',
+      failures: 0,
+      nextAttemptAt: now,
+    },
+    events: [{ type: 'lab.resuming', message: 'Is to be resumed.', actorRef }],
+  };
 }
 
 /** The change that asks for a lab's deletion; none when it was asked for before. */
@@ -139,6 +197,10 @@ export function retryLab(
       conditions: {},
       // A cluster that is made anew has its whole time again.
       runningAt: undefined,
+      warnedSeconds: undefined,
+      lastActiveAt: undefined,
+      activityCount: undefined,
+      activityCheckedAt: undefined,
       kubeconfig: undefined,
       endpoint: undefined,
       serverVersion: undefined,

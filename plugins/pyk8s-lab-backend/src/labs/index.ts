@@ -1,4 +1,10 @@
+export { AuditedLabService } from './AuditedLabService';
 export { AuthorizedLabService } from './AuthorizedLabService';
 export { DefaultLabService } from './DefaultLabService';
-export type { LabCaller, LabService, ListLabsRequest } from './LabService';
-export { toLab, toLabEvent } from './toLab';
+export type {
+  KubeconfigOptions,
+  LabCaller,
+  LabService,
+  ListLabsRequest,
+} from './LabService';
+export { labPresenter, toLabEvent, type LabPresenter } from './toLab';

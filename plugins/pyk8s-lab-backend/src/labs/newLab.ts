@@ -11,6 +11,7 @@ import { randomUUID } from 'node:crypto';
 import type { LabSettings } from '../config';
 import type { LabRecord } from '../database';
 import { assertTtl, expiryBeforeRunning } from '../lifecycle';
+import { readResources } from './resources';
 
 const SECONDS_PER_HOUR = 3600;
 
@@ -93,8 +94,11 @@ export function readSpec(
   provider: ProviderOption,
 ): LabSpec {
   const versions = provider.kubernetesVersions;
+  const asked = request.kubernetesVersion;
   const kubernetesVersion =
-    request.kubernetesVersion ??
+    // People ask for a version by the name that they see, too.
+    versions.find(({ title }) => title === asked)?.version ??
+    asked ??
     versions.find(({ isDefault }) => isDefault)?.version ??
     DEFAULT_KUBERNETES_VERSION;
   if (
@@ -106,7 +110,9 @@ export function readSpec(
         0,
         40,
       )}" is not offered; choose one of: ${versions
-        .map(({ version }) => version)
+        .map(({ version, title }) =>
+          title === version ? version : `${version} (${title})`,
+        )
         .join(', ')}.`,
     );
   }
@@ -120,7 +126,12 @@ export function readSpec(
       `A lab has 0 to ${provider.maxWorkers} workers, not ${workers}.`,
     );
   }
-  return { kubernetesVersion, workers };
+  const resources = readResources(
+    request.resources,
+    provider.resources,
+    workers,
+  );
+  return { kubernetesVersion, workers, ...(resources && { resources }) };
 }
 
 /** A lab that has just been asked for. */

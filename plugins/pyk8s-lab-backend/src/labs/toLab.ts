@@ -2,14 +2,30 @@ import type {
   Lab,
   LabEvent,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabSettings } from '../config';
 import type { LabEventRecord, LabRecord } from '../database';
+import { latestExpiry } from '../lifecycle';
 
 /**
- * A lab as the API shows it.
- *
+ * Shows labs as the API does.
  * @param queuePosition - for a QUEUED lab, 1 for the next
  */
-export function toLab(lab: LabRecord, now: Date, queuePosition?: number): Lab {
+export type LabPresenter = (lab: LabRecord, queuePosition?: number) => Lab;
+
+/** Shows labs by the settings that say how long they may live. */
+export function labPresenter(
+  settings: LabSettings,
+  now: () => Date = () => new Date(),
+): LabPresenter {
+  return (lab, queuePosition) => toLab(lab, now(), settings, queuePosition);
+}
+
+function toLab(
+  lab: LabRecord,
+  now: Date,
+  settings: LabSettings,
+  queuePosition?: number,
+): Lab {
   const left = Math.floor((lab.expiresAt.getTime() - now.getTime()) / 1000);
   return {
     id: lab.id,
@@ -32,10 +48,17 @@ export function toLab(lab: LabRecord, now: Date, queuePosition?: number): Lab {
     spec: lab.spec,
     serverVersion: lab.serverVersion,
     ttlSeconds: lab.ttlSeconds,
+    maxExpiresAt: latestExpiry(lab, settings)?.toISOString(),
     createdAt: lab.createdAt.toISOString(),
     runningAt: lab.runningAt?.toISOString(),
     expiresAt: lab.expiresAt.toISOString(),
     secondsLeft: lab.status === 'DELETED' ? 0 : Math.max(0, left),
+    pausedAt: lab.pausedAt?.toISOString(),
+    pausedSecondsLeft: lab.pausedSecondsLeft,
+    lastActiveAt:
+      settings.pause.idleAfterSeconds === undefined
+        ? undefined
+        : lab.lastActiveAt?.toISOString(),
     deletedAt: lab.deletedAt?.toISOString(),
     endpoint: lab.endpoint,
     entityRef: `resource:default/lab-${lab.id}`,

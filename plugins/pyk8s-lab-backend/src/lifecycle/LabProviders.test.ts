@@ -24,6 +24,11 @@ const real = (state: State): LabProvider => ({
   create: (...args) => simulated.create(...args),
   check: (...args) => simulated.check(...args),
   kubeconfig: (...args) => simulated.kubeconfig(...args),
+  preflight: (...args) => simulated.preflight(...args),
+  viewerKubeconfig: (...args) => simulated.viewerKubeconfig(...args),
+  pause: (...args) => simulated.pause(...args),
+  resume: (...args) => simulated.resume(...args),
+  activity: (...args) => simulated.activity(...args),
   destroy: (...args) => simulated.destroy(...args),
   list: (...args) => simulated.list(...args),
 });

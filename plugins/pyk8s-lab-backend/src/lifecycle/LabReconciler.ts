@@ -6,6 +6,10 @@ import { randomUUID } from 'node:crypto';
 import type { LabSettings } from '../config';
 import type { LabRecord, LabStore } from '../database';
 import type { KeyRing } from '../kubeconfig';
+import type { LabMetrics } from '../metrics';
+import type { LabNotifier } from '../notifications';
+import { LabAdmission } from './admission';
+import { causeOf } from './failure';
 import type { LabProviders } from './LabProviders';
 import { LabWorker, type LabWorkerOptions } from './LabWorker';
 import { sweep } from './sweep';
@@ -21,6 +25,8 @@ export interface LabReconcilerOptions {
   readonly providers: LabProviders;
   readonly keyRing: KeyRing;
   readonly settings: LabSettings;
+  readonly notifier: LabNotifier;
+  readonly metrics: LabMetrics;
   readonly logger: LoggerService;
   readonly instanceId: string;
   /** Called after each change that readers want to hear of. */
@@ -45,6 +51,7 @@ const MAX_WORKERS = 16;
 export class LabReconciler {
   readonly #options: LabReconcilerOptions;
   readonly #workerOptions: LabWorkerOptions;
+  readonly #admission: LabAdmission;
   readonly #workers = new Map<
     string,
     { worker: LabWorker; done: Promise<void> }
@@ -52,6 +59,7 @@ export class LabReconciler {
   #running: Promise<RunStats> | undefined;
   #again = false;
   #stopped = false;
+  #lookedAt = performance.now();
 
   static create(options: LabReconcilerOptions): LabReconciler {
     return new LabReconciler(options);
@@ -59,6 +67,7 @@ export class LabReconciler {
 
   private constructor(options: LabReconcilerOptions) {
     this.#options = options;
+    this.#admission = LabAdmission.create(options);
     this.#workerOptions = {
       ...options,
       holder: randomUUID(),
@@ -79,9 +88,7 @@ export class LabReconciler {
       timeout: { seconds: 60 },
       // What a task of the scheduler throws is shown to nobody.
       fn: async () => {
-        await this.runOnce().catch(error =>
-          this.#options.logger.error('Looking for work failed', error),
-        );
+        await this.runOnce().catch(error => this.#lookFailed(error));
       },
     });
     await scheduler.scheduleTask({
@@ -101,14 +108,17 @@ export class LabReconciler {
     if (labId) {
       void this.recheck(labId);
     }
-    this.runOnce().catch(error =>
-      this.#options.logger.error('Looking for work failed', error),
-    );
+    this.runOnce().catch(error => this.#lookFailed(error));
   }
 
   /** Has the step that runs on a lab, if any, looked at again. */
   async recheck(labId: string): Promise<void> {
     await this.#workers.get(labId)?.worker.recheck();
+  }
+
+  /** Has hosts that were full asked again at once. */
+  roomMade(): void {
+    this.#admission.roomMade();
   }
 
   /** Claims what is due and starts a worker for each; does not wait for them. */
@@ -135,6 +145,11 @@ export class LabReconciler {
     this.#options.onChanged();
   }
 
+  /** How long ago the last look for work began, in milliseconds. */
+  get sinceLookMs(): number {
+    return performance.now() - this.#lookedAt;
+  }
+
   /** Waits until no worker is at work. */
   async settle(): Promise<void> {
     while (this.#running || this.#workers.size > 0) {
@@ -155,6 +170,7 @@ export class LabReconciler {
   }
 
   async #look(): Promise<RunStats> {
+    this.#lookedAt = performance.now();
     let claimed = 0;
     do {
       this.#again = false;
@@ -169,8 +185,13 @@ export class LabReconciler {
     return { claimed };
   }
 
+  #lookFailed(error: Error): void {
+    this.#options.logger.error('Looking for work failed', error);
+    this.#options.metrics.failed('look', causeOf(error));
+  }
+
   async #claim(): Promise<LabRecord[]> {
-    const { store, settings } = this.#options;
+    const { store, settings, metrics } = this.#options;
     const { holder, now, leaseMs } = this.#workerOptions;
     const instant = now();
     const claim = {
@@ -185,14 +206,16 @@ export class LabReconciler {
       room > 0
         ? await store.claimDue(claim, room, [...this.#workers.keys()])
         : [];
-    const queued = await store.claimQueued(
-      claim,
-      settings.provisioning.concurrency,
-    );
-    if (queued.length > 0) {
+    for (const lab of due) {
+      metrics.claimed(
+        instant.getTime() - (lab.nextAttemptAt ?? instant).getTime(),
+      );
+    }
+    const { claimed, changed } = await this.#admission.admit(claim);
+    if (changed) {
       this.#options.onChanged();
     }
-    return [...due, ...queued];
+    return [...due, ...claimed];
   }
 
   #start(lab: LabRecord): void {
@@ -203,7 +226,8 @@ export class LabReconciler {
     const done = worker.run().finally(() => {
       this.#workers.delete(lab.id);
       this.#options.onChanged();
-      // A place may be free for the next in the queue.
+      // A place may be free for the next in the queue, on the host too.
+      this.roomMade();
       if (!this.#stopped) {
         this.nudge();
       }

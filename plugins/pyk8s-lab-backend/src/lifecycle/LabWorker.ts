@@ -3,11 +3,19 @@ import type { ClusterRef } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabSettings } from '../config';
 import { LeaseLostError, type LabRecord, type LabStore } from '../database';
 import type { KeyRing } from '../kubeconfig';
-import { decide, type LabStep } from './decide';
-import { afterFailedAttempt, afterFailedStep, isUnavailable } from './failure';
+import type { LabMetrics } from '../metrics';
+import type { LabNotifier } from '../notifications';
+import { decide } from './decide';
+import {
+  afterFailedAttempt,
+  afterFailedStep,
+  causeOf,
+  isUnavailable,
+} from './failure';
 import type { LabProviders } from './LabProviders';
 import { PhaseWriter } from './PhaseWriter';
-import { destroy, expire, inspect, provision, type StepTools } from './steps';
+import { STEPS, type StepKind } from './steps';
+import { withinTime } from './withinTime';
 
 /** How long cleaning up after a failed attempt may take. */
 const CLEAN_UP_MS = 120_000;
@@ -18,6 +26,8 @@ export interface LabWorkerOptions {
   readonly providers: LabProviders;
   readonly keyRing: KeyRing;
   readonly settings: LabSettings;
+  readonly notifier: LabNotifier;
+  readonly metrics: LabMetrics;
   readonly logger: LoggerService;
   readonly holder: string;
   readonly instanceId: string;
@@ -32,6 +42,15 @@ export function clusterRef(instanceId: string, lab: LabRecord): ClusterRef {
   return { name: `lab-${instanceId}-${lab.id}`, host: lab.host };
 }
 
+/** True for an inspection that is not due yet, and waits for the next claim. */
+function isEarly(lab: LabRecord, kind: StepKind, now: Date): boolean {
+  return (
+    kind === 'inspect' &&
+    lab.nextAttemptAt !== undefined &&
+    lab.nextAttemptAt > now
+  );
+}
+
 /** Thrown into a step to stop it; the lab is then looked at anew. */
 class Interrupted extends Error {}
 
@@ -44,7 +63,7 @@ export class LabWorker {
   readonly #options: LabWorkerOptions;
   readonly #logger: LoggerService;
   #lab: LabRecord;
-  #step: { kind: LabStep['do']; control: AbortController } | undefined;
+  #step: { kind: StepKind; control: AbortController } | undefined;
   #renewedAt: number;
   readonly #stopping = new AbortController();
   #timer: NodeJS.Timeout | undefined;
@@ -80,7 +99,7 @@ export class LabWorker {
    * regularly, and at once when somebody has changed the lab.
    */
   async recheck(): Promise<void> {
-    const { store, now, leaseMs, holder } = this.#options;
+    const { store, settings, now, leaseMs, holder } = this.#options;
     try {
       const instant = now();
       const lab = await store.renewLease(
@@ -96,7 +115,7 @@ export class LabWorker {
         return;
       }
       this.#renewedAt = performance.now();
-      if (this.#step && decide(lab, instant).do !== this.#step.kind) {
+      if (this.#step && decide(lab, instant, settings).do !== this.#step.kind) {
         this.#interrupt('something else is wanted by now');
       }
     } catch (error) {
@@ -151,21 +170,19 @@ export class LabWorker {
 
   /** One step. Returns false when the lab was given back. */
   async #advance(): Promise<boolean> {
-    const { store, now, holder } = this.#options;
-    let next: LabStep['do'] = 'rest';
+    const { store, settings, now, holder } = this.#options;
+    let next: StepKind | undefined;
     const lab = await store.change(
       this.#lab.id,
       now(),
       current => {
-        const step = decide(current, now());
-        const later =
-          this.#stopping.signal.aborted ||
-          step.do === 'rest' ||
-          // An inspection that is not due yet waits for the next claim.
-          (step.do === 'inspect' &&
-            current.nextAttemptAt !== undefined &&
-            current.nextAttemptAt > now());
-        if (!later) {
+        const step = decide(current, now(), settings);
+        const stopping = this.#stopping.signal.aborted;
+        if (
+          !stopping &&
+          step.do !== 'rest' &&
+          !isEarly(current, step.do, now())
+        ) {
           next = step.do;
           return undefined;
         }
@@ -174,17 +191,17 @@ export class LabWorker {
           set: {
             leaseHolder: undefined,
             leaseUntil: undefined,
-            nextAttemptAt: this.#stopping.signal.aborted ? now() : due,
+            nextAttemptAt: stopping ? now() : due,
           },
         };
       },
       { holder },
     );
     this.#lab = lab;
-    return next === 'rest' ? false : this.#perform(lab, next);
+    return next ? this.#perform(lab, next) : false;
   }
 
-  async #perform(lab: LabRecord, kind: LabStep['do']): Promise<boolean> {
+  async #perform(lab: LabRecord, kind: StepKind): Promise<boolean> {
     const control = new AbortController();
     this.#step = { kind, control };
     if (this.#stopping.signal.aborted) {
@@ -194,6 +211,7 @@ export class LabWorker {
     try {
       this.#lab = await this.#take(kind, lab, phases, control.signal);
       this.#logger.info(`${kind} done: the lab is ${this.#lab.status}`);
+      this.#measure(kind, lab);
       return true;
     } catch (error) {
       if (error instanceof LeaseLostError) {
@@ -207,6 +225,7 @@ export class LabWorker {
         return true;
       }
       this.#logger.warn(`${kind} failed`, error as Error);
+      this.#options.metrics.failed(kind, causeOf(error));
       await phases.settled();
       await this.#fail(lab, kind, error);
       return false;
@@ -217,42 +236,39 @@ export class LabWorker {
   }
 
   async #take(
-    kind: LabStep['do'],
+    kind: StepKind,
     lab: LabRecord,
     phases: PhaseWriter,
     signal: AbortSignal,
   ): Promise<LabRecord> {
-    const { store, providers, keyRing, settings, holder, now } = this.#options;
-    const tools: StepTools = {
-      store,
-      provider: providers.get(lab.provider),
-      keyRing,
-      settings,
-      logger: this.#logger,
-      holder,
-      ref: clusterRef(this.#options.instanceId, lab),
-      signal,
-      now,
-      phases,
-    };
-    switch (kind) {
-      case 'expire':
-        return expire(lab, tools);
-      case 'destroy':
-        return destroy(lab, tools);
-      case 'inspect':
-        return inspect(lab, tools);
-      default:
-        return provision(lab, tools);
+    const { providers, instanceId } = this.#options;
+    const { take, timeoutMs } = STEPS[kind];
+    const provider = providers.get(lab.provider);
+    const ref = clusterRef(instanceId, lab);
+    return withinTime(kind, timeoutMs, signal, limited =>
+      take(lab, {
+        ...this.#options,
+        provider,
+        ref,
+        logger: this.#logger,
+        signal: limited,
+        phases,
+      }),
+    );
+  }
+
+  #measure(kind: StepKind, before: LabRecord): void {
+    const { metrics, now } = this.#options;
+    if (kind === 'expire' && this.#lab.desired === 'deleted') {
+      metrics.expired(now().getTime() - before.expiresAt.getTime());
+    }
+    if (kind === 'provision' && this.#lab.status === 'RUNNING') {
+      metrics.provisioned(this.#lab.phases);
     }
   }
 
   /** Writes down that a step failed, and gives the lab back until its next try. */
-  async #fail(
-    lab: LabRecord,
-    kind: LabStep['do'],
-    error: unknown,
-  ): Promise<void> {
+  async #fail(lab: LabRecord, kind: StepKind, error: unknown): Promise<void> {
     const { store, settings, now, holder } = this.#options;
     if (kind === 'provision' && !isUnavailable(error)) {
       await this.#assertLease();
@@ -275,7 +291,7 @@ export class LabWorker {
         const change =
           kind === 'provision'
             ? afterFailedAttempt(current, error, settings.provisioning, now())
-            : afterFailedStep(current, error, now());
+            : afterFailedStep(current, error, settings, now());
         return {
           ...change,
           set: {

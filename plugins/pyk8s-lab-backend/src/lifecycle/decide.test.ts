@@ -1,9 +1,16 @@
-import { aLab, at } from '../__testUtils__/builders';
+import { aLab, at, someSettings } from '../__testUtils__/builders';
 import { backoffMs, decide } from './decide';
 
 const pendingDns = {
   conditions: { dns: { status: 'pending' as const, message: '' } },
 };
+
+const rules = someSettings();
+const decideAt = (lab: ReturnType<typeof aLab>, seconds = 0, idle?: number) =>
+  decide(lab, at(seconds), {
+    ...rules,
+    pause: { stopsTime: false, idleAfterSeconds: idle },
+  });
 
 describe('decide', () => {
   it.each([
@@ -42,15 +49,50 @@ describe('decide', () => {
       'expire',
     ],
     ['over in error', { status: 'ERROR', expiresAt: at(-1) }, 'expire'],
+    ['to be paused', { status: 'PAUSING', desired: 'paused' }, 'pause'],
+    ['to be resumed', { status: 'RESUMING' }, 'resume'],
+    ['paused', { status: 'PAUSED', desired: 'paused' }, 'rest'],
+    [
+      'over while paused',
+      { status: 'PAUSED', desired: 'paused', expiresAt: at(-1) },
+      'expire',
+    ],
+    [
+      'paused with DNS unknown',
+      { status: 'PAUSED', desired: 'paused', ...pendingDns },
+      'rest',
+    ],
   ] as const)('%s: %s', (_, change, expected) => {
-    expect(decide(aLab(change), at(0)).do).toBe(expected);
+    expect(decideAt(aLab({ warnedSeconds: 300, ...change })).do).toBe(expected);
   });
 
   it('lets a running lab rest until its time is over', () => {
-    expect(decide(aLab({ expiresAt: at(60) }), at(0))).toEqual({
+    const lab = aLab({ expiresAt: at(60), warnedSeconds: 300 });
+    expect(decideAt(lab)).toEqual({ do: 'rest', until: at(60) });
+  });
+
+  it('looks at a running lab again when its owner is to be warned', () => {
+    const lab = aLab({ expiresAt: at(7200) });
+    expect(decideAt(lab)).toEqual({ do: 'rest', until: at(6300) });
+    expect(decideAt(lab, 6300)).toEqual({ do: 'warn', seconds: 900 });
+    expect(decideAt({ ...lab, warnedSeconds: 900 }, 6300)).toEqual({
       do: 'rest',
-      until: at(60),
+      until: at(6900),
     });
+  });
+
+  it('warns of a paused lab too', () => {
+    const lab = aLab({ status: 'PAUSED', desired: 'paused' });
+    expect(decideAt(lab, 6300).do).toBe('warn');
+  });
+
+  it('watches a running lab only where idle labs are paused', () => {
+    const lab = aLab({ activityCheckedAt: at(0) });
+    expect(decideAt(lab, 600)).toMatchObject({ do: 'rest', until: at(6300) });
+    expect(decideAt(lab, 0, 600)).toEqual({ do: 'rest', until: at(60) });
+    expect(decideAt(lab, 60, 600)).toEqual({ do: 'watch' });
+    const paused = aLab({ status: 'PAUSED', desired: 'paused' });
+    expect(decideAt(paused, 60, 600)).toMatchObject({ do: 'rest' });
   });
 });
 

@@ -1,4 +1,6 @@
+import type { LabSettings } from '../config';
 import type { LabRecord } from '../database';
+import { dueWarning, nextWarningAt } from './warnings';
 
 /** What is to be done about a lab next. */
 export type LabStep =
@@ -8,10 +10,26 @@ export type LabStep =
   | { readonly do: 'destroy' }
   /** Make its cluster, or adopt one that is ready. */
   | { readonly do: 'provision' }
+  /** Stop its nodes. */
+  | { readonly do: 'pause' }
+  /** Start its nodes. */
+  | { readonly do: 'resume' }
+  /** Tell its owner that its end is near. */
+  | { readonly do: 'warn'; readonly seconds: number }
   /** Look how its cluster's conditions are. */
   | { readonly do: 'inspect' }
+  /** Look whether anybody uses it. */
+  | { readonly do: 'watch' }
   /** Nothing, until an instant or until somebody changes something. */
   | { readonly do: 'rest'; readonly until?: Date };
+
+/** The settings that decide. */
+export type LabRules = Pick<LabSettings, 'ttl' | 'pause'>;
+
+/** How many times a lab is looked at in the time after which it is idle. */
+const LOOKS_PER_IDLE_TIME = 10;
+const MIN_WATCH_SECONDS = 5;
+const MAX_WATCH_SECONDS = 300;
 
 /**
  * Decides what to do about a lab: a pure function of the record and the clock.
@@ -20,7 +38,7 @@ export type LabStep =
  * Expiry comes first, whatever the status: a lab in ERROR or stuck in
  * PROVISIONING ends too. An instant that has come counts as past.
  */
-export function decide(lab: LabRecord, now: Date): LabStep {
+export function decide(lab: LabRecord, now: Date, rules: LabRules): LabStep {
   if (lab.status === 'DELETED') {
     return { do: 'rest' };
   }
@@ -33,10 +51,13 @@ export function decide(lab: LabRecord, now: Date): LabStep {
   switch (lab.status) {
     case 'PROVISIONING':
       return { do: 'provision' };
+    case 'PAUSING':
+      return { do: 'pause' };
+    case 'RESUMING':
+      return { do: 'resume' };
     case 'RUNNING':
-      return isSettling(lab)
-        ? { do: 'inspect' }
-        : { do: 'rest', until: lab.expiresAt };
+    case 'PAUSED':
+      return lookAfter(lab, now, rules);
     case 'QUEUED':
       // Its turn comes through the queue, not through a claim of its own.
       return { do: 'rest', until: lab.nextAttemptAt };
@@ -45,10 +66,63 @@ export function decide(lab: LabRecord, now: Date): LabStep {
   }
 }
 
+/** What to do about a lab that is as it should be. */
+function lookAfter(
+  lab: LabRecord,
+  now: Date,
+  { ttl, pause }: LabRules,
+): LabStep {
+  const warning = dueWarning(lab, ttl.warningsSeconds, now);
+  if (warning !== undefined) {
+    return { do: 'warn', seconds: warning };
+  }
+  if (lab.status === 'RUNNING' && isSettling(lab)) {
+    return { do: 'inspect' };
+  }
+  const watchAt = nextWatchAt(lab, pause.idleAfterSeconds);
+  if (watchAt && now >= watchAt) {
+    return { do: 'watch' };
+  }
+  return {
+    do: 'rest',
+    until: earliest(
+      lab.expiresAt,
+      nextWarningAt(lab, ttl.warningsSeconds),
+      watchAt,
+    ),
+  };
+}
+
+/**
+ * When a running lab is next looked at for people's activity; never, unless idle
+ * labs are paused.
+ */
+export function nextWatchAt(
+  lab: LabRecord,
+  idleAfterSeconds: number | undefined,
+): Date | undefined {
+  if (lab.status !== 'RUNNING' || idleAfterSeconds === undefined) {
+    return undefined;
+  }
+  const from = lab.activityCheckedAt ?? lab.runningAt ?? lab.createdAt;
+  const every = Math.min(
+    MAX_WATCH_SECONDS,
+    Math.max(MIN_WATCH_SECONDS, idleAfterSeconds / LOOKS_PER_IDLE_TIME),
+  );
+  return new Date(from.getTime() + every * 1000);
+}
+
 /** True while a condition of a running lab is still on its way. */
 export function isSettling(lab: LabRecord): boolean {
   return Object.values(lab.conditions).some(
     condition => condition.status === 'pending',
+  );
+}
+
+function earliest(first: Date, ...others: (Date | undefined)[]): Date {
+  return others.reduce<Date>(
+    (soonest, other) => (other && other < soonest ? other : soonest),
+    first,
   );
 }
 

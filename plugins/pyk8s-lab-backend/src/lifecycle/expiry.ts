@@ -1,10 +1,16 @@
 import { InputError } from '@backstage/errors';
 import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { DateTime } from 'luxon';
 import type { LabSettings } from '../config';
 import type { LabRecord } from '../database';
 
 const later = (from: Date, seconds: number) =>
-  new Date(from.getTime() + seconds * 1000);
+  DateTime.fromJSDate(from).plus({ seconds }).toJSDate();
+
+const secondsBetween = (from: Date, to: Date) =>
+  Math.round(
+    DateTime.fromJSDate(to).diff(DateTime.fromJSDate(from)).as('seconds'),
+  );
 
 /**
  * When a lab that is not RUNNING yet is given up: it has its whole time, and at
@@ -29,6 +35,52 @@ export function expiryOnceRunning(runningAt: Date, ttlSeconds: number): Date {
   return later(runningAt, ttlSeconds);
 }
 
+/** The latest instant that a lab can live to; none before it is RUNNING. */
+export function latestExpiry(
+  lab: LabRecord,
+  settings: LabSettings,
+): Date | undefined {
+  return lab.runningAt && later(lab.runningAt, settings.ttl.maxLifetimeSeconds);
+}
+
+/**
+ * The time of a lab that is paused: it goes on, or, where a pause stops it, what
+ * is left is kept, and the lab ends when no lab may live any longer.
+ */
+export function pausedTime(
+  lab: LabRecord,
+  settings: LabSettings,
+  now: Date,
+): LabTime {
+  const latest = latestExpiry(lab, settings);
+  if (!settings.pause.stopsTime || !latest) {
+    return { ttlSeconds: lab.ttlSeconds, expiresAt: lab.expiresAt };
+  }
+  return {
+    ttlSeconds: settings.ttl.maxLifetimeSeconds,
+    expiresAt: latest,
+    pausedSecondsLeft: Math.max(1, secondsBetween(now, lab.expiresAt)),
+  };
+}
+
+/** The time of a lab that is resumed: what was left of it, if that was kept. */
+export function resumedTime(
+  lab: LabRecord,
+  settings: LabSettings,
+  now: Date,
+): LabTime {
+  const latest = latestExpiry(lab, settings);
+  if (lab.pausedSecondsLeft === undefined || !latest || !lab.runningAt) {
+    return { ttlSeconds: lab.ttlSeconds, expiresAt: lab.expiresAt };
+  }
+  const wanted = later(now, lab.pausedSecondsLeft);
+  const expiresAt = wanted < latest ? wanted : latest;
+  return {
+    ttlSeconds: secondsBetween(lab.runningAt, expiresAt),
+    expiresAt,
+  };
+}
+
 /**
  * Checks how long a lab may live.
  * @throws InputError naming the bounds
@@ -49,6 +101,8 @@ export function assertTtl(ttlSeconds: number, ttl: LabSettings['ttl']): void {
 export interface LabTime {
   readonly ttlSeconds: number;
   readonly expiresAt: Date;
+  /** While PAUSED with its time stopped, what is left of it. */
+  readonly pausedSecondsLeft?: number;
 }
 
 /**
@@ -69,15 +123,24 @@ export function withTtl(
       expiresAt: expiryBeforeRunning(now, ttlSeconds, settings.provisioning),
     };
   }
+  // While a pause stops the lab's time, it is the time that it had run by then.
+  const stopped =
+    lab.pausedSecondsLeft !== undefined ? lab.pausedAt : undefined;
   const expiresAt = expiryOnceRunning(lab.runningAt, ttlSeconds);
-  if (expiresAt <= now) {
+  if (expiresAt <= (stopped ?? now)) {
     throw new InputError(
       `The lab has been running for longer than ${formatDuration(
         ttlSeconds,
       )}: delete it, or choose a longer time.`,
     );
   }
-  return { ttlSeconds, expiresAt };
+  return stopped
+    ? {
+        ttlSeconds: lab.ttlSeconds,
+        expiresAt: lab.expiresAt,
+        pausedSecondsLeft: secondsBetween(stopped, expiresAt),
+      }
+    : { ttlSeconds, expiresAt };
 }
 
 /**
@@ -88,11 +151,16 @@ export function extended(
   lab: LabRecord,
   bySeconds: number,
   settings: LabSettings,
+  now: Date,
 ): LabTime {
-  const ttlSeconds = lab.ttlSeconds + bySeconds;
   const most = settings.ttl.maxLifetimeSeconds;
-  if (ttlSeconds > most) {
-    const room = most - lab.ttlSeconds;
+  const stopped = lab.pausedSecondsLeft;
+  const latest = latestExpiry(lab, settings);
+  const room =
+    stopped !== undefined && latest
+      ? secondsBetween(now, latest) - stopped
+      : most - lab.ttlSeconds;
+  if (bySeconds > room) {
     throw new InputError(
       `A lab lives for ${formatDuration(most)} in all; ${
         room > 0
@@ -101,5 +169,14 @@ export function extended(
       }`,
     );
   }
-  return { ttlSeconds, expiresAt: later(lab.expiresAt, bySeconds) };
+  return stopped === undefined
+    ? {
+        ttlSeconds: lab.ttlSeconds + bySeconds,
+        expiresAt: later(lab.expiresAt, bySeconds),
+      }
+    : {
+        ttlSeconds: lab.ttlSeconds,
+        expiresAt: lab.expiresAt,
+        pausedSecondsLeft: stopped + bySeconds,
+      };
 }

@@ -1,6 +1,8 @@
 import type { LabSettings } from '../config';
 import type { LabChange, LabRecord } from '../database';
+import type { FailureCause } from '../metrics';
 import { backoffMs } from './decide';
+import { resumedTime } from './expiry';
 
 /** When it is tried again: after a pause, but no later than its time is over. */
 const nextTry = (lab: LabRecord, failures: number, now: Date) =>
@@ -19,6 +21,20 @@ export function wordsOf(error: unknown): string {
 /** True when the provider could not be reached, which counts as no attempt. */
 export function isUnavailable(error: unknown): boolean {
   return error instanceof Error && error.name === 'ProviderUnavailableError';
+}
+
+/** Why a step failed, in one word. */
+export function causeOf(error: unknown): FailureCause {
+  if (isUnavailable(error)) {
+    return 'unavailable';
+  }
+  if (!(error instanceof Error)) {
+    return 'other';
+  }
+  if (error.name === 'StepTimeoutError') {
+    return 'timeout';
+  }
+  return error.name === 'ProvisioningError' ? 'provisioning' : 'other';
 }
 
 function isRetryable(error: unknown): boolean {
@@ -99,31 +115,58 @@ export function afterFailedAttempt(
   };
 }
 
-/** Any other step is tried again, for as long as it takes. */
+const DOING: Partial<Record<LabRecord['status'], string>> = {
+  DELETING: 'Deleting',
+  PAUSING: 'Pausing',
+  RESUMING: 'Resuming',
+};
+
+/**
+ * What becomes of a lab after any other step failed. A deletion or a look is
+ * tried again for as long as it takes; pausing and resuming as often as
+ * provisioning, and the lab is in ERROR then.
+ */
 export function afterFailedStep(
   lab: LabRecord,
   error: unknown,
+  settings: LabSettings,
   now: Date,
 ): LabChange {
   const failures = lab.failures + 1;
-  const what = lab.status === 'DELETING' ? 'Deleting' : 'Looking at the lab';
+  const doing = DOING[lab.status] ?? 'Looking at the lab';
+  const words = wordsOf(error);
+  const limited = lab.status === 'PAUSING' || lab.status === 'RESUMING';
+  if (
+    limited &&
+    !isUnavailable(error) &&
+    failures >= settings.provisioning.attempts
+  ) {
+    const time = resumedTime(lab, settings, now);
+    const message = `${doing} failed: ${words} Recreate the lab, or delete it.`;
+    return {
+      set: {
+        desired: 'running',
+        status: 'ERROR',
+        statusMessage: message,
+        failures: 0,
+        ...time,
+        pausedAt: undefined,
+        pausedSecondsLeft: undefined,
+        nextAttemptAt: time.expiresAt,
+      },
+      events: [{ type: 'lab.failed', message }],
+    };
+  }
+  const message = `${doing} failed and is tried again: ${words}`;
   return {
     set: {
       failures,
-      statusMessage: `${what} failed and is tried again: ${wordsOf(error)}`,
+      statusMessage: message,
       nextAttemptAt:
         lab.desired === 'deleted'
           ? new Date(now.getTime() + backoffMs(failures))
           : nextTry(lab, failures, now),
     },
-    events:
-      failures > 1
-        ? []
-        : [
-            {
-              type: 'lab.step-failed',
-              message: `${what} failed and is tried again: ${wordsOf(error)}`,
-            },
-          ],
+    events: failures > 1 ? [] : [{ type: 'lab.step-failed', message }],
   };
 }

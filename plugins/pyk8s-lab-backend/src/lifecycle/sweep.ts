@@ -11,8 +11,13 @@ type SweepOptions = Pick<
   'store' | 'providers' | 'logger' | 'instanceId' | 'now'
 > & { readonly signal: AbortSignal };
 
-const isRunning = (lab: LabRecord) =>
-  lab.status === 'RUNNING' && lab.desired === 'running';
+/** A lab whose cluster is to be there, running or stopped. */
+const hasCluster = (lab: LabRecord) =>
+  (lab.status === 'RUNNING' && lab.desired === 'running') ||
+  (lab.status === 'PAUSED' && lab.desired === 'paused');
+
+/** Docker's words for a container that has stopped, and can be started. */
+const STOPPED = ['exited', 'created', 'dead'];
 
 /**
  * Compares what the providers have under this portal's prefix with the labs that
@@ -66,18 +71,19 @@ async function sweepProvider(
     // A lab that became RUNNING after the look says nothing about it.
     const knownBefore = (lab.runningAt ?? lookedAt) < lookedAt;
     // Looked at first without a transaction: most labs are as they should be.
-    if (isRunning(lab) && knownBefore && compare(lab, cluster)) {
+    if (hasCluster(lab) && knownBefore && compare(lab, cluster, lookedAt)) {
       await store.change(lab.id, now(), current =>
-        isRunning(current) ? compare(current, cluster) : undefined,
+        hasCluster(current) ? compare(current, cluster, lookedAt) : undefined,
       );
     }
   }
 }
 
-/** What a running lab's nodes, as the provider lists them, change about it. */
+/** What a lab's nodes, as the provider lists them, change about it. */
 function compare(
   lab: LabRecord,
   cluster: ListedCluster | undefined,
+  lookedAt: Date,
 ): LabChange | undefined {
   if (!cluster || cluster.nodes.length < lab.spec.workers + 1) {
     const message = cluster
@@ -89,12 +95,24 @@ function compare(
       set: {
         status: 'ERROR',
         statusMessage: message,
+        desired: 'running',
         nodes: [],
         conditions: {},
+        pausedAt: undefined,
+        pausedSecondsLeft: undefined,
         nextAttemptAt: lab.expiresAt,
       },
       events: [{ type: 'lab.vanished', message }],
     };
+  }
+  if (lab.status === 'PAUSED') {
+    return undefined;
+  }
+  const down = cluster.nodes.filter(({ state }) => STOPPED.includes(state));
+  // Resumed, or made, after the look.
+  const changedSince = (lab.lastActiveAt ?? lookedAt) > lookedAt;
+  if (down.length > 0) {
+    return changedSince ? undefined : startAgain(down, lookedAt);
   }
   const stopped = cluster.nodes.filter(({ state }) => state !== 'running');
   const known = lab.conditions.nodes?.status === 'failed';
@@ -120,4 +138,23 @@ function compare(
     };
   }
   return undefined;
+}
+
+/**
+ * Has nodes started again that stopped without being told to, as they do when
+ * Docker or its machine was restarted.
+ */
+function startAgain(down: ListedCluster['nodes'], now: Date): LabChange {
+  const message = `Nodes have stopped and are started again: ${down
+    .map(({ name, state }) => `${name} (${state})`)
+    .join(', ')}.`;
+  return {
+    set: {
+      status: 'RESUMING',
+      statusMessage: message,
+      failures: 0,
+      nextAttemptAt: now,
+    },
+    events: [{ type: 'lab.resuming', message }],
+  };
 }

@@ -1,68 +1,242 @@
-import type { LabStreamEvent } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type {
+  LabStreamEvent,
+  LabStreamNotice,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  matchesLab,
+  matchesLabInSomeStatus,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Response } from 'express';
-import type { HubEvent } from '../events';
-import { toLab, toLabEvent, type LabCaller } from '../labs';
+import type { LabEventRecord, LabRecord } from '../database';
+import type { HubEvent, HubMessage } from '../events';
+import { toLabEvent, type LabPresenter } from '../labs';
+import type { ReadScope } from '../permissions';
 
 /** A reader with this much unread is let go: it resumes from its last event. */
 const MAX_UNREAD_BYTES = 1_048_576;
+/** So is one for whom this much waits until its rights are known. */
+const MAX_WAITING = 1_000;
 
-/** Writes events to one reader: only what it may read, once each, in order. */
+/** What a message is on the line, which is the same for all its readers. */
+const FRAMES = new WeakMap<HubMessage, string>();
+
+/** What an {@link EventStream} works with. */
+export interface EventStreamOptions {
+  readonly res: Response;
+  /** What the reader may read. */
+  readonly scope: ReadScope;
+  readonly present: LabPresenter;
+  /** Only this lab, if given. */
+  readonly labId: string | undefined;
+  /** Events up to this seq are known to the reader. */
+  readonly seq: number;
+  /** Called when the reader's rights could not be had. */
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Writes events to one reader: only what it may read in that moment, once each,
+ * in order. Nothing is written by a decision that is too old: while it is made
+ * anew, what came stands in line, and other readers are not held up.
+ */
 export class EventStream {
+  readonly #options: EventStreamOptions;
   readonly #res: Response;
-  readonly #owners: ReadonlySet<string>;
-  readonly #labId: string | undefined;
+  readonly #waiting: HubMessage[] = [];
+  #live = false;
+  #asking = false;
+  #scopeVersion: number;
   #seq: number;
 
-  constructor(
-    res: Response,
-    caller: LabCaller,
-    labId: string | undefined,
-    seq: number,
-  ) {
-    this.#res = res;
-    this.#owners = new Set(caller.ownershipRefs);
-    this.#labId = labId;
-    this.#seq = seq;
+  constructor(options: EventStreamOptions) {
+    this.#options = options;
+    this.#res = options.res;
+    this.#scopeVersion = options.scope.version;
+    this.#seq = options.seq;
   }
 
-  write({ event, lab, queuePosition }: HubEvent): void {
-    const wanted =
-      event.seq > this.#seq &&
-      this.#owners.has(lab.ownerRef) &&
-      (this.#labId === undefined || this.#labId === lab.id);
-    if (!wanted || this.#res.writableEnded) {
+  /** Takes what happens from now on; it is held back until {@link goLive}. */
+  push(message: HubMessage): void {
+    if (this.#hasEnded) {
       return;
     }
-    this.#seq = event.seq;
-    const data: LabStreamEvent = {
-      ...toLabEvent(event),
-      lab: toLab(lab, new Date(), queuePosition),
-    };
-    this.#res.write(
-      `id: ${event.seq}\nevent: ${event.type}\ndata: ${JSON.stringify(
-        data,
-      )}\n\n`,
+    this.#waiting.push(message);
+    if (this.#waiting.length > MAX_WAITING) {
+      this.#res.destroy();
+      return;
+    }
+    this.#deliver();
+  }
+
+  /** Writes what was held back, and from now on each thing as it comes. */
+  goLive(): void {
+    this.#live = true;
+    this.#deliver();
+  }
+
+  /**
+   * Writes a batch of earlier events.
+   * @returns false when the reader has left
+   * @throws whatever asking for its rights failed with
+   */
+  async replay(events: readonly HubEvent[]): Promise<boolean> {
+    for (const item of events) {
+      if (!this.#options.scope.isFresh) {
+        await this.#options.scope.renew();
+      }
+      this.#write(item);
+    }
+    return this.#drained();
+  }
+
+  /** Tells of earlier events that took labs out of the reader's sight. */
+  replayHidden(events: readonly HubEvent[]): void {
+    const hidden = events.filter(item => this.#hasHidden(item));
+    new Set(hidden.map(({ lab }) => lab.id)).forEach(labId =>
+      this.#writeFrame(noticeFrame({ type: 'lab.hidden', labId })),
     );
+  }
+
+  /** Shows that the stream lives; nothing once it has ended. */
+  beat(): void {
+    if (this.#hasEnded) {
+      return;
+    }
+    this.#res.write(': alive\n\n');
+    this.#noticeNewRights();
+    if (this.#options.scope.isOld) {
+      // Where it fails nothing is lost: what is to be shown asks again.
+      this.#options.scope.renew().then(
+        () => this.#noticeNewRights(),
+        () => undefined,
+      );
+    }
+  }
+
+  get #hasEnded(): boolean {
+    return this.#res.writableEnded || this.#res.destroyed;
+  }
+
+  #deliver(): void {
+    while (this.#live && !this.#asking && !this.#hasEnded) {
+      const next = this.#waiting[0];
+      if (!next) {
+        return;
+      }
+      if (this.#isWanted(next) && !this.#options.scope.isFresh) {
+        void this.#askFirst();
+        return;
+      }
+      this.#waiting.shift();
+      this.#write(next);
+    }
+  }
+
+  async #askFirst(): Promise<void> {
+    this.#asking = true;
+    try {
+      await this.#options.scope.renew();
+    } catch (error) {
+      this.#options.onError(error);
+      return;
+    } finally {
+      this.#asking = false;
+    }
+    this.#deliver();
+  }
+
+  #write(message: HubMessage): void {
+    if (this.#hasEnded) {
+      return;
+    }
+    this.#noticeNewRights();
+    if (this.#isWanted(message)) {
+      this.#seq = 'event' in message ? message.event.seq : this.#seq;
+      this.#writeFrame(this.#frameOf(message));
+    } else if ('event' in message && this.#hasHidden(message)) {
+      this.#writeFrame(
+        noticeFrame({ type: 'lab.hidden', labId: message.lab.id }),
+      );
+    }
+  }
+
+  #frameOf(message: HubMessage): string {
+    const known = FRAMES.get(message);
+    if (known !== undefined) {
+      return known;
+    }
+    const lab = this.#options.present(message.lab, message.queuePosition);
+    const frame =
+      'event' in message
+        ? eventFrame({ ...toLabEvent(message.event), lab })
+        : noticeFrame({ type: 'lab.queue', lab });
+    FRAMES.set(message, frame);
+    return frame;
+  }
+
+  /** Whether it is new to the reader and about a lab that the reader may read. */
+  #isWanted(message: HubMessage): boolean {
+    const { labId, scope } = this.#options;
+    return (
+      (!('event' in message) || message.event.seq > this.#seq) &&
+      (labId === undefined || labId === message.lab.id) &&
+      matchesLab(scope.filter, message.lab)
+    );
+  }
+
+  /** Whether an event has taken a lab out of the reader's sight. */
+  #hasHidden({ event, lab }: HubEvent): boolean {
+    const { labId, scope } = this.#options;
+    return (
+      event.seq > this.#seq &&
+      (labId === undefined || labId === lab.id) &&
+      !matchesLab(scope.filter, lab) &&
+      matchesLabInSomeStatus(scope.filter, asBefore(event, lab))
+    );
+  }
+
+  #noticeNewRights(): void {
+    if (this.#scopeVersion !== this.#options.scope.version) {
+      this.#scopeVersion = this.#options.scope.version;
+      this.#writeFrame(noticeFrame({ type: 'access.changed' }));
+    }
+  }
+
+  #writeFrame(frame: string): void {
+    if (this.#hasEnded) {
+      return;
+    }
+    this.#res.write(frame);
     if (this.#res.writableLength > MAX_UNREAD_BYTES) {
       this.#res.destroy();
     }
   }
 
-  /** Shows that the stream lives; nothing once it has ended. */
-  beat(): void {
-    if (!this.#res.writableEnded) {
-      this.#res.write(': alive\n\n');
-    }
-  }
-
   /** Waits until the reader has taken what was written; false when it has left. */
-  async drained(): Promise<boolean> {
-    if (this.#res.writableNeedDrain) {
+  async #drained(): Promise<boolean> {
+    if (this.#res.writableNeedDrain && !this.#hasEnded) {
       await new Promise<void>(resolve => {
         this.#res.once('drain', resolve);
         this.#res.once('close', resolve);
       });
     }
-    return !this.#res.destroyed && !this.#res.writableEnded;
+    return !this.#hasEnded;
   }
+}
+
+function eventFrame(event: LabStreamEvent): string {
+  const data = JSON.stringify(event);
+  return `id: ${event.seq}\nevent: ${event.type}\ndata: ${data}\n\n`;
+}
+
+/** A notice has no id: a reader that resumes does not resume from it. */
+function noticeFrame({ type, ...data }: LabStreamNotice): string {
+  return `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/** A lab as it was before an event that handed it over. */
+function asBefore({ data }: LabEventRecord, lab: LabRecord): LabRecord {
+  return typeof data?.previousOwner === 'string'
+    ? { ...lab, ownerRef: data.previousOwner }
+    : lab;
 }

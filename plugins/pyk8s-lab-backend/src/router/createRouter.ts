@@ -6,24 +6,29 @@ import type {
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { LabEventHub } from '../events';
-import type { LabService } from '../labs';
 import type { LabStore } from '../database';
+import type { LabPresenter, LabService } from '../labs';
+import { ReadScopes, type LabAuthorizer } from '../permissions';
 import { createOpenApiRouter } from '../schema/openapi';
 import {
+  parseKubeconfigFor,
   parseLabId,
   parseLastEventId,
   parseLimit,
   parseListLabs,
 } from './parseRequests';
 import { readBody } from './readBody';
-import { readCaller, type AnyRequest } from './readCaller';
+import { readCaller, readOwnership, type AnyRequest } from './readCaller';
 import { streamEvents } from './streamEvents';
 
 /** The dependencies of the router. */
 export interface RouterOptions {
   readonly labs: LabService;
+  readonly authorizer: LabAuthorizer;
   readonly store: LabStore;
   readonly hub: LabEventHub;
+  /** Shows the labs of the stream. */
+  readonly present: LabPresenter;
   readonly httpAuth: HttpAuthService;
   readonly userInfo: UserInfoService;
   readonly logger: LoggerService;
@@ -38,6 +43,13 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
     middleware: [(_req, _res, next) => next()],
   });
   const callerOf = (req: AnyRequest) => readCaller(req, options);
+  const scopes = ReadScopes.create({
+    authorizer: options.authorizer,
+    renewCaller: async caller => ({
+      ...caller,
+      ...(await readOwnership(caller.credentials, options.userInfo)),
+    }),
+  });
 
   router.get('/options', async (req, res) => {
     res.json(await labs.options(await callerOf(req)));
@@ -69,6 +81,16 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
     res.status(202).json(await labs.delete(parseLabId(req.params.id), caller));
   });
 
+  router.post('/labs/:id/pause', async (req, res) => {
+    const caller = await callerOf(req);
+    res.status(202).json(await labs.pause(parseLabId(req.params.id), caller));
+  });
+
+  router.post('/labs/:id/resume', async (req, res) => {
+    const caller = await callerOf(req);
+    res.status(202).json(await labs.resume(parseLabId(req.params.id), caller));
+  });
+
   router.post('/labs/:id/retry', async (req, res) => {
     const caller = await callerOf(req);
     res.status(202).json(await labs.retry(parseLabId(req.params.id), caller));
@@ -79,6 +101,7 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
     const { fileName, yaml } = await labs.kubeconfig(
       parseLabId(req.params.id),
       caller,
+      parseKubeconfigFor(req.query),
     );
     // A secret: no cache on the way may keep it.
     res
@@ -106,7 +129,7 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
         labId: lab === undefined ? undefined : parseLabId(lab),
         lastEventId: parseLastEventId(req.get('Last-Event-ID')),
       },
-      options,
+      { ...options, scopes },
     );
   });
 

@@ -3,7 +3,7 @@ import {
   LAB_STATUSES,
   type LabStatus,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { ListLabsRequest } from '../labs';
+import type { KubeconfigOptions, ListLabsRequest } from '../labs';
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 const DEFAULT_LIMIT = 50;
@@ -47,6 +47,21 @@ export function parseLastEventId(text: string | undefined): number | undefined {
     );
   }
   return Number(text);
+}
+
+/**
+ * Whose kubeconfig is asked for; the owner's unless said.
+ *
+ * @param query - the generated types give `for` another name, since it is a
+ *   word of the language
+ * @throws InputError
+ */
+export function parseKubeconfigFor(query: object): KubeconfigOptions {
+  const whose = 'for' in query ? query.for : 'owner';
+  if (whose !== 'owner' && whose !== 'viewer') {
+    throw new InputError('for must be owner or viewer.');
+  }
+  return { for: whose };
 }
 
 /** @throws InputError naming the parameter */

@@ -1,4 +1,5 @@
 import type {
+  BackstageCredentials,
   HttpAuthService,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
@@ -18,8 +19,21 @@ export async function readCaller(
   const credentials = await services.httpAuth.credentials(req, {
     allow: ['user'],
   });
-  const { userEntityRef, ownershipEntityRefs } =
-    await services.userInfo.getUserInfo(credentials);
+  return {
+    ...(await readOwnership(credentials, services.userInfo)),
+    credentials,
+    request: req,
+  };
+}
+
+/** Who somebody is, and as whom they own things by now. */
+export async function readOwnership(
+  credentials: BackstageCredentials,
+  userInfo: UserInfoService,
+): Promise<Pick<LabCaller, 'userRef' | 'ownershipRefs'>> {
+  const { userEntityRef, ownershipEntityRefs } = await userInfo.getUserInfo(
+    credentials,
+  );
   return {
     userRef: userEntityRef,
     ownershipRefs: [...new Set([userEntityRef, ...ownershipEntityRefs])],

@@ -5,24 +5,44 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { Response } from 'express';
 import type { LabStore } from '../database';
-import type { HubEvent, LabEventHub } from '../events';
-import type { LabCaller } from '../labs';
+import type { LabEventHub } from '../events';
+import type { LabPresenter } from '../labs';
+import type { ReadScope, ReadScopes } from '../permissions';
 import { EventStream } from './EventStream';
 import { readCaller, type AnyRequest } from './readCaller';
+import { replayEvents } from './replayEvents';
 
 const HEARTBEAT_MS = 15_000;
-/** How soon a reader comes back after the stream ended, in milliseconds. */
+/** How soon a reader comes back after the stream broke, in milliseconds. */
 const RETRY_MS = 1_000;
-const REPLAY_BATCH = 200;
+const HEADERS = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  // no-transform: compression would hold events back.
+  'Cache-Control': 'no-cache, no-transform',
+  'X-Accel-Buffering': 'no',
+};
 /** setTimeout takes no more; a stream that lives for weeks just resumes. */
 const MAX_TIMER_MS = 2_147_483_647;
 
-interface StreamServices {
+/** What {@link streamEvents} works with. */
+export interface StreamServices {
   readonly store: LabStore;
   readonly hub: LabEventHub;
+  readonly scopes: ReadScopes;
+  readonly present: LabPresenter;
   readonly httpAuth: HttpAuthService;
   readonly userInfo: UserInfoService;
   readonly logger: LoggerService;
+  /** How often an idle stream shows that it lives, in milliseconds. */
+  readonly heartbeatMs?: number;
+}
+
+/** A request for a stream. */
+export interface StreamRequest {
+  readonly req: AnyRequest;
+  readonly res: Response;
+  readonly labId: string | undefined;
+  readonly lastEventId: number | undefined;
 }
 
 /**
@@ -31,58 +51,64 @@ interface StreamServices {
  * each event is written once. The stream ends with the caller's credentials.
  */
 export async function streamEvents(
-  request: {
-    req: AnyRequest;
-    res: Response;
-    labId: string | undefined;
-    lastEventId: number | undefined;
-  },
+  request: StreamRequest,
   services: StreamServices,
 ): Promise<void> {
-  const { req, res, labId, lastEventId } = request;
-  const credentials = await services.httpAuth.credentials(req, {
-    allow: ['user'],
-  });
+  const { req, res } = request;
   const caller = await readCaller(req, services);
-  const newest = await services.store.lastSeq();
-  if (res.closed) {
-    // The reader left meanwhile: nothing below would ever be cleaned up.
+  if (req.method === 'HEAD') {
+    // Nobody would ever read the stream.
+    res.writeHead(200, HEADERS).end();
     return;
   }
+  const newest = await services.store.lastSeq();
+  const { scope, leave } = await services.scopes.join(caller);
+  if (res.closed) {
+    // The reader left meanwhile: nothing below would ever be cleaned up.
+    leave();
+    return;
+  }
+  res.on('close', leave);
+  await serve(
+    request,
+    { scope, newest, expiresAt: caller.credentials.expiresAt },
+    services,
+  );
+}
 
-  res.writeHead(200, {
-    'Content-Type': 'text/event-stream; charset=utf-8',
-    // no-transform: compression would hold events back.
-    'Cache-Control': 'no-cache, no-transform',
-    'X-Accel-Buffering': 'no',
-  });
+async function serve(
+  { res, labId, lastEventId }: StreamRequest,
+  reader: { scope: ReadScope; newest: number; expiresAt: Date | undefined },
+  services: StreamServices,
+): Promise<void> {
+  res.writeHead(200, HEADERS);
   res.write(`retry: ${RETRY_MS}\n\n`);
 
+  // The headers are out: ending the stream makes the reader resume.
+  const fail = (error: unknown) => {
+    services.logger.warn('A stream of events was ended', error as Error);
+    res.end();
+  };
   // An id from before a reset of the database would silence the stream.
   const from =
-    lastEventId !== undefined && lastEventId > newest ? 0 : lastEventId;
-  const stream = new EventStream(res, caller, labId, from ?? 0);
-  const waiting: HubEvent[] = [];
-  let live = false;
-  const unsubscribe = services.hub.subscribe(item => {
-    if (live) {
-      stream.write(item);
-    } else {
-      waiting.push(item);
-    }
+    lastEventId !== undefined && lastEventId > reader.newest ? 0 : lastEventId;
+  const stream = new EventStream({
+    res,
+    scope: reader.scope,
+    present: services.present,
+    labId,
+    seq: from ?? 0,
+    onError: fail,
   });
-  const heartbeat = setInterval(() => stream.beat(), HEARTBEAT_MS);
-  const end = () => res.end();
-  const expiry = credentials.expiresAt
-    ? setTimeout(
-        end,
-        Math.min(
-          MAX_TIMER_MS,
-          Math.max(0, credentials.expiresAt.getTime() - Date.now()),
-        ),
-      )
-    : undefined;
-  const offClose = services.hub.onClose(end);
+  const unsubscribe = services.hub.subscribe(item => stream.push(item));
+  const heartbeat = setInterval(
+    () => stream.beat(),
+    services.heartbeatMs ?? HEARTBEAT_MS,
+  );
+  const expiry =
+    reader.expiresAt &&
+    setTimeout(() => res.end(), timeUntil(reader.expiresAt));
+  const offClose = services.hub.onClose(() => endForNow(res));
   res.on('close', () => {
     unsubscribe();
     offClose();
@@ -92,47 +118,23 @@ export async function streamEvents(
 
   try {
     if (from !== undefined) {
-      await replay(stream, from, caller, services.store);
+      await replayEvents(stream, from, reader.scope, services.store);
     }
-    waiting.forEach(item => stream.write(item));
-    live = true;
+    stream.goLive();
   } catch (error) {
-    // The headers are out: ending the stream makes the reader resume.
-    services.logger.warn('Replaying events failed', error as Error);
-    res.end();
+    fail(error);
   }
 }
 
-async function replay(
-  stream: EventStream,
-  from: number,
-  caller: LabCaller,
-  store: LabStore,
-): Promise<void> {
-  let seq = from;
-  for (;;) {
-    const events = await store.eventsAfter(
-      seq,
-      REPLAY_BATCH,
-      caller.ownershipRefs,
-    );
-    const labs = new Map(
-      (await store.getMany([...new Set(events.map(e => e.labId))])).map(lab => [
-        lab.id,
-        lab,
-      ]),
-    );
-    const queue = await store.queue();
-    for (const event of events) {
-      const lab = labs.get(event.labId);
-      if (lab) {
-        const queuePosition = queue.indexOf(lab.id) + 1 || undefined;
-        stream.write({ event, lab, queuePosition });
-      }
-      seq = event.seq;
-    }
-    if (events.length < REPLAY_BATCH || !(await stream.drained())) {
-      return;
-    }
-  }
+/**
+ * Ends the stream of a server that stops. Its readers come back at different
+ * times, so that the one that takes them is not run over.
+ */
+function endForNow(res: Response): void {
+  const retryMs = Math.round(RETRY_MS * (1 + 4 * Math.random()));
+  res.end(`retry: ${retryMs}\n\n`);
+}
+
+function timeUntil(instant: Date): number {
+  return Math.min(MAX_TIMER_MS, Math.max(0, instant.getTime() - Date.now()));
 }

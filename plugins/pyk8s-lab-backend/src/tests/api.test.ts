@@ -1,5 +1,8 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import type { LabStreamEvent } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  isLabStreamNotice,
+  type LabStreamEvent,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { ProvisioningError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
 import { parse } from 'yaml';
@@ -15,7 +18,7 @@ describe.each(databases.eachSupportedId())('the API on %s', id => {
 
   beforeEach(async () => {
     knex = await databases.init(id);
-    world = await ApiWorld.start(knex);
+    world = await ApiWorld.start(knex, { quotas: { perUser: 10 } });
   });
   afterEach(async () => {
     await world.stop();
@@ -312,6 +315,9 @@ describe.each(databases.eachSupportedId())('the API on %s', id => {
     ) => {
       const events: LabStreamEvent[] = [];
       for await (const event of world.client(name).streamLabs(options)) {
+        if (isLabStreamNotice(event)) {
+          continue;
+        }
         events.push(event);
         if (isLast(event)) {
           break;

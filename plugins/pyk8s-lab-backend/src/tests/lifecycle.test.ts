@@ -83,6 +83,7 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
       'lab.created',
       'lab.provisioning',
       'lab.running',
+      'lab.expiring',
       'lab.expired',
       'lab.deleted',
     ]);

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { fromDbInteger, lockFreeRows, lockRows, toDbTime } from '../dialect';
-import type { Claim, LabRecord } from '../LabStore';
+import type { Claim, LabChange, LabRecord } from '../LabStore';
 import { LAB_COLUMNS, labFromRow, labToRow, type LabRow } from '../rows';
 import { appendEvents } from './appendEvents';
 
@@ -55,22 +55,20 @@ export async function claimDue(
 }
 
 /**
- * Lets the next labs of the queue begin, while fewer than `concurrency` are being
- * made. The lock on the placement row keeps two replicas from counting at once.
+ * Lets a lab of the queue begin, while fewer than `concurrency` are being made.
+ * The lock on the placement row keeps two replicas from counting at once.
+ *
+ * @param begin - the change that it begins with
+ * @returns undefined when another replica was faster, or there is no room
  */
 export async function claimQueued(
   db: Knex,
   { holder, now, leaseUntil }: Claim,
+  id: string,
   concurrency: number,
-): Promise<LabRecord[]> {
+  begin: (lab: LabRecord) => LabChange,
+): Promise<LabRecord | undefined> {
   return db.transaction(async tx => {
-    const waiting = await tx('labs')
-      .where({ status: 'QUEUED' })
-      .where('next_attempt_at', '<=', toDbTime(tx, now))
-      .first('id');
-    if (!waiting) {
-      return [];
-    }
     await lockRows(
       tx,
       tx('lab_counters').where({ name: 'placement' }).select('value'),
@@ -78,51 +76,32 @@ export async function claimQueued(
     const [{ active }] = await tx('labs')
       .where({ status: 'PROVISIONING' })
       .count({ active: '*' });
-    const room = concurrency - fromDbInteger(active);
-    if (room <= 0) {
-      return [];
+    if (fromDbInteger(active) >= concurrency) {
+      return undefined;
     }
-    const rows: LabRow[] = await lockFreeRows(
+    const [row]: LabRow[] = await lockFreeRows(
       tx,
       tx('labs')
         .select(LAB_COLUMNS)
-        .where({ status: 'QUEUED', desired: 'running' })
-        .where('next_attempt_at', '<=', toDbTime(tx, now))
-        .where('expires_at', '>', toDbTime(tx, now))
-        .where(unleased(tx, now))
-        .orderBy([{ column: 'created_at' }, { column: 'id' }])
-        .limit(room),
+        .where({ id, status: 'QUEUED', desired: 'running' })
+        .where(unleased(tx, now)),
     );
-    const claimed: LabRecord[] = [];
-    for (const row of rows) {
-      const lab = labFromRow(row);
-      const next: LabRecord = {
-        ...lab,
-        status: 'PROVISIONING',
-        statusMessage: '',
-        attempt: lab.attempt + 1,
-        phase: undefined,
-        phaseStartedAt: undefined,
-        phases: [],
-        progress: 0,
-        leaseHolder: holder,
-        leaseUntil,
-        version: lab.version + 1,
-      };
-      await tx('labs').where({ id: lab.id }).update(labToRow(tx, next));
-      await appendEvents(tx, lab.id, now, [
-        {
-          type: 'lab.provisioning',
-          message:
-            next.attempt === 1
-              ? 'The cluster is being made.'
-              : `The cluster is being made, attempt ${next.attempt}.`,
-          data: { attempt: next.attempt },
-        },
-      ]);
-      claimed.push(next);
+    if (!row) {
+      return undefined;
     }
-    return claimed;
+    const lab = labFromRow(row);
+    const { set, events = [] } = begin(lab);
+    const { kubeconfig: _, ...fields } = set;
+    const next: LabRecord = {
+      ...lab,
+      ...fields,
+      leaseHolder: holder,
+      leaseUntil,
+      version: lab.version + 1,
+    };
+    await tx('labs').where({ id }).update(labToRow(tx, next));
+    await appendEvents(tx, id, now, events);
+    return next;
   });
 }
 

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { fromDbInteger } from '../dialect';
 import type { LabQuery, LabRecord } from '../LabStore';
 import { LAB_COLUMNS, labFromRow, type LabRow } from '../rows';
+import { whereLab } from '../whereLab';
 
 const ORDER_COLUMNS = {
   createdAt: 'created_at',
@@ -16,6 +17,9 @@ export async function listLabs(
   query: LabQuery,
 ): Promise<{ items: LabRecord[]; total: number }> {
   const matching = db('labs').where(builder => {
+    if (query.readable) {
+      whereLab(builder, query.readable);
+    }
     if (query.owners) {
       builder.whereIn('owner_ref', [...query.owners]);
     }

@@ -1,0 +1,1 @@
+export { permissionsModule as default } from './module';

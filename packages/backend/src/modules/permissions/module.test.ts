@@ -1,0 +1,73 @@
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import {
+  AuthorizeResult,
+  createPermission,
+  type Permission,
+} from '@backstage/plugin-permission-common';
+import type { PermissionPolicy } from '@backstage/plugin-permission-node';
+import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
+import { labPermissions } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import permissionsModule from '.';
+
+const catalogRead = createPermission({
+  name: 'catalog.entity.read',
+  attributes: { action: 'read' },
+  resourceType: 'catalog-entity',
+});
+
+/** The policy that the module sets in a portal. */
+async function policyOf(admins: string[]): Promise<PermissionPolicy> {
+  const set: PermissionPolicy[] = [];
+  const backend = await startTestBackend({
+    extensionPoints: [
+      [policyExtensionPoint, { setPolicy: policy => set.push(policy) }],
+    ],
+    features: [
+      permissionsModule,
+      mockServices.rootConfig.factory({ data: { pyk8sLab: { admins } } }),
+    ],
+  });
+  await backend.stop();
+  return set[0];
+}
+
+const as = (userEntityRef: string) => ({
+  credentials: mockCredentials.user(userEntityRef),
+  info: { userEntityRef, ownershipEntityRefs: [] },
+});
+
+describe('the portal’s permission policy', () => {
+  const resultFor = async (permission: Permission, user?: string) => {
+    const policy = await policyOf(['user:default/carol']);
+    return (await policy.handle({ permission }, user ? as(user) : undefined))
+      .result;
+  };
+
+  it('leaves everything but labs to everybody, as before', async () => {
+    expect(await resultFor(catalogRead, 'user:default/alice')).toBe(
+      AuthorizeResult.ALLOW,
+    );
+    expect(await resultFor(catalogRead)).toBe(AuthorizeResult.ALLOW);
+  });
+
+  it.each(labPermissions.filter(({ type }) => type === 'resource'))(
+    'gives $name to owners, and on every lab to administrators',
+    async permission => {
+      expect(await resultFor(permission, 'user:default/alice')).toBe(
+        AuthorizeResult.CONDITIONAL,
+      );
+      expect(await resultFor(permission, 'user:default/carol')).toBe(
+        AuthorizeResult.ALLOW,
+      );
+      expect(await resultFor(permission)).toBe(AuthorizeResult.DENY);
+    },
+  );
+
+  it('does not start with administrators who are nobody', async () => {
+    await expect(policyOf(['carol'])).rejects.toThrow(/pyk8sLab\.admins\[0\]/);
+  });
+});

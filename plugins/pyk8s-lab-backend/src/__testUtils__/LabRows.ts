@@ -1,0 +1,66 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { LabStatus } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { Knex } from 'knex';
+import { DatabaseLabStore, type LabRecord, type LabStore } from '../database';
+import { KeyRing } from '../kubeconfig';
+import { aLab, anId } from './builders';
+
+const HOUR_MS = 3_600_000;
+const KUBECONFIG = `
+apiVersion: v1
+kind: Config
+clusters: [{ name: c, cluster: { server: 'https://localhost:1' } }]
+users: [{ name: u, user: { token: t } }]
+contexts: [{ name: x, context: { cluster: c, user: u } }]
+current-context: x
+`;
+
+/** Labs that a running backend has in its database, without their clusters. */
+export class LabRows {
+  /** For `pyk8sLab.encryption.keys`. */
+  static readonly key = { id: 'k1', secret: 'a secret for tests only' };
+  readonly #store: LabStore;
+  readonly #ring = new KeyRing([LabRows.key]);
+  #count = 0;
+
+  static async create(knex: Knex): Promise<LabRows> {
+    return new LabRows(
+      await DatabaseLabStore.create({
+        database: mockServices.database({ knex, migrations: { skip: true } }),
+      }),
+    );
+  }
+
+  private constructor(store: LabStore) {
+    this.#store = store;
+  }
+
+  /** Adds a lab that nothing is to be done with for an hour. */
+  async add(ownerRef: string, status: LabStatus = 'RUNNING') {
+    this.#count += 1;
+    const now = Date.now();
+    const later = new Date(now + HOUR_MS);
+    const { id } = await this.#store.create(
+      aLab({
+        id: anId(this.#count),
+        name: `lab-${this.#count}`,
+        ownerRef,
+        createdBy: 'user:default/somebody',
+        status,
+        desired: status === 'PAUSED' ? 'paused' : 'running',
+        createdAt: new Date(now),
+        runningAt: new Date(now),
+        expiresAt: later,
+        nextAttemptAt: later,
+      }),
+      { events: [{ type: 'lab.created', message: 'The lab was asked for.' }] },
+    );
+    return this.#store.change(id, new Date(now), () => ({
+      set: { kubeconfig: this.#ring.encrypt(id, KUBECONFIG) },
+    }));
+  }
+
+  async get(id: string): Promise<LabRecord | undefined> {
+    return this.#store.get(id);
+  }
+}

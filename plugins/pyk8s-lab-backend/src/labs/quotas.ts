@@ -1,0 +1,127 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { CustomErrorBase } from '@backstage/errors';
+import {
+  formatDuration,
+  type CreateRate,
+  type QuotaUse,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabSettings } from '../config';
+import type { LabCounts } from '../database';
+
+/** More than somebody may have, or ask for at the moment. */
+export class TooManyRequestsError extends CustomErrorBase {
+  name = 'TooManyRequestsError' as const;
+  /** Read by Backstage's error middleware. */
+  readonly statusCode = 429;
+  /** Whole seconds until it makes sense to ask again, where that is known. */
+  readonly retryAfterSeconds?: number;
+
+  constructor(message: string, retryAfterSeconds?: number) {
+    super(message);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+type Limits = Pick<LabSettings, 'quotas' | 'createRate'>;
+
+/** The most names of labs that a message lists. */
+const MAX_NAMES = 10;
+
+/** What an owner has of what an owner may have. */
+export async function ownerQuota(
+  counts: LabCounts,
+  ownerRef: string,
+  { quotas }: Limits,
+): Promise<QuotaUse> {
+  const names = await counts.namesOf(ownerRef);
+  const isUser = parseEntityRef(ownerRef).kind.toLowerCase() === 'user';
+  return {
+    scope: isUser ? 'user' : 'group',
+    owner: ownerRef,
+    limit: isUser ? quotas.perUser : quotas.perGroup,
+    used: names.length,
+    labs: names,
+  };
+}
+
+/** What everybody together has. */
+export async function totalQuota(
+  counts: LabCounts,
+  { quotas }: Limits,
+): Promise<QuotaUse> {
+  return {
+    scope: 'total',
+    limit: quotas.total,
+    used: await counts.total(),
+    labs: [],
+  };
+}
+
+/**
+ * Lets one more lab be added for an owner.
+ * @throws TooManyRequestsError naming what is used, and by which labs
+ */
+export async function assertQuota(
+  counts: LabCounts,
+  ownerRef: string,
+  limits: Limits,
+): Promise<void> {
+  const own = await ownerQuota(counts, ownerRef, limits);
+  if (own.used >= own.limit) {
+    const more = own.labs.length - MAX_NAMES;
+    const names = own.labs.slice(0, MAX_NAMES).join(', ');
+    throw new TooManyRequestsError(
+      `${ownerRef} has ${own.used} of ${own.limit} labs: ${names}${
+        more > 0 ? ` and ${more} more` : ''
+      }. Delete one that is not needed, or wait until its time is over.`,
+    );
+  }
+  const total = await totalQuota(counts, limits);
+  if (total.used >= total.limit) {
+    throw new TooManyRequestsError(
+      `This portal has ${total.used} of ${total.limit} labs: wait until one is deleted, or ask its administrators.`,
+    );
+  }
+}
+
+/** How many labs a person may ask for at the moment. */
+export async function createRate(
+  counts: LabCounts,
+  userRef: string,
+  { createRate: { limit, perSeconds } }: Limits,
+  now: Date,
+): Promise<CreateRate> {
+  const since = new Date(now.getTime() - perSeconds * 1000);
+  const { count, oldest } = await counts.createsSince(userRef, since);
+  const left = Math.max(0, limit - count);
+  return {
+    limit,
+    perSeconds,
+    left,
+    retryAfterSeconds:
+      left === 0 && oldest
+        ? Math.max(1, Math.ceil((oldest.getTime() - since.getTime()) / 1000))
+        : undefined,
+  };
+}
+
+/**
+ * Lets a person ask for one more lab.
+ * @throws TooManyRequestsError saying when to ask again
+ */
+export async function assertCreateRate(
+  counts: LabCounts,
+  userRef: string,
+  limits: Limits,
+  now: Date,
+): Promise<void> {
+  const rate = await createRate(counts, userRef, limits, now);
+  if (rate.left === 0) {
+    throw new TooManyRequestsError(
+      `You may ask for ${rate.limit} labs in ${formatDuration(
+        rate.perSeconds,
+      )}: ask again in ${formatDuration(rate.retryAfterSeconds ?? 1)}.`,
+      rate.retryAfterSeconds,
+    );
+  }
+}

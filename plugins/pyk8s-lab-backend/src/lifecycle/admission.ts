@@ -1,0 +1,203 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Preflight } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { LabSettings } from '../config';
+import type {
+  Claim,
+  LabChange,
+  LabRecord,
+  LabStore,
+  QueuedLab,
+} from '../database';
+import { fairOrder } from '../queue';
+import { expiryBeforeRunning } from './expiry';
+import { wordsOf } from './failure';
+import type { LabProviders } from './LabProviders';
+
+/** How long a host that has no room is not asked again. */
+const FULL_FOR_MS = 3_000;
+const PREFLIGHT_TIMEOUT_MS = 10_000;
+
+const hostKey = (lab: { provider: string; host: string }) =>
+  `${lab.provider}/${lab.host}`;
+
+const isDue = (lab: QueuedLab, now: Date) =>
+  lab.nextAttemptAt !== undefined &&
+  lab.nextAttemptAt <= now &&
+  lab.expiresAt > now;
+
+/** The dependencies of a {@link LabAdmission}. */
+export interface LabAdmissionOptions {
+  readonly store: LabStore;
+  readonly providers: LabProviders;
+  readonly settings: LabSettings;
+  readonly logger: LoggerService;
+}
+
+/**
+ * Lets labs of the queue begin: in a fair order, so many at a time, and only where
+ * there is room. What does not fit stays first in the queue of its host, with the
+ * reason: nothing that came later passes it, so that large labs get their turn.
+ */
+export class LabAdmission {
+  readonly #options: LabAdmissionOptions;
+  /** Until when a host counts as full, by the host's key. */
+  readonly #fullUntil = new Map<string, number>();
+
+  static create(options: LabAdmissionOptions): LabAdmission {
+    return new LabAdmission(options);
+  }
+
+  private constructor(options: LabAdmissionOptions) {
+    this.#options = options;
+  }
+
+  /** Called when a cluster has gone: hosts that were full may have room. */
+  roomMade(): void {
+    this.#fullUntil.clear();
+  }
+
+  /**
+   * Claims the labs whose turn it is.
+   * @returns the claimed labs, and whether anything was changed
+   */
+  async admit(
+    claim: Claim,
+  ): Promise<{ claimed: LabRecord[]; changed: boolean }> {
+    const { store, settings } = this.#options;
+    const claimed: LabRecord[] = [];
+    let changed = false;
+    const { waiting, making, held } = await store.queueState();
+    let room = settings.provisioning.concurrency - making.length;
+    if (waiting.length === 0 || room <= 0) {
+      return { claimed, changed };
+    }
+    const blocked = new Set<string>();
+    for (const lab of fairOrder(waiting, held)) {
+      const key = hostKey(lab);
+      if (room <= 0) {
+        break;
+      }
+      if (!isDue(lab, claim.now) || blocked.has(key) || this.#isFull(key)) {
+        continue;
+      }
+      const beside = [...making, ...claimed]
+        .filter(other => hostKey(other) === key)
+        .map(other => other.spec);
+      const { fits, reason } = await this.#preflight(lab, beside);
+      if (fits === 'now') {
+        const next = await store.claimQueued(
+          claim,
+          lab.id,
+          settings.provisioning.concurrency,
+          current => beginProvisioning(current, claim.now, settings),
+        );
+        if (next) {
+          claimed.push(next);
+          changed = true;
+          room -= 1;
+        }
+        continue;
+      }
+      await store.change(lab.id, claim.now, current =>
+        fits === 'never'
+          ? neverFits(current, reason)
+          : waitsFor(current, reason),
+      );
+      changed = true;
+      if (fits === 'later') {
+        blocked.add(key);
+        this.#fullUntil.set(key, performance.now() + FULL_FOR_MS);
+      }
+    }
+    return { claimed, changed };
+  }
+
+  #isFull(key: string): boolean {
+    return (this.#fullUntil.get(key) ?? 0) > performance.now();
+  }
+
+  async #preflight(
+    lab: QueuedLab,
+    making: QueuedLab['spec'][],
+  ): Promise<Preflight> {
+    try {
+      return await this.#options.providers
+        .get(lab.provider)
+        .preflight(lab.host, lab.spec, {
+          making,
+          signal: AbortSignal.timeout(PREFLIGHT_TIMEOUT_MS),
+        });
+    } catch (error) {
+      this.#options.logger.warn(
+        `Whether the host ${lab.host} has room could not be found out`,
+        error as Error,
+      );
+      return { fits: 'later', reason: wordsOf(error) };
+    }
+  }
+}
+
+/** The change of a lab whose turn has come. */
+function beginProvisioning(
+  lab: LabRecord,
+  now: Date,
+  settings: LabSettings,
+): LabChange {
+  const attempt = lab.attempt + 1;
+  const first = attempt === 1 && lab.failures === 0;
+  // The time that it waited is not taken from the time that it has to come up.
+  const givenUpAt = expiryBeforeRunning(
+    now,
+    lab.ttlSeconds,
+    settings.provisioning,
+  );
+  return {
+    set: {
+      status: 'PROVISIONING',
+      statusMessage: '',
+      attempt,
+      phase: undefined,
+      phaseStartedAt: undefined,
+      phases: [],
+      progress: 0,
+      ...(first ? { expiresAt: givenUpAt } : {}),
+    },
+    events: [
+      {
+        type: 'lab.provisioning',
+        message:
+          attempt === 1
+            ? 'The cluster is being made.'
+            : `The cluster is being made, attempt ${attempt}.`,
+        data: { attempt },
+      },
+    ],
+  };
+}
+
+/** Said once as an event; a reason that only changes its numbers is no news. */
+function waitsFor(lab: LabRecord, reason: string): LabChange | undefined {
+  if (lab.status !== 'QUEUED' || lab.statusMessage === reason) {
+    return undefined;
+  }
+  return {
+    set: { statusMessage: reason },
+    events:
+      lab.statusMessage === ''
+        ? [{ type: 'lab.waiting', message: reason }]
+        : [],
+  };
+}
+
+function neverFits(lab: LabRecord, reason: string): LabChange | undefined {
+  return lab.status === 'QUEUED'
+    ? {
+        set: {
+          status: 'ERROR',
+          statusMessage: reason,
+          nextAttemptAt: lab.expiresAt,
+        },
+        events: [{ type: 'lab.failed', message: reason }],
+      }
+    : undefined;
+}

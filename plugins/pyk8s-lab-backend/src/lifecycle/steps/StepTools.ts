@@ -1,0 +1,37 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  ClusterRef,
+  LabProvider,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { LabSettings } from '../../config';
+import type { LabChange, LabRecord, LabStore } from '../../database';
+import type { KeyRing } from '../../kubeconfig';
+import type { LabNotifier } from '../../notifications';
+import type { PhaseWriter } from '../PhaseWriter';
+
+/** What a step works with. The lab is claimed by `holder`. */
+export interface StepTools {
+  readonly store: LabStore;
+  readonly provider: LabProvider;
+  readonly keyRing: KeyRing;
+  readonly settings: LabSettings;
+  readonly notifier: LabNotifier;
+  readonly logger: LoggerService;
+  readonly holder: string;
+  readonly ref: ClusterRef;
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+  readonly phases: PhaseWriter;
+}
+
+/**
+ * Writes what a step came to, unless somebody else drives the lab by now.
+ * @throws LeaseLostError
+ */
+export function write(
+  lab: LabRecord,
+  { store, holder, now }: StepTools,
+  decide: (current: LabRecord) => LabChange | undefined,
+): Promise<LabRecord> {
+  return store.change(lab.id, now(), decide, { holder });
+}

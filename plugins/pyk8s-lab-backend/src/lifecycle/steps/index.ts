@@ -1,0 +1,35 @@
+import type { LabRecord } from '../../database';
+import type { LabStep } from '../decide';
+import { destroy, expire } from './ending';
+import { inspect } from './inspect';
+import { pause, resume } from './pausing';
+import { provision } from './provision';
+import type { StepTools } from './StepTools';
+import { warn } from './warn';
+import { watch } from './watch';
+
+export type { StepTools } from './StepTools';
+
+/** What a worker does; resting is nothing to do. */
+export type StepKind = Exclude<LabStep['do'], 'rest'>;
+
+/** Each step, and the most time that it may take. */
+export const STEPS: Readonly<
+  Record<
+    StepKind,
+    {
+      readonly take: (lab: LabRecord, tools: StepTools) => Promise<LabRecord>;
+      /** Undefined: the step has a limit of its own, from config. */
+      readonly timeoutMs?: number;
+    }
+  >
+> = {
+  expire: { take: expire, timeoutMs: 30_000 },
+  destroy: { take: destroy, timeoutMs: 300_000 },
+  provision: { take: provision },
+  pause: { take: pause, timeoutMs: 180_000 },
+  resume: { take: resume, timeoutMs: 300_000 },
+  warn: { take: warn, timeoutMs: 30_000 },
+  inspect: { take: inspect, timeoutMs: 30_000 },
+  watch: { take: watch, timeoutMs: 30_000 },
+};

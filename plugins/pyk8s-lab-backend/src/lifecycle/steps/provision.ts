@@ -1,0 +1,64 @@
+import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { ProvisioningError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { LabRecord } from '../../database';
+import { phaseBegins } from '../progress';
+import { becomeRunning } from './becomeRunning';
+import type { StepTools } from './StepTools';
+
+/**
+ * Makes the cluster. It looks before it acts: a cluster that is ready is
+ * adopted, one that is half made is removed and made again.
+ */
+export async function provision(
+  lab: LabRecord,
+  tools: StepTools,
+): Promise<LabRecord> {
+  const { provider, ref, settings, logger, phases } = tools;
+  const timeoutMs = settings.provisioning.timeoutSeconds * 1000;
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const signal = AbortSignal.any([tools.signal, timeout]);
+  try {
+    let check = await provider.check(ref, lab.spec, { signal });
+    if (check && !check.ready) {
+      logger.info('Removing a half-made cluster before making it again');
+      await provider.destroy(ref, { signal, logger });
+      check = undefined;
+    }
+    if (!check) {
+      await provider.create(ref, lab.spec, {
+        signal,
+        logger,
+        onPhase: phase =>
+          phases.write(current => phaseBegins(current, phase, tools.now())),
+        onOutput: line => logger.debug(line),
+      });
+      await phases.settled();
+      check = await provider.check(ref, lab.spec, { signal });
+    }
+    if (!check?.ready) {
+      throw new ProvisioningError(
+        `The cluster was made, but is not ready: ${
+          check?.waitingFor ?? 'it is gone'
+        }.`,
+      );
+    }
+    const kubeconfig = await provider.kubeconfig(ref, { signal });
+    return await becomeRunning(
+      lab,
+      check,
+      kubeconfig,
+      { type: 'lab.running', message: 'The cluster is ready.' },
+      tools,
+    );
+  } catch (error) {
+    if (timeout.aborted && !tools.signal.aborted) {
+      const phase = (await tools.store.get(lab.id))?.phase;
+      throw new ProvisioningError(
+        `The cluster was not ready within ${formatDuration(
+          settings.provisioning.timeoutSeconds,
+        )}${phase ? `: it was in the phase "${phase}"` : ''}.`,
+      );
+    }
+    throw error;
+  }
+}

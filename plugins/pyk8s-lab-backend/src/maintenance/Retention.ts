@@ -1,0 +1,70 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { LabSettings } from '../config';
+import type { LabStore } from '../database';
+
+/** Small enough that nobody waits for the locks of one batch. */
+const BATCH = 500;
+
+/** Removes what is kept no longer: deleted labs and old events, in batches. */
+export class Retention {
+  readonly #store: LabStore;
+  readonly #settings: LabSettings['retention'];
+  readonly #logger: LoggerService;
+  readonly #now: () => Date;
+
+  static create(options: {
+    store: LabStore;
+    settings: LabSettings;
+    logger: LoggerService;
+    now?: () => Date;
+  }): Retention {
+    return new Retention(options);
+  }
+
+  private constructor(options: {
+    store: LabStore;
+    settings: LabSettings;
+    logger: LoggerService;
+    now?: () => Date;
+  }) {
+    this.#store = options.store;
+    this.#settings = options.settings.retention;
+    this.#logger = options.logger;
+    this.#now = options.now ?? (() => new Date());
+  }
+
+  async run(signal: AbortSignal): Promise<{ labs: number; events: number }> {
+    const { deletedLabsSeconds, eventsSeconds } = this.#settings;
+    const labs = await inBatches(signal, () =>
+      this.#store.purgeLabs(this.#before(deletedLabsSeconds), BATCH),
+    );
+    const events = await inBatches(signal, () =>
+      this.#store.purgeEvents(this.#before(eventsSeconds), BATCH),
+    );
+    if (labs + events > 0) {
+      this.#logger.info(
+        `Removed ${labs} labs that were deleted long ago, and ${events} old events`,
+      );
+    }
+    return { labs, events };
+  }
+
+  #before(seconds: number): Date {
+    return new Date(this.#now().getTime() - seconds * 1000);
+  }
+}
+
+async function inBatches(
+  signal: AbortSignal,
+  purge: () => Promise<number>,
+): Promise<number> {
+  let total = 0;
+  while (!signal.aborted) {
+    const removed = await purge();
+    total += removed;
+    if (removed < BATCH) {
+      break;
+    }
+  }
+  return total;
+}

@@ -1,0 +1,3 @@
+export { KeyRotation } from './KeyRotation';
+export { Retention } from './Retention';
+export { scheduleMaintenance } from './scheduleMaintenance';

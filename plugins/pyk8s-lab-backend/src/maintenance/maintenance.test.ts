@@ -1,0 +1,110 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { aLab, anId, at, someSettings } from '../__testUtils__/builders';
+import { DatabaseLabStore } from '../database';
+import { KeyRing, KubeconfigVault } from '../kubeconfig';
+import { KeyRotation } from './KeyRotation';
+import { Retention } from './Retention';
+
+const databases = TestDatabases.create();
+const OLD = { id: 'old', secret: 'an old secret, for tests only' };
+const NEW = { id: 'new', secret: 'a new secret, for tests only' };
+const { signal } = new AbortController();
+
+describe.each(databases.eachSupportedId())('maintenance on %s', id => {
+  let knex: Knex;
+  let store: DatabaseLabStore;
+  const logger = mockServices.logger.mock();
+
+  beforeEach(async () => {
+    knex = await databases.init(id);
+    store = await DatabaseLabStore.create({
+      database: mockServices.database({ knex, migrations: { skip: false } }),
+    });
+  });
+  afterEach(() => knex.destroy());
+
+  const add = (n: number, change: Parameters<typeof aLab>[0] = {}) =>
+    store.create(aLab({ id: anId(n), name: `lab-${n}`, ...change }), {
+      events: [{ type: 'lab.created', message: 'asked' }],
+    });
+
+  it('keeps deleted labs and events for their time, and no longer', async () => {
+    const deleted = (seconds: number) =>
+      ({ status: 'DELETED', deletedAt: at(seconds) } as const);
+    await add(1, { ...deleted(0), createdAt: at(-90) });
+    await add(2, { ...deleted(60), createdAt: at(-90) });
+    await add(3, { createdAt: at(-90) });
+    const retention = (seconds: number) =>
+      Retention.create({
+        store,
+        logger,
+        now: () => at(seconds),
+        settings: someSettings({
+          retention: { deletedLabsSeconds: 100, eventsSeconds: 1_000 },
+        }),
+      });
+    expect(await retention(100).run(signal)).toEqual({ labs: 0, events: 0 });
+    expect(await retention(101).run(signal)).toEqual({ labs: 1, events: 0 });
+    expect(await store.get(anId(1))).toBeUndefined();
+    expect(await store.listEvents(anId(2), { limit: 9 })).toHaveLength(1);
+
+    expect(await retention(911).run(signal)).toEqual({ labs: 1, events: 1 });
+    expect(await store.get(anId(3))).toBeDefined();
+    expect(await store.eventsAfter(0, 9)).toEqual([]);
+    // What came before is not told again to whoever resumes.
+    expect(await store.lastSeq()).toBe(3);
+  });
+
+  it('purges in batches', async () => {
+    for (let n = 0; n < 3; n++) {
+      await add(n, { status: 'DELETED', deletedAt: at(0) });
+    }
+    await knex('labs')
+      .where({ id: anId(0) })
+      .update({ name: 'x' });
+    const purge = jest.spyOn(store, 'purgeLabs');
+    await Retention.create({
+      store,
+      logger,
+      settings: someSettings(),
+      now: () => at(90 * 86_400),
+    }).run(signal);
+    expect(purge).toHaveBeenCalledWith(expect.any(Date), 500);
+    expect(await store.countByStatus()).toEqual({});
+  });
+
+  it('brings every kubeconfig under the first key', async () => {
+    const old = new KeyRing([OLD]);
+    for (let n = 1; n <= 150; n++) {
+      await add(n);
+      await store.change(anId(n), at(0), () => ({
+        set: { kubeconfig: old.encrypt(anId(n), `kubeconfig ${n}`) },
+      }));
+    }
+    await store.change(anId(7), at(0), () => ({
+      set: { kubeconfig: { ciphertext: 'nonsense', keyId: 'lost' } },
+    }));
+    const vault = KubeconfigVault.create({
+      store,
+      logger,
+      keyRing: new KeyRing([NEW, OLD]),
+      readFromCluster: async () => {
+        throw new Error('no cluster');
+      },
+    });
+    const rotation = KeyRotation.create({ store, vault, logger });
+    expect(await rotation.run(signal)).toEqual({ reencrypted: 149, left: 1 });
+    expect(await rotation.run(signal)).toEqual({ reencrypted: 0, left: 1 });
+
+    // The old key can go.
+    const kept = await store.kubeconfig(anId(150));
+    expect(kept && new KeyRing([NEW]).decrypt(anId(150), kept)).toBe(
+      'kubeconfig 150',
+    );
+    const versions = (await store.getMany([anId(1), anId(150)])).map(
+      lab => lab.version,
+    );
+    expect(versions).toEqual([2, 2]);
+  });
+});

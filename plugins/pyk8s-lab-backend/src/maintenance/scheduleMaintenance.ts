@@ -1,0 +1,48 @@
+import type {
+  LoggerService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import type { LabSettings } from '../config';
+import type { LabStore } from '../database';
+import type { KubeconfigVault } from '../kubeconfig';
+import { KeyRotation } from './KeyRotation';
+import { Retention } from './Retention';
+
+const TIMEOUT = { minutes: 10 };
+
+/** What is done now and then, by one replica of the portal at a time. */
+export async function scheduleMaintenance(options: {
+  scheduler: SchedulerService;
+  store: LabStore;
+  vault: KubeconfigVault;
+  settings: LabSettings;
+  logger: LoggerService;
+}): Promise<void> {
+  const { scheduler, logger } = options;
+  const tasks = [
+    {
+      id: 'pyk8s-lab-retention',
+      frequency: { hours: 1 },
+      job: Retention.create(options),
+    },
+    {
+      id: 'pyk8s-lab-key-rotation',
+      frequency: { minutes: 5 },
+      job: KeyRotation.create(options),
+    },
+  ];
+  for (const { id, frequency, job } of tasks) {
+    await scheduler.scheduleTask({
+      id,
+      scope: 'global',
+      frequency,
+      timeout: TIMEOUT,
+      // What a task of the scheduler throws is shown to nobody.
+      fn: async signal => {
+        await job
+          .run(signal)
+          .catch(error => logger.error(`The task ${id} failed`, error));
+      },
+    });
+  }
+}

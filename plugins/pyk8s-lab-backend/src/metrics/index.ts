@@ -1,0 +1,1 @@
+export { LabMetrics, type FailureCause } from './LabMetrics';

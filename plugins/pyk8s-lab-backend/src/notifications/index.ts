@@ -1,0 +1,1 @@
+export { LabNotifier } from './LabNotifier';

@@ -1,0 +1,117 @@
+import type {
+  PermissionsRegistryService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import {
+  AuthorizeResult,
+  type PolicyDecision,
+  type ResourcePermission,
+} from '@backstage/plugin-permission-common';
+import {
+  createConditionTransformer,
+  type ConditionTransformer,
+} from '@backstage/plugin-permission-node';
+import {
+  labCreatePermission,
+  type RESOURCE_TYPE_LAB,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  decideLabPermission,
+  EVERY_LAB,
+  labPermissionResourceRef,
+  NO_LAB,
+  type LabFilter,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { LabCaller } from '../labs';
+
+/** A permission that is about one lab. */
+export type LabResourcePermission = ResourcePermission<
+  typeof RESOURCE_TYPE_LAB
+>;
+
+/** What a {@link LabAuthorizer} works with. */
+export interface LabAuthorizerOptions {
+  readonly permissions: PermissionsService;
+  readonly permissionsRegistry: Pick<
+    PermissionsRegistryService,
+    'getPermissionRuleset'
+  >;
+  /** Whether the portal has `permission.enabled`. */
+  readonly enabled: boolean;
+  /** Entity refs of `pyk8sLab.admins`. */
+  readonly admins: readonly string[];
+}
+
+/**
+ * Asks the portal's permission policy. Where permissions are not enabled,
+ * Backstage allows everything to everybody; labs go by the policy that comes
+ * with the plugin then. An answer that cannot be had is an error, never a yes.
+ */
+export class LabAuthorizer {
+  readonly #permissions: PermissionsService;
+  readonly #enabled: boolean;
+  readonly #admins: readonly string[];
+  readonly #toFilter: ConditionTransformer<LabFilter>;
+
+  static create(options: LabAuthorizerOptions): LabAuthorizer {
+    return new LabAuthorizer(options);
+  }
+
+  private constructor(options: LabAuthorizerOptions) {
+    this.#permissions = options.permissions;
+    this.#enabled = options.enabled;
+    this.#admins = options.admins;
+    this.#toFilter = createConditionTransformer(
+      options.permissionsRegistry.getPermissionRuleset(
+        labPermissionResourceRef,
+      ),
+    );
+  }
+
+  /** Whether somebody may ask for labs at all. */
+  async mayCreate(caller: LabCaller): Promise<boolean> {
+    const [decision] = this.#enabled
+      ? await this.#permissions.authorize(
+          [{ permission: labCreatePermission }],
+          { credentials: caller.credentials },
+        )
+      : [
+          decideLabPermission(
+            labCreatePermission,
+            caller.ownershipRefs,
+            this.#admins,
+          ),
+        ];
+    return decision?.result === AuthorizeResult.ALLOW;
+  }
+
+  /** For each permission, the labs on which somebody has it. */
+  async labsFor<T extends readonly LabResourcePermission[]>(
+    permissions: T,
+    caller: LabCaller,
+  ): Promise<{ [K in keyof T]: LabFilter }> {
+    const decisions = this.#enabled
+      ? await this.#permissions.authorizeConditional(
+          permissions.map(permission => ({ permission })),
+          { credentials: caller.credentials },
+        )
+      : permissions.map(permission =>
+          decideLabPermission(permission, caller.ownershipRefs, this.#admins),
+        );
+    // Mapped over what was asked, so that no answer is a no.
+    return permissions.map((_, index) => this.#read(decisions[index])) as {
+      [K in keyof T]: LabFilter;
+    };
+  }
+
+  #read(decision: PolicyDecision | undefined): LabFilter {
+    switch (decision?.result) {
+      case AuthorizeResult.ALLOW:
+        return EVERY_LAB;
+      case AuthorizeResult.CONDITIONAL:
+        return this.#toFilter(decision.conditions);
+      default:
+        return NO_LAB;
+    }
+  }
+}

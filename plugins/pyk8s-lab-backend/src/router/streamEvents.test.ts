@@ -1,0 +1,335 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { labReadPermission } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  createLabConditionalDecision,
+  labConditions,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { Knex } from 'knex';
+import { once } from 'node:events';
+import { connect, type AddressInfo } from 'node:net';
+import { anId, aQueuedLab } from '../__testUtils__/builders';
+import {
+  everything,
+  nothing,
+  ownLabs,
+  StreamWorld,
+} from '../__testUtils__/StreamWorld';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+/** Longer than a decision is good for, in seconds. */
+const STALE = 11;
+/** Longer than somebody goes without being looked at, in seconds. */
+const LONG = 61;
+
+describe('the stream of events', () => {
+  let knex: Knex;
+  let world: StreamWorld;
+
+  beforeEach(async () => {
+    knex = await databases.init('SQLITE_3');
+    world = await StreamWorld.start(knex);
+  });
+  afterEach(async () => {
+    await world.stop();
+    await knex.destroy();
+  });
+
+  /** Waits until something holds; the test's time limit is the limit. */
+  const eventually = async (holds: () => boolean) => {
+    while (!holds()) {
+      await new Promise(resolve => setImmediate(resolve));
+    }
+  };
+
+  describe('for as long as it lasts', () => {
+    it('ends with the credentials, and leaves nothing behind', async () => {
+      world.expiresAt = new Date(Date.now() + 300);
+      const reader = await world.read('alice');
+      const lab = await world.add(1, 'alice');
+      await reader.until('lab.created');
+      expect([world.hub.size, world.scopes.size]).toEqual([1, 1]);
+      await reader.toEnd();
+      expect(Date.now()).toBeGreaterThanOrEqual(world.expiresAt.getTime());
+      await eventually(() => world.hub.size + world.scopes.size === 0);
+      await world.happen(lab, 'lab.updated');
+    });
+
+    it('forgets a reader that has left', async () => {
+      const leaving = await world.read('alice');
+      const staying = await world.read('alice');
+      await world.add(1, 'alice');
+      await leaving.until('lab.created');
+      leaving.close();
+      await eventually(() => world.hub.size === 1);
+      expect(world.scopes.size).toBe(1);
+      await world.add(2, 'alice');
+      await staying.until('lab.created', ({ data }) => data.labId === anId(2));
+    });
+
+    it('says when to come back while the server stops', async () => {
+      const readers = await Promise.all(
+        ['alice', 'bob'].map(name => world.read(name)),
+      );
+      await world.hub.close();
+      for (const reader of readers) {
+        const last = (await reader.toEnd()).at(-1);
+        expect(Number(last?.retry)).toBeGreaterThanOrEqual(1_000);
+        expect(Number(last?.retry)).toBeLessThanOrEqual(5_000);
+      }
+    });
+
+    it('lets a slow reader go, and holds up nobody else', async () => {
+      const lab = await world.add(1, 'alice');
+      const { port } = world.server.address() as AddressInfo;
+      const slow = connect(port, '127.0.0.1');
+      await once(slow, 'connect');
+      slow.write('GET /events HTTP/1.1\r\nHost: x\r\nx-user: alice\r\n\r\n');
+      await once(slow, 'data');
+      slow.pause();
+      const quick = await world.read('alice');
+      expect(world.hub.size).toBe(2);
+
+      const size = 200_000;
+      let sent = 0;
+      while (world.hub.size === 2) {
+        const attempt = ++sent;
+        expect(attempt).toBeLessThan(200);
+        await world.happen(lab, 'lab.updated', {
+          statusMessage: 'x'.repeat(size),
+          attempt,
+        });
+        await quick.until(
+          'lab.updated',
+          ({ data }) => data.lab?.attempt === attempt,
+        );
+      }
+      // What the sockets hold, and little more in the server.
+      expect(sent * size).toBeGreaterThan(1_048_576);
+      expect(quick.seqs()).toEqual(
+        Array.from({ length: sent }, (_, index) => index + 2),
+      );
+      slow.destroy();
+    });
+  });
+
+  describe('when rights change', () => {
+    it('shows nothing any more, and says so', async () => {
+      const lab = await world.add(1, 'alice');
+      const alice = await world.read('alice');
+      await world.happen(lab, 'lab.one');
+      await alice.until('lab.one');
+      world.decide = () => nothing;
+
+      world.pass(STALE);
+      await world.happen(lab, 'lab.two', { statusMessage: 'a secret' });
+      await alice.until('access.changed');
+      await world.hub.close();
+      await alice.toEnd();
+      expect(alice.types()).toEqual(['lab.one', 'access.changed']);
+      expect(JSON.stringify(alice.frames)).not.toContain('a secret');
+    });
+
+    it('asks no more often than it must', async () => {
+      const lab = await world.add(1, 'alice');
+      const readers = await Promise.all([
+        world.read('alice'),
+        world.read('alice'),
+        world.read('alice'),
+      ]);
+      await world.read('bob');
+      world.asked.length = 0;
+      for (const type of ['lab.one', 'lab.two']) {
+        await world.happen(lab, type);
+        await Promise.all(readers.map(reader => reader.until(type)));
+      }
+      expect(world.asked).toEqual([]);
+      world.pass(STALE);
+      for (const type of ['lab.three', 'lab.four']) {
+        await world.happen(lab, type);
+        await Promise.all(readers.map(reader => reader.until(type)));
+      }
+      // Once for three pages of one person, and not for whom nothing is shown.
+      expect(world.asked).toEqual(['user:default/alice']);
+    });
+
+    it('shows what was not to be seen before, soon after', async () => {
+      const lab = await world.add(1, 'bob');
+      const alice = await world.read('alice');
+      await world.happen(lab, 'lab.one');
+      world.decide = () => everything;
+      world.pass(LONG);
+      await alice.until('access.changed');
+      await world.happen(lab, 'lab.two');
+      await alice.until('lab.two');
+      expect(alice.types()).toEqual(['access.changed', 'lab.two']);
+    });
+
+    it('keeps the order and holds up nobody else while it asks', async () => {
+      const hers = await world.add(1, 'alice');
+      const his = await world.add(2, 'bob');
+      const alice = await world.read('alice');
+      const bob = await world.read('bob');
+      let answer: () => void = () => undefined;
+      const answered = new Promise<void>(resolve => {
+        answer = resolve;
+      });
+      world.decide = async userRef => {
+        if (userRef === 'user:default/alice') {
+          await answered;
+        }
+        return ownLabs(userRef);
+      };
+      world.pass(STALE);
+      const types = ['lab.one', 'lab.two', 'lab.three'];
+      for (const type of types) {
+        await world.happen(hers, type);
+        await world.happen(his, type);
+        await bob.until(type);
+      }
+      answer();
+      await alice.until('lab.three');
+      expect(alice.types()).toEqual(types);
+      expect(bob.types()).toEqual(types);
+    });
+
+    it('lets a reader go for whom too much waits', async () => {
+      const lab = await world.add(1, 'alice');
+      await world.read('alice');
+      world.decide = () => new Promise(() => undefined);
+      world.pass(STALE);
+      const batch = Array.from({ length: 100 }, (_, index) => ({
+        type: 'lab.phase',
+        message: String(index),
+      }));
+      for (let n = 0; n < 11; n++) {
+        expect(world.hub.size).toBe(1);
+        await world.store.change(lab.id, new Date(), () => ({
+          set: {},
+          events: batch,
+        }));
+        world.hub.notify();
+        await new Promise(resolve => setImmediate(resolve));
+      }
+      await eventually(() => world.hub.size === 0);
+    });
+
+    it('takes an error for an error, and never for a yes', async () => {
+      const lab = await world.add(1, 'alice');
+      const alice = await world.read('alice');
+      world.decide = async () => {
+        throw new Error('the permission backend is down');
+      };
+      world.pass(STALE);
+      await world.happen(lab, 'lab.one');
+      await alice.toEnd();
+      expect(alice.types()).toEqual([]);
+      await expect(world.read('alice')).rejects.toThrow(/^500/);
+      await eventually(() => world.hub.size + world.scopes.size === 0);
+    });
+  });
+
+  describe('when a lab goes out of sight', () => {
+    it('tells the old owner that, and the new one what there is', async () => {
+      const lab = await world.add(1, 'alice');
+      const alice = await world.read('alice');
+      const bob = await world.read('bob');
+      const carol = await world.read('carol');
+      await world.handOver(lab, 'bob');
+      const hidden = await alice.until('lab.hidden');
+      expect(hidden).toEqual({
+        event: 'lab.hidden',
+        data: { labId: lab.id },
+      });
+      const given = await bob.until('lab.updated');
+      expect(given.data.lab?.owner).toBe('user:default/bob');
+      await world.happen(lab, 'lab.one');
+      await bob.until('lab.one');
+      await world.hub.close();
+      await Promise.all([alice.toEnd(), carol.toEnd()]);
+      expect(alice.types()).toEqual(['lab.hidden']);
+      expect(carol.types()).toEqual([]);
+    });
+
+    it('tells a reader that comes back', async () => {
+      const lab = await world.add(1, 'alice');
+      const other = await world.add(2, 'carol');
+      const seen = await world.store.lastSeq();
+      await world.handOver(lab, 'bob');
+      await world.handOver(other, 'bob');
+      const alice = await world.read('alice', { lastEventId: seen });
+      await alice.until('lab.hidden');
+      await world.hub.close();
+      await alice.toEnd();
+      // Of what was never hers she learns nothing.
+      expect(alice.types()).toEqual(['lab.hidden']);
+      expect(JSON.stringify(alice.frames)).not.toContain(other.id);
+    });
+
+    it('tells those who may see labs in some status only', async () => {
+      world.decide = () =>
+        createLabConditionalDecision(
+          labReadPermission,
+          labConditions.hasStatus({ statuses: ['RUNNING'] }),
+        );
+      const lab = await world.add(1, 'alice');
+      const bob = await world.read('bob');
+      await world.happen(lab, 'lab.failed', { status: 'ERROR' });
+      await bob.until('lab.hidden');
+      await world.happen(lab, 'lab.running', { status: 'RUNNING' });
+      const { data } = await bob.until('lab.running');
+      expect(data.labId).toBe(lab.id);
+    });
+
+    it('keeps to one lab where one is asked for', async () => {
+      const lab = await world.add(1, 'alice');
+      const other = await world.add(2, 'alice');
+      const alice = await world.read('alice', { lab: lab.id });
+      await world.handOver(other, 'bob');
+      await world.handOver(lab, 'bob');
+      const { data } = await alice.until('lab.hidden');
+      expect([data.labId, alice.types()]).toEqual([lab.id, ['lab.hidden']]);
+    });
+  });
+
+  it('tells of a new place in the queue, only who may read the lab', async () => {
+    const alice = await world.read('alice');
+    const bob = await world.read('bob');
+    const first = await world.add(1, 'bob', aQueuedLab());
+    const second = await world.add(2, 'alice', aQueuedLab());
+    await alice.until('lab.created');
+    await bob.until('lab.created');
+    await world.happen(first, 'lab.provisioning', { status: 'PROVISIONING' });
+    const { id, data } = await alice.until('lab.queue');
+    expect([id, data.lab?.id, data.lab?.queuePosition]).toEqual([
+      undefined,
+      second.id,
+      1,
+    ]);
+    await bob.until('lab.provisioning');
+    await world.hub.close();
+    expect((await bob.toEnd()).map(({ event }) => event)).not.toContain(
+      'lab.queue',
+    );
+  });
+
+  it('replays each event once, in order, while others come', async () => {
+    const lab = await world.add(1, 'alice');
+    const writing = (async () => {
+      for (let n = 0; n < 500; n++) {
+        await world.happen(lab, 'lab.phase');
+      }
+      await world.happen(lab, 'lab.last');
+    })();
+    const readers = await Promise.all(
+      Array.from({ length: 5 }, () => world.read('alice', { lastEventId: 0 })),
+    );
+    await writing;
+    for (const reader of readers) {
+      await reader.until('lab.last');
+      expect(reader.seqs()).toEqual(
+        Array.from({ length: 502 }, (_, index) => index + 1),
+      );
+    }
+  });
+});

@@ -1,0 +1,376 @@
+import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  labPermissions,
+  labReadPermission,
+  type LabStatus,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { Knex } from 'knex';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import request, { type Response } from 'supertest';
+import { parse } from 'yaml';
+import { ApiWorld } from '../__testUtils__/ApiWorld';
+import { LabRows } from '../__testUtils__/LabRows';
+import {
+  permissionFeatures,
+  type TestPolicy,
+} from '../__testUtils__/permissionFeatures';
+import type { LabRecord } from '../database';
+
+/*
+ * Every role × every endpoint × every HTTP method, generated from the OpenAPI
+ * file: an endpoint that comes without x-permission, or with one that has no
+ * expectation here, fails.
+ */
+
+const METHODS = [
+  'get',
+  'head',
+  'post',
+  'put',
+  'patch',
+  'delete',
+  'options',
+] as const;
+type Method = (typeof METHODS)[number];
+
+interface Operation {
+  readonly operationId: string;
+  readonly 'x-permission'?: string;
+  readonly responses: Record<string, unknown>;
+}
+
+const PATHS: Record<string, Partial<Record<Method, Operation>>> = parse(
+  readFileSync(join(__dirname, '../schema/openapi.yaml'), 'utf8'),
+).paths;
+
+/** What becomes of a call. */
+type Outcome =
+  /** It is done; a list shows the lab. */
+  | 'done'
+  /** The lab may be seen, and this not be done with it. */
+  | 'refused'
+  /** There is no such lab; a list is empty. */
+  | 'hidden'
+  /** Who calls is not known. */
+  | 'unknown'
+  /** Only people may call. */
+  | 'no user';
+
+/** What the expectations below are about: one more is one more to think of. */
+const PERMISSIONS = [
+  'none',
+  'pyk8s-lab.lab.create',
+  'pyk8s-lab.lab.read',
+  'pyk8s-lab.lab.update',
+  'pyk8s-lab.lab.delete',
+  'pyk8s-lab.lab.kubeconfig',
+];
+
+const all = (outcome: Outcome): Record<string, Outcome> =>
+  Object.fromEntries(PERMISSIONS.map(name => [name, outcome]));
+
+const ALICE = 'user:default/alice';
+const DORA = 'user:default/dora';
+const TEAM = 'group:default/team-a';
+const EVERYBODY = [ALICE, DORA, TEAM];
+const asOthers = (outcome: Outcome): Record<string, Outcome> => ({
+  ...all(outcome),
+  none: 'done',
+  'pyk8s-lab.lab.create': 'done',
+});
+
+/** Who calls, whose lab it is, and what becomes of each permission. */
+const ROLES: Record<
+  string,
+  {
+    readonly authorization?: string;
+    readonly owner: string;
+    readonly expected: Record<string, Outcome>;
+    /** The owners whose labs the stream shows. */
+    readonly sees: readonly string[];
+  }
+> = {
+  'the owner': {
+    authorization: mockCredentials.user.header('user:default/alice'),
+    owner: ALICE,
+    expected: all('done'),
+    sees: [ALICE, TEAM],
+  },
+  'a member of the owning group': {
+    authorization: mockCredentials.user.header('user:default/andrew'),
+    owner: TEAM,
+    expected: all('done'),
+    sees: [TEAM],
+  },
+  'a stranger': {
+    authorization: mockCredentials.user.header('user:default/bob'),
+    owner: ALICE,
+    expected: asOthers('hidden'),
+    sees: [],
+  },
+  'a stranger to the group': {
+    authorization: mockCredentials.user.header('user:default/bob'),
+    owner: TEAM,
+    expected: asOthers('hidden'),
+    sees: [],
+  },
+  'an administrator': {
+    authorization: mockCredentials.user.header('user:default/carol'),
+    owner: ALICE,
+    expected: all('done'),
+    sees: EVERYBODY,
+  },
+  'a reader by a policy of the portal': {
+    authorization: mockCredentials.user.header('user:default/rita'),
+    owner: ALICE,
+    expected: {
+      ...all('refused'),
+      none: 'done',
+      'pyk8s-lab.lab.read': 'done',
+    },
+    sees: EVERYBODY,
+  },
+  'an owner whom the policy denies everything': {
+    authorization: mockCredentials.user.header('user:default/dora'),
+    owner: DORA,
+    expected: {
+      ...all('hidden'),
+      none: 'done',
+      'pyk8s-lab.lab.create': 'refused',
+    },
+    sees: [],
+  },
+  nobody: {
+    owner: ALICE,
+    expected: all('unknown'),
+    sees: [],
+  },
+  'an invalid token': {
+    authorization: mockCredentials.user.invalidHeader(),
+    owner: ALICE,
+    expected: all('unknown'),
+    sees: [],
+  },
+  'a service': {
+    authorization: mockCredentials.service.header(),
+    owner: ALICE,
+    expected: all('no user'),
+    sees: [],
+  },
+};
+
+const policy: TestPolicy = (userRef, { permission }) => {
+  if (userRef === 'user:default/dora') {
+    return { result: AuthorizeResult.DENY };
+  }
+  return userRef === 'user:default/rita'
+    ? {
+        result:
+          permission.name === labReadPermission.name
+            ? AuthorizeResult.ALLOW
+            : AuthorizeResult.DENY,
+      }
+    : undefined;
+};
+
+const STATUS_OF: Record<Exclude<Outcome, 'done'>, number> = {
+  refused: 403,
+  hidden: 404,
+  unknown: 401,
+  'no user': 403,
+};
+
+/** What has to be sent, and the status that the lab has to have. */
+const NEEDS: Record<
+  string,
+  { status?: LabStatus; body?: (lab: LabRecord) => object }
+> = {
+  createLab: { body: ({ name }) => ({ name: `${name}-made` }) },
+  updateLab: { body: () => ({ purpose: 'changed' }) },
+  resumeLab: { status: 'PAUSED' },
+  retryLab: { status: 'ERROR' },
+};
+
+const CELLS = Object.keys(ROLES).flatMap(role =>
+  Object.entries(PATHS).flatMap(([path, operations]) =>
+    METHODS.map(method => ({ role, path, method, operations })),
+  ),
+);
+const isStream = ({ path, method }: { path: string; method: Method }) =>
+  path === '/events' && method === 'get';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+describe('who may do what', () => {
+  let knex: Knex;
+  let world: ApiWorld;
+  let rows: LabRows;
+
+  beforeAll(async () => {
+    knex = await databases.init('SQLITE_3');
+    world = await ApiWorld.start(
+      knex,
+      {
+        admins: ['group:default/platform-admins'],
+        quotas: { perUser: 10_000, perGroup: 10_000, total: 10_000 },
+        createRate: { limit: 10_000, per: '10m' },
+        encryption: { keys: [LabRows.key] },
+      },
+      {
+        features: permissionFeatures(['group:default/platform-admins'], policy),
+        root: { permission: { enabled: true } },
+      },
+    );
+    rows = await LabRows.create(knex);
+  });
+  afterAll(async () => {
+    await world?.stop();
+    await knex.destroy();
+  });
+
+  it.each(
+    Object.entries(PATHS).flatMap(([path, operations]) =>
+      Object.entries(operations).map(([method, operation]) => ({
+        endpoint: `${method} ${path}`,
+        operation,
+      })),
+    ),
+  )('is said of $endpoint', ({ operation }) => {
+    expect(PERMISSIONS).toContain(operation['x-permission']);
+  });
+
+  it('is said of real permissions, and left open only where nothing is shown', () => {
+    const known = labPermissions.map(({ name }) => name);
+    expect(known).toEqual(expect.arrayContaining(PERMISSIONS.slice(1)));
+    const open = Object.values(PATHS)
+      .flatMap(operations => Object.values(operations))
+      .filter(operation => operation['x-permission'] === 'none');
+    expect(open.map(({ operationId }) => operationId)).toEqual(['getOptions']);
+  });
+
+  it(`is asked in ${CELLS.length} cells`, () => {
+    expect(CELLS).toHaveLength(
+      Object.keys(ROLES).length * Object.keys(PATHS).length * METHODS.length,
+    );
+    // At least what there was when this was written: nothing drops out unseen.
+    expect(CELLS.length).toBeGreaterThanOrEqual(630);
+  });
+
+  it.each(CELLS.filter(cell => !isStream(cell)))(
+    '$role: $method $path',
+    async ({ role, path, method, operations }) => {
+      const { authorization, owner, expected } = ROLES[role];
+      // HEAD is GET without a body.
+      const operation = operations[method === 'head' ? 'get' : method];
+      const needs = NEEDS[operation?.operationId ?? ''] ?? {};
+      const lab = await rows.add(owner, needs.status);
+      const call = request(world.server)
+        [method](`/api/pyk8s-lab${path.replace('{id}', lab.id)}`)
+        .set(authorization ? { Authorization: authorization } : {});
+      const response = await (needs.body ? call.send(needs.body(lab)) : call);
+      const outcome = operation && expected[operation['x-permission'] ?? ''];
+
+      const statuses = statusesOf(operation, outcome, method);
+      // What an endpoint refuses, it explains.
+      const isExplained =
+        typeof response.body.error?.message === 'string' ||
+        response.status < 400 ||
+        method === 'head' ||
+        !operation;
+      expect([response.status, isExplained]).toEqual([
+        statuses.find(status => status === response.status) ?? statuses,
+        true,
+      ]);
+      expect(shows(response, lab)).toBe(
+        operation?.operationId === 'listLabs' &&
+          method === 'get' &&
+          outcome === 'done',
+      );
+      const touched = outcome === 'done';
+      expect(touched ? lab : await rows.get(lab.id)).toEqual(lab);
+    },
+  );
+
+  describe('in the stream, which is read until the server stops', () => {
+    const told = new Map<string, { status: number; text: string }>();
+    let labs: Map<string, LabRecord[]>;
+
+    beforeAll(async () => {
+      const url = await world.url('/events');
+      labs = new Map(EVERYBODY.map(owner => [owner, []]));
+      const addAll = async () => {
+        for (const [owner, added] of labs) {
+          added.push(await rows.add(owner));
+        }
+      };
+      await addAll();
+      const streams = await Promise.all(
+        Object.entries(ROLES).map(async ([role, { authorization }]) => {
+          const response = await fetch(url, {
+            headers: {
+              'Last-Event-ID': '0',
+              ...(authorization ? { Authorization: authorization } : {}),
+            },
+          });
+          return { role, response };
+        }),
+      );
+      await addAll();
+      // The API wakes the stream; the last event has passed when it is seen.
+      const { body: last } = await world
+        .as('carol')
+        .post('/labs')
+        .send({ name: 'last' })
+        .expect(201);
+      await world.until('carol', last.id, 'RUNNING');
+      await world.stop();
+      for (const { role, response } of streams) {
+        told.set(role, {
+          status: response.status,
+          text: await response.text(),
+        });
+      }
+    });
+
+    it.each(CELLS.filter(isStream))('$role: $method $path', ({ role }) => {
+      const { sees, expected } = ROLES[role];
+      const outcome = expected[labReadPermission.name];
+      const seen = told.get(role);
+      expect(seen?.status).toBe(
+        outcome === 'done' || outcome === 'hidden' ? 200 : STATUS_OF[outcome],
+      );
+      for (const [of, added] of labs) {
+        for (const lab of added) {
+          expect([of, seen?.text.includes(lab.id)]).toEqual([
+            of,
+            sees.includes(of),
+          ]);
+        }
+      }
+    });
+  });
+});
+
+/** The statuses that a call may be answered with. */
+function statusesOf(
+  operation: Operation | undefined,
+  outcome: Outcome | undefined,
+  method: Method,
+): number[] {
+  if (!operation || !outcome) {
+    // Which methods there are is no secret: the OpenAPI file says so.
+    return method === 'options' ? [200, 401, 404, 405] : [401, 404, 405];
+  }
+  if (outcome === 'done') {
+    return [Number(Object.keys(operation.responses)[0])];
+  }
+  const isOfMany = ['listLabs', 'streamEvents'].includes(operation.operationId);
+  return isOfMany && outcome === 'hidden' ? [200] : [STATUS_OF[outcome]];
+}
+
+/** Whether a list has the lab. */
+function shows({ body }: Response, lab: LabRecord): boolean {
+  return JSON.stringify(body.items ?? []).includes(`"id":"${lab.id}"`);
+}

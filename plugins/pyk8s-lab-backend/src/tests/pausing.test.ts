@@ -1,0 +1,243 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import {
+  ProviderUnavailableError,
+  ProvisioningError,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { Knex } from 'knex';
+import { at } from '../__testUtils__/builders';
+import { LabHarness } from '../__testUtils__/LabHarness';
+import type { LabSettings } from '../config';
+
+const databases = TestDatabases.create();
+
+describe.each(databases.eachSupportedId())('pausing on %s', id => {
+  let knex: Knex;
+  let world: LabHarness;
+
+  const start = async (settings: Partial<LabSettings> = {}) => {
+    knex = await databases.init(id);
+    world = await LabHarness.create({ knex, settings });
+    const lab = await world.request({ ttl: '1h' });
+    await world.settle();
+    return lab;
+  };
+  afterEach(async () => {
+    await world.reconciler.stop();
+    await knex.destroy();
+  });
+
+  it('stops the nodes and starts them again', async () => {
+    const lab = await start();
+    world.advance(60);
+    expect(await world.pause(lab.id)).toMatchObject({ status: 'PAUSING' });
+    await world.settle();
+    expect(await world.get(lab.id)).toMatchObject({
+      status: 'PAUSED',
+      pausedAt: at(60).toISOString(),
+      conditions: {},
+      nodes: [{ state: 'stopped' }],
+      // Time goes on.
+      expiresAt: at(3600).toISOString(),
+    });
+
+    world.advance(60);
+    expect(await world.resume(lab.id)).toMatchObject({ status: 'RESUMING' });
+    await world.settle();
+    const resumed = await world.get(lab.id);
+    expect(resumed).toMatchObject({
+      status: 'RUNNING',
+      runningAt: at(0).toISOString(),
+      expiresAt: at(3600).toISOString(),
+      nodes: [{ state: 'ready' }],
+    });
+    expect(resumed.pausedAt).toBeUndefined();
+    expect((await world.eventTypes(lab)).slice(-4)).toEqual([
+      'lab.pausing',
+      'lab.paused',
+      'lab.resuming',
+      'lab.resumed',
+    ]);
+  });
+
+  it('takes being asked twice as being asked once', async () => {
+    const lab = await start();
+    await world.pause(lab.id);
+    await world.pause(lab.id);
+    await world.settle();
+    await world.pause(lab.id);
+    await world.resume(lab.id);
+    await world.resume(lab.id);
+    await world.settle();
+    await world.resume(lab.id);
+    const types = await world.eventTypes(lab);
+    expect(types.filter(type => type === 'lab.pausing')).toHaveLength(1);
+    expect(types.filter(type => type === 'lab.resuming')).toHaveLength(1);
+    expect((await world.get(lab.id)).status).toBe('RUNNING');
+  });
+
+  it('refuses what does not run, and what is not paused', async () => {
+    const lab = await start();
+    const queued = await world.request({ name: 'other' });
+    await expect(world.pause(queued.id)).rejects.toThrow(
+      'Only a lab that is RUNNING can be paused; this one is QUEUED.',
+    );
+    await expect(world.resume(queued.id)).rejects.toThrow(
+      'Only a lab that is PAUSED can be resumed; this one is QUEUED.',
+    );
+    await world.delete(lab.id);
+    await expect(world.pause(lab.id)).rejects.toThrow('being deleted');
+  });
+
+  it('ends a paused lab when its time is over', async () => {
+    const lab = await start();
+    await world.pause(lab.id);
+    await world.settle();
+    world.advance(3600);
+    await world.settle();
+    expect((await world.get(lab.id)).status).toBe('DELETED');
+    expect(world.provider.clusterNames()).toEqual([]);
+  });
+
+  it('stops the time too where that is configured', async () => {
+    const lab = await start({ pause: { stopsTime: true } });
+    world.advance(600);
+    await world.pause(lab.id);
+    await world.settle();
+    expect(await world.get(lab.id)).toMatchObject({
+      pausedSecondsLeft: 3000,
+      // The latest that any lab may live.
+      expiresAt: at(259_200).toISOString(),
+    });
+    world.advance(10_000);
+    await world.settle();
+    await world.update(lab.id, { extendBy: '10m' });
+    expect(await world.get(lab.id)).toMatchObject({ pausedSecondsLeft: 3600 });
+    await world.resume(lab.id);
+    await world.settle();
+    const resumed = await world.get(lab.id);
+    expect(resumed).toMatchObject({
+      status: 'RUNNING',
+      secondsLeft: 3600,
+      ttlSeconds: 10_600 + 3600,
+    });
+    expect(resumed.pausedSecondsLeft).toBeUndefined();
+  });
+
+  it('never lets a pause lengthen a life beyond the longest', async () => {
+    const lab = await start({ pause: { stopsTime: true } });
+    await world.pause(lab.id);
+    await world.settle();
+    world.advance(259_200 - 60);
+    await world.resume(lab.id);
+    await world.settle();
+    expect(await world.get(lab.id)).toMatchObject({
+      status: 'RUNNING',
+      secondsLeft: 60,
+    });
+  });
+
+  it('turns round when something else is wanted meanwhile', async () => {
+    const lab = await start();
+    let asked: Promise<unknown> | undefined;
+    world.intercept = async ({ verb }) => {
+      if (verb === 'pause' && !asked) {
+        asked = world.resume(lab.id);
+        await asked;
+      }
+    };
+    await world.pause(lab.id);
+    await world.settleUntil(lab, 'RUNNING');
+    expect((await world.eventTypes(lab)).at(-1)).toBe('lab.resumed');
+  });
+
+  it('is deleted in the middle of a resume', async () => {
+    const lab = await start();
+    await world.pause(lab.id);
+    await world.settle();
+    world.intercept = async ({ verb }) => {
+      if (verb === 'resume') {
+        await world.delete(lab.id);
+        await world.reconciler.recheck(lab.id);
+      }
+    };
+    await world.resume(lab.id);
+    await world.settleUntil(lab, 'DELETED');
+    expect(world.provider.clusterNames()).toEqual([]);
+  });
+
+  it('tries again, and is in ERROR when that does not help', async () => {
+    const lab = await start();
+    await world.pause(lab.id);
+    await world.settle();
+    world.intercept = ({ verb }) => {
+      if (verb === 'resume') {
+        throw new ProvisioningError('the port is taken');
+      }
+    };
+    await world.resume(lab.id);
+    await world.settle();
+    expect(await world.get(lab.id)).toMatchObject({
+      status: 'RESUMING',
+      statusMessage: expect.stringContaining('is tried again'),
+    });
+    world.advance(2);
+    await world.settle();
+    world.advance(4);
+    await world.settle();
+    expect(await world.get(lab.id)).toMatchObject({
+      status: 'ERROR',
+      statusMessage:
+        'Resuming failed: the port is taken Recreate the lab, or delete it.',
+    });
+
+    world.intercept = () => undefined;
+    await world.retry(lab.id);
+    await world.settle();
+    expect((await world.get(lab.id)).status).toBe('RUNNING');
+  });
+
+  it('waits as long as the provider cannot be reached', async () => {
+    const lab = await start();
+    world.intercept = ({ verb }) => {
+      if (verb === 'pause') {
+        throw new ProviderUnavailableError('Docker is away');
+      }
+    };
+    await world.pause(lab.id);
+    for (let n = 0; n < 10; n++) {
+      await world.settle();
+      world.advance(60);
+    }
+    expect((await world.get(lab.id)).status).toBe('PAUSING');
+    world.intercept = () => undefined;
+    await world.settle();
+    expect(await world.get(lab.id)).toMatchObject({
+      status: 'PAUSED',
+      statusMessage: '',
+    });
+  });
+
+  it('gives no kubeconfig while paused, and says what to do', async () => {
+    const lab = await start();
+    await world.pause(lab.id);
+    await world.settle();
+    await expect(world.kubeconfig(lab.id)).rejects.toThrow(
+      'it is PAUSED. Resume it first.',
+    );
+  });
+
+  it('leaves a paused cluster alone, and notices when it is gone', async () => {
+    const lab = await start();
+    await world.pause(lab.id);
+    await world.settle();
+    world.advance(60);
+    await world.sweep();
+    expect((await world.get(lab.id)).status).toBe('PAUSED');
+    world.provider.vanish(world.clusterName(lab));
+    await world.sweep();
+    expect(await world.get(lab.id)).toMatchObject({
+      status: 'ERROR',
+      statusMessage: expect.stringContaining('The cluster is gone'),
+    });
+  });
+});
