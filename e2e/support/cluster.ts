@@ -27,6 +27,11 @@ export async function containersOf(labId: string): Promise<string[]> {
   return stdout.split('\n').filter(Boolean);
 }
 
+/** Runs docker, and gives what it prints. */
+export async function docker(...args: string[]): Promise<string> {
+  return (await run('docker', args)).stdout;
+}
+
 /** The kind processes that still work on a lab. */
 export async function kindProcessesOf(labId: string): Promise<string[]> {
   const { stdout } = await run('ps', ['-A', '-o', 'args=']);

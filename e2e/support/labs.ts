@@ -1,6 +1,8 @@
-import type {
-  Lab,
-  LabClient,
+import {
+  isLabStreamNotice,
+  type Lab,
+  type LabClient,
+  type LabEvent,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -17,11 +19,14 @@ export async function until(
   while (!signal.aborted) {
     try {
       const events = client.streamLabs({ lab: id, lastEventId, signal });
-      for await (const { seq, lab } of events) {
-        lastEventId = seq;
-        last = lab;
-        if (wanted(lab)) {
-          return lab;
+      for await (const frame of events) {
+        if (isLabStreamNotice(frame)) {
+          continue;
+        }
+        lastEventId = frame.seq;
+        last = frame.lab;
+        if (wanted(frame.lab)) {
+          return frame.lab;
         }
       }
     } catch {
@@ -34,4 +39,30 @@ export async function until(
   throw new Error(
     `The lab did not become as wanted within ${timeoutMs} ms; it is ${last?.status} (${last?.statusMessage})`,
   );
+}
+
+/** Every event of a lab, the oldest first. */
+export async function eventsOf(
+  client: LabClient,
+  id: string,
+): Promise<LabEvent[]> {
+  const events: LabEvent[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await client.getLabActivity(id, { limit: 200, cursor });
+    events.push(...page.items);
+    cursor = page.pageInfo.nextCursor;
+  } while (cursor);
+  return events.reverse();
+}
+
+/** How often each type of event is among some. */
+export function countTypes(
+  events: readonly LabEvent[],
+): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { type } of events) {
+    counts[type] = (counts[type] ?? 0) + 1;
+  }
+  return counts;
 }

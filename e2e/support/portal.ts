@@ -19,27 +19,48 @@ const nodeImages = [
   { version: MISSING_VERSION, image: 'pyk8s-lab.invalid/node:v1.99.0' },
 ];
 
+/** How a portal differs from the repository's own configuration. */
+export interface PortalOptions {
+  /** A PostgreSQL, and what the names of its databases begin with. */
+  readonly postgres?: { readonly connection: string; readonly prefix: string };
+  /** Of the plugin. */
+  readonly pyk8sLab?: Record<string, unknown>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /**
- * A portal of its own: free ports, a database in a temporary folder, and the
- * repository's own configuration otherwise.
+ * A portal of its own: free ports, a database in a temporary folder unless one is
+ * given, and the repository's own configuration otherwise.
  */
 export class Portal {
   readonly appUrl: string;
   readonly backendUrl: string;
   readonly #folder: string;
   readonly #configFile: string;
+  readonly #options: PortalOptions;
   #backend: ProcessGroup | undefined;
   #app: ProcessGroup | undefined;
 
-  static async create(): Promise<Portal> {
+  static async create(options: PortalOptions = {}): Promise<Portal> {
     const folder = await mkdtemp(path.join(tmpdir(), 'pyk8s-lab-e2e-'));
-    const portal = new Portal(folder, await freePort(), await freePort());
+    const portal = new Portal(
+      folder,
+      await freePort(),
+      await freePort(),
+      options,
+    );
     await writeFile(portal.#configFile, portal.#config());
     return portal;
   }
 
-  private constructor(folder: string, appPort: number, backendPort: number) {
+  private constructor(
+    folder: string,
+    appPort: number,
+    backendPort: number,
+    options: PortalOptions,
+  ) {
     this.#folder = folder;
+    this.#options = options;
     this.#configFile = path.join(folder, 'app-config.e2e.yaml');
     this.appUrl = `http://localhost:${appPort}`;
     this.backendUrl = `http://localhost:${backendPort}`;
@@ -56,6 +77,11 @@ export class Portal {
   async startApp(): Promise<void> {
     this.#app = this.#start('app');
     await this.#answers(this.#app, this.appUrl);
+  }
+
+  /** All that the backend has printed since it was started last. */
+  get backendOutput(): string {
+    return this.#backend?.output ?? '';
   }
 
   /** What a power cut does to the backend. */
@@ -94,7 +120,12 @@ export class Portal {
         fetch: (input, init) =>
           fetch(input, {
             ...init,
-            headers: { ...init?.headers, Authorization: `Bearer ${token}` },
+            headers: {
+              ...init?.headers,
+              Authorization: `Bearer ${token}`,
+              // A kept connection to a backend that was killed since is no use.
+              Connection: 'close',
+            },
           }),
       },
     });
@@ -139,6 +170,7 @@ export class Portal {
         cwd: path.join(ROOT, 'packages', workspace),
         env: {
           ...process.env,
+          ...this.#options.env,
           PATH: `${path.join(ROOT, 'node_modules/.bin')}${path.delimiter}${
             process.env.PATH
           }`,
@@ -177,17 +209,33 @@ export class Portal {
         baseUrl: this.backendUrl,
         listen: { host: '127.0.0.1', port: port(this.backendUrl) },
         cors: { origin: this.appUrl },
-        database: { connection: { directory: path.join(this.#folder, 'db') } },
+        database: this.#database(),
       },
       pyk8sLab: {
         ttl: { min: { seconds: SHORTEST_TTL_SECONDS } },
         provisioning: { concurrency: 3 },
+        quotas: { perUser: 200, perGroup: 200, total: 400 },
+        createRate: { limit: 1_000 },
         kind: {
           nodeImages: process.env.KIND_NODE_IMAGE
             ? nodeImages.slice(1)
             : nodeImages,
         },
+        ...this.#options.pyk8sLab,
       },
     });
+  }
+
+  #database() {
+    const { postgres } = this.#options;
+    return postgres
+      ? {
+          client: 'pg',
+          prefix: postgres.prefix,
+          connection: postgres.connection,
+          // Several portals share one server.
+          knexConfig: { pool: { min: 0, max: 10 } },
+        }
+      : { connection: { directory: path.join(this.#folder, 'db') } };
   }
 }

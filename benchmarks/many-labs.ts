@@ -1,0 +1,119 @@
+/**
+ * What a tick of the reconciler, a page of the list and an expiry cost with few
+ * labs and with many, on SQLite, or on the PostgreSQL that the environment names.
+ *
+ *   node --require @backstage/cli/config/nodeTransform.cjs benchmarks/many-labs.ts [labs]
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mockServices } from '@backstage/backend-test-utils';
+import knexFactory from 'knex';
+import { aLab, anId } from '../plugins/pyk8s-lab-backend/src/__testUtils__/builders';
+import { LabHarness } from '../plugins/pyk8s-lab-backend/src/__testUtils__/LabHarness';
+import { DatabaseLabStore } from '../plugins/pyk8s-lab-backend/src/database';
+
+const many = Number(process.argv[2] ?? 10_000);
+const few = 10;
+const CONNECTION = 'BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING';
+
+const percentile = (values: number[], p: number) =>
+  [...values].sort((a, b) => a - b)[
+    Math.min(values.length - 1, Math.floor((values.length * p) / 100))
+  ];
+
+async function timed(times: number, run: (n: number) => Promise<unknown>) {
+  const took: number[] = [];
+  for (let n = 0; n < times; n++) {
+    const began = performance.now();
+    await run(n);
+    took.push(performance.now() - began);
+  }
+  return took;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'pyk8s-lab-bench-'));
+const connection = process.env[CONNECTION];
+const open = (name: string) =>
+  connection
+    ? knexFactory({ client: 'pg', connection })
+    : knexFactory({
+        client: 'better-sqlite3',
+        connection: join(folder, `${name}.sqlite`),
+        useNullAsDefault: true,
+      });
+
+async function measure(count: number) {
+  const knex = open(String(count));
+  if (connection) {
+    await knex.raw(`create schema bench_${count}`);
+    await knex.destroy();
+  }
+  const db = connection
+    ? knexFactory({ client: 'pg', connection, searchPath: [`bench_${count}`] })
+    : knex;
+  try {
+    const store = await DatabaseLabStore.create({
+      database: mockServices.database({
+        knex: db,
+        migrations: { skip: false },
+      }),
+    });
+    const far = new Date(Date.now() + 86_400_000);
+    for (let n = 0; n < count; n++) {
+      await store.create(
+        aLab({
+          id: anId(n),
+          name: `lab-${n}`,
+          ownerRef: `user:default/u${n % 500}`,
+          createdAt: new Date(Date.now() - n * 1000),
+          expiresAt: far,
+          nextAttemptAt: far,
+        }),
+        { events: [{ type: 'lab.created', message: 'asked' }] },
+      );
+    }
+    const world = await LabHarness.create({ knex: db });
+    await world.settle();
+    const queries: string[] = [];
+    db.on('query', ({ sql }: { sql: string }) => queries.push(sql));
+    const tick = await timed(200, () => world.settle());
+    const perTick = queries.length / 200;
+    const page = await timed(200, n =>
+      store.list({
+        orderBy: { field: 'createdAt', descending: true },
+        statuses: ['RUNNING', 'QUEUED', 'ERROR'],
+        limit: 50,
+        offset: n % 2 ? 0 : Math.max(0, Math.floor(count / 2)),
+      }),
+    );
+    return { tick, page, perTick };
+  } finally {
+    if (connection) {
+      await db.raw(`drop schema bench_${count} cascade`);
+    }
+    await db.destroy();
+  }
+}
+
+async function main() {
+  const small = await measure(few);
+  const large = await measure(many);
+  console.log(connection ? 'PostgreSQL' : 'SQLite');
+  for (const name of ['tick', 'page'] as const) {
+    const [a, b] = [small[name], large[name]];
+    console.log(
+      `${name}: ${few} labs p50 ${percentile(a, 50).toFixed(2)} ms, p95 ${percentile(
+        a,
+        95,
+      ).toFixed(2)} ms; ${many} labs p50 ${percentile(b, 50).toFixed(
+        2,
+      )} ms, p95 ${percentile(b, 95).toFixed(2)} ms; p50 ratio ${(
+        percentile(b, 50) / percentile(a, 50)
+      ).toFixed(2)}`,
+    );
+  }
+  console.log(`queries per tick: ${small.perTick} and ${large.perTick}`);
+}
+
+main().finally(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,0 +1,87 @@
+import { expect, test } from '@playwright/test';
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { containersOf, docker } from '../support/cluster';
+import { until } from '../support/labs';
+import { Portal } from '../support/portal';
+import { eventually } from '../support/processes';
+
+const run = promisify(execFile);
+/** A sweep comes every 30 s; this is two, and some time for them. */
+const TWO_SWEEPS_MS = 75_000;
+
+test.describe('on one Docker', () => {
+  const foreign = `somebody-elses-${randomBytes(3).toString('hex')}`;
+  let folder: string;
+  let portals: Portal[] = [];
+
+  test.beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'pyk8s-lab-foreign-'));
+    const image = process.env.KIND_NODE_IMAGE;
+    await run('kind', [
+      'create',
+      'cluster',
+      `--name=${foreign}`,
+      `--kubeconfig=${path.join(folder, 'kubeconfig')}`,
+      ...(image ? [`--image=${image}`] : []),
+    ]);
+    portals = [await Portal.create(), await Portal.create()];
+    await Promise.all(portals.map(portal => portal.startBackend()));
+  });
+  test.afterAll(async () => {
+    await Promise.all(portals.map(portal => portal.stop()));
+    await run('kind', [
+      'delete',
+      'cluster',
+      `--name=${foreign}`,
+      `--kubeconfig=${path.join(folder, 'kubeconfig')}`,
+    ]);
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('a portal removes its own orphans, and touches nothing of anybody else', async () => {
+    const [one, other] = await Promise.all(
+      portals.map(portal => portal.client('alice')),
+    );
+    const mine = await one.createLab({ name: 'mine' });
+    const theirs = await other.createLab({ name: 'theirs' });
+    await until(one, mine.id, ({ status }) => status === 'RUNNING');
+    await until(other, theirs.id, ({ status }) => status === 'RUNNING');
+
+    // A cluster of the first portal's that no lab of it claims.
+    const [container] = await containersOf(mine.id);
+    const orphan = container.replace(
+      mine.id,
+      '00000000-0000-4000-8000-00000000dead',
+    );
+    const image = (
+      await docker('inspect', '--format={{.Config.Image}}', container)
+    ).trim();
+    await docker(
+      'create',
+      `--name=${orphan}`,
+      `--label=io.x-k8s.kind.cluster=${orphan.replace(/-control-plane$/, '')}`,
+      '--label=io.x-k8s.kind.role=control-plane',
+      image,
+    );
+    await eventually('the orphan is gone', TWO_SWEEPS_MS, async () =>
+      (await docker('ps', '--all', `--filter=name=${orphan}`, '--quiet')) === ''
+        ? true
+        : undefined,
+    );
+    expect(await containersOf(mine.id)).toHaveLength(1);
+    expect(await containersOf(theirs.id)).toHaveLength(1);
+    const state = await docker(
+      'inspect',
+      '--format={{.State.Running}}',
+      `${foreign}-control-plane`,
+    );
+    expect(state.trim()).toBe('true');
+    expect((await one.getLab(mine.id)).status).toBe('RUNNING');
+    expect((await other.getLab(theirs.id)).status).toBe('RUNNING');
+  });
+});

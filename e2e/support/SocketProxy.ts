@@ -1,0 +1,60 @@
+import { rm } from 'node:fs/promises';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+/**
+ * Stands between a portal and Docker's socket, so that Docker can be away for one
+ * portal and stay there for everybody else.
+ */
+export class SocketProxy {
+  readonly #path: string;
+  readonly #target: string;
+  readonly #sockets = new Set<Socket>();
+  #server: Server | undefined;
+
+  static async start(path: string, target: string): Promise<SocketProxy> {
+    const proxy = new SocketProxy(path, target);
+    await proxy.resume();
+    return proxy;
+  }
+
+  private constructor(path: string, target: string) {
+    this.#path = path;
+    this.#target = target;
+  }
+
+  /** Breaks every connection, and takes no more. */
+  async cut(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    const closed = new Promise(resolve => server?.close(resolve));
+    this.#sockets.forEach(socket => socket.destroy());
+    await (server && closed);
+    await rm(this.#path, { force: true });
+  }
+
+  async resume(): Promise<void> {
+    const server = createServer(socket => this.#join(socket));
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(this.#path, resolve);
+    });
+    this.#server = server;
+  }
+
+  #join(socket: Socket): void {
+    const target = connect(this.#target);
+    const both: [Socket, Socket][] = [
+      [socket, target],
+      [target, socket],
+    ];
+    for (const [from, to] of both) {
+      this.#sockets.add(from);
+      from.pipe(to);
+      from.on('error', () => to.destroy());
+      from.on('close', () => {
+        this.#sockets.delete(from);
+        to.destroy();
+      });
+    }
+  }
+}
