@@ -25,6 +25,7 @@ test.describe('two backends on one PostgreSQL and one Docker', () => {
       pyk8sLab: {
         encryption: { keys: [{ id: 'k1', secret: KEY }] },
         provisioning: { concurrency: 3 },
+        simulated: { provisioningTime: { milliseconds: 500 } },
       },
     };
     one = await Portal.create(options);

@@ -33,7 +33,10 @@ export class SocketProxy {
   }
 
   async resume(): Promise<void> {
-    const server = createServer(socket => this.#join(socket));
+    // Docker's clients close their half of an exec, and then read what it prints.
+    const server = createServer({ allowHalfOpen: true }, socket =>
+      this.#join(socket),
+    );
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(this.#path, resolve);
@@ -42,7 +45,7 @@ export class SocketProxy {
   }
 
   #join(socket: Socket): void {
-    const target = connect(this.#target);
+    const target = connect({ path: this.#target, allowHalfOpen: true });
     const both: [Socket, Socket][] = [
       [socket, target],
       [target, socket],

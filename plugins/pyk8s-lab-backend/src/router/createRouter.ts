@@ -19,6 +19,7 @@ import {
 } from './parseRequests';
 import { readBody } from './readBody';
 import { readCaller, readOwnership, type AnyRequest } from './readCaller';
+import { sayWhenToRetry } from './sayWhenToRetry';
 import { streamEvents } from './streamEvents';
 
 /** The dependencies of the router. */
@@ -136,5 +137,6 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   const withBodies = PromiseRouter();
   withBodies.use(readBody());
   withBodies.use(router);
+  withBodies.use(sayWhenToRetry);
   return withBodies;
 }

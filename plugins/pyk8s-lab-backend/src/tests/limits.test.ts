@@ -1,0 +1,42 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { ApiWorld } from '../__testUtils__/ApiWorld';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+describe('limits over HTTP', () => {
+  let knex: Knex;
+  let world: ApiWorld;
+
+  const start = async (config: object) => {
+    knex = await databases.init('SQLITE_3');
+    world = await ApiWorld.start(knex, config);
+  };
+  afterEach(async () => {
+    await world.stop();
+    await knex.destroy();
+  });
+  const ask = (name: string) =>
+    world.as('alice').post('/labs').send({ name });
+
+  it('answers 429 with what uses a quota', async () => {
+    await start({ quotas: { perUser: 1 } });
+    await ask('one').expect(201);
+    const { body, headers } = await ask('two').expect(429);
+    expect(body.error).toMatchObject({
+      name: 'TooManyRequestsError',
+      message: expect.stringContaining('has 1 of 1 labs: one.'),
+    });
+    // When a lab will be gone is not known.
+    expect(headers).not.toHaveProperty('retry-after');
+  });
+
+  it('says when to ask again', async () => {
+    await start({ createRate: { limit: 1, per: '10m' } });
+    await ask('one').expect(201);
+    const { headers } = await ask('two').expect(429);
+    const seconds = Number(headers['retry-after']);
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(600);
+  });
+});
