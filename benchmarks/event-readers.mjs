@@ -132,9 +132,9 @@ try {
     );
   }
   console.log(
-    `p95 ratio ${(percentile(results[1], 95) / percentile(results[0], 95)).toFixed(
-      1,
-    )}`,
+    `p95 ratio ${(
+      percentile(results[1], 95) / percentile(results[0], 95)
+    ).toFixed(1)}`,
   );
 } finally {
   await fetch(`${api}/labs/${lab.id}`, { method: 'DELETE', headers });

@@ -55,7 +55,8 @@ for (const id of ids) {
   }
 }
 lags.sort((a, b) => a - b);
-const at = p => lags[Math.min(lags.length - 1, Math.floor((lags.length * p) / 100))];
+const at = p =>
+  lags[Math.min(lags.length - 1, Math.floor((lags.length * p) / 100))];
 console.log(
   `${count} labs: expiry lag p50 ${at(50)} ms, p95 ${at(95)} ms, p99 ${at(
     99,

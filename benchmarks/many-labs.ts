@@ -9,9 +9,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
 import knexFactory from 'knex';
-import { aLab, anId } from '../plugins/pyk8s-lab-backend/src/__testUtils__/builders';
-import { LabHarness } from '../plugins/pyk8s-lab-backend/src/__testUtils__/LabHarness';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
+import { SimulatedLabProvider } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simulated';
+import {
+  aLab,
+  anId,
+  someSettings,
+} from '../plugins/pyk8s-lab-backend/src/__testUtils__/builders';
 import { DatabaseLabStore } from '../plugins/pyk8s-lab-backend/src/database';
+import { KeyRing } from '../plugins/pyk8s-lab-backend/src/kubeconfig';
+import {
+  LabProviders,
+  LabReconciler,
+} from '../plugins/pyk8s-lab-backend/src/lifecycle';
+import { LabMetrics } from '../plugins/pyk8s-lab-backend/src/metrics';
+import { LabNotifier } from '../plugins/pyk8s-lab-backend/src/notifications';
 
 const many = Number(process.argv[2] ?? 10_000);
 const few = 10;
@@ -43,6 +56,46 @@ const open = (name: string) =>
         useNullAsDefault: true,
       });
 
+const nothing = () => undefined;
+const logger: LoggerService = {
+  error: nothing,
+  warn: nothing,
+  info: nothing,
+  debug: nothing,
+  child: () => logger,
+};
+/** Instruments that measure nothing, as where no exporter is configured. */
+const metrics = new Proxy({} as MetricsService, {
+  get: () => () => ({ add: nothing, record: nothing, addCallback: nothing }),
+});
+
+function reconcilerOn(store: DatabaseLabStore): LabReconciler {
+  return LabReconciler.create({
+    store,
+    logger,
+    instanceId: 'bench0',
+    settings: someSettings(),
+    keyRing: new KeyRing([{ id: 'k1', secret: 'a secret of this run only' }]),
+    providers: LabProviders.create({
+      providers: [
+        SimulatedLabProvider.create({ provisioningTimeMs: 0, maxWorkers: 1 }),
+      ],
+      defaultId: 'simulated',
+      fallBackToSimulated: false,
+    }),
+    notifier: LabNotifier.create({
+      logger,
+      notifications: { send: async () => undefined },
+    }),
+    metrics: LabMetrics.create({
+      metrics,
+      logger,
+      source: { countByStatus: async () => ({}), readers: () => 0 },
+    }),
+    onChanged: nothing,
+  });
+}
+
 async function measure(count: number) {
   const knex = open(String(count));
   if (connection) {
@@ -73,11 +126,11 @@ async function measure(count: number) {
         { events: [{ type: 'lab.created', message: 'asked' }] },
       );
     }
-    const world = await LabHarness.create({ knex: db });
-    await world.settle();
+    const reconciler = reconcilerOn(store);
+    await reconciler.runOnce();
     const queries: string[] = [];
     db.on('query', ({ sql }: { sql: string }) => queries.push(sql));
-    const tick = await timed(200, () => world.settle());
+    const tick = await timed(200, () => reconciler.runOnce());
     const perTick = queries.length / 200;
     const page = await timed(200, n =>
       store.list({
@@ -103,10 +156,11 @@ async function main() {
   for (const name of ['tick', 'page'] as const) {
     const [a, b] = [small[name], large[name]];
     console.log(
-      `${name}: ${few} labs p50 ${percentile(a, 50).toFixed(2)} ms, p95 ${percentile(
-        a,
-        95,
-      ).toFixed(2)} ms; ${many} labs p50 ${percentile(b, 50).toFixed(
+      `${name}: ${few} labs p50 ${percentile(a, 50).toFixed(
+        2,
+      )} ms, p95 ${percentile(a, 95).toFixed(
+        2,
+      )} ms; ${many} labs p50 ${percentile(b, 50).toFixed(
         2,
       )} ms, p95 ${percentile(b, 95).toFixed(2)} ms; p50 ratio ${(
         percentile(b, 50) / percentile(a, 50)

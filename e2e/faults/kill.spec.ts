@@ -3,11 +3,7 @@ import type {
   LabClient,
   LabPhaseName,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import {
-  containersOf,
-  docker,
-  kindProcessesOf,
-} from '../support/cluster';
+import { containersOf, docker, kindProcessesOf } from '../support/cluster';
 import { countTypes, eventsOf, until } from '../support/labs';
 import { Portal } from '../support/portal';
 

@@ -122,8 +122,41 @@ test('a person gets a real cluster, uses it, and deletes it', async ({
   );
   expect(await kubectl(kubeconfig, 'logs', 'hello')).toBe('hello from a lab\n');
 
+  // What one can give to others shows everything, and changes nothing.
+  const sharing = page.waitForEvent('download');
+  await page
+    .getByRole('button', { name: 'Download viewer kubeconfig' })
+    .click();
+  const viewer = path.join(folder, 'viewer');
+  await (await sharing).saveAs(viewer);
+  expect(await kubectl(viewer, 'config', 'current-context')).toBe(
+    'kind-journey-viewer\n',
+  );
+  expect(await kubectl(viewer, 'get', 'pods', '--no-headers')).toMatch(/hello/);
+  await expect(kubectl(viewer, 'delete', 'pod', 'hello')).rejects.toThrow(
+    /forbidden/i,
+  );
+
+  // Paused, it cannot be reached; resumed, all is as it was.
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await expect(page.getByText('This lab is paused')).toBeVisible();
+  await expect(kubectl(kubeconfig, 'get', 'nodes')).rejects.toThrow();
+  await page.getByRole('button', { name: 'Resume', exact: true }).click();
+  await expect(page.getByText('Running', { exact: true }).first()).toBeVisible({
+    timeout: 120_000,
+  });
+  expect(await kubectl(kubeconfig, 'get', 'nodes', '--no-headers')).toMatch(
+    /control-plane\s+Ready\s/,
+  );
+  expect(await kubectl(kubeconfig, 'get', 'pods', '--no-headers')).toMatch(
+    /hello/,
+  );
+
   await page.getByRole('link', { name: 'Activity', exact: true }).click();
   await expect(page.getByText('The kubeconfig was read.')).toBeVisible();
+  await expect(
+    page.getByText('A read-only kubeconfig was made.'),
+  ).toBeVisible();
   await page.getByRole('link', { name: 'Overview', exact: true }).click();
   await expect(page.getByText('DNS', { exact: true })).toBeVisible();
 

@@ -1,6 +1,5 @@
 import {
   type CreateLabRequest,
-  explainLabName,
   type Lab,
   type LabApi,
   type LabEventList,
@@ -8,14 +7,15 @@ import {
   type LabListQuery,
   type LabOptions,
   type LabPageQuery,
-  type LabStreamEvent,
+  type LabStreamFrame,
   parseDuration,
   type StreamLabsOptions,
   type UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { aResponseError } from '../src/__testUtils__/errors';
+import { assertAcceptable, updateOf } from './changes';
 import { InMemoryLabs, iso } from './InMemoryLabs';
-import { endLab, makeLab } from './lifecycle';
+import { endLab, makeLab, pauseLab, resumeLab } from './lifecycle';
+import { matching } from './listing';
 
 const ME = 'user:default/guest';
 
@@ -52,7 +52,17 @@ export class InMemoryLabApi implements LabApi {
   }
 
   async getOptions(): Promise<LabOptions> {
-    return this.#options;
+    await answering();
+    const live = this.#live();
+    return {
+      ...this.#options,
+      quotas: this.#options.quotas.map(quota => {
+        const labs = live
+          .filter(({ owner }) => !quota.owner || owner === quota.owner)
+          .map(({ name }) => name);
+        return { ...quota, used: labs.length, labs };
+      }),
+    };
   }
 
   async createLab(request: CreateLabRequest, key?: string): Promise<Lab> {
@@ -62,7 +72,7 @@ export class InMemoryLabApi implements LabApi {
       return this.#labs.get(earlier);
     }
     const lab = this.#newLab(request);
-    await this.#assertAcceptable(lab);
+    await assertAcceptable(lab, this.#live(), await this.getOptions());
     this.#labs.add(lab);
     if (key) {
       this.#idsByKey.set(key, lab.id);
@@ -73,7 +83,7 @@ export class InMemoryLabApi implements LabApi {
 
   async listLabs(query: LabListQuery = {}): Promise<LabList> {
     await answering();
-    const all = this.#labs.all().filter(lab => lab.status !== 'DELETED');
+    const all = matching(this.#live(), query);
     return { ...pageOf(all, query), totalItems: all.length };
   }
 
@@ -84,24 +94,9 @@ export class InMemoryLabApi implements LabApi {
 
   async updateLab(id: string, request: UpdateLabRequest): Promise<Lab> {
     await answering();
-    const { expiresAt = '', runningAt = '' } = await this.#labs.find(id);
-    const by = parseDuration(request.extendBy ?? '1h');
-    const end = Date.parse(expiresAt) + by * 1_000;
-    const longest = this.#options.ttl.maxLifetimeSeconds * 1_000;
-    if (end - Date.parse(runningAt) > longest) {
-      throw await aResponseError(
-        400,
-        'InputError',
-        'A lab lives for 72h at most; make a new one when you need more.',
-      );
-    }
-    this.#labs.change(
-      id,
-      { expiresAt: iso(end) },
-      'lab.extended',
-      `Extended by ${request.extendBy}.`,
-      ME,
-    );
+    const lab = await this.#labs.find(id);
+    const { change, type, message } = await updateOf(lab, request);
+    this.#labs.change(id, change, type, message, ME);
     return this.#labs.get(id);
   }
 
@@ -112,12 +107,33 @@ export class InMemoryLabApi implements LabApi {
     return this.#labs.get(id);
   }
 
+  async pauseLab(id: string): Promise<Lab> {
+    await answering();
+    await this.#labs.find(id);
+    const { stopsTime } = this.#options.pause;
+    pauseLab(this.#labs, id, { stopsTime, actorRef: ME });
+    return this.#labs.get(id);
+  }
+
+  async resumeLab(id: string): Promise<Lab> {
+    await answering();
+    await this.#labs.find(id);
+    resumeLab(this.#labs, id, ME);
+    return this.#labs.get(id);
+  }
+
   async retryLab(id: string): Promise<Lab> {
     await answering();
     await this.#labs.find(id);
     this.#labs.change(
       id,
-      { status: 'QUEUED', statusMessage: '', phases: [], progress: 0 },
+      {
+        status: 'QUEUED',
+        statusMessage: '',
+        phases: [],
+        progress: 0,
+        runningAt: undefined,
+      },
       'lab.retried',
       'Is to be made anew.',
       ME,
@@ -126,11 +142,20 @@ export class InMemoryLabApi implements LabApi {
     return this.#labs.get(id);
   }
 
-  async getKubeconfig(id: string): Promise<string> {
+  async getKubeconfig(
+    id: string,
+    options: { for?: 'owner' | 'viewer' } = {},
+  ): Promise<string> {
     await answering();
     const { name } = await this.#labs.find(id);
-    this.#labs.record(id, 'lab.kubeconfig', 'The kubeconfig was read.', ME);
-    return `# This lab is only in the memory of a browser.\napiVersion: v1\nkind: Config\ncurrent-context: ${name}\n`;
+    const whose = options.for === 'viewer' ? "viewers'" : "owner's";
+    this.#labs.record(
+      id,
+      'lab.kubeconfig-read',
+      `The ${whose} kubeconfig was read.`,
+      ME,
+    );
+    return `# This lab is only in the memory of a browser.\napiVersion: v1\nkind: Config\ncurrent-context: kind-${name}\n`;
   }
 
   async getLabActivity(
@@ -143,36 +168,24 @@ export class InMemoryLabApi implements LabApi {
 
   async *streamLabs(
     options: StreamLabsOptions = {},
-  ): AsyncGenerator<LabStreamEvent> {
+  ): AsyncGenerator<LabStreamFrame> {
     const { lab, lastEventId, signal, onOpen } = options;
     await answering();
     onOpen?.();
-    for await (const event of this.#labs.follow(lastEventId, signal)) {
-      if (!lab || event.labId === lab) {
-        yield event;
+    for await (const frame of this.#labs.follow(lastEventId, signal)) {
+      if (!lab || ('lab' in frame && frame.lab.id === lab)) {
+        yield frame;
       }
     }
   }
 
-  // "taken" is always refused, to look at what the dialog makes of it.
-  async #assertAcceptable({ name, owner }: Lab) {
-    const complaint = explainLabName(name);
-    if (complaint) {
-      throw await aResponseError(400, 'InputError', complaint);
-    }
-    const taken = this.#labs
-      .all()
-      .some(
-        lab =>
-          lab.name === name && lab.owner === owner && lab.status !== 'DELETED',
-      );
-    if (taken || name === 'taken') {
-      throw await aResponseError(
-        409,
-        'ConflictError',
-        `${owner} has a lab named "${name}" already: choose another name.`,
-      );
-    }
+  /** Adds to what has happened to a lab. */
+  record(id: string, type: string, message: string, actorRef?: string) {
+    this.#labs.record(id, type, message, actorRef);
+  }
+
+  #live(): Lab[] {
+    return this.#labs.all().filter(({ status }) => status !== 'DELETED');
   }
 
   #newLab(request: CreateLabRequest): Lab {
@@ -189,7 +202,6 @@ export class InMemoryLabApi implements LabApi {
       host: 'local',
       status: 'QUEUED',
       statusMessage: '',
-      queuePosition: 1,
       progress: 0,
       phases: [],
       attempt: 1,
@@ -198,6 +210,7 @@ export class InMemoryLabApi implements LabApi {
       spec: {
         kubernetesVersion: request.kubernetesVersion ?? 'default',
         workers: request.workers ?? 0,
+        resources: request.resources,
       },
       ttlSeconds: parseDuration(request.ttl ?? '2h'),
       createdAt: iso(Date.now()),
@@ -208,10 +221,10 @@ export class InMemoryLabApi implements LabApi {
   }
 
   #expire() {
-    for (const { id, status, secondsLeft } of this.#labs.all()) {
-      const isLive = status !== 'DELETING' && status !== 'DELETED';
-      if (isLive && secondsLeft === 0) {
-        endLab(this.#labs, id);
+    for (const lab of this.#live()) {
+      const isOver = lab.secondsLeft === 0 && !lab.pausedSecondsLeft;
+      if (isOver && lab.status !== 'DELETING') {
+        endLab(this.#labs, lab.id);
       }
     }
   }

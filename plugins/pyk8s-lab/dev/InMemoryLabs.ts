@@ -1,7 +1,7 @@
 import type {
   Lab,
   LabEvent,
-  LabStreamEvent,
+  LabStreamFrame,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { aResponseError } from '../src/__testUtils__/errors';
 
@@ -29,8 +29,18 @@ export class InMemoryLabs {
     const left = lab.expiresAt && Date.parse(lab.expiresAt) - Date.now();
     return {
       ...lab,
+      queuePosition: this.#queuePositionOf(lab),
       secondsLeft: left ? Math.max(0, Math.floor(left / 1_000)) : undefined,
     };
+  }
+
+  #queuePositionOf({ id, status }: Lab): number | undefined {
+    const queue = [...this.#labs.values()].filter(
+      lab => lab.status === 'QUEUED',
+    );
+    return status === 'QUEUED'
+      ? queue.findIndex(lab => lab.id === id) + 1
+      : undefined;
   }
 
   /** A lab that a caller asks for. */
@@ -74,14 +84,26 @@ export class InMemoryLabs {
   async *follow(
     lastEventId: number | undefined,
     signal: AbortSignal | undefined,
-  ): AsyncGenerator<LabStreamEvent> {
+  ): AsyncGenerator<LabStreamFrame> {
     let seen = lastEventId ?? this.#events.length;
     while (!signal?.aborted) {
       for (const event of this.#events.slice(seen)) {
         seen = event.seq;
         yield { ...event, lab: this.get(event.labId) };
+        yield* this.#queueNotices(event);
       }
       await this.#nextEvent(signal);
+    }
+  }
+
+  /** The places in the queue that have changed when a lab has left it. */
+  *#queueNotices({ type }: LabEvent): Generator<LabStreamFrame> {
+    if (type === 'lab.phase' || type === 'lab.deleting') {
+      for (const lab of this.all().filter(
+        ({ status }) => status === 'QUEUED',
+      )) {
+        yield { type: 'lab.queue', lab };
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import {
   createFrontendModule,
 } from '@backstage/frontend-plugin-api';
 import pyk8sLabPlugin, { labApiRef } from '../src';
+import { permissions } from './permissions';
 import { createScenario } from './scenarios';
 
 // Open /labs, or /labs?scenario=empty and the others of scenarios.ts.
@@ -22,4 +23,4 @@ const inMemoryApi = createFrontendModule({
   ],
 });
 
-createDevApp({ features: [pyk8sLabPlugin, inMemoryApi] });
+createDevApp({ features: [pyk8sLabPlugin, inMemoryApi, permissions] });

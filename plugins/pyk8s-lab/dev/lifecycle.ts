@@ -5,6 +5,7 @@ import {
 import { type InMemoryLabs, iso } from './InMemoryLabs';
 
 const STEP_MS = 2_500;
+const MAX_LIFETIME_MS = 72 * 3_600_000;
 
 const later = (action: () => void) => setTimeout(action, STEP_MS);
 
@@ -28,7 +29,6 @@ export function makeLab(labs: InMemoryLabs, id: string) {
     id,
     {
       status: 'PROVISIONING',
-      queuePosition: undefined,
       phase: names[done],
       phases: [...finishAll(lab, now), { name: names[done], startedAt: now }],
       progress: done / names.length,
@@ -67,6 +67,7 @@ function runLab(labs: InMemoryLabs, id: string) {
       },
       runningAt: iso(now),
       expiresAt: iso(now + lab.ttlSeconds * 1_000),
+      maxExpiresAt: iso(now + MAX_LIFETIME_MS),
       serverVersion: 'v1.34.4',
       endpoint: 'https://localhost:41327',
     },
@@ -81,6 +82,69 @@ function runLab(labs: InMemoryLabs, id: string) {
       'DNS answers.',
     ),
   );
+}
+
+/** Stops a lab, which takes a moment. */
+export function pauseLab(
+  labs: InMemoryLabs,
+  id: string,
+  options: { stopsTime: boolean; actorRef: string },
+) {
+  labs.change(
+    id,
+    { status: 'PAUSING' },
+    'lab.pausing',
+    'The lab is to be paused.',
+    options.actorRef,
+  );
+  later(() => {
+    const { nodes, secondsLeft } = labs.get(id);
+    labs.change(
+      id,
+      {
+        status: 'PAUSED',
+        pausedAt: iso(Date.now()),
+        pausedSecondsLeft: options.stopsTime ? secondsLeft : undefined,
+        nodes: nodes.map(node => ({ ...node, state: 'stopped' })),
+        conditions: {},
+      },
+      'lab.paused',
+      'The lab is paused.',
+    );
+  });
+}
+
+/** Starts a lab again, which takes a moment. */
+export function resumeLab(labs: InMemoryLabs, id: string, actorRef: string) {
+  const { pausedSecondsLeft } = labs.get(id);
+  labs.change(
+    id,
+    {
+      status: 'RESUMING',
+      statusMessage: '',
+      pausedAt: undefined,
+      pausedSecondsLeft: undefined,
+      ...(pausedSecondsLeft !== undefined && {
+        expiresAt: iso(Date.now() + pausedSecondsLeft * 1_000),
+      }),
+    },
+    'lab.resuming',
+    'The lab is to be resumed.',
+    actorRef,
+  );
+  later(() => {
+    const { nodes } = labs.get(id);
+    labs.change(
+      id,
+      {
+        status: 'RUNNING',
+        nodes: nodes.map(node => ({ ...node, state: 'ready' })),
+        conditions: { dns: { status: 'ok', message: 'DNS answers' } },
+      },
+      'lab.resumed',
+      'The cluster runs again.',
+    );
+  });
 }
 
 /** Deletes a lab, which takes a moment. */

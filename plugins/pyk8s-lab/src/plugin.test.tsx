@@ -25,7 +25,10 @@ describe('the plugin', () => {
       initialRouteEntries: ['/labs'],
       apis: [
         [labApiRef, new FakeLabApi([aLab()])],
-        mockApis.identity({ userEntityRef: 'user:default/ada' }),
+        mockApis.identity({
+          userEntityRef: 'user:default/ada',
+          ownershipEntityRefs: ['user:default/ada'],
+        }),
       ],
     });
     expect(await screen.findByRole('row', { name: /demo/ })).toBeVisible();

@@ -16,8 +16,7 @@ describe('limits over HTTP', () => {
     await world.stop();
     await knex.destroy();
   });
-  const ask = (name: string) =>
-    world.as('alice').post('/labs').send({ name });
+  const ask = (name: string) => world.as('alice').post('/labs').send({ name });
 
   it('answers 429 with what uses a quota', async () => {
     await start({ quotas: { perUser: 1 } });

@@ -6,7 +6,7 @@ import type {
   LabList,
   LabListQuery,
   LabOptions,
-  LabStreamEvent,
+  LabStreamFrame,
   StreamLabsOptions,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { aResponseError } from './errors';
@@ -15,7 +15,7 @@ import { aLab, someOptions } from './builders';
 /** One connection to the stream, in the hands of a test. */
 export class FakeStream {
   readonly options: StreamLabsOptions;
-  readonly #queue: LabStreamEvent[] = [];
+  readonly #queue: LabStreamFrame[] = [];
   #end: { error?: Error } | undefined;
   #wake = () => {};
 
@@ -32,8 +32,8 @@ export class FakeStream {
   }
 
   /** The server says something. */
-  push(...events: LabStreamEvent[]) {
-    this.#queue.push(...events);
+  push(...frames: LabStreamFrame[]) {
+    this.#queue.push(...frames);
     this.#wake();
   }
 
@@ -43,7 +43,7 @@ export class FakeStream {
     this.#wake();
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<LabStreamEvent> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<LabStreamFrame> {
     for (;;) {
       yield* this.#queue.splice(0);
       if (this.#end?.error) {
@@ -84,12 +84,18 @@ export class FakeLabApi implements jest.Mocked<LabApi> {
   getOptions = jest.fn(async () => this.options);
 
   listLabs = jest.fn(async (query: LabListQuery = {}): Promise<LabList> => {
+    const matching = this.labs.filter(
+      ({ owner, status, name }) =>
+        (query.owner?.includes(owner) ?? true) &&
+        (query.status?.includes(status) ?? true) &&
+        name.includes(query.q ?? ''),
+    );
     const from = Number(query.cursor ?? 0);
     const to = from + (query.limit ?? 50);
-    const more = to < this.labs.length;
+    const more = to < matching.length;
     return {
-      items: this.labs.slice(from, to),
-      totalItems: this.labs.length,
+      items: matching.slice(from, to),
+      totalItems: matching.length,
       pageInfo: more ? { nextCursor: String(to) } : {},
     };
   });
@@ -102,7 +108,10 @@ export class FakeLabApi implements jest.Mocked<LabApi> {
   );
 
   updateLab = jest.fn<Promise<Lab>, Parameters<LabApi['updateLab']>>(
-    async id => ({ ...(await this.#find(id)), version: 100 }),
+    async (id, { owner }) => {
+      const lab = await this.#find(id);
+      return { ...lab, owner: owner ?? lab.owner, version: 100 };
+    },
   );
 
   deleteLab = jest.fn(
@@ -122,7 +131,25 @@ export class FakeLabApi implements jest.Mocked<LabApi> {
     }),
   );
 
-  getKubeconfig = jest.fn(async (_id: string) => 'apiVersion: v1\n');
+  pauseLab = jest.fn(
+    async (id: string): Promise<Lab> => ({
+      ...(await this.#find(id)),
+      status: 'PAUSING',
+      version: 100,
+    }),
+  );
+
+  resumeLab = jest.fn(
+    async (id: string): Promise<Lab> => ({
+      ...(await this.#find(id)),
+      status: 'RESUMING',
+      version: 100,
+    }),
+  );
+
+  getKubeconfig = jest.fn<Promise<string>, Parameters<LabApi['getKubeconfig']>>(
+    async () => 'apiVersion: v1\n',
+  );
 
   getLabActivity = jest.fn<
     Promise<LabEventList>,

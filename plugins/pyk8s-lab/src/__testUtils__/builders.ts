@@ -38,6 +38,7 @@ export function aLab(changes: Partial<Lab> = {}): Lab {
     runningAt: at(0),
     expiresAt: at(7_200),
     secondsLeft: 7_200,
+    maxExpiresAt: at(259_200),
     endpoint: 'https://localhost:6443',
     entityRef: `resource:default/${name}`,
     links: { self: `/labs/${id}` },
@@ -76,6 +77,16 @@ export function aFailedLab(changes: Partial<Lab> = {}): Lab {
   });
 }
 
+/** A lab that was paused a minute after {@link NOW}. */
+export function aPausedLab(changes: Partial<Lab> = {}): Lab {
+  return aLab({
+    status: 'PAUSED',
+    pausedAt: at(60),
+    nodes: [{ name: 'control-plane', role: 'control-plane', state: 'stopped' }],
+    ...changes,
+  });
+}
+
 /** What the stream says of a lab. */
 export function anEvent(
   seq: number,
@@ -108,6 +119,10 @@ export function someOptions(changes: Partial<LabOptions> = {}): LabOptions {
           { version: 'v1.33.2', title: 'v1.33.2', isDefault: false },
         ],
         maxWorkers: 3,
+        resources: {
+          min: { cpu: '500m', memory: '1Gi' },
+          max: { cpu: '4', memory: '8Gi' },
+        },
       },
     ],
     ttl: {
@@ -115,9 +130,30 @@ export function someOptions(changes: Partial<LabOptions> = {}): LabOptions {
       minSeconds: 300,
       maxSeconds: 86_400,
       maxLifetimeSeconds: 259_200,
+      warningsSeconds: [900, 300],
     },
     owners: ['user:default/ada', 'group:default/compilers'],
     provisioning: { concurrency: 2, active: 0, queued: 0 },
+    quotas: [
+      {
+        scope: 'user',
+        owner: 'user:default/ada',
+        limit: 3,
+        used: 1,
+        labs: ['counted'],
+      },
+      {
+        scope: 'group',
+        owner: 'group:default/compilers',
+        limit: 10,
+        used: 0,
+        labs: [],
+      },
+      { scope: 'total', limit: 50, used: 1, labs: ['counted'] },
+    ],
+    createRate: { limit: 10, perSeconds: 600, left: 10 },
+    pause: { stopsTime: false },
+    seesAll: false,
     ...changes,
   };
 }

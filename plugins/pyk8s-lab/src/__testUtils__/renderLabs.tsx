@@ -3,6 +3,7 @@ import {
   type ToastApiMessage,
 } from '@backstage/frontend-plugin-api';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { screen } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
@@ -18,12 +19,30 @@ export interface RenderedLabs {
   /** What the page has told the user so far. */
   toasts: ToastApiMessage[];
   toastTitles: () => ReactNode[];
+  /** The names of the permissions that were asked for, in order. */
+  asked: () => string[];
   unmount: () => void;
 }
 
-/** Shows a page of the plugin to Ada, who is in the group of the compilers. */
-export function renderLabs(path: string, api: FakeLabApi): RenderedLabs {
+/**
+ * Shows a page of the plugin to Ada, who is in the group of the compilers.
+ *
+ * @param denied - the names of the permissions that she has not. What is allowed
+ *   is remembered for a lab, so a lab of which other tests ask for permissions
+ *   too needs an id of its own here.
+ */
+export function renderLabs(
+  path: string,
+  api: FakeLabApi,
+  denied: readonly string[] = [],
+): RenderedLabs {
   const toasts: ToastApiMessage[] = [];
+  const authorize = jest.fn(
+    ({ permission }: { permission: { name: string } }) =>
+      denied.includes(permission.name)
+        ? AuthorizeResult.DENY
+        : AuthorizeResult.ALLOW,
+  );
   const rendered = renderInTestApp(<LabsRouter />, {
     mountPath: '/labs/*',
     initialRouteEntries: [path],
@@ -39,6 +58,7 @@ export function renderLabs(path: string, api: FakeLabApi): RenderedLabs {
           },
         },
       ],
+      mockApis.permission({ authorize }),
       mockApis.identity({
         userEntityRef: 'user:default/ada',
         ownershipEntityRefs: ['user:default/ada', 'group:default/compilers'],
@@ -50,6 +70,8 @@ export function renderLabs(path: string, api: FakeLabApi): RenderedLabs {
     user: userEvent.setup(),
     toastTitles: () => toasts.map(({ title }) => title),
     toasts,
+    asked: () =>
+      authorize.mock.calls.map(([{ permission }]) => permission.name),
   };
 }
 
@@ -58,9 +80,14 @@ export function renderLabs(path: string, api: FakeLabApi): RenderedLabs {
  *
  * @param tab - what follows the lab's id in the URL, such as `/activity`
  */
-export async function openLab(lab: Lab, tab = '') {
+export async function openLab(
+  lab: Lab,
+  tab = '',
+  denied: readonly string[] = [],
+) {
   const api = new FakeLabApi([lab]);
-  const rendered = renderLabs(`/labs/${lab.id}${tab}`, api);
-  await screen.findByRole('heading', { name: lab.name });
+  const rendered = renderLabs(`/labs/${lab.id}${tab}`, api, denied);
+  // A dialog hides what is behind it.
+  await screen.findByRole('heading', { name: lab.name, hidden: true });
   return { ...rendered, api };
 }

@@ -7,6 +7,14 @@ export function statusOf(error: unknown): number | undefined {
     : undefined;
 }
 
+/**
+ * True when the server says that something may not be seen: what does not exist
+ * for a user and what is not allowed look alike.
+ */
+export function isRefusal(error: unknown): boolean {
+  return [403, 404].includes(statusOf(error) ?? 0);
+}
+
 /** The server's own words where it refused, or what else went wrong. */
 export function messageOf(error: unknown): string {
   if (!isError(error)) {

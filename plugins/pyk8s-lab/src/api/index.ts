@@ -1,2 +1,2 @@
-export { messageOf, statusOf } from './errors';
+export { isRefusal, messageOf, statusOf } from './errors';
 export { labApiRef } from './labApiRef';

@@ -1,33 +1,49 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useState } from 'react';
-import { labApiRef } from '../api';
+import { labApiRef, statusOf } from '../api';
 import { useToasts } from './useToasts';
 
+/** Whom a kubeconfig is for: its owner may do everything, a viewer only look. */
+export type KubeconfigRole = 'owner' | 'viewer';
+
 /** The name under which a lab's kubeconfig is saved. */
-export function kubeconfigFileName(lab: Pick<Lab, 'name'>): string {
-  return `${lab.name}.kubeconfig`;
+export function kubeconfigFileName(
+  lab: Pick<Lab, 'name'>,
+  role: KubeconfigRole = 'owner',
+): string {
+  const suffix = role === 'viewer' ? '-viewer' : '';
+  return `${lab.name}${suffix}.kubeconfig`;
 }
 
-/** Fetches a lab's kubeconfig and lets the browser save it. */
-export function useKubeconfig(lab: Lab) {
+/** Fetches a lab's kubeconfigs and lets the browser save them. */
+export function useKubeconfig(lab: Lab): {
+  download: (role?: KubeconfigRole) => Promise<void>;
+  /** The one that is under way. */
+  pending?: KubeconfigRole;
+} {
   const api = useApi(labApiRef);
   const toasts = useToasts();
-  const [isPending, setPending] = useState(false);
+  const [pending, setPending] = useState<KubeconfigRole>();
 
-  const download = async () => {
-    setPending(true);
+  const download = async (role: KubeconfigRole = 'owner') => {
+    setPending(role);
     try {
-      const content = await api.getKubeconfig(lab.id);
-      saveFile(kubeconfigFileName(lab), content);
-      toasts.success(`${kubeconfigFileName(lab)} is downloaded`);
+      const content = await api.getKubeconfig(lab.id, { for: role });
+      saveFile(kubeconfigFileName(lab, role), content);
+      toasts.success(`${kubeconfigFileName(lab, role)} is downloaded`);
     } catch (error) {
-      toasts.failure(`The kubeconfig of ${lab.name} did not come`, error);
+      toasts.failure(
+        statusOf(error) === 403
+          ? `You may not read the kubeconfig of ${lab.name}`
+          : `The kubeconfig of ${lab.name} did not come`,
+        error,
+      );
     } finally {
-      setPending(false);
+      setPending(undefined);
     }
   };
-  return { download, isPending };
+  return { download, pending };
 }
 
 function saveFile(name: string, content: string) {

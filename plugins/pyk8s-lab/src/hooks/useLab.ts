@@ -10,6 +10,8 @@ export interface LabResult {
   /** The lab, or what it was last when it is gone. */
   lab?: Lab;
   isGone: boolean;
+  /** The user could see it, and may not any more. */
+  isHidden: boolean;
   isNotFound: boolean;
   state: LabsState;
   retry: () => void;
@@ -34,9 +36,11 @@ export function useLab(id: string): LabResult {
   );
   const { state, retry, keep } = useLabFeed(source);
   const gone = state.gone.get(id);
+  const hidden = state.hidden.get(id);
   return {
-    lab: gone ?? state.labs.get(id)?.lab,
+    lab: gone ?? state.labs.get(id)?.lab ?? hidden?.lab,
     isGone: gone !== undefined,
+    isHidden: hidden?.lab !== undefined,
     isNotFound: statusOf(state.error) === 404,
     state,
     retry,

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import {
   followLabs,
   initialLabsState,
+  type LabsAction,
   type LabSource,
   labsReducer,
   type LabsState,
@@ -17,13 +18,34 @@ export interface LabFeed {
   keep: (lab: Lab) => void;
 }
 
+interface Known {
+  source: LabSource;
+  state: LabsState;
+}
+
+/** What is known of the labs of one source says nothing about another's. */
+function reduce(
+  known: Known,
+  { source, action }: { source: LabSource; action: LabsAction },
+): Known {
+  if (source === known.source) {
+    return { source, state: labsReducer(known.state, action) };
+  }
+  return action.type === 'started'
+    ? { source, state: labsReducer(initialLabsState, action) }
+    : known;
+}
+
 /**
  * Follows labs for as long as the component is there.
  *
  * @param source - must stay the same object while the same labs are meant
  */
 export function useLabFeed(source: LabSource): LabFeed {
-  const [state, dispatch] = useReducer(labsReducer, initialLabsState);
+  const [known, dispatch] = useReducer(reduce, {
+    source,
+    state: initialLabsState,
+  });
   const [attempt, setAttempt] = useState(0);
   const generation = useRef(0);
 
@@ -33,7 +55,7 @@ export function useLabFeed(source: LabSource): LabFeed {
     followLabs({
       source,
       generation: generation.current,
-      dispatch,
+      dispatch: action => dispatch({ source, action }),
       signal: controller.signal,
     });
     return () => controller.abort();
@@ -41,8 +63,10 @@ export function useLabFeed(source: LabSource): LabFeed {
 
   const retry = useCallback(() => setAttempt(count => count + 1), []);
   const keep = useCallback(
-    (lab: Lab) => dispatch({ type: 'changed', lab, at: Date.now() }),
-    [],
+    (lab: Lab) =>
+      dispatch({ source, action: { type: 'changed', lab, at: Date.now() } }),
+    [source],
   );
+  const state = known.source === source ? known.state : initialLabsState;
   return { state, retry, keep };
 }

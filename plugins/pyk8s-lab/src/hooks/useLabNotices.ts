@@ -8,7 +8,8 @@ import type { LabsState } from '../live';
 import { useToasts } from './useToasts';
 
 /**
- * Tells the user when one of their labs has come up, failed or gone.
+ * Tells the user when one of their labs has come up, failed, gone, or been handed
+ * to somebody else.
  *
  * @param state - what is known of the labs
  * @param isOfInterest - which labs the user wants to hear of
@@ -32,6 +33,8 @@ export function useLabNotices(
         toasts.success(`${lab.name} is running`);
       } else if (status === 'ERROR') {
         toasts.failure(`${lab.name} failed`, lab.statusMessage);
+      } else if (status === 'PAUSED') {
+        toasts.info(`${lab.name} is paused`, lab.statusMessage);
       } else if (status === 'DELETED') {
         toasts.info(`${lab.name} is gone`);
       }
@@ -48,7 +51,13 @@ export function useLabNotices(
         announce(lab, 'DELETED');
       }
     }
-  }, [state.labs, state.gone, isOfInterest, toasts]);
+    for (const [id, { lab }] of state.hidden) {
+      if (known.current.delete(id) && lab && isOfInterest(lab)) {
+        setAnnouncement(`${lab.name}: not visible to you any more`);
+        toasts.info(`${lab.name} is not visible to you any more`);
+      }
+    }
+  }, [state.labs, state.gone, state.hidden, isOfInterest, toasts]);
 
   return announcement;
 }

@@ -1,18 +1,32 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import type { LabOptions } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import useAsyncRetry from 'react-use/esm/useAsyncRetry';
+import { useCallback, useEffect, useState } from 'react';
+import useAsync from 'react-use/esm/useAsync';
 import { labApiRef } from '../api';
+
+/** How soon it is asked again after the server did not answer. */
+const ASK_AGAIN_MS = 5_000;
 
 /** What the user may ask for, as far as it is known yet. */
 export interface LabOptionsResult {
   options?: LabOptions;
   error?: Error;
+  /** Asks again; what is known stays until the answer is there. */
   retry: () => void;
 }
 
-/** Asks the server what the user may ask for. */
+/** Asks the server what the user may ask for, until it answers. */
 export function useLabOptions(): LabOptionsResult {
   const api = useApi(labApiRef);
-  const { value, error, retry } = useAsyncRetry(() => api.getOptions(), [api]);
+  const [attempt, setAttempt] = useState(0);
+  const { value, error } = useAsync(() => api.getOptions(), [api, attempt]);
+  const retry = useCallback(() => setAttempt(count => count + 1), []);
+  useEffect(() => {
+    if (!error) {
+      return undefined;
+    }
+    const timer = setTimeout(retry, ASK_AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [error, retry]);
   return { options: value, error, retry };
 }

@@ -1,6 +1,13 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { aFailedLab, aLab, aLabInTheMaking, at } from '../__testUtils__';
-import { filterLabs, isFiltering, NO_FILTER, sortLabs } from './listing';
+import {
+  clearedFilter,
+  filterLabs,
+  isFiltering,
+  NO_FILTER,
+  sortLabs,
+  toListQuery,
+} from './listing';
 
 const ada = {
   userEntityRef: 'user:default/ada',
@@ -42,7 +49,7 @@ describe('filterLabs', () => {
   it.each([
     ['mine', ['mine']],
     ['groups', ['ours']],
-    ['all', ['mine', 'ours', 'theirs']],
+    ['ours', ['mine', 'ours', 'theirs']],
   ] as const)('knows whose labs are %s', (owner, expected) => {
     expect(names(filterLabs(labs, { ...NO_FILTER, owner }, ada))).toEqual(
       expected,
@@ -58,6 +65,38 @@ describe('filterLabs', () => {
     expect(names(filterLabs(labs, { ...NO_FILTER, status }, ada))).toEqual(
       expected,
     );
+  });
+});
+
+describe('toListQuery', () => {
+  it('asks for everything by default', () => {
+    expect(toListQuery(NO_FILTER, undefined)).toEqual({});
+  });
+
+  it('asks for what was chosen, as far as the server knows it', () => {
+    const filter = { ...NO_FILTER, text: ' x ', ownedBy: 'group:default/a' };
+    expect(
+      toListQuery(
+        { ...filter, status: 'paused' },
+        { column: 'timeLeft', direction: 'descending' },
+      ),
+    ).toEqual({
+      q: 'x',
+      owner: ['group:default/a'],
+      status: ['PAUSING', 'PAUSED', 'RESUMING'],
+      orderBy: 'expiresAt,desc',
+    });
+    expect(
+      toListQuery(NO_FILTER, { column: 'owner', direction: 'ascending' }),
+    ).toEqual({});
+  });
+
+  it('is cleared without a change of whose labs one looks at', () => {
+    const filter = { ...NO_FILTER, text: 'x', ownedBy: 'y' };
+    expect(clearedFilter({ ...filter, owner: 'all' }).owner).toBe('all');
+    expect(clearedFilter({ ...filter, owner: 'mine' })).toEqual(NO_FILTER);
+    expect(isFiltering({ ...NO_FILTER, owner: 'all' })).toBe(false);
+    expect(isFiltering({ ...filter, text: '', owner: 'all' })).toBe(true);
   });
 });
 

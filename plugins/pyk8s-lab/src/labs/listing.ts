@@ -1,13 +1,17 @@
 import {
   LAB_STATUSES,
   type Lab,
+  type LabListQuery,
   type LabStatus,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { nodeCountOf, versionOf } from './nodes';
-import { type Caller, nameOfOwner } from './owners';
+import { type Caller, nameOfOwner, ownersNamed } from './owners';
 
-/** Whose labs to show. */
-export type OwnerFilter = 'all' | 'mine' | 'groups';
+/**
+ * Whose labs to show: those that the user owns in person (`mine`), by a group
+ * (`groups`) or either way (`ours`), or everything that the user may see (`all`).
+ */
+export type OwnerFilter = 'ours' | 'mine' | 'groups' | 'all';
 
 /** In which part of their life labs are shown. */
 export type StatusFilter =
@@ -23,10 +27,17 @@ export interface LabFilter {
   text: string;
   status: StatusFilter;
   owner: OwnerFilter;
+  /** Among all labs, those of one owner, as typed; empty for everybody's. */
+  ownedBy: string;
 }
 
-/** Everything that one may see. */
-export const NO_FILTER: LabFilter = { text: '', status: 'all', owner: 'all' };
+/** Every lab that the user owns. */
+export const NO_FILTER: LabFilter = {
+  text: '',
+  status: 'all',
+  owner: 'ours',
+  ownedBy: '',
+};
 
 const STATUSES: Record<StatusFilter, readonly LabStatus[]> = {
   all: LAB_STATUSES,
@@ -42,8 +53,15 @@ export function isFiltering(filter: LabFilter): boolean {
   return (
     filter.text.trim() !== '' ||
     filter.status !== 'all' ||
-    filter.owner !== 'all'
+    filter.owner === 'mine' ||
+    filter.owner === 'groups' ||
+    (filter.owner === 'all' && filter.ownedBy.trim() !== '')
   );
+}
+
+/** A filter that hides nothing of what one looks at: one's own labs, or all. */
+export function clearedFilter({ owner }: LabFilter): LabFilter {
+  return { ...NO_FILTER, owner: owner === 'all' ? 'all' : NO_FILTER.owner };
 }
 
 /** The labs that a filter lets through. */
@@ -77,6 +95,33 @@ function isOwnedAs(
     default:
       return true;
   }
+}
+
+/** The columns that the server can sort by, and what it calls them. */
+const ORDERS: Partial<Record<LabColumn, string>> = {
+  name: 'name',
+  status: 'status',
+  timeLeft: 'expiresAt',
+};
+
+/** Whether the server can sort by a column. */
+export function isServerSortable(column: LabColumn): boolean {
+  return column in ORDERS;
+}
+
+/** Asks the server for what a person chose to see. */
+export function toListQuery(
+  filter: LabFilter,
+  sort: LabSort | undefined,
+): LabListQuery {
+  const order = sort && ORDERS[sort.column];
+  const direction = sort?.direction === 'descending' ? ',desc' : '';
+  return {
+    q: filter.text.trim() || undefined,
+    status: filter.status === 'all' ? undefined : [...STATUSES[filter.status]],
+    owner: ownersNamed(filter.ownedBy),
+    orderBy: order && `${order}${direction}`,
+  };
 }
 
 /** The columns that labs can be sorted by. */

@@ -23,6 +23,48 @@ export function describeOwner(ref: string): string {
   }
 }
 
+/**
+ * The entity ref of a user or group, as the API writes it.
+ *
+ * @returns undefined when the text is none
+ */
+export function normalizeOwner(text: string): string | undefined {
+  const ref = text.trim().toLowerCase();
+  return /^(user|group):/.test(ref) ? ownersNamed(ref)?.[0] : undefined;
+}
+
+/** Says what is wrong with a new owner that was typed. */
+export function explainOwner(
+  text: string,
+  currentOwner: string,
+): string | undefined {
+  const ref = normalizeOwner(text);
+  if (!ref) {
+    return 'Write the entity ref of a user or group, such as user:default/alice or group:default/team-a.';
+  }
+  return ref === currentOwner ? 'It is the owner already.' : undefined;
+}
+
+const OWNER =
+  /^(?:(?<kind>[a-z]+):)?(?:(?<namespace>[a-z0-9._-]+)\/)?(?<name>[a-z0-9._-]+)$/;
+
+/**
+ * The entity refs that a person means by an owner: a whole ref, or the name of a
+ * user or group.
+ *
+ * @returns undefined when the text is no name and no ref
+ */
+export function ownersNamed(text: string): string[] | undefined {
+  const { kind, namespace, name } =
+    OWNER.exec(text.trim().toLowerCase())?.groups ?? {};
+  if (!name) {
+    return undefined;
+  }
+  return (kind ? [kind] : ['user', 'group']).map(
+    owner => `${owner}:${namespace ?? 'default'}/${name}`,
+  );
+}
+
 /** The short form of an entity ref: its name. */
 export function nameOfOwner(ref: string): string {
   try {

@@ -32,11 +32,21 @@ export function lookOf(status: LabStatus): StatusLook {
   return LOOKS[status];
 }
 
+/** Where a QUEUED lab is in the queue, in words. */
+export function describeQueue({ queuePosition }: Lab): string {
+  return queuePosition === undefined
+    ? 'Waits to be made.'
+    : `Number ${queuePosition} in the queue.`;
+}
+
 /** What can be done with a lab now. */
 export interface LabAbilities {
   canExtend: boolean;
+  canPause: boolean;
+  canResume: boolean;
   canRetry: boolean;
   canDelete: boolean;
+  canHandOver: boolean;
   /** Why there is no kubeconfig yet; undefined when there is one. */
   kubeconfigBlockedBy?: string;
 }
@@ -44,10 +54,14 @@ export interface LabAbilities {
 /** Says what can be done with a lab in its status. */
 export function abilitiesOf(lab: Pick<Lab, 'status'>): LabAbilities {
   const { status } = lab;
+  const isEnding = status === 'DELETING' || status === 'DELETED';
   return {
     canExtend: status === 'RUNNING' || status === 'PAUSED',
+    canPause: status === 'RUNNING',
+    canResume: status === 'PAUSED',
     canRetry: status === 'ERROR',
-    canDelete: status !== 'DELETING' && status !== 'DELETED',
+    canDelete: !isEnding,
+    canHandOver: !isEnding,
     kubeconfigBlockedBy: whyNoKubeconfig(status),
   };
 }
@@ -61,9 +75,15 @@ function whyNoKubeconfig(status: LabStatus): string | undefined {
       return 'The lab is still being made. You can connect as soon as it runs.';
     case 'ERROR':
       return 'The lab failed, so there is nothing to connect to. Recreate it first.';
+    case 'PAUSING':
+    case 'PAUSED':
+      return 'The lab is paused: its nodes are stopped, so kubectl cannot reach it. Resume it to connect.';
+    case 'RESUMING':
+      return 'The lab is being resumed. You can connect as soon as it runs.';
     case 'DELETING':
-    case 'DELETED':
       return 'The lab is being deleted.';
+    case 'DELETED':
+      return 'The lab is deleted, and its kubeconfigs lead nowhere.';
     default:
       return `The lab is ${lookOf(
         status,

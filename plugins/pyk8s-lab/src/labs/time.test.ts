@@ -1,6 +1,6 @@
 import type { LabStatus } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { aLab, at, NOW } from '../__testUtils__';
-import { describeTimeLeft, formatElapsed } from './time';
+import { aLab, aPausedLab, at, NOW } from '../__testUtils__';
+import { describeTimeLeft, formatElapsed, secondsLeftOf } from './time';
 
 describe('formatElapsed', () => {
   it.each([
@@ -44,6 +44,21 @@ describe('describeTimeLeft', () => {
   it('counts down for a failed lab too: it ends as others do', () => {
     const lab = aLab({ status: 'ERROR', expiresAt: at(1_000) });
     expect(describeTimeLeft(lab, NOW)?.text).toBe('16m 40s');
+  });
+
+  it('counts down while a lab is paused, unless its time stands still', () => {
+    const lab = aPausedLab({ expiresAt: at(1_000) });
+    expect(describeTimeLeft(lab, NOW)?.text).toBe('16m 40s');
+    const stopped = aPausedLab({
+      expiresAt: at(-5),
+      pausedSecondsLeft: 7_800,
+    });
+    expect(describeTimeLeft(stopped, NOW)).toEqual({
+      text: '2h 10m when resumed',
+      urgency: 'none',
+    });
+    expect(secondsLeftOf(lab, NOW)).toBe(1_000);
+    expect(secondsLeftOf(stopped, NOW)).toBeUndefined();
   });
 
   it('says nothing of a lab without an end', () => {

@@ -67,11 +67,32 @@ export function describeTimeLeft(
         text: `${formatDuration(lab.ttlSeconds)} once ready`,
         urgency: 'none',
       };
+    case 'PAUSED':
+      if (lab.pausedSecondsLeft !== undefined) {
+        const left = formatElapsed(lab.pausedSecondsLeft);
+        return { text: `${left} when resumed`, urgency: 'none' };
+      }
+      return countDownTo(lab.expiresAt, serverNow);
     default:
-      return lab.expiresAt
-        ? countDown((Date.parse(lab.expiresAt) - serverNow) / 1_000)
-        : undefined;
+      return countDownTo(lab.expiresAt, serverNow);
   }
+}
+
+/** The seconds that a lab has left; undefined where its time does not run. */
+export function secondsLeftOf(lab: Lab, serverNow: number): number | undefined {
+  const runs = lab.runningAt && lab.pausedSecondsLeft === undefined;
+  return runs && lab.expiresAt
+    ? (Date.parse(lab.expiresAt) - serverNow) / 1_000
+    : undefined;
+}
+
+function countDownTo(
+  expiresAt: string | undefined,
+  serverNow: number,
+): TimeLeft | undefined {
+  return expiresAt
+    ? countDown((Date.parse(expiresAt) - serverNow) / 1_000)
+    : undefined;
 }
 
 function countDown(secondsLeft: number): TimeLeft {

@@ -1,15 +1,20 @@
 import { aLab, anEvent, aResponseError, FakeLabApi } from '../__testUtils__';
-import { followLabs, FollowTiming } from './followLabs';
+import { followLabs, FollowTiming, LabSource } from './followLabs';
 import { initialLabsState, labsReducer, LabsState } from './labsReducer';
 
 const TIMING: FollowTiming = {
   listAfterMs: 1_000,
   pollMs: 15_000,
+  relistMs: 3_000,
   healthyAfterMs: 10_000,
   backoffMs: failures => failures * 1_000,
 };
 
-function follow(api: FakeLabApi, timing: Partial<FollowTiming> = {}) {
+function follow(
+  api: FakeLabApi,
+  timing: Partial<FollowTiming> = {},
+  source: Partial<LabSource> = {},
+) {
   const controller = new AbortController();
   const world = {
     state: initialLabsState as LabsState,
@@ -23,6 +28,7 @@ function follow(api: FakeLabApi, timing: Partial<FollowTiming> = {}) {
         yield (await api.listLabs()).items;
       },
       stream: options => api.streamLabs(options),
+      ...source,
     },
     generation: 1,
     dispatch: action => {
@@ -223,6 +229,123 @@ describe('followLabs', () => {
     expect(api.streamLabs).toHaveBeenCalledTimes(2);
     expect(api.streams[0].options.signal?.aborted).toBe(true);
     world.stop();
+  });
+
+  describe('notices', () => {
+    it('are no events: the stream is resumed after the last event', async () => {
+      const api = new FakeLabApi([aLab()]);
+      const world = follow(api);
+      await pass(0);
+      api.stream.push(
+        anEvent(41, aLab()),
+        { type: 'lab.queue', lab: aLab({ queuePosition: 2 }) },
+        { type: 'lab.hidden', labId: aLab().id },
+      );
+      await pass(0);
+      expect(world.names()).toEqual([]);
+      expect(world.state.events).toHaveLength(1);
+
+      api.stream.break(new Error('reset'));
+      await pass(1_000);
+      expect(api.stream.options.lastEventId).toBe(41);
+      world.stop();
+    });
+
+    it('make it read the list again when other labs may be seen', async () => {
+      const api = new FakeLabApi([aLab()]);
+      const world = follow(api);
+      await pass(10_000);
+      api.labs = [aLab({ id: 'other', name: 'other' })];
+      api.stream.push({ type: 'access.changed' });
+      await pass(0);
+      expect(world.names()).toEqual(['other']);
+      expect(world.state.accessChanges).toBe(1);
+
+      // Not once for each of many changes.
+      api.stream.push({ type: 'access.changed' }, { type: 'access.changed' });
+      await pass(2_999);
+      expect(api.listLabs).toHaveBeenCalledTimes(2);
+      await pass(1);
+      expect(api.listLabs).toHaveBeenCalledTimes(3);
+      world.stop();
+    });
+
+    it('hide all when the list is refused after that', async () => {
+      const api = new FakeLabApi([aLab()]);
+      const world = follow(api);
+      await pass(10_000);
+      api.listLabs.mockRejectedValue(
+        await aResponseError(404, 'NotFoundError', 'No such lab'),
+      );
+      api.stream.push({ type: 'access.changed' });
+      await pass(0);
+      expect(world.names()).toEqual([]);
+      expect(world.state.hidden.get(aLab().id)?.lab?.name).toBe('demo');
+      world.stop();
+    });
+  });
+
+  describe('a source that does not take every lab', () => {
+    const mine = aLab({ id: 'mine', name: 'mine' });
+    const other = aLab({ id: 'other', name: 'other' });
+
+    it('drops what belongs elsewhere', async () => {
+      const api = new FakeLabApi([mine]);
+      const world = follow(
+        api,
+        {},
+        { place: lab => (lab.name === 'mine' ? 'here' : 'elsewhere') },
+      );
+      await pass(0);
+      api.stream.push(anEvent(1, other), { type: 'lab.queue', lab: other });
+      await pass(0);
+      expect(world.names()).toEqual(['mine']);
+      api.stream.push(anEvent(2, { ...mine, name: 'given', version: 2 }));
+      await pass(0);
+      expect(world.names()).toEqual([]);
+      expect(api.listLabs).toHaveBeenCalledTimes(1);
+      world.stop();
+    });
+
+    it('reads the list again where only the server knows, but not too often', async () => {
+      const api = new FakeLabApi([mine]);
+      const world = follow(api, {}, { place: () => 'unsure' });
+      await pass(10_000);
+      for (let seq = 1; seq <= 50; seq += 1) {
+        api.stream.push(anEvent(seq, other));
+      }
+      await pass(0);
+      expect(world.names()).toEqual(['mine']);
+      expect(api.listLabs).toHaveBeenCalledTimes(2);
+      await pass(3_000);
+      expect(api.listLabs).toHaveBeenCalledTimes(3);
+      await pass(HOUR);
+      expect(api.listLabs).toHaveBeenCalledTimes(3);
+      world.stop();
+    });
+
+    it('reads the list at once when the source says so', async () => {
+      const api = new FakeLabApi([mine]);
+      let tell = () => {};
+      const forget = jest.fn();
+      const world = follow(
+        api,
+        {},
+        {
+          onStale: listener => {
+            tell = listener;
+            return forget;
+          },
+        },
+      );
+      await pass(0);
+      tell();
+      await pass(0);
+      expect(api.listLabs).toHaveBeenCalledTimes(2);
+      world.stop();
+      await pass(0);
+      expect(forget).toHaveBeenCalledTimes(1);
+    });
   });
 
   it('gives up on what does not exist', async () => {

@@ -1,7 +1,8 @@
-import type {
-  Lab,
-  LabStreamEvent,
-  StreamLabsOptions,
+import {
+  isLabStreamNotice,
+  type Lab,
+  type LabStreamFrame,
+  type StreamLabsOptions,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { toError } from '@backstage/errors';
 import { statusOf } from '../api';
@@ -9,6 +10,7 @@ import { backoffMs } from './backoff';
 import type { LabsAction } from './labsReducer';
 import { Poller } from './Poller';
 import { sleep } from './sleep';
+import { Throttle } from './Throttle';
 import { onWake } from './wake';
 
 /** Where the labs of a page come from. */
@@ -16,7 +18,19 @@ export interface LabSource {
   /** Every lab of the page, in as many pages as the server makes of them. */
   list(): AsyncIterable<Lab[]>;
   /** What happens to them. */
-  stream(options: StreamLabsOptions): AsyncIterable<LabStreamEvent>;
+  stream(options: StreamLabsOptions): AsyncIterable<LabStreamFrame>;
+  /**
+   * Whether a lab that is heard of belongs on the page; each does unless this is
+   * given. Where only the server can say (`unsure`), the list is read again.
+   */
+  place?(lab: Lab): 'here' | 'elsewhere' | 'unsure';
+  /**
+   * Calls back whenever the list is to be read again at once, as when other
+   * labs are meant.
+   *
+   * @returns a function that ends it
+   */
+  onStale?(listener: () => void): () => void;
 }
 
 /** How long {@link followLabs} waits for what, in milliseconds. */
@@ -25,6 +39,8 @@ export interface FollowTiming {
   listAfterMs: number;
   /** How often to read the list while the stream is not open. */
   pollMs: number;
+  /** The list is read no more often than this because of what is heard. */
+  relistMs: number;
   /** After this time a stream was a good one, even if nothing happened. */
   healthyAfterMs: number;
   /** The wait before an attempt to connect, given the failures in a row. */
@@ -34,6 +50,7 @@ export interface FollowTiming {
 const DEFAULT_TIMING: FollowTiming = {
   listAfterMs: 1_000,
   pollMs: 15_000,
+  relistMs: 3_000,
   healthyAfterMs: 10_000,
   backoffMs,
 };
@@ -54,8 +71,9 @@ export interface FollowLabsOptions {
  *
  * @remarks
  * The list is read when the stream has opened, so that nothing falls between
- * the two. A stream that breaks is resumed after its last event. Only while it
- * is not open the list is read again from time to time.
+ * the two. A stream that breaks is resumed after its last event. The list is
+ * read again only while the stream is not open, when the user may see other labs
+ * than before, and when its source asks for it.
  *
  * Never rejects: what goes wrong is dispatched.
  */
@@ -80,17 +98,44 @@ export async function followLabs(options: FollowLabsOptions): Promise<void> {
     try {
       for await (const labs of source.list()) {
         ids.push(...labs.map(lab => lab.id));
-        dispatch({ type: 'page', generation, labs, at: Date.now() });
+        dispatch({ type: 'page', generation, labs, since, at: Date.now() });
       }
       dispatch({ type: 'listed', generation, ids, since });
     } catch (error) {
-      dispatch({ type: 'failed', generation, error: toError(error) });
+      dispatch({
+        type: 'failed',
+        generation,
+        error: toError(error),
+        at: Date.now(),
+      });
       if (statusOf(error) === 404) {
         end();
       }
     }
   };
   const poller = new Poller(readList, timing.pollMs);
+  const relist = new Throttle(readList, timing.relistMs);
+  const forgetStale = source.onStale?.(readList);
+
+  const take = (frame: LabStreamFrame) => {
+    const at = Date.now();
+    const lab = 'lab' in frame ? frame.lab : undefined;
+    const place = (lab && source.place?.(lab)) ?? 'here';
+    if (place === 'unsure') {
+      relist.request();
+    }
+    if (lab && place === 'elsewhere') {
+      dispatch({ type: 'left', generation, id: lab.id });
+    } else if (!isLabStreamNotice(frame)) {
+      const onlyKnown = place === 'unsure';
+      dispatch({ type: 'event', generation, event: frame, at, onlyKnown });
+    } else if (place === 'here') {
+      dispatch({ type: 'notice', generation, notice: frame, at });
+    }
+    if (frame.type === 'access.changed') {
+      relist.request();
+    }
+  };
 
   const readStream = async () => {
     const attempt = new AbortController();
@@ -108,10 +153,12 @@ export async function followLabs(options: FollowLabsOptions): Promise<void> {
     };
     try {
       const from = { lastEventId, signal: attempt.signal, onOpen };
-      for await (const event of source.stream(from)) {
-        lastEventId = event.seq;
+      for await (const frame of source.stream(from)) {
         failures = 0;
-        dispatch({ type: 'event', generation, event, at: Date.now() });
+        if (!isLabStreamNotice(frame)) {
+          lastEventId = frame.seq;
+        }
+        take(frame);
       }
     } catch {
       // That the stream is broken is all that people need to know of it; when
@@ -141,5 +188,7 @@ export async function followLabs(options: FollowLabsOptions): Promise<void> {
     }
   }
   poller.stop();
+  relist.stop();
+  forgetStale?.();
   signal.removeEventListener('abort', end);
 }

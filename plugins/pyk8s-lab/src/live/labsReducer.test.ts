@@ -1,5 +1,8 @@
-import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { aLab, anEvent, NOW } from '../__testUtils__';
+import type {
+  Lab,
+  LabStreamNotice,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { aLab, anEvent, aResponseError, NOW } from '../__testUtils__';
 import {
   initialLabsState,
   labsReducer,
@@ -12,10 +15,11 @@ const reduce = (actions: LabsAction[], from: LabsState = initialLabsState) =>
   actions.reduce(labsReducer, from);
 
 const started: LabsAction = { type: 'started', generation: 1 };
-const page = (labs: Lab[], at = NOW): LabsAction => ({
+const page = (labs: Lab[], at = NOW, since = at): LabsAction => ({
   type: 'page',
   generation: 1,
   labs,
+  since,
   at,
 });
 const listed = (ids: string[], since = NOW): LabsAction => ({
@@ -113,7 +117,7 @@ describe('labsReducer', () => {
       event(1, aLab()),
       { type: 'opened', generation: 1 },
       { type: 'broken', generation: 1 },
-      { type: 'failed', generation: 1, error: new Error('late') },
+      { type: 'failed', generation: 1, error: new Error('late'), at: NOW },
     ];
     for (const action of actions) {
       expect(labsReducer(before, action)).toBe(before);
@@ -122,7 +126,10 @@ describe('labsReducer', () => {
 
   it('fails when there is nothing to show, and starts over on a retry', () => {
     const error = new Error('no backend');
-    const failed = reduce([started, { type: 'failed', generation: 1, error }]);
+    const failed = reduce([
+      started,
+      { type: 'failed', generation: 1, error, at: NOW },
+    ]);
     expect(failed).toMatchObject({ load: 'failed', error });
 
     const again = labsReducer(failed, { type: 'started', generation: 2 });
@@ -135,6 +142,7 @@ describe('labsReducer', () => {
       type: 'failed',
       generation: 1,
       error: new Error('no backend'),
+      at: NOW,
     });
     expect(after.load).toBe('ready');
     expect(namesOf(after)).toEqual(['demo']);
@@ -165,6 +173,122 @@ describe('labsReducer', () => {
     const { events } = reduce([started, ...many]);
     expect(events).toHaveLength(MAX_EVENTS);
     expect(events[0].seq).toBe(MAX_EVENTS + 5);
+  });
+
+  describe('notices', () => {
+    const notice = (what: LabStreamNotice, at = NOW): LabsAction => ({
+      type: 'notice',
+      generation: 1,
+      notice: what,
+      at,
+    });
+    const hidden = (labId: string, at = NOW) =>
+      notice({ type: 'lab.hidden', labId }, at);
+    const lab = aLab({ status: 'QUEUED', queuePosition: 3, version: 4 });
+
+    it('takes over a new place in the queue, though the version is the same', () => {
+      const next = { ...lab, queuePosition: 2 };
+      const state = reduce([
+        started,
+        page([lab]),
+        notice({ type: 'lab.queue', lab: next }),
+      ]);
+      expect(state.labs.get(lab.id)?.lab.queuePosition).toBe(2);
+    });
+
+    it('does not let a place in the queue undo a change', () => {
+      const running = aLab({ version: 5 });
+      const state = reduce([
+        started,
+        page([running]),
+        notice({ type: 'lab.queue', lab }),
+      ]);
+      expect(state.labs.get(lab.id)?.lab.status).toBe('RUNNING');
+    });
+
+    it('takes out a lab that is hidden, and remembers it as it was', () => {
+      const state = reduce([started, page([lab]), hidden(lab.id)]);
+      expect(namesOf(state)).toEqual([]);
+      expect(state.hidden.get(lab.id)?.lab).toEqual(lab);
+      expect(state.gone.size).toBe(0);
+    });
+
+    it('is not told of a hidden lab by a list that was asked for before', () => {
+      const state = reduce([
+        started,
+        hidden(lab.id, NOW + 5),
+        page([lab], NOW + 10, NOW),
+      ]);
+      expect(namesOf(state)).toEqual([]);
+    });
+
+    it('is not told of a hidden lab by the answer to its hand-over', () => {
+      const given = { ...lab, owner: 'user:default/grace', version: 5 };
+      const state = reduce([
+        started,
+        page([lab]),
+        hidden(lab.id),
+        { type: 'changed', lab: given, at: NOW + 5 },
+      ]);
+      expect(namesOf(state)).toEqual([]);
+    });
+
+    it.each([
+      ['a list that was asked for later', page([lab], NOW + 10, NOW + 5)],
+      ['an event', event(7, { ...lab, version: 6 })],
+      ['its place in the queue', notice({ type: 'lab.queue', lab })],
+    ])('shows it again when it comes with %s', (_name, action) => {
+      const state = reduce([started, page([lab]), hidden(lab.id), action]);
+      expect(namesOf(state)).toEqual(['demo']);
+      expect(state.hidden.size).toBe(0);
+    });
+
+    it('counts how often what may be seen has changed', () => {
+      const state = reduce([started, notice({ type: 'access.changed' })]);
+      expect(state.accessChanges).toBe(1);
+    });
+  });
+
+  it.each([403, 404])(
+    'hides all when the list is refused: %d',
+    async status => {
+      const error = await aResponseError(status, 'NotAllowedError', 'No');
+      const state = reduce([
+        started,
+        page([aLab()]),
+        listed([aLab().id]),
+        { type: 'failed', generation: 1, error, at: NOW },
+      ]);
+      expect(namesOf(state)).toEqual([]);
+      expect(state.load).toBe('failed');
+      expect(state.hidden.get(aLab().id)?.lab?.name).toBe('demo');
+    },
+  );
+
+  it('forgets a lab that belongs on the page no more', () => {
+    const state = reduce([
+      started,
+      page([aLab()]),
+      { type: 'left', generation: 1, id: aLab().id },
+    ]);
+    expect(namesOf(state)).toEqual([]);
+    expect(state.hidden.size).toBe(0);
+  });
+
+  it('keeps labs off the page that only the server can place', () => {
+    const known = aLab({ id: 'known', name: 'known' });
+    const unknown = aLab({ id: 'unknown', name: 'unknown' });
+    const before = reduce([started, page([known])]);
+    const place = (lab: Lab): LabsAction => ({
+      type: 'event',
+      generation: 1,
+      event: anEvent(1, lab),
+      at: NOW,
+      onlyKnown: true,
+    });
+    expect(labsReducer(before, place(unknown))).toBe(before);
+    const after = labsReducer(before, place({ ...known, name: 'renamed' }));
+    expect(namesOf(after)).toEqual(['renamed']);
   });
 
   it('learns the clock of the server from the labs', () => {

@@ -2,8 +2,11 @@ import type {
   Lab,
   LabEvent,
   LabStreamEvent,
+  LabStreamNotice,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { isRefusal } from '../api';
 import { adjustClockOffset } from './serverClock';
+import { hideLab, reveal, without } from './visibility';
 
 /** How the page is connected to the stream of events. */
 export type Connection = 'connecting' | 'live' | 'reconnecting';
@@ -17,6 +20,14 @@ interface LabEntry {
   seenAt: number;
 }
 
+/** A lab that the user may see no more. */
+export interface HiddenLab {
+  /** The lab as it was last seen; undefined when it was not. */
+  lab?: Lab;
+  /** When that became known, by the local clock. */
+  at: number;
+}
+
 /** What a page knows about labs. */
 export interface LabsState {
   /** Of the connection whose answers count; older ones are dropped. */
@@ -24,6 +35,10 @@ export interface LabsState {
   labs: ReadonlyMap<string, LabEntry>;
   /** Labs that are gone, as they were last, so that nothing late revives them. */
   gone: ReadonlyMap<string, Lab>;
+  /** Labs that the user may see no more, as after a hand-over. */
+  hidden: ReadonlyMap<string, HiddenLab>;
+  /** How often what the user may see has changed. */
+  accessChanges: number;
   load: 'loading' | 'ready' | 'failed';
   error?: Error;
   connection: Connection;
@@ -38,10 +53,27 @@ export type LabsAction =
   | { type: 'started'; generation: number }
   | { type: 'opened'; generation: number }
   | { type: 'broken'; generation: number }
-  | { type: 'failed'; generation: number; error: Error }
-  | { type: 'page'; generation: number; labs: Lab[]; at: number }
+  | { type: 'failed'; generation: number; error: Error; at: number }
+  | {
+      type: 'page';
+      generation: number;
+      labs: Lab[];
+      /** When the list was asked for, by the local clock. */
+      since: number;
+      at: number;
+    }
   | { type: 'listed'; generation: number; ids: string[]; since: number }
-  | { type: 'event'; generation: number; event: LabStreamEvent; at: number }
+  | {
+      type: 'event';
+      generation: number;
+      event: LabStreamEvent;
+      at: number;
+      /** True where a lab that is not on the page does not come onto it. */
+      onlyKnown?: boolean;
+    }
+  | { type: 'notice'; generation: number; notice: LabStreamNotice; at: number }
+  /** A lab belongs on the page no more, though the user may still see it. */
+  | { type: 'left'; generation: number; id: string }
   | { type: 'changed'; lab: Lab; at: number };
 
 /** Nothing known, and nothing asked yet. */
@@ -49,6 +81,8 @@ export const initialLabsState: LabsState = {
   generation: 0,
   labs: new Map(),
   gone: new Map(),
+  hidden: new Map(),
+  accessChanges: 0,
   load: 'loading',
   connection: 'connecting',
   clockOffsetMs: 0,
@@ -74,26 +108,42 @@ export function labsReducer(state: LabsState, action: LabsAction): LabsState {
     case 'broken':
       return { ...state, connection: 'reconnecting' };
     case 'failed':
-      // Labs that are on the page stay there: they are better than an error.
-      return state.load === 'ready'
-        ? state
-        : { ...state, load: 'failed', error: action.error };
+      return fail(state, action.error, action.at);
     case 'page':
-      return action.labs.reduce(
-        (result, lab) => keepLab(result, lab, action.at),
-        state,
-      );
+      return action.labs
+        .filter(({ id }) => (state.hidden.get(id)?.at ?? -1) < action.since)
+        .reduce(
+          (result, lab) => keepLab(reveal(result, lab.id), lab, action.at),
+          state,
+        );
     case 'listed':
       return finishList(state, new Set(action.ids), action.since);
     case 'event':
+      if (action.onlyKnown && !state.labs.has(action.event.labId)) {
+        return state;
+      }
+      // That it comes says that the user may see the lab.
       return addEvent(
         isDeletion(action.event)
           ? dropLab(state, action.event.lab)
-          : keepLab(state, action.event.lab, action.at),
+          : keepLab(
+              reveal(state, action.event.labId),
+              action.event.lab,
+              action.at,
+            ),
         action.event,
       );
+    case 'notice':
+      return takeNotice(state, action.notice, action.at);
+    case 'left':
+      return state.labs.has(action.id)
+        ? { ...state, labs: without(state.labs, action.id) }
+        : state;
     case 'changed':
-      return keepLab(state, action.lab, action.at);
+      // The answer to a hand-over may come after the lab is hidden by it.
+      return state.hidden.has(action.lab.id)
+        ? state
+        : keepLab(state, action.lab, action.at);
     default:
       return state;
   }
@@ -101,6 +151,35 @@ export function labsReducer(state: LabsState, action: LabsAction): LabsState {
 
 function isDeletion(event: LabStreamEvent): boolean {
   return event.type === 'lab.deleted' || event.lab.status === 'DELETED';
+}
+
+function fail(state: LabsState, error: Error, at: number): LabsState {
+  if (isRefusal(error)) {
+    const hidden = [...state.labs.keys()].reduce(
+      (result, id) => hideLab(result, id, at),
+      state,
+    );
+    return { ...hidden, load: 'failed', error };
+  }
+  // Labs that are on the page stay there: they are better than an error.
+  return state.load === 'ready' ? state : { ...state, load: 'failed', error };
+}
+
+function takeNotice(
+  state: LabsState,
+  notice: LabStreamNotice,
+  at: number,
+): LabsState {
+  switch (notice.type) {
+    case 'lab.queue':
+      return keepLab(reveal(state, notice.lab.id), notice.lab, at);
+    case 'lab.hidden':
+      return hideLab(state, notice.labId, at);
+    case 'access.changed':
+      return { ...state, accessChanges: state.accessChanges + 1 };
+    default:
+      return state;
+  }
 }
 
 function keepLab(state: LabsState, lab: Lab, at: number): LabsState {
@@ -120,9 +199,11 @@ function keepLab(state: LabsState, lab: Lab, at: number): LabsState {
 }
 
 function dropLab(state: LabsState, lab: Lab): LabsState {
-  const labs = new Map(state.labs);
-  labs.delete(lab.id);
-  return { ...state, labs, gone: new Map(state.gone).set(lab.id, lab) };
+  return {
+    ...state,
+    labs: without(state.labs, lab.id),
+    gone: new Map(state.gone).set(lab.id, lab),
+  };
 }
 
 // A lab that a complete list does not have has gone while nobody listened,

@@ -6,28 +6,13 @@ import {
   simulatedOptions,
   someOptions,
 } from '../../__testUtils__';
+import { openCreateDialog } from '../../__testUtils__/openCreateDialog';
 import { renderLabs } from '../../__testUtils__/renderLabs';
-
-async function openDialog(api: FakeLabApi) {
-  const rendered = renderLabs('/labs', api);
-  const { user } = rendered;
-  await user.click(await screen.findByRole('button', { name: 'Create lab' }));
-  const dialog = await screen.findByRole('dialog', { name: 'Create a lab' });
-  const inDialog = within(dialog);
-  const name = await inDialog.findByRole('textbox', { name: 'Name' });
-  const ttl = inDialog.getByRole('textbox', { name: 'Lives for' });
-  const submit = inDialog.getByRole('button', { name: 'Create lab' });
-  const write = async (field: HTMLElement, text: string) => {
-    await user.clear(field);
-    await user.type(field, text);
-  };
-  return { ...rendered, dialog, inDialog, name, ttl, submit, write };
-}
 
 describe('CreateLabDialog', () => {
   it('makes a lab with one click, from what it suggests', async () => {
     const api = new FakeLabApi();
-    const { user, name, submit, toastTitles } = await openDialog(api);
+    const { user, name, submit, toastTitles } = await openCreateDialog(api);
     const suggestion = (name as HTMLInputElement).value;
     expect(suggestion).toMatch(/^[a-z]+-[a-z]+$/);
     expect(name).toHaveFocus();
@@ -55,7 +40,9 @@ describe('CreateLabDialog', () => {
 
   it('asks for what was chosen', async () => {
     const api = new FakeLabApi();
-    const { user, inDialog, name, ttl, submit, write } = await openDialog(api);
+    const { user, inDialog, name, ttl, submit, write } = await openCreateDialog(
+      api,
+    );
     const choose = async (field: string, option: string) => {
       await user.click(
         inDialog.getByRole('button', { name: new RegExp(field) }),
@@ -85,7 +72,7 @@ describe('CreateLabDialog', () => {
   });
 
   it('takes a usual time with one click', async () => {
-    const { user, inDialog, ttl } = await openDialog(new FakeLabApi());
+    const { user, inDialog, ttl } = await openCreateDialog(new FakeLabApi());
     await user.click(inDialog.getByRole('radio', { name: '8h' }));
     expect(ttl).toHaveValue('8h');
     expect(inDialog.getByRole('radio', { name: '8h' })).toBeChecked();
@@ -97,7 +84,7 @@ describe('CreateLabDialog', () => {
     api.options = someOptions({
       ttl: { ...ttl, defaultSeconds: 5_400, maxSeconds: 7_200 },
     });
-    const { inDialog } = await openDialog(api);
+    const { inDialog } = await openCreateDialog(api);
     expect(
       inDialog.getAllByRole('radio').map(({ textContent }) => textContent),
     ).toEqual(['30m', '1h', '1h30m', '2h']);
@@ -109,7 +96,7 @@ describe('CreateLabDialog', () => {
     ['a'.repeat(64), /at most 63 characters; this one has 64/],
     ['café', /only lower-case letters/],
   ])('says at once what is wrong with the name "%s"', async (text, problem) => {
-    const { name, submit, write } = await openDialog(new FakeLabApi());
+    const { name, submit, write } = await openCreateDialog(new FakeLabApi());
     await write(name, text);
     expect(name).toHaveAccessibleDescription(problem);
     expect(name).toBeInvalid();
@@ -123,7 +110,7 @@ describe('CreateLabDialog', () => {
     ['4m', /lives from 5m to 1d/],
     ['2d', /lives from 5m to 1d/],
   ])('says at once what is wrong with the time "%s"', async (text, problem) => {
-    const { ttl, submit, write } = await openDialog(new FakeLabApi());
+    const { ttl, submit, write } = await openCreateDialog(new FakeLabApi());
     await write(ttl, text);
     expect(ttl).toHaveAccessibleDescription(problem);
     expect(submit).toBeDisabled();
@@ -131,14 +118,14 @@ describe('CreateLabDialog', () => {
 
   it('knows the names of the labs on the page', async () => {
     const api = new FakeLabApi([aLab({ name: 'demo' })]);
-    const { name, submit, write } = await openDialog(api);
+    const { name, submit, write } = await openCreateDialog(api);
     await write(name, 'demo');
     expect(name).toHaveAccessibleDescription(/has a lab named "demo" already/);
     expect(submit).toBeDisabled();
   });
 
   it('suggests another name', async () => {
-    const { user, inDialog, name } = await openDialog(new FakeLabApi());
+    const { user, inDialog, name } = await openCreateDialog(new FakeLabApi());
     const seen = new Set<string>();
     for (let count = 0; count < 5; count += 1) {
       await user.click(
@@ -154,7 +141,7 @@ describe('CreateLabDialog', () => {
     api.createLab.mockRejectedValueOnce(
       await aResponseError(409, 'ConflictError', 'You have a lab named demo.'),
     );
-    const { user, name, ttl, submit, write } = await openDialog(api);
+    const { user, name, ttl, submit, write } = await openCreateDialog(api);
     await write(name, 'demo');
     await write(ttl, '3h');
     await user.click(submit);
@@ -177,7 +164,7 @@ describe('CreateLabDialog', () => {
     api.createLab.mockRejectedValueOnce(
       await aResponseError(403, 'NotAllowedError', 'Not your group.'),
     );
-    const { user, inDialog, submit } = await openDialog(api);
+    const { user, inDialog, submit } = await openCreateDialog(api);
     await user.click(submit);
     await waitFor(() =>
       expect(
@@ -191,7 +178,7 @@ describe('CreateLabDialog', () => {
     api.createLab
       .mockRejectedValueOnce(new TypeError('Failed to fetch'))
       .mockReturnValueOnce(new Promise(() => {}));
-    const { user, inDialog, submit } = await openDialog(api);
+    const { user, inDialog, submit } = await openCreateDialog(api);
     await user.click(submit);
     expect(await inDialog.findByRole('alert')).toHaveTextContent(
       'Failed to fetch',
@@ -203,7 +190,7 @@ describe('CreateLabDialog', () => {
   });
 
   it('keeps what was typed when it is closed and opened again', async () => {
-    const { user, name, write } = await openDialog(new FakeLabApi());
+    const { user, name, write } = await openCreateDialog(new FakeLabApi());
     await write(name, 'half-done');
     await user.keyboard('{Escape}');
     await waitFor(() =>
@@ -219,7 +206,7 @@ describe('CreateLabDialog', () => {
 
   it('is sent by Enter', async () => {
     const api = new FakeLabApi();
-    const { user, name } = await openDialog(api);
+    const { user, name } = await openCreateDialog(api);
     await user.type(name, '{Enter}');
     await waitFor(() => expect(api.createLab).toHaveBeenCalledTimes(1));
   });
@@ -227,7 +214,7 @@ describe('CreateLabDialog', () => {
   it('says that the lab will be simulated', async () => {
     const api = new FakeLabApi();
     api.options = simulatedOptions();
-    const { dialog } = await openDialog(api);
+    const { dialog } = await openCreateDialog(api);
     expect(dialog).toHaveTextContent('This lab will be simulated');
     expect(dialog).toHaveTextContent('npm run lab-host');
   });
@@ -238,7 +225,7 @@ describe('CreateLabDialog', () => {
     const other = { ...simulated, isDefault: false, maxWorkers: 0 };
     const api = new FakeLabApi();
     api.options = someOptions({ providers: [kind, other] });
-    const { user, inDialog } = await openDialog(api);
+    const { user, inDialog } = await openCreateDialog(api);
     await user.click(inDialog.getByRole('button', { name: /Provider/ }));
     await user.click(await screen.findByRole('option', { name: 'Simulated' }));
     expect(inDialog.getByText('This lab will be simulated')).toBeVisible();
@@ -249,7 +236,7 @@ describe('CreateLabDialog', () => {
     const broken = { ...kind, id: 'vcluster', available: false };
     const api = new FakeLabApi();
     api.options = someOptions({ providers: [kind, broken] });
-    const { inDialog } = await openDialog(api);
+    const { inDialog } = await openCreateDialog(api);
     expect(
       inDialog.queryByRole('button', { name: /Provider/ }),
     ).not.toBeInTheDocument();

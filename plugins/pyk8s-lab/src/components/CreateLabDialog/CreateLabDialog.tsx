@@ -13,6 +13,7 @@ import type { LabOptionsResult } from '../../hooks';
 import { ErrorState } from '../ErrorState';
 import { SimulatedBanner } from '../Simulated';
 import { CreateLabFields } from './CreateLabFields';
+import { CreateLabHints } from './CreateLabHints';
 import { providerOf } from './labForm';
 import { useCreateLabForm } from './useCreateLabForm';
 import styles from './CreateLabDialog.module.css';
@@ -72,6 +73,10 @@ export const CreateLabDialog = ({
                 />
               )}
               <CreateLabFields form={form} options={options} />
+              <CreateLabHints
+                options={options}
+                provider={form.values.provider}
+              />
             </div>
           )}
           {!options && error && (

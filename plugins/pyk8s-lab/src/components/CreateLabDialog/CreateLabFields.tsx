@@ -7,6 +7,7 @@ import { RiDiceLine } from '@remixicon/react';
 import { focusOnMount } from '../../hooks';
 import { describeNodes } from '../../labs';
 import { OwnerField } from './OwnerField';
+import { ResourceFields } from './ResourceFields';
 import { TtlField } from './TtlField';
 import { availableProviders, providerOf } from './labForm';
 import type { CreateLabForm } from './useCreateLabForm';
@@ -55,7 +56,7 @@ export const CreateLabFields = ({
       <OwnerField
         value={values.owner}
         error={errors.owner}
-        owners={options.owners}
+        options={options}
         onChange={owner => change({ owner })}
       />
       {providers.length > 1 && (
@@ -85,6 +86,14 @@ export const CreateLabFields = ({
           onChange={workers => change({ workers: Number(workers) })}
         />
       </div>
+      {provider?.resources && (
+        <ResourceFields
+          values={values}
+          errors={errors}
+          resources={provider.resources}
+          onChange={change}
+        />
+      )}
       <TextAreaField
         label="Purpose"
         secondaryLabel="Optional"

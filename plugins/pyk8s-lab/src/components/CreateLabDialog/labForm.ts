@@ -8,6 +8,7 @@ import {
   type TtlOptions,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { messageOf, statusOf } from '../../api';
+import { explainQuantity, explainUsedUpQuota } from '../../labs';
 
 /** The longest purpose that the API takes, in characters. */
 export const PURPOSE_MAX_LENGTH = 500;
@@ -21,6 +22,10 @@ export interface LabFormValues {
   provider: string;
   kubernetesVersion: string;
   workers: number;
+  /** As typed, such as `500m`; empty for the portal's default. */
+  cpu: string;
+  /** As typed, such as `4Gi`; empty for the portal's default. */
+  memory: string;
   purpose: string;
 }
 
@@ -64,6 +69,8 @@ export function defaultValues(
     provider: provider?.id ?? '',
     kubernetesVersion: version?.version ?? '',
     workers: 0,
+    cpu: provider?.resources?.default?.cpu ?? '',
+    memory: provider?.resources?.default?.memory ?? '',
     purpose: '',
   };
 }
@@ -104,6 +111,7 @@ export function explainForm(
   options: LabOptions | undefined,
   isTaken: (owner: string, name: string) => boolean,
 ): LabFormErrors {
+  const resources = options && providerOf(options, values.provider)?.resources;
   return {
     name:
       explainLabName(values.name) ??
@@ -111,6 +119,9 @@ export function explainForm(
         ? `This owner has a lab named "${values.name}" already. Choose another name.`
         : undefined),
     ttl: options && explainTtl(values.ttl, options.ttl),
+    owner: options && explainUsedUpQuota(options, values.owner),
+    cpu: resources && explainQuantity('cpu', values.cpu, resources),
+    memory: resources && explainQuantity('memory', values.memory, resources),
     purpose:
       values.purpose.length > PURPOSE_MAX_LENGTH
         ? `A purpose has at most ${PURPOSE_MAX_LENGTH} characters; this one has ${values.purpose.length}.`
@@ -131,7 +142,13 @@ export function errorsFrom(error: unknown): LabFormErrors {
 }
 
 /** What the API is asked for. */
-export function toRequest(values: LabFormValues): CreateLabRequest {
+export function toRequest(
+  values: LabFormValues,
+  options: LabOptions,
+): CreateLabRequest {
+  const isLimited = providerOf(options, values.provider)?.resources;
+  const cpu = values.cpu.trim() || undefined;
+  const memory = values.memory.trim() || undefined;
   return {
     name: values.name,
     ttl: values.ttl.trim(),
@@ -139,6 +156,7 @@ export function toRequest(values: LabFormValues): CreateLabRequest {
     provider: values.provider,
     kubernetesVersion: values.kubernetesVersion || undefined,
     workers: values.workers,
+    resources: isLimited && (cpu || memory) ? { cpu, memory } : undefined,
     purpose: values.purpose.trim() || undefined,
   };
 }

@@ -52,10 +52,9 @@ export function useCreateLabForm(
     ...defaultValues(options, suggestion, changes.provider),
     ...withoutBlanks(changes),
   };
-  // While it is sent, the lab with this name may be the one that is asked for.
-  const complaints = explainForm(values, options, (owner, name) =>
-    isPending ? false : isTaken(owner, name),
-  );
+  // While it is sent, the lab that has the name and takes the last room may be
+  // the one that is asked for.
+  const complaints = isPending ? {} : explainForm(values, options, isTaken);
   const errors: LabFormErrors = {
     ...refusal,
     ...withoutBlanks(complaints),
@@ -64,8 +63,13 @@ export function useCreateLabForm(
   const change = (changed: Partial<LabFormValues>) => {
     setChanges(current => ({
       ...current,
-      // Versions and workers belong to a provider.
-      ...(changed.provider && { kubernetesVersion: undefined, workers: 0 }),
+      // Versions, workers and resources belong to a provider.
+      ...(changed.provider && {
+        kubernetesVersion: undefined,
+        workers: 0,
+        cpu: undefined,
+        memory: undefined,
+      }),
       ...changed,
     }));
     // What the server said of a field was about its old value.
@@ -82,7 +86,7 @@ export function useCreateLabForm(
     if (isSending.current || !options || hasErrors(complaints)) {
       return;
     }
-    const request = toRequest(values);
+    const request = toRequest(values, options);
     const body = JSON.stringify(request);
     if (lastSent.current?.body !== body) {
       lastSent.current = { body, key: newIdempotencyKey() };

@@ -1,50 +1,84 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Button } from '@backstage/ui';
-import { RiDeleteBinLine, RiRefreshLine } from '@remixicon/react';
+import {
+  RiDeleteBinLine,
+  RiPauseCircleLine,
+  RiPlayCircleLine,
+  RiRefreshLine,
+} from '@remixicon/react';
 import { useState } from 'react';
-import type { LabActions as Actions } from '../../hooks';
+import type { LabActions as Actions, LabPermissions } from '../../hooks';
 import { abilitiesOf } from '../../labs';
 import { DeleteLabDialog } from '../DeleteLabDialog';
+import { Reserved } from '../Reserved';
 import { ExtendMenu } from './ExtendMenu';
 
-/** What one can do with a lab now, as buttons. */
+/** What one can and may do with a lab now, as buttons. */
 export const LabActions = ({
   lab,
   actions,
+  may,
 }: {
   lab: Lab;
   actions: Actions;
+  may: LabPermissions;
 }) => {
   const [isDeleting, setDeleting] = useState(false);
-  const { canExtend, canRetry, canDelete } = abilitiesOf(lab);
+  const can = abilitiesOf(lab);
   const { pending } = actions;
+  // Until it is known, the buttons have the room that they mostly need.
+  const mayUpdate = may.mayUpdate || may.isLoading;
+  const mayDelete = may.mayDelete || may.isLoading;
   return (
     <>
-      {canExtend && (
-        <ExtendMenu
-          isPending={pending === 'extend'}
-          onExtend={actions.extend}
-        />
-      )}
-      {canRetry && (
-        <Button
-          variant="primary"
-          iconStart={<RiRefreshLine />}
-          isPending={pending === 'recreate'}
-          onPress={actions.recreate}
-        >
-          Recreate
-        </Button>
-      )}
-      {canDelete && (
-        <Button
-          variant="secondary"
-          iconStart={<RiDeleteBinLine />}
-          onPress={() => setDeleting(true)}
-        >
-          Delete
-        </Button>
-      )}
+      <Reserved until={!may.isLoading}>
+        {mayUpdate && can.canExtend && (
+          <ExtendMenu
+            lab={lab}
+            isPending={pending === 'extend'}
+            onExtend={actions.extend}
+          />
+        )}
+        {mayUpdate && can.canPause && (
+          <Button
+            variant="secondary"
+            iconStart={<RiPauseCircleLine />}
+            isPending={pending === 'pause'}
+            onPress={actions.pause}
+          >
+            Pause
+          </Button>
+        )}
+        {mayUpdate && can.canResume && (
+          <Button
+            variant="primary"
+            iconStart={<RiPlayCircleLine />}
+            isPending={pending === 'resume'}
+            onPress={actions.resume}
+          >
+            Resume
+          </Button>
+        )}
+        {mayUpdate && can.canRetry && (
+          <Button
+            variant="primary"
+            iconStart={<RiRefreshLine />}
+            isPending={pending === 'recreate'}
+            onPress={actions.recreate}
+          >
+            Recreate
+          </Button>
+        )}
+        {mayDelete && can.canDelete && (
+          <Button
+            variant="secondary"
+            iconStart={<RiDeleteBinLine />}
+            onPress={() => setDeleting(true)}
+          >
+            Delete
+          </Button>
+        )}
+      </Reserved>
       <DeleteLabDialog
         lab={lab}
         isOpen={isDeleting}

@@ -40,6 +40,20 @@ describe('LabActivity', () => {
     expect(screen.getByText('grace')).toBeVisible();
   });
 
+  it('says what kind of thing happened, also when it does not know it', async () => {
+    const api = new FakeLabApi([aLab()]);
+    const types = ['lab.expiring', 'lab.paused', 'lab.future-thing'];
+    api.activity = history(3).map((event, index) => ({
+      ...event,
+      type: types[index],
+      message: index === 2 ? '' : event.message,
+    }));
+    renderLabs(`/labs/${aLab().id}/activity`, api);
+    expect(await screen.findByText(/^Ends soon ·/)).toBeVisible();
+    expect(screen.getByText(/^Paused ·/)).toBeVisible();
+    expect(messages()[2]).toBe('Future thing');
+  });
+
   it('says why it could not be read, and tries again', async () => {
     const api = new FakeLabApi([aLab()]);
     api.activity = history(1);

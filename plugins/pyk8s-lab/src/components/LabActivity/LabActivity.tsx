@@ -4,23 +4,9 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Button, Card, CardBody, Flex, Skeleton, Text } from '@backstage/ui';
 import { useLabActivity } from '../../hooks';
-import { formatInstant } from '../../labs';
 import { ErrorState } from '../ErrorState';
-import { OwnerLink } from '../OwnerLink';
+import { ActivityEvent } from './ActivityEvent';
 import styles from './LabActivity.module.css';
-
-const ActivityEvent = ({ event }: { event: LabEvent }) => (
-  <li className={styles.event}>
-    <Text as="p" className={styles.message}>
-      {event.message}
-    </Text>
-    <Text as="p" variant="body-small" color="secondary" className={styles.by}>
-      <time dateTime={event.at}>{formatInstant(event.at, 'medium')}</time>
-      {' · '}
-      {event.actorRef ? <OwnerLink entityRef={event.actorRef} /> : 'The portal'}
-    </Text>
-  </li>
-);
 
 /** What happened to a lab, the newest first. */
 export const LabActivity = ({

@@ -3,6 +3,7 @@ import {
   aLab,
   aLabInTheMaking,
   anEvent,
+  aPausedLab,
   aResponseError,
 } from '../../__testUtils__';
 import { openLab } from '../../__testUtils__/renderLabs';
@@ -30,12 +31,62 @@ describe('LabConnection', () => {
   it('downloads the kubeconfig under the name of the lab', async () => {
     const { user, toastTitles } = await openLab(aLab(), '/connection');
     await user.click(
-      screen.getByRole('button', { name: 'Download kubeconfig' }),
+      await screen.findByRole('button', { name: 'Download kubeconfig' }),
     );
     await waitFor(() => expect(saved).toHaveLength(1));
     expect(saved[0].name).toBe('demo.kubeconfig');
     expect(saved[0].blob.size).toBe('apiVersion: v1\n'.length);
     expect(toastTitles()).toEqual(['demo.kubeconfig is downloaded']);
+  });
+
+  it('has a kubeconfig for viewers, and says what it is', async () => {
+    const { user, api } = await openLab(aLab(), '/connection');
+    const button = await screen.findByRole('button', {
+      name: 'Download viewer kubeconfig',
+    });
+    expect(button).toHaveAccessibleDescription(
+      /look at everything but secrets, changes nothing, and ends with the lab/,
+    );
+    await user.click(button);
+    await waitFor(() => expect(saved).toHaveLength(1));
+    expect(saved[0].name).toBe('demo-viewer.kubeconfig');
+    expect(api.getKubeconfig).toHaveBeenCalledWith(aLab().id, {
+      for: 'viewer',
+    });
+  });
+
+  it('is not offered to those who may not connect', async () => {
+    await openLab(aLab({ id: 'no-key' }), '/connection', [
+      'pyk8s-lab.lab.kubeconfig',
+    ]);
+    expect(
+      await screen.findByText('You may not connect to this lab'),
+    ).toBeVisible();
+    expect(screen.queryByRole('button', { name: /kubeconfig/ })).toBeNull();
+  });
+
+  it('says so when one may not download after all', async () => {
+    const { user, api, toasts } = await openLab(aLab(), '/connection');
+    api.getKubeconfig.mockRejectedValue(
+      await aResponseError(403, 'NotAllowedError', 'Only its owner may.'),
+    );
+    await user.click(
+      await screen.findByRole('button', { name: 'Download kubeconfig' }),
+    );
+    await waitFor(() =>
+      expect(toasts[0]).toMatchObject({
+        title: 'You may not read the kubeconfig of demo',
+        description: 'Only its owner may.',
+      }),
+    );
+  });
+
+  it('explains why one cannot connect to a paused lab', async () => {
+    await openLab(aPausedLab(), '/connection');
+    expect(await screen.findByText(/Resume it to connect/)).toBeVisible();
+    expect(
+      screen.getByRole('button', { name: 'Download viewer kubeconfig' }),
+    ).toBeDisabled();
   });
 
   it('says why a download failed', async () => {
@@ -44,7 +95,7 @@ describe('LabConnection', () => {
       await aResponseError(409, 'ConflictError', 'It is not running.'),
     );
     await user.click(
-      screen.getByRole('button', { name: 'Download kubeconfig' }),
+      await screen.findByRole('button', { name: 'Download kubeconfig' }),
     );
     await waitFor(() =>
       expect(toasts[0]).toMatchObject({ description: 'It is not running.' }),
@@ -55,9 +106,9 @@ describe('LabConnection', () => {
   it('gives lines to copy', async () => {
     const { user, toastTitles } = await openLab(aLab(), '/connection');
     expect(
-      screen.getByRole('group', { name: 'The commands' }),
+      await screen.findByRole('group', { name: 'The commands' }),
     ).toHaveTextContent(
-      'export KUBECONFIG="$HOME/Downloads/demo.kubeconfig" kubectl get nodes',
+      'export KUBECONFIG="$HOME/Downloads/demo.kubeconfig" kubectl --context kind-demo get nodes',
     );
     expect(
       screen.getByRole('group', { name: 'The endpoint' }),
@@ -73,7 +124,7 @@ describe('LabConnection', () => {
   it('says why there is nothing to download, until the lab runs', async () => {
     const lab = aLabInTheMaking();
     const { api } = await openLab(lab, '/connection');
-    const button = screen.getByRole('button', {
+    const button = await screen.findByRole('button', {
       name: 'Download kubeconfig',
     });
     expect(button).toBeDisabled();

@@ -1,19 +1,41 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { Alert, Button, Card, CardBody, Text } from '@backstage/ui';
-import { RiDownloadLine } from '@remixicon/react';
-import { kubeconfigFileName, useKubeconfig } from '../../hooks';
-import { abilitiesOf } from '../../labs';
+import { Alert, Card, CardBody, Skeleton, Text } from '@backstage/ui';
+import { kubeconfigFileName, type LabPermissions } from '../../hooks';
+import { abilitiesOf, contextNameOf } from '../../labs';
 import { CopyBlock } from '../CopyBlock';
+import { KubeconfigDownloads } from './KubeconfigDownloads';
 import styles from './LabConnection.module.css';
 
 /** How to reach a lab with kubectl. */
-export const LabConnection = ({ lab }: { lab: Lab }) => {
-  const { download, isPending } = useKubeconfig(lab);
-  const blockedBy = abilitiesOf(lab).kubeconfigBlockedBy;
+export const LabConnection = ({
+  lab,
+  may,
+  isHidden,
+}: {
+  lab: Lab;
+  may: LabPermissions;
+  /** The user may not see the lab any more. */
+  isHidden: boolean;
+}) => {
   const commands = [
     `export KUBECONFIG="$HOME/Downloads/${kubeconfigFileName(lab)}"`,
-    'kubectl get nodes',
+    `kubectl --context ${contextNameOf(lab)} get nodes`,
   ].join('\n');
+  if (may.isLoading) {
+    return <Skeleton width="100%" height={320} />;
+  }
+  if (!may.mayConnect || isHidden) {
+    return (
+      <Alert
+        status="info"
+        icon
+        role="status"
+        title="You may not connect to this lab"
+        description="Its owner can give you a kubeconfig for viewers, or make you a member of the group that owns it."
+      />
+    );
+  }
+  const blockedBy = abilitiesOf(lab).kubeconfigBlockedBy;
   return (
     <Card>
       <CardBody>
@@ -23,21 +45,15 @@ export const LabConnection = ({ lab }: { lab: Lab }) => {
         <ol className={styles.steps}>
           <li>
             <Text as="h3" variant="body-large" weight="bold">
-              Download the kubeconfig
+              Download a kubeconfig
             </Text>
             <Text as="p" color="secondary" className={styles.text}>
-              It is the key to this lab: do not share it. Each download is
-              recorded in the lab's activity.
+              Each download is recorded in the lab's activity.
             </Text>
-            <Button
-              variant="primary"
-              iconStart={<RiDownloadLine />}
-              isDisabled={blockedBy !== undefined}
-              isPending={isPending}
-              onPress={download}
-            >
-              Download kubeconfig
-            </Button>
+            <KubeconfigDownloads
+              lab={lab}
+              isBlocked={blockedBy !== undefined}
+            />
           </li>
           <li>
             <Text as="h3" variant="body-large" weight="bold">

@@ -10,7 +10,7 @@ import {
   type StatusFilter,
 } from '../../labs';
 
-const OWNERS: readonly OwnerFilter[] = ['all', 'mine', 'groups'];
+const OWNERS: readonly OwnerFilter[] = ['ours', 'mine', 'groups', 'all'];
 const STATUSES: readonly StatusFilter[] = [
   'all',
   'making',
@@ -48,6 +48,7 @@ export function useLabView(): LabView {
       text: params.get('q') ?? NO_FILTER.text,
       status: oneOf(STATUSES, params.get('status')) ?? NO_FILTER.status,
       owner: oneOf(OWNERS, params.get('owner')) ?? NO_FILTER.owner,
+      ownedBy: params.get('of') ?? NO_FILTER.ownedBy,
     }),
     [params],
   );
@@ -89,6 +90,7 @@ export function useLabView(): LabView {
         q: next.text,
         status: next.status === NO_FILTER.status ? undefined : next.status,
         owner: next.owner === NO_FILTER.owner ? undefined : next.owner,
+        of: next.owner === 'all' ? next.ownedBy : undefined,
       });
     },
     [filter, setParam],

@@ -10,11 +10,12 @@ import {
   useBreakpoint,
   VisuallyHidden,
 } from '@backstage/ui';
-import { filterLabs, isFiltering, NO_FILTER, sortLabs } from '../../labs';
-import { useCaller } from '../../hooks';
-import type { LabsState } from '../../live';
+import { useState } from 'react';
+import { clearedFilter, isFiltering } from '../../labs';
+import type { LabListing as Listing } from '../../hooks';
 import { ErrorState } from '../ErrorState';
-import { LabFilters, useLabView } from '../LabFilters';
+import { type LabDialog, LabDialogs } from '../LabDialogs';
+import { LabFilters, type LabView } from '../LabFilters';
 import { LabCards, LabTable } from '../LabTable';
 import { LabsEmpty } from '../LabsEmpty';
 import { usePages } from './usePages';
@@ -32,59 +33,98 @@ const LoadingLabs = () => (
   </Card>
 );
 
+const NothingFound = ({
+  isFiltered,
+  onClear,
+}: {
+  isFiltered: boolean;
+  onClear: () => void;
+}) => (
+  <Flex direction="column" align="center" gap="3" p="6" role="status">
+    <Text>
+      {isFiltered ? 'No lab matches these filters.' : 'There are no labs here.'}
+    </Text>
+    {isFiltered && (
+      <Button variant="secondary" onPress={onClear}>
+        Clear the filters
+      </Button>
+    )}
+  </Flex>
+);
+
 /** Labs to choose from, or why there are none to show. */
 export const LabListing = ({
-  labs,
-  state,
-  onRetry,
+  listing,
+  view,
+  mayCreate,
   onCreate,
 }: {
-  labs: Lab[];
-  state: LabsState;
-  onRetry: () => void;
+  listing: Listing;
+  view: LabView;
+  mayCreate: boolean;
   onCreate: () => void;
 }) => {
-  const { filter, sort, setFilter, setSort } = useLabView();
-  const caller = useCaller();
+  const { filter, sort, setFilter, setSort } = view;
+  const isOfAll = filter.owner === 'all';
   const { up } = useBreakpoint();
-  const shown = sortLabs(filterLabs(labs, filter, caller), sort);
-  const { page, pagination } = usePages(shown);
+  const cut = usePages(listing.shown);
+  const [dialog, setDialog] = useState<LabDialog>();
+  // All labs come in pages from the server, one's own are cut here.
+  const rows: Lab[] = isOfAll ? listing.shown : cut.page;
+  const pagination = isOfAll ? listing.pagination : cut.pagination;
 
-  if (labs.length === 0 && state.load === 'loading') {
+  if (listing.isLoading) {
     return <LoadingLabs />;
   }
-  if (labs.length === 0 && state.error) {
+  if (listing.error) {
     return (
       <Card>
-        <ErrorState error={state.error} what="the labs" onRetry={onRetry} />
+        <ErrorState
+          error={listing.error}
+          what="the labs"
+          onRetry={listing.retry}
+        />
       </Card>
     );
   }
-  if (labs.length === 0) {
-    return <LabsEmpty onCreate={onCreate} />;
+  if (listing.labs.length === 0 && !isOfAll) {
+    return <LabsEmpty mayCreate={mayCreate} onCreate={onCreate} />;
   }
+  const forRows = {
+    labs: rows,
+    onChanged: listing.keep,
+    onAsk: setDialog,
+  };
   return (
     <Card>
-      <CardBody>
+      <CardBody aria-busy={listing.isPending}>
         <LabFilters filter={filter} onChange={setFilter} />
-        {shown.length === 0 && isFiltering(filter) ? (
-          <Flex direction="column" align="center" gap="3" p="6" role="status">
-            <Text>No lab matches these filters.</Text>
-            <Button variant="secondary" onPress={() => setFilter(NO_FILTER)}>
-              Clear the filters
-            </Button>
-          </Flex>
-        ) : (
-          <>
-            {up('md') ? (
-              <LabTable labs={page} sort={sort} onSortChange={setSort} />
-            ) : (
-              <LabCards labs={page} />
-            )}
-            {pagination && <TablePagination {...pagination} />}
-          </>
+        {rows.length === 0 && (
+          <NothingFound
+            isFiltered={isFiltering(filter)}
+            onClear={() => setFilter(clearedFilter(filter))}
+          />
         )}
+        {rows.length > 0 &&
+          (up('md') ? (
+            <LabTable
+              {...forRows}
+              sort={sort}
+              isServerSorted={isOfAll}
+              onSortChange={setSort}
+            />
+          ) : (
+            <LabCards {...forRows} />
+          ))}
+        {pagination && <TablePagination {...pagination} />}
       </CardBody>
+      {dialog && (
+        <LabDialogs
+          dialog={dialog}
+          onClose={() => setDialog(undefined)}
+          onChanged={listing.keep}
+        />
+      )}
     </Card>
   );
 };

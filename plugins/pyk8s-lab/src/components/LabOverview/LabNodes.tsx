@@ -53,7 +53,7 @@ export const LabNodes = ({ lab }: { lab: Lab }) => {
   if (lab.nodes.length === 0 && conditions.length === 0) {
     return (
       <Text as="p" color="secondary" className={styles.none}>
-        There are none yet.
+        {lab.runningAt ? 'There are none any more.' : 'There are none yet.'}
       </Text>
     );
   }

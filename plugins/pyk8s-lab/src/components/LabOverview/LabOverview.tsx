@@ -1,6 +1,11 @@
-import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type {
+  Lab,
+  LabEvent,
+  LabOptions,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Card, CardBody, CardHeader, Text } from '@backstage/ui';
 import type { ReactNode } from 'react';
+import type { LabActions } from '../../hooks';
 import { LabFacts } from './LabFacts';
 import { LabNodes } from './LabNodes';
 import { PhaseStepper } from './PhaseStepper';
@@ -24,13 +29,33 @@ const Section = ({
 );
 
 /** What a lab is, and how far it is. */
-export const LabOverview = ({ lab }: { lab: Lab }) => (
+export const LabOverview = ({
+  lab,
+  liveEvents,
+  options,
+  actions,
+  mayHandOver,
+}: {
+  lab: Lab;
+  /** What has come over the stream, the newest first. */
+  liveEvents: readonly LabEvent[];
+  options: LabOptions | undefined;
+  actions: LabActions;
+  /** The user may give the lab to another owner. */
+  mayHandOver: boolean;
+}) => (
   <div className={styles.grid}>
     <Section title="Progress">
       <PhaseStepper lab={lab} />
     </Section>
     <Section title="About">
-      <LabFacts lab={lab} />
+      <LabFacts
+        lab={lab}
+        liveEvents={liveEvents}
+        options={options}
+        actions={actions}
+        mayHandOver={mayHandOver}
+      />
     </Section>
     {lab.status !== 'DELETED' && (
       <Section title="Nodes and conditions">

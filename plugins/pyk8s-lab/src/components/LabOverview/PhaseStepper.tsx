@@ -8,6 +8,7 @@ import {
 } from '@remixicon/react';
 import { useNow } from '../../hooks';
 import {
+  describeQueue,
   formatElapsed,
   makingSecondsOf,
   type PhaseStep,
@@ -92,9 +93,7 @@ function summarize(lab: Lab, total: number | undefined): string {
   const attempt = lab.attempt > 1 ? ` Attempt ${lab.attempt}.` : '';
   switch (lab.status) {
     case 'QUEUED':
-      return lab.queuePosition === undefined
-        ? `Waits to be made. ${lab.statusMessage}`
-        : `Number ${lab.queuePosition} in the queue. ${lab.statusMessage}`;
+      return [describeQueue(lab), lab.statusMessage].filter(Boolean).join(' ');
     case 'PROVISIONING':
       return `${Math.round(lab.progress * 100)} % done.${attempt} ${
         lab.statusMessage

@@ -1,56 +1,72 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
-import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type {
+  Lab,
+  LabOptions,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Alert, ButtonLink, Flex } from '@backstage/ui';
-import { useLabOptions } from '../../hooks';
+import type { LabActions, LabPermissions } from '../../hooks';
 import { labsRouteRef } from '../../routes';
-import { CopyBlock } from '../CopyBlock';
+import { EndingCallout, FailedCallout, PausedCallout } from '../LabCallouts';
 import { SimulatedBanner } from '../Simulated';
+import type { Ended } from './ended';
 import styles from './LabPage.module.css';
 
-const SimulatedLabBanner = () => {
-  const { options } = useLabOptions();
+const WORDS: Record<Ended, { title: string; description: string }> = {
+  gone: {
+    title: 'This lab is deleted',
+    description:
+      'Nothing of its cluster is left. What happened to it stays here for a while.',
+  },
+  hidden: {
+    title: 'You do not see this lab any more',
+    description:
+      'It was handed over to somebody else, or your rights have changed. What is on this page is how it was last.',
+  },
+};
+
+const EndedBanner = ({ ended }: { ended: Ended }) => {
+  const labsRoute = useRouteRef(labsRouteRef);
   return (
-    <SimulatedBanner
-      title="This lab is simulated: no cluster stands behind it"
-      options={options}
+    <Alert
+      role="status"
+      status="info"
+      icon
+      {...WORDS[ended]}
+      customActions={
+        <ButtonLink size="small" variant="secondary" href={labsRoute?.()}>
+          Back to all labs
+        </ButtonLink>
+      }
     />
   );
 };
 
 /** What one must know of a lab before all else. */
-export const LabBanners = ({ lab, isGone }: { lab: Lab; isGone: boolean }) => {
-  const labsRoute = useRouteRef(labsRouteRef);
-  return (
-    <Flex direction="column" gap="4" className={styles.banners}>
-      {isGone && (
-        <Alert
-          role="status"
-          status="info"
-          icon
-          title="This lab is deleted"
-          description="Nothing of its cluster is left. What happened to it stays here for a while."
-          customActions={
-            <ButtonLink size="small" variant="secondary" href={labsRoute?.()}>
-              Back to all labs
-            </ButtonLink>
-          }
-        />
-      )}
-      {lab.simulated && <SimulatedLabBanner />}
-      {!isGone && lab.status === 'ERROR' && (
-        <Alert
-          role="alert"
-          status="danger"
-          icon
-          title="The lab failed"
-          description={
-            <CopyBlock
-              text={lab.statusMessage || 'The provider gave no reason.'}
-              what="What the provider said"
-            />
-          }
-        />
-      )}
-    </Flex>
-  );
-};
+export const LabBanners = ({
+  lab,
+  ended,
+  options,
+  actions,
+  may,
+}: {
+  lab: Lab;
+  ended: Ended | undefined;
+  options: LabOptions | undefined;
+  actions: LabActions;
+  may: LabPermissions;
+}) => (
+  <Flex direction="column" gap="4" className={styles.banners}>
+    {ended && <EndedBanner ended={ended} />}
+    {lab.simulated && (
+      <SimulatedBanner
+        title="This lab is simulated: no cluster stands behind it"
+        options={options}
+      />
+    )}
+    {!ended && (
+      <EndingCallout lab={lab} options={options} actions={actions} may={may} />
+    )}
+    {!ended && lab.status === 'PAUSED' && <PausedCallout lab={lab} />}
+    {!ended && lab.status === 'ERROR' && <FailedCallout lab={lab} />}
+  </Flex>
+);

@@ -1,7 +1,7 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Container, Flex, Header, useBreakpoint } from '@backstage/ui';
-import type { LabActions as Actions } from '../../hooks';
+import type { LabActions as Actions, LabPermissions } from '../../hooks';
 import type { Connection } from '../../live';
 import { labRouteRef } from '../../routes';
 import { LabActions } from '../LabActions';
@@ -10,29 +10,34 @@ import { OwnerLink } from '../OwnerLink';
 import { SimulatedBadge } from '../Simulated';
 import { StatusBadge } from '../StatusBadge';
 import { TimeLeft } from '../TimeLeft';
+import type { Ended } from './ended';
 
 /** A lab's name, how it is, and what one can do with it. */
 export const LabHeader = ({
   lab,
-  isGone,
+  ended,
   connection,
   actions,
+  may,
 }: {
   lab: Lab;
-  isGone: boolean;
+  ended: Ended | undefined;
   connection: Connection;
   actions: Actions;
+  may: LabPermissions;
 }) => {
   const base = useRouteRef(labRouteRef)?.({ id: lab.id }) ?? '';
   // A narrow screen has no room for buttons beside the name.
   const isWide = useBreakpoint().up('sm');
-  const buttons = !isGone && <LabActions lab={lab} actions={actions} />;
+  const buttons = !ended && (
+    <LabActions lab={lab} actions={actions} may={may} />
+  );
   return (
     <>
       <Header
         title={lab.name}
         customActions={isWide && buttons}
-        metadata={metadataOf(lab, isGone, connection)}
+        metadata={metadataOf(lab, ended, connection)}
         tabs={[
           { id: 'overview', label: 'Overview', href: base },
           { id: 'connection', label: 'Connection', href: `${base}/connection` },
@@ -41,15 +46,21 @@ export const LabHeader = ({
       />
       {!isWide && buttons && (
         <Container>
-          <Flex gap="2">{buttons}</Flex>
+          <Flex gap="2" style={{ flexWrap: 'wrap' }}>
+            {buttons}
+          </Flex>
         </Container>
       )}
     </>
   );
 };
 
-function metadataOf(lab: Lab, isGone: boolean, connection: Connection) {
-  const status = isGone ? 'DELETED' : lab.status;
+function metadataOf(
+  lab: Lab,
+  ended: Ended | undefined,
+  connection: Connection,
+) {
+  const status = ended === 'gone' ? 'DELETED' : lab.status;
   const items = [
     { label: 'Status', value: <StatusBadge status={status} /> },
     { label: 'Owner', value: <OwnerLink entityRef={lab.owner} /> },
@@ -57,7 +68,7 @@ function metadataOf(lab: Lab, isGone: boolean, connection: Connection) {
   if (lab.simulated) {
     items.push({ label: 'Provider', value: <SimulatedBadge /> });
   }
-  if (!isGone) {
+  if (!ended) {
     items.splice(1, 0, { label: 'Time left', value: <TimeLeft lab={lab} /> });
     items.push({
       label: 'Updates',

@@ -4,6 +4,7 @@ import {
   aLab,
   aLabInTheMaking,
   anEvent,
+  aPausedLab,
   aResponseError,
   FakeLabApi,
   simulatedOptions,
@@ -23,10 +24,11 @@ describe('LabPage', () => {
     it("shows the provider's own words, and makes it anew", async () => {
       const { user, api, toastTitles } = await openLab(aFailedLab());
       const alert = screen.getByRole('alert');
+      expect(alert).toHaveTextContent('The lab failed');
       expect(alert).toHaveTextContent('no space left on device');
       expect(within(alert).getByRole('button', { name: /Copy/ })).toBeVisible();
 
-      await user.click(screen.getByRole('button', { name: 'Recreate' }));
+      await user.click(await screen.findByRole('button', { name: 'Recreate' }));
       expect(await screen.findByText('Queued')).toBeVisible();
       expect(screen.queryByRole('alert')).not.toBeInTheDocument();
       expect(api.retryLab).toHaveBeenCalledWith(aFailedLab().id);
@@ -45,6 +47,10 @@ describe('LabPage', () => {
       expect(
         screen.getByText('Made in 1m 00s, and failed afterwards.'),
       ).toBeVisible();
+      expect(screen.getByText('The cluster of this lab is lost')).toBeVisible();
+      expect(
+        screen.getByText(/Recreate makes a new, empty cluster/),
+      ).toBeVisible();
     });
 
     it('says why it cannot be made anew', async () => {
@@ -52,7 +58,7 @@ describe('LabPage', () => {
       api.retryLab.mockRejectedValue(
         await aResponseError(409, 'ConflictError', 'It is being deleted.'),
       );
-      await user.click(screen.getByRole('button', { name: 'Recreate' }));
+      await user.click(await screen.findByRole('button', { name: 'Recreate' }));
       await waitFor(() =>
         expect(toasts).toContainEqual({
           title: 'demo could not be recreated',
@@ -64,46 +70,10 @@ describe('LabPage', () => {
     });
   });
 
-  describe('extending', () => {
-    it('gives more time in a step', async () => {
-      const { user, api, toastTitles } = await openLab(aLab());
-      await user.click(screen.getByRole('button', { name: 'Extend' }));
-      await user.click(
-        await screen.findByRole('menuitem', { name: '1 hour more' }),
-      );
-      await waitFor(() => expect(toastTitles()).toContain('demo has 1h more'));
-      expect(api.updateLab).toHaveBeenCalledWith(aLab().id, { extendBy: '1h' });
-    });
-
-    it('explains why there is no more', async () => {
-      const { user, api, toasts } = await openLab(aLab());
-      api.updateLab.mockRejectedValue(
-        await aResponseError(400, 'InputError', 'A lab lives for 72h at most.'),
-      );
-      await user.click(screen.getByRole('button', { name: 'Extend' }));
-      await user.click(
-        await screen.findByRole('menuitem', { name: '2 hours more' }),
-      );
-      await waitFor(() =>
-        expect(toasts[0]).toMatchObject({
-          title: 'demo could not be extended',
-          description: 'A lab lives for 72h at most.',
-        }),
-      );
-    });
-
-    it('is not offered before a lab runs', async () => {
-      await openLab(aLabInTheMaking());
-      expect(
-        screen.queryByRole('button', { name: 'Extend' }),
-      ).not.toBeInTheDocument();
-    });
-  });
-
   describe('deleting', () => {
     it('asks first, naming the lab', async () => {
       const { user, api } = await openLab(aLab());
-      await user.click(screen.getByRole('button', { name: 'Delete' }));
+      await user.click(await screen.findByRole('button', { name: 'Delete' }));
       const dialog = await screen.findByRole('dialog', {
         name: 'Delete demo?',
       });
@@ -114,7 +84,7 @@ describe('LabPage', () => {
 
     it('keeps the lab when one just presses Enter', async () => {
       const { user, api } = await openLab(aLab());
-      await user.click(screen.getByRole('button', { name: 'Delete' }));
+      await user.click(await screen.findByRole('button', { name: 'Delete' }));
       await screen.findByRole('dialog');
       await user.keyboard('{Enter}');
       await waitFor(() =>
@@ -125,7 +95,7 @@ describe('LabPage', () => {
 
     it('deletes, and says when nothing is left', async () => {
       const { user, api, toastTitles } = await openLab(aLab());
-      await user.click(screen.getByRole('button', { name: 'Delete' }));
+      await user.click(await screen.findByRole('button', { name: 'Delete' }));
       await user.click(
         await screen.findByRole('button', { name: 'Delete demo' }),
       );
@@ -154,6 +124,95 @@ describe('LabPage', () => {
         screen.queryByRole('button', { name: /Extend|Delete/ }),
       ).toBeNull();
     });
+  });
+
+  describe('pausing', () => {
+    it('pauses, and says what cannot be done meanwhile', async () => {
+      const { user, api, toastTitles } = await openLab(aLab());
+      await user.click(await screen.findByRole('button', { name: 'Pause' }));
+      expect(await screen.findByText('Pausing')).toBeVisible();
+      expect(screen.queryByRole('button', { name: /Pause|Resume/ })).toBeNull();
+      expect(toastTitles()).toEqual(['demo is being paused']);
+
+      api.stream.push(anEvent(1, aPausedLab({ version: 101 })));
+      expect(await screen.findByText('This lab is paused')).toBeVisible();
+      expect(screen.getByText(/kubectl cannot reach it/)).toBeVisible();
+      expect(screen.getByText(/Its time goes on/)).toBeVisible();
+    });
+
+    it('resumes', async () => {
+      const { user, api } = await openLab(aPausedLab());
+      await user.click(await screen.findByRole('button', { name: 'Resume' }));
+      expect(await screen.findByText('Resuming')).toBeVisible();
+      expect(api.resumeLab).toHaveBeenCalledWith(aLab().id);
+    });
+
+    it('says what is left where a pause stops the time', async () => {
+      await openLab(aPausedLab({ pausedSecondsLeft: 7_800 }));
+      expect(await screen.findByText('2h 10m when resumed')).toBeVisible();
+      expect(screen.getByText(/Its time stands still/)).toBeVisible();
+      expect(screen.queryByText('Ends')).toBeNull();
+    });
+  });
+
+  describe('what is not allowed', () => {
+    it('is not offered', async () => {
+      await openLab(aLab({ id: 'only-seen' }), '', [
+        'pyk8s-lab.lab.update',
+        'pyk8s-lab.lab.delete',
+      ]);
+      await waitFor(() =>
+        expect(
+          screen.queryByRole('button', {
+            name: /Extend|Pause|Delete|Change owner/,
+          }),
+        ).toBeNull(),
+      );
+    });
+
+    it('is a message when it is refused all the same', async () => {
+      const { user, api, toasts } = await openLab(aLab());
+      api.deleteLab.mockRejectedValue(
+        await aResponseError(403, 'NotAllowedError', 'Ask its owner.'),
+      );
+      await user.click(await screen.findByRole('button', { name: 'Delete' }));
+      await user.click(
+        await screen.findByRole('button', { name: 'Delete demo' }),
+      );
+      await waitFor(() =>
+        expect(toasts).toContainEqual({
+          title: 'You may not delete demo',
+          description: 'Ask its owner.',
+          status: 'danger',
+        }),
+      );
+    });
+
+    it('is said when the lab is handed over while one looks at it', async () => {
+      const { api, toastTitles } = await openLab(aLab());
+      await screen.findByRole('button', { name: 'Delete' });
+      api.stream.push({ type: 'lab.hidden', labId: aLab().id });
+      expect(
+        await screen.findByText('You do not see this lab any more'),
+      ).toBeVisible();
+      expect(screen.getByRole('heading', { name: 'demo' })).toBeVisible();
+      expect(
+        screen.queryByRole('button', { name: /Extend|Delete/ }),
+      ).toBeNull();
+      expect(toastTitles()).toEqual(['demo is not visible to you any more']);
+    });
+  });
+
+  it('follows its place in the queue', async () => {
+    const lab = aLabInTheMaking({
+      status: 'QUEUED',
+      queuePosition: 3,
+      phases: [],
+    });
+    const { api } = await openLab(lab);
+    expect(screen.getByText('Number 3 in the queue.')).toBeVisible();
+    api.stream.push({ type: 'lab.queue', lab: { ...lab, queuePosition: 2 } });
+    expect(await screen.findByText('Number 2 in the queue.')).toBeVisible();
   });
 
   it('has tabs with URLs of their own', async () => {

@@ -1,14 +1,19 @@
 import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
 import { Container, VisuallyHidden } from '@backstage/ui';
+import { useEffect } from 'react';
 import { useParams } from 'react-router-dom';
 import {
   ClockOffsetProvider,
   useLab,
   useLabActions,
   useLabNotices,
+  useLabOptions,
+  useLabPermissions,
 } from '../../hooks';
 import type { LabResult } from '../../hooks';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { ExtendDialog, useExtendQuery } from '../ExtendDialog';
+import type { Ended } from './ended';
 import { LabHeader } from './LabHeader';
 import { LabAbsence } from './LabAbsence';
 import { LabBanners } from './LabBanners';
@@ -16,21 +21,43 @@ import { LabTabs } from './LabTabs';
 
 const always = () => true;
 
+function endedAs({ isGone, isHidden }: LabResult): Ended | undefined {
+  if (isGone) {
+    return 'gone';
+  }
+  return isHidden ? 'hidden' : undefined;
+}
+
 const LabContent = ({ lab, result }: { lab: Lab; result: LabResult }) => {
-  const { state, isGone, keep } = result;
+  const { state, keep } = result;
+  const ended = endedAs(result);
   const actions = useLabActions(lab, keep);
+  const may = useLabPermissions(lab.id);
+  const { options, retry: readOptions } = useLabOptions();
+  const [asksToExtend, forgetExtend] = useExtendQuery();
+
+  useEffect(() => {
+    if (state.accessChanges > 0) {
+      readOptions();
+    }
+  }, [state.accessChanges, readOptions]);
+
+  const shared = { lab, ended, actions, may };
   return (
     <BreadcrumbEntry entry={{ label: lab.name, href: `/labs/${lab.id}` }}>
-      <LabHeader
-        lab={lab}
-        isGone={isGone}
-        connection={state.connection}
-        actions={actions}
-      />
+      <LabHeader {...shared} connection={state.connection} />
       <Container>
-        <LabBanners lab={lab} isGone={isGone} />
-        <LabTabs lab={lab} events={state.events} />
+        <LabBanners {...shared} options={options} />
+        <LabTabs {...shared} events={state.events} options={options} />
       </Container>
+      {asksToExtend && !ended && (
+        <ExtendDialog
+          lab={lab}
+          actions={actions}
+          may={may}
+          onClose={forgetExtend}
+        />
+      )}
     </BreadcrumbEntry>
   );
 };

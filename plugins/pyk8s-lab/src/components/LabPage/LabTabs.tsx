@@ -1,25 +1,52 @@
 import type {
   Lab,
   LabEvent,
+  LabOptions,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { NotFoundErrorPage } from '@backstage/frontend-plugin-api';
 import { Route, Routes } from 'react-router-dom';
+import type { LabActions, LabPermissions } from '../../hooks';
 import { LabActivity } from '../LabActivity';
 import { LabConnection } from '../LabConnection';
 import { LabOverview } from '../LabOverview';
+import type { Ended } from './ended';
 
 /** The part of a lab's page that the URL names. */
 export const LabTabs = ({
   lab,
+  ended,
   events,
+  options,
+  actions,
+  may,
 }: {
   lab: Lab;
+  ended: Ended | undefined;
   /** What has come over the stream, the newest first. */
   events: readonly LabEvent[];
+  options: LabOptions | undefined;
+  actions: LabActions;
+  may: LabPermissions;
 }) => (
   <Routes>
-    <Route index element={<LabOverview lab={lab} />} />
-    <Route path="connection" element={<LabConnection lab={lab} />} />
+    <Route
+      index
+      element={
+        <LabOverview
+          lab={lab}
+          liveEvents={events}
+          options={options}
+          actions={actions}
+          mayHandOver={may.mayUpdate && !ended}
+        />
+      }
+    />
+    <Route
+      path="connection"
+      element={
+        <LabConnection lab={lab} may={may} isHidden={ended === 'hidden'} />
+      }
+    />
     <Route
       path="activity"
       element={<LabActivity lab={lab} liveEvents={events} />}

@@ -1,6 +1,8 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Card, CardBody, Flex, Text } from '@backstage/ui';
 import { describeNodes, versionOf } from '../../labs';
+import type { LabDialog } from '../LabDialogs';
+import { LabMenu } from '../LabMenu';
 import { LabName } from '../LabName';
 import { OwnerLink } from '../OwnerLink';
 import { PhaseNow } from '../PhaseNow';
@@ -9,7 +11,17 @@ import { TimeLeft } from '../TimeLeft';
 import styles from './LabCards.module.css';
 
 /** Labs as a list of cards, for narrow screens. */
-export const LabCards = ({ labs }: { labs: Lab[] }) => (
+export const LabCards = ({
+  labs,
+  onChanged,
+  onAsk,
+}: {
+  labs: Lab[];
+  /** Gets a lab as it is after a change. */
+  onChanged: (lab: Lab) => void;
+  /** Asks the user before something happens to a lab. */
+  onAsk: (dialog: LabDialog) => void;
+}) => (
   <ul aria-label="Labs" className={styles.list}>
     {labs.map(lab => (
       <li key={lab.id}>
@@ -20,7 +32,12 @@ export const LabCards = ({ labs }: { labs: Lab[] }) => (
                 <div className={styles.name}>
                   <LabName lab={lab} />
                 </div>
-                <StatusBadge status={lab.status} />
+                <Flex align="center" gap="1" className={styles.status}>
+                  <StatusBadge status={lab.status} />
+                  <div>
+                    <LabMenu lab={lab} onChanged={onChanged} onAsk={onAsk} />
+                  </div>
+                </Flex>
               </Flex>
               <PhaseNow lab={lab} />
               <Flex justify="between" align="center" gap="2">

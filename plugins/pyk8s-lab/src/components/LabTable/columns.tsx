@@ -21,6 +21,13 @@ export interface LabTableColumn {
   cell: (lab: Lab) => ReactElement;
 }
 
+/** The column after all others, for what one can do with a lab. */
+export const ACTIONS_COLUMN = {
+  id: 'actions',
+  label: 'Actions',
+  isRowHeader: false,
+} as const;
+
 /** The columns of the table of labs, from left to right. */
 export const LAB_COLUMNS: LabTableColumn[] = [
   {

@@ -3,7 +3,13 @@ import { RiAddLine, RiFlaskLine } from '@remixicon/react';
 import styles from './LabsEmpty.module.css';
 
 /** Teaches a person who has no labs what they are. */
-export const LabsEmpty = ({ onCreate }: { onCreate: () => void }) => (
+export const LabsEmpty = ({
+  mayCreate,
+  onCreate,
+}: {
+  mayCreate: boolean;
+  onCreate: () => void;
+}) => (
   <Card>
     <CardBody>
       <Flex direction="column" align="center" gap="4" p="6">
@@ -16,19 +22,28 @@ export const LabsEmpty = ({ onCreate }: { onCreate: () => void }) => (
           minute, and it deletes itself when its time is over: try things out,
           break them, and start again.
         </Text>
-        <ol className={styles.steps}>
-          <li>Choose a name and how long you need it.</li>
-          <li>Watch it come up.</li>
-          <li>Download its kubeconfig and work with kubectl.</li>
-        </ol>
-        <Button
-          variant="primary"
-          size="medium"
-          iconStart={<RiAddLine />}
-          onPress={onCreate}
-        >
-          Create your first lab
-        </Button>
+        {mayCreate ? (
+          <>
+            <ol className={styles.steps}>
+              <li>Choose a name and how long you need it.</li>
+              <li>Watch it come up.</li>
+              <li>Download its kubeconfig and work with kubectl.</li>
+            </ol>
+            <Button
+              variant="primary"
+              size="medium"
+              iconStart={<RiAddLine />}
+              onPress={onCreate}
+            >
+              Create your first lab
+            </Button>
+          </>
+        ) : (
+          <Text as="p" color="secondary" className={styles.text}>
+            You may not create labs on this portal. Ask its administrators if
+            you need one.
+          </Text>
+        )}
       </Flex>
     </CardBody>
   </Card>

@@ -1,32 +1,43 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
-import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { Button, Container, Header, VisuallyHidden } from '@backstage/ui';
-import { RiAddLine } from '@remixicon/react';
-import { useCallback, useState } from 'react';
+import { usePermission } from '@backstage/plugin-permission-react';
+import {
+  type Lab,
+  labCreatePermission,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { Container, VisuallyHidden } from '@backstage/ui';
+import { useCallback, useEffect, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import {
   ClockOffsetProvider,
   useCaller,
+  useLabListing,
   useLabNotices,
   useLabOptions,
-  useLabs,
   useToasts,
 } from '../../hooks';
+import { isNameTaken } from '../../labs';
 import { labRouteRef } from '../../routes';
 import { CreateLabDialog } from '../CreateLabDialog';
+import { useLabView } from '../LabFilters';
 import { LabListing } from '../LabListing';
-import { LiveIndicator } from '../LiveIndicator';
+import { Reserved } from '../Reserved';
 import { SimulatedLabsBanner } from '../Simulated';
+import { AdminNote } from './AdminNote';
+import { LabsHeader } from './LabsHeader';
 
-/** Every lab that the user may see. */
+/** The labs of the user, or everybody's for those who may see them. */
 export const LabsPage = () => {
-  const { labs, state, retry } = useLabs();
+  const view = useLabView();
+  const listing = useLabListing(view.filter, view.sort);
   const optionsResult = useLabOptions();
+  const create = usePermission({ permission: labCreatePermission });
   const caller = useCaller();
   const toasts = useToasts();
   const navigate = useNavigate();
   const labRoute = useRouteRef(labRouteRef);
   const [isCreating, setCreating] = useState(false);
+  const { labs, state } = listing;
+  const { options, error, retry: readOptions } = optionsResult;
 
   const isMine = useCallback(
     (lab: Lab) => lab.createdBy === caller?.userEntityRef,
@@ -34,42 +45,44 @@ export const LabsPage = () => {
   );
   const announcement = useLabNotices(state, isMine);
 
-  const startCreating = () => {
-    // What may be asked for can have changed since the page was opened.
-    optionsResult.retry();
-    setCreating(true);
-  };
+  // What may be asked for changes with the user's rights, and for the dialog
+  // with every lab.
+  useEffect(() => {
+    if (state.accessChanges > 0 || isCreating) {
+      readOptions();
+    }
+  }, [state.accessChanges, isCreating, labs.length, readOptions]);
+
+  const startCreating = () => setCreating(true);
   const onCreated = (lab: Lab) => {
     setCreating(false);
     toasts.success(`${lab.name} is being made`);
     navigate(labRoute?.({ id: lab.id }) ?? lab.links.self);
   };
+  const seesAll = options?.seesAll === true;
+  const isOfAll = view.filter.owner === 'all';
 
   return (
     <ClockOffsetProvider value={state.clockOffsetMs}>
-      <Header
-        title="Your labs"
-        description="Kubernetes clusters to try things out, deleted when their time is over."
-        customActions={
-          <>
-            <LiveIndicator connection={state.connection} />
-            <Button
-              variant="primary"
-              iconStart={<RiAddLine />}
-              onPress={startCreating}
-            >
-              Create lab
-            </Button>
-          </>
-        }
+      <LabsHeader
+        view={view}
+        seesAll={seesAll}
+        connection={state.connection}
+        create={create}
+        onCreate={startCreating}
       />
       <Container>
         <VisuallyHidden aria-live="polite">{announcement}</VisuallyHidden>
-        <SimulatedLabsBanner labs={labs} options={optionsResult.options} />
+        {isOfAll && (seesAll || (!options && !error)) && (
+          <Reserved until={seesAll}>
+            <AdminNote />
+          </Reserved>
+        )}
+        <SimulatedLabsBanner labs={labs} options={options} />
         <LabListing
-          labs={labs}
-          state={state}
-          onRetry={retry}
+          listing={listing}
+          view={view}
+          mayCreate={create.allowed}
           onCreate={startCreating}
         />
       </Container>
@@ -77,9 +90,7 @@ export const LabsPage = () => {
         isOpen={isCreating}
         onClose={() => setCreating(false)}
         optionsResult={optionsResult}
-        isTaken={(owner, name) =>
-          labs.some(lab => lab.owner === owner && lab.name === name)
-        }
+        isTaken={(owner, name) => isNameTaken(owner, name, labs, options)}
         onCreated={onCreated}
       />
     </ClockOffsetProvider>

@@ -1,7 +1,12 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Text } from '@backstage/ui';
 import { useNow } from '../../hooks';
-import { currentStepOf, formatElapsed, secondsBetween } from '../../labs';
+import {
+  currentStepOf,
+  describeQueue,
+  formatElapsed,
+  secondsBetween,
+} from '../../labs';
 import styles from './PhaseNow.module.css';
 
 /** In one line: the step that runs now and since when, or why a lab waits. */
@@ -20,7 +25,7 @@ export const PhaseNow = ({ lab }: { lab: Lab }) => {
     <Text
       variant="body-small"
       color="secondary"
-      className={styles.line}
+      className={lab.status === 'QUEUED' ? styles.reason : styles.line}
       title={text}
     >
       {text}
@@ -35,9 +40,8 @@ export const PhaseNow = ({ lab }: { lab: Lab }) => {
 };
 
 function whyItWaits(lab: Lab): string | undefined {
-  if (lab.status === 'QUEUED' && lab.queuePosition !== undefined) {
-    const reason = lab.statusMessage && ` · ${lab.statusMessage}`;
-    return `Number ${lab.queuePosition} in the queue${reason}`;
+  if (lab.status === 'QUEUED') {
+    return [describeQueue(lab), lab.statusMessage].filter(Boolean).join(' ');
   }
   return lab.statusMessage || undefined;
 }

@@ -1,0 +1,2 @@
+export { ExtendDialog } from './ExtendDialog';
+export { useExtendQuery } from './useExtendQuery';

@@ -1,0 +1,3 @@
+export { EndingCallout } from './EndingCallout';
+export { FailedCallout } from './FailedCallout';
+export { PausedCallout } from './PausedCallout';

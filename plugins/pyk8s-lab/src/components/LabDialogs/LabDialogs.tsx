@@ -1,0 +1,42 @@
+import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { useLabActions } from '../../hooks';
+import { DeleteLabDialog } from '../DeleteLabDialog';
+import { HandOverDialog } from '../HandOverDialog';
+
+/** A question about a lab. */
+export interface LabDialog {
+  kind: 'delete' | 'handOver';
+  lab: Lab;
+}
+
+/**
+ * Asks the user about a lab of a list. It stands beside the list: inside a table
+ * the table would take the keys that are meant for the dialog.
+ */
+export const LabDialogs = ({
+  dialog,
+  onClose,
+  onChanged,
+}: {
+  dialog: LabDialog;
+  onClose: () => void;
+  /** Gets the lab as it is after a change. */
+  onChanged: (lab: Lab) => void;
+}) => {
+  const { kind, lab } = dialog;
+  const actions = useLabActions(lab, onChanged);
+  return kind === 'delete' ? (
+    <DeleteLabDialog
+      lab={lab}
+      isOpen
+      isPending={actions.pending === 'remove'}
+      onClose={onClose}
+      onConfirm={async () => {
+        await actions.remove();
+        onClose();
+      }}
+    />
+  ) : (
+    <HandOverDialog lab={lab} actions={actions} onClose={onClose} />
+  );
+};

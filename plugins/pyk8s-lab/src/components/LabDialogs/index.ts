@@ -1,0 +1,2 @@
+export { LabDialogs } from './LabDialogs';
+export type { LabDialog } from './LabDialogs';

@@ -1,0 +1,1 @@
+export { LabMenu } from './LabMenu';

@@ -1,0 +1,43 @@
+import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { Button } from '@backstage/ui';
+import { useState } from 'react';
+import type { LabActions } from '../../hooks';
+import { abilitiesOf } from '../../labs';
+import { HandOverDialog } from '../HandOverDialog';
+import { OwnerLink } from '../OwnerLink';
+import styles from './LabFacts.module.css';
+
+/** Who owns a lab, and a way to give it to somebody else. */
+export const LabOwner = ({
+  lab,
+  actions,
+  mayHandOver,
+}: {
+  lab: Lab;
+  actions: LabActions;
+  mayHandOver: boolean;
+}) => {
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <span className={styles.owner}>
+      <OwnerLink entityRef={lab.owner} />
+      {mayHandOver && abilitiesOf(lab).canHandOver && (
+        <Button
+          size="small"
+          variant="tertiary"
+          className={styles.change}
+          onPress={() => setAsking(true)}
+        >
+          Change owner
+        </Button>
+      )}
+      {isAsking && (
+        <HandOverDialog
+          lab={lab}
+          actions={actions}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </span>
+  );
+};

@@ -1,0 +1,44 @@
+import { usePermission } from '@backstage/plugin-permission-react';
+import {
+  labDeletePermission,
+  labKubeconfigPermission,
+  labUpdatePermission,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+
+/** What the user may do to a lab, whatever its status. */
+export interface LabPermissions {
+  /** Nothing is allowed until the answers are there. */
+  isLoading: boolean;
+  /** To extend, pause, resume, recreate and hand over. */
+  mayUpdate: boolean;
+  mayDelete: boolean;
+  mayConnect: boolean;
+}
+
+/**
+ * Asks what the user may do to a lab. The server checks it again in any case:
+ * this is only for not offering what would be refused.
+ *
+ * @param id - the lab's id
+ */
+export function useLabPermissions(id: string): LabPermissions {
+  const resourceRef = id;
+  const update = usePermission({
+    permission: labUpdatePermission,
+    resourceRef,
+  });
+  const remove = usePermission({
+    permission: labDeletePermission,
+    resourceRef,
+  });
+  const connect = usePermission({
+    permission: labKubeconfigPermission,
+    resourceRef,
+  });
+  return {
+    isLoading: update.loading || remove.loading || connect.loading,
+    mayUpdate: update.allowed,
+    mayDelete: remove.allowed,
+    mayConnect: connect.allowed,
+  };
+}
