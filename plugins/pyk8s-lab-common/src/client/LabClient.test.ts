@@ -93,12 +93,12 @@ describe('LabClient', () => {
     );
     const seen: unknown[] = [];
     const opened = jest.fn();
-    for await (const frame of client.streamLabs({
+    for await (const received of client.streamLabs({
       lab: 'a b',
       lastEventId: 0,
       onOpen: opened,
     })) {
-      seen.push(isLabStreamNotice(frame) ? frame : frame.seq);
+      seen.push(isLabStreamNotice(received) ? received : received.seq);
     }
     expect(seen).toEqual([1, { type: 'lab.hidden', labId: 'x' }, 2, 3]);
     expect(opened).toHaveBeenCalledTimes(1);

@@ -12,5 +12,9 @@ export {
   isLabPermission,
   LabPermissionPolicy,
 } from './labPolicy';
-export { labPermissionResourceRef, labRules } from './labRules';
+export {
+  labPermissionResourceRef,
+  labRules,
+  type LabStatusParams,
+} from './labRules';
 export { readLabAdmins } from './readLabAdmins';

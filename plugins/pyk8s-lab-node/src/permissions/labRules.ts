@@ -5,6 +5,7 @@ import {
 import {
   LAB_STATUSES,
   RESOURCE_TYPE_LAB,
+  type LabStatus,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { z } from 'zod';
 import { matchesLab, type LabFilter, type LabResource } from './labFilter';
@@ -24,11 +25,21 @@ const ownedBy = ({ claims }: { claims: string[] }): LabFilter => ({
   // Owners are stored in lower case, and a policy may have been typed by hand.
   owners: claims.map(claim => claim.toLocaleLowerCase('en-US')),
 });
-const inStatus = ({
+const inStatus = ({ statuses }: LabStatusParams): LabFilter => ({
   statuses,
-}: {
-  statuses: (typeof LAB_STATUSES)[number][];
-}): LabFilter => ({ statuses });
+});
+
+/**
+ * What the rule `HAS_STATUS` is asked with. It has a name, since what is inferred
+ * would spell every status out, in an order that differs from one compilation to
+ * the next.
+ * @public
+ */
+export type LabStatusParams = { statuses: LabStatus[] };
+
+const statusParams: z.ZodType<LabStatusParams, LabStatusParams> = z.object({
+  statuses: z.array(z.enum(LAB_STATUSES)).describe('Such as RUNNING'),
+});
 
 const isOwner = createPermissionRule({
   name: 'IS_OWNER',
@@ -47,9 +58,7 @@ const hasStatus = createPermissionRule({
   name: 'HAS_STATUS',
   description: 'Labs that have one of the statuses now',
   resourceRef: labPermissionResourceRef,
-  paramsSchema: z.object({
-    statuses: z.array(z.enum(LAB_STATUSES)).describe('Such as RUNNING'),
-  }),
+  paramsSchema: statusParams,
   apply: (lab, params) => matchesLab(inStatus(params), lab),
   toQuery: inStatus,
 });
