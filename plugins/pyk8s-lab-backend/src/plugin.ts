@@ -11,7 +11,7 @@ import {
   type LabProvider,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { readLabSettings } from './config';
-import { DatabaseLabStore } from './database';
+import { DatabaseLabStore, guardStore } from './database';
 import { LabEventHub } from './events';
 import { KubeconfigVault, openKeyRing } from './kubeconfig';
 import {
@@ -87,7 +87,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
           defaultId: settings.defaultProvider,
           fallBackToSimulated: !production,
         });
-        const store = await DatabaseLabStore.create({ database });
+        const store = guardStore(await DatabaseLabStore.create({ database }));
         const hub = await LabEventHub.create({ store, events, logger });
         const instanceId = await store.instanceId();
         const vault = KubeconfigVault.create({

@@ -89,6 +89,24 @@ describe('resuming a cluster', () => {
     expect(looks).toBe(3);
   });
 
+  it('starts nodes that stop meanwhile', async () => {
+    const world = aWorld('running');
+    const list = world.docker.listContainers.bind(world.docker);
+    let looks = 0;
+    world.docker.listContainers = async options => {
+      looks += 1;
+      if (looks === 2) {
+        // A pause that was interrupted had told Docker to stop it before.
+        world.docker.setState(workers[0], 'exited');
+      }
+      return list(options);
+    };
+
+    await resume(world);
+
+    expect(world.docker.changes).toEqual([`start ${workers[0]}`]);
+  });
+
   it('says that it is gone, or not whole', async () => {
     const world = aWorld('exited');
     world.docker.containers = world.docker.containers.slice(1);

@@ -101,9 +101,14 @@ export class ClusterPauser {
             .map(node => this.#start(node, signal)),
         );
       }
-      const startedAt = await this.#startTimes(nodes, signal);
+      let startedAt = await this.#startTimes(nodes, signal);
       await untilReady({
-        look: () => this.#inspector.check(ref, spec, { signal, startedAt }),
+        look: async () => {
+          if (await this.#startStopped(ref, signal)) {
+            startedAt = await this.#startTimes(nodes, signal);
+          }
+          return this.#inspector.check(ref, spec, { signal, startedAt });
+        },
         onWaiting: what => {
           waitingFor = what;
         },
@@ -132,6 +137,16 @@ export class ClusterPauser {
       throw new Error('The cluster is gone: there are no containers of it.');
     }
     return nodes;
+  }
+
+  /**
+   * Starts nodes that have stopped meanwhile, as they do when a pause that was
+   * interrupted had told Docker to stop them before.
+   */
+  async #startStopped(ref: ClusterRef, signal: AbortSignal): Promise<boolean> {
+    const stopped = (await this.#nodesOf(ref, signal)).filter(isStopped);
+    await Promise.all(stopped.map(node => this.#start(node, signal)));
+    return stopped.length > 0;
   }
 
   async #start(node: KindContainer, signal: AbortSignal): Promise<void> {

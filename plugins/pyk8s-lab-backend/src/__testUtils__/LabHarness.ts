@@ -11,7 +11,7 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Knex } from 'knex';
 import type { LabSettings } from '../config';
-import { DatabaseLabStore, type LabStore } from '../database';
+import { DatabaseLabStore, guardStore, type LabStore } from '../database';
 import { KeyRing, KubeconfigVault } from '../kubeconfig';
 import { DefaultLabService } from '../labs';
 import { clusterRef, LabProviders, LabReconciler } from '../lifecycle';
@@ -57,12 +57,13 @@ export class LabHarness {
     knex: Knex;
     settings?: Partial<LabSettings>;
   }): Promise<LabHarness> {
-    const store = await DatabaseLabStore.create({
+    const database = await DatabaseLabStore.create({
       database: mockServices.database({
         knex: options.knex,
         migrations: { skip: false },
       }),
     });
+    const store = guardStore(database);
     return new LabHarness(
       store,
       await store.instanceId(),

@@ -223,6 +223,8 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
     });
 
     const begin = () => ({ set: { status: 'PROVISIONING' as const } });
+    const everyLab = [1, 2, 3, 4, 5].map(anId);
+    const limits = { concurrency: 2, beside: [] };
 
     it('lets no more of the queue in than may be made at once', async () => {
       for (let n = 1; n <= 5; n++) {
@@ -233,7 +235,12 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
       const rounds = await Promise.all(
         ['a', 'b', 'c'].flatMap(holder =>
           [5, 4, 3].map(n =>
-            store.claimQueued(claimBy(holder), anId(n), 2, begin),
+            store.claimQueued(
+              claimBy(holder),
+              anId(n),
+              { concurrency: 2, beside: everyLab },
+              begin,
+            ),
           ),
         ),
       );
@@ -250,10 +257,22 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
       });
     });
 
+    it('claims nothing beside what was not known when room was found', async () => {
+      await add(aLab({ id: anId(9), name: 'other', status: 'PROVISIONING' }));
+      await add(aQueuedLab());
+      expect(
+        await store.claimQueued(claimBy('a'), anId(1), limits, begin),
+      ).toBeUndefined();
+      const beside = { ...limits, beside: [anId(9)] };
+      expect(
+        await store.claimQueued(claimBy('a'), anId(1), beside, begin),
+      ).toMatchObject({ status: 'PROVISIONING' });
+    });
+
     it('claims only what still waits', async () => {
       await add(aQueuedLab({ status: 'DELETING', desired: 'deleted' }));
       expect(
-        await store.claimQueued(claimBy('a'), anId(1), 2, begin),
+        await store.claimQueued(claimBy('a'), anId(1), limits, begin),
       ).toBeUndefined();
     });
   });

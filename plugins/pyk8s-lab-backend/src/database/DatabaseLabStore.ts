@@ -20,6 +20,7 @@ import type {
   LabRecord,
   LabStore,
   NewLabEvent,
+  QueueLimits,
   QueueState,
 } from './LabStore';
 import { fairOrder } from '../queue';
@@ -91,10 +92,7 @@ export class DatabaseLabStore implements LabStore {
     try {
       await this.#db.transaction(async tx => {
         if (options.admit) {
-          await lockRows(
-            tx,
-            tx('lab_counters').where({ name: 'quotas' }).select('value'),
-          );
+          await lockQuotas(tx);
           await options.admit(countsIn(tx));
         }
         await tx('labs').insert({
@@ -176,10 +174,16 @@ export class DatabaseLabStore implements LabStore {
     id: string,
     now: Date,
     decide: (current: LabRecord) => LabChange | undefined,
-    options: { holder?: string } = {},
+    options: {
+      holder?: string;
+      admit?: (counts: LabCounts) => Promise<void>;
+    } = {},
   ): Promise<LabRecord> {
     try {
       return await this.#db.transaction(async tx => {
+        if (options.admit) {
+          await lockQuotas(tx);
+        }
         const row: LabRow | undefined = await lockRows(
           tx,
           tx('labs').where({ id }).first(LAB_COLUMNS),
@@ -197,6 +201,7 @@ export class DatabaseLabStore implements LabStore {
         if (!change) {
           return current;
         }
+        await options.admit?.(countsIn(tx));
         const { kubeconfig: _, ...fields } = change.set;
         const version = current.version + 1;
         await tx('labs')
@@ -249,10 +254,10 @@ export class DatabaseLabStore implements LabStore {
   async claimQueued(
     claim: Claim,
     id: string,
-    concurrency: number,
+    limits: QueueLimits,
     begin: (lab: LabRecord) => LabChange,
   ): Promise<LabRecord | undefined> {
-    return claimQueued(this.#db, claim, id, concurrency, begin);
+    return claimQueued(this.#db, claim, id, limits, begin);
   }
 
   async renewLease(claim: Claim, id: string): Promise<LabRecord | undefined> {
@@ -305,4 +310,12 @@ export class DatabaseLabStore implements LabStore {
       .first('value');
     return fromDbInteger(row.value);
   }
+}
+
+/** Keeps labs from being added or handed over anywhere until the transaction ends. */
+async function lockQuotas(tx: Knex): Promise<void> {
+  await lockRows(
+    tx,
+    tx('lab_counters').where({ name: 'quotas' }).select('value'),
+  );
 }

@@ -128,6 +128,12 @@ export type QueuedLab = Pick<
   | 'expiresAt'
 >;
 
+/** Under what a lab of the queue is claimed. */
+export interface QueueLimits {
+  readonly concurrency: number;
+  readonly beside: readonly string[];
+}
+
 /** The queue, and what its order depends on. */
 export interface QueueState {
   readonly waiting: readonly QueuedLab[];
@@ -204,7 +210,9 @@ export interface LabStore {
    * Changes a lab, with its row locked. The function sees the lab as it is now
    * and answers with a change, or with undefined to leave the lab as it is.
    *
-   * @param options - holder: refuse when this worker's lease has gone to another
+   * @param options - holder: refuse when this worker's lease has gone to another;
+   *   admit: called before a change is written, while no lab can be added or
+   *   handed over anywhere; what it throws leaves the lab as it is
    * @returns the lab afterwards
    * @throws NotFoundError when there is no such lab
    * @throws LeaseLostError when the holder no longer holds it
@@ -213,7 +221,10 @@ export interface LabStore {
     id: string,
     now: Date,
     decide: (current: LabRecord) => LabChange | undefined,
-    options?: { holder?: string },
+    options?: {
+      holder?: string;
+      admit?: (counts: LabCounts) => Promise<void>;
+    },
   ): Promise<LabRecord>;
 
   /**
@@ -246,14 +257,16 @@ export interface LabStore {
     except?: readonly string[],
   ): Promise<LabRecord[]>;
   /**
-   * Claims a lab of the queue, while fewer than this many are being made.
+   * Claims a lab of the queue.
+   * @param limits - concurrency: fewer than this many are being made; beside: and
+   *   these are all that are, since the room was found beside them
    * @param begin - the change that it begins with
    * @returns undefined when another replica was faster, or there is no room
    */
   claimQueued(
     claim: Claim,
     id: string,
-    concurrency: number,
+    limits: QueueLimits,
     begin: (lab: LabRecord) => LabChange,
   ): Promise<LabRecord | undefined>;
   /** Renews a lease; undefined when it has gone to another worker. */

@@ -6,3 +6,27 @@ import { CustomErrorBase } from '@backstage/errors';
 export class LeaseLostError extends CustomErrorBase {
   name = 'LeaseLostError' as const;
 }
+
+/**
+ * The database failed. Drivers put the statement and its values into their
+ * messages, ciphertexts included, so nothing of those is kept but the code.
+ */
+export class StoreError extends CustomErrorBase {
+  name = 'StoreError' as const;
+  /** Read by Backstage's error middleware. */
+  readonly statusCode = 503;
+
+  constructor(cause: unknown) {
+    const code =
+      typeof cause === 'object' && cause !== null && 'code' in cause
+        ? cause.code
+        : undefined;
+    super(
+      `The portal's database failed${
+        typeof code === 'string' && /^[A-Z0-9_]{1,40}$/.test(code)
+          ? ` (${code})`
+          : ''
+      }: try again in a moment.`,
+    );
+  }
+}

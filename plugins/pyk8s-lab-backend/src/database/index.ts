@@ -1,5 +1,6 @@
 export { DatabaseLabStore } from './DatabaseLabStore';
-export { LeaseLostError } from './errors';
+export { LeaseLostError, StoreError } from './errors';
+export { guardStore } from './guardStore';
 export type {
   Claim,
   EncryptedKubeconfig,
@@ -11,5 +12,6 @@ export type {
   LabStore,
   NewLabEvent,
   QueuedLab,
+  QueueLimits,
   QueueState,
 } from './LabStore';

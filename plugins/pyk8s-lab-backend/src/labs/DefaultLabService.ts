@@ -9,7 +9,7 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabFilter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabSettings } from '../config';
-import type { LabChange, LabRecord, LabStore } from '../database';
+import type { LabChange, LabCounts, LabRecord, LabStore } from '../database';
 import { userKubeconfig, type KubeconfigVault } from '../kubeconfig';
 import type { LabProviders } from '../lifecycle';
 import { deleteLab, pauseLab, resumeLab, retryLab, updateLab } from './changes';
@@ -20,7 +20,7 @@ import type {
   ListLabsRequest,
 } from './LabService';
 import { describeOptions } from './options';
-import { assertCreateRate, assertQuota } from './quotas';
+import { assertCreateRate, assertOwnerQuota, assertQuota } from './quotas';
 import { readKubeconfig } from './readKubeconfig';
 import { chooseProvider, newLab, readRequest, readSpec } from './newLab';
 import { labPresenter, toLabEvent, type LabPresenter } from './toLab';
@@ -150,18 +150,22 @@ export class DefaultLabService implements LabService {
     request: UpdateLabRequest,
     caller: LabCaller,
   ): Promise<Lab> {
-    const { settings, store } = this.#options;
+    const { settings } = this.#options;
     const { owner } = request;
-    if (owner !== undefined && owner !== (await this.#find(id)).ownerRef) {
-      await assertQuota(store.counts, owner, settings);
-    }
-    return this.#change(id, lab =>
-      updateLab(lab, request, {
-        ownerRef: request.owner,
-        actorRef: caller.userRef,
-        settings,
-        now: this.#now(),
-      }),
+    const isHandOver =
+      owner !== undefined && owner !== (await this.#find(id)).ownerRef;
+    return this.#change(
+      id,
+      lab =>
+        updateLab(lab, request, {
+          ownerRef: owner,
+          actorRef: caller.userRef,
+          settings,
+          now: this.#now(),
+        }),
+      isHandOver
+        ? { admit: counts => assertOwnerQuota(counts, owner, settings) }
+        : {},
     );
   }
 
@@ -251,8 +255,14 @@ export class DefaultLabService implements LabService {
   async #change(
     id: string,
     decide: (lab: LabRecord) => LabChange | undefined,
+    options: { admit?: (counts: LabCounts) => Promise<void> } = {},
   ): Promise<Lab> {
-    const lab = await this.#options.store.change(id, this.#now(), decide);
+    const lab = await this.#options.store.change(
+      id,
+      this.#now(),
+      decide,
+      options,
+    );
     this.#options.onChanged(id);
     return this.#present(lab);
   }

@@ -183,9 +183,12 @@ export function retryLab(
     );
   }
   const { actorRef, settings, now } = context;
+  // What pauses have added to its time belongs to the cluster that was.
+  const ttlSeconds = Math.min(lab.ttlSeconds, settings.ttl.maxSeconds);
   return {
     set: {
       status: 'QUEUED',
+      ttlSeconds,
       statusMessage: '',
       attempt: 0,
       failures: 0,
@@ -205,11 +208,7 @@ export function retryLab(
       endpoint: undefined,
       serverVersion: undefined,
       nextAttemptAt: now,
-      expiresAt: expiryBeforeRunning(
-        now,
-        lab.ttlSeconds,
-        settings.provisioning,
-      ),
+      expiresAt: expiryBeforeRunning(now, ttlSeconds, settings.provisioning),
     },
     events: [{ type: 'lab.retried', message: 'Is to be made anew.', actorRef }],
   };

@@ -66,6 +66,24 @@ export async function assertQuota(
   ownerRef: string,
   limits: Limits,
 ): Promise<void> {
+  await assertOwnerQuota(counts, ownerRef, limits);
+  const total = await totalQuota(counts, limits);
+  if (total.used >= total.limit) {
+    throw new TooManyRequestsError(
+      `This portal has ${total.used} of ${total.limit} labs: wait until one is deleted, or ask its administrators.`,
+    );
+  }
+}
+
+/**
+ * Lets an owner have one more lab, which need not be a new one.
+ * @throws TooManyRequestsError naming what is used, and by which labs
+ */
+export async function assertOwnerQuota(
+  counts: LabCounts,
+  ownerRef: string,
+  limits: Limits,
+): Promise<void> {
   const own = await ownerQuota(counts, ownerRef, limits);
   if (own.used >= own.limit) {
     const more = own.labs.length - MAX_NAMES;
@@ -74,12 +92,6 @@ export async function assertQuota(
       `${ownerRef} has ${own.used} of ${own.limit} labs: ${names}${
         more > 0 ? ` and ${more} more` : ''
       }. Delete one that is not needed, or wait until its time is over.`,
-    );
-  }
-  const total = await totalQuota(counts, limits);
-  if (total.used >= total.limit) {
-    throw new TooManyRequestsError(
-      `This portal has ${total.used} of ${total.limit} labs: wait until one is deleted, or ask its administrators.`,
     );
   }
 }

@@ -177,10 +177,7 @@ export class LabReconciler {
       if (this.#stopped) {
         break;
       }
-      for (const lab of await this.#claim()) {
-        claimed += 1;
-        this.#start(lab);
-      }
+      claimed += await this.#claim();
     } while (this.#again);
     return { claimed };
   }
@@ -190,7 +187,7 @@ export class LabReconciler {
     this.#options.metrics.failed('look', causeOf(error));
   }
 
-  async #claim(): Promise<LabRecord[]> {
+  async #claim(): Promise<number> {
     const { store, settings, metrics } = this.#options;
     const { holder, now, leaseMs } = this.#workerOptions;
     const instant = now();
@@ -210,12 +207,15 @@ export class LabReconciler {
       metrics.claimed(
         instant.getTime() - (lab.nextAttemptAt ?? instant).getTime(),
       );
+      // Before the queue is looked at, which may take a while or fail.
+      this.#start(lab);
     }
     const { claimed, changed } = await this.#admission.admit(claim);
+    claimed.forEach(lab => this.#start(lab));
     if (changed) {
       this.#options.onChanged();
     }
-    return [...due, ...claimed];
+    return due.length + claimed.length;
   }
 
   #start(lab: LabRecord): void {
@@ -224,7 +224,9 @@ export class LabReconciler {
       worker.stop();
     }
     const done = worker.run().finally(() => {
-      this.#workers.delete(lab.id);
+      if (this.#workers.get(lab.id)?.worker === worker) {
+        this.#workers.delete(lab.id);
+      }
       this.#options.onChanged();
       // A place may be free for the next in the queue, on the host too.
       this.roomMade();

@@ -1,7 +1,12 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterRef } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabSettings } from '../config';
-import { LeaseLostError, type LabRecord, type LabStore } from '../database';
+import {
+  LeaseLostError,
+  StoreError,
+  type LabRecord,
+  type LabStore,
+} from '../database';
 import type { KeyRing } from '../kubeconfig';
 import type { LabMetrics } from '../metrics';
 import type { LabNotifier } from '../notifications';
@@ -64,20 +69,20 @@ export class LabWorker {
   readonly #logger: LoggerService;
   #lab: LabRecord;
   #step: { kind: StepKind; control: AbortController } | undefined;
-  #renewedAt: number;
   readonly #stopping = new AbortController();
   #timer: NodeJS.Timeout | undefined;
+  #leaseTimer: NodeJS.Timeout | undefined;
   #done = false;
 
   constructor(options: LabWorkerOptions, lab: LabRecord) {
     this.#options = options;
     this.#lab = lab;
     this.#logger = options.logger.child({ labId: lab.id, lab: lab.name });
-    this.#renewedAt = performance.now();
   }
 
   /** Drives the lab; never throws. */
   async run(): Promise<void> {
+    this.#guardLease();
     this.#beat();
     try {
       while (await this.#advance());
@@ -90,6 +95,7 @@ export class LabWorker {
       }
     } finally {
       clearTimeout(this.#timer);
+      clearTimeout(this.#leaseTimer);
       this.#done = true;
     }
   }
@@ -114,15 +120,12 @@ export class LabWorker {
         this.#interrupt('the lease went to another worker');
         return;
       }
-      this.#renewedAt = performance.now();
+      this.#guardLease();
       if (this.#step && decide(lab, instant, settings).do !== this.#step.kind) {
         this.#interrupt('something else is wanted by now');
       }
     } catch (error) {
-      // Whether the lease holds cannot be known; past its end it may not.
-      if (performance.now() - this.#renewedAt > leaseMs) {
-        this.#interrupt('the lease could not be renewed');
-      }
+      // Whether the lease holds cannot be known; the guard ends the step in time.
       this.#logger.warn('Renewing the lease failed', error as Error);
     }
   }
@@ -131,6 +134,20 @@ export class LabWorker {
   stop(): void {
     this.#stopping.abort();
     this.#interrupt('the portal stops');
+  }
+
+  /**
+   * Interrupts the step before the lease ends, unless it is renewed until then: a
+   * database that does not answer must not leave two workers on one cluster.
+   */
+  #guardLease(): void {
+    clearTimeout(this.#leaseTimer);
+    if (!this.#done) {
+      this.#leaseTimer = setTimeout(
+        () => this.#interrupt('the lease could not be renewed'),
+        (this.#options.leaseMs * 2) / 3,
+      );
+    }
   }
 
   /** Rechecks in time for the lease, and at once when the lab's time is over. */
@@ -214,7 +231,9 @@ export class LabWorker {
       this.#measure(kind, lab);
       return true;
     } catch (error) {
-      if (error instanceof LeaseLostError) {
+      // Whether the cluster is as wanted is not known then, and it is left alone:
+      // the lease ends, and whoever takes the lab up looks at what there is.
+      if (error instanceof LeaseLostError || error instanceof StoreError) {
         throw error;
       }
       if (control.signal.reason instanceof Interrupted) {
@@ -245,15 +264,19 @@ export class LabWorker {
     const { take, timeoutMs } = STEPS[kind];
     const provider = providers.get(lab.provider);
     const ref = clusterRef(instanceId, lab);
-    return withinTime(kind, timeoutMs, signal, limited =>
-      take(lab, {
-        ...this.#options,
-        provider,
-        ref,
-        logger: this.#logger,
-        signal: limited,
-        phases,
-      }),
+    return withinTime(
+      kind,
+      timeoutMs(this.#options.settings),
+      signal,
+      limited =>
+        take(lab, {
+          ...this.#options,
+          provider,
+          ref,
+          logger: this.#logger,
+          signal: limited,
+          phases,
+        }),
     );
   }
 

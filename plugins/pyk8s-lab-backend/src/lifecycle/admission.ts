@@ -88,14 +88,19 @@ export class LabAdmission {
         const next = await store.claimQueued(
           claim,
           lab.id,
-          settings.provisioning.concurrency,
+          {
+            concurrency: settings.provisioning.concurrency,
+            beside: [...making, ...claimed].map(other => other.id),
+          },
           current => beginProvisioning(current, claim.now, settings),
         );
-        if (next) {
-          claimed.push(next);
-          changed = true;
-          room -= 1;
+        if (!next) {
+          // Another replica was faster, and what fits is to be looked at anew.
+          break;
         }
+        claimed.push(next);
+        changed = true;
+        room -= 1;
         continue;
       }
       await store.change(lab.id, claim.now, current =>

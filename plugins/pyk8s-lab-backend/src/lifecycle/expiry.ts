@@ -52,6 +52,11 @@ export function pausedTime(
   settings: LabSettings,
   now: Date,
 ): LabTime {
+  if (lab.pausedSecondsLeft !== undefined) {
+    // Paused again before it ran: what was left then is left still.
+    const { ttlSeconds, expiresAt, pausedSecondsLeft } = lab;
+    return { ttlSeconds, expiresAt, pausedSecondsLeft };
+  }
   const latest = latestExpiry(lab, settings);
   if (!settings.pause.stopsTime || !latest) {
     return { ttlSeconds: lab.ttlSeconds, expiresAt: lab.expiresAt };

@@ -2,7 +2,6 @@ import type { LabSettings } from '../config';
 import type { LabChange, LabRecord } from '../database';
 import type { FailureCause } from '../metrics';
 import { backoffMs } from './decide';
-import { resumedTime } from './expiry';
 
 /** When it is tried again: after a pause, but no later than its time is over. */
 const nextTry = (lab: LabRecord, failures: number, now: Date) =>
@@ -121,10 +120,14 @@ const DOING: Partial<Record<LabRecord['status'], string>> = {
   RESUMING: 'Resuming',
 };
 
+/** How soon it is looked again whether a provider can be reached. */
+const UNAVAILABLE_MS = 5_000;
+
 /**
  * What becomes of a lab after any other step failed. A deletion or a look is
  * tried again for as long as it takes; pausing and resuming as often as
- * provisioning, and the lab is in ERROR then.
+ * provisioning, and then the lab is what it was before: nothing of it is lost.
+ * A provider that cannot be reached is no try.
  */
 export function afterFailedStep(
   lab: LabRecord,
@@ -132,30 +135,30 @@ export function afterFailedStep(
   settings: LabSettings,
   now: Date,
 ): LabChange {
-  const failures = lab.failures + 1;
   const doing = DOING[lab.status] ?? 'Looking at the lab';
   const words = wordsOf(error);
   const limited = lab.status === 'PAUSING' || lab.status === 'RESUMING';
-  if (
-    limited &&
-    !isUnavailable(error) &&
-    failures >= settings.provisioning.attempts
-  ) {
-    const time = resumedTime(lab, settings, now);
-    const message = `${doing} failed: ${words} Recreate the lab, or delete it.`;
+  if (limited && isUnavailable(error)) {
     return {
       set: {
-        desired: 'running',
-        status: 'ERROR',
-        statusMessage: message,
-        failures: 0,
-        ...time,
-        pausedAt: undefined,
-        pausedSecondsLeft: undefined,
-        nextAttemptAt: time.expiresAt,
+        statusMessage: words,
+        // That something went wrong, but not how often: so that the words are
+        // gone once it has gone right.
+        failures: Math.max(1, lab.failures),
+        nextAttemptAt: new Date(
+          Math.min(now.getTime() + UNAVAILABLE_MS, lab.expiresAt.getTime()),
+        ),
       },
-      events: [{ type: 'lab.failed', message }],
+      // Told once, not with every look.
+      events:
+        lab.statusMessage === words
+          ? []
+          : [{ type: 'lab.waiting', message: words }],
     };
+  }
+  const failures = lab.failures + 1;
+  if (limited && failures >= settings.provisioning.attempts) {
+    return backToBefore(lab, `${doing} failed: ${words}`, now);
   }
   const message = `${doing} failed and is tried again: ${words}`;
   return {
@@ -169,4 +172,21 @@ export function afterFailedStep(
     },
     events: failures > 1 ? [] : [{ type: 'lab.step-failed', message }],
   };
+}
+
+/** The change of a lab that could be neither paused nor resumed. */
+function backToBefore(lab: LabRecord, message: string, now: Date): LabChange {
+  const events = [{ type: 'lab.failed', message }];
+  const shared = { statusMessage: message, failures: 0, nextAttemptAt: now };
+  return lab.status === 'PAUSING'
+    ? { set: { ...shared, desired: 'running', status: 'RUNNING' }, events }
+    : {
+        set: {
+          ...shared,
+          desired: 'paused',
+          status: 'PAUSED',
+          pausedAt: lab.pausedAt ?? now,
+        },
+        events,
+      };
 }

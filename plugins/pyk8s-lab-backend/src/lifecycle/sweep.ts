@@ -2,13 +2,15 @@ import type {
   LabProvider,
   ListedCluster,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { LabSettings } from '../config';
 import type { LabChange, LabRecord } from '../database';
+import { resumedTime } from './expiry';
 import { isUnavailable } from './failure';
 import { clusterRef, type LabWorkerOptions } from './LabWorker';
 
 type SweepOptions = Pick<
   LabWorkerOptions,
-  'store' | 'providers' | 'logger' | 'instanceId' | 'now'
+  'store' | 'providers' | 'settings' | 'logger' | 'instanceId' | 'now'
 > & { readonly signal: AbortSignal };
 
 /** A lab whose cluster is to be there, running or stopped. */
@@ -45,7 +47,7 @@ async function sweepProvider(
   provider: LabProvider,
   options: SweepOptions,
 ): Promise<void> {
-  const { store, instanceId, logger, signal, now } = options;
+  const { store, settings, instanceId, logger, signal, now } = options;
   const lookedAt = now();
   const clusters = await provider.list(`lab-${instanceId}-`, { signal });
   // Read after the look: a lab that was made meanwhile is then in the list of
@@ -71,9 +73,15 @@ async function sweepProvider(
     // A lab that became RUNNING after the look says nothing about it.
     const knownBefore = (lab.runningAt ?? lookedAt) < lookedAt;
     // Looked at first without a transaction: most labs are as they should be.
-    if (hasCluster(lab) && knownBefore && compare(lab, cluster, lookedAt)) {
+    if (
+      hasCluster(lab) &&
+      knownBefore &&
+      compare(lab, cluster, lookedAt, settings)
+    ) {
       await store.change(lab.id, now(), current =>
-        hasCluster(current) ? compare(current, cluster, lookedAt) : undefined,
+        hasCluster(current)
+          ? compare(current, cluster, lookedAt, settings)
+          : undefined,
       );
     }
   }
@@ -84,6 +92,7 @@ function compare(
   lab: LabRecord,
   cluster: ListedCluster | undefined,
   lookedAt: Date,
+  settings: LabSettings,
 ): LabChange | undefined {
   if (!cluster || cluster.nodes.length < lab.spec.workers + 1) {
     const message = cluster
@@ -91,6 +100,7 @@ function compare(
           lab.spec.workers + 1
         } are left. Recreate it, or delete the lab.`
       : 'The cluster is gone: something other than this portal removed it. Recreate it, or delete the lab.';
+    const time = resumedTime(lab, settings, lookedAt);
     return {
       set: {
         status: 'ERROR',
@@ -98,15 +108,16 @@ function compare(
         desired: 'running',
         nodes: [],
         conditions: {},
+        ...time,
         pausedAt: undefined,
         pausedSecondsLeft: undefined,
-        nextAttemptAt: lab.expiresAt,
+        nextAttemptAt: time.expiresAt,
       },
       events: [{ type: 'lab.vanished', message }],
     };
   }
   if (lab.status === 'PAUSED') {
-    return undefined;
+    return stopAgain(lab, cluster, lookedAt);
   }
   const down = cluster.nodes.filter(({ state }) => STOPPED.includes(state));
   // Resumed, or made, after the look.
@@ -138,6 +149,26 @@ function compare(
     };
   }
   return undefined;
+}
+
+/** Has nodes of a paused lab stopped that somebody or something has started. */
+function stopAgain(
+  lab: LabRecord,
+  cluster: ListedCluster,
+  lookedAt: Date,
+): LabChange | undefined {
+  const up = cluster.nodes.filter(({ state }) => state === 'running');
+  const pausedBefore = (lab.pausedAt ?? lookedAt) < lookedAt;
+  if (up.length === 0 || !pausedBefore) {
+    return undefined;
+  }
+  const message = `Nodes run although the lab is paused, and are stopped again: ${up
+    .map(({ name }) => name)
+    .join(', ')}.`;
+  return {
+    set: { status: 'PAUSING', failures: 0, nextAttemptAt: lookedAt },
+    events: [{ type: 'lab.pausing', message }],
+  };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { LabSettings } from '../config';
 import type { LabRecord } from '../database';
 
 const left = (expiresAt: Date, now: Date) =>
@@ -50,4 +51,19 @@ export function rearmed(
   now: Date,
 ): number | undefined {
   return within(warningsSeconds, left(expiresAt, now));
+}
+
+/**
+ * The same for a lab that is paused or runs (again): an end that has not moved
+ * leaves the warnings as they are.
+ */
+export function warned(
+  lab: LabRecord,
+  expiresAt: Date,
+  settings: Pick<LabSettings, 'ttl'>,
+  now: Date,
+): { warnedSeconds?: number } {
+  return expiresAt.getTime() === lab.expiresAt.getTime()
+    ? {}
+    : { warnedSeconds: rearmed(expiresAt, settings.ttl.warningsSeconds, now) };
 }

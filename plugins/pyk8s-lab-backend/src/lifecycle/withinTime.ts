@@ -14,26 +14,27 @@ const GRACE_MS = 10_000;
  * over. A step that does not obey is left behind a moment later, so that one that
  * hangs is tried again rather than waited for.
  *
- * @param timeoutMs - undefined: the step has a limit of its own
  * @throws StepTimeoutError when the time was over
  */
 export async function withinTime<T>(
   name: string,
-  timeoutMs: number | undefined,
+  timeoutMs: number,
   signal: AbortSignal,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const timeout = new AbortController();
   const limited = AbortSignal.any([signal, timeout.signal]);
-  const timer =
-    timeoutMs === undefined
-      ? undefined
-      : setTimeout(() => timeout.abort(), timeoutMs);
+  const timer = setTimeout(() => timeout.abort(), timeoutMs);
   let grace: NodeJS.Timeout | undefined;
   const stuck = new Promise<never>((_, reject) => {
-    limited.addEventListener('abort', () => {
+    const leaveSoon = () => {
       grace = setTimeout(() => reject(limited.reason), GRACE_MS);
-    });
+    };
+    if (limited.aborted) {
+      leaveSoon();
+    } else {
+      limited.addEventListener('abort', leaveSoon, { once: true });
+    }
   });
   try {
     return await Promise.race([run(limited), stuck]);
@@ -41,7 +42,7 @@ export async function withinTime<T>(
     if (timeout.signal.aborted && !signal.aborted) {
       throw new StepTimeoutError(
         `The step "${name}" took longer than ${formatDuration(
-          (timeoutMs ?? 0) / 1000,
+          timeoutMs / 1000,
         )}.`,
       );
     }

@@ -165,7 +165,7 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
     expect(world.provider.clusterNames()).toEqual([]);
   });
 
-  it('tries again, and is in ERROR when that does not help', async () => {
+  it('tries again, and stays paused with everything in it when that does not help', async () => {
     const lab = await start();
     await world.pause(lab.id);
     await world.settle();
@@ -185,15 +185,129 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
     world.advance(4);
     await world.settle();
     expect(await world.get(lab.id)).toMatchObject({
-      status: 'ERROR',
-      statusMessage:
-        'Resuming failed: the port is taken Recreate the lab, or delete it.',
+      status: 'PAUSED',
+      statusMessage: 'Resuming failed: the port is taken',
     });
+    expect(world.moments.map(({ verb }) => verb)).not.toContain('destroy');
 
     world.intercept = () => undefined;
-    await world.retry(lab.id);
+    await world.resume(lab.id);
     await world.settle();
     expect((await world.get(lab.id)).status).toBe('RUNNING');
+  });
+
+  it('runs on when it cannot be paused', async () => {
+    const lab = await start();
+    world.intercept = ({ verb }) => {
+      if (verb === 'pause') {
+        throw new Error('Docker says no');
+      }
+    };
+    await world.pause(lab.id);
+    for (let n = 0; n < 3; n++) {
+      await world.settle();
+      world.advance(60);
+    }
+    expect(await world.get(lab.id)).toMatchObject({
+      status: 'RUNNING',
+      statusMessage: 'Pausing failed: Docker says no',
+    });
+  });
+
+  it('counts only tries at which the provider was there', async () => {
+    const lab = await start();
+    await world.pause(lab.id);
+    await world.settle();
+    let error: Error = new ProviderUnavailableError('Docker is away');
+    world.intercept = ({ verb }) => {
+      if (verb === 'resume') {
+        throw error;
+      }
+    };
+    await world.resume(lab.id);
+    for (let n = 0; n < 10; n++) {
+      await world.settle();
+      world.advance(60);
+    }
+    error = new Error('not ready yet');
+    await world.settle();
+    expect((await world.get(lab.id)).status).toBe('RESUMING');
+  });
+
+  it('waits for room before its nodes start again', async () => {
+    const lab = await start();
+    await world.pause(lab.id);
+    await world.settle();
+    let full = true;
+    world.intercept = ({ verb }) => {
+      if (verb === 'preflight' && full) {
+        throw new Error('waits for memory');
+      }
+    };
+    await world.resume(lab.id);
+    await world.settle();
+    expect(await world.get(lab.id)).toMatchObject({
+      status: 'RESUMING',
+      statusMessage: 'waits for memory',
+    });
+    full = false;
+    world.advance(10);
+    await world.settle();
+    expect((await world.get(lab.id)).status).toBe('RUNNING');
+  });
+
+  it('gains no time by being paused again before it runs', async () => {
+    const lab = await start({ pause: { stopsTime: true } });
+    world.advance(3000);
+    await world.pause(lab.id);
+    await world.settle();
+    await world.resume(lab.id);
+    await world.pause(lab.id);
+    await world.settle();
+    expect(await world.get(lab.id)).toMatchObject({
+      status: 'PAUSED',
+      pausedSecondsLeft: 600,
+    });
+  });
+
+  it('gains no time by being made anew', async () => {
+    const lab = await start({ pause: { stopsTime: true } });
+    await world.pause(lab.id);
+    await world.settle();
+    world.advance(60);
+    world.provider.vanish(world.clusterName(lab));
+    await world.sweep();
+    await world.retry(lab.id);
+    await world.settle();
+    const again = await world.get(lab.id);
+    expect(again.status).toBe('RUNNING');
+    expect(again.ttlSeconds).toBeLessThanOrEqual(3660);
+  });
+
+  it('keeps its warnings where its end has not moved', async () => {
+    const lab = await start();
+    world.advance(3600 - 960);
+    await world.settle();
+    world.provider.stopNodes(world.clusterName(lab));
+    await world.sweep();
+    world.advance(120);
+    await world.settleUntil(lab, 'RUNNING');
+    expect(world.notifications).toEqual(['The lab demo ends in 14 minutes']);
+  });
+
+  it('stops nodes again that somebody has started', async () => {
+    const lab = await start();
+    await world.pause(lab.id);
+    await world.settle();
+    world.advance(60);
+    await world.provider.resume(
+      { name: world.clusterName(lab), host: lab.host },
+      lab.spec,
+      { signal: new AbortController().signal },
+    );
+    await world.sweep();
+    expect((await world.get(lab.id)).status).toBe('PAUSING');
+    await world.settleUntil(lab, 'PAUSED');
   });
 
   it('waits as long as the provider cannot be reached', async () => {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { fromDbInteger, lockFreeRows, lockRows, toDbTime } from '../dialect';
-import type { Claim, LabChange, LabRecord } from '../LabStore';
+import { lockFreeRows, lockRows, toDbTime } from '../dialect';
+import type { Claim, LabChange, LabRecord, QueueLimits } from '../LabStore';
 import { LAB_COLUMNS, labFromRow, labToRow, type LabRow } from '../rows';
 import { appendEvents } from './appendEvents';
 
@@ -55,7 +55,8 @@ export async function claimDue(
 }
 
 /**
- * Lets a lab of the queue begin, while fewer than `concurrency` are being made.
+ * Lets a lab of the queue begin, while fewer than `concurrency` are being made,
+ * and none but those that its room was found beside.
  * The lock on the placement row keeps two replicas from counting at once.
  *
  * @param begin - the change that it begins with
@@ -65,7 +66,7 @@ export async function claimQueued(
   db: Knex,
   { holder, now, leaseUntil }: Claim,
   id: string,
-  concurrency: number,
+  { concurrency, beside }: QueueLimits,
   begin: (lab: LabRecord) => LabChange,
 ): Promise<LabRecord | undefined> {
   return db.transaction(async tx => {
@@ -73,10 +74,13 @@ export async function claimQueued(
       tx,
       tx('lab_counters').where({ name: 'placement' }).select('value'),
     );
-    const [{ active }] = await tx('labs')
+    const active: { id: string }[] = await tx('labs')
       .where({ status: 'PROVISIONING' })
-      .count({ active: '*' });
-    if (fromDbInteger(active) >= concurrency) {
+      .select('id');
+    if (
+      active.length >= concurrency ||
+      active.some(lab => !beside.includes(lab.id))
+    ) {
       return undefined;
     }
     const [row]: LabRow[] = await lockFreeRows(

@@ -30,8 +30,17 @@ export interface StepTools {
  */
 export function write(
   lab: LabRecord,
-  { store, holder, now }: StepTools,
+  { store, holder, now, signal }: StepTools,
   decide: (current: LabRecord) => LabChange | undefined,
 ): Promise<LabRecord> {
-  return store.change(lab.id, now(), decide, { holder });
+  return store.change(
+    lab.id,
+    now(),
+    current => {
+      // A step that was left behind must not write what it comes to later.
+      signal.throwIfAborted();
+      return decide(current);
+    },
+    { holder },
+  );
 }

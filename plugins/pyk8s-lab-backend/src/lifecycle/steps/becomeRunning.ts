@@ -4,7 +4,7 @@ import type { LabRecord, NewLabEvent } from '../../database';
 import { serverOf } from '../../kubeconfig';
 import { expiryOnceRunning, resumedTime } from '../expiry';
 import { finished } from '../progress';
-import { rearmed } from '../warnings';
+import { rearmed, warned } from '../warnings';
 import { write, type StepTools } from './StepTools';
 
 /**
@@ -21,7 +21,9 @@ export async function becomeRunning(
   const { keyRing, settings, now } = tools;
   const instant = now();
   return write(lab, tools, current => {
-    if (current.desired !== 'running') {
+    const comesUp =
+      current.status === 'PROVISIONING' || current.status === 'RESUMING';
+    if (current.desired !== 'running' || !comesUp) {
       return undefined;
     }
     const runningAt = current.runningAt ?? instant;
@@ -34,11 +36,15 @@ export async function becomeRunning(
         statusMessage: '',
         runningAt,
         ...time,
-        warnedSeconds: rearmed(
-          time.expiresAt,
-          settings.ttl.warningsSeconds,
-          instant,
-        ),
+        ...(current.runningAt
+          ? warned(current, time.expiresAt, settings, instant)
+          : {
+              warnedSeconds: rearmed(
+                time.expiresAt,
+                settings.ttl.warningsSeconds,
+                instant,
+              ),
+            }),
         pausedAt: undefined,
         pausedSecondsLeft: undefined,
         // Whoever had it made or resumed means to use it.

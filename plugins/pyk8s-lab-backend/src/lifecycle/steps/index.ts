@@ -1,3 +1,4 @@
+import type { LabSettings } from '../../config';
 import type { LabRecord } from '../../database';
 import type { LabStep } from '../decide';
 import { destroy, expire } from './ending';
@@ -19,17 +20,21 @@ export const STEPS: Readonly<
     StepKind,
     {
       readonly take: (lab: LabRecord, tools: StepTools) => Promise<LabRecord>;
-      /** Undefined: the step has a limit of its own, from config. */
-      readonly timeoutMs?: number;
+      readonly timeoutMs: (settings: LabSettings) => number;
     }
   >
 > = {
-  expire: { take: expire, timeoutMs: 30_000 },
-  destroy: { take: destroy, timeoutMs: 300_000 },
-  provision: { take: provision },
-  pause: { take: pause, timeoutMs: 180_000 },
-  resume: { take: resume, timeoutMs: 300_000 },
-  warn: { take: warn, timeoutMs: 30_000 },
-  inspect: { take: inspect, timeoutMs: 30_000 },
-  watch: { take: watch, timeoutMs: 30_000 },
+  expire: { take: expire, timeoutMs: () => 30_000 },
+  destroy: { take: destroy, timeoutMs: () => 300_000 },
+  provision: {
+    take: provision,
+    // It has a limit of its own, and says then what it waited for.
+    timeoutMs: ({ provisioning }) =>
+      provisioning.timeoutSeconds * 1000 + 30_000,
+  },
+  pause: { take: pause, timeoutMs: () => 180_000 },
+  resume: { take: resume, timeoutMs: () => 300_000 },
+  warn: { take: warn, timeoutMs: () => 30_000 },
+  inspect: { take: inspect, timeoutMs: () => 30_000 },
+  watch: { take: watch, timeoutMs: () => 30_000 },
 };

@@ -1,7 +1,10 @@
-import { ProvisioningError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import {
+  ProviderUnavailableError,
+  ProvisioningError,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabRecord } from '../../database';
 import { pausedTime } from '../expiry';
-import { rearmed } from '../warnings';
+import { warned } from '../warnings';
 import { becomeRunning } from './becomeRunning';
 import { write, type StepTools } from './StepTools';
 
@@ -24,12 +27,8 @@ export async function pause(
         // Why it was paused stays; what went wrong meanwhile does not.
         statusMessage: current.failures > 0 ? '' : current.statusMessage,
         ...time,
-        warnedSeconds: rearmed(
-          time.expiresAt,
-          settings.ttl.warningsSeconds,
-          instant,
-        ),
-        pausedAt: instant,
+        ...warned(current, time.expiresAt, settings, instant),
+        pausedAt: current.pausedAt ?? instant,
         conditions: {},
         nodes: current.nodes.map(node => ({ ...node, state: 'stopped' })),
         failures: 0,
@@ -53,6 +52,7 @@ export async function resume(
   tools: StepTools,
 ): Promise<LabRecord> {
   const { provider, ref, signal, logger } = tools;
+  await assertRoom(lab, tools);
   await provider.resume(ref, lab.spec, { signal, logger });
   const check = await provider.check(ref, lab.spec, { signal });
   if (!check?.ready) {
@@ -70,4 +70,22 @@ export async function resume(
     { type: 'lab.resumed', message: 'The cluster runs again.' },
     tools,
   );
+}
+
+/**
+ * Nodes that have stopped have given their memory back, and others may have it by
+ * now.
+ * @throws ProviderUnavailableError with what it waits for
+ */
+async function assertRoom(
+  lab: LabRecord,
+  { provider, signal }: StepTools,
+): Promise<void> {
+  const { fits, reason } = await provider.preflight(lab.host, lab.spec, {
+    making: [],
+    signal,
+  });
+  if (fits !== 'now') {
+    throw new ProviderUnavailableError(reason);
+  }
 }

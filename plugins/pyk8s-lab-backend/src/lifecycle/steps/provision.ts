@@ -19,8 +19,12 @@ export async function provision(
   const signal = AbortSignal.any([tools.signal, timeout]);
   try {
     let check = await provider.check(ref, lab.spec, { signal });
-    if (check && !check.ready) {
-      logger.info('Removing a half-made cluster before making it again');
+    // A lab that begins from the start has nothing yet: what is there is what
+    // people have asked to make anew.
+    const hasBegun =
+      lab.phases.length > 0 || lab.attempt > 1 || lab.failures > 0;
+    if (check && !(check.ready && hasBegun)) {
+      logger.info('Removing an earlier cluster before making it again');
       await provider.destroy(ref, { signal, logger });
       check = undefined;
     }
