@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { containersOf, kindProcessesOf } from '../support/cluster';
+import { containersOf, docker, kindProcessesOf } from '../support/cluster';
 import { countTypes, eventsOf, until } from '../support/labs';
 import { aPostgres, type Postgres } from '../support/Postgres';
 import { Portal } from '../support/portal';
@@ -109,5 +109,44 @@ test.describe('without Docker for a while', () => {
       expect(await containersOf(id)).toHaveLength(1);
       expect(await kindProcessesOf(id)).toEqual([]);
     }
+  });
+});
+
+test.describe('without its node image', () => {
+  const image = `pyk8s-lab-e2e/node:${process.pid}`;
+  let portal: Portal;
+
+  test.beforeAll(async () => {
+    portal = await Portal.create({
+      pyk8sLab: {
+        provisioning: { attempts: 1 },
+        kind: { nodeImages: [{ version: 'v0.0.1-tagged', image }] },
+      },
+    });
+    await portal.startBackend();
+  });
+  test.afterAll(async () => {
+    await portal?.stop();
+    await docker('rmi', image).catch(() => undefined);
+  });
+
+  test('a lab says what is missing, and comes up once it is there again', async () => {
+    const client = await portal.client('alice');
+    const other = await client.createLab({ name: 'of-another-image' });
+    await until(client, other.id, ({ status }) => status === 'RUNNING');
+    const [container] = await containersOf(other.id);
+    const id = await docker('inspect', '--format={{.Image}}', container);
+
+    const { id: lab } = await client.createLab({
+      name: 'removed',
+      kubernetesVersion: 'v0.0.1-tagged',
+    });
+    const failed = await until(client, lab, ({ status }) => status === 'ERROR');
+    expect(failed.statusMessage).toContain(image);
+    expect((await client.getLab(other.id)).status).toBe('RUNNING');
+
+    await docker('tag', id.trim(), image);
+    await client.retryLab(lab);
+    await until(client, lab, ({ status }) => status === 'RUNNING');
   });
 });
