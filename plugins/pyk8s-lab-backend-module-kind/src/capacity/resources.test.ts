@@ -16,7 +16,7 @@ describe('resourceOptions', () => {
   it('offers what the host has, without what is kept back', () => {
     expect(resourceOptions({ max: {} }, capacity, host)).toEqual({
       min: { cpu: '500m', memory: '1Gi' },
-      max: { cpu: '4', memory: `${15 * 1024}Mi` },
+      max: { cpu: '4', memory: '15Gi' },
     });
   });
 
@@ -29,7 +29,7 @@ describe('resourceOptions', () => {
       ),
     ).toMatchObject({
       default: { cpu: '1' },
-      max: { cpu: '2', memory: `${15 * 1024}Mi` },
+      max: { cpu: '2', memory: '15Gi' },
     });
   });
 

@@ -38,10 +38,17 @@ export function resourceOptions(
       cpu: smaller(max.cpu, host && String(host.cpus)),
       memory: smaller(
         max.memory,
-        memory === undefined ? undefined : `${Math.floor(memory / 2 ** 20)}Mi`,
+        memory === undefined ? undefined : asQuantity(memory),
       ),
     },
   };
+}
+
+/** Rounded down to what people would write. */
+function asQuantity(bytes: number): string {
+  return bytes >= 4 * 2 ** 30
+    ? `${Math.floor(bytes / 2 ** 30)}Gi`
+    : `${Math.floor(bytes / 2 ** 20)}Mi`;
 }
 
 /**

@@ -324,7 +324,7 @@ describe('making a cluster with kind', () => {
 
     it.each([
       [{ cpu: '9' }, 'cpu: 9 is above 8'],
-      [{ memory: '32Gi' }, 'memory: 32Gi is above 31744Mi'],
+      [{ memory: '32Gi' }, 'memory: 32Gi is above 31Gi'],
       [{ memory: '1Gi' }, 'memory: 1Gi is too little for 2 nodes'],
       [{ cpu: '; id' }, 'cpu: "; id" is no quantity'],
     ])(

@@ -37,7 +37,7 @@ describe('KindLabProvider', () => {
         maxWorkers: 3,
         resources: {
           min: { cpu: '500m', memory: '1Gi' },
-          max: { cpu: '8', memory: '31744Mi' },
+          max: { cpu: '8', memory: '31Gi' },
         },
         capacity: [
           {
