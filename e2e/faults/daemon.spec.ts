@@ -1,7 +1,10 @@
 import { expect, test } from '@playwright/test';
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { promisify } from 'node:util';
-import { containersOf } from '../support/cluster';
+import { containersOf, docker, kubectl } from '../support/cluster';
 import { countTypes, eventsOf, until } from '../support/labs';
 import { Portal } from '../support/portal';
 import { eventually } from '../support/processes';
@@ -17,6 +20,7 @@ const restart = process.env.PYK8S_LAB_RESTART_DOCKER;
 if (restart) {
   test('Docker is restarted: what ran runs again, and what was paused stays so', async () => {
     const portal = await Portal.create();
+    const folder = await mkdtemp(path.join(tmpdir(), 'pyk8s-lab-daemon-'));
     try {
       await portal.startBackend();
       const client = await portal.client('alice');
@@ -34,20 +38,34 @@ if (restart) {
       await run(restart);
 
       await until(client, made.id, ({ status }) => status === 'RUNNING');
-      const types = await eventually('it runs again', 240_000, async () => {
-        const counts = countTypes(await eventsOf(client, ran.id));
-        return counts['lab.resumed'] ? counts : undefined;
+      // Docker starts some by itself, those of the paused lab among them.
+      await eventually('the paused one is stopped', 120_000, async () => {
+        const [node] = await containersOf(paused.id);
+        const running = await docker(
+          'inspect',
+          '--format={{.State.Running}}',
+          node,
+        );
+        return running.trim() === 'false' ? true : undefined;
       });
-      expect(types).toMatchObject({ 'lab.running': 1, 'lab.resumed': 1 });
-      const again = await client.getLab(ran.id);
-      expect(again.status).toBe('RUNNING');
-      expect(again.nodes.every(({ state }) => state === 'ready')).toBe(true);
-      expect((await client.getLab(paused.id)).status).toBe('PAUSED');
+      await until(client, paused.id, ({ status }) => status === 'PAUSED');
+      expect((await client.getLab(ran.id)).status).toBe('RUNNING');
+      const kubeconfig = path.join(folder, 'kubeconfig');
+      await writeFile(kubeconfig, await client.getKubeconfig(ran.id));
+      await eventually('it answers again', 120_000, async () =>
+        (await kubectl(kubeconfig, 'get', '--raw', '/readyz')) === 'ok'
+          ? true
+          : undefined,
+      );
+      expect(countTypes(await eventsOf(client, ran.id))).toMatchObject({
+        'lab.running': 1,
+      });
       for (const { id } of [ran, paused, made]) {
         expect(await containersOf(id)).toHaveLength(1);
       }
     } finally {
       await portal.stop();
+      await rm(folder, { recursive: true, force: true });
     }
   });
 }
