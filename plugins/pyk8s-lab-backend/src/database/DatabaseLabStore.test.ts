@@ -1,4 +1,8 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import {
+  NO_LAB,
+  type LabFilter,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
 import { aLab, anId, aQueuedLab, at } from '../__testUtils__/builders';
 import { DatabaseLabStore } from './DatabaseLabStore';
@@ -299,7 +303,17 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
     await add(aLab({ id: anId(4), ownerRef: 'user:default/bob' }));
     const { counts } = store;
     expect(await counts.total()).toBe(3);
-    expect(await counts.namesOf('user:default/alice')).toEqual(['a', 'b']);
+    const alices = (options: { readable?: LabFilter; limit: number }) =>
+      counts.ofOwner('user:default/alice', options);
+    expect(await alices({ limit: 9 })).toEqual({
+      total: 2,
+      names: ['a', 'b'],
+    });
+    expect(await alices({ limit: 1 })).toEqual({ total: 2, names: ['a'] });
+    expect(await alices({ limit: 9, readable: NO_LAB })).toEqual({
+      total: 2,
+      names: [],
+    });
     expect(await counts.createsSince('user:default/alice', at(0))).toEqual({
       count: 2,
       oldest: at(1),

@@ -159,8 +159,14 @@ export interface Claim {
 /** Counts labs. Those that are DELETED count against no quota. */
 export interface LabCounts {
   total(): Promise<number>;
-  /** The names of an owner's labs, by age. */
-  namesOf(ownerRef: string): Promise<string[]>;
+  /**
+   * An owner's labs: how many, and the names of the eldest.
+   * @param options - readable: name only these; limit: the most names
+   */
+  ofOwner(
+    ownerRef: string,
+    options: { readable?: LabFilter; limit: number },
+  ): Promise<{ total: number; names: string[] }>;
   createsSince(createdBy: string, since: Date): Promise<CreateUse>;
 }
 

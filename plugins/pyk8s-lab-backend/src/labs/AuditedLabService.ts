@@ -13,7 +13,6 @@ import type {
   LabOptions,
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabFilter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type {
   KubeconfigOptions,
   LabCaller,
@@ -54,8 +53,8 @@ export class AuditedLabService implements LabService {
     this.#logger = options.logger;
   }
 
-  async options(caller: LabCaller, readable?: LabFilter): Promise<LabOptions> {
-    return this.#inner.options(caller, readable);
+  async options(caller: LabCaller): Promise<LabOptions> {
+    return this.#inner.options(caller);
   }
 
   async list(request: ListLabsRequest, caller: LabCaller): Promise<LabList> {

@@ -58,8 +58,7 @@ export class AuthorizedLabService implements LabService {
   }
 
   async options(caller: LabCaller): Promise<LabOptions> {
-    const [readable] = await this.#labsFor([labReadPermission], caller);
-    return this.#inner.options(caller, readable);
+    return this.#inner.options(await this.#asReader(caller));
   }
 
   async create(
@@ -82,14 +81,17 @@ export class AuthorizedLabService implements LabService {
       ]);
     }
     await this.#assertEarlierIsReadable(caller, idempotencyKey);
-    return this.#inner.create({ ...request, owner }, caller, idempotencyKey);
+    return this.#inner.create(
+      { ...request, owner },
+      await this.#asReader(caller),
+      idempotencyKey,
+    );
   }
 
   async list(request: ListLabsRequest, caller: LabCaller): Promise<LabList> {
-    const [readable] = await this.#labsFor([labReadPermission], caller);
     return this.#inner.list(
-      { ...request, owners: request.owners?.map(normalizeOwner), readable },
-      caller,
+      { ...request, owners: request.owners?.map(normalizeOwner) },
+      await this.#asReader(caller),
     );
   }
 
@@ -103,7 +105,7 @@ export class AuthorizedLabService implements LabService {
     request: UpdateLabRequest,
     caller: LabCaller,
   ): Promise<Lab> {
-    const { lab, allowed } = await this.#assertMay(
+    const { lab, allowed, entitled } = await this.#assertMay(
       'change it',
       labUpdatePermission,
       id,
@@ -117,27 +119,47 @@ export class AuthorizedLabService implements LabService {
     ) {
       assertMayGive(owner, caller, allowed, [{ ...lab, ownerRef: owner }]);
     }
-    return this.#inner.update(id, { ...request, owner }, caller);
+    return this.#inner.update(id, { ...request, owner }, entitled);
   }
 
   async delete(id: string, caller: LabCaller): Promise<Lab> {
-    await this.#assertMay('delete it', labDeletePermission, id, caller);
-    return this.#inner.delete(id, caller);
+    const { entitled } = await this.#assertMay(
+      'delete it',
+      labDeletePermission,
+      id,
+      caller,
+    );
+    return this.#inner.delete(id, entitled);
   }
 
   async pause(id: string, caller: LabCaller): Promise<Lab> {
-    await this.#assertMay('pause it', labUpdatePermission, id, caller);
-    return this.#inner.pause(id, caller);
+    const { entitled } = await this.#assertMay(
+      'pause it',
+      labUpdatePermission,
+      id,
+      caller,
+    );
+    return this.#inner.pause(id, entitled);
   }
 
   async resume(id: string, caller: LabCaller): Promise<Lab> {
-    await this.#assertMay('resume it', labUpdatePermission, id, caller);
-    return this.#inner.resume(id, caller);
+    const { entitled } = await this.#assertMay(
+      'resume it',
+      labUpdatePermission,
+      id,
+      caller,
+    );
+    return this.#inner.resume(id, entitled);
   }
 
   async retry(id: string, caller: LabCaller): Promise<Lab> {
-    await this.#assertMay('make it anew', labUpdatePermission, id, caller);
-    return this.#inner.retry(id, caller);
+    const { entitled } = await this.#assertMay(
+      'make it anew',
+      labUpdatePermission,
+      id,
+      caller,
+    );
+    return this.#inner.retry(id, entitled);
   }
 
   async kubeconfig(
@@ -145,13 +167,13 @@ export class AuthorizedLabService implements LabService {
     caller: LabCaller,
     options: KubeconfigOptions,
   ): Promise<{ fileName: string; yaml: string }> {
-    await this.#assertMay(
+    const { entitled } = await this.#assertMay(
       'read its kubeconfig',
       labKubeconfigPermission,
       id,
       caller,
     );
-    return this.#inner.kubeconfig(id, caller, options);
+    return this.#inner.kubeconfig(id, entitled, options);
   }
 
   async activity(
@@ -165,12 +187,18 @@ export class AuthorizedLabService implements LabService {
 
   async #assertReadable(id: string, caller: LabCaller): Promise<void> {
     const [readable] = await this.#labsFor([labReadPermission], caller);
-    await this.#find(id, readable);
+    assertReadable(await this.#store.get(id), readable, id);
+  }
+
+  async #asReader(caller: LabCaller): Promise<LabCaller> {
+    const [readable] = await this.#labsFor([labReadPermission], caller);
+    return { ...caller, rights: { readable } };
   }
 
   /**
    * @param action - what the caller wants, in words
-   * @returns the lab, and the labs that the caller may do this with
+   * @returns the lab, the labs that the caller may do this with, and the caller
+   *   with what was decided
    * @throws NotFoundError or NotAllowedError
    */
   async #assertMay(
@@ -178,26 +206,26 @@ export class AuthorizedLabService implements LabService {
     permission: LabResourcePermission,
     id: string,
     caller: LabCaller,
-  ): Promise<{ lab: LabRecord; allowed: LabFilter }> {
+  ): Promise<{ lab: LabRecord; allowed: LabFilter; entitled: LabCaller }> {
     const [readable, allowed] = await this.#labsFor(
       [labReadPermission, permission],
       caller,
     );
-    const lab = await this.#find(id, readable);
-    if (!matchesLab(allowed, lab)) {
-      throw new NotAllowedError(
-        `You may see the lab "${lab.name}" but not ${action}: this needs the permission ${permission.name}. Ask ${lab.ownerRef}, who owns it, or those who run the portal.`,
-      );
-    }
-    return { lab, allowed };
-  }
-
-  async #find(id: string, readable: LabFilter): Promise<LabRecord> {
-    const lab = await this.#store.get(id);
-    if (!lab || !matchesLab(readable, lab)) {
-      throw new NotFoundError(`There is no lab with the id ${id}.`);
-    }
-    return lab;
+    const assertAllowed = (found: LabRecord | undefined) => {
+      const lab = assertReadable(found, readable, id);
+      if (!matchesLab(allowed, lab)) {
+        throw new NotAllowedError(
+          `You may see the lab "${lab.name}" but not ${action}: this needs the permission ${permission.name}. Ask ${lab.ownerRef}, who owns it, or those who run the portal.`,
+        );
+      }
+      return lab;
+    };
+    const lab = assertAllowed(await this.#store.get(id));
+    return {
+      lab,
+      allowed,
+      entitled: { ...caller, rights: { readable, assertAllowed } },
+    };
   }
 
   /** A request that is sent again must not show a lab that has gone to others. */
@@ -225,6 +253,18 @@ export class AuthorizedLabService implements LabService {
   ) {
     return this.#authorizer.labsFor(permissions, caller);
   }
+}
+
+/** @throws NotFoundError when the lab is none that a caller may read */
+function assertReadable(
+  lab: LabRecord | undefined,
+  readable: LabFilter,
+  id: string,
+): LabRecord {
+  if (!lab || !matchesLab(readable, lab)) {
+    throw new NotFoundError(`There is no lab with the id ${id}.`);
+  }
+  return lab;
 }
 
 /**

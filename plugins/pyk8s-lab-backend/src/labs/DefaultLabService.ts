@@ -7,7 +7,6 @@ import type {
   LabOptions,
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabFilter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabSettings } from '../config';
 import type { LabChange, LabCounts, LabRecord, LabStore } from '../database';
 import { userKubeconfig, type KubeconfigVault } from '../kubeconfig';
@@ -56,11 +55,8 @@ export class DefaultLabService implements LabService {
     this.#show = labPresenter(options.settings, this.#now);
   }
 
-  async options(caller: LabCaller, readable?: LabFilter): Promise<LabOptions> {
-    return describeOptions(
-      { caller, readable, now: this.#now() },
-      this.#options,
-    );
+  async options(caller: LabCaller): Promise<LabOptions> {
+    return describeOptions(caller, this.#now(), this.#options);
   }
 
   async create(
@@ -95,7 +91,7 @@ export class DefaultLabService implements LabService {
             settings,
             lab.createdAt,
           );
-          await assertQuota(counts, lab.ownerRef, settings);
+          await assertQuota(counts, lab.ownerRef, settings, caller.rights);
         },
         events: [
           {
@@ -117,11 +113,11 @@ export class DefaultLabService implements LabService {
     return this.#present(lab);
   }
 
-  async list(request: ListLabsRequest): Promise<LabList> {
+  async list(request: ListLabsRequest, caller: LabCaller): Promise<LabList> {
     const { store } = this.#options;
     const offset = readCursor(request.cursor);
     const { items, total } = await store.list({
-      readable: request.readable,
+      readable: caller.rights?.readable,
       owners: request.owners,
       statuses: request.statuses,
       provider: request.provider,
@@ -156,6 +152,7 @@ export class DefaultLabService implements LabService {
       owner !== undefined && owner !== (await this.#find(id)).ownerRef;
     return this.#change(
       id,
+      caller,
       lab =>
         updateLab(lab, request, {
           ownerRef: owner,
@@ -164,26 +161,35 @@ export class DefaultLabService implements LabService {
           now: this.#now(),
         }),
       isHandOver
-        ? { admit: counts => assertOwnerQuota(counts, owner, settings) }
+        ? {
+            admit: counts =>
+              assertOwnerQuota(counts, owner, settings, caller.rights),
+          }
         : {},
     );
   }
 
   async delete(id: string, caller: LabCaller): Promise<Lab> {
-    return this.#change(id, lab => deleteLab(lab, caller.userRef, this.#now()));
+    return this.#change(id, caller, lab =>
+      deleteLab(lab, caller.userRef, this.#now()),
+    );
   }
 
   async pause(id: string, caller: LabCaller): Promise<Lab> {
-    return this.#change(id, lab => pauseLab(lab, caller.userRef, this.#now()));
+    return this.#change(id, caller, lab =>
+      pauseLab(lab, caller.userRef, this.#now()),
+    );
   }
 
   async resume(id: string, caller: LabCaller): Promise<Lab> {
-    return this.#change(id, lab => resumeLab(lab, caller.userRef, this.#now()));
+    return this.#change(id, caller, lab =>
+      resumeLab(lab, caller.userRef, this.#now()),
+    );
   }
 
   async retry(id: string, caller: LabCaller): Promise<Lab> {
     const { settings } = this.#options;
-    return this.#change(id, lab =>
+    return this.#change(id, caller, lab =>
       retryLab(lab, {
         actorRef: caller.userRef,
         settings,
@@ -214,19 +220,22 @@ export class DefaultLabService implements LabService {
     );
     // Recorded before it is given out, so that no read goes unrecorded.
     const now = this.#now();
-    await store.change(id, now, () => ({
-      set: { lastActiveAt: now },
-      events: [
-        {
-          type: 'lab.kubeconfig-read',
-          message: viewer
-            ? 'A read-only kubeconfig was made.'
-            : 'The kubeconfig was read.',
-          actorRef: caller.userRef,
-          data: { for: options.for },
-        },
-      ],
-    }));
+    await store.change(id, now, current => {
+      caller.rights?.assertAllowed?.(current);
+      return {
+        set: { lastActiveAt: now },
+        events: [
+          {
+            type: 'lab.kubeconfig-read',
+            message: viewer
+              ? 'A read-only kubeconfig was made.'
+              : 'The kubeconfig was read.',
+            actorRef: caller.userRef,
+            data: { for: options.for },
+          },
+        ],
+      };
+    });
     onChanged(id);
     return { fileName: `${name}.kubeconfig`, yaml };
   }
@@ -254,13 +263,17 @@ export class DefaultLabService implements LabService {
 
   async #change(
     id: string,
+    { rights }: LabCaller,
     decide: (lab: LabRecord) => LabChange | undefined,
     options: { admit?: (counts: LabCounts) => Promise<void> } = {},
   ): Promise<Lab> {
     const lab = await this.#options.store.change(
       id,
       this.#now(),
-      decide,
+      current => {
+        rights?.assertAllowed?.(current);
+        return decide(current);
+      },
       options,
     );
     this.#options.onChanged(id);

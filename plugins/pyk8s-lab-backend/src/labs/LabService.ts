@@ -10,6 +10,7 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabFilter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Request } from 'express';
+import type { LabRecord } from '../database';
 
 /** Who calls, and as whom they own things. */
 export interface LabCaller {
@@ -20,12 +21,24 @@ export interface LabCaller {
   readonly credentials: BackstageCredentials;
   /** The request that the call came with, for the audit log. */
   readonly request?: Request;
+  /** What was decided about the call. Set by what decides about that. */
+  readonly rights?: LabRights;
+}
+
+/** What a caller may see, and do in this call. */
+export interface LabRights {
+  /** The labs that an answer, or an error, may name. */
+  readonly readable: LabFilter;
+  /**
+   * Asked again of a lab as it is when it is changed, since a lab may get another
+   * owner between a decision and what it was about.
+   * @throws NotFoundError or NotAllowedError
+   */
+  readonly assertAllowed?: (lab: LabRecord) => void;
 }
 
 /** Which labs a caller wants listed. */
 export interface ListLabsRequest {
-  /** Only labs that the caller may read. Set by what decides about that. */
-  readonly readable?: LabFilter;
   readonly owners?: readonly string[];
   readonly statuses?: readonly LabStatus[];
   readonly provider?: string;
@@ -49,12 +62,8 @@ export interface KubeconfigOptions {
  * see is not found, and what a caller may see but not do is not allowed.
  */
 export interface LabService {
-  /**
-   * What the caller may ask for.
-   * @param readable - the labs that the answer may name. Set by what decides
-   *   about that.
-   */
-  options(caller: LabCaller, readable?: LabFilter): Promise<LabOptions>;
+  /** What the caller may ask for. */
+  options(caller: LabCaller): Promise<LabOptions>;
   /**
    * Asks for a lab.
    * @throws InputError, NotAllowedError (the owner is not the caller's),

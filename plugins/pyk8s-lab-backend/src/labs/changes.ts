@@ -51,7 +51,7 @@ export function updateLab(
       type: 'lab.extended',
       message:
         request.extendBy === undefined
-          ? `Lives for ${formatDuration(time.ttlSeconds)} in all.`
+          ? `Lives for ${formatDuration(parseDuration(request.ttl ?? ''))} in all.`
           : `Extended by ${formatDuration(parseDuration(request.extendBy))}.`,
       actorRef,
       data: {

@@ -7,6 +7,7 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabSettings } from '../config';
 import type { LabCounts } from '../database';
+import type { LabRights } from './LabService';
 
 /** More than somebody may have, or ask for at the moment. */
 export class TooManyRequestsError extends CustomErrorBase {
@@ -24,22 +25,32 @@ export class TooManyRequestsError extends CustomErrorBase {
 
 type Limits = Pick<LabSettings, 'quotas' | 'createRate'>;
 
-/** The most names of labs that a message lists. */
-const MAX_NAMES = 10;
+/** The most labs that a quota names. */
+const MAX_NAMED = 200;
 
-/** What an owner has of what an owner may have. */
+/** The most that a message lists. */
+const MAX_LISTED = 10;
+
+/**
+ * What an owner has of what an owner may have.
+ * @param rights - the labs that it may name
+ */
 export async function ownerQuota(
   counts: LabCounts,
   ownerRef: string,
   { quotas }: Limits,
+  rights?: LabRights,
 ): Promise<QuotaUse> {
-  const names = await counts.namesOf(ownerRef);
+  const { total, names } = await counts.ofOwner(ownerRef, {
+    readable: rights?.readable,
+    limit: MAX_NAMED,
+  });
   const isUser = parseEntityRef(ownerRef).kind.toLowerCase() === 'user';
   return {
     scope: isUser ? 'user' : 'group',
     owner: ownerRef,
     limit: isUser ? quotas.perUser : quotas.perGroup,
-    used: names.length,
+    used: total,
     labs: names,
   };
 }
@@ -65,8 +76,9 @@ export async function assertQuota(
   counts: LabCounts,
   ownerRef: string,
   limits: Limits,
+  rights?: LabRights,
 ): Promise<void> {
-  await assertOwnerQuota(counts, ownerRef, limits);
+  await assertOwnerQuota(counts, ownerRef, limits, rights);
   const total = await totalQuota(counts, limits);
   if (total.used >= total.limit) {
     throw new TooManyRequestsError(
@@ -83,17 +95,26 @@ export async function assertOwnerQuota(
   counts: LabCounts,
   ownerRef: string,
   limits: Limits,
+  rights?: LabRights,
 ): Promise<void> {
-  const own = await ownerQuota(counts, ownerRef, limits);
+  const own = await ownerQuota(counts, ownerRef, limits, rights);
   if (own.used >= own.limit) {
-    const more = own.labs.length - MAX_NAMES;
-    const names = own.labs.slice(0, MAX_NAMES).join(', ');
     throw new TooManyRequestsError(
-      `${ownerRef} has ${own.used} of ${own.limit} labs: ${names}${
-        more > 0 ? ` and ${more} more` : ''
-      }. Delete one that is not needed, or wait until its time is over.`,
+      `${ownerRef} has ${own.used} of ${own.limit} labs${listed(
+        own,
+      )}. Delete one that is not needed, or wait until its time is over.`,
     );
   }
+}
+
+/** The labs that count, by name as far as they may be named. */
+function listed({ used, labs }: QuotaUse): string {
+  if (labs.length === 0) {
+    return '';
+  }
+  const names = labs.slice(0, MAX_LISTED);
+  const more = used - names.length;
+  return `: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** How many labs a person may ask for at the moment. */

@@ -34,8 +34,17 @@ export async function readOwnership(
   const { userEntityRef, ownershipEntityRefs } = await userInfo.getUserInfo(
     credentials,
   );
+  // Labs keep their owners in lower case, whatever a sign-in resolver makes of a name.
+  const userRef = inLowerCase(userEntityRef);
   return {
-    userRef: userEntityRef,
-    ownershipRefs: [...new Set([userEntityRef, ...ownershipEntityRefs])],
+    userRef,
+    ownershipRefs: [
+      ...new Set([userRef, ...ownershipEntityRefs.map(inLowerCase)]),
+    ],
   };
+}
+
+/** As Backstage writes entity refs. */
+function inLowerCase(ref: string): string {
+  return ref.toLocaleLowerCase('en-US');
 }

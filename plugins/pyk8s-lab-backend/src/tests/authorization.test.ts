@@ -33,11 +33,11 @@ let rows: LabRows;
 /** What is decided before the shipped policy is asked. */
 let decide: TestPolicy = () => undefined;
 
-const start = async (enabled: boolean) => {
+const start = async (enabled: boolean, config: object = {}) => {
   knex = await databases.init('SQLITE_3');
   world = await ApiWorld.start(
     knex,
-    { admins: ADMINS, encryption: { keys: [LabRows.key] } },
+    { admins: ADMINS, encryption: { keys: [LabRows.key] }, ...config },
     {
       features: permissionFeatures(ADMINS, (...asked) => decide(...asked)),
       root: { permission: { enabled } },
@@ -170,7 +170,9 @@ describe.each([
 });
 
 describe('a policy of the portal', () => {
-  beforeEach(() => start(true));
+  beforeEach(() =>
+    start(true, { quotas: { perUser: 5, perGroup: 2, total: 20 } }),
+  );
 
   const conditionally = (
     ...conditions: Parameters<typeof createLabConditionalDecision>[1][]
@@ -221,6 +223,31 @@ describe('a policy of the portal', () => {
       world.as('alice').post('/labs').send({ name: 'demo', owner });
     expect((await make(OTHERS)).status).toBe(201);
     expect((await make('group:default/team-c')).status).toBe(403);
+  });
+
+  it('names no lab that may not be read when a quota is used up', async () => {
+    const seen = await rows.add(TEAM);
+    await rows.add(TEAM, 'ERROR');
+    decide = conditionally(
+      labConditions.isOwner({ claims: [TEAM] }),
+      labConditions.hasStatus({ statuses: ['RUNNING', 'QUEUED'] }),
+    );
+    const refused = await world
+      .as('alice')
+      .post('/labs')
+      .send({ name: 'demo', owner: TEAM });
+    expect([refused.status, refused.body.error.message]).toEqual([
+      429,
+      `${TEAM} has 2 of 2 labs: ${seen.name} and 1 more. Delete one that is not needed, or wait until its time is over.`,
+    ]);
+    const { body } = await world.as('alice').get('/options').expect(200);
+    expect(body.quotas).toContainEqual({
+      scope: 'group',
+      owner: TEAM,
+      limit: 2,
+      used: 2,
+      labs: [seen.name],
+    });
   });
 
   it('that fails allows nothing', async () => {

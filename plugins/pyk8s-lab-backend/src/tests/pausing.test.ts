@@ -123,6 +123,16 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
     expect(resumed.pausedSecondsLeft).toBeUndefined();
   });
 
+  it('tells of the time that was chosen while a pause stops it', async () => {
+    const lab = await start({ pause: { stopsTime: true } });
+    await world.pause(lab.id);
+    await world.settle();
+    await world.update(lab.id, { ttl: '2h' });
+    expect(await world.get(lab.id)).toMatchObject({ pausedSecondsLeft: 7200 });
+    const { items } = await world.labs.activity(lab.id, { limit: 1 });
+    expect(items[0].message).toBe('Lives for 2h in all.');
+  });
+
   it('never lets a pause lengthen a life beyond the longest', async () => {
     const lab = await start({ pause: { stopsTime: true } });
     await world.pause(lab.id);

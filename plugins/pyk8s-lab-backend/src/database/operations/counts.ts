@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { fromDbInteger, fromDbTime, toDbTime } from '../dialect';
 import type { LabCounts, QueueState } from '../LabStore';
 import { specFromRow, type LabRow } from '../rows';
+import { whereLab } from '../whereLab';
 
 const QUEUE_COLUMNS = [
   'id',
@@ -25,13 +26,23 @@ export function countsIn(db: Knex): LabCounts {
         .count({ total: '*' });
       return fromDbInteger(total);
     },
-    async namesOf(ownerRef) {
-      const rows: { name: string }[] = await db('labs')
+    async ofOwner(ownerRef, { readable, limit }) {
+      const all = db('labs')
         .where({ owner_ref: ownerRef })
-        .whereNot({ status: 'DELETED' })
+        .whereNot({ status: 'DELETED' });
+      const [{ total }] = await all.clone().count({ total: '*' });
+      const named = all
+        .clone()
         .orderBy(['created_at', 'id'])
+        .limit(limit)
         .select('name');
-      return rows.map(({ name }) => name);
+      const rows: { name: string }[] = await (readable
+        ? named.where(only => whereLab(only, readable))
+        : named);
+      return {
+        total: fromDbInteger(total),
+        names: rows.map(({ name }) => name),
+      };
     },
     async createsSince(createdBy, since) {
       const [{ count, oldest }] = await db('labs')

@@ -17,7 +17,8 @@ export async function inspect(
   const { provider, ref, signal, now } = tools;
   const check = await provider.check(ref, lab.spec, { signal });
   const instant = now();
-  // Set when it became RUNNING, the first time or after a pause.
+  // Set when it became RUNNING, the first time or after a pause. People who work in
+  // it meanwhile move it, which only gives DNS more time.
   const since = lab.lastActiveAt ?? lab.runningAt ?? lab.createdAt;
   const overdue = instant.getTime() - since.getTime() > SETTLING_MS;
   const conditions: Record<string, LabCondition> = Object.fromEntries(

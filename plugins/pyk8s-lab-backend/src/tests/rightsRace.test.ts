@@ -1,0 +1,91 @@
+import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { LabHarness } from '../__testUtils__/LabHarness';
+import {
+  AuthorizedLabService,
+  type LabCaller,
+  type LabService,
+} from '../labs';
+import type { LabAuthorizer } from '../permissions';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+const BOB = 'user:default/bob';
+const alice: LabCaller = {
+  userRef: 'user:default/alice',
+  ownershipRefs: ['user:default/alice'],
+  credentials: mockCredentials.user('user:default/alice'),
+};
+
+describe('a lab that goes to somebody else between a decision and its change', () => {
+  let knex: Knex;
+  let world: LabHarness;
+  let labs: LabService;
+  let id: string;
+  let afterDecision: () => Promise<unknown>;
+
+  beforeEach(async () => {
+    knex = await databases.init('SQLITE_3');
+    world = await LabHarness.create({ knex });
+    ({ id } = await world.request());
+    await world.settle();
+    afterDecision = () =>
+      world.store.change(id, new Date(), () => ({ set: { ownerRef: BOB } }));
+    const authorizer: Pick<LabAuthorizer, 'labsFor' | 'mayCreate'> = {
+      mayCreate: async () => true,
+      labsFor: async <T extends readonly unknown[]>(permissions: T) =>
+        permissions.map(() => ({ owners: alice.ownershipRefs })) as never,
+    };
+    labs = AuthorizedLabService.create({
+      store: world.store,
+      authorizer: authorizer as LabAuthorizer,
+      // Everything has been decided by the time that this is called.
+      inner: new Proxy<LabService>(world.labs, {
+        get: (target, method: keyof LabService) => {
+          const call = target[method].bind(target) as (
+            ...args: unknown[]
+          ) => Promise<unknown>;
+          return async (...args: unknown[]) => {
+            await afterDecision();
+            return call(...args);
+          };
+        },
+      }),
+    });
+  });
+  afterEach(() => knex.destroy());
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['deleted', () => labs.delete(id, alice)],
+    ['paused', () => labs.pause(id, alice)],
+    ['resumed', () => labs.resume(id, alice)],
+    ['made anew', () => labs.retry(id, alice)],
+    ['extended', () => labs.update(id, { extendBy: '10m' }, alice)],
+    [
+      'given away',
+      () => labs.update(id, { owner: alice.ownershipRefs[0] }, alice),
+    ],
+    [
+      'opened with its kubeconfig',
+      () => labs.kubeconfig(id, alice, { for: 'owner' }),
+    ],
+  ])('is not %s any more', async (_, act) => {
+    await expect(act()).rejects.toMatchObject({
+      name: 'NotFoundError',
+      message: `There is no lab with the id ${id}.`,
+    });
+    expect(await world.store.get(id)).toMatchObject({
+      ownerRef: BOB,
+      status: 'RUNNING',
+      desired: 'running',
+    });
+    const { items } = await world.labs.activity(id, { limit: 50 });
+    expect(items.map(({ type }) => type)).not.toContain('lab.kubeconfig-read');
+  });
+
+  it('is deleted when it stays', async () => {
+    afterDecision = async () => undefined;
+    await expect(labs.delete(id, alice)).resolves.toMatchObject({
+      status: 'DELETING',
+    });
+  });
+});
