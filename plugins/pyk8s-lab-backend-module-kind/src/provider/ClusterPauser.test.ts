@@ -107,6 +107,41 @@ describe('resuming a cluster', () => {
     expect(world.docker.changes).toEqual([`start ${workers[0]}`]);
   });
 
+  it('names a node that stops whenever it is started', async () => {
+    const world = aWorld('running');
+    const list = world.docker.listContainers.bind(world.docker);
+    world.docker.listContainers = async () => {
+      world.docker.setState(workers[0], 'exited');
+      return list();
+    };
+
+    await expect(resume(world)).rejects.toMatchObject({
+      name: 'ProvisioningError',
+      message: `The node ${ref.name}-worker stops whenever it is started: on the lab host, "docker logs ${ref.name}-worker" says why.`,
+    });
+    expect(world.docker.changes.length).toBeLessThan(10);
+  });
+
+  it('waits for stops that have begun when it is interrupted', async () => {
+    const world = aWorld('running');
+    const step = new StepRecorder();
+    const stop = world.docker.stopContainer.bind(world.docker);
+    let stopped = 0;
+    world.docker.stopContainer = async id => {
+      step.abort();
+      await new Promise(resolve => setImmediate(resolve));
+      await stop(id);
+      stopped += 1;
+    };
+
+    await expect(pause(world, step)).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+
+    // The workers were told to stop; the control plane was not.
+    expect(stopped).toBe(workers.length);
+  });
+
   it('says that it is gone, or not whole', async () => {
     const world = aWorld('exited');
     world.docker.containers = world.docker.containers.slice(1);

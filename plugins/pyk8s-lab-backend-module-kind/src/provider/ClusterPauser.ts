@@ -25,9 +25,12 @@ export interface ClusterPauserOptions {
 
 /**
  * How long the processes of a node have to end. A node's init system would wait for
- * pods that do not end for 90 s; what matters in them has ended long before.
+ * pods that do not end for 90 s; what matters in them has ended long before. A pause
+ * that is interrupted waits for so long, and is left behind after 10 s.
  */
-const GRACE_SECONDS = 10;
+const GRACE_SECONDS = 7;
+/** A node that stops this often while it is to come up will not come up. */
+const MAX_RESTARTS = 5;
 const RESUME_TIMEOUT_MS = 240_000;
 
 type PauseContext = Pick<StepContext, 'signal' | 'logger'>;
@@ -53,17 +56,19 @@ export class ClusterPauser {
     const nodes = await this.#nodesOf(ref, signal);
     // Workers first: their pods can still say goodbye to the API server.
     for (const role of ['worker', 'control-plane'] as const) {
+      signal.throwIfAborted();
+      // Docker goes on stopping a node whether or not anybody waits. So what has
+      // begun is waited for, and nobody takes nodes that are about to stop for nodes
+      // that run.
       await Promise.all(
         nodes
           .filter(node => node.role === role && !isStopped(node))
           .map(({ id }) =>
-            this.#docker.stopContainer(id, {
-              signal,
-              graceSeconds: GRACE_SECONDS,
-            }),
+            this.#docker.stopContainer(id, { graceSeconds: GRACE_SECONDS }),
           ),
       );
     }
+    signal.throwIfAborted();
     const left = (await this.#nodesOf(ref, signal)).filter(
       node => !isStopped(node),
     );
@@ -101,12 +106,12 @@ export class ClusterPauser {
             .map(node => this.#start(node, signal)),
         );
       }
-      let startedAt = await this.#startTimes(nodes, signal);
+      const restarts = new Map<string, number>();
       await untilReady({
         look: async () => {
-          if (await this.#startStopped(ref, signal)) {
-            startedAt = await this.#startTimes(nodes, signal);
-          }
+          await this.#startStopped(ref, restarts, signal);
+          // Read each time: Docker itself may have started one again.
+          const startedAt = await this.#startTimes(nodes, signal);
           return this.#inspector.check(ref, spec, { signal, startedAt });
         },
         onWaiting: what => {
@@ -142,11 +147,26 @@ export class ClusterPauser {
   /**
    * Starts nodes that have stopped meanwhile, as they do when a pause that was
    * interrupted had told Docker to stop them before.
+   *
+   * @param restarts - how often each was started so far, by its name
+   * @throws ProvisioningError when one stops again and again
    */
-  async #startStopped(ref: ClusterRef, signal: AbortSignal): Promise<boolean> {
+  async #startStopped(
+    ref: ClusterRef,
+    restarts: Map<string, number>,
+    signal: AbortSignal,
+  ): Promise<void> {
     const stopped = (await this.#nodesOf(ref, signal)).filter(isStopped);
+    for (const { name } of stopped) {
+      const count = (restarts.get(name) ?? 0) + 1;
+      restarts.set(name, count);
+      if (count > MAX_RESTARTS) {
+        throw new ProvisioningError(
+          `The node ${name} stops whenever it is started: on the lab host, "docker logs ${name}" says why.`,
+        );
+      }
+    }
     await Promise.all(stopped.map(node => this.#start(node, signal)));
-    return stopped.length > 0;
   }
 
   async #start(node: KindContainer, signal: AbortSignal): Promise<void> {

@@ -28,5 +28,19 @@ export class StoreError extends CustomErrorBase {
           : ''
       }: try again in a moment.`,
     );
+    this.stack = [`${this.name}: ${this.message}`, ...framesOf(cause)].join(
+      '\n',
+    );
   }
+}
+
+/** Where an error came from, for the log: its kind, and no word of its message. */
+function framesOf(cause: unknown): string[] {
+  if (!(cause instanceof Error)) {
+    return [];
+  }
+  const frames = (cause.stack ?? '')
+    .split('\n')
+    .filter(line => /^\s+at .+:\d+:\d+\)?$/.test(line));
+  return [`Caused by: ${cause.constructor.name}`, ...frames];
 }

@@ -1,5 +1,4 @@
 import { StoreError } from './errors';
-import type { LabStore } from './LabStore';
 
 /** Marks what the functions that callers give to a store have thrown themselves. */
 class Refusal extends Error {
@@ -21,16 +20,12 @@ const MEANT = [
  * {@link StoreError}, which holds no statement and no value. What callers' own
  * functions throw passes as it is.
  */
-export function guardStore(store: LabStore): LabStore {
-  return guard(store);
-}
-
-function guard<T extends object>(guarded: T): T {
-  return new Proxy(guarded, {
+export function guardStore<T extends object>(store: T): T {
+  return new Proxy(store, {
     get(target, name) {
       const value = Reflect.get(target, name, target);
       if (name === 'counts') {
-        return guard(value as object);
+        return guardStore(value as object);
       }
       if (typeof value !== 'function') {
         return value;
@@ -63,7 +58,12 @@ function markRefusals(argument: unknown): unknown {
     };
   }
   if (isOptions(argument) && typeof argument.admit === 'function') {
-    return { ...argument, admit: markRefusals(argument.admit) };
+    const admit = argument.admit as (counts: object) => unknown;
+    return {
+      ...argument,
+      // What it counts with asks the database, too.
+      admit: markRefusals((counts: object) => admit(guardStore(counts))),
+    };
   }
   return argument;
 }

@@ -4,7 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { randomUUID } from 'node:crypto';
 import type { LabSettings } from '../config';
-import type { LabRecord, LabStore } from '../database';
+import type { Claim, LabRecord, LabStore } from '../database';
 import type { KeyRing } from '../kubeconfig';
 import type { LabMetrics } from '../metrics';
 import type { LabNotifier } from '../notifications';
@@ -184,18 +184,12 @@ export class LabReconciler {
 
   #lookFailed(error: Error): void {
     this.#options.logger.error('Looking for work failed', error);
-    this.#options.metrics.failed('look', causeOf(error));
+    this.#options.metrics.failed('look', causeOf(error) ?? 'other');
   }
 
   async #claim(): Promise<number> {
     const { store, settings, metrics } = this.#options;
-    const { holder, now, leaseMs } = this.#workerOptions;
-    const instant = now();
-    const claim = {
-      holder,
-      now: instant,
-      leaseUntil: new Date(instant.getTime() + leaseMs),
-    };
+    const claim = this.#newClaim();
     // Creates have places of their own, so that they never hold a deletion up.
     const room =
       MAX_WORKERS + settings.provisioning.concurrency - this.#workers.size;
@@ -205,17 +199,29 @@ export class LabReconciler {
         : [];
     for (const lab of due) {
       metrics.claimed(
-        instant.getTime() - (lab.nextAttemptAt ?? instant).getTime(),
+        claim.now.getTime() - (lab.nextAttemptAt ?? claim.now).getTime(),
       );
       // Before the queue is looked at, which may take a while or fail.
       this.#start(lab);
     }
-    const { claimed, changed } = await this.#admission.admit(claim);
-    claimed.forEach(lab => this.#start(lab));
+    const { claimed, changed } = await this.#admission.admit(
+      () => this.#newClaim(),
+      lab => this.#start(lab),
+    );
     if (changed) {
       this.#options.onChanged();
     }
-    return due.length + claimed.length;
+    return due.length + claimed;
+  }
+
+  #newClaim(): Claim {
+    const { holder, now, leaseMs } = this.#workerOptions;
+    const instant = now();
+    return {
+      holder,
+      now: instant,
+      leaseUntil: new Date(instant.getTime() + leaseMs),
+    };
   }
 
   #start(lab: LabRecord): void {

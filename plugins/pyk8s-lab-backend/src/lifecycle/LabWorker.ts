@@ -16,6 +16,7 @@ import {
   afterFailedStep,
   causeOf,
   isUnavailable,
+  wordsOf,
 } from './failure';
 import type { LabProviders } from './LabProviders';
 import { PhaseWriter } from './PhaseWriter';
@@ -106,6 +107,7 @@ export class LabWorker {
    */
   async recheck(): Promise<void> {
     const { store, settings, now, leaseMs, holder } = this.#options;
+    const askedAt = performance.now();
     try {
       const instant = now();
       const lab = await store.renewLease(
@@ -120,7 +122,7 @@ export class LabWorker {
         this.#interrupt('the lease went to another worker');
         return;
       }
-      this.#guardLease();
+      this.#guardLease(askedAt);
       if (this.#step && decide(lab, instant, settings).do !== this.#step.kind) {
         this.#interrupt('something else is wanted by now');
       }
@@ -139,13 +141,15 @@ export class LabWorker {
   /**
    * Interrupts the step before the lease ends, unless it is renewed until then: a
    * database that does not answer must not leave two workers on one cluster.
+   * @param askedAt - when it was asked for, on the clock of `performance`: the lease
+   *   counts from then, however long the answer took
    */
-  #guardLease(): void {
+  #guardLease(askedAt = performance.now()): void {
     clearTimeout(this.#leaseTimer);
     if (!this.#done) {
       this.#leaseTimer = setTimeout(
         () => this.#interrupt('the lease could not be renewed'),
-        (this.#options.leaseMs * 2) / 3,
+        (this.#options.leaseMs * 2) / 3 - (performance.now() - askedAt),
       );
     }
   }
@@ -243,10 +247,15 @@ export class LabWorker {
         await phases.settled();
         return true;
       }
-      this.#logger.warn(`${kind} failed`, error as Error);
-      this.#options.metrics.failed(kind, causeOf(error));
+      const cause = causeOf(error);
+      if (cause) {
+        this.#logger.warn(`${kind} failed`, error as Error);
+        this.#options.metrics.failed(kind, cause);
+      } else {
+        this.#logger.debug(`${kind} waits: ${wordsOf(error)}`);
+      }
       await phases.settled();
-      await this.#fail(lab, kind, error);
+      await this.#fail(lab, kind, error, control.signal);
       return false;
     } finally {
       this.#step = undefined;
@@ -291,11 +300,16 @@ export class LabWorker {
   }
 
   /** Writes down that a step failed, and gives the lab back until its next try. */
-  async #fail(lab: LabRecord, kind: StepKind, error: unknown): Promise<void> {
+  async #fail(
+    lab: LabRecord,
+    kind: StepKind,
+    error: unknown,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { store, settings, now, holder } = this.#options;
     if (kind === 'provision' && !isUnavailable(error)) {
       await this.#assertLease();
-      await this.#cleanUp(lab);
+      await this.#cleanUp(lab, signal);
     }
     this.#lab = await store.change(
       lab.id,
@@ -331,12 +345,16 @@ export class LabWorker {
   /**
    * Leaves nothing of a failed attempt behind. When that fails too, the next
    * attempt or the lab's end removes it, and the first error stays the one told.
+   *
+   * @param stop - aborts when the lease cannot be held: another may make the
+   *   cluster then
    */
-  async #cleanUp(lab: LabRecord): Promise<void> {
+  async #cleanUp(lab: LabRecord, stop: AbortSignal): Promise<void> {
     const { providers, instanceId } = this.#options;
     try {
       await providers.get(lab.provider).destroy(clusterRef(instanceId, lab), {
         signal: AbortSignal.any([
+          stop,
           this.#stopping.signal,
           AbortSignal.timeout(CLEAN_UP_MS),
         ]),

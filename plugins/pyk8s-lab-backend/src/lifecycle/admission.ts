@@ -57,19 +57,25 @@ export class LabAdmission {
   }
 
   /**
-   * Claims the labs whose turn it is.
-   * @returns the claimed labs, and whether anything was changed
+   * Claims the labs whose turn it is. A host may take its time to say whether there
+   * is room, so each lab is claimed with a lease of its own, and begins at once.
+   *
+   * @param newClaim - a claim from now on
+   * @param begin - called with each lab that was claimed
+   * @returns how many were claimed, and whether anything was changed
    */
   async admit(
-    claim: Claim,
-  ): Promise<{ claimed: LabRecord[]; changed: boolean }> {
+    newClaim: () => Claim,
+    begin: (lab: LabRecord) => void,
+  ): Promise<{ claimed: number; changed: boolean }> {
     const { store, settings } = this.#options;
     const claimed: LabRecord[] = [];
     let changed = false;
+    const { now } = newClaim();
     const { waiting, making, held } = await store.queueState();
     let room = settings.provisioning.concurrency - making.length;
     if (waiting.length === 0 || room <= 0) {
-      return { claimed, changed };
+      return { claimed: 0, changed };
     }
     const blocked = new Set<string>();
     for (const lab of fairOrder(waiting, held)) {
@@ -77,7 +83,7 @@ export class LabAdmission {
       if (room <= 0) {
         break;
       }
-      if (!isDue(lab, claim.now) || blocked.has(key) || this.#isFull(key)) {
+      if (!isDue(lab, now) || blocked.has(key) || this.#isFull(key)) {
         continue;
       }
       const beside = [...making, ...claimed]
@@ -85,6 +91,7 @@ export class LabAdmission {
         .map(other => other.spec);
       const { fits, reason } = await this.#preflight(lab, beside);
       if (fits === 'now') {
+        const claim = newClaim();
         const next = await store.claimQueued(
           claim,
           lab.id,
@@ -99,11 +106,12 @@ export class LabAdmission {
           break;
         }
         claimed.push(next);
+        begin(next);
         changed = true;
         room -= 1;
         continue;
       }
-      await store.change(lab.id, claim.now, current =>
+      await store.change(lab.id, newClaim().now, current =>
         fits === 'never'
           ? neverFits(current, reason)
           : waitsFor(current, reason),
@@ -114,7 +122,7 @@ export class LabAdmission {
         this.#fullUntil.set(key, performance.now() + FULL_FOR_MS);
       }
     }
-    return { claimed, changed };
+    return { claimed: claimed.length, changed };
   }
 
   #isFull(key: string): boolean {

@@ -1,7 +1,9 @@
+import { ProviderUnavailableError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabSettings } from '../config';
 import type { LabChange, LabRecord } from '../database';
 import type { FailureCause } from '../metrics';
 import { backoffMs } from './decide';
+import { pausedTime } from './expiry';
 
 /** When it is tried again: after a pause, but no later than its time is over. */
 const nextTry = (lab: LabRecord, failures: number, now: Date) =>
@@ -17,13 +19,19 @@ export function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** A host has no room at the moment, which is nobody's failure. */
+export class NoRoomError extends ProviderUnavailableError {}
+
 /** True when the provider could not be reached, which counts as no attempt. */
 export function isUnavailable(error: unknown): boolean {
   return error instanceof Error && error.name === 'ProviderUnavailableError';
 }
 
-/** Why a step failed, in one word. */
-export function causeOf(error: unknown): FailureCause {
+/** Why a step failed, in one word; undefined where it only waits. */
+export function causeOf(error: unknown): FailureCause | undefined {
+  if (error instanceof NoRoomError) {
+    return undefined;
+  }
   if (isUnavailable(error)) {
     return 'unavailable';
   }
@@ -149,16 +157,13 @@ export function afterFailedStep(
           Math.min(now.getTime() + UNAVAILABLE_MS, lab.expiresAt.getTime()),
         ),
       },
-      // Told once, not with every look.
-      events:
-        lab.statusMessage === words
-          ? []
-          : [{ type: 'lab.waiting', message: words }],
+      // Told once, not with every look, whose numbers may differ.
+      events: lab.failures > 0 ? [] : [{ type: 'lab.waiting', message: words }],
     };
   }
   const failures = lab.failures + 1;
   if (limited && failures >= settings.provisioning.attempts) {
-    return backToBefore(lab, `${doing} failed: ${words}`, now);
+    return backToBefore(lab, `${doing} failed: ${words}`, settings, now);
   }
   const message = `${doing} failed and is tried again: ${words}`;
   return {
@@ -174,15 +179,24 @@ export function afterFailedStep(
   };
 }
 
-/** The change of a lab that could be neither paused nor resumed. */
-function backToBefore(lab: LabRecord, message: string, now: Date): LabChange {
+/**
+ * The change of a lab that could be neither paused nor resumed. Nodes that a pause
+ * has stopped until then are started again before the lab is RUNNING.
+ */
+function backToBefore(
+  lab: LabRecord,
+  message: string,
+  settings: LabSettings,
+  now: Date,
+): LabChange {
   const events = [{ type: 'lab.failed', message }];
   const shared = { statusMessage: message, failures: 0, nextAttemptAt: now };
   return lab.status === 'PAUSING'
-    ? { set: { ...shared, desired: 'running', status: 'RUNNING' }, events }
+    ? { set: { ...shared, desired: 'running', status: 'RESUMING' }, events }
     : {
         set: {
           ...shared,
+          ...pausedTime(lab, settings, now),
           desired: 'paused',
           status: 'PAUSED',
           pausedAt: lab.pausedAt ?? now,

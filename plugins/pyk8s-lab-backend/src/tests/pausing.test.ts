@@ -206,22 +206,66 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
     expect((await world.get(lab.id)).status).toBe('RUNNING');
   });
 
-  it('runs on when it cannot be paused', async () => {
-    const lab = await start();
+  const failToPause = () => {
     world.intercept = ({ verb }) => {
       if (verb === 'pause') {
         throw new Error('Docker says no');
       }
     };
+  };
+
+  it('runs on when it cannot be paused, with every node that was stopped started again', async () => {
+    const lab = await start();
+    failToPause();
     await world.pause(lab.id);
     for (let n = 0; n < 3; n++) {
       await world.settle();
       world.advance(60);
     }
+    await world.settle();
     expect(await world.get(lab.id)).toMatchObject({
       status: 'RUNNING',
-      statusMessage: 'Pausing failed: Docker says no',
+      nodes: [{ state: 'ready' }],
     });
+    const { items } = await world.labs.activity(lab.id, { limit: 2 });
+    expect(items.map(({ message }) => message)).toEqual([
+      'The cluster runs again.',
+      'Pausing failed: Docker says no',
+    ]);
+  });
+
+  it('gains no time by a pause that fails', async () => {
+    const lab = await start({ pause: { stopsTime: true } });
+    world.advance(3000);
+    await world.pause(lab.id);
+    await world.settle();
+    await world.resume(lab.id);
+    await world.pause(lab.id);
+    failToPause();
+    for (let n = 0; n < 3; n++) {
+      world.advance(10);
+      await world.settle();
+    }
+    const again = await world.get(lab.id);
+    expect(again).toMatchObject({ status: 'RUNNING', secondsLeft: 600 });
+    expect(again.pausedSecondsLeft).toBeUndefined();
+  });
+
+  it('is not paused for being idle again and again when that fails', async () => {
+    const lab = await start({
+      pause: { stopsTime: false, idleAfterSeconds: 600 },
+    });
+    failToPause();
+    for (let n = 0; n < 100; n++) {
+      world.advance(20);
+      await world.settle();
+    }
+    const idle = (await world.eventTypes(lab)).filter(
+      type => type === 'lab.idle',
+    );
+    // 2000 s with 600 s between.
+    expect(idle.length).toBeLessThanOrEqual(3);
+    expect(world.notifications.length).toBeLessThanOrEqual(3);
   });
 
   it('counts only tries at which the provider was there', async () => {
@@ -249,21 +293,88 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
     await world.pause(lab.id);
     await world.settle();
     let full = true;
+    let free = 0;
     world.intercept = ({ verb }) => {
       if (verb === 'preflight' && full) {
-        throw new Error('waits for memory');
+        throw new Error(`waits for memory ${free}`);
       }
     };
     await world.resume(lab.id);
     await world.settle();
     expect(await world.get(lab.id)).toMatchObject({
       status: 'RESUMING',
-      statusMessage: 'waits for memory',
+      statusMessage: 'waits for memory 0',
     });
+    for (free = 1; free < 10; free++) {
+      world.advance(10);
+      await world.settle();
+    }
+    expect((await world.get(lab.id)).statusMessage).toBe('waits for memory 9');
+    // Told once, whatever the numbers are meanwhile.
+    expect(
+      (await world.eventTypes(lab)).filter(type => type === 'lab.waiting'),
+    ).toHaveLength(1);
     full = false;
     world.advance(10);
     await world.settle();
     expect((await world.get(lab.id)).status).toBe('RUNNING');
+  });
+
+  it('asks for no room where its nodes run', async () => {
+    const lab = await start();
+    await world.pause(lab.id);
+    await world.settle();
+    let looked = 0;
+    world.intercept = ({ verb }) => {
+      if (verb === 'preflight') {
+        throw new Error('waits for memory');
+      }
+      // The first look after the nodes were started is cut short.
+      if (verb === 'check' && looked++ === 0) {
+        throw new ProviderUnavailableError('Docker is away');
+      }
+    };
+    await world.provider.resume(
+      { name: world.clusterName(lab), host: 'local' },
+      lab.spec,
+      { signal: new AbortController().signal },
+    );
+    await world.resume(lab.id);
+    await world.settle();
+    world.advance(10);
+    await world.settle();
+    expect((await world.get(lab.id)).status).toBe('RUNNING');
+  });
+
+  it('leaves room for what comes up before it', async () => {
+    const first = await start();
+    const second = await world.request({ name: 'second' });
+    await world.settle();
+    await world.pause(first.id);
+    await world.pause(second.id);
+    await world.settle();
+    const beside: number[] = [];
+    const preflight = world.provider.preflight.bind(world.provider);
+    world.provider.preflight = async (host, spec, options) => {
+      beside.push(options.making.length);
+      return preflight(host, spec, options);
+    };
+    let hold = true;
+    world.intercept = ({ verb }) => {
+      if (verb === 'resume' && hold) {
+        throw new ProviderUnavailableError('Docker is away');
+      }
+    };
+    await world.resume(first.id);
+    await world.resume(second.id);
+    await world.settle();
+    expect(beside.sort()).toEqual([0, 1]);
+    hold = false;
+    world.advance(10);
+    await world.settle();
+    world.advance(10);
+    await world.settle();
+    expect((await world.get(second.id)).status).toBe('RUNNING');
   });
 
   it('gains no time by being paused again before it runs', async () => {

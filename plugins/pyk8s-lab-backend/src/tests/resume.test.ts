@@ -2,6 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { isLabStreamNotice } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Knex } from 'knex';
 import { ApiWorld } from '../__testUtils__/ApiWorld';
+import { eventually } from '../__testUtils__/eventually';
 
 const databases = TestDatabases.create();
 
@@ -23,12 +24,14 @@ describe.each(databases.eachSupportedId())(
     it('misses nothing of a create and repeats nothing, however often it is cut', async () => {
       const client = world.client('alice');
       // Each phase waits until the reader has heard of the one before.
-      let heard: () => void = () => undefined;
+      let told = 0;
+      let phases = 0;
       world.intercept = async ({ verb }) => {
         if (verb === 'create') {
-          await new Promise<void>(resolve => {
-            heard = resolve;
-          });
+          phases += 1;
+          // What came before the phases, and each of them until this one.
+          const enough = phases + 2;
+          await eventually(() => told >= enough);
         }
       };
       const lab = await client.createLab({ name: 'cut', workers: 1 });
@@ -45,7 +48,7 @@ describe.each(databases.eachSupportedId())(
           })) {
             if (!isLabStreamNotice(frame)) {
               seen.push({ seq: frame.seq, type: frame.type });
-              heard();
+              told += 1;
               // In the middle of whatever comes next.
               cut.abort();
             }

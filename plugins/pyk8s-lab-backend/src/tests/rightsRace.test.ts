@@ -1,11 +1,8 @@
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
+import { EVERY_LAB } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
 import { LabHarness } from '../__testUtils__/LabHarness';
-import {
-  AuthorizedLabService,
-  type LabCaller,
-  type LabService,
-} from '../labs';
+import { AuthorizedLabService, type LabCaller, type LabService } from '../labs';
 import type { LabAuthorizer } from '../permissions';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
@@ -22,10 +19,13 @@ describe('a lab that goes to somebody else between a decision and its change', (
   let labs: LabService;
   let id: string;
   let afterDecision: () => Promise<unknown>;
+  /** Whether a policy lets her read every lab. */
+  let readsAll: boolean;
 
   beforeEach(async () => {
     knex = await databases.init('SQLITE_3');
     world = await LabHarness.create({ knex });
+    readsAll = false;
     ({ id } = await world.request());
     await world.settle();
     afterDecision = () =>
@@ -33,7 +33,12 @@ describe('a lab that goes to somebody else between a decision and its change', (
     const authorizer: Pick<LabAuthorizer, 'labsFor' | 'mayCreate'> = {
       mayCreate: async () => true,
       labsFor: async <T extends readonly unknown[]>(permissions: T) =>
-        permissions.map(() => ({ owners: alice.ownershipRefs })) as never,
+        // What is asked about first is reading.
+        permissions.map((_, index) =>
+          readsAll && index === 0
+            ? EVERY_LAB
+            : { owners: alice.ownershipRefs },
+        ) as never,
     };
     labs = AuthorizedLabService.create({
       store: world.store,
@@ -80,6 +85,15 @@ describe('a lab that goes to somebody else between a decision and its change', (
     });
     const { items } = await world.labs.activity(id, { limit: 50 });
     expect(items.map(({ type }) => type)).not.toContain('lab.kubeconfig-read');
+  });
+
+  it('is refused to those who may still read it', async () => {
+    readsAll = true;
+    await expect(labs.delete(id, alice)).rejects.toMatchObject({
+      name: 'NotAllowedError',
+      message: expect.stringContaining(`Ask ${BOB}, who owns it`),
+    });
+    expect((await world.store.get(id))?.desired).toBe('running');
   });
 
   it('is deleted when it stays', async () => {

@@ -101,6 +101,13 @@ export class LabPermissionPolicy implements PermissionPolicy {
   async #ownershipRefs(user: PolicyQueryUser): Promise<string[]> {
     const { userEntityRef, ownershipEntityRefs } =
       await this.#userInfo.getUserInfo(user.credentials);
-    return [...new Set([userEntityRef, ...ownershipEntityRefs])];
+    // As owners and administrators are written, whatever a sign-in resolver makes.
+    return [
+      ...new Set(
+        [userEntityRef, ...ownershipEntityRefs].map(ref =>
+          ref.toLocaleLowerCase('en-US'),
+        ),
+      ),
+    ];
   }
 }

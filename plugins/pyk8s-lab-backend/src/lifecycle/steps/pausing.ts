@@ -1,12 +1,13 @@
-import {
-  ProviderUnavailableError,
-  ProvisioningError,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { LabRecord } from '../../database';
+import { ProvisioningError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { LabRecord, LabStore } from '../../database';
 import { pausedTime } from '../expiry';
+import { NoRoomError } from '../failure';
 import { warned } from '../warnings';
 import { becomeRunning } from './becomeRunning';
 import { write, type StepTools } from './StepTools';
+
+/** More than come up at a time anywhere. */
+const MAX_COMING_UP = 200;
 
 /** Stops the nodes of a cluster. */
 export async function pause(
@@ -74,18 +75,52 @@ export async function resume(
 
 /**
  * Nodes that have stopped have given their memory back, and others may have it by
- * now.
- * @throws ProviderUnavailableError with what it waits for
+ * now. Where a node runs, the lab has its place already.
+ *
+ * @throws NoRoomError with what it waits for
+ * @throws ProvisioningError when its host has become too small for it
  */
 async function assertRoom(
   lab: LabRecord,
-  { provider, signal }: StepTools,
+  { provider, ref, store, signal }: StepTools,
 ): Promise<void> {
+  const [cluster] = await provider.list(ref.name, { signal });
+  if (cluster?.nodes.some(({ state }) => state === 'running')) {
+    return;
+  }
   const { fits, reason } = await provider.preflight(lab.host, lab.spec, {
-    making: [],
+    making: (await comingUpBefore(lab, store)).map(({ spec }) => spec),
     signal,
   });
-  if (fits !== 'now') {
-    throw new ProviderUnavailableError(reason);
+  if (fits === 'later') {
+    throw new NoRoomError(reason);
   }
+  if (fits === 'never') {
+    throw new ProvisioningError(reason, { retryable: false });
+  }
+}
+
+/**
+ * The labs of its host that are being made, and of those that are resumed the ones
+ * that were made before it: so that not all take the same room at once, and each
+ * gets its turn.
+ */
+async function comingUpBefore(
+  lab: LabRecord,
+  store: LabStore,
+): Promise<LabRecord[]> {
+  const { items } = await store.list({
+    statuses: ['PROVISIONING', 'RESUMING'],
+    provider: lab.provider,
+    orderBy: { field: 'createdAt', descending: false },
+    limit: MAX_COMING_UP,
+    offset: 0,
+  });
+  const place = items.findIndex(({ id }) => id === lab.id);
+  return items.filter(
+    (other, index) =>
+      other.host === lab.host &&
+      other.id !== lab.id &&
+      (other.status === 'PROVISIONING' || place < 0 || index < place),
+  );
 }

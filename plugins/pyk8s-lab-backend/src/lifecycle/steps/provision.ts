@@ -21,8 +21,7 @@ export async function provision(
     let check = await provider.check(ref, lab.spec, { signal });
     // A lab that begins from the start has nothing yet: what is there is what
     // people have asked to make anew.
-    const hasBegun =
-      lab.phases.length > 0 || lab.attempt > 1 || lab.failures > 0;
+    const hasBegun = lab.phases.length > 0 || lab.attempt > 1;
     if (check && !(check.ready && hasBegun)) {
       logger.info('Removing an earlier cluster before making it again');
       await provider.destroy(ref, { signal, logger });
