@@ -91,6 +91,40 @@ export interface Config {
       attempts?: number;
     };
 
+    /** The commands that people may run in labs through the portal. */
+    exec?: {
+      /**
+       * The programs that may be run, by their names. Defaults to `kubectl`
+       * alone; an empty list switches commands off.
+       */
+      commands?: Array<
+        | string
+        | {
+            /** The name of the program, without a path. */
+            command: string;
+            /**
+             * Whether it runs as root of the lab's node, which programs such as
+             * `crictl` need. Defaults to false.
+             */
+            asRoot?: boolean;
+          }
+      >;
+      /** How long a command runs that does not ask for a time. Defaults to 1m. */
+      timeout?: string | HumanDuration;
+      /**
+       * The longest time that can be asked for, up to 24h. Defaults to 10m, or to
+       * `timeout` where that is longer.
+       */
+      maxTimeout?: string | HumanDuration;
+      /**
+       * How much is told of what one command prints, such as `1Mi`; the rest is
+       * left out. Up to 64Mi. Defaults to 1Mi.
+       */
+      maxOutput?: string | number;
+      /** How many commands run in one lab at once, up to 100. Defaults to 4. */
+      perLab?: number;
+    };
+
     /** How kubeconfigs are encrypted in the database. */
     encryption?: {
       /**

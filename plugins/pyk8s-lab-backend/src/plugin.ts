@@ -13,6 +13,7 @@ import {
 import { readLabSettings } from './config';
 import { DatabaseLabStore, guardStore } from './database';
 import { LabEventHub } from './events';
+import { CommandPolicy, LabCommands } from './exec';
 import { KubeconfigVault, openKeyRing } from './kubeconfig';
 import {
   AuditedLabService,
@@ -125,6 +126,12 @@ export const pyk8sLabPlugin = createBackendPlugin({
           enabled: config.getOptionalBoolean('permission.enabled') ?? false,
           admins: settings.admins,
         });
+        const commands = LabCommands.create({
+          providers,
+          instanceId,
+          settings,
+          logger,
+        });
         const labs = AuditedLabService.create({
           ...deps,
           inner: AuthorizedLabService.create({
@@ -134,6 +141,8 @@ export const pyk8sLabPlugin = createBackendPlugin({
               store,
               providers,
               vault,
+              commands,
+              commandPolicy: CommandPolicy.create(settings.exec),
               instanceId,
               settings,
               onChanged: labId => {
@@ -157,7 +166,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
         await reconciler.schedule(deps.scheduler);
         await scheduleMaintenance({ ...deps, store, vault, settings });
         lifecycle.addShutdownHook(async () => {
-          await Promise.all([hub.close(), reconciler.stop()]);
+          await Promise.all([hub.close(), commands.stop(), reconciler.stop()]);
         });
       },
     });

@@ -11,6 +11,9 @@ export * from './validation';
 export type {
   CreateLabRequest,
   CreateRate,
+  ExecOptions,
+  ExecRequest,
+  ExecResult,
   HostCapacity,
   KubernetesVersionOption,
   Lab,

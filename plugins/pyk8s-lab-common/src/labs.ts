@@ -1,4 +1,5 @@
 import type {
+  ExecResult,
   Lab,
   LabEvent,
   LabPhaseName,
@@ -89,3 +90,11 @@ export function isLabStreamNotice(
 ): frame is LabStreamNotice {
   return !('seq' in frame);
 }
+
+/**
+ * What comes while a command runs: what it prints, and at last how it ended.
+ * @public
+ */
+export type LabExecFrame =
+  | { type: 'output'; stream: 'stdout' | 'stderr'; text: string }
+  | ({ type: 'exit' } & Omit<ExecResult, 'output' | 'error'>);

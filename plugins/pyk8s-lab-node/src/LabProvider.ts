@@ -8,6 +8,11 @@ import type {
   LabResources,
   ResourceOptions,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type {
+  ClusterCommand,
+  ClusterCommandContext,
+  ClusterCommandResult,
+} from './ClusterCommand';
 
 /**
  * Names one cluster. The name is the backend's own (`lab-<instance>-<id>`), never
@@ -142,7 +147,8 @@ export interface ClusterCheck {
 /**
  * Makes clusters. The verbs are level-based: each looks at what there is, caches
  * nothing about it, and can be repeated at any moment. Only the reconciler calls
- * them, one at a time for any cluster.
+ * those that change a cluster, one at a time for any cluster; people's commands run
+ * beside them.
  * @public
  */
 export interface LabProvider {
@@ -220,6 +226,23 @@ export interface LabProvider {
     ref: ClusterRef,
     options: { expiresAt: Date; signal: AbortSignal },
   ): Promise<string>;
+
+  /**
+   * Runs a command in a cluster, on its control plane, where `kubectl` is the
+   * administrator of that cluster. Returns when the command has ended, whatever it
+   * ended with.
+   *
+   * @throws whatever `signal` aborts with, once the command has been ended in the
+   *   cluster
+   * @throws Error when there is nothing of the cluster, it does not run, or stops
+   *   while the command runs
+   * @throws ProviderUnavailableError when nothing could be tried
+   */
+  exec(
+    ref: ClusterRef,
+    command: ClusterCommand,
+    context: ClusterCommandContext,
+  ): Promise<ClusterCommandResult>;
 
   /**
    * Stops the nodes of a cluster and keeps what is on them. Returns when every

@@ -20,6 +20,11 @@ export {
   type ProvisioningErrorOptions,
 } from './errors';
 export type {
+  ClusterCommand,
+  ClusterCommandContext,
+  ClusterCommandResult,
+} from './ClusterCommand';
+export type {
   ClusterActivity,
   ClusterCheck,
   ClusterRef,

@@ -1,8 +1,11 @@
 import {
   type CreateLabRequest,
+  type ExecRequest,
+  type ExecResult,
   type Lab,
   type LabApi,
   type LabEventList,
+  type LabExecFrame,
   type LabList,
   type LabListQuery,
   type LabOptions,
@@ -13,6 +16,7 @@ import {
   type UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { assertAcceptable, updateOf } from './changes';
+import { runCommand } from './commands';
 import { InMemoryLabs, iso } from './InMemoryLabs';
 import { endLab, makeLab, pauseLab, resumeLab } from './lifecycle';
 import { matching } from './listing';
@@ -156,6 +160,33 @@ export class InMemoryLabApi implements LabApi {
       ME,
     );
     return `# This lab is only in the memory of a browser.\napiVersion: v1\nkind: Config\ncurrent-context: kind-${name}\n`;
+  }
+
+  async execInLab(
+    id: string,
+    request: ExecRequest,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<ExecResult> {
+    const printed = { stdout: '', stderr: '' };
+    for await (const frame of this.streamExec(id, request, options)) {
+      if (frame.type === 'exit') {
+        const { type: _type, ...end } = frame;
+        return { ...end, output: printed.stdout, error: printed.stderr };
+      }
+      printed[frame.stream] += frame.text;
+    }
+    throw new Error('The command did not end.');
+  }
+
+  async *streamExec(
+    id: string,
+    request: ExecRequest,
+    { signal }: { signal?: AbortSignal } = {},
+  ): AsyncGenerator<LabExecFrame> {
+    await answering();
+    const lab = await this.#labs.find(id);
+    yield* runCommand(lab, request, signal);
+    this.#labs.record(id, 'lab.command', `${request.command} was run.`, ME);
   }
 
   async getLabActivity(

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 
 /** How a call is answered; nothing at all when it returns undefined. */
 export type DaemonAnswer =
@@ -13,8 +14,11 @@ export type DaemonAnswer =
 export class FakeDockerDaemon {
   readonly #directory = mkdtempSync(join(tmpdir(), 'pyk8s-lab-docker-'));
   readonly #server: Server;
+  readonly #hijacked = new Set<Duplex>();
   /** By method and path, such as `GET /version`. */
   readonly answers = new Map<string, DaemonAnswer>();
+  /** What is done with the connection of a call that asks for it as it is. */
+  onHijack: (socket: Duplex) => void = socket => socket.end();
   /** The method and URL of each call. */
   readonly calls: string[] = [];
   /** What came with each call that brought something. */
@@ -49,6 +53,14 @@ export class FakeDockerDaemon {
         this.#answer(method, url, response);
       });
     });
+    this.#server.on('upgrade', ({ method, url }, socket) => {
+      this.calls.push(`${method} ${url}`);
+      this.#hijacked.add(socket);
+      socket.on('error', () => undefined);
+      socket.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\n');
+      socket.write('Upgrade: tcp\r\n\r\n');
+      this.onHijack(socket);
+    });
   }
 
   #answer(method: string | undefined, url: string, response: ServerResponse) {
@@ -76,6 +88,7 @@ export class FakeDockerDaemon {
 
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
+    this.#hijacked.forEach(socket => socket.destroy());
     await new Promise(resolve => this.#server.close(resolve));
     rmSync(this.#directory, { recursive: true, force: true });
   }

@@ -1,10 +1,20 @@
 import type {
   ContainerLimit,
+  ContainerProgram,
   DockerHost,
   DockerInfo,
   KindContainer,
+  OnProgramOutput,
   OwnContainer,
+  ProgramRun,
+  StartProgramOptions,
 } from '../docker';
+
+/** What a program does, until it ends with an exit code. */
+export type FakeProgram = (
+  program: ContainerProgram,
+  print: OnProgramOutput,
+) => Promise<number>;
 
 /** A Docker in memory. What `fail` returns is what every call throws. */
 export class FakeDockerHost implements DockerHost {
@@ -17,6 +27,15 @@ export class FakeDockerHost implements DockerHost {
   /** By the container's id. */
   limits = new Map<string, ContainerLimit>();
   startedAt = new Map<string, Date>();
+  /** What every program does; by default it prints a line, and ends well. */
+  program: FakeProgram = async ({ argv }, print) => {
+    await print('stdout', Buffer.from(`ran ${argv.at(-1)}\n`));
+    return 0;
+  };
+  /** What was started, in its order. */
+  programs: ContainerProgram[] = [];
+  /** How many programs nobody reads any more. */
+  detached = 0;
   machine: DockerInfo = {
     cpus: 8,
     memoryBytes: 32 * 2 ** 30,
@@ -72,6 +91,7 @@ export class FakeDockerHost implements DockerHost {
     const found = this.containers.find(container => container.id === id);
     return this.#answer(
       found && {
+        isRunning: found.state === 'running' || found.state === 'paused',
         startedAt: this.startedAt.get(id) ?? new Date(0),
         limit: this.limits.get(id) ?? {},
         ports: found.apiPort === undefined ? [] : [found.apiPort],
@@ -96,6 +116,31 @@ export class FakeDockerHost implements DockerHost {
     this.setState(id, 'running');
     this.startedAt.set(id, new Date());
     return this.#answer(undefined);
+  }
+
+  async exec(
+    id: string,
+    program: ContainerProgram,
+    { signal, onOutput }: StartProgramOptions,
+  ): Promise<ProgramRun> {
+    signal?.throwIfAborted();
+    this.#answer(undefined);
+    const state = this.containers.find(found => found.id === id)?.state;
+    if (state !== 'running') {
+      throw Object.assign(
+        new Error(`Container ${id} is ${state ?? 'not there'}`),
+        { statusCode: state === undefined ? 404 : 409 },
+      );
+    }
+    this.programs.push(program);
+    const exitCode = this.program(program, onOutput);
+    exitCode.catch(() => undefined);
+    return {
+      exitCode,
+      detach: () => {
+        this.detached += 1;
+      },
+    };
   }
 
   setState(id: string, state: string): void {

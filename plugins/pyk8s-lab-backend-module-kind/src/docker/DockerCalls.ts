@@ -1,5 +1,6 @@
 import type { DockerCallOptions } from './DockerHost';
 import { asUnavailable, silent, statusOf } from './unavailable';
+import { unlessAborted } from './unlessAborted';
 
 const NOT_FOUND = 404;
 const NOT_MODIFIED = 304;
@@ -32,22 +33,15 @@ export class DockerCalls {
     const signal = options.signal
       ? AbortSignal.any([options.signal, timeout])
       : timeout;
-    let stop = () => {};
-    const stopped = new Promise<never>((_, reject) => {
-      stop = () => reject(signal.reason);
-      signal.addEventListener('abort', stop, { once: true });
-    });
     try {
       signal.throwIfAborted();
-      return await Promise.race([ask(signal), stopped]);
+      return await unlessAborted(ask(signal), signal);
     } catch (error) {
       options.signal?.throwIfAborted();
       if (timeout.aborted) {
         throw silent(this.#endpoint);
       }
       throw asUnavailable(error, this.#endpoint) ?? error;
-    } finally {
-      signal.removeEventListener('abort', stop);
     }
   }
 

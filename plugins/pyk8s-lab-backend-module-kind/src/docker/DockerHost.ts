@@ -28,6 +28,8 @@ export interface ContainerLimit {
 
 /** What Docker tells of one container. */
 export interface ContainerDetails {
+  /** Also while it is frozen, as `docker pause` does. */
+  readonly isRunning: boolean;
   /** When it was started last. */
   readonly startedAt: Date;
   readonly limit: ContainerLimit;
@@ -41,6 +43,38 @@ export interface OwnContainer {
   /** Docker's word, such as `host` or `bridge`. */
   readonly networkMode: string;
   readonly networks: readonly string[];
+}
+
+/** A program that is to run in a container. */
+export interface ContainerProgram {
+  /** As it is: no shell reads it. */
+  readonly argv: readonly string[];
+  /** Ids of a user and of a group, such as `0:0`. */
+  readonly user: string;
+  /** What it reads from its standard input; nothing unless given. */
+  readonly input?: string;
+}
+
+/** Takes what a program prints; no more is read until the promise settles. */
+export type OnProgramOutput = (
+  stream: 'stdout' | 'stderr',
+  chunk: Uint8Array,
+) => void | Promise<void>;
+
+/** What a program is started with. */
+export interface StartProgramOptions extends DockerCallOptions {
+  readonly onOutput: OnProgramOutput;
+}
+
+/** A program that was started in a container. */
+export interface ProgramRun {
+  /**
+   * Settles when the program has ended and its output was taken. It rejects with
+   * what onOutput throws, or ProviderUnavailableError; the program may run on then.
+   */
+  readonly exitCode: Promise<number>;
+  /** Reads no more of its output. The program runs on. */
+  detach(): void;
 }
 
 /** A call's own signal. A call that takes too long throws without one. */
@@ -105,6 +139,20 @@ export interface DockerHost {
    * @throws Error with the daemon's words
    */
   startContainer(id: string, options?: DockerCallOptions): Promise<void>;
+
+  /**
+   * Starts a program in a running container, without a terminal. Docker has no call
+   * that ends one.
+   *
+   * @param options - signal: aborts until it is started
+   * @throws Error with the daemon's words when the container is not there, or does
+   *   not run
+   */
+  exec(
+    containerId: string,
+    program: ContainerProgram,
+    options: StartProgramOptions,
+  ): Promise<ProgramRun>;
 
   /** Removes a container by force, with its anonymous volumes. */
   removeContainer(id: string, options?: DockerCallOptions): Promise<void>;

@@ -3,13 +3,17 @@ import Docker from 'dockerode';
 import type {
   ContainerDetails,
   ContainerLimit,
+  ContainerProgram,
   DockerCallOptions,
   DockerHost,
   DockerInfo,
   KindContainer,
   OwnContainer,
+  ProgramRun,
+  StartProgramOptions,
 } from './DockerHost';
 import { DockerCalls } from './DockerCalls';
+import { DockerExec } from './DockerExec';
 import { socketPathOf } from './endpoint';
 import { followPull } from './pullProgress';
 import { packSingleFile, readSingleFile } from './singleFileArchive';
@@ -158,6 +162,7 @@ export class DockerodeHost implements DockerHost {
     const found = await this.#inspect(id, options);
     return (
       found && {
+        isRunning: found.State.Running,
         startedAt: new Date(found.State.StartedAt),
         limit: {
           nanoCpus: found.HostConfig.NanoCpus || undefined,
@@ -208,6 +213,19 @@ export class DockerodeHost implements DockerHost {
         options,
         START_TIMEOUT_MS,
       ),
+    );
+  }
+
+  async exec(
+    containerId: string,
+    program: ContainerProgram,
+    options: StartProgramOptions,
+  ): Promise<ProgramRun> {
+    return DockerExec.start(
+      { docker: this.#docker, calls: this.#calls, endpoint: this.endpoint },
+      containerId,
+      program,
+      options,
     );
   }
 

@@ -1,12 +1,17 @@
 export type {
   ContainerDetails,
   ContainerLimit,
+  ContainerProgram,
   DockerCallOptions,
   DockerHost,
   DockerInfo,
   KindContainer,
+  OnProgramOutput,
   OwnContainer,
+  ProgramRun,
+  StartProgramOptions,
 } from './DockerHost';
 export { DockerodeHost } from './DockerodeHost';
 export { dockerEndpoint, isLocal, socketPathOf } from './endpoint';
-export { isUnavailable } from './unavailable';
+export { isUnavailable, statusOf } from './unavailable';
+export { unlessAborted } from './unlessAborted';

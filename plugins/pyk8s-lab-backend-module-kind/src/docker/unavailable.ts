@@ -54,6 +54,13 @@ export function silent(endpoint: string): ProviderUnavailableError {
   );
 }
 
+/** For a daemon whose connection ends before the program whose output it carries. */
+export function brokenOff(endpoint: string): ProviderUnavailableError {
+  return new ProviderUnavailableError(
+    `Docker at ${endpoint} broke off the output of a program that it runs: look at its daemon, and at what is between it and the portal.`,
+  );
+}
+
 function explain(code: string, endpoint: string): string {
   switch (code) {
     case 'ENOENT':

@@ -18,7 +18,7 @@ import {
 import { shortReason } from './shortReason';
 
 /** Where kubeadm writes the administrator's kubeconfig in a control plane. */
-const ADMIN_CONF = '/etc/kubernetes/admin.conf';
+export const ADMIN_CONF = '/etc/kubernetes/admin.conf';
 const READ_TIMEOUT_MS = 5_000;
 /** What takes more than one answer, or a long one. */
 const ASK_TIMEOUT_MS = 20_000;

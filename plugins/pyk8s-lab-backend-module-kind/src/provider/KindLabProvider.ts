@@ -2,6 +2,9 @@ import { isError } from '@backstage/errors';
 import type {
   ClusterActivity,
   ClusterCheck,
+  ClusterCommand,
+  ClusterCommandContext,
+  ClusterCommandResult,
   ClusterRef,
   ClusterSpec,
   LabProvider,
@@ -125,6 +128,15 @@ export class KindLabProvider implements LabProvider {
   ): Promise<string> {
     assertKnown(ref);
     return this.#parts.inspector.viewerKubeconfig(ref.name, options);
+  }
+
+  async exec(
+    ref: ClusterRef,
+    command: ClusterCommand,
+    context: ClusterCommandContext,
+  ): Promise<ClusterCommandResult> {
+    assertKnown(ref);
+    return this.#parts.commands.run(ref.name, command, context);
   }
 
   async pause(

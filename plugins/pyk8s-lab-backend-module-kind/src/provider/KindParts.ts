@@ -5,6 +5,7 @@ import type { KindSettings } from '../config/KindSettings';
 import { DockerodeHost, dockerEndpoint, type DockerHost } from '../docker';
 import { KindCli, kindEnvironment } from '../kindCli';
 import { ApiPorts, lookAround, ownContainerId, PortalAccess } from '../reach';
+import { ClusterCommands } from './ClusterCommands';
 import { ClusterInspector } from './ClusterInspector';
 import { ClusterMaker } from './ClusterMaker';
 import { ClusterPauser } from './ClusterPauser';
@@ -38,6 +39,7 @@ export interface KindParts {
   readonly images: NodeImages;
   readonly probe: HostProbe;
   readonly inspector: ClusterInspector;
+  readonly commands: ClusterCommands;
   readonly limits: NodeLimits;
   readonly remover: ClusterRemover;
   readonly maker: ClusterMaker;
@@ -106,6 +108,7 @@ export function assemble(options: KindLabProviderOptions): KindParts {
     images,
     probe,
     inspector,
+    commands: new ClusterCommands({ docker, inspector }),
     limits,
     remover,
     maker,

@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import {
   SimulatedLabProvider,
   type SimulatedLabProviderOptions,
+  type SimulatedMoment,
 } from './SimulatedLabProvider';
 
 const aProvider = (options: Partial<SimulatedLabProviderOptions> = {}) =>
@@ -224,6 +225,86 @@ describe('SimulatedLabProvider', () => {
       await expect(run()).rejects.toMatchObject({ name: 'AbortError' });
     },
   );
+
+  describe('with a command', () => {
+    const command = { argv: ['kubectl', 'get', 'pods'], timeoutMs: 1_000 };
+    const printed: string[] = [];
+    const io = {
+      signal,
+      onOutput: (stream: string, chunk: Uint8Array) => {
+        printed.push(`${stream}: ${Buffer.from(chunk)}`);
+      },
+    };
+
+    beforeEach(() => {
+      printed.length = 0;
+    });
+
+    it('says what would run, and runs nothing', async () => {
+      const provider = aProvider();
+      await provider.create(ref, spec, new StepRecorder());
+
+      await provider.exec(ref, command, io);
+      await provider.exec(
+        ref,
+        { ...command, argv: ['printf', '%s', 'a b', ''], input: 'é' },
+        io,
+      );
+
+      expect(printed).toEqual([
+        'stdout: simulated lab: this would run: kubectl get pods\n',
+        'stdout: simulated lab: this would run: printf %s "a b" "" (with 2 bytes to read)\n',
+      ]);
+    });
+
+    it('can be made to fail, or to take its time until it is aborted', async () => {
+      const moments: SimulatedMoment[] = [];
+      let act: () => void | Promise<void> = () => {
+        throw new Error('no luck');
+      };
+      const provider = aProvider({
+        intercept: moment => {
+          moments.push(moment);
+          return moment.verb === 'exec' ? act() : undefined;
+        },
+      });
+      await provider.create(ref, spec, new StepRecorder());
+
+      await expect(provider.exec(ref, command, io)).rejects.toThrow('no luck');
+      expect(moments.at(-1)).toEqual({ verb: 'exec', ref, command });
+
+      const controller = new AbortController();
+      const reason = new Error('nobody wants it');
+      act = () => {
+        controller.abort(reason);
+        return new Promise(() => undefined);
+      };
+      await expect(
+        provider.exec(ref, command, { ...io, signal: controller.signal }),
+      ).rejects.toBe(reason);
+      expect(printed).toEqual([]);
+    });
+
+    it('fails when the cluster goes, or stops, meanwhile', async () => {
+      const provider = aProvider();
+      await provider.create(ref, spec, new StepRecorder());
+
+      await expect(
+        provider.exec(ref, command, {
+          signal,
+          onOutput: () => provider.stopNodes(ref.name),
+        }),
+      ).rejects.toThrow('not ready');
+
+      await provider.resume(ref, spec, new StepRecorder());
+      await expect(
+        provider.exec(ref, command, {
+          signal,
+          onOutput: () => provider.vanish(ref.name),
+        }),
+      ).rejects.toThrow('is gone');
+    });
+  });
 
   it('is recognisable in the kubeconfig of a viewer', async () => {
     const provider = aProvider();

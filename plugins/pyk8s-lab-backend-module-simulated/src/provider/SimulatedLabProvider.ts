@@ -9,6 +9,9 @@ import {
   ProvisioningError,
   type ClusterActivity,
   type ClusterCheck,
+  type ClusterCommand,
+  type ClusterCommandContext,
+  type ClusterCommandResult,
   type ClusterRef,
   type ClusterSpec,
   type LabProvider,
@@ -17,7 +20,9 @@ import {
   type ProviderOptions,
   type StepContext,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { orAborted } from './orAborted';
 import { shareOf, SimulatedCluster } from './SimulatedCluster';
+import { simulatedOutput } from './simulatedCommand';
 import {
   memoryOf,
   simulatedPreflight,
@@ -37,6 +42,7 @@ export interface SimulatedMoment {
     | 'check'
     | 'kubeconfig'
     | 'viewerKubeconfig'
+    | 'exec'
     | 'pause'
     | 'resume'
     | 'activity'
@@ -46,6 +52,8 @@ export interface SimulatedMoment {
   ref?: ClusterRef;
   /** The phase that begins; only with `create`. */
   phase?: LabPhaseName;
+  /** What is to be run; only with `exec`. */
+  command?: ClusterCommand;
 }
 
 /**
@@ -243,6 +251,27 @@ export class SimulatedLabProvider implements LabProvider {
     await this.#reach({ verb: 'viewerKubeconfig', ref }, signal);
     this.#readyCluster(ref);
     return simulatedKubeconfig(ref.name, 'viewer');
+  }
+
+  async exec(
+    ref: ClusterRef,
+    command: ClusterCommand,
+    { signal, onOutput }: ClusterCommandContext,
+  ): Promise<ClusterCommandResult> {
+    signal.throwIfAborted();
+    // A tool that is made to wait is not waited for once nobody wants it.
+    await orAborted(
+      () => this.#options.intercept({ verb: 'exec', ref, command }),
+      signal,
+    );
+    this.#readyCluster(ref);
+    await orAborted(
+      () => onOutput('stdout', Buffer.from(simulatedOutput(command))),
+      signal,
+    );
+    // What stops while a command runs takes the command with it.
+    this.#readyCluster(ref);
+    return { exitCode: 0 };
   }
 
   async pause(

@@ -17,10 +17,15 @@ import {
   LabClient,
   type Lab,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { labProvidersExtensionPoint } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import {
+  labProvidersExtensionPoint,
+  type LabProvider,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
 import request, { type Test } from 'supertest';
+import type { LabRecord } from '../database';
 import plugin from '../index';
+import { clusterRef } from '../lifecycle';
 import { httpAuthOfTests } from './httpAuth';
 
 /** The groups of the people in the tests. */
@@ -38,8 +43,11 @@ const header = (name: string) =>
 export class ApiWorld {
   intercept: (moment: SimulatedMoment) => void | Promise<void> = () =>
     undefined;
+  /** Set by a test to run commands in its own way. */
+  exec: LabProvider['exec'] | undefined;
   /** Every line that was logged. */
   readonly logged: string[] = [];
+  #provider: SimulatedLabProvider | undefined;
   #backend: Awaited<ReturnType<typeof startTestBackend>> | undefined;
 
   /**
@@ -58,6 +66,9 @@ export class ApiWorld {
       wait: async (_ms, signal) => signal?.throwIfAborted(),
       intercept: async moment => world.intercept(moment),
     });
+    const execSimulated = provider.exec.bind(provider);
+    provider.exec = (...command) => (world.exec ?? execSimulated)(...command);
+    world.#provider = provider;
     const logger: LoggerService = mockServices.logger.mock({
       child: () => logger,
       debug: message => world.logged.push(message),
@@ -110,6 +121,19 @@ export class ApiWorld {
 
   async stop(): Promise<void> {
     await this.#backend?.stop();
+  }
+
+  /** Makes the cluster of a lab that only the database has. */
+  async makeCluster(knex: Knex, lab: LabRecord): Promise<void> {
+    const { value: instanceId } = await knex('lab_meta')
+      .where({ name: 'instance_id' })
+      .first('value');
+    await this.#provider?.create(clusterRef(instanceId, lab), lab.spec, {
+      signal: new AbortController().signal,
+      logger: mockServices.logger.mock(),
+      onPhase: () => undefined,
+      onOutput: () => undefined,
+    });
   }
 
   /** A request as some person, or as nobody. */

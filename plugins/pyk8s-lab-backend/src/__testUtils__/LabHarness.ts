@@ -12,6 +12,7 @@ import type {
 import type { Knex } from 'knex';
 import type { LabSettings } from '../config';
 import { DatabaseLabStore, guardStore, type LabStore } from '../database';
+import { CommandPolicy, LabCommands } from '../exec';
 import { KeyRing, KubeconfigVault } from '../kubeconfig';
 import { DefaultLabService } from '../labs';
 import { clusterRef, LabProviders, LabReconciler } from '../lifecycle';
@@ -57,13 +58,11 @@ export class LabHarness {
     knex: Knex;
     settings?: Partial<LabSettings>;
   }): Promise<LabHarness> {
-    const database = await DatabaseLabStore.create({
-      database: mockServices.database({
-        knex: options.knex,
-        migrations: { skip: false },
-      }),
+    const database = mockServices.database({
+      knex: options.knex,
+      migrations: { skip: false },
     });
-    const store = guardStore(database);
+    const store = guardStore(await DatabaseLabStore.create({ database }));
     return new LabHarness(
       store,
       await store.instanceId(),
@@ -131,6 +130,8 @@ export class LabHarness {
       }),
       labs: DefaultLabService.create({
         ...shared,
+        commands: LabCommands.create({ ...shared, logger }),
+        commandPolicy: CommandPolicy.create(this.#settings.exec),
         vault: KubeconfigVault.create({
           store,
           keyRing,

@@ -69,6 +69,13 @@ export function someSettings(change: Partial<LabSettings> = {}): LabSettings {
     pause: { stopsTime: false },
     retention: { deletedLabsSeconds: 2_592_000, eventsSeconds: 7_776_000 },
     provisioning: { concurrency: 2, timeoutSeconds: 600, attempts: 3 },
+    exec: {
+      commands: [{ name: 'kubectl', asRoot: false }],
+      timeoutSeconds: 60,
+      maxTimeoutSeconds: 600,
+      maxOutputBytes: 1_048_576,
+      perLab: 4,
+    },
     encryptionKeys: [],
     ...change,
   };

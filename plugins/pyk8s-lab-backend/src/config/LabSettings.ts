@@ -31,8 +31,31 @@ export interface LabSettings {
     readonly eventsSeconds: number;
   };
   readonly provisioning: ProvisioningSettings;
+  /** The commands that people may run in labs. */
+  readonly exec: ExecSettings;
   /** The first one encrypts; the others can still decrypt. */
   readonly encryptionKeys: readonly EncryptionKey[];
+}
+
+/** Which commands run in labs, and within which limits. */
+export interface ExecSettings {
+  /** The programs; none where commands are switched off. */
+  readonly commands: readonly CommandSettings[];
+  /** How long a command may run that does not ask for a time. */
+  readonly timeoutSeconds: number;
+  /** The longest time that can be asked for. */
+  readonly maxTimeoutSeconds: number;
+  /** How much is told of what one command prints, both its streams together. */
+  readonly maxOutputBytes: number;
+  /** How many commands may run in one lab at once. */
+  readonly perLab: number;
+}
+
+/** A program that people may run in labs. */
+export interface CommandSettings {
+  readonly name: string;
+  /** Whether it runs as root of the lab's node. */
+  readonly asRoot: boolean;
 }
 
 /** A key of the ring. */

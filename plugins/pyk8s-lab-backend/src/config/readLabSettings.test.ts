@@ -21,6 +21,13 @@ describe('readLabSettings', () => {
       pause: { stopsTime: false, idleAfterSeconds: undefined },
       retention: { deletedLabsSeconds: 2_592_000, eventsSeconds: 7_776_000 },
       provisioning: { concurrency: 2, timeoutSeconds: 600, attempts: 3 },
+      exec: {
+        commands: [{ name: 'kubectl', asRoot: false }],
+        timeoutSeconds: 60,
+        maxTimeoutSeconds: 600,
+        maxOutputBytes: 1_048_576,
+        perLab: 4,
+      },
       encryptionKeys: [],
     });
   });

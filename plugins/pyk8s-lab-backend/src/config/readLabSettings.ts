@@ -7,6 +7,7 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabSettings } from './LabSettings';
 import { readEncryptionKeys } from './readEncryptionKeys';
+import { readExec } from './readExec';
 import { readTtl } from './readTtl';
 
 const DAY_SECONDS = 24 * 3600;
@@ -26,6 +27,7 @@ export function readLabSettings(rootConfig: Config): LabSettings {
       'createRate',
       'defaultProvider',
       'encryption',
+      'exec',
       'pause',
       'provisioning',
       'quotas',
@@ -45,6 +47,7 @@ export function readLabSettings(rootConfig: Config): LabSettings {
     pause: readPause(root),
     retention: readRetention(root),
     provisioning: readProvisioningSettings(rootConfig),
+    exec: readExec(rootConfig),
     encryptionKeys: readEncryptionKeys(root),
   };
   // Labs are counted by their rows, so the rows must outlive what is counted.

@@ -7,12 +7,16 @@ import { toError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import type {
   CreateLabRequest,
+  ExecRequest,
+  ExecResult,
   Lab,
   LabEventList,
   LabList,
   LabOptions,
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { recordable } from '../exec';
+import type { ExecOptions } from './execInLab';
 import type {
   KubeconfigOptions,
   LabCaller,
@@ -165,6 +169,25 @@ export class AuditedLabService implements LabService {
       () => this.#inner.kubeconfig(id, caller, options),
       // Nothing of what was read: it is a secret.
       () => ({}),
+    );
+  }
+
+  async exec(
+    id: string,
+    request: ExecRequest,
+    caller: LabCaller,
+    options: ExecOptions,
+  ): Promise<ExecResult> {
+    return this.#audited(
+      {
+        eventId: 'lab-exec',
+        severityLevel: 'high',
+        meta: { labId: id, command: recordable(request.command) },
+      },
+      caller,
+      () => this.#inner.exec(id, request, caller, options),
+      // Nothing of what was printed: it may hold secrets.
+      ({ output: _, error: __, ...end }) => end,
     );
   }
 

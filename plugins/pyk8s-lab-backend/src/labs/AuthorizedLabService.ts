@@ -6,10 +6,13 @@ import {
 import {
   labCreatePermission,
   labDeletePermission,
+  labExecPermission,
   labKubeconfigPermission,
   labReadPermission,
   labUpdatePermission,
   type CreateLabRequest,
+  type ExecRequest,
+  type ExecResult,
   type Lab,
   type LabEventList,
   type LabList,
@@ -23,6 +26,7 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabRecord, LabStore } from '../database';
 import type { LabAuthorizer, LabResourcePermission } from '../permissions';
+import type { ExecOptions } from './execInLab';
 import type {
   KubeconfigOptions,
   LabCaller,
@@ -174,6 +178,21 @@ export class AuthorizedLabService implements LabService {
       caller,
     );
     return this.#inner.kubeconfig(id, entitled, options);
+  }
+
+  async exec(
+    id: string,
+    request: ExecRequest,
+    caller: LabCaller,
+    options: ExecOptions,
+  ): Promise<ExecResult> {
+    const { entitled } = await this.#assertMay(
+      'run commands in it',
+      labExecPermission,
+      id,
+      caller,
+    );
+    return this.#inner.exec(id, request, entitled, options);
   }
 
   async activity(

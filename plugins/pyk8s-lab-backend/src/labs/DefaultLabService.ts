@@ -1,6 +1,8 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import type {
   CreateLabRequest,
+  ExecRequest,
+  ExecResult,
   Lab,
   LabEventList,
   LabList,
@@ -9,9 +11,11 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabSettings } from '../config';
 import type { LabChange, LabCounts, LabRecord, LabStore } from '../database';
+import type { CommandPolicy, LabCommands } from '../exec';
 import { userKubeconfig, type KubeconfigVault } from '../kubeconfig';
 import type { LabProviders } from '../lifecycle';
 import { deleteLab, pauseLab, resumeLab, retryLab, updateLab } from './changes';
+import { execInLab, type ExecOptions } from './execInLab';
 import type {
   KubeconfigOptions,
   LabCaller,
@@ -29,6 +33,8 @@ export interface DefaultLabServiceOptions {
   readonly store: LabStore;
   readonly providers: LabProviders;
   readonly vault: KubeconfigVault;
+  readonly commands: LabCommands;
+  readonly commandPolicy: CommandPolicy;
   readonly instanceId: string;
   readonly settings: LabSettings;
   /** Called after each change, with the lab that the reconciler is to look at. */
@@ -238,6 +244,18 @@ export class DefaultLabService implements LabService {
     });
     onChanged(id);
     return { fileName: `${name}.kubeconfig`, yaml };
+  }
+
+  async exec(
+    id: string,
+    request: ExecRequest,
+    caller: LabCaller,
+    options: ExecOptions,
+  ): Promise<ExecResult> {
+    return execInLab(id, request, caller, options, {
+      ...this.#options,
+      now: this.#now,
+    });
   }
 
   async activity(

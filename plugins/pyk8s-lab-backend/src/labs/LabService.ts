@@ -1,6 +1,8 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type {
   CreateLabRequest,
+  ExecRequest,
+  ExecResult,
   Lab,
   LabEventList,
   LabList,
@@ -11,6 +13,7 @@ import type {
 import type { LabFilter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Request } from 'express';
 import type { LabRecord } from '../database';
+import type { ExecOptions } from './execInLab';
 
 /** Who calls, and as whom they own things. */
 export interface LabCaller {
@@ -103,6 +106,18 @@ export interface LabService {
     caller: LabCaller,
     options: KubeconfigOptions,
   ): Promise<{ fileName: string; yaml: string }>;
+  /**
+   * Runs a command in a lab and returns when it has ended.
+   * @throws NotFoundError, InputError, ConflictError when the lab is not RUNNING, an
+   *   error of status 429, or ServiceUnavailableError; whatever the signal aborts
+   *   with
+   */
+  exec(
+    id: string,
+    request: ExecRequest,
+    caller: LabCaller,
+    options: ExecOptions,
+  ): Promise<ExecResult>;
   activity(
     id: string,
     page: { limit: number; cursor?: string },

@@ -51,7 +51,9 @@ export function updateLab(
       type: 'lab.extended',
       message:
         request.extendBy === undefined
-          ? `Lives for ${formatDuration(parseDuration(request.ttl ?? ''))} in all.`
+          ? `Lives for ${formatDuration(
+              parseDuration(request.ttl ?? ''),
+            )} in all.`
           : `Extended by ${formatDuration(parseDuration(request.extendBy))}.`,
       actorRef,
       data: {

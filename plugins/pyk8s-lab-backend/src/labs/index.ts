@@ -1,6 +1,7 @@
 export { AuditedLabService } from './AuditedLabService';
 export { AuthorizedLabService } from './AuthorizedLabService';
 export { DefaultLabService } from './DefaultLabService';
+export type { ExecOptions } from './execInLab';
 export type {
   KubeconfigOptions,
   LabCaller,

@@ -43,6 +43,12 @@ export async function describeOptions(
     quotas: [...own, total],
     createRate: rate,
     pause: settings.pause,
+    exec: {
+      commands: settings.exec.commands.map(({ name }) => name),
+      timeoutSeconds: settings.exec.timeoutSeconds,
+      maxTimeoutSeconds: settings.exec.maxTimeoutSeconds,
+      maxOutputBytes: settings.exec.maxOutputBytes,
+    },
     seesAll: caller.rights?.readable === EVERY_LAB,
   };
 }

@@ -1,5 +1,4 @@
 import { parseEntityRef } from '@backstage/catalog-model';
-import { CustomErrorBase } from '@backstage/errors';
 import {
   formatDuration,
   type CreateRate,
@@ -7,21 +6,8 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabSettings } from '../config';
 import type { LabCounts } from '../database';
+import { TooManyRequestsError } from '../errors';
 import type { LabRights } from './LabService';
-
-/** More than somebody may have, or ask for at the moment. */
-export class TooManyRequestsError extends CustomErrorBase {
-  name = 'TooManyRequestsError' as const;
-  /** Read by Backstage's error middleware. */
-  readonly statusCode = 429;
-  /** Whole seconds until it makes sense to ask again, where that is known. */
-  readonly retryAfterSeconds?: number;
-
-  constructor(message: string, retryAfterSeconds?: number) {
-    super(message);
-    this.retryAfterSeconds = retryAfterSeconds;
-  }
-}
 
 type Limits = Pick<LabSettings, 'quotas' | 'createRate'>;
 

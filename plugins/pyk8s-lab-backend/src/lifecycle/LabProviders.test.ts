@@ -28,7 +28,8 @@ const real = (state: State): LabProvider => ({
   viewerKubeconfig: (...args) => simulated.viewerKubeconfig(...args),
   pause: (...args) => simulated.pause(...args),
   resume: (...args) => simulated.resume(...args),
-  activity: (...args) => simulated.activity(...args),
+  exec: jest.fn(),
+    activity: (...args) => simulated.activity(...args),
   destroy: (...args) => simulated.destroy(...args),
   list: (...args) => simulated.list(...args),
 });

@@ -11,6 +11,7 @@ import type { LabEventRecord, LabRecord } from '../database';
 import type { HubEvent, HubMessage } from '../events';
 import { toLabEvent, type LabPresenter } from '../labs';
 import type { ReadScope } from '../permissions';
+import { drained, frame } from './sse';
 
 /** A reader with this much unread is let go: it resumes from its last event. */
 const MAX_UNREAD_BYTES = 1_048_576;
@@ -166,12 +167,12 @@ export class EventStream {
       return known;
     }
     const lab = this.#options.present(message.lab, message.queuePosition);
-    const frame =
+    const text =
       'event' in message
         ? eventFrame({ ...toLabEvent(message.event), lab })
         : noticeFrame({ type: 'lab.queue', lab });
-    FRAMES.set(message, frame);
-    return frame;
+    FRAMES.set(message, text);
+    return text;
   }
 
   /** Whether it is new to the reader and about a lab that the reader may read. */
@@ -202,11 +203,11 @@ export class EventStream {
     }
   }
 
-  #writeFrame(frame: string): void {
+  #writeFrame(text: string): void {
     if (this.#hasEnded) {
       return;
     }
-    this.#res.write(frame);
+    this.#res.write(text);
     if (this.#res.writableLength > MAX_UNREAD_BYTES) {
       this.#res.destroy();
     }
@@ -214,24 +215,18 @@ export class EventStream {
 
   /** Waits until the reader has taken what was written; false when it has left. */
   async #drained(): Promise<boolean> {
-    if (this.#res.writableNeedDrain && !this.#hasEnded) {
-      await new Promise<void>(resolve => {
-        this.#res.once('drain', resolve);
-        this.#res.once('close', resolve);
-      });
-    }
+    await drained(this.#res);
     return !this.#hasEnded;
   }
 }
 
 function eventFrame(event: LabStreamEvent): string {
-  const data = JSON.stringify(event);
-  return `id: ${event.seq}\nevent: ${event.type}\ndata: ${data}\n\n`;
+  return `id: ${event.seq}\n${frame(event.type, event)}`;
 }
 
 /** A notice has no id: a reader that resumes does not resume from it. */
 function noticeFrame({ type, ...data }: LabStreamNotice): string {
-  return `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+  return frame(type, data);
 }
 
 /** A lab as it was before an event that handed it over. */

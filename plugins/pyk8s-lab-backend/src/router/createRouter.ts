@@ -10,6 +10,7 @@ import type { LabStore } from '../database';
 import type { LabPresenter, LabService } from '../labs';
 import { ReadScopes, type LabAuthorizer } from '../permissions';
 import { createOpenApiRouter } from '../schema/openapi';
+import { answerExec } from './answerExec';
 import {
   parseKubeconfigFor,
   parseLabId,
@@ -21,6 +22,9 @@ import { readBody } from './readBody';
 import { readCaller, readOwnership, type AnyRequest } from './readCaller';
 import { sayWhenToRetry } from './sayWhenToRetry';
 import { streamEvents } from './streamEvents';
+
+/** The input of a command, as JSON that escapes some of it. */
+const EXEC_BODY_LIMIT = '2mb';
 
 /** The dependencies of the router. */
 export interface RouterOptions {
@@ -97,6 +101,12 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
     res.status(202).json(await labs.retry(parseLabId(req.params.id), caller));
   });
 
+  router.post('/labs/:id/exec', async (req, res) => {
+    const caller = await callerOf(req);
+    const id = parseLabId(req.params.id);
+    await answerExec(req, res, io => labs.exec(id, req.body, caller, io));
+  });
+
   router.get('/labs/:id/kubeconfig', async (req, res) => {
     const caller = await callerOf(req);
     const { fileName, yaml } = await labs.kubeconfig(
@@ -135,6 +145,8 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   });
 
   const withBodies = PromiseRouter();
+  // A command may be given manifests to read.
+  withBodies.post('/labs/:id/exec', readBody(EXEC_BODY_LIMIT));
   withBodies.use(readBody());
   withBodies.use(router);
   withBodies.use(sayWhenToRetry);

@@ -11,16 +11,11 @@ import type { ReadScope, ReadScopes } from '../permissions';
 import { EventStream } from './EventStream';
 import { readCaller, type AnyRequest } from './readCaller';
 import { replayEvents } from './replayEvents';
+import { SSE_HEADERS } from './sse';
 
 const HEARTBEAT_MS = 15_000;
 /** How soon a reader comes back after the stream broke, in milliseconds. */
 const RETRY_MS = 1_000;
-const HEADERS = {
-  'Content-Type': 'text/event-stream; charset=utf-8',
-  // no-transform: compression would hold events back.
-  'Cache-Control': 'no-cache, no-transform',
-  'X-Accel-Buffering': 'no',
-};
 /** setTimeout takes no more; a stream that lives for weeks just resumes. */
 const MAX_TIMER_MS = 2_147_483_647;
 
@@ -58,7 +53,7 @@ export async function streamEvents(
   const caller = await readCaller(req, services);
   if (req.method === 'HEAD') {
     // Nobody would ever read the stream.
-    res.writeHead(200, HEADERS).end();
+    res.writeHead(200, SSE_HEADERS).end();
     return;
   }
   const newest = await services.store.lastSeq();
@@ -81,7 +76,7 @@ async function serve(
   reader: { scope: ReadScope; newest: number; expiresAt: Date | undefined },
   services: StreamServices,
 ): Promise<void> {
-  res.writeHead(200, HEADERS);
+  res.writeHead(200, SSE_HEADERS);
   res.write(`retry: ${RETRY_MS}\n\n`);
 
   // The headers are out: ending the stream makes the reader resume.

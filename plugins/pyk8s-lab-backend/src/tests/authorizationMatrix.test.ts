@@ -66,6 +66,7 @@ const PERMISSIONS = [
   'pyk8s-lab.lab.update',
   'pyk8s-lab.lab.delete',
   'pyk8s-lab.lab.kubeconfig',
+  'pyk8s-lab.lab.exec',
 ];
 
 const all = (outcome: Outcome): Record<string, Outcome> =>
@@ -185,10 +186,19 @@ const STATUS_OF: Record<Exclude<Outcome, 'done'>, number> = {
 /** What has to be sent, and the status that the lab has to have. */
 const NEEDS: Record<
   string,
-  { status?: LabStatus; body?: (lab: LabRecord) => object }
+  {
+    status?: LabStatus;
+    body?: (lab: LabRecord) => object;
+    /** Whether a cluster has to stand behind the lab. */
+    cluster?: boolean;
+  }
 > = {
   createLab: { body: ({ name }) => ({ name: `${name}-made` }) },
   updateLab: { body: () => ({ purpose: 'changed' }) },
+  execInLab: {
+    body: () => ({ command: 'kubectl get nodes' }),
+    cluster: true,
+  },
   resumeLab: { status: 'PAUSED' },
   retryLab: { status: 'ERROR' },
 };
@@ -255,7 +265,7 @@ describe('who may do what', () => {
       Object.keys(ROLES).length * Object.keys(PATHS).length * METHODS.length,
     );
     // At least what there was when this was written: nothing drops out unseen.
-    expect(CELLS.length).toBeGreaterThanOrEqual(630);
+    expect(CELLS.length).toBeGreaterThanOrEqual(700);
   });
 
   it.each(CELLS.filter(cell => !isStream(cell)))(
@@ -266,6 +276,9 @@ describe('who may do what', () => {
       const operation = operations[method === 'head' ? 'get' : method];
       const needs = NEEDS[operation?.operationId ?? ''] ?? {};
       const lab = await rows.add(owner, needs.status);
+      if (needs.cluster) {
+        await world.makeCluster(knex, lab);
+      }
       const call = request(world.server)
         [method](`/api/pyk8s-lab${path.replace('{id}', lab.id)}`)
         .set(authorization ? { Authorization: authorization } : {});

@@ -1,6 +1,8 @@
-import type { LabStreamFrame } from '../labs';
+import type { LabExecFrame, LabStreamFrame } from '../labs';
 import type {
   CreateLabRequest,
+  ExecRequest,
+  ExecResult,
   Lab,
   LabEventList,
   LabList,
@@ -82,6 +84,25 @@ export interface LabApi {
     id: string,
     options?: { for?: 'owner' | 'viewer' },
   ): Promise<string>;
+  /**
+   * Runs a command in a RUNNING lab and waits until it has ended.
+   * @param options - signal: ends the command
+   */
+  execInLab(
+    id: string,
+    request: ExecRequest,
+    options?: { signal?: AbortSignal },
+  ): Promise<ExecResult>;
+  /**
+   * Runs a command in a RUNNING lab and tells what it prints as it does; the last
+   * frame says how it ended. Throws when it could not be run to its end; whoever
+   * stops reading ends the command.
+   */
+  streamExec(
+    id: string,
+    request: ExecRequest,
+    options?: { signal?: AbortSignal },
+  ): AsyncIterable<LabExecFrame>;
   /** What happened to a lab, the newest first. */
   getLabActivity(id: string, page?: LabPageQuery): Promise<LabEventList>;
   /**

@@ -156,4 +156,76 @@ describe('LabClient', () => {
     }
     expect(cancelled).toHaveBeenCalledTimes(1);
   });
+
+  describe('commands', () => {
+    const frame = (event: string, data: object) =>
+      `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+    const end = {
+      exitCode: 0,
+      durationMs: 5,
+      truncated: false,
+      timedOut: false,
+    };
+
+    it('are sent with what they read, and can be cancelled', async () => {
+      const result = { ...end, output: 'a', error: '' };
+      const { client, requests } = aClient(() => Response.json(result));
+      const { signal } = new AbortController();
+      const request = { command: 'kubectl apply -f -', input: 'kind: Pod' };
+      expect(await client.execInLab('a/b', request, { signal })).toEqual(
+        result,
+      );
+      expect(requests[0]).toMatchObject({
+        url: 'http://portal/api/pyk8s-lab/labs/a%2Fb/exec',
+        init: { method: 'POST', body: JSON.stringify(request), signal },
+      });
+    });
+
+    it('tell what they print as it comes, and how they ended', async () => {
+      const { client, requests } = aClient(() =>
+        stream(
+          frame('output', { stream: 'stdout', text: 'a\nb' }).slice(0, 20),
+          frame('output', { stream: 'stdout', text: 'a\nb' }).slice(20),
+          ': alive\n\n',
+          frame('exit', end),
+        ),
+      );
+      const frames = [];
+      for await (const received of client.streamExec('x', {
+        command: 'kubectl version',
+      })) {
+        frames.push(received);
+      }
+      expect(frames).toEqual([
+        { type: 'output', stream: 'stdout', text: 'a\nb' },
+        { type: 'exit', ...end },
+      ]);
+      expect(requests[0]).toMatchObject({
+        url: 'http://portal/api/pyk8s-lab/labs/x/exec',
+        init: {
+          method: 'POST',
+          headers: {
+            Accept: 'text/event-stream',
+            'Content-Type': 'application/json',
+          },
+        },
+      });
+    });
+
+    it('throw what went wrong while they ran', async () => {
+      const { client } = aClient(() =>
+        stream(frame('error', { name: 'ConflictError', message: 'paused' })),
+      );
+      await expect(
+        client.streamExec('x', { command: 'kubectl version' }).next(),
+      ).rejects.toMatchObject({ name: 'ConflictError', message: 'paused' });
+    });
+
+    it('throw when the connection breaks before their end', async () => {
+      const { client } = aClient(() => stream(': alive\n\n'));
+      await expect(
+        client.streamExec('x', { command: 'kubectl version' }).next(),
+      ).rejects.toThrow('The connection broke');
+    });
+  });
 });

@@ -1,6 +1,6 @@
 import { ResponseError } from '@backstage/errors';
 import { createParser } from 'eventsource-parser';
-import type { LabStreamFrame } from '../labs';
+import type { LabExecFrame, LabStreamFrame } from '../labs';
 import {
   DefaultApiClient,
   TypedResponse,
@@ -8,6 +8,8 @@ import {
 import { pluginId } from '../schema/openapi/generated/pluginId';
 import type {
   CreateLabRequest,
+  ExecRequest,
+  ExecResult,
   Lab,
   LabEventList,
   LabList,
@@ -131,22 +133,76 @@ export class LabClient implements LabApi {
     );
   }
 
+  async execInLab(
+    id: string,
+    request: ExecRequest,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<ExecResult> {
+    return this.#json(
+      this.#client({}, options).execInLab({ path: { id }, body: request }),
+    );
+  }
+
+  async *streamExec(
+    id: string,
+    request: ExecRequest,
+    options: { signal?: AbortSignal } = {},
+  ): AsyncGenerator<LabExecFrame> {
+    const frames = this.#frames(`/labs/${encodeURIComponent(id)}/exec`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(request),
+      ...options,
+    });
+    for await (const { type, data } of frames) {
+      if (type === 'error') {
+        const { name, message } = JSON.parse(data);
+        throw Object.assign(new Error(message), { name });
+      }
+      yield { type, ...JSON.parse(data) };
+      if (type === 'exit') {
+        return;
+      }
+    }
+    throw new Error(
+      'The connection broke while the command ran, which has ended it: run it again.',
+    );
+  }
+
   async *streamLabs(
     options: StreamLabsOptions = {},
   ): AsyncGenerator<LabStreamFrame> {
     const { lab, lastEventId, signal, onOpen } = options;
-    const baseUrl = await this.#discoveryApi.getBaseUrl(pluginId);
     const query = lab ? `?lab=${encodeURIComponent(lab)}` : '';
+    const frames = this.#frames(
+      `/events${query}`,
+      {
+        headers:
+          lastEventId === undefined
+            ? {}
+            : { 'Last-Event-ID': String(lastEventId) },
+        signal,
+      },
+      onOpen,
+    );
+    for await (const { type, data } of frames) {
+      // The data of a notice does not repeat its type.
+      yield { type, ...JSON.parse(data) };
+    }
+  }
+
+  /** Server-sent events, until the server ends the stream or falls silent. */
+  async *#frames(
+    path: string,
+    init: RequestInit,
+    onOpen?: () => void,
+  ): AsyncGenerator<{ type: string; data: string }> {
+    const baseUrl = await this.#discoveryApi.getBaseUrl(pluginId);
     // Read with fetch rather than an EventSource, so that the token goes in a
     // header and never in a URL.
-    const response = await this.#fetch(`${baseUrl}/events${query}`, {
-      headers: {
-        Accept: 'text/event-stream',
-        ...(lastEventId === undefined
-          ? {}
-          : { 'Last-Event-ID': String(lastEventId) }),
-      },
-      signal,
+    const response = await this.#fetch(`${baseUrl}${path}`, {
+      ...init,
+      headers: { Accept: 'text/event-stream', ...init.headers },
     });
     await throwUnlessOk(response);
     if (!response.body) {
@@ -154,11 +210,10 @@ export class LabClient implements LabApi {
     }
     onOpen?.();
 
-    const received: LabStreamFrame[] = [];
+    const received: { type: string; data: string }[] = [];
     const parser = createParser({
-      // The data of a notice does not repeat its type.
-      onEvent: ({ event: type, data }) =>
-        received.push({ type, ...JSON.parse(data) }),
+      onEvent: ({ event: type = 'message', data }) =>
+        received.push({ type, data }),
     });
     const decoder = new TextDecoder();
     const reader = response.body.getReader();
@@ -185,7 +240,10 @@ export class LabClient implements LabApi {
     }
   }
 
-  #client(headers: Record<string, string> = {}): DefaultApiClient {
+  #client(
+    headers: Record<string, string> = {},
+    { signal }: { signal?: AbortSignal } = {},
+  ): DefaultApiClient {
     return new DefaultApiClient({
       discoveryApi: this.#discoveryApi,
       fetchApi: {
@@ -193,6 +251,7 @@ export class LabClient implements LabApi {
           this.#fetch(input, {
             ...init,
             headers: { ...init?.headers, ...headers },
+            ...(signal && { signal }),
           }),
       },
     });

@@ -5,6 +5,7 @@ import {
   type LabResources,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { parse } from 'yaml';
+import type { ClusterCommand, ClusterCommandContext } from '../ClusterCommand';
 import type { ClusterRef, ClusterSpec, LabProvider } from '../LabProvider';
 import { StepRecorder } from './StepRecorder';
 
@@ -28,6 +29,28 @@ interface Kubeconfig {
   clusters: { name: string; cluster: { server: string } }[];
   contexts: { name: string; context: { cluster: string; user: string } }[];
   users: { name: string; user: object }[];
+}
+
+/** A command that every cluster can run, and that people may. */
+const COMMAND: ClusterCommand = {
+  argv: ['kubectl', 'get', 'namespaces', '--output=name'],
+  timeoutMs: 30_000,
+};
+
+/** Keeps what a command prints, and notices when it is told more than it takes. */
+class OutputRecorder {
+  readonly text = { stdout: '', stderr: '' };
+  /** True when more came before it had taken what came before. */
+  wasRushed = false;
+  #isTaking = false;
+
+  readonly take: ClusterCommandContext['onOutput'] = async (stream, chunk) => {
+    this.wasRushed ||= this.#isTaking;
+    this.#isTaking = true;
+    await new Promise(resolve => setImmediate(resolve));
+    this.text[stream] += Buffer.from(chunk).toString();
+    this.#isTaking = false;
+  };
 }
 
 /** What the current context of a kubeconfig leads to. */
@@ -204,6 +227,94 @@ export function runProviderContract(options: ProviderContractOptions): void {
         expect(await namesUnder('lab-ffffffffff-')).toEqual([]);
       });
 
+      it('runs a command, and tells what it prints', async () => {
+        const output = new OutputRecorder();
+
+        const result = await provider.exec(ref, COMMAND, {
+          signal,
+          onOutput: output.take,
+        });
+
+        expect(output.text.stderr).toBe('');
+        expect(output.text.stdout).toMatch(/^.+\n$/s);
+        expect(output.wasRushed).toBe(false);
+        expect(result).toEqual({ exitCode: 0 });
+      });
+
+      it('gives a command what it is to read', async () => {
+        const output = new OutputRecorder();
+        const create = {
+          ...COMMAND,
+          argv: [
+            'kubectl',
+            'create',
+            '--dry-run=client',
+            '--output=name',
+            '--filename=-',
+          ],
+        };
+
+        const result = await provider.exec(
+          ref,
+          {
+            ...create,
+            input: JSON.stringify({
+              apiVersion: 'v1',
+              kind: 'ConfigMap',
+              metadata: { name: 'contract' },
+            }),
+          },
+          { signal, onOutput: output.take },
+        );
+
+        expect(output.text.stderr).toBe('');
+        expect(output.text.stdout).not.toBe('');
+        expect(result).toEqual({ exitCode: 0 });
+      });
+
+      it('runs nothing when it is aborted before it begins', async () => {
+        const output = new OutputRecorder();
+        const reason = new Error('nobody wants it');
+
+        await expect(
+          provider.exec(ref, COMMAND, {
+            signal: AbortSignal.abort(reason),
+            onOutput: output.take,
+          }),
+        ).rejects.toBe(reason);
+        expect(output.text).toEqual({ stdout: '', stderr: '' });
+      });
+
+      it('ends a command that is aborted, also when nobody takes its output', async () => {
+        const controller = new AbortController();
+        const reason = new Error('nobody wants it any more');
+
+        await expect(
+          provider.exec(
+            ref,
+            { ...COMMAND, argv: [...COMMAND.argv, '--watch'] },
+            {
+              signal: controller.signal,
+              onOutput: () => {
+                controller.abort(reason);
+                return new Promise(() => undefined);
+              },
+            },
+          ),
+        ).rejects.toBe(reason);
+      });
+
+      it('fails with what the taker of the output fails with', async () => {
+        const failure = new Error('the reader is gone');
+
+        await expect(
+          provider.exec(ref, COMMAND, {
+            signal,
+            onOutput: () => Promise.reject(failure),
+          }),
+        ).rejects.toBe(failure);
+      });
+
       it(
         'keeps its nodes while it is paused, and answers nobody',
         async () => {
@@ -220,6 +331,11 @@ export function runProviderContract(options: ProviderContractOptions): void {
             provider.viewerKubeconfig(ref, { expiresAt: new Date(), signal }),
           ).rejects.toThrow();
           await expect(provider.activity(ref, { signal })).rejects.toThrow();
+          const output = new OutputRecorder();
+          await expect(
+            provider.exec(ref, COMMAND, { signal, onOutput: output.take }),
+          ).rejects.toThrow();
+          expect(output.text.stdout).toBe('');
         },
         timeoutMs,
       );
@@ -275,7 +391,7 @@ export function runProviderContract(options: ProviderContractOptions): void {
       });
     });
 
-    it('can neither pause nor resume a cluster that never was', async () => {
+    it('can neither pause, resume nor command a cluster that never was', async () => {
       const ref = newRef();
 
       await expect(provider.pause(ref, new StepRecorder())).rejects.toThrow(
@@ -283,6 +399,9 @@ export function runProviderContract(options: ProviderContractOptions): void {
       );
       await expect(
         provider.resume(ref, spec, new StepRecorder()),
+      ).rejects.toThrow('gone');
+      await expect(
+        provider.exec(ref, COMMAND, { signal, onOutput: () => undefined }),
       ).rejects.toThrow('gone');
       expect(await remainsOf(ref)).toEqual(nothing);
     });

@@ -1,4 +1,5 @@
 import type {
+  ExecResult,
   Lab,
   LabApi,
   LabEvent,
@@ -10,52 +11,22 @@ import type {
   StreamLabsOptions,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { aResponseError } from './errors';
+import { FakeCommand } from './FakeCommand';
+import { FakeFrames } from './FakeFrames';
 import { aLab, someOptions } from './builders';
 
 /** One connection to the stream, in the hands of a test. */
-export class FakeStream {
+export class FakeStream extends FakeFrames<LabStreamFrame> {
   readonly options: StreamLabsOptions;
-  readonly #queue: LabStreamFrame[] = [];
-  #end: { error?: Error } | undefined;
-  #wake = () => {};
 
   constructor(options: StreamLabsOptions) {
+    super(options.signal);
     this.options = options;
-    options.signal?.addEventListener('abort', () =>
-      this.break(new Error('aborted')),
-    );
   }
 
   /** The server accepts the connection. */
   open() {
     this.options.onOpen?.();
-  }
-
-  /** The server says something. */
-  push(...frames: LabStreamFrame[]) {
-    this.#queue.push(...frames);
-    this.#wake();
-  }
-
-  /** The connection breaks, or ends properly when there is no error. */
-  break(error?: Error) {
-    this.#end ??= { error };
-    this.#wake();
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<LabStreamFrame> {
-    for (;;) {
-      yield* this.#queue.splice(0);
-      if (this.#end?.error) {
-        throw this.#end.error;
-      }
-      if (this.#end) {
-        return;
-      }
-      await new Promise<void>(resolve => {
-        this.#wake = resolve;
-      });
-    }
   }
 }
 
@@ -69,6 +40,8 @@ export class FakeLabApi implements jest.Mocked<LabApi> {
   activity: LabEvent[] = [];
   /** Every connection to the stream, in order. */
   readonly streams: FakeStream[] = [];
+  /** Every command that was run, in order. */
+  readonly commands: FakeCommand[] = [];
   /** Streams open by themselves unless a test wants otherwise. */
   opensStreams = true;
 
@@ -79,6 +52,11 @@ export class FakeLabApi implements jest.Mocked<LabApi> {
   /** The connection that was made last. */
   get stream(): FakeStream {
     return this.streams[this.streams.length - 1];
+  }
+
+  /** The command that was run last. */
+  get command(): FakeCommand {
+    return this.commands[this.commands.length - 1];
   }
 
   getOptions = jest.fn(async () => this.options);
@@ -150,6 +128,26 @@ export class FakeLabApi implements jest.Mocked<LabApi> {
   getKubeconfig = jest.fn<Promise<string>, Parameters<LabApi['getKubeconfig']>>(
     async () => 'apiVersion: v1\n',
   );
+
+  execInLab = jest.fn<Promise<ExecResult>, Parameters<LabApi['execInLab']>>(
+    async () => ({
+      output: '',
+      error: '',
+      exitCode: 0,
+      durationMs: 1,
+      truncated: false,
+      timedOut: false,
+    }),
+  );
+
+  streamExec = jest.fn<
+    ReturnType<LabApi['streamExec']>,
+    Parameters<LabApi['streamExec']>
+  >((labId, request, { signal } = {}) => {
+    const command = new FakeCommand(labId, request, signal);
+    this.commands.push(command);
+    return command;
+  });
 
   getLabActivity = jest.fn<
     Promise<LabEventList>,

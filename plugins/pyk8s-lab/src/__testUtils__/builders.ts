@@ -153,6 +153,12 @@ export function someOptions(changes: Partial<LabOptions> = {}): LabOptions {
     ],
     createRate: { limit: 10, perSeconds: 600, left: 10 },
     pause: { stopsTime: false },
+    exec: {
+      commands: ['kubectl'],
+      timeoutSeconds: 60,
+      maxTimeoutSeconds: 600,
+      maxOutputBytes: 1_048_576,
+    },
     seesAll: false,
     ...changes,
   };

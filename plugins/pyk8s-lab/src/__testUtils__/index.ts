@@ -1,3 +1,4 @@
 export * from './builders';
 export * from './errors';
+export * from './FakeCommand';
 export * from './FakeLabApi';

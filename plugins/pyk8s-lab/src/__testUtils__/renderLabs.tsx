@@ -59,6 +59,8 @@ export function renderLabs(
         },
       ],
       mockApis.permission({ authorize }),
+      // Of its own, so that nothing is left of the test before.
+      mockApis.storage(),
       mockApis.identity({
         userEntityRef: 'user:default/ada',
         ownershipEntityRefs: ['user:default/ada', 'group:default/compilers'],

@@ -1,6 +1,7 @@
 import { usePermission } from '@backstage/plugin-permission-react';
 import {
   labDeletePermission,
+  labExecPermission,
   labKubeconfigPermission,
   labUpdatePermission,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
@@ -13,6 +14,8 @@ export interface LabPermissions {
   mayUpdate: boolean;
   mayDelete: boolean;
   mayConnect: boolean;
+  /** To run commands in it. */
+  mayExec: boolean;
 }
 
 /**
@@ -35,10 +38,15 @@ export function useLabPermissions(id: string): LabPermissions {
     permission: labKubeconfigPermission,
     resourceRef,
   });
+  const exec = usePermission({
+    permission: labExecPermission,
+    resourceRef,
+  });
   return {
-    isLoading: update.loading || remove.loading || connect.loading,
+    isLoading: [update, remove, connect, exec].some(({ loading }) => loading),
     mayUpdate: update.allowed,
     mayDelete: remove.allowed,
     mayConnect: connect.allowed,
+    mayExec: exec.allowed,
   };
 }

@@ -13,6 +13,7 @@ export type HappeningKind =
   | 'failed'
   | 'changed'
   | 'key'
+  | 'command'
   | 'deleted'
   | 'other';
 
@@ -44,6 +45,7 @@ const HAPPENINGS: Readonly<Record<string, Happening>> = {
   'lab.failed': { title: 'Failed', kind: 'failed' },
   'lab.vanished': { title: 'Cluster lost', kind: 'failed' },
   'lab.kubeconfig-read': { title: 'Kubeconfig', kind: 'key' },
+  'lab.command': { title: 'Command', kind: 'command' },
   'lab.deleting': { title: 'Deletion', kind: 'deleted' },
   'lab.deleted': { title: 'Deleted', kind: 'deleted' },
 };

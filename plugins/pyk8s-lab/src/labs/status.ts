@@ -49,6 +49,8 @@ export interface LabAbilities {
   canHandOver: boolean;
   /** Why there is no kubeconfig yet; undefined when there is one. */
   kubeconfigBlockedBy?: string;
+  /** Why no commands can be run now; undefined when they can. */
+  commandsBlockedBy?: string;
 }
 
 /** Says what can be done with a lab in its status. */
@@ -63,6 +65,7 @@ export function abilitiesOf(lab: Pick<Lab, 'status'>): LabAbilities {
     canDelete: !isEnding,
     canHandOver: !isEnding,
     kubeconfigBlockedBy: whyNoKubeconfig(status),
+    commandsBlockedBy: whyNoCommands(status),
   };
 }
 
@@ -88,5 +91,30 @@ function whyNoKubeconfig(status: LabStatus): string | undefined {
       return `The lab is ${lookOf(
         status,
       ).title.toLowerCase()}. You can connect while it runs.`;
+  }
+}
+
+function whyNoCommands(status: LabStatus): string | undefined {
+  switch (status) {
+    case 'RUNNING':
+      return undefined;
+    case 'QUEUED':
+    case 'PROVISIONING':
+      return 'The lab is still being made. You can run commands as soon as it runs.';
+    case 'ERROR':
+      return 'The lab failed, so no commands can be run in it. Recreate it first.';
+    case 'PAUSING':
+    case 'PAUSED':
+      return 'The lab is paused: its nodes are stopped, so no commands can be run in it. Resume it to run some.';
+    case 'RESUMING':
+      return 'The lab is being resumed. You can run commands as soon as it runs.';
+    case 'DELETING':
+      return 'The lab is being deleted, so no commands can be run in it.';
+    case 'DELETED':
+      return 'The lab is deleted, so no commands can be run in it.';
+    default:
+      return `The lab is ${lookOf(
+        status,
+      ).title.toLowerCase()}. You can run commands while it runs.`;
   }
 }

@@ -13,6 +13,7 @@ import {
   RiLoader4Line,
   RiPauseCircleLine,
   RiPlayCircleLine,
+  RiTerminalBoxLine,
   RiTimeLine,
 } from '@remixicon/react';
 import { formatInstant, happeningOf, type HappeningKind } from '../../labs';
@@ -31,6 +32,7 @@ const ICONS: Record<HappeningKind, typeof RiTimeLine> = {
   failed: RiCloseCircleLine,
   changed: RiEditLine,
   key: RiKey2Line,
+  command: RiTerminalBoxLine,
   deleted: RiDeleteBinLine,
   other: RiInformationLine,
 };

@@ -41,6 +41,7 @@ export const LabHeader = ({
         tabs={[
           { id: 'overview', label: 'Overview', href: base },
           { id: 'connection', label: 'Connection', href: `${base}/connection` },
+          { id: 'console', label: 'Console', href: `${base}/console` },
           { id: 'activity', label: 'Activity', href: `${base}/activity` },
         ]}
       />

@@ -8,6 +8,7 @@ import { Route, Routes } from 'react-router-dom';
 import type { LabActions, LabPermissions } from '../../hooks';
 import { LabActivity } from '../LabActivity';
 import { LabConnection } from '../LabConnection';
+import { LabConsole } from '../LabConsole';
 import { LabOverview } from '../LabOverview';
 import type { Ended } from './ended';
 
@@ -45,6 +46,17 @@ export const LabTabs = ({
       path="connection"
       element={
         <LabConnection lab={lab} may={may} isHidden={ended === 'hidden'} />
+      }
+    />
+    <Route
+      path="console"
+      element={
+        <LabConsole
+          lab={lab}
+          options={options}
+          may={may}
+          isHidden={ended === 'hidden'}
+        />
       }
     />
     <Route

@@ -714,6 +714,96 @@ export const spec = {
           },
         },
       },
+      ExecOptions: {
+        type: 'object',
+        description: 'Which commands may be run in labs, and for how long.',
+        required: [
+          'commands',
+          'timeoutSeconds',
+          'maxTimeoutSeconds',
+          'maxOutputBytes',
+        ],
+        properties: {
+          commands: {
+            type: 'array',
+            description: 'The programs; none where commands are switched off.',
+            items: {
+              type: 'string',
+            },
+          },
+          timeoutSeconds: {
+            type: 'integer',
+            description:
+              'How long a command runs unless it is given another time.',
+          },
+          maxTimeoutSeconds: {
+            type: 'integer',
+          },
+          maxOutputBytes: {
+            type: 'integer',
+            description: 'What is printed beyond this is left out.',
+          },
+        },
+      },
+      ExecRequest: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['command'],
+        properties: {
+          command: {
+            type: 'string',
+            description:
+              'A program and its arguments, quoted as for a shell; such as kubectl get pods -A. No shell runs it, so there are no pipes, variables or redirections.',
+          },
+          input: {
+            type: 'string',
+            description:
+              'What the command reads from its standard input, such as manifests for kubectl apply -f -.',
+          },
+          timeout: {
+            type: 'string',
+            description:
+              'A duration after which the command is ended, such as 30s.',
+          },
+        },
+      },
+      ExecResult: {
+        type: 'object',
+        required: [
+          'output',
+          'error',
+          'exitCode',
+          'durationMs',
+          'truncated',
+          'timedOut',
+        ],
+        properties: {
+          output: {
+            type: 'string',
+            description: 'What the command printed to its standard output.',
+          },
+          error: {
+            type: 'string',
+            description: 'What it printed to its standard error.',
+          },
+          exitCode: {
+            type: 'integer',
+            description: 'What it ended with; 124 when its time was over.',
+          },
+          durationMs: {
+            type: 'integer',
+          },
+          truncated: {
+            type: 'boolean',
+            description:
+              'Whether it printed more than is kept; the rest is left out.',
+          },
+          timedOut: {
+            type: 'boolean',
+            description: 'Whether it was ended because its time was over.',
+          },
+        },
+      },
       TtlOptions: {
         type: 'object',
         description: 'In seconds.',
@@ -758,6 +848,7 @@ export const spec = {
           'quotas',
           'createRate',
           'pause',
+          'exec',
           'seesAll',
         ],
         properties: {
@@ -807,6 +898,9 @@ export const spec = {
           },
           pause: {
             $ref: '#/components/schemas/PauseOptions',
+          },
+          exec: {
+            $ref: '#/components/schemas/ExecOptions',
           },
           seesAll: {
             type: 'boolean',
@@ -1127,6 +1221,50 @@ export const spec = {
         responses: {
           '202': {
             $ref: '#/components/responses/LabResponse',
+          },
+          default: {
+            $ref: '#/components/responses/ErrorResponse',
+          },
+        },
+      },
+    },
+    '/labs/{id}/exec': {
+      post: {
+        operationId: 'execInLab',
+        tags: ['Labs'],
+        'x-permission': 'pyk8s-lab.lab.exec',
+        summary:
+          'Runs a command in a RUNNING lab and answers when it has ended. With "Accept: text/event-stream" it answers while the command runs, with frames output ({stream: stdout or stderr, text}), and at the end exit (an ExecResult without what was printed) or error ({name, message}). A request that is cancelled ends the command. Every command is recorded in the lab\'s activity.',
+        parameters: [
+          {
+            $ref: '#/components/parameters/labId',
+          },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                $ref: '#/components/schemas/ExecRequest',
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'How the command ended, and what it printed.',
+            content: {
+              'application/json': {
+                schema: {
+                  $ref: '#/components/schemas/ExecResult',
+                },
+              },
+              'text/event-stream': {
+                schema: {
+                  type: 'string',
+                },
+              },
+            },
           },
           default: {
             $ref: '#/components/responses/ErrorResponse',

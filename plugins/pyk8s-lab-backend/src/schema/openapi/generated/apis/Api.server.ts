@@ -18,6 +18,8 @@ export type StreamEvents = {
   response: string | Error;
 };
 import { CreateLabRequest } from '../models/CreateLabRequest.model';
+import { ExecRequest } from '../models/ExecRequest.model';
+import { ExecResult } from '../models/ExecResult.model';
 import { Lab } from '../models/Lab.model';
 import { LabEventList } from '../models/LabEventList.model';
 import { LabList } from '../models/LabList.model';
@@ -42,6 +44,16 @@ export type DeleteLab = {
     id: string;
   };
   response: Lab | Error;
+};
+/**
+ * @public
+ */
+export type ExecInLab = {
+  path: {
+    id: string;
+  };
+  body: ExecRequest;
+  response: ExecResult | Error;
 };
 /**
  * @public
@@ -142,6 +154,8 @@ export type EndpointMap = {
   '#post|/labs': CreateLab;
 
   '#_delete|/labs/{id}': DeleteLab;
+
+  '#post|/labs/{id}/exec': ExecInLab;
 
   '#get|/labs/{id}/kubeconfig': GetKubeconfig;
 

@@ -10,6 +10,8 @@ import crossFetch from 'cross-fetch';
 import { pluginId } from '../pluginId';
 import * as parser from 'uri-template';
 import { CreateLabRequest } from '../models/CreateLabRequest.model';
+import { ExecRequest } from '../models/ExecRequest.model';
+import { ExecResult } from '../models/ExecResult.model';
 import { Lab } from '../models/Lab.model';
 import { LabEventList } from '../models/LabEventList.model';
 import { LabList } from '../models/LabList.model';
@@ -60,6 +62,15 @@ export type DeleteLab = {
   path: {
     id: string;
   };
+};
+/**
+ * @public
+ */
+export type ExecInLab = {
+  path: {
+    id: string;
+  };
+  body: ExecRequest;
 };
 /**
  * @public
@@ -237,6 +248,34 @@ export class DefaultApiClient {
         ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
       },
       method: 'DELETE',
+    });
+  }
+
+  /**
+   * Runs a command in a RUNNING lab and answers when it has ended. With \"Accept: text/event-stream\" it answers while the command runs, with frames output ({stream: stdout or stderr, text}), and at the end exit (an ExecResult without what was printed) or error ({name, message}). A request that is cancelled ends the command. Every command is recorded in the lab\'s activity.
+   * @param id - The lab\&#39;s id, a UUID.
+   * @param execRequest -
+   */
+  public async execInLab(
+    // @ts-ignore
+    request: ExecInLab,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<ExecResult>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/labs/{id}/exec`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      id: request.path.id,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
     });
   }
 

@@ -1,0 +1,126 @@
+import type { Page } from '@playwright/test';
+import { until } from '../support/labs';
+import { expect, signIn, test } from '../support/fixtures';
+import { look, scrollsSideways } from '../support/look';
+
+const entry = (page: Page, command: string) =>
+  page.getByRole('group', { name: command, exact: true }).last();
+
+async function run(page: Page, command: string): Promise<void> {
+  const field = page.getByRole('textbox', { name: 'Command' });
+  await field.fill(command);
+  await field.press('Enter');
+}
+
+test('a person runs commands in a real cluster', async ({ page, portal }) => {
+  const alice = await portal.client('alice');
+  const { id } = await alice.createLab({ name: 'commanded', provider: 'kind' });
+  await signIn(page, portal, 'Alice');
+  await until(alice, id, lab => lab.status === 'RUNNING');
+  await page.goto(`${portal.appUrl}/labs/${id}`);
+  await page.getByRole('link', { name: 'Console', exact: true }).click();
+  await expect(page.getByText('Nothing has run here yet')).toBeVisible();
+  await look(page, 'lab-console-empty');
+
+  // A suggestion, with the keyboard alone.
+  const field = page.getByRole('textbox', { name: 'Command' });
+  await page.getByRole('button', { name: 'Nodes', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(field).toHaveValue('kubectl get nodes -o wide');
+  await expect(field).toBeFocused();
+  await page.keyboard.press('Enter');
+  const nodes = entry(page, 'kubectl get nodes -o wide');
+  await expect(nodes.getByText(/control-plane\s+Ready\s/)).toBeVisible();
+  await expect(nodes.getByText(/^Exit code 0 after/)).toBeVisible();
+  await expect(
+    page.getByRole('status').getByText(/^The command ended with exit code 0/),
+  ).toBeAttached();
+
+  // What fails says so on its standard error, and by its exit code.
+  await run(page, 'kubectl get pod no-such-pod');
+  const failed = entry(page, 'kubectl get pod no-such-pod');
+  await expect(failed.getByText('stderr', { exact: true })).toBeVisible();
+  await expect(failed.getByText(/"no-such-pod" not found/)).toBeVisible();
+  await expect(failed.getByText(/^Exit code 1 after/)).toBeVisible();
+
+  // What a shell would do is refused, with the reason.
+  await run(page, 'kubectl get pods | grep x');
+  const refused = entry(page, 'kubectl get pods | grep x');
+  await expect(refused.getByText('Not run', { exact: true })).toBeVisible();
+  await expect(refused.getByText(/pipe|shell/i)).toBeVisible();
+
+  // Something to read.
+  await page.getByRole('button', { name: 'Apply a manifest' }).click();
+  await expect(page.getByRole('textbox', { name: 'Input' })).toHaveValue(
+    /kind: ConfigMap/,
+  );
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  const applied = entry(page, 'kubectl apply -f -');
+  await expect(applied.getByText('configmap/hello created')).toBeVisible();
+
+  // A watch goes on until it is cancelled, also while one looks elsewhere.
+  await run(page, 'kubectl get configmaps -w');
+  const watch = entry(page, 'kubectl get configmaps -w');
+  await expect(watch.getByText(/hello\s+1\s/)).toBeVisible();
+  await page.getByRole('link', { name: 'Overview', exact: true }).click();
+  const made = await alice.execInLab(id, {
+    command: 'kubectl create configmap seen-live',
+  });
+  expect(made).toMatchObject({ exitCode: 0, timedOut: false });
+  await page.getByRole('link', { name: 'Console', exact: true }).click();
+  await expect(watch.getByText(/seen-live\s+0\s/)).toBeVisible();
+  await expect(watch.getByText('Running', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await expect(watch.getByText(/^Cancelled after/)).toBeVisible();
+  await expect(field).toBeFocused();
+
+  await field.press('ArrowUp');
+  await expect(field).toHaveValue('kubectl get configmaps -w');
+  await field.press('ArrowUp');
+  await expect(field).toHaveValue('kubectl apply -f -');
+  await field.press('ArrowDown');
+  await field.press('ArrowDown');
+  await expect(field).toHaveValue('');
+
+  // The end of a long output is in sight, unless one has scrolled up.
+  await run(page, 'kubectl explain deployments --recursive');
+  const long = entry(page, 'kubectl explain deployments --recursive');
+  const output = page.getByRole('log', { name: 'Output' });
+  await expect(long.getByText(/^Exit code 0 after/)).toBeInViewport();
+  await output.focus();
+  await page.keyboard.press('Home');
+  await expect(nodes.getByText(/^Exit code 0 after/)).toBeInViewport();
+
+  await look(page, 'lab-console');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(field).toBeVisible();
+  await look(page, 'lab-console-dark');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(field).toBeVisible();
+  await look(page, 'lab-console-narrow');
+  expect(await scrollsSideways(page)).toBe(false);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.emulateMedia({ colorScheme: 'light' });
+
+  // Each command is in the activity, with who ran it.
+  await page.getByRole('link', { name: 'Activity', exact: true }).click();
+  await expect(page.getByText(/^Command ·/).first()).toBeVisible();
+
+  // A reload forgets what was printed, but not what was run.
+  await page.goto(`${portal.appUrl}/labs/${id}/console`);
+  await expect(page.getByText('Nothing has run here yet')).toBeVisible();
+  await field.press('ArrowUp');
+  await expect(field).toHaveValue('kubectl get configmaps -w');
+  await page.keyboard.press('Enter');
+  await expect(watch.getByText(/hello\s+1\s/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(watch.getByText(/^Cancelled after/)).toBeVisible();
+
+  // Paused, it keeps what was printed, and says how to go on.
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await expect(page.getByText(/Resume it to run some/)).toBeVisible();
+  await expect(field).toBeDisabled();
+  await expect(watch.getByText(/hello\s+1\s/)).toBeVisible();
+  await page.getByRole('button', { name: 'Resume', exact: true }).click();
+  await expect(field).toBeEnabled({ timeout: 120_000 });
+});

@@ -1,0 +1,22 @@
+import { CustomErrorBase } from '@backstage/errors';
+
+/** More than somebody may have, or ask for at the moment. */
+export class TooManyRequestsError extends CustomErrorBase {
+  name = 'TooManyRequestsError' as const;
+  /** Read by Backstage's error middleware. */
+  readonly statusCode = 429;
+  /** Whole seconds until it makes sense to ask again, where that is known. */
+  readonly retryAfterSeconds?: number;
+
+  constructor(message: string, retryAfterSeconds?: number) {
+    super(message);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** More than is read of a request. */
+export class PayloadTooLargeError extends CustomErrorBase {
+  name = 'PayloadTooLargeError' as const;
+  /** Read by Backstage's error middleware. */
+  readonly statusCode = 413;
+}

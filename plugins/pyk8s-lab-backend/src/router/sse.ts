@@ -1,0 +1,38 @@
+import type { Response } from 'express';
+
+/** The headers of a stream of server-sent events. */
+export const SSE_HEADERS = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  // no-transform: compression would hold events back.
+  'Cache-Control': 'no-cache, no-transform',
+  'X-Accel-Buffering': 'no',
+};
+
+/** One event; what it carries is JSON, which has no line breaks. */
+export function frame(event: string, data: object): string {
+  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/** Writes, and waits until the reader has taken enough of it, or has left. */
+export async function writeDrained(res: Response, text: string): Promise<void> {
+  if (res.writableEnded || res.destroyed || res.write(text)) {
+    return;
+  }
+  await drained(res);
+}
+
+/** Waits until the reader has taken what was written, or has left. */
+export async function drained(res: Response): Promise<void> {
+  if (!res.writableNeedDrain || res.writableEnded || res.destroyed) {
+    return;
+  }
+  await new Promise<void>(resolve => {
+    const done = () => {
+      res.off('drain', done);
+      res.off('close', done);
+      resolve();
+    };
+    res.on('drain', done);
+    res.on('close', done);
+  });
+}

@@ -1,0 +1,40 @@
+/** What a server sends bit by bit, in the hands of a test. */
+export class FakeFrames<T> {
+  readonly #queue: T[] = [];
+  #end: { error?: Error } | undefined;
+  #wake = () => {};
+
+  constructor(signal?: AbortSignal) {
+    signal?.addEventListener('abort', () => this.break(new Error('aborted')));
+  }
+
+  /** The server says something. */
+  push(...frames: T[]) {
+    this.#queue.push(...frames);
+    this.#wake();
+  }
+
+  /** The connection breaks, or ends properly when there is no error. */
+  break(error?: Error) {
+    this.#end ??= { error };
+    this.#wake();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<T> {
+    for (;;) {
+      // Looked at anew after each: another may have come meanwhile.
+      while (this.#queue.length > 0) {
+        yield this.#queue.shift()!;
+      }
+      if (this.#end?.error) {
+        throw this.#end.error;
+      }
+      if (this.#end) {
+        return;
+      }
+      await new Promise<void>(resolve => {
+        this.#wake = resolve;
+      });
+    }
+  }
+}

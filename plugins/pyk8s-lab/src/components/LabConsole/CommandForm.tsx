@@ -1,0 +1,161 @@
+import { Button, TextAreaField, TextField } from '@backstage/ui';
+import {
+  RiAddLine,
+  RiPlayLine,
+  RiStopLine,
+  RiSubtractLine,
+} from '@remixicon/react';
+import { type RefObject, useLayoutEffect, useRef } from 'react';
+import type { Draft } from '../../console';
+import styles from './LabConsole.module.css';
+
+/** As much of an event as the keys of this form need. */
+interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  preventDefault(): void;
+}
+
+/** What a person does with a command. */
+export interface CommandHandlers {
+  onEdit: (changes: Partial<Draft>) => void;
+  /** Shows the command before, or after, the one that is shown. */
+  onOlder: () => void;
+  onNewer: () => void;
+  onRun: () => void;
+  onCancel: () => void;
+}
+
+/** Where one types a command, and what it shall read. */
+export const CommandForm = ({
+  draft,
+  programs,
+  isRunning,
+  isBlocked,
+  focusField,
+  fieldRef,
+  on,
+}: {
+  draft: Draft;
+  /** The programs that may be run. */
+  programs: readonly string[];
+  isRunning: boolean;
+  /** No command can be run now. */
+  isBlocked: boolean;
+  focusField: () => void;
+  /** Gets the field of the command. */
+  fieldRef: RefObject<HTMLDivElement>;
+  on: CommandHandlers;
+}) => {
+  const cancelButton = useRef<HTMLButtonElement>(null);
+
+  useLayoutEffect(() => {
+    // A button that cannot be pressed any more loses the focus to nowhere.
+    const isOnCancel = document.activeElement === cancelButton.current;
+    if (!isRunning && isOnCancel) {
+      focusField();
+    }
+  }, [isRunning, focusField]);
+
+  const onKeyInCommand = (event: KeyPress) => {
+    switch (event.key) {
+      case 'ArrowUp':
+        // Else the caret goes to the beginning.
+        event.preventDefault();
+        on.onOlder();
+        break;
+      case 'ArrowDown':
+        event.preventDefault();
+        on.onNewer();
+        break;
+      case 'Escape':
+        on.onCancel();
+        break;
+      default:
+    }
+  };
+  const onKeyInInput = (event: KeyPress) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      on.onRun();
+    } else if (event.key === 'Escape') {
+      on.onCancel();
+    }
+  };
+
+  return (
+    <form
+      className={styles.form}
+      // Phones would begin with a capital.
+      autoCapitalize="off"
+      onSubmit={event => {
+        event.preventDefault();
+        on.onRun();
+      }}
+    >
+      <TextField
+        ref={fieldRef}
+        className={styles.mono}
+        label="Command"
+        description={
+          isRunning
+            ? 'A command is running. Escape cancels it.'
+            : `You can run ${programs.join(
+                ', ',
+              )}. No shell runs it, so there are no pipes, redirections and variables.`
+        }
+        placeholder="kubectl get pods -A"
+        value={draft.command}
+        onChange={command => on.onEdit({ command })}
+        onKeyDown={onKeyInCommand}
+        isDisabled={isBlocked}
+        autoComplete="off"
+        autoCorrect="off"
+        spellCheck="false"
+      />
+      {draft.hasInput && (
+        <TextAreaField
+          className={styles.mono}
+          label="Input"
+          description="What the command reads from its standard input. Ctrl+Enter runs it."
+          rows={8}
+          value={draft.input}
+          onChange={input => on.onEdit({ input })}
+          onKeyDown={onKeyInInput}
+          isDisabled={isBlocked}
+          spellCheck="false"
+        />
+      )}
+      <div className={styles.buttons}>
+        <Button
+          type="submit"
+          variant="primary"
+          iconStart={<RiPlayLine />}
+          isPending={isRunning}
+          isDisabled={isBlocked}
+        >
+          Run
+        </Button>
+        {/* Beside it rather than in its place: the second click of a double
+            click would cancel what the first one ran. */}
+        <Button
+          ref={cancelButton}
+          variant="secondary"
+          iconStart={<RiStopLine />}
+          isDisabled={!isRunning}
+          onPress={on.onCancel}
+        >
+          Cancel
+        </Button>
+        <Button
+          variant="tertiary"
+          iconStart={draft.hasInput ? <RiSubtractLine /> : <RiAddLine />}
+          isDisabled={isBlocked}
+          onPress={() => on.onEdit({ hasInput: !draft.hasInput })}
+        >
+          {draft.hasInput ? 'No input' : 'Add input'}
+        </Button>
+      </div>
+    </form>
+  );
+};

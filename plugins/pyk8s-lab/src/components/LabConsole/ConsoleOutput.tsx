@@ -1,0 +1,81 @@
+import { Button, Text, ToggleButton } from '@backstage/ui';
+import { RiEraserLine, RiTextWrap } from '@remixicon/react';
+import { useState } from 'react';
+import type { Scrollback } from '../../console';
+import { useFollowedEnd } from '../../hooks';
+import { ConsoleEntryView } from './ConsoleEntryView';
+import styles from './LabConsole.module.css';
+
+/** What was run in a lab, and what it printed; dark in every theme. */
+export const ConsoleOutput = ({
+  scrollback,
+  maxOutputBytes,
+  onClear,
+}: {
+  scrollback: Scrollback;
+  maxOutputBytes: number;
+  onClear: () => void;
+}) => {
+  const { entries, isCut } = scrollback;
+  // Tables are read without it, and long lines with it.
+  const [wraps, setWraps] = useState(false);
+  const follow = useFollowedEnd<HTMLDivElement>(
+    scrollback,
+    entries[entries.length - 1]?.id,
+  );
+  return (
+    <div data-theme-mode="dark" className={styles.terminal}>
+      <div className={styles.bar}>
+        <Text as="h3" variant="body-small" weight="bold">
+          Output
+        </Text>
+        <span className={styles.space} />
+        <ToggleButton
+          size="small"
+          iconStart={<RiTextWrap />}
+          isSelected={wraps}
+          onChange={setWraps}
+        >
+          Wrap lines
+        </ToggleButton>
+        <Button
+          size="small"
+          variant="tertiary"
+          iconStart={<RiEraserLine />}
+          isDisabled={entries.length === 0}
+          onPress={onClear}
+        >
+          Clear
+        </Button>
+      </div>
+      <div
+        {...follow}
+        className={`${styles.scroll} ${wraps ? styles.wraps : ''}`}
+        // A log would be read aloud as it grows: only how it ends is.
+        role="log"
+        aria-live="off"
+        aria-label="Output"
+      >
+        {entries.length === 0 && (
+          <p className={styles.hint}>
+            Nothing has run here yet. Type a command below, or choose one.
+          </p>
+        )}
+        {isCut && (
+          <p className={styles.hint}>
+            Older commands are not kept any more: this page keeps about 2 MiB.
+          </p>
+        )}
+        <div className={styles.entries}>
+          {entries.map(entry => (
+            <ConsoleEntryView
+              key={entry.id}
+              entry={entry}
+              maxOutputBytes={maxOutputBytes}
+            />
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+};

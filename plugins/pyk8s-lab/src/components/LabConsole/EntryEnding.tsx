@@ -1,0 +1,44 @@
+import {
+  RiCheckLine,
+  RiCloseCircleLine,
+  RiLoader4Line,
+} from '@remixicon/react';
+import { describeEnding, type Ending } from '../../console';
+import styles from './LabConsole.module.css';
+
+/** How a command ended, or that it still runs. */
+export const EntryEnding = ({
+  ending,
+  maxOutputBytes,
+}: {
+  ending: Ending | undefined;
+  maxOutputBytes: number;
+}) => {
+  if (!ending) {
+    return (
+      <p className={styles.ending}>
+        <RiLoader4Line
+          size={16}
+          aria-hidden="true"
+          className={styles.spinner}
+        />
+        Running
+      </p>
+    );
+  }
+  const { title, details, isGood } = describeEnding(ending, maxOutputBytes);
+  const Icon = isGood ? RiCheckLine : RiCloseCircleLine;
+  return (
+    <>
+      <p className={isGood ? styles.ending : styles.badEnding}>
+        <Icon size={16} aria-hidden="true" />
+        {title}
+      </p>
+      {details.map(detail => (
+        <p key={detail} className={styles.detail}>
+          {detail}
+        </p>
+      ))}
+    </>
+  );
+};

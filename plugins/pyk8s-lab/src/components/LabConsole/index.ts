@@ -1,0 +1,1 @@
+export { LabConsole } from './LabConsole';

@@ -1,0 +1,6 @@
+export type { ConsoleSession, ConsoleState, Draft } from './ConsoleSession';
+export { announce, describeEnding } from './ending';
+export { type OutputBlock, textOf } from './output';
+export type { ConsoleEntry, Ending, Scrollback } from './scrollback';
+export { sessionOf } from './sessions';
+export { type Suggestion, suggestionsFor } from './suggestions';
