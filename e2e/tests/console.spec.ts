@@ -110,6 +110,8 @@ test('a person runs commands in a real cluster', async ({ page, portal }) => {
   await page.goto(`${portal.appUrl}/labs/${id}/console`);
   await expect(page.getByText('Nothing has run here yet')).toBeVisible();
   await field.press('ArrowUp');
+  await expect(field).toHaveValue('kubectl explain deployments --recursive');
+  await field.press('ArrowUp');
   await expect(field).toHaveValue('kubectl get configmaps -w');
   await page.keyboard.press('Enter');
   await expect(watch.getByText(/hello\s+1\s/)).toBeVisible();

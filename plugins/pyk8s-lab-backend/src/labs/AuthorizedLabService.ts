@@ -75,7 +75,7 @@ export class AuthorizedLabService implements LabService {
         `You may not ask for labs: this needs the permission ${labCreatePermission.name}. Ask those who run the portal.`,
       );
     }
-    const owner = request.owner && normalizeOwner(request.owner);
+    const owner = readOwner(request);
     if (owner && !caller.ownershipRefs.includes(owner)) {
       const [updatable] = await this.#labsFor([labUpdatePermission], caller);
       // Its provider is chosen later; the answer must not depend on it.
@@ -115,7 +115,7 @@ export class AuthorizedLabService implements LabService {
       id,
       caller,
     );
-    const owner = request.owner && normalizeOwner(request.owner);
+    const owner = readOwner(request);
     if (
       owner &&
       owner !== lab.ownerRef &&
@@ -274,6 +274,11 @@ export class AuthorizedLabService implements LabService {
   }
 }
 
+/** @throws InputError when there is one that is no entity ref */
+function readOwner({ owner }: { owner?: string }): string | undefined {
+  return owner === undefined ? undefined : normalizeOwner(owner);
+}
+
 /** @throws NotFoundError when the lab is none that a caller may read */
 function assertReadable(
   lab: LabRecord | undefined,
@@ -297,6 +302,7 @@ function assertMayGive(
   updatable: LabFilter,
   prospects: readonly LabResource[],
 ): void {
+  assertPersonOrGroup(owner);
   if (!prospects.every(lab => matchesLab(updatable, lab))) {
     throw new NotAllowedError(
       `You cannot own labs as ${owner}: choose one of ${caller.ownershipRefs.join(
@@ -304,5 +310,4 @@ function assertMayGive(
       )}.`,
     );
   }
-  assertPersonOrGroup(owner);
 }

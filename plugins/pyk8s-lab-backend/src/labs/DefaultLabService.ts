@@ -72,7 +72,7 @@ export class DefaultLabService implements LabService {
   ): Promise<Lab> {
     const { store, providers, settings, onChanged } = this.#options;
     const asked = readRequest(request, settings);
-    const earlier = await this.#earlier(caller, idempotencyKey);
+    const earlier = await this.#earlier(request, caller, idempotencyKey);
     if (earlier) {
       return earlier;
     }
@@ -109,7 +109,7 @@ export class DefaultLabService implements LabService {
       });
     } catch (error) {
       // The same request, sent twice at once, may have won.
-      const winner = await this.#earlier(caller, idempotencyKey);
+      const winner = await this.#earlier(request, caller, idempotencyKey);
       if (winner) {
         return winner;
       }
@@ -306,7 +306,9 @@ export class DefaultLabService implements LabService {
     return lab;
   }
 
+  /** @throws ConflictError when the key was sent with another request */
   async #earlier(
+    request: CreateLabRequest,
     caller: LabCaller,
     idempotencyKey: string | undefined,
   ): Promise<Lab | undefined> {
@@ -316,6 +318,12 @@ export class DefaultLabService implements LabService {
         caller.userRef,
         idempotencyKey,
       ));
+    // A name stays, where an owner or a purpose may have changed since.
+    if (lab && lab.name !== request.name) {
+      throw new ConflictError(
+        `This Idempotency-Key was sent with a request for the lab "${lab.name}": use a new key for another lab.`,
+      );
+    }
     return lab ? this.#present(lab) : undefined;
   }
 

@@ -47,8 +47,9 @@ export function updateLab(
         : undefined,
       lastActiveAt: lab.runningAt ? now : undefined,
     });
+    const shorter = time.expiresAt < lab.expiresAt;
     events.push({
-      type: 'lab.extended',
+      type: shorter ? 'lab.updated' : 'lab.extended',
       message:
         request.extendBy === undefined
           ? `Lives for ${formatDuration(

@@ -14,6 +14,8 @@ import { assertTtl, expiryBeforeRunning } from '../lifecycle';
 import { readResources } from './resources';
 
 const SECONDS_PER_HOUR = 3600;
+/** A year; how long a lab may live is in the settings. */
+const MAX_HOURS = 8_760;
 
 /**
  * The name, time and purpose that a request asks for.
@@ -56,8 +58,10 @@ function readTtl(request: CreateLabRequest, settings: LabSettings): number {
     return parseDuration(request.ttl);
   }
   if (request.ttlHours !== undefined) {
-    if (!Number.isFinite(request.ttlHours) || request.ttlHours <= 0) {
-      throw new InputError('ttlHours must be a number of hours above 0.');
+    if (!(request.ttlHours > 0 && request.ttlHours <= MAX_HOURS)) {
+      throw new InputError(
+        `ttlHours must be a number of hours, above 0 and up to ${MAX_HOURS}.`,
+      );
     }
     return Math.max(1, Math.round(request.ttlHours * SECONDS_PER_HOUR));
   }

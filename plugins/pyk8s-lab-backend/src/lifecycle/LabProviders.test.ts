@@ -29,7 +29,7 @@ const real = (state: State): LabProvider => ({
   pause: (...args) => simulated.pause(...args),
   resume: (...args) => simulated.resume(...args),
   exec: jest.fn(),
-    activity: (...args) => simulated.activity(...args),
+  activity: (...args) => simulated.activity(...args),
   destroy: (...args) => simulated.destroy(...args),
   list: (...args) => simulated.list(...args),
 });

@@ -99,7 +99,11 @@ function compare(
       ? `Nodes of the cluster are gone: ${cluster.nodes.length} of ${
           lab.spec.workers + 1
         } are left. Recreate it, or delete the lab.`
-      : 'The cluster is gone: something other than this portal removed it. Recreate it, or delete the lab.';
+      : `The cluster is gone: ${
+          lab.simulated
+            ? 'simulated clusters end with the portal that simulates them'
+            : 'something other than this portal removed it'
+        }. Recreate it, or delete the lab.`;
     const time = resumedTime(lab, settings, lookedAt);
     return {
       set: {

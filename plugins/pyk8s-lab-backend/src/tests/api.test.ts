@@ -131,6 +131,16 @@ describe.each(databases.eachSupportedId())('the API on %s', id => {
     const answers = await Promise.all([send(), send(), send()]);
     expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    // For another lab it is no repetition.
+    const other = await world
+      .as('alice')
+      .post('/labs')
+      .set('Idempotency-Key', 'k1')
+      .send({ name: 'other' });
+    expect([other.status, other.body.error.message]).toEqual([
+      409,
+      'This Idempotency-Key was sent with a request for the lab "demo": use a new key for another lab.',
+    ]);
     // Somebody else's key of the same text is another key.
     await world
       .as('bob')

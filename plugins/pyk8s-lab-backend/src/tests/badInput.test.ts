@@ -55,6 +55,8 @@ const BODIES: [string, object, RegExp][] = [
   ],
   ['an unknown provider', { provider: 'docker' }, /no provider "docker"/],
   ['an owner that is no ref', { owner: 'a b/c:d/e' }, /not an owner/],
+  ['an owner that is empty', { owner: '' }, /not an owner/],
+  ['a time beyond all bounds', { ttlHours: 1e308 }, /up to 8760/],
   ['an unknown field', { image: 'x' }, /additional properties/],
   [
     'a long purpose',

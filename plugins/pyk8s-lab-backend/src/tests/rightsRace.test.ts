@@ -35,9 +35,7 @@ describe('a lab that goes to somebody else between a decision and its change', (
       labsFor: async <T extends readonly unknown[]>(permissions: T) =>
         // What is asked about first is reading.
         permissions.map((_, index) =>
-          readsAll && index === 0
-            ? EVERY_LAB
-            : { owners: alice.ownershipRefs },
+          readsAll && index === 0 ? EVERY_LAB : { owners: alice.ownershipRefs },
         ) as never,
     };
     labs = AuthorizedLabService.create({

@@ -18,7 +18,7 @@ const KINDS: {
   {
     role: 'viewer',
     label: 'Download viewer kubeconfig',
-    text: 'To share. It may look at everything but secrets, changes nothing, and ends with the lab.',
+    text: 'To share. It may look at what runs in the lab, but not at secrets, and changes nothing. It ends when the lab’s time is over as it is now: after an extension, download another.',
   },
 ];
 

@@ -13,10 +13,15 @@ export const SimulatedBanner = ({
   /** What the server says of its providers, once it is known. */
   options?: LabOptions;
 }) => {
+  const real = options?.providers.find(
+    provider => !provider.simulated && provider.available,
+  );
   // The simulated provider says what it is, an unavailable one why it is so.
-  const messages = (options?.providers ?? [])
-    .filter(provider => provider.simulated || !provider.available)
-    .flatMap(provider => provider.message ?? []);
+  const messages = real
+    ? [`For a real cluster, create a lab with the provider ${real.title}.`]
+    : (options?.providers ?? [])
+        .filter(provider => provider.simulated || !provider.available)
+        .flatMap(provider => provider.message ?? []);
   return (
     <Alert
       status="warning"
