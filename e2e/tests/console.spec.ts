@@ -1,4 +1,6 @@
 import type { Page } from '@playwright/test';
+import type { LabClient } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { containersOf, docker } from '../support/cluster';
 import { until } from '../support/labs';
 import { expect, signIn, test } from '../support/fixtures';
 import { look, scrollsSideways } from '../support/look';
@@ -12,11 +14,58 @@ async function run(page: Page, command: string): Promise<void> {
   await field.press('Enter');
 }
 
+/** What no person types, and programs do: too much, too long, too many. */
+async function keepsToItsBounds(client: LabClient, id: string): Promise<void> {
+  // 50 MB.
+  const line = `${'x'.repeat(49)}.`;
+  const flood = await client.execInLab(id, {
+    command: `kubectl get ns default -o go-template='{{range 1000000}}${line}{{end}}'`,
+  });
+  expect(flood).toMatchObject({ exitCode: 0, truncated: true, error: '' });
+  expect(flood.output).toBe(line.repeat(20_972).slice(0, 1_048_576));
+
+  const endless = 'kubectl wait --for=delete ns/default --timeout=-1s';
+  const late = await client.execInLab(id, { command: endless, timeout: '2s' });
+  expect(late).toMatchObject({ timedOut: true, exitCode: 124 });
+  const left = new AbortController();
+  const cancelled = client.execInLab(
+    id,
+    { command: endless },
+    { signal: left.signal },
+  );
+  await eventually(async () => (await processesIn(id)).includes(endless));
+  left.abort();
+  await expect(cancelled).rejects.toThrow();
+  await eventually(async () => !(await processesIn(id)).includes(endless));
+
+  const twenty = await Promise.allSettled(
+    Array.from({ length: 20 }, () =>
+      client.execInLab(id, { command: 'kubectl version --client' }),
+    ),
+  );
+  const refused = twenty.flatMap(one =>
+    one.status === 'rejected' ? one.reason.response.status : [],
+  );
+  expect(twenty.length - refused.length).toBeGreaterThanOrEqual(4);
+  expect(refused).toEqual(refused.map(() => 429));
+}
+
+/** The command lines of what runs on a lab's control plane. */
+async function processesIn(id: string): Promise<string> {
+  const [node] = await containersOf(id);
+  return docker('top', node, '-eo', 'pid,args');
+}
+
+async function eventually(isSo: () => Promise<boolean>): Promise<void> {
+  await expect.poll(isSo, { timeout: 20_000 }).toBe(true);
+}
+
 test('a person runs commands in a real cluster', async ({ page, portal }) => {
   const alice = await portal.client('alice');
   const { id } = await alice.createLab({ name: 'commanded', provider: 'kind' });
   await signIn(page, portal, 'Alice');
   await until(alice, id, lab => lab.status === 'RUNNING');
+  await keepsToItsBounds(alice, id);
   await page.goto(`${portal.appUrl}/labs/${id}`);
   await page.getByRole('link', { name: 'Console', exact: true }).click();
   await expect(page.getByText('Nothing has run here yet')).toBeVisible();

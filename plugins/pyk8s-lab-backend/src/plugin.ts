@@ -11,7 +11,7 @@ import {
   type LabProvider,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { readLabSettings } from './config';
-import { DatabaseLabStore, guardStore } from './database';
+import { DatabaseLabOutputs, DatabaseLabStore, guardStore } from './database';
 import { LabEventHub } from './events';
 import { CommandPolicy, LabCommands } from './exec';
 import { KubeconfigVault, openKeyRing } from './kubeconfig';
@@ -27,6 +27,7 @@ import {
   LabProviders,
   LabReconciler,
 } from './lifecycle';
+import { LabLogs } from './logs';
 import { scheduleMaintenance } from './maintenance';
 import { LabMetrics } from './metrics';
 import { LabNotifier } from './notifications';
@@ -89,6 +90,9 @@ export const pyk8sLabPlugin = createBackendPlugin({
           fallBackToSimulated: !production,
         });
         const store = guardStore(await DatabaseLabStore.create({ database }));
+        const outputs = guardStore(
+          await DatabaseLabOutputs.create({ database }),
+        );
         const hub = await LabEventHub.create({ store, events, logger });
         const instanceId = await store.instanceId();
         const vault = KubeconfigVault.create({
@@ -104,6 +108,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
         });
         const reconciler = LabReconciler.create({
           store,
+          outputs,
           providers,
           keyRing,
           settings,
@@ -132,6 +137,13 @@ export const pyk8sLabPlugin = createBackendPlugin({
           settings,
           logger,
         });
+        const logs = LabLogs.create({
+          store,
+          outputs,
+          providers,
+          instanceId,
+          logger,
+        });
         const labs = AuditedLabService.create({
           ...deps,
           inner: AuthorizedLabService.create({
@@ -142,6 +154,8 @@ export const pyk8sLabPlugin = createBackendPlugin({
               providers,
               vault,
               commands,
+              logs,
+              logger,
               commandPolicy: CommandPolicy.create(settings.exec),
               instanceId,
               settings,
@@ -166,6 +180,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
         await reconciler.schedule(deps.scheduler);
         await scheduleMaintenance({ ...deps, store, vault, settings });
         lifecycle.addShutdownHook(async () => {
+          logs.stop();
           await Promise.all([hub.close(), commands.stop(), reconciler.stop()]);
         });
       },

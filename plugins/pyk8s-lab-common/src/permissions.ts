@@ -66,6 +66,16 @@ export const labExecPermission = createPermission({
 });
 
 /**
+ * Reading the logs of a lab: of making it, of its nodes and of its pods.
+ * @public
+ */
+export const labLogsPermission = createPermission({
+  name: 'pyk8s-lab.lab.logs',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_LAB,
+});
+
+/**
  * Every permission of the plugin.
  * @public
  */
@@ -76,4 +86,5 @@ export const labPermissions = [
   labDeletePermission,
   labKubeconfigPermission,
   labExecPermission,
+  labLogsPermission,
 ];

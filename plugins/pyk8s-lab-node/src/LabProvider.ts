@@ -13,6 +13,11 @@ import type {
   ClusterCommandContext,
   ClusterCommandResult,
 } from './ClusterCommand';
+import type {
+  ClusterLogOptions,
+  ClusterLogSource,
+  ClusterLogSources,
+} from './ClusterLogs';
 
 /**
  * Names one cluster. The name is the backend's own (`lab-<instance>-<id>`), never
@@ -243,6 +248,28 @@ export interface LabProvider {
     command: ClusterCommand,
     context: ClusterCommandContext,
   ): Promise<ClusterCommandResult>;
+
+  /**
+   * What of a cluster has logs at the moment.
+   * @throws Error when the cluster does not answer, or is paused
+   */
+  logSources(
+    ref: ClusterRef,
+    options: { signal: AbortSignal },
+  ): Promise<ClusterLogSources>;
+
+  /**
+   * Reads a log, and returns when it has come to its end; one that is followed ends
+   * with its source, or with the signal, which is no error then.
+   *
+   * @throws InputError when there is no such source, saying what there is
+   * @throws Error when the cluster does not answer, or is paused
+   */
+  logs(
+    ref: ClusterRef,
+    source: ClusterLogSource,
+    options: ClusterLogOptions,
+  ): Promise<void>;
 
   /**
    * Stops the nodes of a cluster and keeps what is on them. Returns when every

@@ -25,6 +25,14 @@ export type {
   ClusterCommandResult,
 } from './ClusterCommand';
 export type {
+  ClusterContainerLogs,
+  ClusterLogOptions,
+  ClusterLogSource,
+  ClusterLogSources,
+  ClusterNodeLogs,
+  ClusterPodLogs,
+} from './ClusterLogs';
+export type {
   ClusterActivity,
   ClusterCheck,
   ClusterRef,

@@ -8,6 +8,8 @@ import {
   type LabExecFrame,
   type LabList,
   type LabListQuery,
+  type LabLogQuery,
+  type LabLogSources,
   type LabOptions,
   type LabPageQuery,
   type LabStreamFrame,
@@ -18,6 +20,7 @@ import {
 import { assertAcceptable, updateOf } from './changes';
 import { runCommand } from './commands';
 import { InMemoryLabs, iso } from './InMemoryLabs';
+import { followLog, logSourcesOf, readLog } from './logs';
 import { endLab, makeLab, pauseLab, resumeLab } from './lifecycle';
 import { matching } from './listing';
 
@@ -187,6 +190,26 @@ export class InMemoryLabApi implements LabApi {
     const lab = await this.#labs.find(id);
     yield* runCommand(lab, request, signal);
     this.#labs.record(id, 'lab.command', `${request.command} was run.`, ME);
+  }
+
+  async getLabLogSources(id: string): Promise<LabLogSources> {
+    await answering();
+    return logSourcesOf(await this.#labs.find(id));
+  }
+
+  async getLabLogs(id: string, query: LabLogQuery): Promise<string> {
+    await answering();
+    return readLog(await this.#labs.find(id), query);
+  }
+
+  async *followLabLogs(
+    id: string,
+    query: LabLogQuery,
+    { signal }: { signal?: AbortSignal } = {},
+  ): AsyncGenerator<string> {
+    await answering();
+    const lab = await this.#labs.find(id);
+    yield* followLog(lab, query, () => this.#labs.get(id), signal);
   }
 
   async getLabActivity(

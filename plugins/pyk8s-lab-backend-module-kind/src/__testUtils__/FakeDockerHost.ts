@@ -27,9 +27,14 @@ export class FakeDockerHost implements DockerHost {
   /** By the container's id. */
   limits = new Map<string, ContainerLimit>();
   startedAt = new Map<string, Date>();
-  /** What every program does; by default it prints a line, and ends well. */
+  /**
+   * What every program does; by default it prints a line, unless it is asked for
+   * none, and ends well.
+   */
   program: FakeProgram = async ({ argv }, print) => {
-    await print('stdout', Buffer.from(`ran ${argv.at(-1)}\n`));
+    if (!argv.includes('--lines=0')) {
+      await print('stdout', Buffer.from(`ran ${argv.at(-1)}\n`));
+    }
     return 0;
   };
   /** What was started, in its order. */

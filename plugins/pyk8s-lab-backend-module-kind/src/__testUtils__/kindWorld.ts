@@ -9,6 +9,7 @@ import { readFixture } from '../kindCli/output/__testUtils__/readFixture';
 import { KindLabProvider } from '../provider/KindLabProvider';
 import { FakeCommandRunner, type RanCommand } from './FakeCommandRunner';
 import { FakeDockerHost } from './FakeDockerHost';
+import { FakeLogReader } from './FakeLogReader';
 
 /** What kubeadm writes, without its keys. */
 export const ADMIN_CONF = `
@@ -37,6 +38,7 @@ function orThrow<T>(value: T | Error): T {
 export class KindWorld {
   readonly docker = new FakeDockerHost();
   readonly runner = new FakeCommandRunner();
+  readonly logReader = new FakeLogReader();
   readonly provider: KindLabProvider;
   /** What every cluster's API server answers; an Error for none. */
   answer: (clusterName: string) => ClusterAnswer | Error = name =>
@@ -98,6 +100,7 @@ export class KindWorld {
         activity: async () => orThrow(this.activity),
         viewerToken: async () => orThrow(this.viewerToken),
       },
+      logReader: this.logReader,
       local: {
         memory: async () => ({
           totalBytes: this.docker.machine.memoryBytes,

@@ -1,3 +1,4 @@
+import type { RequestOptions } from 'node:https';
 import {
   createConfiguration,
   KubeConfig,
@@ -28,12 +29,7 @@ export function portalClient(
   kubeconfig: string,
   signal: AbortSignal,
 ): Configuration {
-  const config = new KubeConfig();
-  config.loadFromString(kubeconfig);
-  const server = config.getCurrentCluster()?.server;
-  if (!server) {
-    throw new Error('The kubeconfig names no server.');
-  }
+  const { config, server } = load(kubeconfig);
   const { httpApi } = createConfiguration();
   return createConfiguration({
     baseServer: new ServerConfiguration(server, {}),
@@ -48,4 +44,33 @@ export function portalClient(
       },
     },
   });
+}
+
+/**
+ * What the portal's own requests are made with that are no call of the client's,
+ * which reads each answer whole.
+ *
+ * @param kubeconfig - an administrator's, as YAML
+ */
+export async function portalRequest(
+  kubeconfig: string,
+): Promise<{ server: string; options: RequestOptions }> {
+  const { config, server } = load(kubeconfig);
+  const options: RequestOptions = {};
+  await config.applyToHTTPSOptions(options);
+  return {
+    server,
+    options: { ...options, headers: { ...options.headers, ...AS_PORTAL } },
+  };
+}
+
+/** @throws Error when it leads nowhere */
+function load(kubeconfig: string): { config: KubeConfig; server: string } {
+  const config = new KubeConfig();
+  config.loadFromString(kubeconfig);
+  const server = config.getCurrentCluster()?.server;
+  if (!server) {
+    throw new Error('The kubeconfig names no server.');
+  }
+  return { config, server };
 }

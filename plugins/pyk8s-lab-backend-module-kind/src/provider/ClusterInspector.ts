@@ -98,12 +98,37 @@ export class ClusterInspector {
     name: string,
     options: { signal: AbortSignal },
   ): Promise<ClusterActivity | undefined> {
-    const { adminConf, portalsUrl } = await this.#wayTo(name, options);
-    return this.#ask(name, options.signal, signal =>
-      this.#reader.activity(kubeconfigFor(adminConf, name, portalsUrl), {
-        signal,
-      }),
+    return this.askApi(name, options, (kubeconfig, signal) =>
+      this.#reader.activity(kubeconfig, { signal }),
     );
+  }
+
+  /**
+   * Asks the API server of a cluster that is set up.
+   *
+   * @param ask - with the portal's kubeconfig
+   * @throws Error when the cluster does not run, or does not answer in time
+   */
+  async askApi<T>(
+    name: string,
+    options: { signal: AbortSignal },
+    ask: (kubeconfig: string, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const kubeconfig = await this.portalsKubeconfig(name, options);
+    return this.#ask(name, options.signal, signal => ask(kubeconfig, signal));
+  }
+
+  /**
+   * The administrator's kubeconfig, as YAML, with the server's address as the
+   * portal reaches it.
+   * @throws Error when the cluster is not set up, or does not run
+   */
+  async portalsKubeconfig(
+    name: string,
+    options: { signal: AbortSignal },
+  ): Promise<string> {
+    const { adminConf, portalsUrl } = await this.#wayTo(name, options);
+    return kubeconfigFor(adminConf, name, portalsUrl);
   }
 
   /**

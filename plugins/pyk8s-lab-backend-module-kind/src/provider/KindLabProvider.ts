@@ -5,6 +5,9 @@ import type {
   ClusterCommand,
   ClusterCommandContext,
   ClusterCommandResult,
+  ClusterLogOptions,
+  ClusterLogSource,
+  ClusterLogSources,
   ClusterRef,
   ClusterSpec,
   LabProvider,
@@ -137,6 +140,23 @@ export class KindLabProvider implements LabProvider {
   ): Promise<ClusterCommandResult> {
     assertKnown(ref);
     return this.#parts.commands.run(ref.name, command, context);
+  }
+
+  async logSources(
+    ref: ClusterRef,
+    options: { signal: AbortSignal },
+  ): Promise<ClusterLogSources> {
+    assertKnown(ref);
+    return this.#parts.logs.sources(ref.name, options);
+  }
+
+  async logs(
+    ref: ClusterRef,
+    source: ClusterLogSource,
+    options: ClusterLogOptions,
+  ): Promise<void> {
+    assertKnown(ref);
+    await this.#parts.logs.read(ref.name, source, options);
   }
 
   async pause(

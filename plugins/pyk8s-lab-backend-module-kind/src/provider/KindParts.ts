@@ -1,5 +1,10 @@
 import { HostProbe, type LocalMachine } from '../capacity';
-import { KubernetesClusterReader, type ClusterReader } from '../cluster';
+import {
+  KubernetesClusterReader,
+  KubernetesLogReader,
+  type ClusterReader,
+  type LogReader,
+} from '../cluster';
 import { ProcessGroupRunner, type CommandRunner } from '../commands';
 import type { KindSettings } from '../config/KindSettings';
 import { DockerodeHost, dockerEndpoint, type DockerHost } from '../docker';
@@ -7,12 +12,16 @@ import { KindCli, kindEnvironment } from '../kindCli';
 import { ApiPorts, lookAround, ownContainerId, PortalAccess } from '../reach';
 import { ClusterCommands } from './ClusterCommands';
 import { ClusterInspector } from './ClusterInspector';
+import { ClusterLogs } from './ClusterLogs';
 import { ClusterMaker } from './ClusterMaker';
 import { ClusterPauser } from './ClusterPauser';
 import { ClusterRemover } from './ClusterRemover';
 import { LocalServers } from './LocalServers';
+import { NodeCommands } from './NodeCommands';
 import { NodeImages } from './NodeImages';
 import { NodeLimits } from './NodeLimits';
+import { NodeLogs } from './NodeLogs';
+import { PodLogs } from './PodLogs';
 
 /** What the provider works with; what is left out is the real thing. */
 export interface KindLabProviderOptions {
@@ -22,6 +31,7 @@ export interface KindLabProviderOptions {
   readonly docker?: DockerHost;
   readonly runner?: CommandRunner;
   readonly reader?: ClusterReader;
+  readonly logReader?: LogReader;
   readonly local?: LocalMachine;
   /** The container that the portal runs in. */
   readonly ownContainerId?: string;
@@ -40,6 +50,7 @@ export interface KindParts {
   readonly probe: HostProbe;
   readonly inspector: ClusterInspector;
   readonly commands: ClusterCommands;
+  readonly logs: ClusterLogs;
   readonly limits: NodeLimits;
   readonly remover: ClusterRemover;
   readonly maker: ClusterMaker;
@@ -74,6 +85,7 @@ export function assemble(options: KindLabProviderOptions): KindParts {
       ownContainerId: options.ownContainerId ?? ownContainerId(lookAround()),
     }),
   });
+  const commands = new NodeCommands({ docker });
   const probe = HostProbe.create({
     docker,
     memoryPerNodeBytes: settings.capacity.memoryPerNodeBytes,
@@ -108,7 +120,15 @@ export function assemble(options: KindLabProviderOptions): KindParts {
     images,
     probe,
     inspector,
-    commands: new ClusterCommands({ docker, inspector }),
+    commands: new ClusterCommands({ inspector, commands }),
+    logs: new ClusterLogs({
+      inspector,
+      nodes: new NodeLogs({ commands }),
+      pods: new PodLogs({
+        inspector,
+        reader: options.logReader ?? new KubernetesLogReader(),
+      }),
+    }),
     limits,
     remover,
     maker,

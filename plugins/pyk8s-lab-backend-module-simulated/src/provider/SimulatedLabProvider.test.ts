@@ -1,4 +1,8 @@
-import { ProvisioningError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import {
+  ProvisioningError,
+  type ClusterLogOptions,
+  type ClusterLogSource,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import {
   runProviderContract,
   StepRecorder,
@@ -303,6 +307,104 @@ describe('SimulatedLabProvider', () => {
           onOutput: () => provider.vanish(ref.name),
         }),
       ).rejects.toThrow('is gone');
+    });
+  });
+
+  describe('with logs', () => {
+    const controlPlane = `${ref.name}-control-plane`;
+    const read = async (
+      provider: SimulatedLabProvider,
+      source: ClusterLogSource,
+      options: Partial<ClusterLogOptions> = {},
+    ) => {
+      let text = '';
+      await provider.logs(ref, source, {
+        tailLines: 10,
+        follow: false,
+        signal,
+        onOutput: chunk => {
+          text += Buffer.from(chunk);
+        },
+        ...options,
+      });
+      return text;
+    };
+
+    it.each<[string, ClusterLogSource]>([
+      [`the node ${controlPlane}`, { kind: 'node', node: controlPlane }],
+      [
+        `kubelet on the node ${controlPlane}`,
+        { kind: 'node', node: controlPlane, unit: 'kubelet' },
+      ],
+      [
+        'the container simulated of the pod simulated',
+        { kind: 'pod', namespace: 'default', pod: 'simulated' },
+      ],
+    ])('says that it would be that of %s', async (words, source) => {
+      const provider = aProvider();
+      await provider.create(ref, spec, new StepRecorder());
+
+      expect(await read(provider, source)).toMatch(
+        new RegExp(
+          `^\\S+Z simulated lab: this would be the log of ${words}\\n$`,
+        ),
+      );
+    });
+
+    it('has a pod that says what it is', async () => {
+      const provider = aProvider();
+      await provider.create(ref, { ...spec, workers: 1 }, new StepRecorder());
+
+      const { nodes, pods } = await provider.logSources(ref, { signal });
+
+      expect(nodes.map(({ role }) => role)).toEqual([
+        'control-plane',
+        'worker',
+      ]);
+      expect(pods).toEqual([
+        {
+          namespace: 'default',
+          name: 'simulated',
+          phase: 'Simulated',
+          containers: [{ name: 'simulated', init: false, restarts: 0 }],
+        },
+      ]);
+    });
+
+    it('can be made to fail, or to take its time until it is aborted', async () => {
+      const moments: SimulatedMoment[] = [];
+      const source: ClusterLogSource = { kind: 'node', node: controlPlane };
+      let act: () => void | Promise<void> = () => {
+        throw new Error('no luck');
+      };
+      const provider = aProvider({
+        intercept: moment => {
+          moments.push(moment);
+          return ['logs', 'logSources'].includes(moment.verb)
+            ? act()
+            : undefined;
+        },
+      });
+      await provider.create(ref, spec, new StepRecorder());
+
+      await expect(provider.logSources(ref, { signal })).rejects.toThrow(
+        'no luck',
+      );
+      expect(moments.at(-1)).toEqual({ verb: 'logSources', ref });
+      await expect(read(provider, source)).rejects.toThrow('no luck');
+      expect(moments.at(-1)).toEqual({ verb: 'logs', ref, source });
+
+      const reason = new Error('nobody wants it');
+      const aborted = async (follow: boolean) => {
+        const controller = new AbortController();
+        act = () => {
+          controller.abort(reason);
+          return new Promise(() => undefined);
+        };
+        return read(provider, source, { follow, signal: controller.signal });
+      };
+      expect(await aborted(true)).toBe('');
+      await expect(aborted(false)).rejects.toBe(reason);
     });
   });
 

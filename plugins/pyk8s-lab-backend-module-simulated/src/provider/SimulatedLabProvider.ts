@@ -12,6 +12,9 @@ import {
   type ClusterCommand,
   type ClusterCommandContext,
   type ClusterCommandResult,
+  type ClusterLogOptions,
+  type ClusterLogSource,
+  type ClusterLogSources,
   type ClusterRef,
   type ClusterSpec,
   type LabProvider,
@@ -29,6 +32,7 @@ import {
   simulatedResources,
 } from './simulatedHost';
 import { simulatedKubeconfig } from './simulatedKubeconfig';
+import { simulatedLog, simulatedLogSources } from './simulatedLogs';
 
 /**
  * A moment at which a simulated provider can be made to wait or to fail.
@@ -43,6 +47,8 @@ export interface SimulatedMoment {
     | 'kubeconfig'
     | 'viewerKubeconfig'
     | 'exec'
+    | 'logSources'
+    | 'logs'
     | 'pause'
     | 'resume'
     | 'activity'
@@ -54,6 +60,8 @@ export interface SimulatedMoment {
   phase?: LabPhaseName;
   /** What is to be run; only with `exec`. */
   command?: ClusterCommand;
+  /** What is to be read; only with `logs`. */
+  source?: ClusterLogSource;
 }
 
 /**
@@ -272,6 +280,41 @@ export class SimulatedLabProvider implements LabProvider {
     // What stops while a command runs takes the command with it.
     this.#readyCluster(ref);
     return { exitCode: 0 };
+  }
+
+  async logSources(
+    ref: ClusterRef,
+    { signal }: { signal: AbortSignal },
+  ): Promise<ClusterLogSources> {
+    await this.#reach({ verb: 'logSources', ref }, signal);
+    return simulatedLogSources(this.#readyCluster(ref).list().nodes);
+  }
+
+  async logs(
+    ref: ClusterRef,
+    source: ClusterLogSource,
+    { tailLines, follow, signal, onOutput }: ClusterLogOptions,
+  ): Promise<void> {
+    try {
+      signal.throwIfAborted();
+      await orAborted(
+        () => this.#options.intercept({ verb: 'logs', ref, source }),
+        signal,
+      );
+      const { nodes } = this.#readyCluster(ref).list();
+      const log = simulatedLog(source, nodes, new Date());
+      if (tailLines > 0) {
+        await orAborted(() => onOutput(Buffer.from(log)), signal);
+      }
+      if (follow) {
+        // There is nothing that would add to it.
+        await orAborted(() => new Promise(() => undefined), signal);
+      }
+    } catch (error) {
+      if (!(follow && signal.aborted && error === signal.reason)) {
+        throw error;
+      }
+    }
   }
 
   async pause(

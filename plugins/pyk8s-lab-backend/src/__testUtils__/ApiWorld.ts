@@ -45,6 +45,8 @@ export class ApiWorld {
     undefined;
   /** Set by a test to run commands in its own way. */
   exec: LabProvider['exec'] | undefined;
+  /** Set by a test to write logs in its own way. */
+  logs: LabProvider['logs'] | undefined;
   /** Every line that was logged. */
   readonly logged: string[] = [];
   #provider: SimulatedLabProvider | undefined;
@@ -68,6 +70,8 @@ export class ApiWorld {
     });
     const execSimulated = provider.exec.bind(provider);
     provider.exec = (...command) => (world.exec ?? execSimulated)(...command);
+    const logsSimulated = provider.logs.bind(provider);
+    provider.logs = (...source) => (world.logs ?? logsSimulated)(...source);
     world.#provider = provider;
     const logger: LoggerService = mockServices.logger.mock({
       child: () => logger,
@@ -134,6 +138,11 @@ export class ApiWorld {
       onPhase: () => undefined,
       onOutput: () => undefined,
     });
+  }
+
+  /** Gives a lab to somebody else, whoever may. */
+  async handOver(knex: Knex, lab: LabRecord, ownerRef: string): Promise<void> {
+    await knex('labs').where({ id: lab.id }).update({ owner_ref: ownerRef });
   }
 
   /** A request as some person, or as nobody. */

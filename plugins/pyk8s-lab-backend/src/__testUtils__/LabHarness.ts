@@ -11,11 +11,18 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Knex } from 'knex';
 import type { LabSettings } from '../config';
-import { DatabaseLabStore, guardStore, type LabStore } from '../database';
+import {
+  DatabaseLabOutputs,
+  DatabaseLabStore,
+  guardStore,
+  type LabOutputs,
+  type LabStore,
+} from '../database';
 import { CommandPolicy, LabCommands } from '../exec';
 import { KeyRing, KubeconfigVault } from '../kubeconfig';
 import { DefaultLabService } from '../labs';
 import { clusterRef, LabProviders, LabReconciler } from '../lifecycle';
+import { LabLogs } from '../logs';
 import { LabMetrics } from '../metrics';
 import { LabNotifier } from '../notifications';
 import { at, someSettings } from './builders';
@@ -38,6 +45,7 @@ export interface Replica {
  */
 export class LabHarness {
   readonly store: LabStore;
+  readonly outputs: LabOutputs;
   readonly provider: SimulatedLabProvider;
   readonly moments: SimulatedMoment[] = [];
   readonly instanceId: string;
@@ -65,6 +73,7 @@ export class LabHarness {
     const store = guardStore(await DatabaseLabStore.create({ database }));
     return new LabHarness(
       store,
+      await DatabaseLabOutputs.create({ database }),
       await store.instanceId(),
       someSettings(options.settings),
     );
@@ -72,10 +81,12 @@ export class LabHarness {
 
   private constructor(
     store: LabStore,
+    outputs: LabOutputs,
     instanceId: string,
     settings: LabSettings,
   ) {
     this.store = store;
+    this.outputs = outputs;
     this.instanceId = instanceId;
     this.#settings = settings;
     this.provider = SimulatedLabProvider.create({
@@ -99,12 +110,13 @@ export class LabHarness {
       defaultId: 'simulated',
       fallBackToSimulated: false,
     });
-    const { store, instanceId } = this;
+    const { store, outputs, instanceId } = this;
     const keyRing = new KeyRing([
       { id: 'k1', secret: 'a secret for tests only' },
     ]);
     const shared = {
       store,
+      outputs,
       providers,
       settings: this.#settings,
       instanceId,
@@ -131,6 +143,8 @@ export class LabHarness {
       labs: DefaultLabService.create({
         ...shared,
         commands: LabCommands.create({ ...shared, logger }),
+        logs: LabLogs.create({ ...shared, logger }),
+        logger,
         commandPolicy: CommandPolicy.create(this.#settings.exec),
         vault: KubeconfigVault.create({
           store,

@@ -1,6 +1,8 @@
+export { DatabaseLabOutputs } from './DatabaseLabOutputs';
 export { DatabaseLabStore } from './DatabaseLabStore';
 export { LeaseLostError, StoreError } from './errors';
 export { guardStore } from './guardStore';
+export type { LabOutputs, OutputPiece, OutputRun } from './LabOutputs';
 export type {
   Claim,
   EncryptedKubeconfig,

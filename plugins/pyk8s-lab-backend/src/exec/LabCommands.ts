@@ -4,11 +4,13 @@ import type { ClusterCommand } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node'
 import type { LabSettings } from '../config';
 import type { LabRecord } from '../database';
 import { clusterRef, type LabProviders } from '../lifecycle';
+import { LabSlots } from '../slots';
 import { CommandOutput, type OnText } from './CommandOutput';
-import { CommandSlots } from './CommandSlots';
 
 /** What `timeout` of the GNU core utilities ends with, too. */
 const TIMED_OUT_EXIT_CODE = 124;
+/** What a shell says of a program that writes to nobody: 128 and SIGPIPE. */
+const BROKEN_PIPE_EXIT_CODE = 141;
 
 /** What a {@link LabCommands} works with. */
 export interface LabCommandsOptions {
@@ -31,9 +33,9 @@ export interface CommandEnd {
 /** Runs people's commands in the clusters of labs, within limits. */
 export class LabCommands {
   readonly #options: LabCommandsOptions;
-  readonly #slots: CommandSlots;
+  readonly #slots: LabSlots;
   readonly #stopping = new AbortController();
-  readonly #running = new Set<Promise<unknown>>();
+  readonly #acting = new Set<Promise<unknown>>();
 
   static create(options: LabCommandsOptions): LabCommands {
     return new LabCommands(options);
@@ -41,36 +43,29 @@ export class LabCommands {
 
   private constructor(options: LabCommandsOptions) {
     this.#options = options;
-    this.#slots = CommandSlots.create(options.settings.exec);
+    this.#slots = LabSlots.create({
+      perLab: options.settings.exec.perLab,
+      explain: used =>
+        `The lab runs ${used} ${
+          used === 1 ? 'command' : 'commands'
+        }, and no more at once: wait until one has ended, or cancel one.`,
+    });
   }
 
   /**
-   * Takes a place among the commands of a lab.
-   * @returns what gives it back
-   * @throws TooManyRequestsError
+   * Does what belongs to one command: in a place among the commands of the lab, and
+   * waited for when the portal stops.
+   * @throws TooManyRequestsError when every place is taken
    */
-  reserve(labId: string): () => void {
-    return this.#slots.take(labId);
-  }
-
-  /**
-   * Runs a command whose place is reserved, and returns when it has ended.
-   *
-   * @param io - signal: ends the command
-   * @throws whatever the signal aborts with, once the command has ended
-   * @throws ServiceUnavailableError when the cluster does not run it
-   */
-  async run(
-    lab: LabRecord,
-    command: ClusterCommand,
-    io: { signal: AbortSignal; onText: OnText },
-  ): Promise<CommandEnd> {
-    const running = this.#run(lab, command, io);
-    this.#running.add(running);
+  async within<T>(labId: string, act: () => Promise<T>): Promise<T> {
+    const giveBack = this.#slots.take(labId);
+    const acting = act();
+    this.#acting.add(acting);
     try {
-      return await running;
+      return await acting;
     } finally {
-      this.#running.delete(running);
+      this.#acting.delete(acting);
+      giveBack();
     }
   }
 
@@ -81,13 +76,26 @@ export class LabCommands {
         'The portal stops, and has ended the command: run it again in a moment.',
       ),
     );
-    await Promise.allSettled(this.#running);
+    await Promise.allSettled(this.#acting);
   }
 
-  async #run(
+  /**
+   * Runs a command, and returns when it has ended.
+   *
+   * @param io - signal: ends the command; endWhenFull: so does the end of what is
+   *   told, as it does in a shell for a program whose reader has gone
+   * @throws whatever the signal aborts with, once the command has ended
+   * @throws ServiceUnavailableError when the cluster does not run it, or nobody
+   *   knows whether it has ended
+   */
+  async run(
     lab: LabRecord,
     command: ClusterCommand,
-    io: { signal: AbortSignal; onText: OnText },
+    io: {
+      readonly signal: AbortSignal;
+      readonly onText: OnText;
+      readonly endWhenFull: boolean;
+    },
   ): Promise<CommandEnd> {
     const { providers, instanceId, settings } = this.#options;
     const output = CommandOutput.create({
@@ -95,8 +103,15 @@ export class LabCommands {
       onText: io.onText,
     });
     const timeout = AbortSignal.timeout(command.timeoutMs);
+    const full = new AbortController();
+    const signal = AbortSignal.any([
+      io.signal,
+      this.#stopping.signal,
+      timeout,
+      full.signal,
+    ]);
     const begun = performance.now();
-    const end = (exitCode: number, timedOut: boolean): CommandEnd => ({
+    const end = (exitCode: number, timedOut = false): CommandEnd => ({
       exitCode,
       durationMs: Math.round(performance.now() - begun),
       truncated: output.truncated,
@@ -106,24 +121,35 @@ export class LabCommands {
       const { exitCode } = await providers
         .get(lab.provider)
         .exec(clusterRef(instanceId, lab), command, {
-          signal: AbortSignal.any([io.signal, this.#stopping.signal, timeout]),
-          onOutput: (stream, chunk) => output.take(stream, chunk),
+          signal,
+          onOutput: async (stream, chunk) => {
+            await output.take(stream, chunk);
+            if (io.endWhenFull && output.truncated) {
+              full.abort();
+            }
+          },
         });
       await output.end();
-      return end(exitCode, false);
+      return end(exitCode);
     } catch (error) {
-      io.signal.throwIfAborted();
-      this.#stopping.signal.throwIfAborted();
-      if (timeout.aborted) {
-        await output.end();
-        return end(TIMED_OUT_EXIT_CODE, true);
+      // Anything else than the reason means that it may run on.
+      if (signal.aborted && error === signal.reason) {
+        if (signal.reason === timeout.reason) {
+          return end(TIMED_OUT_EXIT_CODE, true);
+        }
+        if (signal.reason === full.signal.reason) {
+          return end(BROKEN_PIPE_EXIT_CODE);
+        }
+        throw error;
       }
       const cause = error as Error;
       this.#options.logger
         .child({ labId: lab.id })
-        .warn('A command could not be run', cause);
+        .warn('A command could not be run, or not be ended', cause);
       throw new ServiceUnavailableError(
-        `The lab "${lab.name}" did not run the command: ${cause.message}`,
+        `The lab "${lab.name}" did not run the command${
+          signal.aborted ? ' to an end that is known' : ''
+        }: ${cause.message}`,
       );
     }
   }

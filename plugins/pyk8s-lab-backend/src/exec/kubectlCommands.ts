@@ -188,5 +188,6 @@ function skipLeadingFlags(args: readonly string[]): number {
 function flagOf(arg: string): string {
   return arg.startsWith('--')
     ? arg.replace(/=.*/s, '').replaceAll('_', '-')
-    : arg.replace(/^(-[nv]).*/s, '$1');
+    : // No more of it: the rest may be a secret, and is quoted in a refusal.
+      arg.replace(/^(-[^-]).*/s, '$1');
 }

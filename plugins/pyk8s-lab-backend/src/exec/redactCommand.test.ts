@@ -94,7 +94,13 @@ describe('redactCommand', () => {
       `kubectl exec a -- curl -H 'Authorization: Bearer HUSH' b`,
       `'Authorization: Bearer ***'`,
     ],
-    ['kubectl exec a -- psql postgres://b:HUSH@c/d', `'postgres://b:***@c/d'`],
+    ['kubectl exec a -- psql postgres://b:HUSH@c/d', `'postgres://***@c/d'`],
+    ['kubectl apply -f https://HUSH@raw.x.io/a.yaml', `'https://***@raw.x.io/`],
+    ['kubectl apply -f "https://x.io/a?sv=1&sig=HUSH"', '&sig=***'],
+    [
+      'kubectl apply -f "https://x.io/a?X-Amz-Signature=HUSH&b=1"',
+      '?X-Amz-Signature=***&b=1',
+    ],
     ['crictl pull --creds u:HUSH b', `--creds '***' b`],
     ['crictl pull --auth=HUSH b', `'--auth=***'`],
   ])('hides what is secret in %j', (line, part) => {

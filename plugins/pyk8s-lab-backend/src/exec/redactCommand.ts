@@ -33,8 +33,10 @@ const SECRET_ASSIGNMENT = new RegExp(
 
 /** What carries credentials whatever its name is. */
 const AUTHORIZATION = /\b(Bearer|Basic)\s+[\w.~+/=-]+/gi;
-const URL_PASSWORD =
-  /(\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@]{0,200}:)[^\s/@]+(?=@)/gi;
+const URL_USER = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@]{1,1000}(?=@)/gi;
+/** Addresses that are signed, as object stores and GitHub's raw files have them. */
+const URL_SIGNATURE =
+  /([?&](?:sig|signature|x-[a-z]{1,8}-(?:signature|credential|security-token))=)[^\s&#"']+/gi;
 
 /**
  * A command as it may be recorded: one line that {@link splitCommand} reads, with
@@ -60,7 +62,8 @@ export function redactCommand(argv: readonly string[]): string {
 function redactText(text: string): string {
   return text
     .replace(AUTHORIZATION, `$1 ${HIDDEN}`)
-    .replace(URL_PASSWORD, `$1${HIDDEN}`)
+    .replace(URL_USER, `$1${HIDDEN}`)
+    .replace(URL_SIGNATURE, `$1${HIDDEN}`)
     .replace(SECRET_ASSIGNMENT, `$1$2${HIDDEN}`);
 }
 

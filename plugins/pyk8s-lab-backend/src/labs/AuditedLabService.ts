@@ -12,10 +12,12 @@ import type {
   Lab,
   LabEventList,
   LabList,
+  LabLogSources,
   LabOptions,
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { recordable } from '../exec';
+import type { LabLogRequest, LogReader } from '../logs';
 import type { ExecOptions } from './execInLab';
 import type {
   KubeconfigOptions,
@@ -75,6 +77,23 @@ export class AuditedLabService implements LabService {
     caller: LabCaller,
   ): Promise<LabEventList> {
     return this.#inner.activity(id, page, caller);
+  }
+
+  async logSources(
+    id: string,
+    caller: LabCaller,
+    options: { signal: AbortSignal },
+  ): Promise<LabLogSources> {
+    return this.#inner.logSources(id, caller, options);
+  }
+
+  async logs(
+    id: string,
+    request: LabLogRequest,
+    caller: LabCaller,
+    reader: LogReader,
+  ): Promise<void> {
+    return this.#inner.logs(id, request, caller, reader);
   }
 
   async create(

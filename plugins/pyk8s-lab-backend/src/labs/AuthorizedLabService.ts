@@ -8,6 +8,7 @@ import {
   labDeletePermission,
   labExecPermission,
   labKubeconfigPermission,
+  labLogsPermission,
   labReadPermission,
   labUpdatePermission,
   type CreateLabRequest,
@@ -16,6 +17,7 @@ import {
   type Lab,
   type LabEventList,
   type LabList,
+  type LabLogSources,
   type LabOptions,
   type UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
@@ -26,6 +28,7 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabRecord, LabStore } from '../database';
 import type { LabAuthorizer, LabResourcePermission } from '../permissions';
+import type { LabLogRequest, LogReader } from '../logs';
 import type { ExecOptions } from './execInLab';
 import type {
   KubeconfigOptions,
@@ -35,11 +38,16 @@ import type {
 } from './LabService';
 import { assertPersonOrGroup, normalizeOwner } from './owners';
 
+/** As old as a decision may be for what is still going on. */
+const ASK_AGAIN_MS = 10_000;
+
 /** What an {@link AuthorizedLabService} works with. */
 export interface AuthorizedLabServiceOptions {
   readonly inner: LabService;
   readonly store: LabStore;
   readonly authorizer: LabAuthorizer;
+  /** How often rights are asked again of what goes on; every 10 s by default. */
+  readonly askAgainMs?: number;
 }
 
 /**
@@ -50,6 +58,7 @@ export class AuthorizedLabService implements LabService {
   readonly #inner: LabService;
   readonly #store: LabStore;
   readonly #authorizer: LabAuthorizer;
+  readonly #askAgainMs: number;
 
   static create(options: AuthorizedLabServiceOptions): AuthorizedLabService {
     return new AuthorizedLabService(options);
@@ -59,6 +68,7 @@ export class AuthorizedLabService implements LabService {
     this.#inner = options.inner;
     this.#store = options.store;
     this.#authorizer = options.authorizer;
+    this.#askAgainMs = options.askAgainMs ?? ASK_AGAIN_MS;
   }
 
   async options(caller: LabCaller): Promise<LabOptions> {
@@ -186,13 +196,41 @@ export class AuthorizedLabService implements LabService {
     caller: LabCaller,
     options: ExecOptions,
   ): Promise<ExecResult> {
+    return this.#whileAllowed(
+      () =>
+        this.#assertMay('run commands in it', labExecPermission, id, caller),
+      options.signal,
+      (entitled, signal) =>
+        this.#inner.exec(id, request, entitled, { ...options, signal }),
+    );
+  }
+
+  async logSources(
+    id: string,
+    caller: LabCaller,
+    options: { signal: AbortSignal },
+  ): Promise<LabLogSources> {
     const { entitled } = await this.#assertMay(
-      'run commands in it',
-      labExecPermission,
+      'read its logs',
+      labLogsPermission,
       id,
       caller,
     );
-    return this.#inner.exec(id, request, entitled, options);
+    return this.#inner.logSources(id, entitled, options);
+  }
+
+  async logs(
+    id: string,
+    request: LabLogRequest,
+    caller: LabCaller,
+    reader: LogReader,
+  ): Promise<void> {
+    return this.#whileAllowed(
+      () => this.#assertMay('read its logs', labLogsPermission, id, caller),
+      reader.signal,
+      (entitled, signal) =>
+        this.#inner.logs(id, request, entitled, { ...reader, signal }),
+    );
   }
 
   async activity(
@@ -207,6 +245,34 @@ export class AuthorizedLabService implements LabService {
   async #assertReadable(id: string, caller: LabCaller): Promise<void> {
     const [readable] = await this.#labsFor([labReadPermission], caller);
     assertReadable(await this.#store.get(id), readable, id);
+  }
+
+  /**
+   * Does what may take long, and ends it soon after the rights to it are gone, or
+   * cannot be asked for.
+   * @throws what the rights end with
+   */
+  async #whileAllowed<T>(
+    decide: () => Promise<{ entitled: LabCaller }>,
+    signal: AbortSignal,
+    act: (entitled: LabCaller, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const { entitled } = await decide();
+    const lost = new AbortController();
+    const timer = setInterval(
+      () => decide().catch(error => lost.abort(error)),
+      this.#askAgainMs,
+    );
+    try {
+      const result = await act(
+        entitled,
+        AbortSignal.any([signal, lost.signal]),
+      );
+      lost.signal.throwIfAborted();
+      return result;
+    } finally {
+      clearInterval(timer);
+    }
   }
 
   async #asReader(caller: LabCaller): Promise<LabCaller> {

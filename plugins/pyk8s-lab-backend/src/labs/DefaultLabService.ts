@@ -1,3 +1,4 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import type {
   CreateLabRequest,
@@ -6,6 +7,7 @@ import type {
   Lab,
   LabEventList,
   LabList,
+  LabLogSources,
   LabOptions,
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
@@ -14,6 +16,7 @@ import type { LabChange, LabCounts, LabRecord, LabStore } from '../database';
 import type { CommandPolicy, LabCommands } from '../exec';
 import { userKubeconfig, type KubeconfigVault } from '../kubeconfig';
 import type { LabProviders } from '../lifecycle';
+import type { LabLogRequest, LabLogs, LogReader } from '../logs';
 import { deleteLab, pauseLab, resumeLab, retryLab, updateLab } from './changes';
 import { execInLab, type ExecOptions } from './execInLab';
 import type {
@@ -25,6 +28,7 @@ import type {
 import { describeOptions } from './options';
 import { assertCreateRate, assertOwnerQuota, assertQuota } from './quotas';
 import { readKubeconfig } from './readKubeconfig';
+import { readLogs, readLogSources } from './readLogs';
 import { chooseProvider, newLab, readRequest, readSpec } from './newLab';
 import { labPresenter, toLabEvent, type LabPresenter } from './toLab';
 
@@ -35,6 +39,8 @@ export interface DefaultLabServiceOptions {
   readonly vault: KubeconfigVault;
   readonly commands: LabCommands;
   readonly commandPolicy: CommandPolicy;
+  readonly logs: LabLogs;
+  readonly logger: LoggerService;
   readonly instanceId: string;
   readonly settings: LabSettings;
   /** Called after each change, with the lab that the reconciler is to look at. */
@@ -253,6 +259,26 @@ export class DefaultLabService implements LabService {
     options: ExecOptions,
   ): Promise<ExecResult> {
     return execInLab(id, request, caller, options, {
+      ...this.#options,
+      now: this.#now,
+    });
+  }
+
+  async logSources(
+    id: string,
+    _caller: LabCaller,
+    { signal }: { signal: AbortSignal },
+  ): Promise<LabLogSources> {
+    return readLogSources(id, signal, { ...this.#options, now: this.#now });
+  }
+
+  async logs(
+    id: string,
+    request: LabLogRequest,
+    caller: LabCaller,
+    reader: LogReader,
+  ): Promise<void> {
+    return readLogs(id, request, caller, reader, {
       ...this.#options,
       now: this.#now,
     });

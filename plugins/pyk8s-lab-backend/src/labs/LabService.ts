@@ -6,6 +6,7 @@ import type {
   Lab,
   LabEventList,
   LabList,
+  LabLogSources,
   LabOptions,
   LabStatus,
   UpdateLabRequest,
@@ -13,6 +14,7 @@ import type {
 import type { LabFilter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Request } from 'express';
 import type { LabRecord } from '../database';
+import type { LabLogRequest, LogReader } from '../logs';
 import type { ExecOptions } from './execInLab';
 
 /** Who calls, and as whom they own things. */
@@ -118,6 +120,23 @@ export interface LabService {
     caller: LabCaller,
     options: ExecOptions,
   ): Promise<ExecResult>;
+  /** What has logs in a lab. @throws NotFoundError */
+  logSources(
+    id: string,
+    caller: LabCaller,
+    options: { signal: AbortSignal },
+  ): Promise<LabLogSources>;
+  /**
+   * Tells a log of a lab, and returns at its end or when the signal aborts.
+   * @throws NotFoundError, InputError, ConflictError when a cluster is asked that
+   *   does not run, an error of status 429, or ServiceUnavailableError
+   */
+  logs(
+    id: string,
+    request: LabLogRequest,
+    caller: LabCaller,
+    reader: LogReader,
+  ): Promise<void>;
   activity(
     id: string,
     page: { limit: number; cursor?: string },

@@ -1,4 +1,5 @@
-import { ConflictError, InputError, isError } from '@backstage/errors';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { InputError, isError } from '@backstage/errors';
 import {
   formatDuration,
   parseDuration,
@@ -6,7 +7,7 @@ import {
   type ExecResult,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabSettings } from '../config';
-import type { LabRecord, LabStore, NewLabEvent } from '../database';
+import type { LabStore, NewLabEvent } from '../database';
 import {
   shortened,
   type CommandEnd,
@@ -14,10 +15,14 @@ import {
   type LabCommands,
   type OnText,
 } from '../exec';
+import { PayloadTooLargeError } from '../errors';
+import { beginUse, notRunning } from './beginUse';
 import type { LabCaller } from './LabService';
 
 /** The most that a command is given to read, in bytes. */
 export const MAX_INPUT_BYTES = 1_048_576;
+
+const DOING = 'Commands run';
 
 /** What a command is run with. */
 export interface ExecOptions {
@@ -34,6 +39,7 @@ interface Services {
   readonly settings: Pick<LabSettings, 'exec'>;
   readonly commands: LabCommands;
   readonly commandPolicy: CommandPolicy;
+  readonly logger: LoggerService;
   readonly now: () => Date;
 }
 
@@ -51,7 +57,7 @@ export async function execInLab(
   options: ExecOptions,
   services: Services,
 ): Promise<ExecResult> {
-  const { store, commands, commandPolicy, now } = services;
+  const { store, commands, commandPolicy } = services;
   const { input } = request;
   const timeoutSeconds = readTimeout(request.timeout, services.settings.exec);
   assertInput(input);
@@ -59,16 +65,16 @@ export async function execInLab(
     streaming: options.onText !== undefined,
     hasInput: input !== undefined,
   });
-  const giveBack = commands.reserve(id);
-  try {
-    const lab = await beginUse(id, caller, store, now());
+  return commands.within(id, async () => {
+    const lab = await beginUse(id, DOING, caller, services);
     options.onStart?.();
     const kept = { stdout: '', stderr: '' };
     const record = (how: Outcome) =>
-      store.change(id, now(), () => ({
-        set: {},
-        events: [commandEvent(shortened(command.recorded), how, caller)],
-      }));
+      recordEnd(
+        id,
+        commandEvent(shortened(command.recorded), how, caller),
+        services,
+      );
     let end: CommandEnd;
     try {
       end = await commands.run(
@@ -81,6 +87,7 @@ export async function execInLab(
         },
         {
           signal: options.signal,
+          endWhenFull: options.onText !== undefined,
           onText:
             options.onText ??
             ((stream, text) => {
@@ -90,39 +97,28 @@ export async function execInLab(
       );
     } catch (error) {
       await record({
-        failure: options.signal.aborted ? 'was cancelled' : 'failed',
+        failure: error === options.signal.reason ? 'was cancelled' : 'failed',
       });
       throw await explain(error, id, store);
     }
     await record(end);
     return { ...end, output: kept.stdout, error: kept.stderr };
-  } finally {
-    giveBack();
-  }
-}
-
-/** Writes that somebody works in a lab. */
-async function beginUse(
-  id: string,
-  caller: LabCaller,
-  store: LabStore,
-  now: Date,
-): Promise<LabRecord> {
-  return store.change(id, now, lab => {
-    caller.rights?.assertAllowed?.(lab);
-    if (lab.status !== 'RUNNING') {
-      throw notRunning(lab);
-    }
-    return { set: { lastActiveAt: now } };
   });
 }
 
-function notRunning(lab: LabRecord): ConflictError {
-  return new ConflictError(
-    `Commands run in a lab while it is RUNNING; the lab "${lab.name}" is ${
-      lab.status
-    }.${lab.status === 'PAUSED' ? ' Resume it first.' : ''}`,
-  );
+/** What was run stays run, even if that cannot be written down. */
+async function recordEnd(
+  id: string,
+  event: NewLabEvent,
+  { store, now, logger }: Services,
+): Promise<void> {
+  try {
+    await store.change(id, now(), () => ({ set: {}, events: [event] }));
+  } catch (error) {
+    logger
+      .child({ labId: id })
+      .error('The end of a command could not be recorded', error as Error);
+  }
 }
 
 /** A cluster that went away under a command is no fault of the portal's. */
@@ -135,7 +131,7 @@ async function explain(
     return error;
   }
   const lab = await store.get(id);
-  return lab && lab.status !== 'RUNNING' ? notRunning(lab) : error;
+  return lab && lab.status !== 'RUNNING' ? notRunning(lab, DOING) : error;
 }
 
 type Outcome = CommandEnd | { readonly failure: string };
@@ -186,7 +182,7 @@ function readTimeout(
 
 function assertInput(input: string | undefined): void {
   if (input !== undefined && Buffer.byteLength(input) > MAX_INPUT_BYTES) {
-    throw new InputError(
+    throw new PayloadTooLargeError(
       `The input is too large: a command is given ${
         MAX_INPUT_BYTES / 1024
       } KiB to read at most.`,

@@ -4,7 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { randomUUID } from 'node:crypto';
 import type { LabSettings } from '../config';
-import type { Claim, LabRecord, LabStore } from '../database';
+import type { Claim, LabOutputs, LabRecord, LabStore } from '../database';
 import type { KeyRing } from '../kubeconfig';
 import type { LabMetrics } from '../metrics';
 import type { LabNotifier } from '../notifications';
@@ -22,6 +22,7 @@ export interface RunStats {
 /** The dependencies of a {@link LabReconciler}. */
 export interface LabReconcilerOptions {
   readonly store: LabStore;
+  readonly outputs: LabOutputs;
   readonly providers: LabProviders;
   readonly keyRing: KeyRing;
   readonly settings: LabSettings;

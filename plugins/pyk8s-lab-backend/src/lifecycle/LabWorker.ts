@@ -4,6 +4,7 @@ import type { LabSettings } from '../config';
 import {
   LeaseLostError,
   StoreError,
+  type LabOutputs,
   type LabRecord,
   type LabStore,
 } from '../database';
@@ -29,6 +30,7 @@ const CLEAN_UP_MS = 120_000;
 /** What every worker of a process shares. */
 export interface LabWorkerOptions {
   readonly store: LabStore;
+  readonly outputs: LabOutputs;
   readonly providers: LabProviders;
   readonly keyRing: KeyRing;
   readonly settings: LabSettings;

@@ -2,7 +2,7 @@ import { toError } from '@backstage/errors';
 import type { ExecResult } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Request, Response } from 'express';
 import type { ExecOptions } from '../labs';
-import { frame, SSE_HEADERS, writeDrained } from './sse';
+import { callerLeft, frame, SSE_HEADERS, writeDrained } from './sse';
 
 /** How often a command that prints nothing shows that it runs. */
 const HEARTBEAT_MS = 15_000;
@@ -16,9 +16,8 @@ export async function answerExec(
   res: Response,
   run: (options: ExecOptions) => Promise<ExecResult>,
 ): Promise<void> {
-  const left = new AbortController();
-  res.on('close', () => left.abort(new Error('The caller has left.')));
-  const { signal } = left;
+  const left = callerLeft(res);
+  const signal = left;
   if (req.accepts(['json', 'text/event-stream']) === 'text/event-stream') {
     await stream(res, run, signal);
     return;

@@ -11,6 +11,8 @@ import type { LabPresenter, LabService } from '../labs';
 import { ReadScopes, type LabAuthorizer } from '../permissions';
 import { createOpenApiRouter } from '../schema/openapi';
 import { answerExec } from './answerExec';
+import { answerLogs } from './answerLogs';
+import { parseLogs } from './parseLogs';
 import {
   parseKubeconfigFor,
   parseLabId,
@@ -20,11 +22,12 @@ import {
 } from './parseRequests';
 import { readBody } from './readBody';
 import { readCaller, readOwnership, type AnyRequest } from './readCaller';
+import { callerLeft } from './sse';
 import { sayWhenToRetry } from './sayWhenToRetry';
 import { streamEvents } from './streamEvents';
 
 /** The input of a command, as JSON that escapes some of it. */
-const EXEC_BODY_LIMIT = '2mb';
+const EXEC_BODY_LIMIT = '4mb';
 
 /** The dependencies of the router. */
 export interface RouterOptions {
@@ -105,6 +108,24 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
     const caller = await callerOf(req);
     const id = parseLabId(req.params.id);
     await answerExec(req, res, io => labs.exec(id, req.body, caller, io));
+  });
+
+  router.get('/labs/:id/logs/sources', async (req, res) => {
+    const caller = await callerOf(req);
+    res.json(
+      await labs.logSources(parseLabId(req.params.id), caller, {
+        signal: callerLeft(res),
+      }),
+    );
+  });
+
+  router.get('/labs/:id/logs', async (req, res) => {
+    const caller = await callerOf(req);
+    const id = parseLabId(req.params.id);
+    const request = parseLogs(req.query);
+    await answerLogs(res, request.follow, reader =>
+      labs.logs(id, request, caller, reader),
+    );
   });
 
   router.get('/labs/:id/kubeconfig', async (req, res) => {

@@ -13,6 +13,18 @@ export function frame(event: string, data: object): string {
   return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
+/** Aborts when whoever asked has left, also when that was before this was called. */
+export function callerLeft(res: Response): AbortSignal {
+  const left = new AbortController();
+  const leave = () => left.abort(new Error('The caller has left.'));
+  if (res.closed) {
+    leave();
+  } else {
+    res.on('close', leave);
+  }
+  return left.signal;
+}
+
 /** Writes, and waits until the reader has taken enough of it, or has left. */
 export async function writeDrained(res: Response, text: string): Promise<void> {
   if (res.writableEnded || res.destroyed || res.write(text)) {

@@ -142,9 +142,9 @@ describe('commands in labs', () => {
     ['too long a time', { command: 'kubectl version', timeout: '2m' }, '1m'],
     ['no time', { command: 'kubectl version', timeout: 'soon' }, 'soon'],
     [
-      'too much to read',
-      { command: 'kubectl apply -f -', input: 'x'.repeat(1_048_577) },
-      '1024 KiB',
+      'what is misspelt',
+      { command: 'kubectl apply -f -', inputs: 'kind: Pod' },
+      'additional',
     ],
     ['what it does not know', { command: 'kubectl version', tty: true }, ''],
     ['nothing', {}, ''],
@@ -160,13 +160,13 @@ describe('commands in labs', () => {
 
   it('take manifests larger than other requests, and nothing beyond that', async () => {
     const statuses = [];
-    for (const length of [500_000, 3_000_000]) {
+    for (const length of [500_000, 1_048_577, 5_000_000]) {
       const { status } = await exec('kubectl apply -f -', {
         input: 'x'.repeat(length),
       });
       statuses.push(status);
     }
-    expect(statuses).toEqual([200, 413]);
+    expect(statuses).toEqual([200, 413, 413]);
   });
 
   it.each([
@@ -325,6 +325,68 @@ describe('commands in labs', () => {
       },
     ]);
   });
+
+  it('that stream end with what is told of them, like those whose reader has gone', async () => {
+    let ended = false;
+    world.exec = async (_ref, _command, { signal, onOutput }) => {
+      while (!signal.aborted) {
+        await onOutput('stdout', bytes('x'.repeat(1000)));
+      }
+      ended = true;
+      throw signal.reason;
+    };
+    const frames = [];
+    for await (const frame of world
+      .client('alice')
+      .streamExec(lab.id, { command: 'kubectl logs a -f' })) {
+      frames.push(frame);
+    }
+    expect(frames.at(-1)).toMatchObject({
+      type: 'exit',
+      exitCode: 141,
+      truncated: true,
+      timedOut: false,
+    });
+    expect(ended).toBe(true);
+  });
+
+  it('that could not be ended are not said to have ended', async () => {
+    world.exec = async (_ref, _command, { signal }) =>
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () =>
+          reject(new Error('it runs on in the node')),
+        );
+      });
+    const answer = await exec('kubectl version', { timeout: '1s' });
+    expect([answer.status, answer.body.error.message]).toEqual([
+      503,
+      'The lab "lab-1" did not run the command to an end that is known: it runs on in the node',
+    ]);
+    expect((await activity())[0].message).toBe('kubectl version failed.');
+    expect(world.logged.join('\n')).toContain('not be ended');
+  });
+
+  it('end soon after the right to them is gone', async () => {
+    let reason: unknown;
+    world.exec = async (_ref, _command, { signal, onOutput }) => {
+      await onOutput('stdout', bytes('one\n'));
+      await world.handOver(knex, lab, 'user:default/bob');
+      return new Promise((_, reject) => {
+        signal.addEventListener('abort', () => {
+          reason = signal.reason;
+          reject(reason);
+        });
+      });
+    };
+    const stream = world
+      .client('alice')
+      .streamExec(lab.id, { command: 'kubectl get pods -w' });
+    await stream.next();
+    await expect(stream.next()).rejects.toMatchObject({
+      name: 'NotFoundError',
+    });
+    expect(reason).toMatchObject({ name: 'NotFoundError' });
+  }, 30_000);
 
   it('that stream are refused like others before they begin', async () => {
     const stream = world

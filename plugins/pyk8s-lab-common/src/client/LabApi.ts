@@ -6,6 +6,7 @@ import type {
   Lab,
   LabEventList,
   LabList,
+  LabLogSources,
   LabOptions,
   UpdateLabRequest,
 } from '../schema/openapi/generated/models';
@@ -37,6 +38,43 @@ export interface LabListQuery extends LabPageQuery {
   /** `createdAt`, `name`, `status` or `expiresAt`, with `,desc` for the other way. */
   orderBy?: string;
 }
+
+/**
+ * Which log, and how much of it.
+ * @public
+ */
+export type LabLogQuery = {
+  /** From how many lines before the end; 1000 unless given. */
+  tail?: number;
+} & (
+  | {
+      source: 'provisioning';
+      /** The `id` of one of the runs; the last one unless given. */
+      run?: string;
+    }
+  | ({
+      /** Only what was written in this time, such as `10m`. */
+      since?: string;
+    } & (
+      | {
+          source: 'node';
+          /** The control plane unless given. */
+          node?: string;
+          /** All of the node's journal unless given. */
+          unit?: string;
+        }
+      | {
+          source: 'pod';
+          /** `default` unless given. */
+          namespace?: string;
+          pod: string;
+          /** The pod's first one unless given. */
+          container?: string;
+          /** The log from before the container's last restart. */
+          previous?: boolean;
+        }
+    ))
+);
 
 /**
  * What to follow, and from where.
@@ -103,6 +141,23 @@ export interface LabApi {
     request: ExecRequest,
     options?: { signal?: AbortSignal },
   ): AsyncIterable<LabExecFrame>;
+  /** What has logs in a lab. */
+  getLabLogSources(id: string): Promise<LabLogSources>;
+  /** The log of one source, as text. */
+  getLabLogs(
+    id: string,
+    query: LabLogQuery,
+    options?: { signal?: AbortSignal },
+  ): Promise<string>;
+  /**
+   * Follows the log of one source, in pieces of whole lines. Ends with its source;
+   * throws when the connection breaks.
+   */
+  followLabLogs(
+    id: string,
+    query: LabLogQuery,
+    options?: { signal?: AbortSignal },
+  ): AsyncIterable<string>;
   /** What happened to a lab, the newest first. */
   getLabActivity(id: string, page?: LabPageQuery): Promise<LabEventList>;
   /**

@@ -13,12 +13,14 @@ import type {
   Lab,
   LabEventList,
   LabList,
+  LabLogSources,
   LabOptions,
   UpdateLabRequest,
 } from '../schema/openapi/generated/models';
 import type {
   LabApi,
   LabListQuery,
+  LabLogQuery,
   LabPageQuery,
   StreamLabsOptions,
 } from './LabApi';
@@ -156,8 +158,7 @@ export class LabClient implements LabApi {
     });
     for await (const { type, data } of frames) {
       if (type === 'error') {
-        const { name, message } = JSON.parse(data);
-        throw Object.assign(new Error(message), { name });
+        throw errorOf(data);
       }
       yield { type, ...JSON.parse(data) };
       if (type === 'exit') {
@@ -167,6 +168,48 @@ export class LabClient implements LabApi {
     throw new Error(
       'The connection broke while the command ran, which has ended it: run it again.',
     );
+  }
+
+  async getLabLogSources(id: string): Promise<LabLogSources> {
+    return this.#json(this.#client().getLabLogSources({ path: { id } }));
+  }
+
+  async getLabLogs(
+    id: string,
+    query: LabLogQuery,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<string> {
+    const response = await this.#client({}, options).getLabLogs({
+      path: { id },
+      query: logParameters(query),
+    });
+    await throwUnlessOk(response);
+    return response.text();
+  }
+
+  async *followLabLogs(
+    id: string,
+    query: LabLogQuery,
+    options: { signal?: AbortSignal } = {},
+  ): AsyncGenerator<string> {
+    const parameters = new URLSearchParams({
+      ...logParameters(query),
+      follow: 'true',
+    });
+    const frames = this.#frames(
+      `/labs/${encodeURIComponent(id)}/logs?${parameters}`,
+      options,
+    );
+    for await (const { type, data } of frames) {
+      if (type === 'error') {
+        throw errorOf(data);
+      }
+      if (type === 'end') {
+        return;
+      }
+      yield JSON.parse(data).text;
+    }
+    throw new Error('The connection broke while the log was followed.');
   }
 
   async *streamLabs(
@@ -262,6 +305,26 @@ export class LabClient implements LabApi {
     await throwUnlessOk(response);
     return response.json();
   }
+}
+
+/** The error that the server tells of in a stream. */
+function errorOf(data: string): Error {
+  const { name, message } = JSON.parse(data);
+  return Object.assign(new Error(message), { name });
+}
+
+/** The parameters that are given, as text. */
+function logParameters({ source, ...rest }: LabLogQuery): {
+  source: string;
+  [name: string]: string;
+} {
+  const given = Object.entries(rest).filter(
+    ([, value]) => value !== undefined && value !== false,
+  );
+  return {
+    source,
+    ...Object.fromEntries(given.map(([name, value]) => [name, String(value)])),
+  };
 }
 
 async function throwUnlessOk(response: TypedResponse<unknown> | Response) {

@@ -2,6 +2,7 @@ export { LabClient } from './LabClient';
 export type {
   LabApi,
   LabListQuery,
+  LabLogQuery,
   LabPageQuery,
   StreamLabsOptions,
 } from './LabApi';

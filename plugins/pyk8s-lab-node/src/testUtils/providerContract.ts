@@ -7,6 +7,7 @@ import {
 import { parse } from 'yaml';
 import type { ClusterCommand, ClusterCommandContext } from '../ClusterCommand';
 import type { ClusterRef, ClusterSpec, LabProvider } from '../LabProvider';
+import { describeLogs, SOME_LOG } from './logContract';
 import { StepRecorder } from './StepRecorder';
 
 /**
@@ -210,6 +211,12 @@ export function runProviderContract(options: ProviderContractOptions): void {
           expiresAt: new Date(),
           signal,
         });
+        const { pods } = await provider.logSources(ref, { signal });
+        await provider.logs(
+          ref,
+          { kind: 'pod', namespace: pods[0].namespace, pod: pods[0].name },
+          { ...SOME_LOG, signal, onOutput: () => undefined },
+        );
 
         expect(await provider.activity(ref, { signal })).toEqual(before);
       });
@@ -315,6 +322,8 @@ export function runProviderContract(options: ProviderContractOptions): void {
         ).rejects.toBe(failure);
       });
 
+      describeLogs(() => ({ provider, ref }));
+
       it(
         'keeps its nodes while it is paused, and answers nobody',
         async () => {
@@ -336,6 +345,14 @@ export function runProviderContract(options: ProviderContractOptions): void {
             provider.exec(ref, COMMAND, { signal, onOutput: output.take }),
           ).rejects.toThrow();
           expect(output.text.stdout).toBe('');
+          await expect(provider.logSources(ref, { signal })).rejects.toThrow();
+          await expect(
+            provider.logs(
+              ref,
+              { kind: 'node', node: nodes[0].name },
+              { ...SOME_LOG, signal, onOutput: () => undefined },
+            ),
+          ).rejects.toThrow();
         },
         timeoutMs,
       );
@@ -391,7 +408,7 @@ export function runProviderContract(options: ProviderContractOptions): void {
       });
     });
 
-    it('can neither pause, resume nor command a cluster that never was', async () => {
+    it('can neither pause, resume, command nor read a cluster that never was', async () => {
       const ref = newRef();
 
       await expect(provider.pause(ref, new StepRecorder())).rejects.toThrow(
@@ -402,6 +419,16 @@ export function runProviderContract(options: ProviderContractOptions): void {
       ).rejects.toThrow('gone');
       await expect(
         provider.exec(ref, COMMAND, { signal, onOutput: () => undefined }),
+      ).rejects.toThrow('gone');
+      await expect(provider.logSources(ref, { signal })).rejects.toThrow(
+        'gone',
+      );
+      await expect(
+        provider.logs(
+          ref,
+          { kind: 'node', node: `${ref.name}-control-plane` },
+          { ...SOME_LOG, signal, onOutput: () => undefined },
+        ),
       ).rejects.toThrow('gone');
       expect(await remainsOf(ref)).toEqual(nothing);
     });

@@ -6,6 +6,7 @@ import type {
   LabEventList,
   LabList,
   LabListQuery,
+  LabLogSources,
   LabOptions,
   LabStreamFrame,
   StreamLabsOptions,
@@ -13,7 +14,8 @@ import type {
 import { aResponseError } from './errors';
 import { FakeCommand } from './FakeCommand';
 import { FakeFrames } from './FakeFrames';
-import { aLab, someOptions } from './builders';
+import { FakeLog } from './FakeLog';
+import { aLab, someLogSources, someOptions } from './builders';
 
 /** One connection to the stream, in the hands of a test. */
 export class FakeStream extends FakeFrames<LabStreamFrame> {
@@ -42,6 +44,9 @@ export class FakeLabApi implements jest.Mocked<LabApi> {
   readonly streams: FakeStream[] = [];
   /** Every command that was run, in order. */
   readonly commands: FakeCommand[] = [];
+  logSources: LabLogSources = someLogSources();
+  /** Every log that was followed, in order. */
+  readonly logs: FakeLog[] = [];
   /** Streams open by themselves unless a test wants otherwise. */
   opensStreams = true;
 
@@ -57,6 +62,11 @@ export class FakeLabApi implements jest.Mocked<LabApi> {
   /** The command that was run last. */
   get command(): FakeCommand {
     return this.commands[this.commands.length - 1];
+  }
+
+  /** The log that was followed last. */
+  get log(): FakeLog {
+    return this.logs[this.logs.length - 1];
   }
 
   getOptions = jest.fn(async () => this.options);
@@ -147,6 +157,24 @@ export class FakeLabApi implements jest.Mocked<LabApi> {
     const command = new FakeCommand(labId, request, signal);
     this.commands.push(command);
     return command;
+  });
+
+  getLabLogSources = jest.fn<
+    Promise<LabLogSources>,
+    Parameters<LabApi['getLabLogSources']>
+  >(async () => this.logSources);
+
+  getLabLogs = jest.fn<Promise<string>, Parameters<LabApi['getLabLogs']>>(
+    async () => 'All that there is.\n',
+  );
+
+  followLabLogs = jest.fn<
+    ReturnType<LabApi['followLabLogs']>,
+    Parameters<LabApi['followLabLogs']>
+  >((labId, query, { signal } = {}) => {
+    const log = new FakeLog(labId, query, signal);
+    this.logs.push(log);
+    return log;
   });
 
   getLabActivity = jest.fn<

@@ -1,6 +1,7 @@
 import type {
   Lab,
   LabEvent,
+  LabLogSources,
   LabOptions,
   LabStreamEvent,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
@@ -178,4 +179,42 @@ export function simulatedOptions(): LabOptions {
       },
     ],
   });
+}
+
+/** What has logs in a lab that was made in the second attempt. */
+export function someLogSources(
+  changes: Partial<LabLogSources> = {},
+): LabLogSources {
+  return {
+    runs: [
+      { id: 'run-1', attempt: 1, beganAt: at(-120) },
+      { id: 'run-2', attempt: 2, beganAt: at(-60) },
+    ],
+    nodes: [
+      {
+        name: 'control-plane',
+        role: 'control-plane',
+        units: ['kubelet', 'containerd'],
+      },
+      { name: 'worker', role: 'worker', units: ['kubelet', 'containerd'] },
+    ],
+    pods: [
+      {
+        namespace: 'kube-system',
+        name: 'coredns-1',
+        phase: 'Running',
+        containers: [{ name: 'coredns', init: false, restarts: 0 }],
+      },
+      {
+        namespace: 'default',
+        name: 'web',
+        phase: 'Pending',
+        containers: [
+          { name: 'prepare', init: true, restarts: 0 },
+          { name: 'server', init: false, restarts: 2 },
+        ],
+      },
+    ],
+    ...changes,
+  };
 }

@@ -2,3 +2,4 @@ export * from './builders';
 export * from './errors';
 export * from './FakeCommand';
 export * from './FakeLabApi';
+export * from './FakeLog';

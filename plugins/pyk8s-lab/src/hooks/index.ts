@@ -1,4 +1,5 @@
 export * from './focusOnMount';
+export * from './saveFile';
 export * from './useCaller';
 export * from './useConsole';
 export * from './useCopy';
@@ -12,6 +13,9 @@ export * from './useLabNotices';
 export * from './useLabOptions';
 export * from './useLabPermissions';
 export * from './useLatestPause';
+export * from './useLog';
+export * from './useLogChoice';
+export * from './useLogSources';
 export * from './useNow';
 export * from './useOwnerNames';
 export * from './useToasts';

@@ -2,6 +2,7 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useState } from 'react';
 import { labApiRef, statusOf } from '../api';
+import { saveFile } from './saveFile';
 import { useToasts } from './useToasts';
 
 /** Whom a kubeconfig is for: its owner may do everything, a viewer only look. */
@@ -30,7 +31,7 @@ export function useKubeconfig(lab: Lab): {
     setPending(role);
     try {
       const content = await api.getKubeconfig(lab.id, { for: role });
-      saveFile(kubeconfigFileName(lab, role), content);
+      saveFile(kubeconfigFileName(lab, role), content, 'application/yaml');
       toasts.success(`${kubeconfigFileName(lab, role)} is downloaded`);
     } catch (error) {
       toasts.failure(
@@ -44,15 +45,4 @@ export function useKubeconfig(lab: Lab): {
     }
   };
   return { download, pending };
-}
-
-function saveFile(name: string, content: string) {
-  const url = URL.createObjectURL(
-    new Blob([content], { type: 'application/yaml' }),
-  );
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

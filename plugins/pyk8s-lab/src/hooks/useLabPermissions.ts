@@ -3,6 +3,7 @@ import {
   labDeletePermission,
   labExecPermission,
   labKubeconfigPermission,
+  labLogsPermission,
   labUpdatePermission,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 
@@ -16,6 +17,8 @@ export interface LabPermissions {
   mayConnect: boolean;
   /** To run commands in it. */
   mayExec: boolean;
+  /** To read the logs of making it, of its nodes and of its pods. */
+  mayReadLogs: boolean;
 }
 
 /**
@@ -42,11 +45,18 @@ export function useLabPermissions(id: string): LabPermissions {
     permission: labExecPermission,
     resourceRef,
   });
+  const logs = usePermission({
+    permission: labLogsPermission,
+    resourceRef,
+  });
   return {
-    isLoading: [update, remove, connect, exec].some(({ loading }) => loading),
+    isLoading: [update, remove, connect, exec, logs].some(
+      ({ loading }) => loading,
+    ),
     mayUpdate: update.allowed,
     mayDelete: remove.allowed,
     mayConnect: connect.allowed,
     mayExec: exec.allowed,
+    mayReadLogs: logs.allowed,
   };
 }

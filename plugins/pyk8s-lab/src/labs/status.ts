@@ -51,6 +51,8 @@ export interface LabAbilities {
   kubeconfigBlockedBy?: string;
   /** Why no commands can be run now; undefined when they can. */
   commandsBlockedBy?: string;
+  /** Why nodes and pods cannot be asked for logs now; undefined when they can. */
+  clusterLogsBlockedBy?: string;
 }
 
 /** Says what can be done with a lab in its status. */
@@ -66,6 +68,7 @@ export function abilitiesOf(lab: Pick<Lab, 'status'>): LabAbilities {
     canHandOver: !isEnding,
     kubeconfigBlockedBy: whyNoKubeconfig(status),
     commandsBlockedBy: whyNoCommands(status),
+    clusterLogsBlockedBy: whyNoClusterLogs(status),
   };
 }
 
@@ -116,5 +119,30 @@ function whyNoCommands(status: LabStatus): string | undefined {
       return `The lab is ${lookOf(
         status,
       ).title.toLowerCase()}. You can run commands while it runs.`;
+  }
+}
+
+function whyNoClusterLogs(status: LabStatus): string | undefined {
+  switch (status) {
+    case 'RUNNING':
+      return undefined;
+    case 'QUEUED':
+    case 'PROVISIONING':
+      return 'The lab is still being made. The logs of its nodes and pods are here as soon as it runs.';
+    case 'ERROR':
+      return 'The lab failed, so its nodes and pods cannot be asked for their logs. What making it printed is below.';
+    case 'PAUSING':
+    case 'PAUSED':
+      return 'The lab is paused: its nodes are stopped and cannot be asked for logs. Resume it to read them.';
+    case 'RESUMING':
+      return 'The lab is being resumed. The logs of its nodes and pods are here as soon as it runs.';
+    case 'DELETING':
+      return 'The lab is being deleted, so its nodes and pods have no logs any more.';
+    case 'DELETED':
+      return 'The lab is deleted, and its nodes and pods with their logs.';
+    default:
+      return `The lab is ${lookOf(
+        status,
+      ).title.toLowerCase()}. The logs of its nodes and pods are here while it runs.`;
   }
 }

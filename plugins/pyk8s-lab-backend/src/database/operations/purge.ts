@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { toDbTime } from '../dialect';
 
 /**
- * Removes labs that were DELETED before an instant, with their events.
+ * Removes labs that were DELETED before an instant, with their events and outputs.
  * @returns how many labs were removed
  */
 export async function purgeLabs(
@@ -18,6 +18,7 @@ export async function purgeLabs(
       .select('id');
     const ids = rows.map(({ id }) => id);
     await tx('lab_events').whereIn('lab_id', ids).delete();
+    await tx('lab_outputs').whereIn('lab_id', ids).delete();
     await tx('labs').whereIn('id', ids).delete();
     return ids.length;
   });

@@ -4,7 +4,12 @@ import type {
   LabProvider,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabSettings } from '../../config';
-import type { LabChange, LabRecord, LabStore } from '../../database';
+import type {
+  LabChange,
+  LabOutputs,
+  LabRecord,
+  LabStore,
+} from '../../database';
 import type { KeyRing } from '../../kubeconfig';
 import type { LabNotifier } from '../../notifications';
 import type { PhaseWriter } from '../PhaseWriter';
@@ -12,6 +17,7 @@ import type { PhaseWriter } from '../PhaseWriter';
 /** What a step works with. The lab is claimed by `holder`. */
 export interface StepTools {
   readonly store: LabStore;
+  readonly outputs: LabOutputs;
   readonly provider: LabProvider;
   readonly keyRing: KeyRing;
   readonly settings: LabSettings;

@@ -1,6 +1,8 @@
+import { toError } from '@backstage/errors';
 import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { ProvisioningError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabRecord } from '../../database';
+import { OutputWriter } from '../OutputWriter';
 import { phaseBegins } from '../progress';
 import { becomeRunning } from './becomeRunning';
 import type { StepTools } from './StepTools';
@@ -14,6 +16,7 @@ export async function provision(
   tools: StepTools,
 ): Promise<LabRecord> {
   const { provider, ref, settings, logger, phases } = tools;
+  const output = OutputWriter.create({ ...tools, lab });
   const timeoutMs = settings.provisioning.timeoutSeconds * 1000;
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([tools.signal, timeout]);
@@ -24,6 +27,7 @@ export async function provision(
     const hasBegun = lab.phases.length > 0 || lab.attempt > 1;
     if (check && !(check.ready && hasBegun)) {
       logger.info('Removing an earlier cluster before making it again');
+      output.line('Removing an earlier cluster before making it again');
       await provider.destroy(ref, { signal, logger });
       check = undefined;
     }
@@ -33,7 +37,10 @@ export async function provision(
         logger,
         onPhase: phase =>
           phases.write(current => phaseBegins(current, phase, tools.now())),
-        onOutput: line => logger.debug(line),
+        onOutput: line => {
+          logger.debug(line);
+          output.line(line);
+        },
       });
       await phases.settled();
       check = await provider.check(ref, lab.spec, { signal });
@@ -46,6 +53,9 @@ export async function provision(
       );
     }
     const kubeconfig = await provider.kubeconfig(ref, { signal });
+    output.line('The cluster is ready');
+    // Whoever follows knows by the status that no more comes.
+    await output.end();
     return await becomeRunning(
       lab,
       check,
@@ -54,6 +64,11 @@ export async function provision(
       tools,
     );
   } catch (error) {
+    output.line(
+      tools.signal.aborted
+        ? 'Interrupted'
+        : `Failed: ${toError(error).message}`,
+    );
     if (timeout.aborted && !tools.signal.aborted) {
       const phase = (await tools.store.get(lab.id))?.phase;
       throw new ProvisioningError(
@@ -63,5 +78,7 @@ export async function provision(
       );
     }
     throw error;
+  } finally {
+    await output.end();
   }
 }

@@ -1,11 +1,20 @@
+import { useRouteRef } from '@backstage/frontend-plugin-api';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { Alert } from '@backstage/ui';
+import { Alert, ButtonLink } from '@backstage/ui';
 import { describeFailure } from '../../labs';
+import { labRouteRef } from '../../routes';
 import { CopyBlock } from '../CopyBlock';
 import styles from './LabCallouts.module.css';
 
 /** Says what is wrong with a lab in the provider's words, and what to do. */
-export const FailedCallout = ({ lab }: { lab: Lab }) => {
+export const FailedCallout = ({
+  lab,
+  mayReadLogs,
+}: {
+  lab: Lab;
+  mayReadLogs: boolean;
+}) => {
+  const base = useRouteRef(labRouteRef)?.({ id: lab.id }) ?? '';
   const { title, advice } = describeFailure(lab);
   return (
     <Alert
@@ -20,6 +29,11 @@ export const FailedCallout = ({ lab }: { lab: Lab }) => {
             text={lab.statusMessage || 'The provider gave no reason.'}
             what="What the provider said"
           />
+          {mayReadLogs && (
+            <ButtonLink size="small" variant="secondary" href={`${base}/logs`}>
+              Read the log
+            </ButtonLink>
+          )}
         </>
       }
     />

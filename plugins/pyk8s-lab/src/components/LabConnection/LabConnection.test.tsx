@@ -45,7 +45,7 @@ describe('LabConnection', () => {
       name: 'Download viewer kubeconfig',
     });
     expect(button).toHaveAccessibleDescription(
-      /look at everything but secrets, changes nothing, and ends with the lab/,
+      /not at secrets, and changes nothing\. It ends when the lab’s time is over/,
     );
     await user.click(button);
     await waitFor(() => expect(saved).toHaveLength(1));

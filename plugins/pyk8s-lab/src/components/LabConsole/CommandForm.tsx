@@ -1,12 +1,18 @@
-import { Button, TextAreaField, TextField } from '@backstage/ui';
+import { Alert, Button, TextAreaField, TextField } from '@backstage/ui';
 import {
   RiAddLine,
   RiPlayLine,
   RiStopLine,
   RiSubtractLine,
 } from '@remixicon/react';
-import { type RefObject, useLayoutEffect, useRef } from 'react';
-import type { Draft } from '../../console';
+import {
+  type ClipboardEvent,
+  type RefObject,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import { readPasted, type Draft } from '../../console';
 import styles from './LabConsole.module.css';
 
 /** As much of an event as the keys of this form need. */
@@ -49,6 +55,7 @@ export const CommandForm = ({
   on: CommandHandlers;
 }) => {
   const cancelButton = useRef<HTMLButtonElement>(null);
+  const [refusedLines, setRefusedLines] = useState(0);
 
   useLayoutEffect(() => {
     // A button that cannot be pressed any more loses the focus to nowhere.
@@ -73,6 +80,26 @@ export const CommandForm = ({
         on.onCancel();
         break;
       default:
+    }
+  };
+  // A field of one line makes one command of several, and of the end of each but
+  // the last a space.
+  const onPaste = (event: ClipboardEvent<HTMLElement>) => {
+    const pasted = readPasted(event.clipboardData.getData('text/plain'));
+    setRefusedLines(pasted.how === 'refused' ? pasted.lines : 0);
+    if (pasted.how === 'plain') {
+      return;
+    }
+    event.preventDefault();
+    const field = event.target;
+    if (pasted.how === 'joined' && field instanceof HTMLInputElement) {
+      const { value, selectionStart, selectionEnd } = field;
+      on.onEdit({
+        command:
+          value.slice(0, selectionStart ?? value.length) +
+          pasted.text +
+          value.slice(selectionEnd ?? value.length),
+      });
     }
   };
   const onKeyInInput = (event: KeyPress) => {
@@ -106,13 +133,25 @@ export const CommandForm = ({
         }
         placeholder="kubectl get pods -A"
         value={draft.command}
-        onChange={command => on.onEdit({ command })}
+        onChange={command => {
+          setRefusedLines(0);
+          on.onEdit({ command });
+        }}
+        onPaste={onPaste}
         onKeyDown={onKeyInCommand}
         isDisabled={isBlocked}
         autoComplete="off"
         autoCorrect="off"
         spellCheck="false"
       />
+      {refusedLines > 0 && (
+        <Alert
+          status="warning"
+          icon
+          title={`${refusedLines} lines were pasted, and one command runs at a time`}
+          description="Paste them one by one. Manifests go in as input of kubectl apply -f -."
+        />
+      )}
       {draft.hasInput && (
         <TextAreaField
           className={styles.mono}

@@ -53,6 +53,21 @@ describe('LabConsole', () => {
     expect(button('Cancel')).toBeDisabled();
   });
 
+  it('takes a pasted command of several lines as a shell would', async () => {
+    const { user, command } = await openConsole();
+    await user.click(command);
+    await user.paste('kubectl get pods \\\n  -A\n');
+    expect(command).toHaveValue('kubectl get pods   -A');
+    await user.clear(command);
+    await user.paste('kubectl delete pod a\nkubectl get pods');
+    expect(command).toHaveValue('');
+    expect(
+      screen.getByText(/2 lines were pasted, and one command runs at a time/),
+    ).toBeVisible();
+    await user.type(command, 'k');
+    expect(screen.queryByText(/lines were pasted/)).not.toBeInTheDocument();
+  });
+
   it('tells standard error apart in words, and says the exit code', async () => {
     const { user, api } = await openConsole();
     await run(user, 'kubectl get x');

@@ -67,6 +67,8 @@ export const LabBanners = ({
       <EndingCallout lab={lab} options={options} actions={actions} may={may} />
     )}
     {!ended && lab.status === 'PAUSED' && <PausedCallout lab={lab} />}
-    {!ended && lab.status === 'ERROR' && <FailedCallout lab={lab} />}
+    {!ended && lab.status === 'ERROR' && (
+      <FailedCallout lab={lab} mayReadLogs={may.mayReadLogs} />
+    )}
   </Flex>
 );

@@ -42,6 +42,7 @@ export const LabHeader = ({
           { id: 'overview', label: 'Overview', href: base },
           { id: 'connection', label: 'Connection', href: `${base}/connection` },
           { id: 'console', label: 'Console', href: `${base}/console` },
+          { id: 'logs', label: 'Logs', href: `${base}/logs` },
           { id: 'activity', label: 'Activity', href: `${base}/activity` },
         ]}
       />

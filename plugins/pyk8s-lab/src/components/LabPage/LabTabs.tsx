@@ -9,6 +9,7 @@ import type { LabActions, LabPermissions } from '../../hooks';
 import { LabActivity } from '../LabActivity';
 import { LabConnection } from '../LabConnection';
 import { LabConsole } from '../LabConsole';
+import { LabLogs } from '../LabLogs';
 import { LabOverview } from '../LabOverview';
 import type { Ended } from './ended';
 
@@ -58,6 +59,10 @@ export const LabTabs = ({
           isHidden={ended === 'hidden'}
         />
       }
+    />
+    <Route
+      path="logs"
+      element={<LabLogs lab={lab} may={may} isHidden={ended === 'hidden'} />}
     />
     <Route
       path="activity"

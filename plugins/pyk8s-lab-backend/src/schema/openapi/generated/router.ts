@@ -804,6 +804,115 @@ export const spec = {
           },
         },
       },
+      LabLogSources: {
+        type: 'object',
+        description:
+          'What has logs in a lab. Nodes and pods are those of the cluster at the moment.',
+        required: ['runs', 'nodes', 'pods'],
+        properties: {
+          runs: {
+            type: 'array',
+            description: 'Each go at making the cluster, the first first.',
+            items: {
+              $ref: '#/components/schemas/LabLogRun',
+            },
+          },
+          nodes: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/LabLogNode',
+            },
+          },
+          pods: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/LabLogPod',
+            },
+          },
+          message: {
+            type: 'string',
+            description:
+              'Why the cluster has told of no nodes and pods, where it has not.',
+          },
+        },
+      },
+      LabLogRun: {
+        type: 'object',
+        required: ['id', 'attempt', 'beganAt'],
+        properties: {
+          id: {
+            type: 'string',
+          },
+          attempt: {
+            type: 'integer',
+            description:
+              "The lab's attempt at that time. One that was interrupted has several.",
+          },
+          beganAt: {
+            type: 'string',
+          },
+        },
+      },
+      LabLogNode: {
+        type: 'object',
+        required: ['name', 'role', 'units'],
+        properties: {
+          name: {
+            type: 'string',
+          },
+          role: {
+            type: 'string',
+            enum: ['control-plane', 'worker'],
+          },
+          units: {
+            type: 'array',
+            description:
+              'The services whose logs can be asked for, such as kubelet.',
+            items: {
+              type: 'string',
+            },
+          },
+        },
+      },
+      LabLogPod: {
+        type: 'object',
+        required: ['namespace', 'name', 'phase', 'containers'],
+        properties: {
+          namespace: {
+            type: 'string',
+          },
+          name: {
+            type: 'string',
+          },
+          phase: {
+            type: 'string',
+          },
+          containers: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/LabLogContainer',
+            },
+          },
+        },
+      },
+      LabLogContainer: {
+        type: 'object',
+        required: ['name', 'init', 'restarts'],
+        properties: {
+          name: {
+            type: 'string',
+          },
+          init: {
+            type: 'boolean',
+            description: 'Whether it runs before the others do.',
+          },
+          restarts: {
+            type: 'integer',
+            description:
+              'How often it was started again; from 1 on it has a previous log.',
+          },
+        },
+      },
       TtlOptions: {
         type: 'object',
         description: 'In seconds.',
@@ -1257,6 +1366,173 @@ export const spec = {
               'application/json': {
                 schema: {
                   $ref: '#/components/schemas/ExecResult',
+                },
+              },
+              'text/event-stream': {
+                schema: {
+                  type: 'string',
+                },
+              },
+            },
+          },
+          default: {
+            $ref: '#/components/responses/ErrorResponse',
+          },
+        },
+      },
+    },
+    '/labs/{id}/logs/sources': {
+      get: {
+        operationId: 'getLabLogSources',
+        tags: ['Labs'],
+        'x-permission': 'pyk8s-lab.lab.logs',
+        summary: 'What has logs in a lab.',
+        parameters: [
+          {
+            $ref: '#/components/parameters/labId',
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The sources.',
+            content: {
+              'application/json': {
+                schema: {
+                  $ref: '#/components/schemas/LabLogSources',
+                },
+              },
+            },
+          },
+          default: {
+            $ref: '#/components/responses/ErrorResponse',
+          },
+        },
+      },
+    },
+    '/labs/{id}/logs': {
+      get: {
+        operationId: 'getLabLogs',
+        tags: ['Labs'],
+        'x-permission': 'pyk8s-lab.lab.logs',
+        summary:
+          'The logs of one source, as text. With follow=true as server-sent events, as they grow: frames log ({text}: whole lines), and at last end ({}) or error ({name, message}).',
+        parameters: [
+          {
+            $ref: '#/components/parameters/labId',
+          },
+          {
+            name: 'source',
+            in: 'query',
+            required: true,
+            description: 'provisioning, node or pod.',
+            schema: {
+              type: 'string',
+            },
+          },
+          {
+            name: 'run',
+            in: 'query',
+            required: false,
+            description:
+              'For provisioning, the id of a run; the last one unless given.',
+            schema: {
+              type: 'string',
+            },
+          },
+          {
+            name: 'node',
+            in: 'query',
+            required: false,
+            description: 'For node, its name; the control plane unless given.',
+            schema: {
+              type: 'string',
+            },
+          },
+          {
+            name: 'unit',
+            in: 'query',
+            required: false,
+            description:
+              "For node, one of its units; all of the node's journal unless given.",
+            schema: {
+              type: 'string',
+            },
+          },
+          {
+            name: 'namespace',
+            in: 'query',
+            required: false,
+            description: 'For pod; default unless given.',
+            schema: {
+              type: 'string',
+            },
+          },
+          {
+            name: 'pod',
+            in: 'query',
+            required: false,
+            description: 'For pod, its name.',
+            schema: {
+              type: 'string',
+            },
+          },
+          {
+            name: 'container',
+            in: 'query',
+            required: false,
+            description:
+              "For pod, the container; the pod's first one unless given.",
+            schema: {
+              type: 'string',
+            },
+          },
+          {
+            name: 'previous',
+            in: 'query',
+            required: false,
+            description:
+              "For pod, true for the log from before the container's last restart.",
+            schema: {
+              type: 'string',
+            },
+          },
+          {
+            name: 'tail',
+            in: 'query',
+            required: false,
+            description:
+              'From how many lines before the end, up to 100000; 1000 unless given.',
+            schema: {
+              type: 'string',
+            },
+          },
+          {
+            name: 'since',
+            in: 'query',
+            required: false,
+            description:
+              'Only what was written in this time, such as 10m. Not for provisioning.',
+            schema: {
+              type: 'string',
+            },
+          },
+          {
+            name: 'follow',
+            in: 'query',
+            required: false,
+            description: 'true to go on as the log grows.',
+            schema: {
+              type: 'string',
+            },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The log.',
+            content: {
+              'text/plain': {
+                schema: {
+                  type: 'string',
                 },
               },
               'text/event-stream': {

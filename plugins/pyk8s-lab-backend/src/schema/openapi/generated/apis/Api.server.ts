@@ -23,6 +23,7 @@ import { ExecResult } from '../models/ExecResult.model';
 import { Lab } from '../models/Lab.model';
 import { LabEventList } from '../models/LabEventList.model';
 import { LabList } from '../models/LabList.model';
+import { LabLogSources } from '../models/LabLogSources.model';
 import { LabOptions } from '../models/LabOptions.model';
 import { UpdateLabRequest } from '../models/UpdateLabRequest.model';
 
@@ -88,6 +89,37 @@ export type GetLabActivity = {
     cursor?: string;
   };
   response: LabEventList | Error;
+};
+/**
+ * @public
+ */
+export type GetLabLogSources = {
+  path: {
+    id: string;
+  };
+  response: LabLogSources | Error;
+};
+/**
+ * @public
+ */
+export type GetLabLogs = {
+  path: {
+    id: string;
+  };
+  query: {
+    source: string;
+    run?: string;
+    node?: string;
+    unit?: string;
+    namespace?: string;
+    pod?: string;
+    container?: string;
+    previous?: string;
+    tail?: string;
+    since?: string;
+    follow?: string;
+  };
+  response: string | Error;
 };
 /**
  * @public
@@ -162,6 +194,10 @@ export type EndpointMap = {
   '#get|/labs/{id}': GetLab;
 
   '#get|/labs/{id}/activity': GetLabActivity;
+
+  '#get|/labs/{id}/logs/sources': GetLabLogSources;
+
+  '#get|/labs/{id}/logs': GetLabLogs;
 
   '#get|/options': GetOptions;
 

@@ -15,6 +15,7 @@ import { ExecResult } from '../models/ExecResult.model';
 import { Lab } from '../models/Lab.model';
 import { LabEventList } from '../models/LabEventList.model';
 import { LabList } from '../models/LabList.model';
+import { LabLogSources } from '../models/LabLogSources.model';
 import { LabOptions } from '../models/LabOptions.model';
 import { UpdateLabRequest } from '../models/UpdateLabRequest.model';
 
@@ -101,6 +102,35 @@ export type GetLabActivity = {
   query: {
     limit?: string;
     cursor?: string;
+  };
+};
+/**
+ * @public
+ */
+export type GetLabLogSources = {
+  path: {
+    id: string;
+  };
+};
+/**
+ * @public
+ */
+export type GetLabLogs = {
+  path: {
+    id: string;
+  };
+  query: {
+    source: string;
+    run?: string;
+    node?: string;
+    unit?: string;
+    namespace?: string;
+    pod?: string;
+    container?: string;
+    previous?: string;
+    tail?: string;
+    since?: string;
+    follow?: string;
   };
 };
 /**
@@ -347,6 +377,70 @@ export class DefaultApiClient {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
     const uriTemplate = `/labs/{id}/activity{?limit,cursor}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      id: request.path.id,
+      ...request.query,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * What has logs in a lab.
+   * @param id - The lab\&#39;s id, a UUID.
+   */
+  public async getLabLogSources(
+    // @ts-ignore
+    request: GetLabLogSources,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<LabLogSources>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/labs/{id}/logs/sources`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      id: request.path.id,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * The logs of one source, as text. With follow=true as server-sent events, as they grow: frames log ({text}: whole lines), and at last end ({}) or error ({name, message}).
+   * @param id - The lab\&#39;s id, a UUID.
+   * @param source - provisioning, node or pod.
+   * @param run - For provisioning, the id of a run; the last one unless given.
+   * @param node - For node, its name; the control plane unless given.
+   * @param unit - For node, one of its units; all of the node\&#39;s journal unless given.
+   * @param namespace - For pod; default unless given.
+   * @param pod - For pod, its name.
+   * @param container - For pod, the container; the pod\&#39;s first one unless given.
+   * @param previous - For pod, true for the log from before the container\&#39;s last restart.
+   * @param tail - From how many lines before the end, up to 100000; 1000 unless given.
+   * @param since - Only what was written in this time, such as 10m. Not for provisioning.
+   * @param follow - true to go on as the log grows.
+   */
+  public async getLabLogs(
+    // @ts-ignore
+    request: GetLabLogs,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<string>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/labs/{id}/logs{?source,run,node,unit,namespace,pod,container,previous,tail,since,follow}`;
 
     const uri = parser.parse(uriTemplate).expand({
       id: request.path.id,

@@ -1,32 +1,36 @@
 import { TooManyRequestsError } from '../errors';
 
-/** Keeps to a number how many commands run in one lab at once. */
-export class CommandSlots {
+/** Keeps to a number how much of one kind goes on in one lab at once. */
+export class LabSlots {
   readonly #perLab: number;
+  readonly #explain: (used: number) => string;
   readonly #used = new Map<string, number>();
 
-  static create(options: { perLab: number }): CommandSlots {
-    return new CommandSlots(options.perLab);
+  /** @param options - explain: what to tell whoever finds no place, and to do */
+  static create(options: {
+    perLab: number;
+    explain: (used: number) => string;
+  }): LabSlots {
+    return new LabSlots(options);
   }
 
-  private constructor(perLab: number) {
-    this.#perLab = perLab;
+  private constructor(options: {
+    perLab: number;
+    explain: (used: number) => string;
+  }) {
+    this.#perLab = options.perLab;
+    this.#explain = options.explain;
   }
 
   /**
-   * Takes a place for a command.
+   * Takes a place.
    * @returns what gives the place back
    * @throws TooManyRequestsError when all are taken
    */
   take(labId: string): () => void {
     const used = this.#used.get(labId) ?? 0;
     if (used >= this.#perLab) {
-      throw new TooManyRequestsError(
-        `The lab runs ${used} ${
-          used === 1 ? 'command' : 'commands'
-        }, and no more at once: wait until one has ended, or cancel one.`,
-        1,
-      );
+      throw new TooManyRequestsError(this.#explain(used), 1);
     }
     this.#used.set(labId, used + 1);
     let taken = true;

@@ -1,0 +1,82 @@
+import type { ClusterPodLogs } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { LogRefusal, type LogReader, type WantedPodLog } from '../cluster';
+
+/** The logs of every cluster, in memory. */
+export class FakeLogReader implements LogReader {
+  there: ClusterPodLogs[] = [
+    {
+      namespace: 'default',
+      name: 'web-0',
+      phase: 'Running',
+      containers: [
+        { name: 'prepare', init: true, restarts: 1 },
+        { name: 'web', init: false, restarts: 0 },
+        { name: 'proxy', init: false, restarts: 0 },
+      ],
+    },
+  ];
+  /** What was asked for, in its order. */
+  wanted: WantedPodLog[] = [];
+  /** How many logs nobody reads any more. */
+  ended = 0;
+  /** What every log has; by default a line, where there is one. */
+  log: (wanted: WantedPodLog) => AsyncIterable<Uint8Array> = wanted =>
+    this.#line(wanted);
+  fail: () => Error | undefined = () => undefined;
+
+  async pods(
+    _kubeconfig: string,
+    { namespace, limit }: { namespace?: string; limit: number },
+  ): Promise<ClusterPodLogs[]> {
+    this.#answer();
+    return this.there
+      .filter(pod => namespace === undefined || pod.namespace === namespace)
+      .slice(0, limit);
+  }
+
+  async pod(
+    _kubeconfig: string,
+    wanted: { namespace: string; name: string },
+  ): Promise<ClusterPodLogs | undefined> {
+    this.#answer();
+    return this.there.find(
+      ({ namespace, name }) =>
+        namespace === wanted.namespace && name === wanted.name,
+    );
+  }
+
+  async *podLog(
+    _kubeconfig: string,
+    wanted: WantedPodLog,
+  ): AsyncGenerator<Uint8Array, void> {
+    this.wanted.push(wanted);
+    try {
+      yield* this.log(wanted);
+    } finally {
+      this.ended += 1;
+    }
+  }
+
+  async *#line({
+    container,
+    previous,
+    tailLines,
+  }: WantedPodLog): AsyncGenerator<Uint8Array, void> {
+    const restarts = this.there
+      .flatMap(({ containers }) => containers)
+      .find(({ name }) => name === container)?.restarts;
+    if (previous && !restarts) {
+      throw new LogRefusal(400, `previous ${container} not found`);
+    }
+    if (tailLines > 0) {
+      yield Buffer.from('a line\n');
+    }
+  }
+
+  #answer(): void {
+    const error = this.fail();
+    if (error) {
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,436 @@
+import { once } from 'node:events';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { stringify } from 'yaml';
+import { KubernetesLogReader } from './KubernetesLogReader';
+import type { WantedPodLog } from './LogReader';
+import { streamPodLog } from './streamPodLog';
+
+const MIB = 2 ** 20;
+const wanted: WantedPodLog = {
+  namespace: 'default',
+  pod: 'web-0',
+  container: 'web',
+  previous: false,
+  tailLines: 10,
+  follow: false,
+};
+
+const aPod = (name: string) => ({
+  metadata: { namespace: 'default', name },
+  spec: { containers: [{ name: 'web' }] },
+  status: { phase: 'Pending' },
+});
+
+describe('KubernetesLogReader', () => {
+  let server: Server;
+  let answer: (request: IncomingMessage, response: ServerResponse) => void;
+  let requests: IncomingMessage[];
+
+  beforeEach(async () => {
+    requests = [];
+    server = createServer((request, response) => {
+      requests.push(request);
+      answer(request, response);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  });
+
+  afterEach(async () => {
+    server.closeAllConnections();
+    await new Promise(resolve => server.close(resolve));
+  });
+
+  function kubeconfig(): string {
+    const { port } = server.address() as AddressInfo;
+    return stringify({
+      clusters: [
+        {
+          name: 'c',
+          cluster: {
+            // The client speaks plain HTTP only to a server that it need not trust.
+            server: `http://127.0.0.1:${port}`,
+            'insecure-skip-tls-verify': true,
+          },
+        },
+      ],
+      users: [{ name: 'u', user: {} }],
+      contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
+      'current-context': 'x',
+    });
+  }
+
+  const json = (response: ServerResponse, status: number, body: object) => {
+    response.writeHead(status, { 'Content-Type': 'application/json' });
+    response.end(JSON.stringify(body));
+  };
+  const queryOf = ({ url = '' }: IncomingMessage) =>
+    Object.fromEntries(new URL(url, 'http://x').searchParams);
+
+  it('asks in the name of the portal, apart from people', async () => {
+    answer = ({ url = '' }, response) =>
+      url.includes('/log')
+        ? response.end('a line\n')
+        : json(response, 200, { metadata: {}, items: [] });
+    const reader = new KubernetesLogReader();
+    const { signal } = new AbortController();
+
+    await reader.pods(kubeconfig(), { limit: 1, signal });
+    await reader.pod(kubeconfig(), { namespace: 'a', name: 'b', signal });
+    await reader
+      .podLog(kubeconfig(), wanted, { signal })
+      [Symbol.asyncIterator]()
+      .next();
+
+    expect(requests).toHaveLength(3);
+    for (const { headers } of requests) {
+      expect(headers).toMatchObject({
+        'impersonate-user': 'pyk8s-lab',
+        'impersonate-group': 'system:masters',
+      });
+    }
+  });
+
+  describe('pods', () => {
+    const pods = (namespace: string | undefined, limit: number) =>
+      new KubernetesLogReader().pods(kubeconfig(), {
+        namespace,
+        limit,
+        signal: new AbortController().signal,
+      });
+
+    it('have their containers in the order in which they run', async () => {
+      answer = (_, response) =>
+        json(response, 200, {
+          metadata: {},
+          items: [
+            {
+              metadata: { namespace: 'a', name: 'one' },
+              spec: {
+                initContainers: [{ name: 'first' }, { name: 'second' }],
+                containers: [{ name: 'web' }],
+                ephemeralContainers: [{ name: 'debugger' }],
+              },
+              status: {
+                phase: 'Running',
+                initContainerStatuses: [{ name: 'second', restartCount: 2 }],
+                containerStatuses: [{ name: 'web', restartCount: 3 }],
+              },
+            },
+            aPod('new'),
+          ],
+        });
+
+      expect(await pods(undefined, 500)).toEqual([
+        {
+          namespace: 'a',
+          name: 'one',
+          phase: 'Running',
+          containers: [
+            { name: 'first', init: true, restarts: 0 },
+            { name: 'second', init: true, restarts: 2 },
+            { name: 'web', init: false, restarts: 3 },
+            { name: 'debugger', init: false, restarts: 0 },
+          ],
+        },
+        {
+          namespace: 'default',
+          name: 'new',
+          phase: 'Pending',
+          containers: [{ name: 'web', init: false, restarts: 0 }],
+        },
+      ]);
+      expect(requests[0].url).toMatch(/^\/api\/v1\/pods\?/);
+    });
+
+    it.each([
+      [250, 250, ['100', '100', '50']],
+      [20, 20, ['20']],
+      [5_000, 320, ['100', '100', '100', '100']],
+    ])(
+      'are read in pages, until there are %i',
+      async (limit, count, limits) => {
+        answer = (request, response) => {
+          const { continue: from = '0', limit: most } = queryOf(request);
+          const begin = Number(from);
+          const end = Math.min(320, begin + Number(most));
+          json(response, 200, {
+            metadata: end < 320 ? { continue: String(end) } : {},
+            items: Array.from({ length: end - begin }, (_, index) =>
+              aPod(`pod-${begin + index}`),
+            ),
+          });
+        };
+
+        const found = await pods('kube-system', limit);
+
+        expect(found.map(({ name }) => name)).toEqual(
+          Array.from({ length: count }, (_, index) => `pod-${index}`),
+        );
+        expect(requests.map(request => queryOf(request).limit)).toEqual(limits);
+        expect(requests[0].url).toMatch(
+          /^\/api\/v1\/namespaces\/kube-system\/pods\?/,
+        );
+      },
+    );
+  });
+
+  describe('a pod', () => {
+    const pod = () =>
+      new KubernetesLogReader().pod(kubeconfig(), {
+        namespace: 'default',
+        name: 'web-0',
+        signal: new AbortController().signal,
+      });
+
+    it('is there, or is not', async () => {
+      answer = (_, response) => json(response, 200, aPod('web-0'));
+      expect(await pod()).toMatchObject({ name: 'web-0' });
+
+      answer = (_, response) => json(response, 404, { kind: 'Status' });
+      expect(await pod()).toBeUndefined();
+
+      answer = (_, response) => json(response, 403, { kind: 'Status' });
+      await expect(pod()).rejects.toMatchObject({ code: 403 });
+    });
+  });
+
+  describe('a log', () => {
+    const stream = (
+      change: Partial<WantedPodLog> = {},
+      options: { signal?: AbortSignal; silenceMs?: number } = {},
+    ) =>
+      streamPodLog(
+        kubeconfig(),
+        { ...wanted, ...change },
+        { signal: new AbortController().signal, ...options },
+      );
+    const textOf = async (log: AsyncIterable<Uint8Array>) => {
+      let text = '';
+      for await (const chunk of log) {
+        text += Buffer.from(chunk);
+      }
+      return text;
+    };
+
+    it('is asked for as it is wanted, and read to its end', async () => {
+      answer = (_, response) => response.end('one\ntwo\n');
+
+      expect(
+        await textOf(
+          new KubernetesLogReader().podLog(kubeconfig(), wanted, {
+            signal: new AbortController().signal,
+          }),
+        ),
+      ).toBe('one\ntwo\n');
+      await textOf(
+        stream({ previous: true, tailLines: 0, sinceSeconds: 7, follow: true }),
+      );
+
+      expect(requests[0].url).toMatch(
+        /^\/api\/v1\/namespaces\/default\/pods\/web-0\/log\?/,
+      );
+      expect(requests.map(queryOf)).toEqual([
+        {
+          container: 'web',
+          follow: 'false',
+          previous: 'false',
+          tailLines: '10',
+          timestamps: 'true',
+        },
+        {
+          container: 'web',
+          follow: 'true',
+          previous: 'true',
+          tailLines: '0',
+          sinceSeconds: '7',
+          timestamps: 'true',
+        },
+      ]);
+    });
+
+    it('leaves its place for no name', async () => {
+      answer = (_, response) => response.end();
+
+      await textOf(
+        stream({ namespace: '../x', pod: 'y/z?', container: 'a&b' }),
+      );
+
+      expect(requests[0].url).toContain(
+        '/namespaces/..%2Fx/pods/y%2Fz%3F/log?',
+      );
+      expect(queryOf(requests[0]).container).toBe('a&b');
+    });
+
+    it('is sent no faster than it is taken, and no more when nobody takes it', async () => {
+      const piece = Buffer.alloc(64 * 1_024, 'x');
+      let sent = 0;
+      let onFull = () => {};
+      const isFull = new Promise<void>(resolve => {
+        onFull = resolve;
+      });
+      let closed: Promise<unknown> | undefined;
+      answer = (_, response) => {
+        closed = once(response, 'close');
+        const send = () => {
+          // More than the kernel keeps of a connection.
+          while (sent < 64 * MIB) {
+            sent += piece.length;
+            if (!response.write(piece)) {
+              response.once('drain', send);
+              // Nothing drains while nobody reads.
+              onFull();
+              return;
+            }
+          }
+        };
+        send();
+      };
+
+      for await (const _ of stream({ follow: true })) {
+        await isFull;
+        let before = -1;
+        while (before !== sent) {
+          before = sent;
+          await delay(100);
+        }
+        break;
+      }
+
+      expect(sent).toBeLessThan(32 * MIB);
+      await closed;
+    });
+
+    it.each([true, false])(
+      'ends with its signal, followed: %s',
+      async follow => {
+        const reason = new Error('nobody wants it');
+        for (const begins of [true, false]) {
+          const controller = new AbortController();
+          let closed: Promise<unknown> | undefined;
+          answer = (_, response) => {
+            closed = once(response, 'close');
+            if (begins) {
+              response.write('begun');
+            } else {
+              controller.abort(reason);
+            }
+          };
+          const reading = (async () => {
+            for await (const _ of stream(
+              { follow },
+              { signal: controller.signal },
+            )) {
+              controller.abort(reason);
+            }
+          })();
+
+          await expect(reading).rejects.toBe(reason);
+          await closed;
+        }
+        const count = requests.length;
+        await expect(
+          textOf(stream({ follow }, { signal: AbortSignal.abort(reason) })),
+        ).rejects.toBe(reason);
+        expect(requests).toHaveLength(count);
+      },
+    );
+
+    it('is refused in the words of Kubernetes', async () => {
+      answer = (_, response) =>
+        json(response, 400, {
+          kind: 'Status',
+          message: 'container "web" in pod "web-0" is waiting to start',
+        });
+
+      await expect(textOf(stream())).rejects.toMatchObject({
+        name: 'LogRefusal',
+        status: 400,
+        message: 'container "web" in pod "web-0" is waiting to start',
+      });
+    });
+
+    it.each(['null', 'no JSON', '{"message":7}', 'x'.repeat(MIB)])(
+      'is refused by something that is no Kubernetes',
+      async body => {
+        answer = (_, response) => {
+          response.writeHead(502);
+          response.end(body);
+        };
+
+        await expect(textOf(stream())).rejects.toMatchObject({
+          status: 502,
+          message: 'HTTP 502 Bad Gateway',
+        });
+      },
+    );
+
+    it('throws when it breaks off', async () => {
+      answer = (_, response) => {
+        response.write('begun');
+        setImmediate(() => response.destroy());
+      };
+
+      await expect(textOf(stream({ follow: true }))).rejects.toMatchObject({
+        code: 'ECONNRESET',
+      });
+    });
+
+    it('throws when nobody listens', async () => {
+      const log = stream();
+      await new Promise(resolve => server.close(resolve));
+
+      await expect(textOf(log)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    });
+
+    it.each(['before it begins', 'before its end'])(
+      'throws when nothing comes %s',
+      async when => {
+        answer = (_, response) => {
+          if (when === 'before its end') {
+            response.write('begun');
+          }
+        };
+
+        await expect(textOf(stream({}, { silenceMs: 100 }))).rejects.toThrow(
+          'nothing came within 0.1 s',
+        );
+      },
+    );
+
+    it('may say nothing for long when it is followed', async () => {
+      answer = async (_, response) => {
+        await delay(300);
+        response.write('late');
+        await delay(300);
+        response.end(' and later');
+      };
+
+      expect(await textOf(stream({ follow: true }, { silenceMs: 100 }))).toBe(
+        'late and later',
+      );
+    });
+
+    it('may be taken slowly', async () => {
+      answer = (_, response) => {
+        response.write('one');
+        response.end();
+      };
+      let text = '';
+
+      for await (const chunk of stream({}, { silenceMs: 100 })) {
+        await delay(300);
+        text += Buffer.from(chunk);
+      }
+
+      expect(text).toBe('one');
+    });
+  });
+});

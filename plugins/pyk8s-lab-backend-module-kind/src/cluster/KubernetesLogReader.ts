@@ -1,0 +1,65 @@
+import { ApiException, CoreV1Api } from '@kubernetes/client-node';
+import type { ClusterPodLogs } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { portalClient } from './client';
+import type { LogReader, WantedPodLog } from './LogReader';
+import { podLogs } from './podLogs';
+import { streamPodLog } from './streamPodLog';
+
+/** A page of whole pods is in memory at a time; of each, little is kept. */
+const PODS_PER_PAGE = 100;
+
+/** Reads logs of clusters by the Kubernetes API. */
+export class KubernetesLogReader implements LogReader {
+  async pods(
+    kubeconfig: string,
+    options: { namespace?: string; limit: number; signal: AbortSignal },
+  ): Promise<ClusterPodLogs[]> {
+    const core = new CoreV1Api(portalClient(kubeconfig, options.signal));
+    const pods: ClusterPodLogs[] = [];
+    let next: string | undefined;
+    // The API server keeps them by namespace and name, and lists them so.
+    do {
+      const page = {
+        limit: Math.min(PODS_PER_PAGE, options.limit - pods.length),
+        _continue: next,
+      };
+      const { items, metadata } =
+        options.namespace === undefined
+          ? await core.listPodForAllNamespaces(page)
+          : await core.listNamespacedPod({
+              ...page,
+              namespace: options.namespace,
+            });
+      pods.push(...items.map(podLogs));
+      next = metadata?._continue;
+    } while (next && pods.length < options.limit);
+    return pods;
+  }
+
+  async pod(
+    kubeconfig: string,
+    options: { namespace: string; name: string; signal: AbortSignal },
+  ): Promise<ClusterPodLogs | undefined> {
+    const { namespace, name, signal } = options;
+    try {
+      return podLogs(
+        await new CoreV1Api(portalClient(kubeconfig, signal)).readNamespacedPod(
+          { namespace, name },
+        ),
+      );
+    } catch (error) {
+      if (error instanceof ApiException && error.code === 404) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  podLog(
+    kubeconfig: string,
+    wanted: WantedPodLog,
+    options: { signal: AbortSignal },
+  ): AsyncIterable<Uint8Array> {
+    return streamPodLog(kubeconfig, wanted, options);
+  }
+}

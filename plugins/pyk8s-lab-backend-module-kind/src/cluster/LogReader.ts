@@ -1,0 +1,61 @@
+import type { ClusterPodLogs } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+
+/** Which log of a container, and how much of it. */
+export interface WantedPodLog {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly previous: boolean;
+  readonly tailLines: number;
+  readonly sinceSeconds?: number;
+  readonly follow: boolean;
+}
+
+/** An answer of an API server that is no log, in Kubernetes' own words. */
+export class LogRefusal extends Error {
+  readonly name = 'LogRefusal';
+  /** What HTTP calls it, such as 400 for a container that has not started. */
+  readonly status: number;
+
+  constructor(status: number, words: string) {
+    super(words);
+    this.status = status;
+  }
+}
+
+/** Asks the API servers of clusters for logs. Every kubeconfig is an administrator's. */
+export interface LogReader {
+  /**
+   * The first pods, by namespace and name.
+   *
+   * @param options - namespace: all of them unless given
+   * @throws Error when the API server does not answer, or the signal aborts
+   */
+  pods(
+    kubeconfig: string,
+    options: { namespace?: string; limit: number; signal: AbortSignal },
+  ): Promise<ClusterPodLogs[]>;
+
+  /**
+   * @returns undefined when there is no such pod
+   * @throws Error when the API server does not answer, or the signal aborts
+   */
+  pod(
+    kubeconfig: string,
+    options: { namespace: string; name: string; signal: AbortSignal },
+  ): Promise<ClusterPodLogs | undefined>;
+
+  /**
+   * A log, in pieces, each line with its time. No more is read than is taken, and
+   * whoever takes no more ends the request.
+   *
+   * @throws LogRefusal when the API server gives none
+   * @throws Error when it does not answer, or breaks off; or whatever the signal
+   *   aborts with
+   */
+  podLog(
+    kubeconfig: string,
+    wanted: WantedPodLog,
+    options: { signal: AbortSignal },
+  ): AsyncIterable<Uint8Array>;
+}

@@ -1,0 +1,29 @@
+import type { KindContainer } from '../docker';
+
+/**
+ * The control plane of a cluster that is to be used.
+ *
+ * @param nodes - all that there is of the cluster
+ * @param hint - when that can be done, for people
+ * @throws Error when there is nothing of the cluster, or it does not run
+ */
+export function controlPlaneThatRuns(
+  nodes: readonly KindContainer[],
+  hint: string,
+): KindContainer {
+  if (nodes.length === 0) {
+    throw new Error('The cluster is gone: there are no containers of it.');
+  }
+  const node = nodes.find(({ role }) => role === 'control-plane');
+  if (!node) {
+    throw new Error(
+      'The cluster is not whole: its control plane is gone. Make it anew.',
+    );
+  }
+  if (node.state !== 'running') {
+    throw new Error(
+      `The cluster does not run: its control plane is ${node.state}. ${hint}`,
+    );
+  }
+  return node;
+}

@@ -1,0 +1,42 @@
+import { InputError } from '@backstage/errors';
+
+/** The names that Kubernetes takes are labels of RFC 1123, or several with dots. */
+const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const MAX_LABEL = 63;
+const MAX_SUBDOMAIN = 253;
+const SHOWN = 80;
+
+const isLabel = (text: string) => text.length <= MAX_LABEL && LABEL.test(text);
+const isSubdomain = (text: string) =>
+  text.length <= MAX_SUBDOMAIN &&
+  text.split('.').every(part => LABEL.test(part));
+
+/**
+ * Lets only names pass that a pod can have.
+ *
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
+ * @throws InputError for any other
+ */
+export function assertPodNames(names: {
+  namespace: string;
+  pod: string;
+  container?: string;
+}): void {
+  const { namespace, pod, container } = names;
+  assertName('namespace', namespace, isLabel(namespace));
+  assertName('pod', pod, isSubdomain(pod));
+  if (container !== undefined) {
+    assertName('container', container, isLabel(container));
+  }
+}
+
+function assertName(what: string, name: string, isGood: boolean): void {
+  if (!isGood) {
+    throw new InputError(
+      `"${name.slice(
+        0,
+        SHOWN,
+      )}" can be no ${what}: names have small letters, digits and dashes.`,
+    );
+  }
+}

@@ -1,0 +1,221 @@
+import { isError, ServiceUnavailableError } from '@backstage/errors';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { LabLogSources } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { ClusterLogSource } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { LabOutputs, LabRecord, LabStore } from '../database';
+import { clusterRef, type LabProviders } from '../lifecycle';
+import { LabSlots } from '../slots';
+import type { LabLogRequest, LabLogSource } from './LabLogRequest';
+import { LogText, type OnLogText } from './LogText';
+import { readProvisioning } from './readProvisioning';
+
+/** How long a cluster may take to say what it has. */
+const SOURCES_TIMEOUT_MS = 15_000;
+/** How long a log that is not followed may take. */
+const READ_TIMEOUT_MS = 60_000;
+/** How long a log is followed at most; whoever wants more asks again. */
+const FOLLOW_MS = 3_600_000;
+/** What is told of a log that is not followed, in bytes. */
+const MAX_BYTES = 16_777_216;
+/** How many logs of one lab are read at once. */
+const PER_LAB = 16;
+
+/** What a {@link LabLogs} works with. */
+export interface LabLogsOptions {
+  readonly store: LabStore;
+  readonly outputs: LabOutputs;
+  readonly providers: LabProviders;
+  readonly instanceId: string;
+  readonly logger: LoggerService;
+}
+
+/** What a log is read with. */
+export interface LogReader {
+  /** Ends the reading, which is no error. */
+  readonly signal: AbortSignal;
+  readonly onText: OnLogText;
+}
+
+/** Reads the logs of labs: of making them, and from their clusters. */
+export class LabLogs {
+  readonly #options: LabLogsOptions;
+  readonly #stopping = new AbortController();
+  readonly #slots = LabSlots.create({
+    perLab: PER_LAB,
+    explain: used =>
+      `${used} logs of this lab are being read, and no more at once: stop following one.`,
+  });
+
+  static create(options: LabLogsOptions): LabLogs {
+    return new LabLogs(options);
+  }
+
+  private constructor(options: LabLogsOptions) {
+    this.#options = options;
+  }
+
+  /** What has logs in a lab; of a cluster that does not answer, why. */
+  async sources(lab: LabRecord, signal: AbortSignal): Promise<LabLogSources> {
+    const { outputs, providers, instanceId } = this.#options;
+    const runs = (await outputs.runs(lab.id)).map(run => ({
+      id: run.runId,
+      attempt: run.attempt,
+      beganAt: run.beganAt.toISOString(),
+    }));
+    if (lab.status !== 'RUNNING') {
+      return {
+        runs,
+        nodes: [],
+        pods: [],
+        message: `Nodes and pods have logs while the lab is RUNNING; it is ${lab.status}.`,
+      };
+    }
+    try {
+      const { nodes, pods } = await providers
+        .get(lab.provider)
+        .logSources(clusterRef(instanceId, lab), {
+          signal: AbortSignal.any([
+            signal,
+            AbortSignal.timeout(SOURCES_TIMEOUT_MS),
+          ]),
+        });
+      return {
+        runs,
+        nodes: nodes.map(({ units, ...node }) => ({
+          ...node,
+          units: [...units],
+        })),
+        pods: pods.map(({ containers, ...pod }) => ({
+          ...pod,
+          containers: containers.map(container => ({ ...container })),
+        })),
+      };
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#log(lab, 'What has logs could not be found out', error);
+      return {
+        runs,
+        nodes: [],
+        pods: [],
+        message: `The cluster does not say what has logs: ${
+          (error as Error).message
+        }`,
+      };
+    }
+  }
+
+  /**
+   * Takes a place among those who read logs of a lab.
+   * @returns what gives it back
+   * @throws TooManyRequestsError
+   */
+  reserve(labId: string): () => void {
+    return this.#slots.take(labId);
+  }
+
+  /**
+   * Tells a log, and returns at its end, or when the signal aborts.
+   * @throws InputError when there is no such log, or ServiceUnavailableError
+   */
+  async read(
+    lab: LabRecord,
+    request: LabLogRequest,
+    reader: LogReader,
+  ): Promise<void> {
+    const { source, tailLines, follow } = request;
+    const timeout = AbortSignal.timeout(follow ? FOLLOW_MS : READ_TIMEOUT_MS);
+    const signal = AbortSignal.any([
+      reader.signal,
+      this.#stopping.signal,
+      timeout,
+    ]);
+    if (source.kind === 'provisioning') {
+      await readProvisioning(
+        lab.id,
+        source.run,
+        { tailLines, follow, signal, onText: reader.onText },
+        this.#options,
+      );
+      return;
+    }
+    await this.#readCluster(lab, source, request, {
+      signal,
+      onText: reader.onText,
+    });
+    if (timeout.aborted && !follow) {
+      throw new ServiceUnavailableError(
+        'The log could not be read in time: ask for fewer lines.',
+      );
+    }
+  }
+
+  /** Ends what is read; readers come back to another replica. */
+  stop(): void {
+    this.#stopping.abort();
+  }
+
+  async #readCluster(
+    lab: LabRecord,
+    source: Exclude<LabLogSource, { kind: 'provisioning' }>,
+    { tailLines, sinceSeconds, follow }: LabLogRequest,
+    reader: LogReader,
+  ): Promise<void> {
+    const { providers, instanceId } = this.#options;
+    const full = new AbortController();
+    const signal = AbortSignal.any([reader.signal, full.signal]);
+    const text = LogText.create({
+      maxBytes: follow ? Infinity : MAX_BYTES,
+      onText: reader.onText,
+    });
+    try {
+      await providers
+        .get(lab.provider)
+        .logs(clusterRef(instanceId, lab), withNode(source, lab), {
+          tailLines,
+          sinceSeconds,
+          // A previous log does not grow: it has come to its end.
+          follow: follow && !('previous' in source && source.previous),
+          signal,
+          onOutput: async chunk => {
+            await text.take(chunk);
+            if (text.isFull) {
+              full.abort();
+            }
+          },
+        });
+    } catch (error) {
+      // Whoever has left, and what is full, wants no more.
+      if (signal.aborted) {
+        await text.end();
+        return;
+      }
+      if (isError(error) && error.name === 'InputError') {
+        throw error;
+      }
+      this.#log(lab, 'A log could not be read', error);
+      throw new ServiceUnavailableError(
+        `The log could not be read: ${(error as Error).message}`,
+      );
+    }
+    await text.end();
+  }
+
+  #log(lab: LabRecord, message: string, error: unknown): void {
+    this.#options.logger.child({ labId: lab.id }).warn(message, error as Error);
+  }
+}
+
+/** The control plane, where no node is named. */
+function withNode(
+  source: Exclude<LabLogSource, { kind: 'provisioning' }>,
+  lab: LabRecord,
+): ClusterLogSource {
+  if (source.kind === 'pod') {
+    return source;
+  }
+  const node =
+    source.node ??
+    lab.nodes.find(({ role }) => role === 'control-plane')?.name ??
+    '';
+  return { ...source, node };
+}

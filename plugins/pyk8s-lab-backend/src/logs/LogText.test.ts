@@ -1,0 +1,53 @@
+import { LogText } from './LogText';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+describe('LogText', () => {
+  let told: string[];
+  const aText = (maxBytes = 1_000_000) => {
+    told = [];
+    return LogText.create({
+      maxBytes,
+      onText: text => {
+        told.push(text);
+      },
+    });
+  };
+
+  it('tells whole lines, however they are cut', async () => {
+    const text = aText();
+    const euro = bytes('€');
+    await text.take(bytes('one\ntw'));
+    await text.take(bytes('o\nthree '));
+    await text.take(euro.subarray(0, 2));
+    await text.take(euro.subarray(2));
+    expect(told).toEqual(['one\n', 'two\n']);
+    await text.end();
+    expect(told).toEqual(['one\n', 'two\n', 'three €']);
+    expect(text.isFull).toBe(false);
+  });
+
+  it('does not wait for the end of a line that has none', async () => {
+    const text = aText();
+    await text.take(bytes('x'.repeat(70_000)));
+    expect(told.join('')).toHaveLength(70_000);
+  });
+
+  it('ends with its bytes, and says that there is more', async () => {
+    const text = aText(10);
+    await text.take(bytes('one\n'));
+    await text.take(bytes('two\nthree\n'));
+    expect(text.isFull).toBe(true);
+    await text.take(bytes('four\n'));
+    await text.end();
+    expect(told.join('')).toBe(
+      'one\ntwo\nth\n… There is more: ask for fewer lines, or for less time.\n',
+    );
+  });
+
+  it('tells nothing of an empty log', async () => {
+    const text = aText();
+    await text.end();
+    expect(told).toEqual([]);
+  });
+});

@@ -1,0 +1,2 @@
+export { LabLogs, type LogReader } from './LabLogs';
+export type { LabLogRequest, LabLogSource } from './LabLogRequest';

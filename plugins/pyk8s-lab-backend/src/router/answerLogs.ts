@@ -1,0 +1,96 @@
+import { toError } from '@backstage/errors';
+import type { Response } from 'express';
+import type { LogReader } from '../logs';
+import { callerLeft, frame, SSE_HEADERS, writeDrained } from './sse';
+
+/** How often a log that does not grow shows that it is followed. */
+const HEARTBEAT_MS = 15_000;
+/**
+ * What is wrong with a request shows at once, in the status; a log that has not
+ * begun after this long is there, and only silent.
+ */
+const SILENT_MS = 1_000;
+const TEXT_HEADERS = {
+  'Content-Type': 'text/plain; charset=utf-8',
+  // It may be gone the next moment, and is nobody else's to see.
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+type Read = (reader: LogReader) => Promise<void>;
+
+/** Answers with a log: as text, or as a stream of events where it is followed. */
+export async function answerLogs(
+  res: Response,
+  follow: boolean,
+  read: Read,
+): Promise<void> {
+  const left = callerLeft(res);
+  await (follow ? stream : sendText)(res, read, left);
+}
+
+async function sendText(
+  res: Response,
+  read: Read,
+  signal: AbortSignal,
+): Promise<void> {
+  const begin = () => {
+    if (!res.headersSent) {
+      res.writeHead(200, TEXT_HEADERS);
+    }
+  };
+  try {
+    await read({
+      signal,
+      onText: text => {
+        begin();
+        return writeDrained(res, text);
+      },
+    });
+    begin();
+    res.end();
+  } catch (error) {
+    if (!res.headersSent) {
+      throw error;
+    }
+    // Nothing else tells that the text is not whole.
+    res.destroy();
+  }
+}
+
+async function stream(
+  res: Response,
+  read: Read,
+  signal: AbortSignal,
+): Promise<void> {
+  let heartbeat: ReturnType<typeof setInterval> | undefined;
+  const begin = () => {
+    if (res.headersSent || signal.aborted) {
+      return;
+    }
+    res.writeHead(200, SSE_HEADERS);
+    res.flushHeaders();
+    heartbeat = setInterval(() => res.write(': alive\n\n'), HEARTBEAT_MS);
+  };
+  const silent = setTimeout(begin, SILENT_MS);
+  try {
+    await read({
+      signal,
+      onText: text => {
+        begin();
+        return writeDrained(res, frame('log', { text }));
+      },
+    });
+    begin();
+    res.end(frame('end', {}));
+  } catch (error) {
+    if (!res.headersSent) {
+      throw error;
+    }
+    const { name, message } = toError(error);
+    res.end(frame('error', { name, message }));
+  } finally {
+    clearTimeout(silent);
+    clearInterval(heartbeat);
+  }
+}

@@ -1,0 +1,1 @@
+export { LabSlots } from './LabSlots';

@@ -1,0 +1,78 @@
+/**
+ * What a cluster has that writes logs.
+ * @public
+ */
+export interface ClusterLogSources {
+  readonly nodes: readonly ClusterNodeLogs[];
+  readonly pods: readonly ClusterPodLogs[];
+}
+
+/**
+ * A node whose logs can be read.
+ * @public
+ */
+export interface ClusterNodeLogs {
+  readonly name: string;
+  readonly role: 'control-plane' | 'worker';
+  /** The services of the node that can be asked for, such as `kubelet`. */
+  readonly units: readonly string[];
+}
+
+/**
+ * A pod whose containers' logs can be read.
+ * @public
+ */
+export interface ClusterPodLogs {
+  readonly namespace: string;
+  readonly name: string;
+  /** Kubernetes' word, such as `Running`. */
+  readonly phase: string;
+  readonly containers: readonly ClusterContainerLogs[];
+}
+
+/**
+ * A container of a pod.
+ * @public
+ */
+export interface ClusterContainerLogs {
+  readonly name: string;
+  /** True for one that runs before the others do. */
+  readonly init: boolean;
+  /** How often it was started again: with one or more, there is a previous log. */
+  readonly restarts: number;
+}
+
+/**
+ * Which log.
+ * @public
+ */
+export type ClusterLogSource =
+  | { readonly kind: 'node'; readonly node: string; readonly unit?: string }
+  | {
+      readonly kind: 'pod';
+      readonly namespace: string;
+      readonly pod: string;
+      /** The pod's first one unless given. */
+      readonly container?: string;
+      /** The log of the container that was before the last restart. */
+      readonly previous?: boolean;
+    };
+
+/**
+ * How much of a log, and what takes it.
+ * @public
+ */
+export interface ClusterLogOptions {
+  /** From how many lines before its end. */
+  readonly tailLines: number;
+  /** Only lines of the last seconds. */
+  readonly sinceSeconds?: number;
+  /** Goes on as the log grows, until the signal aborts or its source has ended. */
+  readonly follow: boolean;
+  readonly signal: AbortSignal;
+  /**
+   * Called with the log, in pieces, in order. No more is read until the promise
+   * settles, so that a slow reader costs bounded memory.
+   */
+  onOutput(chunk: Uint8Array): void | Promise<void>;
+}

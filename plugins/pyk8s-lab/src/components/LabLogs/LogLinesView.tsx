@@ -1,0 +1,109 @@
+import { Button } from '@backstage/ui';
+import { RiArrowDownLine } from '@remixicon/react';
+import type { CSSProperties } from 'react';
+import { countLines, type LogState } from '../../logs';
+import { LogLine } from './LogLine';
+import type { LogFinding } from './useLogFind';
+import { useLogWindow } from './useLogWindow';
+import { PROBE } from './useMetrics';
+import styles from './LabLogs.module.css';
+
+// The letter of a level, and the space around it and the number.
+const COLUMNS_BESIDE_NUMBER = 4;
+
+/** The lines of a log, of which only those in sight are drawn. */
+export const LogLinesView = ({
+  name,
+  log: { lines, version, phase },
+  wraps,
+  find: { search, current },
+}: {
+  name: string;
+  log: LogState;
+  wraps: boolean;
+  find: LogFinding;
+}) => {
+  const numberColumns = String(lines.end).length;
+  const view = useLogWindow({
+    lines,
+    version,
+    wraps,
+    gutterColumns: numberColumns + COLUMNS_BESIDE_NUMBER,
+    goTo: current,
+  });
+  const { from, to, metrics } = view;
+  const style: CSSProperties & Record<`--${string}`, string | number> = {
+    '--number-columns': numberColumns,
+    '--columns': lines.longest + numberColumns + COLUMNS_BESIDE_NUMBER,
+  };
+  return (
+    <div className={styles.sight}>
+      {lines.first > 0 && (
+        <p className={styles.cut}>
+          {`The oldest ${countLines(
+            lines.first,
+          )} are not kept any more: this page keeps 100,000 at most.`}
+        </p>
+      )}
+      <div
+        {...view.scroller}
+        className={`${styles.scroll} ${wraps ? styles.wraps : ''}`}
+        style={style}
+        // A log would be read aloud as it grows.
+        role="log"
+        aria-live="off"
+        aria-label={`Log of ${name}`}
+        aria-busy={phase === 'loading'}
+      >
+        <div ref={view.probeRef} className={styles.probe} aria-hidden="true">
+          {PROBE}
+        </div>
+        {lines.count === 0 && <p className={styles.hint}>{hintOf(phase)}</p>}
+        <div className={styles.all} style={{ height: view.total }}>
+          <div
+            className={styles.drawn}
+            style={{ transform: `translateY(${view.offset}px)` }}
+          >
+            {Array.from({ length: to - from }, (_, index) => from + index).map(
+              line => (
+                <LogLine
+                  key={line}
+                  number={line + 1}
+                  text={lines.at(line)}
+                  isNote={lines.isNote(line)}
+                  isCurrent={line === current?.line}
+                  height={wraps ? view.heightOf(line) : metrics.rowHeight}
+                  search={search}
+                />
+              ),
+            )}
+          </div>
+        </div>
+      </div>
+      {!view.isAtEnd && (
+        <Button
+          size="small"
+          variant="secondary"
+          className={styles.toEnd}
+          iconStart={<RiArrowDownLine />}
+          onPress={view.toEnd}
+        >
+          To the end
+        </Button>
+      )}
+    </div>
+  );
+};
+
+function hintOf(phase: LogState['phase']): string {
+  switch (phase) {
+    case 'loading':
+      return 'Loading …';
+    case 'failed':
+      return 'Nothing came.';
+    case 'ended':
+      return 'Nothing was written.';
+    default:
+      return 'Nothing was written yet.';
+  }
+}

@@ -1,0 +1,68 @@
+import { ButtonIcon, ToggleButton } from '@backstage/ui';
+import { RiDownloadLine, RiFileCopyLine, RiTextWrap } from '@remixicon/react';
+import { useState } from 'react';
+import type { LogState } from '../../logs';
+import { LogFind } from './LogFind';
+import { LogLinesView } from './LogLinesView';
+import { LogStatusBar } from './LogStatusBar';
+import { useLogFind } from './useLogFind';
+import styles from './LabLogs.module.css';
+
+/** What a person does with a log. */
+export interface LogHandlers {
+  onFollow: (follows: boolean) => void;
+  onPause: () => void;
+  onResume: () => void;
+  onCopy: () => void;
+  onDownload: () => void;
+}
+
+/** A log, with what finds one's way in it; dark in every theme. */
+export const LogView = ({
+  name,
+  log,
+  on,
+}: {
+  name: string;
+  log: LogState;
+  on: LogHandlers;
+}) => {
+  const { lines } = log;
+  const [wraps, setWraps] = useState(false);
+  const find = useLogFind(lines);
+  const isEmpty = lines.count === 0;
+  return (
+    <div data-theme-mode="dark" className={styles.terminal}>
+      <div className={styles.bar}>
+        <LogFind find={find} />
+        <span className={styles.space} />
+        <ToggleButton
+          size="small"
+          iconStart={<RiTextWrap />}
+          isSelected={wraps}
+          onChange={setWraps}
+        >
+          Wrap lines
+        </ToggleButton>
+        <ButtonIcon
+          aria-label="Copy the log"
+          size="small"
+          variant="tertiary"
+          icon={<RiFileCopyLine />}
+          isDisabled={isEmpty}
+          onPress={on.onCopy}
+        />
+        <ButtonIcon
+          aria-label="Download the log"
+          size="small"
+          variant="tertiary"
+          icon={<RiDownloadLine />}
+          isDisabled={isEmpty}
+          onPress={on.onDownload}
+        />
+      </div>
+      <LogLinesView name={name} log={log} wraps={wraps} find={find} />
+      <LogStatusBar log={log} on={on} />
+    </div>
+  );
+};

@@ -1,0 +1,86 @@
+import type {
+  Lab,
+  LabLogQuery,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { Alert, Button } from '@backstage/ui';
+import { useEffect, useRef } from 'react';
+import { saveFile, useCopy, useLog, useToasts } from '../../hooks';
+import { logFileName, type ResolvedLog } from '../../logs';
+import { LogAnnouncer } from './LogAnnouncer';
+import { LogView } from './LogView';
+
+/** A log that is read, with what one can do with it. */
+export const ReadLog = ({
+  lab,
+  resolved,
+  query,
+  refreshes,
+  follows,
+  onFollow,
+}: {
+  lab: Lab;
+  resolved: ResolvedLog;
+  query: LabLogQuery;
+  /** Another number reads anew what is not followed. */
+  refreshes: number;
+  follows: boolean;
+  onFollow: (follows: boolean) => void;
+}) => {
+  const { reader, log } = useLog(lab.id, query, follows);
+  const copy = useCopy();
+  const toasts = useToasts();
+
+  const seenRefreshes = useRef(refreshes);
+  useEffect(() => {
+    if (seenRefreshes.current !== refreshes) {
+      seenRefreshes.current = refreshes;
+      if (reader.getState().phase !== 'following') {
+        reader.start();
+      }
+    }
+  }, [reader, refreshes]);
+
+  const download = () => {
+    const name = logFileName(lab.name, resolved);
+    saveFile(name, log.lines.toText(), 'text/plain');
+    toasts.success(`${name} is downloaded`);
+  };
+  return (
+    <>
+      {log.phase === 'failed' && (
+        <Alert
+          status="danger"
+          icon
+          role="alert"
+          title={
+            log.version > 0
+              ? 'The log does not go on'
+              : 'The log could not be read'
+          }
+          description={log.error}
+          customActions={
+            <Button
+              size="small"
+              variant="secondary"
+              onPress={() => reader.start()}
+            >
+              {follows ? 'Connect again' : 'Try again'}
+            </Button>
+          }
+        />
+      )}
+      <LogView
+        name={resolved.name}
+        log={log}
+        on={{
+          onFollow,
+          onPause: () => reader.pause(),
+          onResume: () => reader.resume(),
+          onCopy: () => copy(log.lines.toText(), 'The log'),
+          onDownload: download,
+        }}
+      />
+      <LogAnnouncer name={resolved.name} log={log} />
+    </>
+  );
+};

@@ -1,0 +1,1 @@
+export { LabLogs } from './LabLogs';

@@ -1,0 +1,31 @@
+import type { LabLogQuery } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+
+/** How much of a log is asked for. */
+export interface LogRange {
+  /** How many lines before the end. */
+  readonly tail: number;
+  /** How long before now, as the API writes durations; undefined for ever. */
+  readonly since: string | undefined;
+}
+
+/** What is asked for unless a person says otherwise. */
+export const USUAL_RANGE: LogRange = { tail: 1_000, since: undefined };
+
+/** How many lines one can ask for. */
+export const TAILS: readonly number[] = [100, 1_000, 10_000, 100_000];
+
+/** The times that one can ask for. */
+export const SINCES: readonly { since: string; label: string }[] = [
+  { since: '5m', label: 'Last 5 minutes' },
+  { since: '1h', label: 'Last hour' },
+];
+
+/** A query for so much of a log; how a lab was made is asked for without times. */
+export function rangedQuery(
+  query: LabLogQuery,
+  { tail, since }: LogRange,
+): LabLogQuery {
+  return query.source === 'provisioning' || !since
+    ? { ...query, tail }
+    : { ...query, tail, since };
+}

@@ -1,0 +1,32 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import type { LabLogQuery } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { labApiRef } from '../api';
+import { LogReader, type LogState } from '../logs';
+
+/**
+ * Reads a log for as long as the component is there.
+ *
+ * @param labId - the lab's id
+ * @param query - another one is another log
+ * @param follows - whether it goes on as the log grows
+ */
+export function useLog(
+  labId: string,
+  query: LabLogQuery,
+  follows: boolean,
+): { reader: LogReader; log: LogState } {
+  const api = useApi(labApiRef);
+  const key = JSON.stringify(query);
+  const reader = useMemo(
+    () => LogReader.create({ labId, api, query: JSON.parse(key) }),
+    [labId, api, key],
+  );
+
+  useEffect(() => reader.follow(follows), [reader, follows]);
+  useEffect(() => () => reader.stop(), [reader]);
+  return {
+    reader,
+    log: useSyncExternalStore(reader.subscribe, reader.getState),
+  };
+}

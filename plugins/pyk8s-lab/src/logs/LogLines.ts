@@ -1,0 +1,135 @@
+import { plainLinesOf } from './plainLines';
+
+/** Lines are kept, and forgotten, so many at a time. */
+const CHUNK_LINES = 1_000;
+
+/** What is kept of a line; no person reads on. */
+const MAX_LINE_LENGTH = 16_384;
+
+/** How much of a log is kept in all. */
+export interface LogBounds {
+  readonly lines: number;
+  /** Of the text, in UTF-16 units. */
+  readonly length: number;
+}
+
+/** What the page of a log keeps: what a browser can hold without effort. */
+export const LOG_BOUNDS: LogBounds = { lines: 100_000, length: 64 * 2 ** 20 };
+
+interface Chunk {
+  readonly lines: string[];
+  length: number;
+}
+
+/**
+ * The lines of a log, which only ever grows at its end and loses its oldest lines
+ * once it is full. Lines have numbers that stay: the first one ever is 0. All of
+ * it takes time in proportion to what is added, however much is there.
+ */
+export class LogLines {
+  readonly #bounds: LogBounds;
+  readonly #notes = new Set<number>();
+  #chunks: Chunk[] = [];
+  #first = 0;
+  #end = 0;
+  #length = 0;
+  #longest = 0;
+
+  static create(bounds: LogBounds = LOG_BOUNDS): LogLines {
+    return new LogLines(bounds);
+  }
+
+  private constructor(bounds: LogBounds) {
+    this.#bounds = bounds;
+  }
+
+  /** The number of the oldest line that is kept; as many are forgotten. */
+  get first(): number {
+    return this.#first;
+  }
+
+  /** The number that the next line will have. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** How many lines are kept. */
+  get count(): number {
+    return this.#end - this.#first;
+  }
+
+  /** The length of the longest line that ever was, in UTF-16 units. */
+  get longest(): number {
+    return this.#longest;
+  }
+
+  /** The text of a line that is kept. */
+  at(line: number): string {
+    const index = line - this.#first;
+    return this.#chunks[Math.floor(index / CHUNK_LINES)].lines[
+      index % CHUNK_LINES
+    ];
+  }
+
+  /** Whether the page says this, rather than the log. */
+  isNote(line: number): boolean {
+    return this.#notes.has(line);
+  }
+
+  /** Adds whole lines. */
+  append(text: string): void {
+    for (const line of plainLinesOf(text)) {
+      this.#add(line);
+    }
+  }
+
+  /** Adds something that the page says of the log at this place. */
+  note(text: string): void {
+    this.#notes.add(this.#end);
+    this.#add(text);
+  }
+
+  /** All that is kept, as the text of a file. */
+  toText(): string {
+    return this.#chunks
+      .map(({ lines }) => lines.map(line => `${line}\n`).join(''))
+      .join('');
+  }
+
+  #add(line: string): void {
+    const kept =
+      line.length > MAX_LINE_LENGTH
+        ? `${line.slice(0, MAX_LINE_LENGTH)} (${
+            line.length - MAX_LINE_LENGTH
+          } more characters are not kept)`
+        : line;
+    let last = this.#chunks[this.#chunks.length - 1];
+    if (!last || last.lines.length === CHUNK_LINES) {
+      last = { lines: [], length: 0 };
+      this.#chunks.push(last);
+    }
+    last.lines.push(kept);
+    last.length += kept.length;
+    this.#end += 1;
+    this.#length += kept.length;
+    this.#longest = Math.max(this.#longest, kept.length);
+    const isFull =
+      this.count > this.#bounds.lines || this.#length > this.#bounds.length;
+    if (isFull && this.#chunks.length > 1) {
+      this.#forgetOldest();
+    }
+  }
+
+  #forgetOldest(): void {
+    const oldest = this.#chunks.shift()!;
+    this.#first += oldest.lines.length;
+    this.#length -= oldest.length;
+    for (const line of this.#notes) {
+      // A set keeps the order in which they came.
+      if (line >= this.#first) {
+        break;
+      }
+      this.#notes.delete(line);
+    }
+  }
+}

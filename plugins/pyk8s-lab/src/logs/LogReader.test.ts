@@ -1,0 +1,179 @@
+import { waitFor } from '@testing-library/dom';
+import { aResponseError, FakeLabApi } from '../__testUtils__';
+import { LogReader } from './LogReader';
+import { describeLog } from './status';
+
+function aReader(changes: { reconnectMs?: number } = {}) {
+  const api = new FakeLabApi();
+  const reader = LogReader.create({
+    labId: 'a',
+    query: { source: 'node' },
+    api,
+    onceBefore: callback => setTimeout(callback, 0),
+    reconnectMs: 0,
+    ...changes,
+  });
+  const shows = (text: string) =>
+    waitFor(() => expect(reader.getState().lines.toText()).toBe(text));
+  const is = (phase: string) =>
+    waitFor(() => expect(reader.getState().phase).toBe(phase));
+  return { api, reader, shows, is };
+}
+
+describe('LogReader', () => {
+  it('follows a log until it ends', async () => {
+    const { api, reader, shows, is } = aReader();
+    reader.follow(true);
+    expect(reader.getState().phase).toBe('loading');
+    api.log.write('a', 'b');
+    await shows('a\nb\n');
+    expect(describeLog(reader.getState())).toBe('Following, 2 lines');
+    api.log.write('c');
+    api.log.break();
+    await is('ended');
+    expect(describeLog(reader.getState())).toBe('Ended, 3 lines');
+  });
+
+  it('tells of many pieces at once', async () => {
+    const { api, reader, shows } = aReader();
+    reader.follow(true);
+    const changed = jest.fn();
+    reader.subscribe(changed);
+    for (let index = 0; index < 5_000; index++) {
+      api.log.write('x');
+    }
+    await shows('x\n'.repeat(5_000));
+    expect(changed.mock.calls.length).toBeLessThan(50);
+  });
+
+  it('says that a quiet log is followed, too', async () => {
+    const { reader, is } = aReader();
+    reader.follow(true);
+    await is('following');
+    expect(describeLog(reader.getState())).toBe('Following, 0 lines');
+    reader.stop();
+  });
+
+  it('reads a log once, and again when it is told to', async () => {
+    const { api, reader, shows, is } = aReader();
+    reader.follow(false);
+    await is('ended');
+    expect(describeLog(reader.getState())).toBe('Not followed, 1 line');
+    api.getLabLogs.mockResolvedValueOnce('');
+    reader.start();
+    await shows('');
+    expect(api.followLabLogs).not.toHaveBeenCalled();
+  });
+
+  it('keeps what there is when it is not followed any more', async () => {
+    const { api, reader, shows } = aReader();
+    reader.follow(true);
+    api.log.write('a');
+    await shows('a\n');
+    reader.follow(false);
+    expect(api.log.signal?.aborted).toBe(true);
+    expect(reader.getState().lines.toText()).toBe('a\n');
+    expect(api.getLabLogs).not.toHaveBeenCalled();
+
+    reader.follow(true);
+    api.log.write('a', 'b');
+    await shows('a\nb\n');
+  });
+
+  it('shows nothing new while it is paused, and all of it afterwards', async () => {
+    const { api, reader, shows } = aReader();
+    reader.follow(true);
+    api.log.write('a');
+    await shows('a\n');
+    reader.pause();
+    api.log.write('b', 'c');
+    await waitFor(() => expect(reader.getState().waiting).toBe(2));
+    expect(reader.getState().lines.toText()).toBe('a\n');
+    expect(describeLog(reader.getState())).toBe(
+      'Paused, 1 line, 2 lines came since',
+    );
+    reader.resume();
+    expect(reader.getState().lines.toText()).toBe('a\nb\nc\n');
+  });
+
+  it('keeps so much while it is paused, and says what it has lost', async () => {
+    const { api, reader, shows } = aReader();
+    reader.follow(true);
+    api.log.write('a');
+    await shows('a\n');
+    reader.pause();
+    api.log.push('x\n'.repeat(30_500));
+    await waitFor(() => expect(reader.getState().waiting).toBe(30_500));
+    reader.resume();
+    const { lines } = reader.getState();
+    expect(lines.at(1)).toMatch(/^11,000 lines came while paused/);
+    expect(lines.isNote(1)).toBe(true);
+    expect(lines.count).toBe(19_502);
+  });
+
+  it('connects again by itself once, and then reads it anew', async () => {
+    const { api, reader, shows, is } = aReader();
+    reader.follow(true);
+    api.log.write('a');
+    await shows('a\n');
+    api.log.break(new Error('The connection broke.'));
+    await waitFor(() => expect(api.logs).toHaveLength(2));
+    // It stays until there is something in its place.
+    expect(reader.getState().lines.toText()).toBe('a\n');
+    api.log.write('a', 'b');
+    await shows('a\nb\n');
+
+    api.log.break(new TypeError('network error'));
+    await is('failed');
+    expect(reader.getState().error).toBe('network error');
+    expect(api.logs).toHaveLength(2);
+    expect(reader.getState().lines.toText()).toBe('a\nb\n');
+
+    reader.start();
+    expect(api.logs).toHaveLength(3);
+    reader.stop();
+  });
+
+  it('keeps what was shown where it breaks while paused', async () => {
+    const { api, reader, shows } = aReader();
+    reader.follow(true);
+    api.log.write('a');
+    await shows('a\n');
+    reader.pause();
+    api.log.break(new Error('The connection broke.'));
+    await waitFor(() => expect(api.logs).toHaveLength(2));
+    reader.resume();
+    expect(reader.getState().lines.toText()).toBe('a\n');
+    reader.pause();
+    api.log.write('a', 'b');
+    await waitFor(() => expect(reader.getState().waiting).toBe(2));
+    reader.resume();
+    expect(reader.getState().lines.toText()).toBe('a\nb\n');
+    reader.stop();
+  });
+
+  it("does not insist when the server refuses, and has the server's words", async () => {
+    const { api, reader, is } = aReader();
+    const error = await aResponseError(409, 'ConflictError', 'It is paused.');
+    api.followLabLogs.mockImplementationOnce(async function* refuse() {
+      throw error;
+    });
+    reader.follow(true);
+    await is('failed');
+    expect(reader.getState().error).toBe('It is paused.');
+    expect(api.followLabLogs).toHaveBeenCalledTimes(1);
+  });
+
+  it('does not connect again once it is stopped', async () => {
+    const { api, reader, shows, is } = aReader({ reconnectMs: 200 });
+    reader.follow(true);
+    api.log.write('a');
+    await shows('a\n');
+    api.log.break(new Error('The connection broke.'));
+    await is('reconnecting');
+    reader.stop();
+    // Timers that are as long end in the order in which they began.
+    await new Promise(resolve => setTimeout(resolve, 200));
+    expect(api.logs).toHaveLength(1);
+  });
+});

@@ -1,0 +1,10 @@
+export { choiceIn, type LogChoice, withChoice } from './choice';
+export { logFileName } from './fileName';
+export { type LogLayout, OneRowLayout, WrappedLayout } from './layout';
+export { levelOf } from './levels';
+export { LOG_BOUNDS, LogLines } from './LogLines';
+export { LogReader, type LogState } from './LogReader';
+export { LogSearch, stepTo } from './LogSearch';
+export { resolve, type ResolvedLog } from './resolve';
+export { describeRun } from './runs';
+export { countLines, describeLog, describePhase } from './status';
