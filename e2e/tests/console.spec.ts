@@ -174,4 +174,7 @@ test('a person runs commands in a real cluster', async ({ page, portal }) => {
   await expect(watch.getByText(/hello\s+1\s/)).toBeVisible();
   await page.getByRole('button', { name: 'Resume', exact: true }).click();
   await expect(field).toBeEnabled({ timeout: 120_000 });
+
+  await alice.deleteLab(id);
+  await until(alice, id, lab => lab.status === 'DELETED');
 });

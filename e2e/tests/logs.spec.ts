@@ -38,12 +38,12 @@ async function pick(page: Page, picker: RegExp, option: string | RegExp) {
 
 test('a person reads the logs of a real cluster', async ({ page, portal }) => {
   const alice = await portal.client('alice');
-  const { id } = await alice.createLab({ name: 'logged', provider: 'kind' });
   await signIn(page, portal, 'Alice');
 
-  // What is printed while the lab is made is there as it is.
-  await until(alice, id, lab => lab.status === 'PROVISIONING');
-  await page.goto(`${portal.appUrl}/labs/${id}`);
+  // What is printed while the lab is made is there as it is. The page is open by
+  // then, since a cluster may be made sooner than a browser has loaded it.
+  const { id } = await alice.createLab({ name: 'logged', provider: 'kind' });
+  await page.getByRole('link', { name: 'logged', exact: true }).click();
   await page.getByRole('link', { name: 'Logs', exact: true }).click();
   await expect(page.getByText(/The lab is still being made/)).toBeVisible();
   const making = log(page, /^Log of making the lab \(Attempt 1/);
@@ -142,4 +142,7 @@ test('a person reads the logs of a real cluster', async ({ page, portal }) => {
   await expect(
     making.getByText(/Starting control-plane/).first(),
   ).toBeVisible();
+
+  await alice.deleteLab(id);
+  await until(alice, id, lab => lab.status === 'DELETED');
 });
