@@ -33,6 +33,7 @@ import { LabMetrics } from './metrics';
 import { LabNotifier } from './notifications';
 import { LabAuthorizer, registerLabPermissions } from './permissions';
 import { createRouter } from './router/createRouter';
+import { readOwnership } from './router/readCaller';
 
 /** How long a cluster may take to give out its kubeconfig. */
 const CLUSTER_TIMEOUT_MS = 15_000;
@@ -149,6 +150,12 @@ export const pyk8sLabPlugin = createBackendPlugin({
           inner: AuthorizedLabService.create({
             store,
             authorizer,
+            watch: {
+              renewCaller: async caller => ({
+                ...caller,
+                ...(await readOwnership(caller.credentials, deps.userInfo)),
+              }),
+            },
             inner: DefaultLabService.create({
               store,
               providers,
@@ -180,8 +187,12 @@ export const pyk8sLabPlugin = createBackendPlugin({
         await reconciler.schedule(deps.scheduler);
         await scheduleMaintenance({ ...deps, store, vault, settings });
         lifecycle.addShutdownHook(async () => {
-          logs.stop();
-          await Promise.all([hub.close(), commands.stop(), reconciler.stop()]);
+          await Promise.all([
+            hub.close(),
+            commands.stop(),
+            logs.stop(),
+            reconciler.stop(),
+          ]);
         });
       },
     });

@@ -37,17 +37,15 @@ import type {
   ListLabsRequest,
 } from './LabService';
 import { assertPersonOrGroup, normalizeOwner } from './owners';
-
-/** As old as a decision may be for what is still going on. */
-const ASK_AGAIN_MS = 10_000;
+import { RightsWatch, type Decide, type WatchOptions } from './RightsWatch';
 
 /** What an {@link AuthorizedLabService} works with. */
 export interface AuthorizedLabServiceOptions {
   readonly inner: LabService;
   readonly store: LabStore;
   readonly authorizer: LabAuthorizer;
-  /** How often rights are asked again of what goes on; every 10 s by default. */
-  readonly askAgainMs?: number;
+  /** How the rights to what goes on are asked again. */
+  readonly watch?: WatchOptions;
 }
 
 /**
@@ -58,7 +56,7 @@ export class AuthorizedLabService implements LabService {
   readonly #inner: LabService;
   readonly #store: LabStore;
   readonly #authorizer: LabAuthorizer;
-  readonly #askAgainMs: number;
+  readonly #watchOptions: WatchOptions;
 
   static create(options: AuthorizedLabServiceOptions): AuthorizedLabService {
     return new AuthorizedLabService(options);
@@ -68,7 +66,7 @@ export class AuthorizedLabService implements LabService {
     this.#inner = options.inner;
     this.#store = options.store;
     this.#authorizer = options.authorizer;
-    this.#askAgainMs = options.askAgainMs ?? ASK_AGAIN_MS;
+    this.#watchOptions = options.watch ?? {};
   }
 
   async options(caller: LabCaller): Promise<LabOptions> {
@@ -197,8 +195,9 @@ export class AuthorizedLabService implements LabService {
     options: ExecOptions,
   ): Promise<ExecResult> {
     return this.#whileAllowed(
-      () =>
-        this.#assertMay('run commands in it', labExecPermission, id, caller),
+      asker =>
+        this.#assertMay('run commands in it', labExecPermission, id, asker),
+      caller,
       options.signal,
       (entitled, signal) =>
         this.#inner.exec(id, request, entitled, { ...options, signal }),
@@ -226,7 +225,8 @@ export class AuthorizedLabService implements LabService {
     reader: LogReader,
   ): Promise<void> {
     return this.#whileAllowed(
-      () => this.#assertMay('read its logs', labLogsPermission, id, caller),
+      asker => this.#assertMay('read its logs', labLogsPermission, id, asker),
+      caller,
       reader.signal,
       (entitled, signal) =>
         this.#inner.logs(id, request, entitled, { ...reader, signal }),
@@ -248,30 +248,30 @@ export class AuthorizedLabService implements LabService {
   }
 
   /**
-   * Does what may take long, and ends it soon after the rights to it are gone, or
-   * cannot be asked for.
+   * Does what may take long, and ends it soon after the rights to it are gone.
    * @throws what the rights end with
    */
   async #whileAllowed<T>(
-    decide: () => Promise<{ entitled: LabCaller }>,
+    decide: Decide,
+    caller: LabCaller,
     signal: AbortSignal,
     act: (entitled: LabCaller, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    const { entitled } = await decide();
-    const lost = new AbortController();
-    const timer = setInterval(
-      () => decide().catch(error => lost.abort(error)),
-      this.#askAgainMs,
-    );
+    const { entitled } = await decide(caller);
+    const watch = RightsWatch.start({
+      ...this.#watchOptions,
+      caller,
+      decide,
+    });
     try {
       const result = await act(
         entitled,
-        AbortSignal.any([signal, lost.signal]),
+        AbortSignal.any([signal, watch.signal]),
       );
-      lost.signal.throwIfAborted();
+      watch.signal.throwIfAborted();
       return result;
     } finally {
-      clearInterval(timer);
+      watch.stop();
     }
   }
 

@@ -107,8 +107,11 @@ describe('OutputWriter', () => {
     for (let line = 0; line < 1_000; line += 1) {
       writer.line('x'.repeat(1_000));
     }
+    writer.lastLine('Failed: no network');
     await writer.end();
     expect(text().length).toBeLessThan(263_000);
-    expect(text()).toMatch(/\n… More was printed, and is not kept\.\n$/);
+    expect(text()).toMatch(
+      /\n… More was printed, and is not kept\.\n\S+Z Failed: no network\n$/,
+    );
   });
 });

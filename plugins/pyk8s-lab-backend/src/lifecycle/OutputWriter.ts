@@ -43,9 +43,22 @@ export class OutputWriter {
     if (this.#left <= 0) {
       return;
     }
-    const stamped = `${this.#options.now().toISOString()} ${plain(text)}`;
+    const stamped = this.#stamped(text);
     this.#left -= stamped.length;
-    this.#lines.push(this.#left > 0 ? stamped : CUT_SHORT);
+    this.#keep(this.#left > 0 ? stamped : CUT_SHORT);
+  }
+
+  /** A line that says how it ended: kept however much was printed before. */
+  lastLine(text: string): void {
+    this.#keep(this.#stamped(text));
+  }
+
+  #stamped(text: string): string {
+    return `${this.#options.now().toISOString()} ${plain(text)}`;
+  }
+
+  #keep(line: string): void {
+    this.#lines.push(line);
     this.#timer ??= setTimeout(() => this.#flush(), GATHER_MS);
   }
 

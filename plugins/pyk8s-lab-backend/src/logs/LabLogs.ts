@@ -40,6 +40,7 @@ export interface LogReader {
 export class LabLogs {
   readonly #options: LabLogsOptions;
   readonly #stopping = new AbortController();
+  readonly #reading = new Set<Promise<void>>();
   readonly #slots = LabSlots.create({
     perLab: PER_LAB,
     explain: used =>
@@ -122,6 +123,26 @@ export class LabLogs {
     request: LabLogRequest,
     reader: LogReader,
   ): Promise<void> {
+    const reading = this.#read(lab, request, reader);
+    this.#reading.add(reading);
+    try {
+      await reading;
+    } finally {
+      this.#reading.delete(reading);
+    }
+  }
+
+  /** Ends what is read, and returns when nothing of it is left in any cluster. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await Promise.allSettled(this.#reading);
+  }
+
+  async #read(
+    lab: LabRecord,
+    request: LabLogRequest,
+    reader: LogReader,
+  ): Promise<void> {
     const { source, tailLines, follow } = request;
     const timeout = AbortSignal.timeout(follow ? FOLLOW_MS : READ_TIMEOUT_MS);
     const signal = AbortSignal.any([
@@ -129,29 +150,29 @@ export class LabLogs {
       this.#stopping.signal,
       timeout,
     ]);
+    // A reader that takes nothing is not waited for once the log has ended.
+    const onText: OnLogText = text =>
+      signal.aborted ? undefined : orAborted(reader.onText(text), signal);
     if (source.kind === 'provisioning') {
       await readProvisioning(
         lab.id,
         source.run,
-        { tailLines, follow, signal, onText: reader.onText },
+        { tailLines, follow, signal, onText },
         this.#options,
       );
-      return;
+    } else {
+      await this.#readCluster(lab, source, request, { signal, onText });
     }
-    await this.#readCluster(lab, source, request, {
-      signal,
-      onText: reader.onText,
-    });
-    if (timeout.aborted && !follow) {
+    // What was cut short must not look like the end.
+    if (signal.aborted && !reader.signal.aborted) {
       throw new ServiceUnavailableError(
-        'The log could not be read in time: ask for fewer lines.',
+        this.#stopping.signal.aborted
+          ? 'The portal stops: read the log again in a moment.'
+          : `The log was read for as long as one may be: ${
+              follow ? 'follow it again' : 'ask for fewer lines'
+            }.`,
       );
     }
-  }
-
-  /** Ends what is read; readers come back to another replica. */
-  stop(): void {
-    this.#stopping.abort();
   }
 
   async #readCluster(
@@ -186,6 +207,9 @@ export class LabLogs {
     } catch (error) {
       // Whoever has left, and what is full, wants no more.
       if (signal.aborted) {
+        if (error !== signal.reason) {
+          this.#log(lab, 'A log may still be read in its cluster', error);
+        }
         await text.end();
         return;
       }
@@ -202,6 +226,23 @@ export class LabLogs {
 
   #log(lab: LabRecord, message: string, error: unknown): void {
     this.#options.logger.child({ labId: lab.id }).warn(message, error as Error);
+  }
+}
+
+/** Waits for something, or until the signal aborts. */
+async function orAborted(
+  something: void | Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  let stop = () => {};
+  const aborted = new Promise<void>(resolve => {
+    stop = resolve;
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    await Promise.race([something, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
 

@@ -12,8 +12,9 @@ const HEARTBEAT_MS = 15_000;
 const SILENT_MS = 1_000;
 const TEXT_HEADERS = {
   'Content-Type': 'text/plain; charset=utf-8',
-  // It may be gone the next moment, and is nobody else's to see.
-  'Cache-Control': 'no-store',
+  // It may be gone the next moment, and is nobody else's to see. no-transform:
+  // compression would gather it, and hide how fast it is read.
+  'Cache-Control': 'no-store, no-transform',
   'X-Content-Type-Options': 'nosniff',
 };
 

@@ -177,7 +177,7 @@ describe('logs of labs', () => {
       expect(answer.text).toBe('one\ntwo\n');
       expect(answer.headers).toMatchObject({
         'content-type': 'text/plain; charset=utf-8',
-        'cache-control': 'no-store',
+        'cache-control': 'no-store, no-transform',
       });
       expect(asked).toEqual([
         expect.objectContaining({
@@ -348,8 +348,30 @@ describe('logs of labs', () => {
       };
       const all = texts(client().followLabLogs(lab.id, { source: 'node' }));
       await eventually(() => begun);
+      const told = all.catch(error => error);
       await world.stop();
-      expect(await all).toBe('one\n');
+      expect(await told).toMatchObject({
+        name: 'ServiceUnavailableError',
+        message: 'The portal stops: read the log again in a moment.',
+      });
+    });
+
+    it('end with their time though nobody takes them', async () => {
+      const chunk = bytes(`${'x'.repeat(65_535)}\n`);
+      let ended = false;
+      world.logs = async (_ref, _source, { onOutput, signal }) => {
+        while (!signal.aborted) {
+          await onOutput(chunk);
+        }
+        ended = true;
+      };
+      const pieces = client().followLabLogs(lab.id, { source: 'node' });
+      await pieces.next();
+      const stopped = world.stop();
+      await eventually(() => ended);
+      await pieces.return(undefined);
+      await stopped;
+      expect(ended).toBe(true);
     });
 
     it('are left to those who may', async () => {

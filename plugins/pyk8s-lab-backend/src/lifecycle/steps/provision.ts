@@ -53,7 +53,7 @@ export async function provision(
       );
     }
     const kubeconfig = await provider.kubeconfig(ref, { signal });
-    output.line('The cluster is ready');
+    output.lastLine('The cluster is ready');
     // Whoever follows knows by the status that no more comes.
     await output.end();
     return await becomeRunning(
@@ -64,7 +64,7 @@ export async function provision(
       tools,
     );
   } catch (error) {
-    output.line(
+    output.lastLine(
       tools.signal.aborted
         ? 'Interrupted'
         : `Failed: ${toError(error).message}`,
