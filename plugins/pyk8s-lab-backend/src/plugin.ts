@@ -33,7 +33,7 @@ import { LabMetrics } from './metrics';
 import { LabNotifier } from './notifications';
 import { LabAuthorizer, registerLabPermissions } from './permissions';
 import { createRouter } from './router/createRouter';
-import { readOwnership } from './router/readCaller';
+import { renewCaller } from './router/readCaller';
 
 /** How long a cluster may take to give out its kubeconfig. */
 const CLUSTER_TIMEOUT_MS = 15_000;
@@ -151,10 +151,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
             store,
             authorizer,
             watch: {
-              renewCaller: async caller => ({
-                ...caller,
-                ...(await readOwnership(caller.credentials, deps.userInfo)),
-              }),
+              renewCaller: caller => renewCaller(caller, deps.userInfo),
             },
             inner: DefaultLabService.create({
               store,

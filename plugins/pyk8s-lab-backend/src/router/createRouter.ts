@@ -21,7 +21,7 @@ import {
   parseListLabs,
 } from './parseRequests';
 import { readBody } from './readBody';
-import { readCaller, readOwnership, type AnyRequest } from './readCaller';
+import { readCaller, renewCaller, type AnyRequest } from './readCaller';
 import { callerLeft } from './sse';
 import { sayWhenToRetry } from './sayWhenToRetry';
 import { streamEvents } from './streamEvents';
@@ -53,10 +53,7 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   const callerOf = (req: AnyRequest) => readCaller(req, options);
   const scopes = ReadScopes.create({
     authorizer: options.authorizer,
-    renewCaller: async caller => ({
-      ...caller,
-      ...(await readOwnership(caller.credentials, options.userInfo)),
-    }),
+    renewCaller: caller => renewCaller(caller, options.userInfo),
   });
 
   router.get('/options', async (req, res) => {

@@ -26,8 +26,16 @@ export async function readCaller(
   };
 }
 
+/** A caller with what the caller owns things as by now. */
+export async function renewCaller(
+  caller: LabCaller,
+  userInfo: UserInfoService,
+): Promise<LabCaller> {
+  return { ...caller, ...(await readOwnership(caller.credentials, userInfo)) };
+}
+
 /** Who somebody is, and as whom they own things by now. */
-export async function readOwnership(
+async function readOwnership(
   credentials: BackstageCredentials,
   userInfo: UserInfoService,
 ): Promise<Pick<LabCaller, 'userRef' | 'ownershipRefs'>> {
