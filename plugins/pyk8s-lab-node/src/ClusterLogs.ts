@@ -76,3 +76,12 @@ export interface ClusterLogOptions {
    */
   onOutput(chunk: Uint8Array): void | Promise<void>;
 }
+
+/**
+ * What came of an export of logs.
+ * @public
+ */
+export interface ClusterLogExport {
+  /** True when something was left out, since there was more than may be. */
+  readonly truncated: boolean;
+}

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
   HostCapacity,
@@ -14,6 +15,12 @@ import type {
   ClusterCommandResult,
 } from './ClusterCommand';
 import type {
+  ClusterImageArchive,
+  ClusterImages,
+  ImageImportContext,
+} from './ClusterImages';
+import type {
+  ClusterLogExport,
   ClusterLogOptions,
   ClusterLogSource,
   ClusterLogSources,
@@ -270,6 +277,71 @@ export interface LabProvider {
     source: ClusterLogSource,
     options: ClusterLogOptions,
   ): Promise<void>;
+
+  /**
+   * Writes all that the cluster has logs of into a directory, as files.
+   *
+   * @param options - directory: an empty one; maxBytes: what is beyond is left out
+   * @returns whether something was left out
+   * @throws whatever `signal` aborts with
+   * @throws Error when the cluster does not run, with what can be done
+   * @throws ProviderUnavailableError when nothing could be tried
+   */
+  exportLogs(
+    ref: ClusterRef,
+    options: { directory: string; maxBytes: number; signal: AbortSignal },
+  ): Promise<ClusterLogExport>;
+
+  /**
+   * The images that the nodes have.
+   * @throws Error when the cluster does not run
+   * @throws ProviderUnavailableError when nothing could be tried
+   */
+  images(
+    ref: ClusterRef,
+    options: { signal: AbortSignal },
+  ): Promise<ClusterImages>;
+
+  /**
+   * Brings the images of an archive into every node, those included that join
+   * meanwhile. Either every node has them in the end or none has anything of them:
+   * what a name stood for before, it then stands for again.
+   *
+   * @throws whatever `signal` aborts with, once what was done has been undone
+   * @throws Error in the node's own words when it refuses the archive, or does not
+   *   run
+   * @throws ProviderUnavailableError when nothing could be tried
+   */
+  importImages(
+    ref: ClusterRef,
+    archive: ClusterImageArchive,
+    context: ImageImportContext,
+  ): Promise<void>;
+
+  /**
+   * Brings the images that {@link LabProvider.importImages} brought into nodes that
+   * do not have them, such as new ones, from those that have.
+   *
+   * @returns the names of the images that a node was given
+   * @throws as importImages
+   */
+  spreadImages(
+    ref: ClusterRef,
+    context: ImageImportContext,
+  ): Promise<readonly string[]>;
+
+  /**
+   * An image of a host as an archive of `docker save`.
+   *
+   * @param image - a name that has been checked against what may be had
+   * @throws NotFoundError when the host does not have it, saying so
+   * @throws ProviderUnavailableError when nothing could be tried
+   */
+  hostImage(
+    host: string,
+    image: string,
+    options: { signal: AbortSignal },
+  ): Promise<Readable>;
 
   /**
    * Stops the nodes of a cluster and keeps what is on them. Returns when every

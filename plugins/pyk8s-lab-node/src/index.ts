@@ -25,7 +25,14 @@ export type {
   ClusterCommandResult,
 } from './ClusterCommand';
 export type {
+  ClusterImage,
+  ClusterImageArchive,
+  ClusterImages,
+  ImageImportContext,
+} from './ClusterImages';
+export type {
   ClusterContainerLogs,
+  ClusterLogExport,
   ClusterLogOptions,
   ClusterLogSource,
   ClusterLogSources,

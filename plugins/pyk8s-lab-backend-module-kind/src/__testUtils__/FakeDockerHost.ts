@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type {
   ContainerLimit,
   ContainerProgram,
@@ -10,10 +11,11 @@ import type {
   StartProgramOptions,
 } from '../docker';
 
-/** What a program does, until it ends with an exit code. */
+/** What a program does in a container, until it ends with an exit code. */
 export type FakeProgram = (
   program: ContainerProgram,
   print: OnProgramOutput,
+  containerId: string,
 ) => Promise<number>;
 
 /** A Docker in memory. What `fail` returns is what every call throws. */
@@ -21,6 +23,8 @@ export class FakeDockerHost implements DockerHost {
   endpoint = 'unix:///var/run/docker.sock';
   containers: KindContainer[] = [];
   images = new Set<string>();
+  /** By the image's name, what is in its archive. */
+  archives = new Map<string, () => Readable>();
   /** By the path in any container. */
   files = new Map<string, string>();
   ports = new Set<number>();
@@ -138,7 +142,7 @@ export class FakeDockerHost implements DockerHost {
       );
     }
     this.programs.push(program);
-    const exitCode = this.program(program, onOutput);
+    const exitCode = this.program(program, onOutput, id);
     exitCode.catch(() => undefined);
     return {
       exitCode,
@@ -156,6 +160,10 @@ export class FakeDockerHost implements DockerHost {
 
   async publishedPorts() {
     return this.#answer(new Set(this.ports));
+  }
+
+  async saveImage(image: string) {
+    return this.#answer(this.archives.get(image)?.());
   }
 
   async removeContainer(id: string) {

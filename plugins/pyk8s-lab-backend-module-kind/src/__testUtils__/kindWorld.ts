@@ -7,6 +7,7 @@ import type { KindSettings } from '../config/KindSettings';
 import type { KindContainer } from '../docker';
 import { readFixture } from '../kindCli/output/__testUtils__/readFixture';
 import { KindLabProvider } from '../provider/KindLabProvider';
+import { FakeContainerd } from './FakeContainerd';
 import { FakeCommandRunner, type RanCommand } from './FakeCommandRunner';
 import { FakeDockerHost } from './FakeDockerHost';
 import { FakeLogReader } from './FakeLogReader';
@@ -37,6 +38,8 @@ function orThrow<T>(value: T | Error): T {
  */
 export class KindWorld {
   readonly docker = new FakeDockerHost();
+  /** Of every node. */
+  readonly containerd = new FakeContainerd(this.docker.program);
   readonly runner = new FakeCommandRunner();
   readonly logReader = new FakeLogReader();
   readonly provider: KindLabProvider;
@@ -57,6 +60,7 @@ export class KindWorld {
     settings: Partial<KindSettings> = {},
     options: { resumeTimeoutMs?: number } = {},
   ) {
+    this.docker.program = this.containerd.program;
     this.docker.files.set('/etc/kubernetes/admin.conf', ADMIN_CONF);
     this.runner
       .on('kind version', () => 'kind v0.33.0 go1.26.8 linux/amd64')

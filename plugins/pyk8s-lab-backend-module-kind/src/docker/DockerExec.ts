@@ -9,11 +9,14 @@ import type {
   StartProgramOptions,
 } from './DockerHost';
 import { readFrames } from './outputFrames';
+import { sendInput } from './programInput';
 import { brokenOff } from './unavailable';
 
 /** Docker closes the output a moment before it says that the program has ended. */
 const POLL_MS = 50;
 const ENDED_WITHIN_MS = 5_000;
+/** What a program may take to end by itself whose input has broken off. */
+const LEFT_ALONE_MS = 10_000;
 
 /** What {@link DockerExec.start} works with. */
 interface Daemon {
@@ -83,16 +86,42 @@ export class DockerExec implements ProgramRun {
     this.#daemon = daemon;
     this.#exec = exec;
     this.#socket = socket;
-    if (program.input !== undefined) {
-      socket.end(program.input);
-    }
-    this.exitCode = this.#follow(onOutput);
+    this.exitCode = this.#run(program, onOutput);
     // Whoever waits is told; who does not wait need not be.
     this.exitCode.catch(() => undefined);
   }
 
   detach(): void {
     this.#socket.destroy();
+  }
+
+  async #run(
+    { input }: ContainerProgram,
+    onOutput: OnProgramOutput,
+  ): Promise<number> {
+    const ended = this.#follow(onOutput);
+    if (input === undefined) {
+      return ended;
+    }
+    let broken: { readonly cause: unknown } | undefined;
+    const sent = sendInput(input, this.#socket).catch(cause => {
+      broken = { cause };
+    });
+    // It has read the end of its input then, and most programs end with that.
+    const exitCode = await Promise.race([
+      ended,
+      sent.then(async () => {
+        if (!broken) {
+          return ended;
+        }
+        await delay(LEFT_ALONE_MS);
+        throw broken.cause;
+      }),
+    ]);
+    if (broken) {
+      throw broken.cause;
+    }
+    return exitCode;
   }
 
   async #follow(onOutput: OnProgramOutput): Promise<number> {

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** A container that kind made, as Docker lists it. */
 export interface KindContainer {
   readonly id: string;
@@ -51,8 +53,11 @@ export interface ContainerProgram {
   readonly argv: readonly string[];
   /** Ids of a user and of a group, such as `0:0`. */
   readonly user: string;
-  /** What it reads from its standard input; nothing unless given. */
-  readonly input?: string;
+  /**
+   * What it reads from its standard input; nothing unless given. Of a stream, no
+   * more is read than the program reads; one that fails ends there for the program.
+   */
+  readonly input?: string | Readable;
 }
 
 /** Takes what a program prints; no more is read until the promise settles. */
@@ -70,7 +75,8 @@ export interface StartProgramOptions extends DockerCallOptions {
 export interface ProgramRun {
   /**
    * Settles when the program has ended and its output was taken. It rejects with
-   * what onOutput throws, or ProviderUnavailableError; the program may run on then.
+   * what onOutput throws, what the program's input fails with, or
+   * ProviderUnavailableError; the program may run on then.
    */
   readonly exitCode: Promise<number>;
   /** Reads no more of its output. The program runs on. */
@@ -153,6 +159,18 @@ export interface DockerHost {
     program: ContainerProgram,
     options: StartProgramOptions,
   ): Promise<ProgramRun>;
+
+  /**
+   * An image as an archive of `docker save`. Reading it throws when it breaks off
+   * before its end, or nothing comes for long.
+   *
+   * @param options - signal: also ends the stream
+   * @returns undefined when there is no such image
+   */
+  saveImage(
+    image: string,
+    options?: DockerCallOptions,
+  ): Promise<Readable | undefined>;
 
   /** Removes a container by force, with its anonymous volumes. */
   removeContainer(id: string, options?: DockerCallOptions): Promise<void>;

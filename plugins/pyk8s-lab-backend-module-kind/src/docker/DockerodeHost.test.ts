@@ -1,4 +1,4 @@
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import { extract, pack } from 'tar-stream';
 import { FakeDockerDaemon } from '../__testUtils__/FakeDockerDaemon';
@@ -365,5 +365,58 @@ describe('DockerodeHost', () => {
       message: expect.stringMatching(/Install and start Docker/),
     });
     daemon = await FakeDockerDaemon.start();
+  });
+
+  describe('saves an image', () => {
+    const PATH = 'GET /images/team/app:1/get';
+
+    it('as Docker sends it', async () => {
+      const packed = pack();
+      packed.entry({ name: 'a' }, 'b');
+      packed.finalize();
+      const archive = await buffer(Readable.from(packed));
+      daemon.answers.set(PATH, response => {
+        response.setHeader('Content-Type', 'application/x-tar');
+        response.end(archive);
+      });
+
+      const saved = await docker.saveImage('team/app:1');
+
+      expect(saved && (await buffer(saved))).toEqual(archive);
+    });
+
+    it('unless there is none', async () => {
+      expect(await docker.saveImage('team/app:1')).toBeUndefined();
+    });
+
+    it('and says that Docker broke it off', async () => {
+      daemon.answers.set(PATH, response => {
+        response.write(Buffer.alloc(10_000));
+        setImmediate(() => response.destroy());
+      });
+
+      const saved = await docker.saveImage('team/app:1');
+
+      await expect(saved && buffer(saved)).rejects.toMatchObject({
+        name: 'ProviderUnavailableError',
+      });
+    });
+
+    it('until nobody wants it any more', async () => {
+      const controller = new AbortController();
+      const reason = new Error('nobody wants it');
+      let closed: Promise<unknown> = Promise.resolve();
+      daemon.answers.set(PATH, response => {
+        closed = new Promise(resolve => response.once('close', resolve));
+        response.write(Buffer.alloc(10_000));
+      });
+      const { signal } = controller;
+      const saved = await docker.saveImage('team/app:1', { signal });
+
+      controller.abort(reason);
+
+      await expect(saved && buffer(saved)).rejects.toBe(reason);
+      await closed;
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { Readable } from 'node:stream';
 import Docker from 'dockerode';
 import type {
   ContainerDetails,
@@ -15,6 +16,7 @@ import type {
 import { DockerCalls } from './DockerCalls';
 import { DockerExec } from './DockerExec';
 import { socketPathOf } from './endpoint';
+import { checkedArchive } from './imageExport';
 import { followPull } from './pullProgress';
 import { packSingleFile, readSingleFile } from './singleFileArchive';
 import { statusOf } from './unavailable';
@@ -33,6 +35,10 @@ const STOP_TIMEOUT_MS = 60_000;
 const START_TIMEOUT_MS = 60_000;
 /** For a registry that goes silent; the attempt's own time is the limit. */
 const PULL_TIMEOUT_MS = 3_600_000;
+/** Docker may pack all of an image before it sends the first of it. */
+const SAVE_TIMEOUT_MS = 600_000;
+/** How long Docker may say nothing in the middle of an image. */
+const SAVE_SILENCE_MS = 60_000;
 
 function portsOf(container: Docker.ContainerInspectInfo): number[] {
   const bindings: Docker.PortMap = container.HostConfig.PortBindings ?? {};
@@ -227,6 +233,34 @@ export class DockerodeHost implements DockerHost {
       program,
       options,
     );
+  }
+
+  async saveImage(
+    image: string,
+    options?: DockerCallOptions,
+  ): Promise<Readable | undefined> {
+    let isAwaited = true;
+    try {
+      return await this.#calls.find(
+        async () => {
+          const sent = await this.#docker.getImage(image).get();
+          const answer = sent instanceof Readable ? sent : Readable.from(sent);
+          if (!isAwaited) {
+            answer.destroy();
+          }
+          return checkedArchive(answer, {
+            endpoint: this.endpoint,
+            silenceMs: SAVE_SILENCE_MS,
+            signal: options?.signal,
+          });
+        },
+        options,
+        SAVE_TIMEOUT_MS,
+      );
+    } catch (error) {
+      isAwaited = false;
+      throw error;
+    }
   }
 
   async removeContainer(

@@ -13,5 +13,6 @@ export type {
 } from './DockerHost';
 export { DockerodeHost } from './DockerodeHost';
 export { dockerEndpoint, isLocal, socketPathOf } from './endpoint';
+export { drained } from './programInput';
 export { isUnavailable, statusOf } from './unavailable';
 export { unlessAborted } from './unlessAborted';

@@ -61,6 +61,13 @@ export function brokenOff(endpoint: string): ProviderUnavailableError {
   );
 }
 
+/** For a daemon whose connection ends before the image that it carries. */
+export function exportBrokeOff(endpoint: string): ProviderUnavailableError {
+  return new ProviderUnavailableError(
+    `Docker at ${endpoint} broke off an image before its end: look at its daemon, and at the disk of its machine.`,
+  );
+}
+
 function explain(code: string, endpoint: string): string {
   switch (code) {
     case 'ENOENT':

@@ -103,9 +103,20 @@ describe('KindCli', () => {
 
       await expect(kind.deleteCluster(bad, options)).rejects.toThrow('name');
       await expect(kind.endLeftovers(bad, options)).rejects.toThrow('name');
+      await expect(kind.exportLogs(bad, '/tmp', options)).rejects.toThrow(
+        'name',
+      );
       expect(runner.ran).toEqual([]);
     },
   );
+
+  it('exports logs to an absolute path only, which is no flag', async () => {
+    await expect(
+      kind.exportLogs(name, '--name=another', { signal }),
+    ).rejects.toThrow('no absolute path');
+
+    expect(runner.ran).toEqual([]);
+  });
 
   it.each([
     ['kind v0.33.0 go1.26.8 linux/amd64', 'v0.33.0'],

@@ -1,8 +1,10 @@
+import { isAbsolute } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isError } from '@backstage/errors';
 import { CommandError, type CommandRunner, type RunOptions } from '../commands';
 import { clusterConfig, type ClusterLayout } from './clusterConfig';
 import { assertClusterName } from './clusterName';
+import { assertUnpacksSafely, UNPACK_SAFELY } from './safeUnpacking';
 import {
   removeKubeconfigFiles,
   withKubeconfigFile,
@@ -27,6 +29,8 @@ export interface CreateClusterOptions {
 
 const VERSION_TIMEOUT_MS = 5_000;
 const DELETE_TIMEOUT_MS = 120_000;
+/** A cluster that has run for long has many logs. */
+const EXPORT_TIMEOUT_MS = 600_000;
 const PS_TIMEOUT_MS = 10_000;
 /** Command lines can be long where many Java programs run. */
 const PS_MAX_BYTES = 16 * 1024 * 1024;
@@ -63,10 +67,7 @@ export class KindCli {
    * @throws CommandError, with `not-found` when there is no kind
    */
   async version(): Promise<string> {
-    const output = await this.#runner.run(this.#binary, ['version'], {
-      env: this.#env,
-      timeoutMs: VERSION_TIMEOUT_MS,
-    });
+    const output = await this.#versionOutput();
     return /\bv\d+\.\d+\.\d+\S*/.exec(output)?.[0] ?? output.trim();
   }
 
@@ -133,6 +134,35 @@ export class KindCli {
   }
 
   /**
+   * Has kind write the logs of a cluster into a directory. What the nodes give out
+   * cannot get out of it.
+   *
+   * @param directory - an absolute path
+   * @throws CommandError with kind's output, also when kind has exported all but one
+   *   piece; Error when this kind is too old to be safe
+   */
+  async exportLogs(
+    name: string,
+    directory: string,
+    options: { signal: AbortSignal },
+  ): Promise<void> {
+    assertClusterName(name);
+    if (!isAbsolute(directory)) {
+      throw new Error(`"${directory}" is no absolute path.`);
+    }
+    assertUnpacksSafely(await this.#versionOutput(options.signal));
+    await this.#runner.run(
+      this.#binary,
+      ['export', 'logs', directory, `--name=${name}`],
+      {
+        env: { ...this.#env, ...UNPACK_SAFELY },
+        timeoutMs: EXPORT_TIMEOUT_MS,
+        signal: options.signal,
+      },
+    );
+  }
+
+  /**
    * Ends what still makes the cluster after the portal that began it was killed:
    * kind runs on in its own process group, and would go on making containers.
    *
@@ -166,6 +196,14 @@ export class KindCli {
   /** False where there is no `ps`, such as in a slim container. */
   async canSeeProcesses(): Promise<boolean> {
     return (await this.#processes()) !== '';
+  }
+
+  async #versionOutput(signal?: AbortSignal): Promise<string> {
+    return this.#runner.run(this.#binary, ['version'], {
+      env: this.#env,
+      timeoutMs: VERSION_TIMEOUT_MS,
+      signal,
+    });
   }
 
   async #creates(name: string, signal: AbortSignal): Promise<KindProcess[]> {

@@ -6,7 +6,7 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { KindContainer } from '../docker';
 import type { ClusterInspector } from './ClusterInspector';
-import { controlPlaneThatRuns } from './clusterNodes';
+import { byRoleAndName, controlPlaneThatRuns } from './clusterNodes';
 import { namesInWords } from './namesInWords';
 import { NODE_UNITS, type NodeLogs } from './NodeLogs';
 import type { PodLogs } from './PodLogs';
@@ -85,12 +85,4 @@ function nodeNamed(
     );
   }
   return node;
-}
-
-/** The control plane first, which is first in the alphabet, too. */
-function byRoleAndName(a: KindContainer, b: KindContainer): number {
-  return (
-    a.role.localeCompare(b.role) ||
-    a.name.localeCompare(b.name, 'en', { numeric: true })
-  );
 }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { isError } from '@backstage/errors';
 import type {
   ClusterActivity,
@@ -5,11 +6,15 @@ import type {
   ClusterCommand,
   ClusterCommandContext,
   ClusterCommandResult,
+  ClusterImageArchive,
+  ClusterImages,
+  ClusterLogExport,
   ClusterLogOptions,
   ClusterLogSource,
   ClusterLogSources,
   ClusterRef,
   ClusterSpec,
+  ImageImportContext,
   LabProvider,
   ListedCluster,
   Preflight,
@@ -24,6 +29,7 @@ import {
   type KindLabProviderOptions,
   type KindParts,
 } from './KindParts';
+import { hostImage } from './images/hostImage';
 import { lookAtHost, type HostLook } from './lookAtHost';
 
 /** People wait for the options. */
@@ -157,6 +163,48 @@ export class KindLabProvider implements LabProvider {
   ): Promise<void> {
     assertKnown(ref);
     await this.#parts.logs.read(ref.name, source, options);
+  }
+
+  async exportLogs(
+    ref: ClusterRef,
+    options: { directory: string; maxBytes: number; signal: AbortSignal },
+  ): Promise<ClusterLogExport> {
+    assertKnown(ref);
+    return this.#parts.logExport.run(ref.name, options);
+  }
+
+  async images(
+    ref: ClusterRef,
+    options: { signal: AbortSignal },
+  ): Promise<ClusterImages> {
+    assertKnown(ref);
+    return this.#parts.importedImages.list(ref.name, options);
+  }
+
+  async importImages(
+    ref: ClusterRef,
+    archive: ClusterImageArchive,
+    context: ImageImportContext,
+  ): Promise<void> {
+    assertKnown(ref);
+    await this.#parts.importedImages.import(ref.name, archive, context);
+  }
+
+  async spreadImages(
+    ref: ClusterRef,
+    context: ImageImportContext,
+  ): Promise<readonly string[]> {
+    assertKnown(ref);
+    return this.#parts.importedImages.spread(ref.name, context);
+  }
+
+  async hostImage(
+    host: string,
+    image: string,
+    options: { signal: AbortSignal },
+  ): Promise<Readable> {
+    assertHost(host);
+    return hostImage(this.#parts.docker, image, options);
   }
 
   async pause(

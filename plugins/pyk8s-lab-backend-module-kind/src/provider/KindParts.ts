@@ -16,7 +16,10 @@ import { ClusterLogs } from './ClusterLogs';
 import { ClusterMaker } from './ClusterMaker';
 import { ClusterPauser } from './ClusterPauser';
 import { ClusterRemover } from './ClusterRemover';
+import { ClusterImportedImages } from './images/ClusterImportedImages';
+import { NodeImageStore } from './images/NodeImageStore';
 import { LocalServers } from './LocalServers';
+import { LogExport } from './LogExport';
 import { NodeCommands } from './NodeCommands';
 import { NodeImages } from './NodeImages';
 import { NodeLimits } from './NodeLimits';
@@ -51,6 +54,8 @@ export interface KindParts {
   readonly inspector: ClusterInspector;
   readonly commands: ClusterCommands;
   readonly logs: ClusterLogs;
+  readonly importedImages: ClusterImportedImages;
+  readonly logExport: LogExport;
   readonly limits: NodeLimits;
   readonly remover: ClusterRemover;
   readonly maker: ClusterMaker;
@@ -128,6 +133,11 @@ export function assemble(options: KindLabProviderOptions): KindParts {
         inspector,
         reader: options.logReader ?? new KubernetesLogReader(),
       }),
+    }),
+    logExport: new LogExport({ docker, inspector, kind, pollMs }),
+    importedImages: new ClusterImportedImages({
+      inspector,
+      store: new NodeImageStore({ commands }),
     }),
     limits,
     remover,

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type {
-  ClusterCommand,
   ClusterCommandContext,
   ClusterCommandResult,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
@@ -15,7 +14,12 @@ import {
   type OnProgramOutput,
   type ProgramRun,
 } from '../docker';
-import { latestEndMs, programFor, programToEnd } from './commandScripts';
+import {
+  latestEndMs,
+  programFor,
+  programToEnd,
+  type NodeCommand,
+} from './commandScripts';
 
 /** What a program ends with that a signal has ended, and the signal's number. */
 const ENDED_BY_SIGNAL = 128;
@@ -44,7 +48,7 @@ export class NodeCommands {
    */
   async run(
     node: KindContainer,
-    command: ClusterCommand,
+    command: NodeCommand,
     { signal, onOutput }: ClusterCommandContext,
   ): Promise<ClusterCommandResult> {
     signal.throwIfAborted();
@@ -108,7 +112,7 @@ export class NodeCommands {
    */
   async #end(
     node: KindContainer,
-    command: ClusterCommand,
+    command: NodeCommand,
     marker: string,
     running: ProgramRun,
   ): Promise<void> {

@@ -27,3 +27,32 @@ export function controlPlaneThatRuns(
   }
   return node;
 }
+
+/**
+ * All nodes of a cluster that is to be used, the control plane first.
+ *
+ * @param nodes - all that there is of the cluster
+ * @param hint - when that can be done, for people
+ * @throws Error when there is nothing of the cluster, or a node does not run
+ */
+export function nodesThatRun(
+  nodes: readonly KindContainer[],
+  hint: string,
+): KindContainer[] {
+  controlPlaneThatRuns(nodes, hint);
+  const stopped = nodes.find(({ state }) => state !== 'running');
+  if (stopped) {
+    throw new Error(
+      `The cluster is not whole: its node ${stopped.name} is ${stopped.state}. ${hint}`,
+    );
+  }
+  return [...nodes].sort(byRoleAndName);
+}
+
+/** The control plane first, which is first in the alphabet, too. */
+export function byRoleAndName(a: KindContainer, b: KindContainer): number {
+  return (
+    a.role.localeCompare(b.role) ||
+    a.name.localeCompare(b.name, 'en', { numeric: true })
+  );
+}

@@ -1,6 +1,12 @@
+import type { Readable } from 'node:stream';
 import type { ClusterCommand } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { ContainerProgram } from '../docker';
 import { ADMIN_CONF } from './ClusterInspector';
+
+/** A command that may read a stream. */
+export interface NodeCommand extends Omit<ClusterCommand, 'input'> {
+  readonly input?: string | Readable;
+}
 
 /** On a tmpfs in kind's nodes: nothing of it outlives a stop. */
 const DIRECTORY = '/run/pyk8s-lab';
@@ -116,7 +122,7 @@ end_marked`;
  * @param marker - of our own making, and nobody else's: what carries it is ended
  */
 export function programFor(
-  command: ClusterCommand,
+  command: NodeCommand,
   marker: string,
 ): ContainerProgram {
   const limitSeconds = (command.timeoutMs + LIMIT_GRACE_MS) / 1_000;
@@ -141,6 +147,6 @@ export function programToEnd(marker: string): ContainerProgram {
 }
 
 /** By when a command has ended though nobody is there to end it, in milliseconds. */
-export function latestEndMs(command: ClusterCommand): number {
+export function latestEndMs(command: NodeCommand): number {
   return command.timeoutMs + LIMIT_GRACE_MS + 1_000 * KILL_AFTER_SECONDS;
 }

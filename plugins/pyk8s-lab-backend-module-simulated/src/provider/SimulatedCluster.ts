@@ -9,6 +9,7 @@ import type {
   ListedCluster,
   ListedNode,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { SimulatedImages } from './SimulatedImages';
 
 /** Which part of the time each phase takes; about what kind needs. */
 const SHARES: Record<LabPhaseName, number> = {
@@ -30,6 +31,7 @@ export function shareOf(phase: LabPhaseName, workers: number): number {
 
 /** One cluster in memory, made phase by phase. */
 export class SimulatedCluster {
+  readonly images = new SimulatedImages();
   readonly #ref: ClusterRef;
   readonly #spec: ClusterSpec;
   #phase: LabPhaseName | undefined;
@@ -84,6 +86,10 @@ export class SimulatedCluster {
   /** As a container runtime would list it. */
   list(): ListedCluster {
     return { ref: this.#ref, nodes: this.#nodes() };
+  }
+
+  nodeNames(): string[] {
+    return this.#nodes().map(({ name }) => name);
   }
 
   /** As the cluster itself would answer. */

@@ -1,5 +1,6 @@
+import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isError } from '@backstage/errors';
+import { isError, NotFoundError } from '@backstage/errors';
 import {
   DEFAULT_KUBERNETES_VERSION,
   phasesFor,
@@ -12,11 +13,15 @@ import {
   type ClusterCommand,
   type ClusterCommandContext,
   type ClusterCommandResult,
+  type ClusterImageArchive,
+  type ClusterImages,
+  type ClusterLogExport,
   type ClusterLogOptions,
   type ClusterLogSource,
   type ClusterLogSources,
   type ClusterRef,
   type ClusterSpec,
+  type ImageImportContext,
   type LabProvider,
   type ListedCluster,
   type Preflight,
@@ -24,6 +29,7 @@ import {
   type StepContext,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { orAborted } from './orAborted';
+import { readSimulatedArchive } from './readSimulatedArchive';
 import { shareOf, SimulatedCluster } from './SimulatedCluster';
 import { simulatedOutput } from './simulatedCommand';
 import {
@@ -32,6 +38,7 @@ import {
   simulatedResources,
 } from './simulatedHost';
 import { simulatedKubeconfig } from './simulatedKubeconfig';
+import { exportSimulatedLogs } from './simulatedLogExport';
 import { simulatedLog, simulatedLogSources } from './simulatedLogs';
 
 /**
@@ -49,12 +56,17 @@ export interface SimulatedMoment {
     | 'exec'
     | 'logSources'
     | 'logs'
+    | 'exportLogs'
+    | 'images'
+    | 'importImages'
+    | 'spreadImages'
+    | 'hostImage'
     | 'pause'
     | 'resume'
     | 'activity'
     | 'destroy'
     | 'list';
-  /** The cluster; absent for `options`, `preflight` and `list`. */
+  /** The cluster; absent for `options`, `preflight`, `hostImage` and `list`. */
   ref?: ClusterRef;
   /** The phase that begins; only with `create`. */
   phase?: LabPhaseName;
@@ -134,6 +146,11 @@ export class SimulatedLabProvider implements LabProvider {
   /** Has people make requests of a cluster, as `kubectl` would. */
   use(name: string, requests: number = 1): void {
     this.#clusters.get(name)?.use(requests);
+  }
+
+  /** Takes what was brought from a node, as if it had been made anew. */
+  loseImages(name: string, node: string): void {
+    this.#clusters.get(name)?.images.lose(node);
   }
 
   async options(): Promise<ProviderOptions> {
@@ -266,12 +283,7 @@ export class SimulatedLabProvider implements LabProvider {
     command: ClusterCommand,
     { signal, onOutput }: ClusterCommandContext,
   ): Promise<ClusterCommandResult> {
-    signal.throwIfAborted();
-    // A tool that is made to wait is not waited for once nobody wants it.
-    await orAborted(
-      () => this.#options.intercept({ verb: 'exec', ref, command }),
-      signal,
-    );
+    await this.#begin({ verb: 'exec', ref, command }, signal);
     this.#readyCluster(ref);
     await orAborted(
       () => onOutput('stdout', Buffer.from(simulatedOutput(command))),
@@ -296,11 +308,7 @@ export class SimulatedLabProvider implements LabProvider {
     { tailLines, follow, signal, onOutput }: ClusterLogOptions,
   ): Promise<void> {
     try {
-      signal.throwIfAborted();
-      await orAborted(
-        () => this.#options.intercept({ verb: 'logs', ref, source }),
-        signal,
-      );
+      await this.#begin({ verb: 'logs', ref, source }, signal);
       const { nodes } = this.#readyCluster(ref).list();
       const log = simulatedLog(source, nodes, new Date());
       if (tailLines > 0) {
@@ -315,6 +323,59 @@ export class SimulatedLabProvider implements LabProvider {
         throw error;
       }
     }
+  }
+
+  async exportLogs(
+    ref: ClusterRef,
+    options: { directory: string; maxBytes: number; signal: AbortSignal },
+  ): Promise<ClusterLogExport> {
+    await this.#begin({ verb: 'exportLogs', ref }, options.signal);
+    return exportSimulatedLogs(this.#readyCluster(ref).list().nodes, options);
+  }
+
+  async images(
+    ref: ClusterRef,
+    { signal }: { signal: AbortSignal },
+  ): Promise<ClusterImages> {
+    await this.#reach({ verb: 'images', ref }, signal);
+    const cluster = this.#readyCluster(ref);
+    return cluster.images.list(cluster.nodeNames());
+  }
+
+  async importImages(
+    ref: ClusterRef,
+    archive: ClusterImageArchive,
+    context: ImageImportContext,
+  ): Promise<void> {
+    await this.#begin({ verb: 'importImages', ref }, context.signal);
+    const cluster = this.#readyCluster(ref);
+    const nodes = cluster.nodeNames();
+    const image = await readSimulatedArchive(archive, nodes.length, context);
+    // What stops while it reads has nothing of it, nor what was made meanwhile.
+    if (this.#readyCluster(ref) !== cluster) {
+      throw new Error(`The simulated cluster "${ref.name}" was made anew.`);
+    }
+    cluster.images.bring(image, nodes);
+  }
+
+  async spreadImages(
+    ref: ClusterRef,
+    { signal }: ImageImportContext,
+  ): Promise<readonly string[]> {
+    await this.#begin({ verb: 'spreadImages', ref }, signal);
+    const cluster = this.#readyCluster(ref);
+    return cluster.images.spread(cluster.nodeNames());
+  }
+
+  async hostImage(
+    _host: string,
+    image: string,
+    { signal }: { signal: AbortSignal },
+  ): Promise<Readable> {
+    await this.#reach({ verb: 'hostImage' }, signal);
+    throw new NotFoundError(
+      `A simulated host has no images, so it has no ${image}: send it as an archive.`,
+    );
   }
 
   async pause(
@@ -393,6 +454,12 @@ export class SimulatedLabProvider implements LabProvider {
     this.#cluster(ref);
     await this.#options.wait(this.#options.provisioningTimeMs / 10, signal);
     signal.throwIfAborted();
+  }
+
+  /** As reach, but what is made to wait is not waited for once nobody wants it. */
+  async #begin(moment: SimulatedMoment, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    await orAborted(() => this.#options.intercept(moment), signal);
   }
 
   async #reach(moment: SimulatedMoment, signal: AbortSignal): Promise<void> {

@@ -9,3 +9,8 @@ export {
   type ProviderContractOptions,
 } from './providerContract';
 export { StepRecorder } from './StepRecorder';
+export {
+  testImageArchive,
+  type TestImageArchive,
+  type TestImageOptions,
+} from './imageArchive';

@@ -7,6 +7,8 @@ import {
 import { parse } from 'yaml';
 import type { ClusterCommand, ClusterCommandContext } from '../ClusterCommand';
 import type { ClusterRef, ClusterSpec, LabProvider } from '../LabProvider';
+import { testImageArchive } from './imageArchive';
+import { describeImages } from './imageContract';
 import { describeLogs, SOME_LOG } from './logContract';
 import { StepRecorder } from './StepRecorder';
 
@@ -92,6 +94,12 @@ export function runProviderContract(options: ProviderContractOptions): void {
   });
   const namesUnder = async (wanted: string) =>
     (await provider.list(wanted, { signal })).map(({ ref }) => ref.name);
+
+  const bringImage = async (ref: ClusterRef) =>
+    provider.importImages(ref, testImageArchive(), {
+      signal,
+      onProgress: () => undefined,
+    });
 
   /** What is left of a cluster, by every way to look. */
   const remainsOf = async (ref: ClusterRef) => ({
@@ -324,6 +332,8 @@ export function runProviderContract(options: ProviderContractOptions): void {
 
       describeLogs(() => ({ provider, ref }));
 
+      describeImages(() => ({ provider, ref }));
+
       it(
         'keeps its nodes while it is paused, and answers nobody',
         async () => {
@@ -352,6 +362,11 @@ export function runProviderContract(options: ProviderContractOptions): void {
               { kind: 'node', node: nodes[0].name },
               { ...SOME_LOG, signal, onOutput: () => undefined },
             ),
+          ).rejects.toThrow();
+          await expect(provider.images(ref, { signal })).rejects.toThrow();
+          await expect(bringImage(ref)).rejects.toThrow();
+          await expect(
+            provider.spreadImages(ref, { signal, onProgress: () => undefined }),
           ).rejects.toThrow();
         },
         timeoutMs,
@@ -430,6 +445,8 @@ export function runProviderContract(options: ProviderContractOptions): void {
           { ...SOME_LOG, signal, onOutput: () => undefined },
         ),
       ).rejects.toThrow('gone');
+      await expect(provider.images(ref, { signal })).rejects.toThrow('gone');
+      await expect(bringImage(ref)).rejects.toThrow('gone');
       expect(await remainsOf(ref)).toEqual(nothing);
     });
 

@@ -2,7 +2,7 @@ import { phasesFor } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { classifyFailure, explainFailure, imageNotPulled } from './failure';
 import { readFixture } from './__testUtils__/readFixture';
 import { parsePhaseLine } from './phases';
-import { redact } from './redaction';
+import { redact, Redactor } from './redaction';
 
 const phaseLines = (output: string) =>
   output.split('\n').flatMap(line => parsePhaseLine(line) ?? []);
@@ -156,6 +156,8 @@ describe('redact', () => {
     ],
     ['proxyconnect http://me:hunter2@proxy.example.com:3128', 'hunter2'],
     ['password=hunter2', 'hunter2'],
+    ['export DB_PASSWORD=hunter2', 'hunter2'],
+    [String.raw`"{\"access_token\":\"hunter2\"}"`, 'hunter2'],
     [
       'I1121 request.go:1 Response: eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmVk',
       'eyJzdWIiOiJ4In0',
@@ -179,6 +181,27 @@ describe('redact', () => {
       'before\n[redacted]\n[redacted]\n[redacted]\nafter',
     );
   });
+
+  it('goes on after a private key of which the end is missing', () => {
+    const redactor = new Redactor();
+    redactor.line('-----BEGIN PRIVATE KEY-----');
+    const lines = Array.from({ length: 300 }, () => redactor.line('words'));
+
+    expect(lines[100]).toBe('[redacted]');
+    expect(lines.at(-1)).toBe('words');
+  });
+
+  it.each(['a.', 'eyJ-', 'eyJaaaaaaaa.-', 'token ', 'http:', '_token'])(
+    'is not kept busy by many times "%s"',
+    piece => {
+      const began = performance.now();
+
+      redact(piece.repeat(65_536 / piece.length));
+
+      // Some milliseconds; a search that begins anew at each letter takes seconds.
+      expect(performance.now() - began).toBeLessThan(1_000);
+    },
+  );
 
   it.each([
     'three-nodes',

@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { docker, until } from './commands';
+
+/** Containerd collects what nobody needs within seconds. */
+const COLLECTED_WITHIN_MS = 20_000;
+
+/** Containerd's tool in a node. */
+export async function ctr(node: string, ...args: string[]): Promise<string> {
+  return docker('exec', node, 'ctr', '--namespace=k8s.io', ...args);
+}
+
+/** All that containerd keeps in a node: names, contents and what guards them. */
+async function stateOf(node: string) {
+  const [names, contents, snapshots, leases, halves] = await Promise.all([
+    ctr(node, 'images', 'ls', '-q'),
+    ctr(node, 'content', 'ls', '-q'),
+    ctr(node, 'snapshots', 'ls'),
+    ctr(node, 'leases', 'ls', '-q'),
+    ctr(node, 'content', 'active'),
+  ]);
+  return {
+    names: names.split('\n'),
+    contents: contents.split('\n'),
+    snapshots: snapshots.split('\n').length,
+    leases,
+    halves,
+  };
+}
+
+export async function statesOf(nodes: readonly string[]) {
+  return Promise.all(nodes.map(stateOf));
+}
+
+/** Waits until nodes have what they had before, and no more. */
+export async function expectStates(
+  nodes: readonly string[],
+  before: Awaited<ReturnType<typeof statesOf>>,
+): Promise<void> {
+  const deadline = Date.now() + COLLECTED_WITHIN_MS;
+  let now = await statesOf(nodes);
+  await until(async () => {
+    now = await statesOf(nodes);
+    return (
+      JSON.stringify(now) === JSON.stringify(before) || Date.now() > deadline
+    );
+  });
+  expect(now).toEqual(before);
+}
+
+/** A program that needs no other file and runs until it is ended: `pause`. */
+export async function programOf(node: string): Promise<Buffer> {
+  const { stdout } = await promisify(execFile)(
+    'docker',
+    ['exec', node, 'sh', '-c', 'cat /proc/$(pgrep -xo pause)/exe'],
+    { encoding: 'buffer', maxBuffer: 64 * 2 ** 20 },
+  );
+  return stdout;
+}

@@ -1,0 +1,430 @@
+import { execFile } from 'node:child_process';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import type {
+  ClusterImageArchive,
+  ClusterRef,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import {
+  StepRecorder,
+  testImageArchive,
+  type TestImageOptions,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
+import {
+  commandRunner,
+  controlPlaneOf,
+  docker,
+  until,
+} from './__testUtils__/commands';
+import {
+  CLUSTER_TIMEOUT_MS,
+  describeWithKind,
+  realNames,
+  realProvider,
+} from './__testUtils__/kindHost';
+import {
+  ctr,
+  expectStates,
+  programOf,
+  statesOf,
+} from './__testUtils__/nodeState';
+
+const spec = { kubernetesVersion: 'default', workers: 1 };
+const { signal } = new AbortController();
+const TEST_TIMEOUT_MS = 120_000;
+const MIB = 2 ** 20;
+const LIBRARY = 'docker.io/library';
+
+describeWithKind('Images in a real cluster', () => {
+  const provider = realProvider();
+  let ref: ClusterRef;
+  let directory: string;
+  const run = commandRunner(provider, () => ref);
+
+  const nodes = () => [controlPlaneOf(ref), `${ref.name}-worker`];
+  /** What people have brought, as the nodes themselves tell it. */
+  const list = async () => provider.images(ref, { signal });
+  const named = async (name: string) =>
+    (await list()).images.filter(({ names }) => names.includes(name));
+
+  const bring = async (
+    archive: ClusterImageArchive,
+    context: {
+      signal?: AbortSignal;
+      onProgress?: (sent: number, total: number) => void;
+    } = {},
+  ) =>
+    provider.importImages(ref, archive, {
+      signal,
+      onProgress: () => undefined,
+      ...context,
+    });
+
+  const anImage = (name: string, options: TestImageOptions = {}) =>
+    testImageArchive({
+      names: [`${LIBRARY}/${name}`],
+      seed: name,
+      ...options,
+    });
+
+  /** Makes a pod of an image on a node, and tells what becomes of it. */
+  const start = async (pod: string, image: string, node: string) => {
+    await run(['kubectl', 'create', '--filename=-'], {
+      input: JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: pod },
+        spec: {
+          nodeName: node,
+          terminationGracePeriodSeconds: 0,
+          containers: [{ name: 'main', image, imagePullPolicy: 'Never' }],
+        },
+      }),
+    });
+    let status = '';
+    await until(async () => {
+      const { stdout } = await run([
+        'kubectl',
+        'get',
+        `pod/${pod}`,
+        '--output=jsonpath={.status.containerStatuses[0].state}',
+      ]);
+      status = stdout;
+      return stdout !== '' && !stdout.includes('ContainerCreating');
+    });
+    return status;
+  };
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'pyk8s-lab-images-'));
+    ref = { name: realNames().next(), host: 'local' };
+    await provider.create(ref, spec, new StepRecorder());
+  }, CLUSTER_TIMEOUT_MS);
+
+  afterAll(async () => {
+    await provider.destroy(ref, new StepRecorder());
+    await rm(directory, { recursive: true });
+  }, CLUSTER_TIMEOUT_MS);
+
+  it('are listed as the nodes have them', async () => {
+    const { images, nodes: there, platform } = await list();
+
+    expect(there).toEqual(nodes());
+    const machine = await docker('exec', nodes()[0], 'uname', '-m');
+    expect({ x86_64: 'linux/amd64', aarch64: 'linux/arm64' }[machine]).toBe(
+      platform,
+    );
+    const pause = images.find(({ names }) =>
+      names.some(name => name.startsWith('registry.k8s.io/pause:')),
+    );
+    expect(pause).toMatchObject({ nodes: nodes(), imported: false });
+    for (const { id, sizeBytes, names } of images) {
+      expect(id).toMatch(/^sha256:[\da-f]{64}$/);
+      expect(sizeBytes).toBeGreaterThan(1_000);
+      expect(names.join()).not.toContain('sha256:');
+    }
+    // By the kubelet's own words.
+    const { stdout } = await run([
+      'kubectl',
+      'get',
+      'nodes',
+      '--output=jsonpath={.items[*].status.images[*].names[*]}',
+    ]);
+    const known = stdout.split(' ').filter(name => !name.includes('@'));
+    expect(images.flatMap(({ names }) => names).sort()).toEqual(
+      [...new Set(known)].sort(),
+    );
+  });
+
+  it.each(['docker', 'oci', 'both'] as const)(
+    'run in pods of every node, from an archive as %s',
+    async format => {
+      const archive = anImage(`hello-${format}:1`, {
+        programs: { hello: await programOf(nodes()[0]) },
+        entrypoint: ['/hello'],
+        layerBytes: [MIB, 1_000],
+        format,
+      });
+
+      await bring(archive);
+
+      for (const [at, node] of nodes().entries()) {
+        // As people write it.
+        const image = `hello-${format}:1`;
+        expect(await start(`hello-${format}-${at}`, image, node)).toContain(
+          'running',
+        );
+      }
+      expect(await named(`${LIBRARY}/hello-${format}:1`)).toEqual([
+        {
+          id: archive.ids['linux/amd64'],
+          names: [`${LIBRARY}/hello-${format}:1`],
+          nodes: nodes(),
+          sizeBytes: expect.any(Number),
+          imported: true,
+        },
+      ]);
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'are brought of an index of which only this platform is there',
+    async () => {
+      await bring(
+        anImage('index:1', {
+          format: 'both',
+          platforms: ['linux/arm64/v8', 'linux/amd64', 'linux/s390x'],
+          missing: ['linux/arm64/v8', 'linux/s390x'],
+        }),
+      );
+
+      expect(await named(`${LIBRARY}/index:1`)).toHaveLength(1);
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it.each([
+    ['at its beginning', 0],
+    ['in the middle', 0.5],
+    ['at its end', 1],
+  ])(
+    'leave nothing when they are aborted %s',
+    async (_, part) => {
+      const before = await statesOf(nodes());
+      const reason = new Error('nobody wants it any more');
+      const controller = new AbortController();
+
+      await expect(
+        bring(anImage('aborted:1', { layerBytes: [50 * MIB] }), {
+          signal: controller.signal,
+          onProgress: (sent, total) => {
+            if (sent >= part * total) {
+              controller.abort(reason);
+            }
+          },
+        }),
+      ).rejects.toBe(reason);
+
+      await expectStates(nodes(), before);
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it.each<[string, (bytes: Buffer) => Buffer]>([
+    ['is cut off', bytes => bytes.subarray(0, bytes.length / 2)],
+    ['is empty', () => Buffer.alloc(0)],
+    ['is none', bytes => Buffer.from(bytes.map(byte => byte ^ 0x55))],
+    [
+      'is spoiled in its layer',
+      bytes =>
+        Buffer.concat([
+          bytes.subarray(0, 2_000),
+          Buffer.alloc(1_000),
+          bytes.subarray(3_000),
+        ]),
+    ],
+  ])(
+    'leave nothing when the archive %s',
+    async (_, spoil) => {
+      const before = await statesOf(nodes());
+      const archive = anImage('spoiled:1', { layerBytes: [MIB] });
+      const bytes = spoil(await buffer(archive.open()));
+
+      await expect(
+        bring({ ...archive, open: () => Readable.from([bytes]) }),
+      ).rejects.toThrow(/^The node \S+ refused: .+/);
+
+      await expectStates(nodes(), before);
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'leave nothing when they are for other machines',
+    async () => {
+      const before = await statesOf(nodes());
+
+      await expect(
+        bring(anImage('other:1', { platforms: ['linux/s390x'] })),
+      ).rejects.toThrow('has no image for the node');
+
+      await expectStates(nodes(), before);
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'leave nothing when one node fails',
+    async () => {
+      const before = await statesOf(nodes());
+      const archive = anImage('one-fails:1', { layerBytes: [20 * MIB] });
+      let opened = 0;
+
+      await expect(
+        bring({
+          ...archive,
+          open: () =>
+            opened++ === 0 ? archive.open() : Readable.from([Buffer.alloc(1)]),
+        }),
+      ).rejects.toThrow(/^The node \S+ refused: .+/);
+
+      await expectStates(nodes(), before);
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'are what they were when another one of their name fails',
+    async () => {
+      const name = `${LIBRARY}/again:1`;
+      const [old, next] = ['old', 'new'].map(seed =>
+        anImage('again:1', { seed, layerBytes: [5 * MIB] }),
+      );
+      await bring(old);
+      const before = await statesOf(nodes());
+      const controller = new AbortController();
+      const reason = new Error('nobody wants it any more');
+
+      await expect(
+        bring(next, {
+          signal: controller.signal,
+          // All of it is there by then.
+          onProgress: (sent, total) => {
+            if (sent === total) {
+              setTimeout(() => controller.abort(reason), 500);
+            }
+          },
+        }),
+      ).rejects.toBe(reason);
+
+      await expectStates(nodes(), before);
+      expect(await named(name)).toMatchObject([
+        { id: old.ids['linux/amd64'], nodes: nodes(), imported: true },
+      ]);
+      await bring(next);
+      expect(await named(name)).toMatchObject([
+        { id: next.ids['linux/amd64'], nodes: nodes(), imported: true },
+      ]);
+      await bring(old);
+      expect(await named(name)).toMatchObject([
+        { id: old.ids['linux/amd64'], nodes: nodes(), imported: true },
+      ]);
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'are brought again into a node that lost them',
+    async () => {
+      const names = [`${LIBRARY}/spread:1`, 'example.com/team/spread:2'];
+      const archive = anImage('', { names, seed: 's', layerBytes: [8 * MIB] });
+      await bring(archive);
+      const [full] = await named(names[0]);
+      const [, worker] = nodes();
+      await ctr(
+        worker,
+        'images',
+        'rm',
+        '--sync',
+        ...names,
+        archive.ids['linux/amd64'],
+      );
+      expect(await named(names[0])).toMatchObject([
+        { nodes: [controlPlaneOf(ref)] },
+      ]);
+      const progress: [number, number][] = [];
+
+      const spread = await provider.spreadImages(ref, {
+        signal,
+        onProgress: (...news) => progress.push(news),
+      });
+
+      expect([...spread].sort()).toEqual([...names].sort());
+      expect(await named(names[0])).toEqual([full]);
+      expect(progress.at(-1)?.[0]).toBeGreaterThan(8 * MIB);
+      expect(
+        await provider.spreadImages(ref, {
+          signal,
+          onProgress: () => undefined,
+        }),
+      ).toEqual([]);
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'do not count as brought when the portal died before all nodes had them',
+    async () => {
+      const archive = anImage('half:1');
+      const file = join(directory, 'half.tar');
+      await writeFile(file, await buffer(archive.open()));
+      const [first] = nodes();
+      await docker('cp', file, `${first}:/half.tar`);
+      await ctr(first, 'images', 'import', '/half.tar');
+
+      expect(await named(`${LIBRARY}/half:1`)).toMatchObject([
+        { nodes: [first], imported: false },
+      ]);
+      expect(
+        await provider.spreadImages(ref, {
+          signal,
+          onProgress: () => undefined,
+        }),
+      ).toEqual([]);
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'come from the Docker of the host',
+    async () => {
+      const tag = `pyk8s-lab-test/host-image:${ref.name}`;
+      const rootfs = join(directory, 'rootfs.tar');
+      await promisify(execFile)('tar', [
+        '--create',
+        `--file=${rootfs}`,
+        '--directory=/etc',
+        'hostname',
+      ]);
+      await docker('import', rootfs, tag);
+      try {
+        const file = join(directory, 'host.tar');
+        await pipeline(
+          await provider.hostImage(ref.host, tag, { signal }),
+          createWriteStream(file),
+        );
+        const id = await docker('inspect', '--format={{.Id}}', tag);
+        const { size } = await stat(file);
+
+        await bring({
+          sizeBytes: size,
+          names: [`docker.io/${tag}`],
+          open: () => createReadStream(file),
+        });
+
+        expect(await named(`docker.io/${tag}`)).toMatchObject([
+          { id, nodes: nodes(), imported: true },
+        ]);
+      } finally {
+        await docker('rmi', tag);
+      }
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it('leave nothing of our own behind', async () => {
+    for (const { names, leases, halves } of await statesOf(nodes())) {
+      expect(names.join()).not.toContain('pyk8s-lab.invalid');
+      // Those of pods, which containerd 2 has, are named by their pod.
+      expect(leases).not.toMatch(/^\d+-/m);
+      expect(halves).toMatch(/^REF[^\n]*$/);
+    }
+  });
+});

@@ -1,0 +1,238 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import type { ClusterImageArchive, ClusterImages } from '../ClusterImages';
+import type { ClusterRef, LabProvider } from '../LabProvider';
+import { testImageArchive } from './imageArchive';
+
+const MIB = 2 ** 20;
+
+/**
+ * Adds the tests of the images that a cluster has, and gets.
+ * @param cluster - asked when a test runs: one that is ready
+ */
+export function describeImages(
+  cluster: () => { provider: LabProvider; ref: ClusterRef },
+): void {
+  describe('that has images', () => {
+    const { signal } = new AbortController();
+    /** How much has been sent, of how much, each time that was told. */
+    let progress: [number, number][];
+    let before: ClusterImages;
+
+    const list = async () => {
+      const { provider, ref } = cluster();
+      return provider.images(ref, { signal });
+    };
+
+    const named = async (name: string) =>
+      (await list()).images.filter(({ names }) => names.includes(name));
+
+    const bring = async (
+      archive: ClusterImageArchive,
+      context: { signal?: AbortSignal; onProgress?: () => void } = {},
+    ) => {
+      const { provider, ref } = cluster();
+      await provider.importImages(ref, archive, {
+        signal: context.signal ?? signal,
+        onProgress: (sent, total) => {
+          progress.push([sent, total]);
+          context.onProgress?.();
+        },
+      });
+    };
+
+    /** An image that nothing else in the cluster shares a layer with. */
+    const anArchive = (
+      name: string,
+      options: { seed?: string; bytes?: number } = {},
+    ) =>
+      testImageArchive({
+        names: [`docker.io/library/${name}`],
+        platforms: [before.platform],
+        layerBytes: [options.bytes ?? 1_000],
+        seed: options.seed ?? name,
+      });
+
+    beforeEach(async () => {
+      progress = [];
+      before = await list();
+    });
+
+    it('lists those of every node', async () => {
+      const { provider, ref } = cluster();
+      const [{ nodes }] = await provider.list(ref.name, { signal });
+
+      expect([...before.nodes].sort()).toEqual(
+        nodes.map(({ name }) => name).sort(),
+      );
+      expect(before.platform).toMatch(/^linux\/\w+(\/\w+)?$/);
+      for (const image of before.images) {
+        expect(image.id).toMatch(/^sha256:[\da-f]{64}$/);
+        expect(image.names.length).toBeGreaterThan(0);
+        expect(image.nodes.length).toBeGreaterThan(0);
+        expect(image.imported).toBe(false);
+      }
+    });
+
+    it('brings one into every node', async () => {
+      const names = ['docker.io/library/contract-a:1', 'example.com/x/y:2'];
+      const archive = testImageArchive({
+        names,
+        platforms: [before.platform],
+        layerBytes: [10_000, 5_000],
+      });
+
+      await bring(archive);
+
+      const [image, ...more] = await named(names[0]);
+      expect(more).toEqual([]);
+      expect(image.id).toMatch(/^sha256:[\da-f]{64}$/);
+      expect([...image.names].sort()).toEqual(names);
+      expect(image.sizeBytes).toBeGreaterThanOrEqual(15_000);
+      expect([...image.nodes].sort()).toEqual([...before.nodes].sort());
+      expect(image.imported).toBe(true);
+    });
+
+    it('tells how far it is', async () => {
+      const archive = anArchive('contract-b:1', { bytes: 2 * MIB });
+
+      await bring(archive);
+
+      const total = archive.sizeBytes * before.nodes.length;
+      const sent = progress.map(([bytes]) => bytes);
+      expect(progress.length).toBeGreaterThan(1);
+      expect(sent).toEqual([...sent].sort((a, b) => a - b));
+      expect(progress.at(-1)).toEqual([total, total]);
+    });
+
+    it('brings another one of the same name', async () => {
+      const name = 'docker.io/library/contract-c:1';
+      await bring(anArchive('contract-c:1', { bytes: 1_000, seed: 'old' }));
+      const [old] = await named(name);
+
+      await bring(anArchive('contract-c:1', { bytes: 9_000, seed: 'new' }));
+
+      const found = await named(name);
+      expect(found).toEqual([
+        expect.objectContaining({
+          names: [name],
+          nodes: old.nodes,
+          imported: true,
+        }),
+      ]);
+      expect(found[0].sizeBytes).toBeGreaterThan(old.sizeBytes);
+    });
+
+    it('can bring one again', async () => {
+      const archive = anArchive('contract-d:1');
+
+      await bring(archive);
+      const once = await list();
+      await bring(archive);
+
+      expect(await list()).toEqual(once);
+    });
+
+    it('brings nothing when it is aborted before it begins', async () => {
+      const reason = new Error('nobody wants it');
+
+      await expect(
+        bring(anArchive('contract-e:1'), { signal: AbortSignal.abort(reason) }),
+      ).rejects.toBe(reason);
+
+      expect(await list()).toEqual(before);
+    });
+
+    it('keeps nothing of one that is aborted', async () => {
+      const reason = new Error('nobody wants it any more');
+      const controller = new AbortController();
+      const archive = anArchive('contract-e:1', { bytes: 16 * MIB });
+
+      await expect(
+        bring(archive, {
+          signal: controller.signal,
+          onProgress: () => controller.abort(reason),
+        }),
+      ).rejects.toBe(reason);
+
+      expect(await list()).toEqual(before);
+    });
+
+    it('keeps nothing of one that comes to its end only in part', async () => {
+      const archive = anArchive('contract-e:1', { bytes: MIB });
+      const bytes = await buffer(archive.open());
+
+      await expect(
+        bring({
+          ...archive,
+          open: () => Readable.from([bytes.subarray(0, MIB / 2)]),
+        }),
+      ).rejects.toThrow();
+
+      expect(await list()).toEqual(before);
+    });
+
+    it('fails with what the archive fails with, and keeps nothing', async () => {
+      const failure = new Error('the disk is gone');
+      const archive = anArchive('contract-e:1', { bytes: MIB });
+
+      await expect(
+        bring({
+          ...archive,
+          open: () =>
+            Readable.from(
+              (async function* failing() {
+                let left = 2;
+                for await (const chunk of archive.open()) {
+                  if (left-- === 0) {
+                    throw failure;
+                  }
+                  yield chunk;
+                }
+              })(),
+              { objectMode: false },
+            ),
+        }),
+      ).rejects.toBe(failure);
+
+      expect(await list()).toEqual(before);
+    });
+
+    it('lets a name be what it was when another one of that name fails', async () => {
+      await bring(anArchive('contract-f:1', { seed: 'old' }));
+      const old = await list();
+      const controller = new AbortController();
+      const reason = new Error('nobody wants it any more');
+      const next = anArchive('contract-f:1', { seed: 'new', bytes: 16 * MIB });
+
+      await expect(
+        bring(next, {
+          signal: controller.signal,
+          onProgress: () => controller.abort(reason),
+        }),
+      ).rejects.toBe(reason);
+
+      expect(await list()).toEqual(old);
+    });
+
+    it('has nothing to spread when every node has them', async () => {
+      const { provider, ref } = cluster();
+
+      expect(
+        await provider.spreadImages(ref, {
+          signal,
+          onProgress: () => undefined,
+        }),
+      ).toEqual([]);
+      expect(await list()).toEqual(before);
+    });
+
+    it('says that the host has no such image', async () => {
+      const { provider, ref } = cluster();
+
+      await expect(
+        provider.hostImage(ref.host, 'example.invalid/nothing:1', { signal }),
+      ).rejects.toMatchObject({ name: 'NotFoundError' });
+    });
+  });
+}
