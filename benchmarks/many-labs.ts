@@ -76,6 +76,7 @@ function reconcilerOn(store: DatabaseLabStore): LabReconciler {
     outputs: {
       append: async () => undefined,
       runs: async () => [],
+      lastRunId: async () => undefined,
       read: async () => [],
     },
     logger,

@@ -91,6 +91,31 @@ export interface Config {
       attempts?: number;
     };
 
+    /** The images that people may bring into labs. */
+    images?: {
+      /**
+       * How large an image archive may be, uncompressed, such as `4Gi`. It is kept
+       * in `backend.workingDirectory`, or else the directory for temporary files,
+       * until it is in the lab's nodes. Defaults to 4Gi.
+       */
+      maxArchive?: string | number;
+      /**
+       * The images of the lab host's Docker that may be brought in by their names,
+       * such as `registry.example.com/team/*`; a `*` stands for anything. Defaults
+       * to none, so that images come as archives.
+       */
+      hostImages?: string[];
+      /** How many are brought in at once by one process, up to 100. Defaults to 4. */
+      concurrency?: number;
+    };
+    /** What is told of logs. */
+    logs?: {
+      /**
+       * How much of a lab's logs is put into one archive, uncompressed, such as
+       * `1Gi`. It is gathered where image archives are. Defaults to 512Mi.
+       */
+      maxArchive?: string | number;
+    };
     /** The commands that people may run in labs through the portal. */
     exec?: {
       /**

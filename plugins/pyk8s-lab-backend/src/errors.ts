@@ -20,3 +20,10 @@ export class PayloadTooLargeError extends CustomErrorBase {
   /** Read by Backstage's error middleware. */
   readonly statusCode = 413;
 }
+
+/** A request that did not come whole in time. */
+export class RequestTimeoutError extends CustomErrorBase {
+  name = 'RequestTimeoutError' as const;
+  /** Read by Backstage's error middleware. */
+  readonly statusCode = 408;
+}

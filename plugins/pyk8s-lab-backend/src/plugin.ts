@@ -10,10 +10,19 @@ import {
   labProvidersExtensionPoint,
   type LabProvider,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { tmpdir } from 'node:os';
+import { AuditTrail } from './audit';
 import { readLabSettings } from './config';
-import { DatabaseLabOutputs, DatabaseLabStore, guardStore } from './database';
+import {
+  DatabaseLabJobStore,
+  DatabaseLabOutputs,
+  DatabaseLabStore,
+  guardStore,
+} from './database';
 import { LabEventHub } from './events';
 import { CommandPolicy, LabCommands } from './exec';
+import { ImageListings, LabImages } from './images';
+import { LabJobs } from './jobs';
 import { KubeconfigVault, openKeyRing } from './kubeconfig';
 import {
   AuditedLabService,
@@ -31,9 +40,16 @@ import { LabLogs } from './logs';
 import { scheduleMaintenance } from './maintenance';
 import { LabMetrics } from './metrics';
 import { LabNotifier } from './notifications';
-import { LabAuthorizer, registerLabPermissions } from './permissions';
+import { LabAuthorizer, LabGate, registerLabPermissions } from './permissions';
 import { createRouter } from './router/createRouter';
 import { renewCaller } from './router/readCaller';
+import { Spool } from './spool';
+import {
+  AuditedLabWork,
+  AuthorizedLabWork,
+  DefaultLabWork,
+  spreadImages,
+} from './work';
 
 /** How long a cluster may take to give out its kubeconfig. */
 const CLUSTER_TIMEOUT_MS = 15_000;
@@ -94,6 +110,9 @@ export const pyk8sLabPlugin = createBackendPlugin({
         const outputs = guardStore(
           await DatabaseLabOutputs.create({ database }),
         );
+        const jobStore = guardStore(
+          await DatabaseLabJobStore.create({ database }),
+        );
         const hub = await LabEventHub.create({ store, events, logger });
         const instanceId = await store.instanceId();
         const vault = KubeconfigVault.create({
@@ -106,6 +125,20 @@ export const pyk8sLabPlugin = createBackendPlugin({
               .kubeconfig(clusterRef(instanceId, lab), {
                 signal: AbortSignal.timeout(CLUSTER_TIMEOUT_MS),
               }),
+        });
+        const jobs = LabJobs.create({ store: jobStore, logger });
+        const spool = await Spool.create({
+          directory:
+            config.getOptionalString('backend.workingDirectory') ?? tmpdir(),
+          logger,
+        });
+        const images = LabImages.create({
+          providers,
+          instanceId,
+          settings,
+          listings: ImageListings.create({ providers, instanceId, logger }),
+          jobs,
+          spool,
         });
         const reconciler = LabReconciler.create({
           store,
@@ -125,6 +158,14 @@ export const pyk8sLabPlugin = createBackendPlugin({
             },
           }),
           onChanged: () => hub.notify(),
+          onImagesDue: lab =>
+            void spreadImages(lab, {
+              ...deps,
+              store,
+              images,
+              providers,
+              instanceId,
+            }),
         });
         registerLabPermissions(deps.permissionsRegistry, store);
         const authorizer = LabAuthorizer.create({
@@ -145,28 +186,49 @@ export const pyk8sLabPlugin = createBackendPlugin({
           instanceId,
           logger,
         });
+        const onChanged = (labId: string) => {
+          hub.notify();
+          reconciler.nudge(labId);
+        };
+        const audit = AuditTrail.create(deps);
         const labs = AuditedLabService.create({
-          ...deps,
+          audit,
           inner: AuthorizedLabService.create({
             store,
             authorizer,
-            watch: {
-              renewCaller: caller => renewCaller(caller, deps.userInfo),
-            },
             inner: DefaultLabService.create({
               store,
               providers,
               vault,
-              commands,
-              logs,
               logger,
-              commandPolicy: CommandPolicy.create(settings.exec),
               instanceId,
               settings,
-              onChanged: labId => {
-                hub.notify();
-                reconciler.nudge(labId);
-              },
+              onChanged,
+            }),
+          }),
+        });
+        const work = AuditedLabWork.create({
+          audit,
+          inner: AuthorizedLabWork.create({
+            gate: LabGate.create({ store, authorizer }),
+            watch: {
+              renewCaller: caller => renewCaller(caller, deps.userInfo),
+            },
+            inner: DefaultLabWork.create({
+              store,
+              outputs,
+              jobStore,
+              providers,
+              commands,
+              commandPolicy: CommandPolicy.create(settings.exec),
+              logs,
+              images,
+              jobs,
+              spool,
+              logger,
+              instanceId,
+              settings,
+              onChanged,
             }),
           }),
         });
@@ -174,6 +236,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
           await createRouter({
             ...deps,
             labs,
+            work,
             authorizer,
             store,
             hub,
@@ -182,14 +245,23 @@ export const pyk8sLabPlugin = createBackendPlugin({
         );
         addHealthChecks(deps.health, store, reconciler);
         await reconciler.schedule(deps.scheduler);
-        await scheduleMaintenance({ ...deps, store, vault, settings });
+        await scheduleMaintenance({
+          ...deps,
+          store,
+          jobStore,
+          vault,
+          settings,
+        });
         lifecycle.addShutdownHook(async () => {
           await Promise.all([
             hub.close(),
             commands.stop(),
             logs.stop(),
+            jobs.stop(),
             reconciler.stop(),
           ]);
+          // Until here jobs need their places.
+          spool.close();
         });
       },
     });

@@ -2,6 +2,8 @@ import type {
   ExecResult,
   Lab,
   LabEvent,
+  LabJobStatus,
+  LabJobType,
   LabPhaseName,
   LabStatus,
 } from './schema/openapi/generated/models';
@@ -21,6 +23,27 @@ export const LAB_STATUSES: readonly LabStatus[] = [
   'ERROR',
   'DELETING',
   'DELETED',
+];
+
+/**
+ * Every kind of job.
+ * @public
+ */
+export const LAB_JOB_TYPES: readonly LabJobType[] = [
+  'images.import',
+  'images.spread',
+  'logs.export',
+];
+
+/**
+ * Every status of a job.
+ * @public
+ */
+export const LAB_JOB_STATUSES: readonly LabJobStatus[] = [
+  'RUNNING',
+  'SUCCEEDED',
+  'FAILED',
+  'CANCELLED',
 ];
 
 /**

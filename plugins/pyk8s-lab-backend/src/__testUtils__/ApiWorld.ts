@@ -127,6 +127,14 @@ export class ApiWorld {
     await this.#backend?.stop();
   }
 
+  /** The provider of the labs, for a test that has it fail or wait. */
+  get provider(): SimulatedLabProvider {
+    if (!this.#provider) {
+      throw new Error('The world has not been started.');
+    }
+    return this.#provider;
+  }
+
   /** Makes the cluster of a lab that only the database has. */
   async makeCluster(knex: Knex, lab: LabRecord): Promise<void> {
     const { value: instanceId } = await knex('lab_meta')

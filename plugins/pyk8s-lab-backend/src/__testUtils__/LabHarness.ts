@@ -10,21 +10,26 @@ import type {
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Knex } from 'knex';
+import { tmpdir } from 'node:os';
 import type { LabSettings } from '../config';
 import {
+  DatabaseLabJobStore,
   DatabaseLabOutputs,
   DatabaseLabStore,
   guardStore,
+  type LabJobStore,
   type LabOutputs,
   type LabStore,
 } from '../database';
-import { CommandPolicy, LabCommands } from '../exec';
+import { ImageListings, LabImages } from '../images';
+import { spreadImages } from '../work';
+import { LabJobs } from '../jobs';
 import { KeyRing, KubeconfigVault } from '../kubeconfig';
 import { DefaultLabService } from '../labs';
 import { clusterRef, LabProviders, LabReconciler } from '../lifecycle';
-import { LabLogs } from '../logs';
 import { LabMetrics } from '../metrics';
 import { LabNotifier } from '../notifications';
+import { Spool } from '../spool';
 import { at, someSettings } from './builders';
 
 const alice = {
@@ -58,6 +63,8 @@ export class LabHarness {
   /** Set by a test to make the provider wait or fail. */
   intercept: (moment: SimulatedMoment) => void | Promise<void> = () =>
     undefined;
+  readonly #jobStore: LabJobStore;
+  readonly #spool: Spool;
   readonly #settings: LabSettings;
   #now = at(0);
   readonly #main: Replica;
@@ -73,7 +80,12 @@ export class LabHarness {
     const store = guardStore(await DatabaseLabStore.create({ database }));
     return new LabHarness(
       store,
+      await DatabaseLabJobStore.create({ database }),
       await DatabaseLabOutputs.create({ database }),
+      await Spool.create({
+        directory: tmpdir(),
+        logger: mockServices.logger.mock(),
+      }),
       await store.instanceId(),
       someSettings(options.settings),
     );
@@ -81,11 +93,15 @@ export class LabHarness {
 
   private constructor(
     store: LabStore,
+    jobStore: LabJobStore,
     outputs: LabOutputs,
+    spool: Spool,
     instanceId: string,
     settings: LabSettings,
   ) {
     this.store = store;
+    this.#jobStore = jobStore;
+    this.#spool = spool;
     this.outputs = outputs;
     this.instanceId = instanceId;
     this.#settings = settings;
@@ -123,9 +139,18 @@ export class LabHarness {
       now: () => this.#now,
       onChanged: () => undefined,
     };
+    const jobs = LabJobs.create({ store: this.#jobStore, logger });
+    const images = LabImages.create({
+      ...shared,
+      listings: ImageListings.create({ ...shared, logger }),
+      jobs,
+      spool: this.#spool,
+    });
     return {
       reconciler: LabReconciler.create({
         ...shared,
+        onImagesDue: lab =>
+          void spreadImages(lab, { ...shared, images, logger }),
         logger,
         keyRing,
         notifier: LabNotifier.create({
@@ -142,10 +167,7 @@ export class LabHarness {
       }),
       labs: DefaultLabService.create({
         ...shared,
-        commands: LabCommands.create({ ...shared, logger }),
-        logs: LabLogs.create({ ...shared, logger }),
         logger,
-        commandPolicy: CommandPolicy.create(this.#settings.exec),
         vault: KubeconfigVault.create({
           store,
           keyRing,

@@ -1,7 +1,13 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { LabStatus } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Knex } from 'knex';
-import { DatabaseLabStore, type LabRecord, type LabStore } from '../database';
+import {
+  DatabaseLabJobStore,
+  DatabaseLabStore,
+  type LabJobStore,
+  type LabRecord,
+  type LabStore,
+} from '../database';
 import { KeyRing } from '../kubeconfig';
 import { aLab, anId } from './builders';
 
@@ -20,19 +26,40 @@ export class LabRows {
   /** For `pyk8sLab.encryption.keys`. */
   static readonly key = { id: 'k1', secret: 'a secret for tests only' };
   readonly #store: LabStore;
+  readonly #jobs: LabJobStore;
   readonly #ring = new KeyRing([LabRows.key]);
   #count = 0;
 
   static async create(knex: Knex): Promise<LabRows> {
+    const database = mockServices.database({
+      knex,
+      migrations: { skip: true },
+    });
     return new LabRows(
-      await DatabaseLabStore.create({
-        database: mockServices.database({ knex, migrations: { skip: true } }),
-      }),
+      await DatabaseLabStore.create({ database }),
+      await DatabaseLabJobStore.create({ database }),
     );
   }
 
-  private constructor(store: LabStore) {
+  private constructor(store: LabStore, jobs: LabJobStore) {
     this.#store = store;
+    this.#jobs = jobs;
+  }
+
+  /** Adds a job that runs in a lab. @returns its id */
+  async addJob(lab: LabRecord): Promise<string> {
+    this.#count += 1;
+    const id = anId(this.#count);
+    await this.#jobs.add({
+      id,
+      labId: lab.id,
+      type: 'images.import',
+      title: 'Import of app.tar',
+      message: 'Receiving the archive',
+      createdAt: new Date(),
+      createdBy: 'user:default/somebody',
+    });
+    return id;
   }
 
   /** Adds a lab that nothing is to be done with for an hour. */

@@ -69,6 +69,8 @@ export function someSettings(change: Partial<LabSettings> = {}): LabSettings {
     pause: { stopsTime: false },
     retention: { deletedLabsSeconds: 2_592_000, eventsSeconds: 7_776_000 },
     provisioning: { concurrency: 2, timeoutSeconds: 600, attempts: 3 },
+    images: { maxArchiveBytes: 2 ** 30, hostImages: [], concurrency: 4 },
+    logs: { maxArchiveBytes: 2 ** 20 },
     exec: {
       commands: [{ name: 'kubectl', asRoot: false }],
       timeoutSeconds: 60,

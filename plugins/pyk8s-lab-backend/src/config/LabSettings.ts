@@ -1,3 +1,4 @@
+import type { ImagePattern } from '../images/imagePatterns';
 import type { ProvisioningSettings } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /** The settings of the plugin, read and checked once at start. */
@@ -33,6 +34,9 @@ export interface LabSettings {
   readonly provisioning: ProvisioningSettings;
   /** The commands that people may run in labs. */
   readonly exec: ExecSettings;
+  /** The images that people may bring into labs. */
+  readonly images: ImageSettings;
+  readonly logs: LogSettings;
   /** The first one encrypts; the others can still decrypt. */
   readonly encryptionKeys: readonly EncryptionKey[];
 }
@@ -49,6 +53,22 @@ export interface ExecSettings {
   readonly maxOutputBytes: number;
   /** How many commands may run in one lab at once. */
   readonly perLab: number;
+}
+
+/** Which images may be brought into labs. */
+export interface ImageSettings {
+  /** How large an archive may be, uncompressed. */
+  readonly maxArchiveBytes: number;
+  /** The images of the lab host that may be had by name. */
+  readonly hostImages: readonly ImagePattern[];
+  /** How many are brought in at once by one process of the portal. */
+  readonly concurrency: number;
+}
+
+/** What is told of logs. */
+export interface LogSettings {
+  /** How much of a lab's logs is put into one archive, uncompressed. */
+  readonly maxArchiveBytes: number;
 }
 
 /** A program that people may run in labs. */

@@ -1,2 +1,2 @@
-export type { LabSettings } from './LabSettings';
+export type { ImageSettings, LabSettings } from './LabSettings';
 export { readLabSettings } from './readLabSettings';

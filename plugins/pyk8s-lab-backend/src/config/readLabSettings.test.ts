@@ -28,6 +28,12 @@ describe('readLabSettings', () => {
         maxOutputBytes: 1_048_576,
         perLab: 4,
       },
+      images: {
+        maxArchiveBytes: 4 * 2 ** 30,
+        hostImages: [],
+        concurrency: 4,
+      },
+      logs: { maxArchiveBytes: 512 * 2 ** 20 },
       encryptionKeys: [],
     });
   });

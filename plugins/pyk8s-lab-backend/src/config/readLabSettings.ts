@@ -8,6 +8,7 @@ import {
 import type { LabSettings } from './LabSettings';
 import { readEncryptionKeys } from './readEncryptionKeys';
 import { readExec } from './readExec';
+import { readImages, readLogs } from './readImages';
 import { readTtl } from './readTtl';
 
 const DAY_SECONDS = 24 * 3600;
@@ -28,6 +29,8 @@ export function readLabSettings(rootConfig: Config): LabSettings {
       'defaultProvider',
       'encryption',
       'exec',
+      'images',
+      'logs',
       'pause',
       'provisioning',
       'quotas',
@@ -48,6 +51,8 @@ export function readLabSettings(rootConfig: Config): LabSettings {
     retention: readRetention(root),
     provisioning: readProvisioningSettings(rootConfig),
     exec: readExec(rootConfig),
+    images: readImages(rootConfig),
+    logs: readLogs(rootConfig),
     encryptionKeys: readEncryptionKeys(root),
   };
   // Labs are counted by their rows, so the rows must outlive what is counted.

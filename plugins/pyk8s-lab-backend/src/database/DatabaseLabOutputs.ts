@@ -50,6 +50,14 @@ export class DatabaseLabOutputs implements LabOutputs {
     }));
   }
 
+  async lastRunId(labId: string): Promise<string | undefined> {
+    const row = await this.#db<OutputRow & { id: number }>('lab_outputs')
+      .where({ lab_id: labId })
+      .orderBy('id', 'desc')
+      .first('run_id');
+    return row?.run_id;
+  }
+
   async read(
     run: { labId: string; runId: string },
     page: { after: number; limit: number },

@@ -12,6 +12,7 @@ import { fromDbInteger, lockRows } from './dialect';
 import { LeaseLostError } from './errors';
 import type {
   Claim,
+  EventPage,
   EncryptedKubeconfig,
   LabChange,
   LabCounts,
@@ -264,18 +265,17 @@ export class DatabaseLabStore implements LabStore {
     return renewLease(this.#db, claim, id);
   }
 
-  async listEvents(
-    labId: string,
-    page: { limit: number; before?: number },
-  ): Promise<LabEventRecord[]> {
+  async listEvents(labId: string, page: EventPage): Promise<LabEventRecord[]> {
     const rows: LabEventRow[] = await this.#db('lab_events')
       .where({ lab_id: labId })
       .where(query => {
-        if (page.before !== undefined) {
+        if ('after' in page) {
+          query.where('seq', '>', page.after);
+        } else if (page.before !== undefined) {
           query.where('seq', '<', page.before);
         }
       })
-      .orderBy('seq', 'desc')
+      .orderBy('seq', 'after' in page ? 'asc' : 'desc')
       .limit(page.limit);
     return rows.map(eventFromRow);
   }

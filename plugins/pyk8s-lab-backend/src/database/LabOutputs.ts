@@ -22,6 +22,8 @@ export interface LabOutputs {
   append(piece: OutputPiece): Promise<void>;
   /** The runs of a lab that have printed something, the first first. */
   runs(labId: string): Promise<OutputRun[]>;
+  /** The run that has printed last; undefined while none has. */
+  lastRunId(labId: string): Promise<string | undefined>;
   /** The pieces of a run after one of them, in order. */
   read(
     run: { labId: string; runId: string },

@@ -80,6 +80,11 @@ export interface LabEventRecord extends NewLabEvent {
   readonly at: Date;
 }
 
+/** Some events of a lab: the newest first, or those after one, the oldest first. */
+export type EventPage =
+  | { readonly limit: number; readonly before?: number }
+  | { readonly limit: number; readonly after: number };
+
 /** The fields of a lab that may change. */
 export type LabFields = Omit<
   LabRecord,
@@ -278,11 +283,8 @@ export interface LabStore {
   /** Renews a lease; undefined when it has gone to another worker. */
   renewLease(claim: Claim, id: string): Promise<LabRecord | undefined>;
 
-  /** The events of one lab, the newest first, below `before`. */
-  listEvents(
-    labId: string,
-    page: { limit: number; before?: number },
-  ): Promise<LabEventRecord[]>;
+  /** The events of one lab. */
+  listEvents(labId: string, page: EventPage): Promise<LabEventRecord[]>;
   /** Events above a seq, in order; only of labs that a filter means, if given. */
   eventsAfter(
     seq: number,

@@ -1,7 +1,15 @@
+export { DatabaseLabJobStore } from './DatabaseLabJobStore';
 export { DatabaseLabOutputs } from './DatabaseLabOutputs';
 export { DatabaseLabStore } from './DatabaseLabStore';
 export { LeaseLostError, StoreError } from './errors';
 export { guardStore } from './guardStore';
+export type {
+  LabJobEnd,
+  LabJobQuery,
+  LabJobRecord,
+  LabJobStore,
+  NewLabJob,
+} from './LabJobStore';
 export type { LabOutputs, OutputPiece, OutputRun } from './LabOutputs';
 export type {
   Claim,

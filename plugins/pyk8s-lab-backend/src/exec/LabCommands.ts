@@ -4,7 +4,7 @@ import type { ClusterCommand } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node'
 import type { LabSettings } from '../config';
 import type { LabRecord } from '../database';
 import { clusterRef, type LabProviders } from '../lifecycle';
-import { LabSlots } from '../slots';
+import { LabSlots } from '../limits';
 import { CommandOutput, type OnText } from './CommandOutput';
 
 /** What `timeout` of the GNU core utilities ends with, too. */

@@ -1,4 +1,4 @@
 export type { OnText, OutputStream } from './CommandOutput';
 export { CommandPolicy } from './CommandPolicy';
 export { LabCommands, type CommandEnd } from './LabCommands';
-export { recordable, shortened } from './recordable';
+export { recordable, shortenedCommand } from './recordable';

@@ -10,14 +10,14 @@ const MAX_LENGTH = 1_000;
  */
 export function recordable(line: string): string {
   try {
-    return shortened(redactCommand(splitCommand(line)));
+    return shortenedCommand(redactCommand(splitCommand(line)));
   } catch {
     return '(not a command)';
   }
 }
 
 /** Commands may be long; what is recorded of them is not. */
-export function shortened(command: string): string {
+export function shortenedCommand(command: string): string {
   return command.length > MAX_LENGTH
     ? `${command.slice(0, MAX_LENGTH - 1)}…`
     : command;

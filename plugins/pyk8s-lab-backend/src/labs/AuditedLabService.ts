@@ -1,24 +1,13 @@
-import type {
-  AuditorService,
-  AuditorServiceEventSeverityLevel,
-  LoggerService,
-} from '@backstage/backend-plugin-api';
-import { toError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import type {
   CreateLabRequest,
-  ExecRequest,
-  ExecResult,
   Lab,
   LabEventList,
   LabList,
-  LabLogSources,
   LabOptions,
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { recordable } from '../exec';
-import type { LabLogRequest, LogReader } from '../logs';
-import type { ExecOptions } from './execInLab';
+import { shortened, type AuditTrail } from '../audit';
 import type {
   KubeconfigOptions,
   LabCaller,
@@ -29,15 +18,7 @@ import type {
 /** What an {@link AuditedLabService} works with. */
 export interface AuditedLabServiceOptions {
   readonly inner: LabService;
-  readonly auditor: AuditorService;
-  readonly logger: LoggerService;
-}
-
-/** What is being done, for the audit log. It holds no secret. */
-interface AuditedAction {
-  readonly eventId: string;
-  readonly severityLevel: AuditorServiceEventSeverityLevel;
-  readonly meta: JsonObject;
+  readonly audit: AuditTrail;
 }
 
 /**
@@ -46,8 +27,7 @@ interface AuditedAction {
  */
 export class AuditedLabService implements LabService {
   readonly #inner: LabService;
-  readonly #auditor: AuditorService;
-  readonly #logger: LoggerService;
+  readonly #audit: AuditTrail;
 
   static create(options: AuditedLabServiceOptions): AuditedLabService {
     return new AuditedLabService(options);
@@ -55,8 +35,7 @@ export class AuditedLabService implements LabService {
 
   private constructor(options: AuditedLabServiceOptions) {
     this.#inner = options.inner;
-    this.#auditor = options.auditor;
-    this.#logger = options.logger;
+    this.#audit = options.audit;
   }
 
   async options(caller: LabCaller): Promise<LabOptions> {
@@ -79,35 +58,18 @@ export class AuditedLabService implements LabService {
     return this.#inner.activity(id, page, caller);
   }
 
-  async logSources(
-    id: string,
-    caller: LabCaller,
-    options: { signal: AbortSignal },
-  ): Promise<LabLogSources> {
-    return this.#inner.logSources(id, caller, options);
-  }
-
-  async logs(
-    id: string,
-    request: LabLogRequest,
-    caller: LabCaller,
-    reader: LogReader,
-  ): Promise<void> {
-    return this.#inner.logs(id, request, caller, reader);
-  }
-
   async create(
     request: CreateLabRequest,
     caller: LabCaller,
     idempotencyKey?: string,
   ): Promise<Lab> {
-    return this.#audited(
+    return this.#audit.record(
       {
         eventId: 'lab-create',
         severityLevel: 'medium',
         meta: {
-          name: short(request.name),
-          askedOwner: short(request.owner),
+          name: shortened(request.name),
+          askedOwner: shortened(request.owner),
         },
       },
       caller,
@@ -121,14 +83,14 @@ export class AuditedLabService implements LabService {
     request: UpdateLabRequest,
     caller: LabCaller,
   ): Promise<Lab> {
-    return this.#audited(
+    return this.#audit.record(
       {
         eventId: 'lab-update',
         severityLevel: 'medium',
         meta: {
           labId: id,
           fields: Object.keys(request),
-          askedOwner: short(request.owner),
+          askedOwner: shortened(request.owner),
         },
       },
       caller,
@@ -138,7 +100,7 @@ export class AuditedLabService implements LabService {
   }
 
   async delete(id: string, caller: LabCaller): Promise<Lab> {
-    return this.#audited(
+    return this.#audit.record(
       { eventId: 'lab-delete', severityLevel: 'high', meta: { labId: id } },
       caller,
       () => this.#inner.delete(id, caller),
@@ -147,7 +109,7 @@ export class AuditedLabService implements LabService {
   }
 
   async pause(id: string, caller: LabCaller): Promise<Lab> {
-    return this.#audited(
+    return this.#audit.record(
       { eventId: 'lab-pause', severityLevel: 'medium', meta: { labId: id } },
       caller,
       () => this.#inner.pause(id, caller),
@@ -156,7 +118,7 @@ export class AuditedLabService implements LabService {
   }
 
   async resume(id: string, caller: LabCaller): Promise<Lab> {
-    return this.#audited(
+    return this.#audit.record(
       { eventId: 'lab-resume', severityLevel: 'medium', meta: { labId: id } },
       caller,
       () => this.#inner.resume(id, caller),
@@ -165,7 +127,7 @@ export class AuditedLabService implements LabService {
   }
 
   async retry(id: string, caller: LabCaller): Promise<Lab> {
-    return this.#audited(
+    return this.#audit.record(
       { eventId: 'lab-retry', severityLevel: 'medium', meta: { labId: id } },
       caller,
       () => this.#inner.retry(id, caller),
@@ -178,7 +140,7 @@ export class AuditedLabService implements LabService {
     caller: LabCaller,
     options: KubeconfigOptions,
   ): Promise<{ fileName: string; yaml: string }> {
-    return this.#audited(
+    return this.#audit.record(
       {
         eventId: 'kubeconfig-fetch',
         severityLevel: 'high',
@@ -190,68 +152,6 @@ export class AuditedLabService implements LabService {
       () => ({}),
     );
   }
-
-  async exec(
-    id: string,
-    request: ExecRequest,
-    caller: LabCaller,
-    options: ExecOptions,
-  ): Promise<ExecResult> {
-    return this.#audited(
-      {
-        eventId: 'lab-exec',
-        severityLevel: 'high',
-        meta: { labId: id, command: recordable(request.command) },
-      },
-      caller,
-      () => this.#inner.exec(id, request, caller, options),
-      // Nothing of what was printed: it may hold secrets.
-      ({ output: _, error: __, ...end }) => end,
-    );
-  }
-
-  /**
-   * What cannot be recorded is not begun. What was done stays done, even if its
-   * end cannot be recorded.
-   */
-  async #audited<T>(
-    action: AuditedAction,
-    caller: LabCaller,
-    act: () => Promise<T>,
-    describe: (result: T) => JsonObject,
-  ): Promise<T> {
-    const event = await this.#auditor.createEvent({
-      ...action,
-      // Not every call comes with a request, which the auditor knows actors by.
-      meta: { actor: caller.userRef, ...action.meta },
-      request: caller.request,
-    });
-    let result: T;
-    try {
-      result = await act();
-    } catch (error) {
-      await this.#record(event.fail({ error: toError(error) }));
-      throw error;
-    }
-    await this.#record(event.success({ meta: describe(result) }));
-    return result;
-  }
-
-  async #record(recorded: Promise<void>): Promise<void> {
-    try {
-      await recorded;
-    } catch (error) {
-      this.#logger.error(
-        'An audit event could not be recorded',
-        toError(error),
-      );
-    }
-  }
-}
-
-/** What was sent has not been checked yet. */
-function short(text: string | undefined): string | undefined {
-  return text?.slice(0, 100);
 }
 
 function ofLab(lab: Lab): JsonObject {

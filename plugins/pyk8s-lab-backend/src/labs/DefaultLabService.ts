@@ -1,24 +1,18 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import { ConflictError, NotFoundError } from '@backstage/errors';
 import type {
   CreateLabRequest,
-  ExecRequest,
-  ExecResult,
   Lab,
   LabEventList,
   LabList,
-  LabLogSources,
   LabOptions,
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabSettings } from '../config';
 import type { LabChange, LabCounts, LabRecord, LabStore } from '../database';
-import type { CommandPolicy, LabCommands } from '../exec';
 import { userKubeconfig, type KubeconfigVault } from '../kubeconfig';
 import type { LabProviders } from '../lifecycle';
-import type { LabLogRequest, LabLogs, LogReader } from '../logs';
 import { deleteLab, pauseLab, resumeLab, retryLab, updateLab } from './changes';
-import { execInLab, type ExecOptions } from './execInLab';
 import type {
   KubeconfigOptions,
   LabCaller,
@@ -27,8 +21,8 @@ import type {
 } from './LabService';
 import { describeOptions } from './options';
 import { assertCreateRate, assertOwnerQuota, assertQuota } from './quotas';
+import { readCursor } from './readCursor';
 import { readKubeconfig } from './readKubeconfig';
-import { readLogs, readLogSources } from './readLogs';
 import { chooseProvider, newLab, readRequest, readSpec } from './newLab';
 import { labPresenter, toLabEvent, type LabPresenter } from './toLab';
 
@@ -37,9 +31,6 @@ export interface DefaultLabServiceOptions {
   readonly store: LabStore;
   readonly providers: LabProviders;
   readonly vault: KubeconfigVault;
-  readonly commands: LabCommands;
-  readonly commandPolicy: CommandPolicy;
-  readonly logs: LabLogs;
   readonly logger: LoggerService;
   readonly instanceId: string;
   readonly settings: LabSettings;
@@ -252,38 +243,6 @@ export class DefaultLabService implements LabService {
     return { fileName: `${name}.kubeconfig`, yaml };
   }
 
-  async exec(
-    id: string,
-    request: ExecRequest,
-    caller: LabCaller,
-    options: ExecOptions,
-  ): Promise<ExecResult> {
-    return execInLab(id, request, caller, options, {
-      ...this.#options,
-      now: this.#now,
-    });
-  }
-
-  async logSources(
-    id: string,
-    _caller: LabCaller,
-    { signal }: { signal: AbortSignal },
-  ): Promise<LabLogSources> {
-    return readLogSources(id, signal, { ...this.#options, now: this.#now });
-  }
-
-  async logs(
-    id: string,
-    request: LabLogRequest,
-    caller: LabCaller,
-    reader: LogReader,
-  ): Promise<void> {
-    return readLogs(id, request, caller, reader, {
-      ...this.#options,
-      now: this.#now,
-    });
-  }
-
   async activity(
     id: string,
     page: { limit: number; cursor?: string },
@@ -364,16 +323,4 @@ export class DefaultLabService implements LabService {
     const index = queue.indexOf(lab.id);
     return this.#show(lab, index < 0 ? undefined : index + 1);
   }
-}
-
-function readCursor(cursor: string | undefined): number {
-  if (cursor === undefined) {
-    return 0;
-  }
-  if (!/^\d{1,15}$/.test(cursor)) {
-    throw new InputError(
-      'cursor must be the pageInfo.nextCursor of the page before.',
-    );
-  }
-  return Number(cursor);
 }

@@ -1,12 +1,9 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type {
   CreateLabRequest,
-  ExecRequest,
-  ExecResult,
   Lab,
   LabEventList,
   LabList,
-  LabLogSources,
   LabOptions,
   LabStatus,
   UpdateLabRequest,
@@ -14,14 +11,15 @@ import type {
 import type { LabFilter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Request } from 'express';
 import type { LabRecord } from '../database';
-import type { LabLogRequest, LogReader } from '../logs';
-import type { ExecOptions } from './execInLab';
 
 /** Who calls, and as whom they own things. */
 export interface LabCaller {
+  /** An entity ref; of a plugin, what Backstage calls it. */
   readonly userRef: string;
   /** The caller's own ref, and those of the groups that the caller belongs to. */
   readonly ownershipRefs: readonly string[];
+  /** True for another plugin of the portal, which reads every lab and does nothing. */
+  readonly isPlugin?: boolean;
   /** What the permission policy is asked with. */
   readonly credentials: BackstageCredentials;
   /** The request that the call came with, for the audit log. */
@@ -108,35 +106,6 @@ export interface LabService {
     caller: LabCaller,
     options: KubeconfigOptions,
   ): Promise<{ fileName: string; yaml: string }>;
-  /**
-   * Runs a command in a lab and returns when it has ended.
-   * @throws NotFoundError, InputError, ConflictError when the lab is not RUNNING, an
-   *   error of status 429, or ServiceUnavailableError; whatever the signal aborts
-   *   with
-   */
-  exec(
-    id: string,
-    request: ExecRequest,
-    caller: LabCaller,
-    options: ExecOptions,
-  ): Promise<ExecResult>;
-  /** What has logs in a lab. @throws NotFoundError */
-  logSources(
-    id: string,
-    caller: LabCaller,
-    options: { signal: AbortSignal },
-  ): Promise<LabLogSources>;
-  /**
-   * Tells a log of a lab, and returns at its end or when the signal aborts.
-   * @throws NotFoundError, InputError, ConflictError when a cluster is asked that
-   *   does not run, an error of status 429, or ServiceUnavailableError
-   */
-  logs(
-    id: string,
-    request: LabLogRequest,
-    caller: LabCaller,
-    reader: LogReader,
-  ): Promise<void>;
   activity(
     id: string,
     page: { limit: number; cursor?: string },

@@ -49,6 +49,10 @@ export async function describeOptions(
       maxTimeoutSeconds: settings.exec.maxTimeoutSeconds,
       maxOutputBytes: settings.exec.maxOutputBytes,
     },
+    images: {
+      maxArchiveBytes: settings.images.maxArchiveBytes,
+      hostImages: settings.images.hostImages.map(({ text }) => text),
+    },
     seesAll: caller.rights?.readable === EVERY_LAB,
   };
 }

@@ -30,6 +30,8 @@ export interface LabReconcilerOptions {
   readonly metrics: LabMetrics;
   readonly logger: LoggerService;
   readonly instanceId: string;
+  /** Called with a lab for as long as it has nodes that lack its images. */
+  readonly onImagesDue?: (lab: LabRecord) => void;
   /** Called after each change that readers want to hear of. */
   readonly onChanged: () => void;
   readonly now?: () => Date;
@@ -142,7 +144,11 @@ export class LabReconciler {
 
   /** Deletes what no lab claims, and notices labs whose cluster is gone. */
   async sweepOnce(signal: AbortSignal): Promise<void> {
-    await sweep({ ...this.#workerOptions, signal });
+    await sweep({
+      ...this.#workerOptions,
+      signal,
+      onImagesDue: this.#options.onImagesDue,
+    });
     this.#options.onChanged();
   }
 

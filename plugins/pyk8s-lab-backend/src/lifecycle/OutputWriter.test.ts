@@ -25,6 +25,7 @@ describe('OutputWriter', () => {
       outputs: {
         append: piece => append(piece),
         runs: async () => [],
+        lastRunId: async () => undefined,
         read: async () => [],
       },
     });

@@ -1,3 +1,4 @@
+export { JOINING } from './joinedNodes';
 export {
   assertTtl,
   expiryBeforeRunning,

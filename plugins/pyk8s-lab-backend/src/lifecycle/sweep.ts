@@ -6,12 +6,17 @@ import type { LabSettings } from '../config';
 import type { LabChange, LabRecord } from '../database';
 import { resumedTime } from './expiry';
 import { isUnavailable } from './failure';
+import { hasJoining, joinedNodes } from './joinedNodes';
 import { clusterRef, type LabWorkerOptions } from './LabWorker';
 
 type SweepOptions = Pick<
   LabWorkerOptions,
   'store' | 'providers' | 'settings' | 'logger' | 'instanceId' | 'now'
-> & { readonly signal: AbortSignal };
+> & {
+  readonly signal: AbortSignal;
+  /** Called with a lab for as long as it has nodes that lack its images. */
+  readonly onImagesDue?: (lab: LabRecord) => void;
+};
 
 /** A lab whose cluster is to be there, running or stopped. */
 const hasCluster = (lab: LabRecord) =>
@@ -84,6 +89,24 @@ async function sweepProvider(
           : undefined,
       );
     }
+    if (knownBefore) {
+      await takeInNodes(lab, cluster, options);
+    }
+  }
+}
+
+/** Writes down which nodes have joined, and has them given the lab's images. */
+async function takeInNodes(
+  lab: LabRecord,
+  cluster: ListedCluster | undefined,
+  { store, now, onImagesDue }: SweepOptions,
+): Promise<void> {
+  const current = joinedNodes(lab, cluster)
+    ? await store.change(lab.id, now(), latest => joinedNodes(latest, cluster))
+    : lab;
+  // Again with each look until they have them: the first try may fail.
+  if (hasJoining(current)) {
+    onImagesDue?.(current);
   }
 }
 

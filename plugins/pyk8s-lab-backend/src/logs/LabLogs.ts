@@ -4,7 +4,7 @@ import type { LabLogSources } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common
 import type { ClusterLogSource } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabOutputs, LabRecord, LabStore } from '../database';
 import { clusterRef, type LabProviders } from '../lifecycle';
-import { LabSlots } from '../slots';
+import { LabSlots } from '../limits';
 import type { LabLogRequest, LabLogSource } from './LabLogRequest';
 import { LogText, type OnLogText } from './LogText';
 import { readProvisioning } from './readProvisioning';

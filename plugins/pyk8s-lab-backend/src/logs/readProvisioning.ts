@@ -42,8 +42,8 @@ export async function readProvisioning(
     // Looked before it is read: what was printed at last is not missed.
     const goesOn = await isBeingMade(labId, services);
     await tell(await readOn(reader, services), onText);
-    const runs = await services.outputs.runs(labId);
-    if (!goesOn || runs.at(-1)?.runId !== run.runId) {
+    const last = await services.outputs.lastRunId(labId);
+    if (!goesOn || last !== run.runId) {
       return;
     }
     await pause(signal);
@@ -57,7 +57,11 @@ async function findRun(
   services: ProvisioningServices,
 ): Promise<OutputRun | undefined> {
   for (;;) {
-    const runs = await services.outputs.runs(labId);
+    // Looked again and again where nothing was printed yet: that costs one row.
+    const runs =
+      (await services.outputs.lastRunId(labId)) === undefined
+        ? []
+        : await services.outputs.runs(labId);
     const run =
       runId === undefined
         ? runs.at(-1)

@@ -1,19 +1,21 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { LabSettings } from '../config';
-import type { LabStore } from '../database';
+import type { LabJobStore, LabStore } from '../database';
 
 /** Small enough that nobody waits for the locks of one batch. */
 const BATCH = 500;
 
-/** Removes what is kept no longer: deleted labs and old events, in batches. */
+/** Removes what is kept no longer: deleted labs, old events and jobs, in batches. */
 export class Retention {
   readonly #store: LabStore;
+  readonly #jobStore: LabJobStore;
   readonly #settings: LabSettings['retention'];
   readonly #logger: LoggerService;
   readonly #now: () => Date;
 
   static create(options: {
     store: LabStore;
+    jobStore: LabJobStore;
     settings: LabSettings;
     logger: LoggerService;
     now?: () => Date;
@@ -23,17 +25,21 @@ export class Retention {
 
   private constructor(options: {
     store: LabStore;
+    jobStore: LabJobStore;
     settings: LabSettings;
     logger: LoggerService;
     now?: () => Date;
   }) {
     this.#store = options.store;
+    this.#jobStore = options.jobStore;
     this.#settings = options.settings.retention;
     this.#logger = options.logger;
     this.#now = options.now ?? (() => new Date());
   }
 
-  async run(signal: AbortSignal): Promise<{ labs: number; events: number }> {
+  async run(
+    signal: AbortSignal,
+  ): Promise<{ labs: number; events: number; jobs: number }> {
     const { deletedLabsSeconds, eventsSeconds } = this.#settings;
     const labs = await inBatches(signal, () =>
       this.#store.purgeLabs(this.#before(deletedLabsSeconds), BATCH),
@@ -41,12 +47,15 @@ export class Retention {
     const events = await inBatches(signal, () =>
       this.#store.purgeEvents(this.#before(eventsSeconds), BATCH),
     );
-    if (labs + events > 0) {
+    const jobs = await inBatches(signal, () =>
+      this.#jobStore.purge(this.#before(eventsSeconds), BATCH),
+    );
+    if (labs + events + jobs > 0) {
       this.#logger.info(
-        `Removed ${labs} labs that were deleted long ago, and ${events} old events`,
+        `Removed ${labs} labs that were deleted long ago, ${events} old events and ${jobs} old jobs`,
       );
     }
-    return { labs, events };
+    return { labs, events, jobs };
   }
 
   #before(seconds: number): Date {

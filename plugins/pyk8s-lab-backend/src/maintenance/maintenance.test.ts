@@ -1,7 +1,7 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { aLab, anId, at, someSettings } from '../__testUtils__/builders';
-import { DatabaseLabStore } from '../database';
+import { DatabaseLabJobStore, DatabaseLabStore } from '../database';
 import { KeyRing, KubeconfigVault } from '../kubeconfig';
 import { KeyRotation } from './KeyRotation';
 import { Retention } from './Retention';
@@ -14,13 +14,17 @@ const { signal } = new AbortController();
 describe.each(databases.eachSupportedId())('maintenance on %s', id => {
   let knex: Knex;
   let store: DatabaseLabStore;
+  let jobStore: DatabaseLabJobStore;
   const logger = mockServices.logger.mock();
 
   beforeEach(async () => {
     knex = await databases.init(id);
-    store = await DatabaseLabStore.create({
-      database: mockServices.database({ knex, migrations: { skip: false } }),
+    const database = mockServices.database({
+      knex,
+      migrations: { skip: false },
     });
+    store = await DatabaseLabStore.create({ database });
+    jobStore = await DatabaseLabJobStore.create({ database });
   });
   afterEach(() => knex.destroy());
 
@@ -29,28 +33,61 @@ describe.each(databases.eachSupportedId())('maintenance on %s', id => {
       events: [{ type: 'lab.created', message: 'asked' }],
     });
 
+  const addJob = async (n: number, lab: number, status = 'FAILED') => {
+    await jobStore.add({
+      id: anId(n),
+      labId: anId(lab),
+      type: 'images.import',
+      title: 'Import of app.tar',
+      message: 'Receiving',
+      createdAt: at(-90),
+    });
+    if (status === 'FAILED') {
+      await jobStore.end(anId(n), { status, message: 'no' }, at(-90));
+    }
+  };
+
   it('keeps deleted labs and events for their time, and no longer', async () => {
     const deleted = (seconds: number) =>
       ({ status: 'DELETED', deletedAt: at(seconds) } as const);
     await add(1, { ...deleted(0), createdAt: at(-90) });
     await add(2, { ...deleted(60), createdAt: at(-90) });
     await add(3, { createdAt: at(-90) });
+    await addJob(31, 3);
+    await addJob(11, 1);
+    await addJob(32, 3, 'RUNNING');
     const retention = (seconds: number) =>
       Retention.create({
         store,
+        jobStore,
         logger,
         now: () => at(seconds),
         settings: someSettings({
           retention: { deletedLabsSeconds: 100, eventsSeconds: 1_000 },
         }),
       });
-    expect(await retention(100).run(signal)).toEqual({ labs: 0, events: 0 });
-    expect(await retention(101).run(signal)).toEqual({ labs: 1, events: 0 });
+    expect(await retention(100).run(signal)).toEqual({
+      labs: 0,
+      events: 0,
+      jobs: 0,
+    });
+    expect(await retention(101).run(signal)).toEqual({
+      labs: 1,
+      events: 0,
+      jobs: 0,
+    });
     expect(await store.get(anId(1))).toBeUndefined();
     expect(await store.listEvents(anId(2), { limit: 9 })).toHaveLength(1);
 
-    expect(await retention(911).run(signal)).toEqual({ labs: 1, events: 1 });
+    expect(await retention(911).run(signal)).toEqual({
+      labs: 1,
+      events: 1,
+      jobs: 1,
+    });
     expect(await store.get(anId(3))).toBeDefined();
+    expect(await jobStore.get(anId(31))).toBeUndefined();
+    expect(await jobStore.get(anId(32))).toBeDefined();
+    expect(await knex('lab_jobs').where({ id: anId(11) })).toEqual([]);
     expect(await store.eventsAfter(0, 9)).toEqual([]);
     // What came before is not told again to whoever resumes.
     expect(await store.lastSeq()).toBe(3);
@@ -66,6 +103,7 @@ describe.each(databases.eachSupportedId())('maintenance on %s', id => {
     const purge = jest.spyOn(store, 'purgeLabs');
     await Retention.create({
       store,
+      jobStore,
       logger,
       settings: someSettings(),
       now: () => at(90 * 86_400),

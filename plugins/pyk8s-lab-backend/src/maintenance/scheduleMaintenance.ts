@@ -3,7 +3,8 @@ import type {
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import type { LabSettings } from '../config';
-import type { LabStore } from '../database';
+import type { LabJobStore, LabStore } from '../database';
+import { AbandonedJobs } from '../jobs';
 import type { KubeconfigVault } from '../kubeconfig';
 import { KeyRotation } from './KeyRotation';
 import { Retention } from './Retention';
@@ -14,6 +15,7 @@ const TIMEOUT = { minutes: 10 };
 export async function scheduleMaintenance(options: {
   scheduler: SchedulerService;
   store: LabStore;
+  jobStore: LabJobStore;
   vault: KubeconfigVault;
   settings: LabSettings;
   logger: LoggerService;
@@ -29,6 +31,11 @@ export async function scheduleMaintenance(options: {
       id: 'pyk8s-lab-key-rotation',
       frequency: { minutes: 5 },
       job: KeyRotation.create(options),
+    },
+    {
+      id: 'pyk8s-lab-abandoned-jobs',
+      frequency: { seconds: 30 },
+      job: AbandonedJobs.create(options),
     },
   ];
   for (const { id, frequency, job } of tasks) {

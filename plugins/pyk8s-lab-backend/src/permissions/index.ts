@@ -6,3 +6,5 @@ export {
 export type { ReadScope } from './ReadScope';
 export { ReadScopes } from './ReadScopes';
 export { registerLabPermissions } from './registerLabPermissions';
+export { LabGate, type LabDecision } from './LabGate';
+export { RightsWatch, type Decide, type WatchOptions } from './RightsWatch';

@@ -9,19 +9,30 @@ import type { LabEventHub } from '../events';
 import type { LabStore } from '../database';
 import type { LabPresenter, LabService } from '../labs';
 import { ReadScopes, type LabAuthorizer } from '../permissions';
+import type { LabWork } from '../work';
 import { createOpenApiRouter } from '../schema/openapi';
 import { answerExec } from './answerExec';
 import { answerLogs } from './answerLogs';
+import { answerLogsArchive } from './answerLogsArchive';
 import { parseLogs } from './parseLogs';
 import {
+  parseJobId,
   parseKubeconfigFor,
   parseLabId,
   parseLastEventId,
   parseLimit,
+  parseListJobs,
   parseListLabs,
 } from './parseRequests';
 import { readBody } from './readBody';
-import { readCaller, renewCaller, type AnyRequest } from './readCaller';
+import { isArchive, receiveImage } from './receiveImage';
+import { readRestOfRefused } from './readRestOfRefused';
+import {
+  readCaller,
+  readReader,
+  renewCaller,
+  type AnyRequest,
+} from './readCaller';
 import { callerLeft } from './sse';
 import { sayWhenToRetry } from './sayWhenToRetry';
 import { streamEvents } from './streamEvents';
@@ -32,6 +43,7 @@ const EXEC_BODY_LIMIT = '4mb';
 /** The dependencies of the router. */
 export interface RouterOptions {
   readonly labs: LabService;
+  readonly work: LabWork;
   readonly authorizer: LabAuthorizer;
   readonly store: LabStore;
   readonly hub: LabEventHub;
@@ -44,13 +56,14 @@ export interface RouterOptions {
 
 /** The plugin's API, as the OpenAPI file describes it. */
 export async function createRouter(options: RouterOptions): Promise<Router> {
-  const { labs } = options;
+  const { labs, work } = options;
   // The body is read outside: this router turns every error of its own
   // middleware into a 400.
   const router = await createOpenApiRouter({
     middleware: [(_req, _res, next) => next()],
   });
   const callerOf = (req: AnyRequest) => readCaller(req, options);
+  const readerOf = (req: AnyRequest) => readReader(req, options);
   const scopes = ReadScopes.create({
     authorizer: options.authorizer,
     renewCaller: caller => renewCaller(caller, options.userInfo),
@@ -67,12 +80,12 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   });
 
   router.get('/labs', async (req, res) => {
-    const caller = await callerOf(req);
+    const caller = await readerOf(req);
     res.json(await labs.list(parseListLabs(req.query), caller));
   });
 
   router.get('/labs/:id', async (req, res) => {
-    const caller = await callerOf(req);
+    const caller = await readerOf(req);
     res.json(await labs.get(parseLabId(req.params.id), caller));
   });
 
@@ -104,13 +117,13 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   router.post('/labs/:id/exec', async (req, res) => {
     const caller = await callerOf(req);
     const id = parseLabId(req.params.id);
-    await answerExec(req, res, io => labs.exec(id, req.body, caller, io));
+    await answerExec(req, res, io => work.exec(id, req.body, caller, io));
   });
 
   router.get('/labs/:id/logs/sources', async (req, res) => {
     const caller = await callerOf(req);
     res.json(
-      await labs.logSources(parseLabId(req.params.id), caller, {
+      await work.logSources(parseLabId(req.params.id), caller, {
         signal: callerLeft(res),
       }),
     );
@@ -121,8 +134,45 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
     const id = parseLabId(req.params.id);
     const request = parseLogs(req.query);
     await answerLogs(res, request.follow, reader =>
-      labs.logs(id, request, caller, reader),
+      work.logs(id, request, caller, reader),
     );
+  });
+
+  router.get('/labs/:id/logs/archive', async (req, res) => {
+    const caller = await callerOf(req);
+    const id = parseLabId(req.params.id);
+    await answerLogsArchive(res, taker => work.logsArchive(id, caller, taker));
+  });
+
+  router.get('/labs/:id/images', async (req, res) => {
+    const caller = await callerOf(req);
+    res.json(await work.images(parseLabId(req.params.id), caller));
+  });
+
+  router.post('/labs/:id/images', async (req, res) => {
+    const caller = await callerOf(req);
+    const id = parseLabId(req.params.id);
+    const { job } = await work.importImage(id, req.body, caller, {
+      sending: callerLeft(res),
+    });
+    res.status(202).location(`${req.baseUrl}/jobs/${job.id}`).json(job);
+  });
+
+  router.get('/jobs', async (req, res) => {
+    const caller = await callerOf(req);
+    res.json(await work.jobs(parseListJobs(req.query), caller));
+  });
+
+  router.get('/jobs/:id', async (req, res) => {
+    const caller = await callerOf(req);
+    res.json(await work.job(parseJobId(req.params.id), caller));
+  });
+
+  router.post('/jobs/:id/cancel', async (req, res) => {
+    const caller = await callerOf(req);
+    res
+      .status(202)
+      .json(await work.cancelJob(parseJobId(req.params.id), caller));
   });
 
   router.get('/labs/:id/kubeconfig', async (req, res) => {
@@ -163,10 +213,23 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   });
 
   const withBodies = PromiseRouter();
+  // Before all that would read an archive into memory.
+  withBodies.post('/labs/:id/images', async (req, res, next) => {
+    if (!isArchive(req)) {
+      next();
+      return;
+    }
+    const caller = await callerOf(req);
+    const id = parseLabId(req.params.id);
+    await receiveImage(req, res, (archive, sending) =>
+      work.importImage(id, archive, caller, { sending }),
+    );
+  });
   // A command may be given manifests to read.
   withBodies.post('/labs/:id/exec', readBody(EXEC_BODY_LIMIT));
   withBodies.use(readBody());
   withBodies.use(router);
   withBodies.use(sayWhenToRetry);
+  withBodies.use(readRestOfRefused());
   return withBodies;
 }

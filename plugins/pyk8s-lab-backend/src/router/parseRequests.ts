@@ -1,9 +1,12 @@
 import { InputError, NotFoundError } from '@backstage/errors';
 import {
+  LAB_JOB_STATUSES,
+  LAB_JOB_TYPES,
   LAB_STATUSES,
   type LabStatus,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { KubeconfigOptions, ListLabsRequest } from '../labs';
+import type { ListJobsRequest } from '../work';
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 const DEFAULT_LIMIT = 50;
@@ -12,9 +15,20 @@ const ORDER_FIELDS = ['createdAt', 'name', 'status', 'expiresAt'] as const;
 
 /** @throws NotFoundError: what is no UUID is no lab's id either */
 export function parseLabId(id: string): string {
+  return parseUuid(id, 'lab');
+}
+
+/** @throws NotFoundError: what is no UUID is no job's id either */
+export function parseJobId(id: string): string {
+  return parseUuid(id, 'job');
+}
+
+function parseUuid(id: string, what: string): string {
   const lower = id.toLowerCase();
   if (!UUID.test(lower)) {
-    throw new NotFoundError('There is no such lab: a lab’s id is a UUID.');
+    throw new NotFoundError(
+      `There is no such ${what}: a ${what}’s id is a UUID.`,
+    );
   }
   return lower;
 }
@@ -85,6 +99,27 @@ export function parseListLabs(query: {
   };
 }
 
+/** @throws InputError naming the parameter */
+export function parseListJobs(query: {
+  lab?: string;
+  status?: string;
+  type?: string;
+  limit?: string;
+  cursor?: string;
+}): ListJobsRequest {
+  return {
+    labId: query.lab === undefined ? undefined : parseLabId(query.lab),
+    statuses: parseChoices(
+      'status',
+      query.status?.toUpperCase(),
+      LAB_JOB_STATUSES,
+    ),
+    types: parseChoices('type', query.type, LAB_JOB_TYPES),
+    limit: parseLimit(query.limit),
+    cursor: query.cursor,
+  };
+}
+
 function parseList(text: string | undefined): string[] | undefined {
   const items = text
     ?.split(',')
@@ -94,18 +129,26 @@ function parseList(text: string | undefined): string[] | undefined {
 }
 
 function parseStatuses(text: string | undefined): LabStatus[] {
-  const asked = parseList(text);
-  if (!asked) {
-    return LAB_STATUSES.filter(status => status !== 'DELETED');
-  }
-  return asked.map(item => {
-    const status = LAB_STATUSES.find(known => known === item.toUpperCase());
-    if (!status) {
+  return (
+    parseChoices('status', text?.toUpperCase(), LAB_STATUSES) ??
+    LAB_STATUSES.filter(status => status !== 'DELETED')
+  );
+}
+
+/** @throws InputError naming the parameter, and what may be chosen */
+function parseChoices<T extends string>(
+  name: string,
+  text: string | undefined,
+  choices: readonly T[],
+): T[] | undefined {
+  return parseList(text)?.map(item => {
+    const choice = choices.find(known => known === item);
+    if (!choice) {
       throw new InputError(
-        `status must be one or more of ${LAB_STATUSES.join(', ')}.`,
+        `${name} must be one or more of ${choices.join(', ')}.`,
       );
     }
-    return status;
+    return choice;
   });
 }
 

@@ -9,7 +9,7 @@ import type { LabEventHub } from '../events';
 import type { LabPresenter } from '../labs';
 import type { ReadScope, ReadScopes } from '../permissions';
 import { EventStream } from './EventStream';
-import { readCaller, type AnyRequest } from './readCaller';
+import { readReader, type AnyRequest } from './readCaller';
 import { replayEvents } from './replayEvents';
 import { SSE_HEADERS } from './sse';
 
@@ -50,7 +50,7 @@ export async function streamEvents(
   services: StreamServices,
 ): Promise<void> {
   const { req, res } = request;
-  const caller = await readCaller(req, services);
+  const caller = await readReader(req, services);
   if (req.method === 'HEAD') {
     // Nobody would ever read the stream.
     res.writeHead(200, SSE_HEADERS).end();

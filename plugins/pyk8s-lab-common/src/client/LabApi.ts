@@ -5,6 +5,11 @@ import type {
   ExecResult,
   Lab,
   LabEventList,
+  LabImageList,
+  LabJob,
+  LabJobList,
+  LabJobStatus,
+  LabJobType,
   LabList,
   LabLogSources,
   LabOptions,
@@ -75,6 +80,43 @@ export type LabLogQuery = {
         }
     ))
 );
+
+/**
+ * An image that is to be brought into a lab.
+ * @public
+ */
+export type LabImageSource =
+  | { image: string }
+  | {
+      /**
+       * An archive of `docker save` or with an OCI layout, also gzipped or compressed
+       * with Zstandard.
+       */
+      archive: Blob | ReadableStream<Uint8Array>;
+    };
+
+/**
+ * The logs of a lab as an archive.
+ * @public
+ */
+export interface LabLogsArchive {
+  jobId: string;
+  body: ReadableStream<Uint8Array>;
+}
+
+/**
+ * Which jobs to list.
+ * @public
+ */
+export interface LabJobQuery {
+  /** The id of a lab. */
+  lab?: string;
+  status?: LabJobStatus[];
+  type?: LabJobType[];
+  /** From 1 to 200; 50 unless given. */
+  limit?: number;
+  cursor?: string;
+}
 
 /**
  * What to follow, and from where.
@@ -158,6 +200,35 @@ export interface LabApi {
     query: LabLogQuery,
     options?: { signal?: AbortSignal },
   ): AsyncIterable<string>;
+  /**
+   * Everything that a RUNNING lab has logs of, as a gzipped tar archive.
+   * @param options - signal: ends it
+   * @returns the archive as it is made, and the id of the job that makes it
+   */
+  getLabLogsArchive(
+    id: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<LabLogsArchive>;
+  /** The images that the nodes of a RUNNING lab have. */
+  listLabImages(id: string): Promise<LabImageList>;
+  /**
+   * Brings an image into every node of a RUNNING lab. The promise settles when an
+   * archive has been received and found to be right; the job goes on.
+   *
+   * @param source - the name of an image of the lab host, or an archive
+   * @param options - name: what to call the archive, such as its file's name;
+   *   signal: stops sending it
+   */
+  importLabImage(
+    id: string,
+    source: LabImageSource,
+    options?: { name?: string; signal?: AbortSignal },
+  ): Promise<LabJob>;
+  /** What takes long in the labs that the caller may read, the newest first. */
+  listJobs(query?: LabJobQuery): Promise<LabJobList>;
+  getJob(id: string): Promise<LabJob>;
+  /** Ends a job. One that has ended is no error. */
+  cancelJob(id: string): Promise<LabJob>;
   /** What happened to a lab, the newest first. */
   getLabActivity(id: string, page?: LabPageQuery): Promise<LabEventList>;
   /**

@@ -12,6 +12,9 @@ import type {
   ExecResult,
   Lab,
   LabEventList,
+  LabImageList,
+  LabJob,
+  LabJobList,
   LabList,
   LabLogSources,
   LabOptions,
@@ -19,8 +22,11 @@ import type {
 } from '../schema/openapi/generated/models';
 import type {
   LabApi,
+  LabImageSource,
+  LabJobQuery,
   LabListQuery,
   LabLogQuery,
+  LabLogsArchive,
   LabPageQuery,
   StreamLabsOptions,
 } from './LabApi';
@@ -212,6 +218,75 @@ export class LabClient implements LabApi {
     throw new Error('The connection broke while the log was followed.');
   }
 
+  async getLabLogsArchive(
+    id: string,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<LabLogsArchive> {
+    const response = await this.#send(
+      `/labs/${encodeURIComponent(id)}/logs/archive`,
+      options,
+    );
+    if (!response.body) {
+      throw new Error('The server answered without an archive.');
+    }
+    return {
+      jobId: response.headers.get('Pyk8s-Lab-Job') ?? '',
+      body: response.body,
+    };
+  }
+
+  async listLabImages(id: string): Promise<LabImageList> {
+    return this.#json(this.#client().listLabImages({ path: { id } }));
+  }
+
+  async importLabImage(
+    id: string,
+    source: LabImageSource,
+    options: { name?: string; signal?: AbortSignal } = {},
+  ): Promise<LabJob> {
+    const { name, signal } = options;
+    const query = name === undefined ? '' : `?${new URLSearchParams({ name })}`;
+    const path = `/labs/${encodeURIComponent(id)}/images${query}`;
+    const response = await this.#send(path, {
+      method: 'POST',
+      signal,
+      ...('image' in source
+        ? {
+            headers: { 'Content-Type': 'application/json' },
+            body: JSON.stringify({ image: source.image }),
+          }
+        : {
+            headers: { 'Content-Type': 'application/octet-stream' },
+            body: source.archive,
+            // Of the types, only Node.js's know what a stream is sent with.
+            ...(source.archive instanceof ReadableStream && { duplex: 'half' }),
+          }),
+    });
+    return response.json();
+  }
+
+  async listJobs(query: LabJobQuery = {}): Promise<LabJobList> {
+    const { status, type, limit, ...rest } = query;
+    return this.#json(
+      this.#client().listJobs({
+        query: {
+          ...rest,
+          status: status?.join(','),
+          type: type?.join(','),
+          limit: limit?.toString(),
+        },
+      }),
+    );
+  }
+
+  async getJob(id: string): Promise<LabJob> {
+    return this.#json(this.#client().getJob({ path: { id } }));
+  }
+
+  async cancelJob(id: string): Promise<LabJob> {
+    return this.#json(this.#client().cancelJob({ path: { id } }));
+  }
+
   async *streamLabs(
     options: StreamLabsOptions = {},
   ): AsyncGenerator<LabStreamFrame> {
@@ -240,14 +315,12 @@ export class LabClient implements LabApi {
     init: RequestInit,
     onOpen?: () => void,
   ): AsyncGenerator<{ type: string; data: string }> {
-    const baseUrl = await this.#discoveryApi.getBaseUrl(pluginId);
     // Read with fetch rather than an EventSource, so that the token goes in a
     // header and never in a URL.
-    const response = await this.#fetch(`${baseUrl}${path}`, {
+    const response = await this.#send(path, {
       ...init,
       headers: { Accept: 'text/event-stream', ...init.headers },
     });
-    await throwUnlessOk(response);
     if (!response.body) {
       throw new Error('The server answered without a stream of events.');
     }
@@ -281,6 +354,13 @@ export class LabClient implements LabApi {
       // Tells the server when the reader of this generator stops early.
       await reader.cancel().catch(() => undefined);
     }
+  }
+
+  async #send(path: string, init: RequestInit): Promise<Response> {
+    const baseUrl = await this.#discoveryApi.getBaseUrl(pluginId);
+    const response = await this.#fetch(`${baseUrl}${path}`, init);
+    await throwUnlessOk(response);
+    return response;
   }
 
   #client(

@@ -1,8 +1,11 @@
 export { LabClient } from './LabClient';
 export type {
   LabApi,
+  LabImageSource,
+  LabJobQuery,
   LabListQuery,
   LabLogQuery,
+  LabLogsArchive,
   LabPageQuery,
   StreamLabsOptions,
 } from './LabApi';

@@ -37,6 +37,15 @@ export const spec = {
           type: 'string',
         },
       },
+      jobId: {
+        name: 'id',
+        in: 'path',
+        required: true,
+        description: "The job's id, a UUID.",
+        schema: {
+          type: 'string',
+        },
+      },
     },
     responses: {
       ErrorResponse: {
@@ -55,6 +64,16 @@ export const spec = {
           'application/json': {
             schema: {
               $ref: '#/components/schemas/Lab',
+            },
+          },
+        },
+      },
+      LabJobResponse: {
+        description: 'The job.',
+        content: {
+          'application/json': {
+            schema: {
+              $ref: '#/components/schemas/LabJob',
             },
           },
         },
@@ -172,7 +191,7 @@ export const spec = {
           state: {
             type: 'string',
             description:
-              'ready, not-ready, or what the provider says of a node that does not run (exited, paused).',
+              "ready, not-ready, joining (it is new, and lacks the lab's images yet), or what the provider says of a node that does not run (exited, paused).",
           },
         },
       },
@@ -913,6 +932,194 @@ export const spec = {
           },
         },
       },
+      ImageOptions: {
+        type: 'object',
+        description: 'Which images may be brought into labs.',
+        required: ['maxArchiveBytes', 'hostImages'],
+        properties: {
+          maxArchiveBytes: {
+            type: 'integer',
+            description: 'How large an image archive may be, uncompressed.',
+          },
+          hostImages: {
+            type: 'array',
+            description:
+              'The images of the lab host that may be brought in by their names, such as registry.example.com/team/*; a * stands for anything. None where only archives may.',
+            items: {
+              type: 'string',
+            },
+          },
+        },
+      },
+      ImportImageRequest: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['image'],
+        properties: {
+          image: {
+            type: 'string',
+            description:
+              'The name of an image that the lab host has, such as my-app:1.0.',
+          },
+        },
+      },
+      LabImage: {
+        type: 'object',
+        description: 'An image in the nodes of a lab.',
+        required: ['id', 'names', 'sizeBytes', 'nodes', 'imported'],
+        properties: {
+          id: {
+            type: 'string',
+            description:
+              "The digest of its configuration, which kubectl and crictl show as the image's id.",
+          },
+          names: {
+            type: 'array',
+            description:
+              'The names that pods may use, such as docker.io/library/my-app:1.0; may be empty.',
+            items: {
+              type: 'string',
+            },
+          },
+          sizeBytes: {
+            type: 'integer',
+            description: 'What its layers take in a node, as they were packed.',
+          },
+          nodes: {
+            type: 'array',
+            description: 'The nodes that have it.',
+            items: {
+              type: 'string',
+            },
+          },
+          imported: {
+            type: 'boolean',
+            description:
+              'Whether somebody brought it in; else it came with the cluster or was pulled.',
+          },
+        },
+      },
+      LabImageList: {
+        type: 'object',
+        required: ['items', 'nodes', 'platform'],
+        properties: {
+          items: {
+            type: 'array',
+            description: 'Those that were brought in first, then by name.',
+            items: {
+              $ref: '#/components/schemas/LabImage',
+            },
+          },
+          nodes: {
+            type: 'array',
+            description: 'All nodes of the lab.',
+            items: {
+              type: 'string',
+            },
+          },
+          platform: {
+            type: 'string',
+            description:
+              'What an image has to be made for, such as linux/amd64.',
+          },
+        },
+      },
+      LabJobType: {
+        type: 'string',
+        enum: ['images.import', 'images.spread', 'logs.export'],
+      },
+      LabJobStatus: {
+        type: 'string',
+        enum: ['RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'],
+      },
+      LabJob: {
+        type: 'object',
+        description: 'Something that takes long and goes on in a lab.',
+        required: [
+          'id',
+          'labId',
+          'labName',
+          'type',
+          'title',
+          'status',
+          'createdAt',
+          'message',
+        ],
+        properties: {
+          id: {
+            type: 'string',
+          },
+          labId: {
+            type: 'string',
+          },
+          labName: {
+            type: 'string',
+          },
+          type: {
+            $ref: '#/components/schemas/LabJobType',
+          },
+          title: {
+            type: 'string',
+            description: 'What it does, for people.',
+          },
+          status: {
+            $ref: '#/components/schemas/LabJobStatus',
+          },
+          message: {
+            type: 'string',
+            description:
+              'What it does at the moment, or how it ended and what to do; may be empty.',
+          },
+          progress: {
+            type: 'integer',
+            description: 'In percent; absent where it is not known.',
+          },
+          createdBy: {
+            type: 'string',
+            description:
+              'The entity ref of whoever began it; absent when the portal did.',
+          },
+          createdAt: {
+            type: 'string',
+            description: 'ISO 8601, UTC.',
+          },
+          endedAt: {
+            type: 'string',
+            description: 'ISO 8601, UTC. Absent while it runs.',
+          },
+          traceId: {
+            type: 'string',
+            description:
+              'The id of the trace that it was begun in, where there is one.',
+          },
+          result: {
+            type: 'object',
+            description: 'What came of it; its keys depend on the type.',
+            additionalProperties: {},
+          },
+        },
+      },
+      LabJobList: {
+        type: 'object',
+        required: ['items', 'pageInfo'],
+        properties: {
+          items: {
+            type: 'array',
+            description: 'The newest first.',
+            items: {
+              $ref: '#/components/schemas/LabJob',
+            },
+          },
+          pageInfo: {
+            type: 'object',
+            properties: {
+              nextCursor: {
+                type: 'string',
+              },
+            },
+          },
+        },
+      },
       TtlOptions: {
         type: 'object',
         description: 'In seconds.',
@@ -958,6 +1165,7 @@ export const spec = {
           'createRate',
           'pause',
           'exec',
+          'images',
           'seesAll',
         ],
         properties: {
@@ -1010,6 +1218,9 @@ export const spec = {
           },
           exec: {
             $ref: '#/components/schemas/ExecOptions',
+          },
+          images: {
+            $ref: '#/components/schemas/ImageOptions',
           },
           seesAll: {
             type: 'boolean',
@@ -1548,6 +1759,118 @@ export const spec = {
         },
       },
     },
+    '/labs/{id}/logs/archive': {
+      get: {
+        operationId: 'getLabLogsArchive',
+        tags: ['Labs'],
+        'x-permission': 'pyk8s-lab.lab.logs',
+        summary:
+          "Everything that a RUNNING lab has logs of, as a gzipped tar archive that is sent while it is made: what kind export logs gathers, what was printed while the cluster was made, and the lab's activity. What is beyond the size limit is left out, and the archive then has a file TRUNCATED.txt. It is made by a job, whose id is in the header Pyk8s-Lab-Job; a request that is cancelled ends it.",
+        parameters: [
+          {
+            $ref: '#/components/parameters/labId',
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The archive.',
+            content: {
+              'application/gzip': {
+                schema: {
+                  type: 'string',
+                },
+              },
+            },
+          },
+          default: {
+            $ref: '#/components/responses/ErrorResponse',
+          },
+        },
+      },
+    },
+    '/labs/{id}/images': {
+      get: {
+        operationId: 'listLabImages',
+        tags: ['Labs'],
+        'x-permission': 'pyk8s-lab.lab.read',
+        summary: 'The images that the nodes of a RUNNING lab have.',
+        parameters: [
+          {
+            $ref: '#/components/parameters/labId',
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The images.',
+            content: {
+              'application/json': {
+                schema: {
+                  $ref: '#/components/schemas/LabImageList',
+                },
+              },
+            },
+          },
+          default: {
+            $ref: '#/components/responses/ErrorResponse',
+          },
+        },
+      },
+      post: {
+        operationId: 'importLabImage',
+        tags: ['Labs'],
+        'x-permission': 'pyk8s-lab.lab.exec',
+        summary:
+          'Brings an image into every node of a RUNNING lab. The body is an image archive, of docker save or with an OCI layout, also gzipped or compressed with Zstandard, of any content type but application/json; or, as JSON, the name of an image of the lab host. The answer comes when an archive has been received and found to be right; the job goes on.',
+        parameters: [
+          {
+            $ref: '#/components/parameters/labId',
+          },
+          {
+            name: 'name',
+            in: 'query',
+            required: false,
+            description:
+              "What to call the archive in the title of the job, such as its file's name.",
+            schema: {
+              type: 'string',
+            },
+          },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                $ref: '#/components/schemas/ImportImageRequest',
+              },
+            },
+            'application/x-tar': {
+              schema: {
+                type: 'string',
+              },
+            },
+            'application/gzip': {
+              schema: {
+                type: 'string',
+              },
+            },
+            'application/octet-stream': {
+              schema: {
+                type: 'string',
+              },
+            },
+          },
+        },
+        responses: {
+          '202': {
+            $ref: '#/components/responses/LabJobResponse',
+          },
+          default: {
+            $ref: '#/components/responses/ErrorResponse',
+          },
+        },
+      },
+    },
     '/labs/{id}/kubeconfig': {
       get: {
         operationId: 'getKubeconfig',
@@ -1625,6 +1948,121 @@ export const spec = {
                 },
               },
             },
+          },
+          default: {
+            $ref: '#/components/responses/ErrorResponse',
+          },
+        },
+      },
+    },
+    '/jobs': {
+      get: {
+        operationId: 'listJobs',
+        tags: ['Labs'],
+        'x-permission': 'pyk8s-lab.lab.read',
+        summary:
+          'The jobs of the labs that the caller may read, the newest first.',
+        parameters: [
+          {
+            name: 'lab',
+            in: 'query',
+            required: false,
+            description: 'Only those of the lab with this id.',
+            schema: {
+              type: 'string',
+            },
+          },
+          {
+            name: 'status',
+            in: 'query',
+            required: false,
+            description:
+              'Only those with one of these statuses, separated by commas.',
+            schema: {
+              type: 'string',
+            },
+          },
+          {
+            name: 'type',
+            in: 'query',
+            required: false,
+            description:
+              'Only those of one of these types, separated by commas.',
+            schema: {
+              type: 'string',
+            },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            required: false,
+            description: 'From 1 to 200; 50 unless given.',
+            schema: {
+              type: 'string',
+            },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            required: false,
+            schema: {
+              type: 'string',
+            },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of jobs.',
+            content: {
+              'application/json': {
+                schema: {
+                  $ref: '#/components/schemas/LabJobList',
+                },
+              },
+            },
+          },
+          default: {
+            $ref: '#/components/responses/ErrorResponse',
+          },
+        },
+      },
+    },
+    '/jobs/{id}': {
+      get: {
+        operationId: 'getJob',
+        tags: ['Labs'],
+        'x-permission': 'pyk8s-lab.lab.read',
+        summary: 'One job.',
+        parameters: [
+          {
+            $ref: '#/components/parameters/jobId',
+          },
+        ],
+        responses: {
+          '200': {
+            $ref: '#/components/responses/LabJobResponse',
+          },
+          default: {
+            $ref: '#/components/responses/ErrorResponse',
+          },
+        },
+      },
+    },
+    '/jobs/{id}/cancel': {
+      post: {
+        operationId: 'cancelJob',
+        tags: ['Labs'],
+        'x-permission': 'pyk8s-lab.lab.exec',
+        summary:
+          'Ends a job, which undoes what it has done so far. One that has ended is no error. Whoever may run commands in its lab may; and whoever began it, while they may read the lab.',
+        parameters: [
+          {
+            $ref: '#/components/parameters/jobId',
+          },
+        ],
+        responses: {
+          '202': {
+            $ref: '#/components/responses/LabJobResponse',
           },
           default: {
             $ref: '#/components/responses/ErrorResponse',

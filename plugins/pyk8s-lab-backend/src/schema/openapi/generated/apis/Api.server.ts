@@ -20,13 +20,26 @@ export type StreamEvents = {
 import { CreateLabRequest } from '../models/CreateLabRequest.model';
 import { ExecRequest } from '../models/ExecRequest.model';
 import { ExecResult } from '../models/ExecResult.model';
+import { ImportImageRequest } from '../models/ImportImageRequest.model';
 import { Lab } from '../models/Lab.model';
 import { LabEventList } from '../models/LabEventList.model';
+import { LabImageList } from '../models/LabImageList.model';
+import { LabJob } from '../models/LabJob.model';
+import { LabJobList } from '../models/LabJobList.model';
 import { LabList } from '../models/LabList.model';
 import { LabLogSources } from '../models/LabLogSources.model';
 import { LabOptions } from '../models/LabOptions.model';
 import { UpdateLabRequest } from '../models/UpdateLabRequest.model';
 
+/**
+ * @public
+ */
+export type CancelJob = {
+  path: {
+    id: string;
+  };
+  response: LabJob | Error;
+};
 /**
  * @public
  */
@@ -55,6 +68,15 @@ export type ExecInLab = {
   };
   body: ExecRequest;
   response: ExecResult | Error;
+};
+/**
+ * @public
+ */
+export type GetJob = {
+  path: {
+    id: string;
+  };
+  response: LabJob | Error;
 };
 /**
  * @public
@@ -124,8 +146,52 @@ export type GetLabLogs = {
 /**
  * @public
  */
+export type GetLabLogsArchive = {
+  path: {
+    id: string;
+  };
+  response: string | Error;
+};
+/**
+ * @public
+ */
 export type GetOptions = {
   response: LabOptions | Error;
+};
+/**
+ * @public
+ */
+export type ImportLabImage = {
+  path: {
+    id: string;
+  };
+  body: ImportImageRequest;
+  query: {
+    name?: string;
+  };
+  response: LabJob | Error;
+};
+/**
+ * @public
+ */
+export type ListJobs = {
+  query: {
+    lab?: string;
+    status?: string;
+    type?: string;
+    limit?: string;
+    cursor?: string;
+  };
+  response: LabJobList | Error;
+};
+/**
+ * @public
+ */
+export type ListLabImages = {
+  path: {
+    id: string;
+  };
+  response: LabImageList | Error;
 };
 /**
  * @public
@@ -183,11 +249,15 @@ export type UpdateLab = {
 export type EndpointMap = {
   '#get|/events': StreamEvents;
 
+  '#post|/jobs/{id}/cancel': CancelJob;
+
   '#post|/labs': CreateLab;
 
   '#_delete|/labs/{id}': DeleteLab;
 
   '#post|/labs/{id}/exec': ExecInLab;
+
+  '#get|/jobs/{id}': GetJob;
 
   '#get|/labs/{id}/kubeconfig': GetKubeconfig;
 
@@ -199,7 +269,15 @@ export type EndpointMap = {
 
   '#get|/labs/{id}/logs': GetLabLogs;
 
+  '#get|/labs/{id}/logs/archive': GetLabLogsArchive;
+
   '#get|/options': GetOptions;
+
+  '#post|/labs/{id}/images': ImportLabImage;
+
+  '#get|/jobs': ListJobs;
+
+  '#get|/labs/{id}/images': ListLabImages;
 
   '#get|/labs': ListLabs;
 

@@ -5,6 +5,7 @@
 // ******************************************************************
 import { CreateRate } from '../models/CreateRate.model';
 import { ExecOptions } from '../models/ExecOptions.model';
+import { ImageOptions } from '../models/ImageOptions.model';
 import { LabOptionsProvisioning } from '../models/LabOptionsProvisioning.model';
 import { PauseOptions } from '../models/PauseOptions.model';
 import { ProviderOption } from '../models/ProviderOption.model';
@@ -30,6 +31,7 @@ export interface LabOptions {
   createRate: CreateRate;
   pause: PauseOptions;
   exec: ExecOptions;
+  images: ImageOptions;
   /**
    * Whether the caller may read every lab, whoever owns it.
    */

@@ -12,8 +12,12 @@ import * as parser from 'uri-template';
 import { CreateLabRequest } from '../models/CreateLabRequest.model';
 import { ExecRequest } from '../models/ExecRequest.model';
 import { ExecResult } from '../models/ExecResult.model';
+import { ImportImageRequest } from '../models/ImportImageRequest.model';
 import { Lab } from '../models/Lab.model';
 import { LabEventList } from '../models/LabEventList.model';
+import { LabImageList } from '../models/LabImageList.model';
+import { LabJob } from '../models/LabJob.model';
+import { LabJobList } from '../models/LabJobList.model';
 import { LabList } from '../models/LabList.model';
 import { LabLogSources } from '../models/LabLogSources.model';
 import { LabOptions } from '../models/LabOptions.model';
@@ -50,6 +54,14 @@ export type StreamEvents = {
 /**
  * @public
  */
+export type CancelJob = {
+  path: {
+    id: string;
+  };
+};
+/**
+ * @public
+ */
 export type CreateLab = {
   body: CreateLabRequest;
   header: {
@@ -72,6 +84,14 @@ export type ExecInLab = {
     id: string;
   };
   body: ExecRequest;
+};
+/**
+ * @public
+ */
+export type GetJob = {
+  path: {
+    id: string;
+  };
 };
 /**
  * @public
@@ -136,7 +156,47 @@ export type GetLabLogs = {
 /**
  * @public
  */
+export type GetLabLogsArchive = {
+  path: {
+    id: string;
+  };
+};
+/**
+ * @public
+ */
 export type GetOptions = {};
+/**
+ * @public
+ */
+export type ImportLabImage = {
+  path: {
+    id: string;
+  };
+  body: ImportImageRequest;
+  query: {
+    name?: string;
+  };
+};
+/**
+ * @public
+ */
+export type ListJobs = {
+  query: {
+    lab?: string;
+    status?: string;
+    type?: string;
+    limit?: string;
+    cursor?: string;
+  };
+};
+/**
+ * @public
+ */
+export type ListLabImages = {
+  path: {
+    id: string;
+  };
+};
 /**
  * @public
  */
@@ -229,6 +289,32 @@ export class DefaultApiClient {
   }
 
   /**
+   * Ends a job, which undoes what it has done so far. One that has ended is no error. Whoever may run commands in its lab may; and whoever began it, while they may read the lab.
+   * @param id - The job\&#39;s id, a UUID.
+   */
+  public async cancelJob(
+    // @ts-ignore
+    request: CancelJob,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<LabJob>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/jobs/{id}/cancel`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      id: request.path.id,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+    });
+  }
+
+  /**
    * Asks for a lab. Returns at once; the lab is made behind the scenes.
    * @param createLabRequest -
    * @param idempotencyKey - A retry with the key of an earlier call by the same caller returns that call\&#39;s lab.
@@ -306,6 +392,32 @@ export class DefaultApiClient {
       },
       method: 'POST',
       body: JSON.stringify(request.body),
+    });
+  }
+
+  /**
+   * One job.
+   * @param id - The job\&#39;s id, a UUID.
+   */
+  public async getJob(
+    // @ts-ignore
+    request: GetJob,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<LabJob>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/jobs/{id}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      id: request.path.id,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
     });
   }
 
@@ -457,6 +569,32 @@ export class DefaultApiClient {
   }
 
   /**
+   * Everything that a RUNNING lab has logs of, as a gzipped tar archive that is sent while it is made: what kind export logs gathers, what was printed while the cluster was made, and the lab\'s activity. What is beyond the size limit is left out, and the archive then has a file TRUNCATED.txt. It is made by a job, whose id is in the header Pyk8s-Lab-Job; a request that is cancelled ends it.
+   * @param id - The lab\&#39;s id, a UUID.
+   */
+  public async getLabLogsArchive(
+    // @ts-ignore
+    request: GetLabLogsArchive,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<string>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/labs/{id}/logs/archive`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      id: request.path.id,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
    * What the caller may ask for.
    */
   public async getOptions(
@@ -469,6 +607,92 @@ export class DefaultApiClient {
     const uriTemplate = `/options`;
 
     const uri = parser.parse(uriTemplate).expand({});
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * Brings an image into every node of a RUNNING lab. The body is an image archive, of docker save or with an OCI layout, also gzipped or compressed with Zstandard, of any content type but application/json; or, as JSON, the name of an image of the lab host. The answer comes when an archive has been received and found to be right; the job goes on.
+   * @param id - The lab\&#39;s id, a UUID.
+   * @param importImageRequest -
+   * @param name - What to call the archive in the title of the job, such as its file\&#39;s name.
+   */
+  public async importLabImage(
+    // @ts-ignore
+    request: ImportLabImage,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<LabJob>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/labs/{id}/images{?name}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      id: request.path.id,
+      ...request.query,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
+    });
+  }
+
+  /**
+   * The jobs of the labs that the caller may read, the newest first.
+   * @param lab - Only those of the lab with this id.
+   * @param status - Only those with one of these statuses, separated by commas.
+   * @param type - Only those of one of these types, separated by commas.
+   * @param limit - From 1 to 200; 50 unless given.
+   * @param cursor -
+   */
+  public async listJobs(
+    // @ts-ignore
+    request: ListJobs,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<LabJobList>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/jobs{?lab,status,type,limit,cursor}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      ...request.query,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * The images that the nodes of a RUNNING lab have.
+   * @param id - The lab\&#39;s id, a UUID.
+   */
+  public async listLabImages(
+    // @ts-ignore
+    request: ListLabImages,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<LabImageList>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/labs/{id}/images`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      id: request.path.id,
+    });
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
       headers: {

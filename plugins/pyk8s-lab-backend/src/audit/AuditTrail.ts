@@ -1,0 +1,74 @@
+import type {
+  AuditorService,
+  AuditorServiceEventSeverityLevel,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import type { JsonObject } from '@backstage/types';
+import type { LabCaller } from '../labs';
+
+/** What is being done, for the audit log. It holds no secret. */
+export interface AuditedAction {
+  readonly eventId: string;
+  readonly severityLevel: AuditorServiceEventSeverityLevel;
+  readonly meta: JsonObject;
+}
+
+/** Tells Backstage's auditor who did what, and whether it was done or refused. */
+export class AuditTrail {
+  readonly #auditor: AuditorService;
+  readonly #logger: LoggerService;
+
+  static create(options: {
+    auditor: AuditorService;
+    logger: LoggerService;
+  }): AuditTrail {
+    return new AuditTrail(options);
+  }
+
+  private constructor(options: {
+    auditor: AuditorService;
+    logger: LoggerService;
+  }) {
+    this.#auditor = options.auditor;
+    this.#logger = options.logger;
+  }
+
+  /**
+   * What cannot be recorded is not begun. What was done stays done, even if its
+   * end cannot be recorded.
+   */
+  async record<T>(
+    action: AuditedAction,
+    caller: LabCaller,
+    act: () => Promise<T>,
+    describe: (result: T) => JsonObject,
+  ): Promise<T> {
+    const event = await this.#auditor.createEvent({
+      ...action,
+      // Not every call comes with a request, which the auditor knows actors by.
+      meta: { actor: caller.userRef, ...action.meta },
+      request: caller.request,
+    });
+    let result: T;
+    try {
+      result = await act();
+    } catch (error) {
+      await this.#end(event.fail({ error: toError(error) }));
+      throw error;
+    }
+    await this.#end(event.success({ meta: describe(result) }));
+    return result;
+  }
+
+  async #end(recorded: Promise<void>): Promise<void> {
+    try {
+      await recorded;
+    } catch (error) {
+      this.#logger.error(
+        'An audit event could not be recorded',
+        toError(error),
+      );
+    }
+  }
+}

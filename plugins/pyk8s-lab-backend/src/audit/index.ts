@@ -1,0 +1,2 @@
+export { AuditTrail, type AuditedAction } from './AuditTrail';
+export { shortened } from './shortened';

@@ -1,0 +1,80 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { ServiceUnavailableError, toError } from '@backstage/errors';
+import type { ClusterImages } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { LabRecord } from '../database';
+import { clusterRef, type LabProviders } from '../lifecycle';
+import { LabSlots } from '../limits';
+
+const TIMEOUT_MS = 15_000;
+/** What nodes answer is theirs to decide, and takes memory while it is read. */
+const AT_ONCE = 4;
+
+/** Asks labs which images they have: each once at a time, and few at once. */
+export class ImageListings {
+  readonly #providers: LabProviders;
+  readonly #instanceId: string;
+  readonly #logger: LoggerService;
+  readonly #asking = new Map<string, Promise<ClusterImages>>();
+  readonly #slots = LabSlots.create({
+    perLab: 1,
+    inAll: AT_ONCE,
+    explain: used =>
+      `The portal asks ${used} labs for their images at the moment, and no more at once: try again in a moment.`,
+  });
+
+  static create(options: {
+    providers: LabProviders;
+    instanceId: string;
+    logger: LoggerService;
+  }): ImageListings {
+    return new ImageListings(options);
+  }
+
+  private constructor(options: {
+    providers: LabProviders;
+    instanceId: string;
+    logger: LoggerService;
+  }) {
+    this.#providers = options.providers;
+    this.#instanceId = options.instanceId;
+    this.#logger = options.logger;
+  }
+
+  /**
+   * The images of a lab, as it says now; whoever asks while it is asked hears the
+   * same. It is asked to the end, also when nobody waits any more.
+   * @throws TooManyRequestsError, or ServiceUnavailableError when it does not say
+   */
+  async of(lab: LabRecord): Promise<ClusterImages> {
+    const asked = this.#asking.get(lab.id);
+    if (asked) {
+      return asked;
+    }
+    const giveBack = this.#slots.take(lab.id);
+    const asking = this.#ask(lab).finally(() => {
+      this.#asking.delete(lab.id);
+      giveBack();
+    });
+    this.#asking.set(lab.id, asking);
+    return asking;
+  }
+
+  async #ask(lab: LabRecord): Promise<ClusterImages> {
+    try {
+      return await this.#providers
+        .get(lab.provider)
+        .images(clusterRef(this.#instanceId, lab), {
+          signal: AbortSignal.timeout(TIMEOUT_MS),
+        });
+    } catch (error) {
+      this.#logger
+        .child({ labId: lab.id })
+        .warn('The images of a lab could not be listed', toError(error));
+      throw new ServiceUnavailableError(
+        `The cluster does not say which images it has: ${
+          toError(error).message
+        }`,
+      );
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import { isError, ServiceUnavailableError } from '@backstage/errors';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { ImageSettings } from '../config';
+import type { LabRecord } from '../database';
+import { RequestTimeoutError } from '../errors';
+import { JobCancelledError, type JobContext, type JobOutcome } from '../jobs';
+import { clusterRef, type LabProviders } from '../lifecycle';
+import { anySignal, IdleLimit } from '../limits';
+import type { Spool } from '../spool';
+import { receiveArchive, type ReceivedArchive } from './archive';
+import type { ImageListings } from './ImageListings';
+
+/** How long the sender of an archive may send nothing. */
+const SENDER_IDLE_MS = 60_000;
+/** Docker may gather a large image for long before the first of it comes. */
+const HOST_IDLE_MS = 600_000;
+const ARCHIVE_FILE = 'archive.tar';
+
+/** Where an image comes from. */
+export type ImageSource =
+  | { readonly image: string }
+  | {
+      readonly archive: Readable;
+      /** What its sender calls it. */
+      readonly name?: string;
+      /** What is to come, as it comes, where that is known. */
+      readonly sizeBytes?: number;
+    };
+
+/** What ends an import, and who hears of it. */
+export interface ImportContext extends Pick<JobContext, 'tell' | 'signal'> {
+  /** Aborts when whoever sends the archive has left. */
+  readonly sending: AbortSignal;
+  /** Called when an archive has come whole, and is right. */
+  readonly onReceived: () => void;
+}
+
+interface Services {
+  readonly providers: LabProviders;
+  readonly instanceId: string;
+  readonly settings: { readonly images: ImageSettings };
+  readonly listings: ImageListings;
+  readonly spool: Spool;
+}
+
+/**
+ * Receives an archive, checks it, and brings its images into every node of a lab.
+ * The first half of the progress is the receiving.
+ */
+export async function importArchive(
+  lab: LabRecord,
+  source: ImageSource,
+  context: ImportContext,
+  services: Services,
+): Promise<JobOutcome> {
+  const { signal, tell, sending, onReceived } = context;
+  const { providers, instanceId, spool } = services;
+  try {
+    const place = await spool.place();
+    try {
+      const path = join(place.directory, ARCHIVE_FILE);
+      const { sizeBytes, names } = await receive(
+        lab,
+        source,
+        path,
+        context,
+        services,
+      );
+      onReceived();
+      const doing = 'Bringing it into the nodes';
+      tell(doing, 50);
+      await providers.get(lab.provider).importImages(
+        clusterRef(instanceId, lab),
+        { sizeBytes, names, open: () => createReadStream(path) },
+        {
+          signal,
+          onProgress: (sent, total) =>
+            tell(doing, 50 + percent(sent, total) / 2),
+        },
+      );
+      return {
+        message: `In every node now: ${names.join(', ')}.`,
+        result: { names: [...names], sizeBytes },
+      };
+    } finally {
+      await place.remove();
+    }
+  } catch (error) {
+    throw explain(error, sending);
+  }
+}
+
+async function receive(
+  lab: LabRecord,
+  source: ImageSource,
+  path: string,
+  { signal, sending, tell }: ImportContext,
+  { providers, settings, listings }: Services,
+): Promise<ReceivedArchive> {
+  const ofHost = 'image' in source;
+  const idle = ofHost
+    ? IdleLimit.create(
+        HOST_IDLE_MS,
+        () =>
+          new ServiceUnavailableError('The lab host does not send the image.'),
+      )
+    : IdleLimit.create(
+        SENDER_IDLE_MS,
+        () =>
+          new RequestTimeoutError(
+            'Nothing has come for a minute: send it again.',
+          ),
+      );
+  const receiving = anySignal(
+    signal,
+    idle.signal,
+    // Whoever asks for an image of the lab host has the answer already.
+    ofHost ? undefined : sending,
+  );
+  try {
+    const { platform } = await listings.of(lab);
+    receiving.throwIfAborted();
+    const body = ofHost
+      ? await providers
+          .get(lab.provider)
+          .hostImage(lab.host, source.image, { signal: receiving })
+      : source.archive;
+    const expected = ofHost ? undefined : source.sizeBytes;
+    return await receiveArchive(body, {
+      path,
+      maxBytes: settings.images.maxArchiveBytes,
+      platform,
+      signal: receiving,
+      onProgress(bytes) {
+        idle.refresh();
+        tell(
+          ofHost
+            ? 'Reading the image from the lab host'
+            : 'Receiving the archive',
+          expected === undefined ? undefined : percent(bytes, expected) / 2,
+        );
+      },
+    });
+  } finally {
+    idle.stop();
+  }
+}
+
+/** Says in words of the portal what has ended an import. */
+function explain(error: unknown, sending: AbortSignal): unknown {
+  if (sending.aborted && error === sending.reason) {
+    return new JobCancelledError(
+      'Whoever sent it left before it had come whole.',
+    );
+  }
+  if (isError(error) && error.code === 'ENOSPC') {
+    return new ServiceUnavailableError(
+      'The portal has no room on its disk for the archive: ask those who run it.',
+    );
+  }
+  return error;
+}
+
+function percent(part: number, whole: number): number {
+  return whole > 0 ? Math.min(100, (part / whole) * 100) : 100;
+}

@@ -1,0 +1,8 @@
+export { ImageListings } from './ImageListings';
+export { parseImagePattern, type ImagePattern } from './imagePatterns';
+export type { ImageSource } from './importArchive';
+export {
+  LabImages,
+  type LabImagesOptions,
+  type StartedImport,
+} from './LabImages';

@@ -1,0 +1,66 @@
+import { TooManyRequestsError } from '../errors';
+
+/** What a {@link LabSlots} keeps to. */
+export interface LabSlotsOptions {
+  /** How much may go on in one lab at once. */
+  readonly perLab: number;
+  /** How much may go on in all labs together; any number unless given. */
+  readonly inAll?: number;
+  /** What to tell whoever finds no place in a lab, and to do. */
+  readonly explain: (used: number) => string;
+  /** What to tell whoever finds no place in all. */
+  readonly explainAll?: (used: number) => string;
+}
+
+/** Keeps to a number how much of one kind goes on at once, in this process. */
+export class LabSlots {
+  readonly #options: LabSlotsOptions;
+  readonly #used = new Map<string, number>();
+  #usedInAll = 0;
+
+  static create(options: LabSlotsOptions): LabSlots {
+    return new LabSlots(options);
+  }
+
+  private constructor(options: LabSlotsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Takes a place.
+   * @returns what gives the place back
+   * @throws TooManyRequestsError when all are taken
+   */
+  take(labId: string): () => void {
+    const { perLab, inAll = Infinity, explain, explainAll } = this.#options;
+    const used = this.#used.get(labId) ?? 0;
+    if (used >= perLab) {
+      throw new TooManyRequestsError(explain(used), 1);
+    }
+    if (this.#usedInAll >= inAll) {
+      throw new TooManyRequestsError(
+        (explainAll ?? explain)(this.#usedInAll),
+        5,
+      );
+    }
+    this.#used.set(labId, used + 1);
+    this.#usedInAll += 1;
+    let taken = true;
+    return () => {
+      if (taken) {
+        taken = false;
+        this.#release(labId);
+      }
+    };
+  }
+
+  #release(labId: string): void {
+    this.#usedInAll -= 1;
+    const left = (this.#used.get(labId) ?? 1) - 1;
+    if (left > 0) {
+      this.#used.set(labId, left);
+    } else {
+      this.#used.delete(labId);
+    }
+  }
+}

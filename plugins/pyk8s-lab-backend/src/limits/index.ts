@@ -1,0 +1,3 @@
+export { anySignal } from './anySignal';
+export { IdleLimit } from './IdleLimit';
+export { LabSlots } from './LabSlots';

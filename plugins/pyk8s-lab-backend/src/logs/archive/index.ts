@@ -1,0 +1,7 @@
+export type {
+  ClusterLogFiles,
+  LogArchiveContent,
+  LogArchiveResult,
+  ProvisioningRun,
+} from './LogArchive';
+export { writeLogArchive, type LogArchiveTarget } from './writeLogArchive';

@@ -1,1 +1,0 @@
-export { LabSlots } from './LabSlots';

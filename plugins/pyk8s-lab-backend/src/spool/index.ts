@@ -1,0 +1,1 @@
+export { Spool, type SpoolPlace } from './Spool';

@@ -1,0 +1,67 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { ConflictError } from '@backstage/errors';
+import type { LabRecord, LabStore } from '../database';
+import type { LabCaller } from '../labs';
+
+/** Much shorter than the time after which an unused lab is paused. */
+const IN_USE_MS = 60_000;
+
+/**
+ * Writes that somebody works in a lab, which has to be RUNNING.
+ *
+ * @param doing - what the caller wants, as in "Commands run"
+ * @throws NotFoundError or NotAllowedError when the rights are gone by now, and
+ *   ConflictError when the lab is not RUNNING
+ */
+export async function beginUse(
+  id: string,
+  doing: string,
+  caller: LabCaller,
+  { store, now }: { readonly store: LabStore; readonly now: () => Date },
+): Promise<LabRecord> {
+  const instant = now();
+  return store.change(id, instant, lab => {
+    caller.rights?.assertAllowed?.(lab);
+    if (lab.status !== 'RUNNING') {
+      throw notRunning(lab, doing);
+    }
+    return { set: { lastActiveAt: instant } };
+  });
+}
+
+/**
+ * Writes now and then that somebody works in a lab, while they do for long.
+ * @returns what ends that
+ */
+export function keepInUse(
+  id: string,
+  services: {
+    readonly store: LabStore;
+    readonly logger: LoggerService;
+    readonly now: () => Date;
+  },
+): () => void {
+  const { store, logger, now } = services;
+  const timer = setInterval(() => {
+    const at = now();
+    store
+      .change(id, at, lab =>
+        lab.status === 'RUNNING' ? { set: { lastActiveAt: at } } : undefined,
+      )
+      .catch(error =>
+        logger
+          .child({ labId: id })
+          .warn('The use of a lab could not be written', error),
+      );
+  }, IN_USE_MS);
+  return () => clearInterval(timer);
+}
+
+/** The error of those who want what only a running lab gives. */
+export function notRunning(lab: LabRecord, doing: string): ConflictError {
+  return new ConflictError(
+    `${doing} while a lab is RUNNING; the lab "${lab.name}" is ${lab.status}.${
+      lab.status === 'PAUSED' ? ' Resume it first.' : ''
+    }`,
+  );
+}

@@ -1,0 +1,31 @@
+import { NotFoundError } from '@backstage/errors';
+import type { LabImageList } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabStore } from '../database';
+import type { LabImages } from '../images';
+import { notRunning } from './beginUse';
+
+/**
+ * The images of a running lab.
+ * @throws NotFoundError, ConflictError or ServiceUnavailableError
+ */
+export async function listImages(
+  id: string,
+  { store, images }: { readonly store: LabStore; readonly images: LabImages },
+): Promise<LabImageList> {
+  const lab = await store.get(id);
+  if (!lab) {
+    throw new NotFoundError(`There is no lab with the id ${id}.`);
+  }
+  const doing = 'Images can be listed';
+  if (lab.status !== 'RUNNING') {
+    throw notRunning(lab, doing);
+  }
+  try {
+    return await images.list(lab);
+  } catch (error) {
+    const current = await store.get(id);
+    throw current && current.status !== 'RUNNING'
+      ? notRunning(current, doing)
+      : error;
+  }
+}
