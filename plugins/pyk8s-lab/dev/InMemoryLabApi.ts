@@ -6,9 +6,15 @@ import {
   type LabApi,
   type LabEventList,
   type LabExecFrame,
+  type LabImageList,
+  type LabImageSource,
+  type LabJob,
+  type LabJobList,
+  type LabJobQuery,
   type LabList,
   type LabListQuery,
   type LabLogQuery,
+  type LabLogsArchive,
   type LabLogSources,
   type LabOptions,
   type LabPageQuery,
@@ -19,6 +25,7 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { assertAcceptable, updateOf } from './changes';
 import { runCommand } from './commands';
+import { InMemoryImages } from './InMemoryImages';
 import { InMemoryLabs, iso } from './InMemoryLabs';
 import { followLog, logSourcesOf, readLog } from './logs';
 import { endLab, makeLab, pauseLab, resumeLab } from './lifecycle';
@@ -44,6 +51,9 @@ function pageOf<T>(all: T[], { limit = 50, cursor }: LabPageQuery) {
  */
 export class InMemoryLabApi implements LabApi {
   readonly #labs = new InMemoryLabs();
+  readonly #images = new InMemoryImages((id, message) =>
+    this.#labs.record(id, 'lab.image', message, ME),
+  );
   readonly #idsByKey = new Map<string, string>();
   readonly #options: LabOptions;
 
@@ -210,6 +220,45 @@ export class InMemoryLabApi implements LabApi {
     await answering();
     const lab = await this.#labs.find(id);
     yield* followLog(lab, query, () => this.#labs.get(id), signal);
+  }
+
+  async getLabLogsArchive(
+    id: string,
+    { signal }: { signal?: AbortSignal } = {},
+  ): Promise<LabLogsArchive> {
+    await answering();
+    await this.#labs.find(id);
+    return this.#images.logs(signal);
+  }
+
+  async listLabImages(id: string): Promise<LabImageList> {
+    await answering();
+    return this.#images.of(await this.#labs.find(id));
+  }
+
+  async importLabImage(
+    id: string,
+    source: LabImageSource,
+    options: { name?: string; signal?: AbortSignal } = {},
+  ): Promise<LabJob> {
+    await answering();
+    const lab = await this.#labs.find(id);
+    return this.#images.import(lab, source, options, ME);
+  }
+
+  async listJobs(query: LabJobQuery = {}): Promise<LabJobList> {
+    await answering();
+    return pageOf(this.#images.jobs(query.lab), query);
+  }
+
+  async getJob(id: string): Promise<LabJob> {
+    await answering();
+    return this.#images.job(id);
+  }
+
+  async cancelJob(id: string): Promise<LabJob> {
+    await answering();
+    return this.#images.cancel(id);
   }
 
   async getLabActivity(

@@ -36,6 +36,10 @@ function myOptions(changes: Partial<LabOptions> = {}): LabOptions {
       limit: [10, 10, 50][index],
     })),
     pause: { stopsTime: false, idleAfterSeconds: 30 * MINUTE },
+    images: {
+      maxArchiveBytes: 4 * 2 ** 30,
+      hostImages: ['registry.example.com/team/*', 'my-app:*'],
+    },
     ...changes,
   });
 }

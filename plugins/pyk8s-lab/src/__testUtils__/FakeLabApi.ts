@@ -4,18 +4,24 @@ import type {
   LabApi,
   LabEvent,
   LabEventList,
+  LabImageList,
+  LabJob,
+  LabJobList,
   LabList,
   LabListQuery,
+  LabLogsArchive,
   LabLogSources,
   LabOptions,
   LabStreamFrame,
   StreamLabsOptions,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { aResponseError } from './errors';
+import { FakeArchive } from './FakeArchive';
 import { FakeCommand } from './FakeCommand';
 import { FakeFrames } from './FakeFrames';
 import { FakeLog } from './FakeLog';
-import { aLab, someLogSources, someOptions } from './builders';
+import { FakeUpload } from './FakeUpload';
+import { aLab, someImages, someLogSources, someOptions } from './builders';
 
 /** One connection to the stream, in the hands of a test. */
 export class FakeStream extends FakeFrames<LabStreamFrame> {
@@ -47,6 +53,13 @@ export class FakeLabApi implements jest.Mocked<LabApi> {
   logSources: LabLogSources = someLogSources();
   /** Every log that was followed, in order. */
   readonly logs: FakeLog[] = [];
+  images: LabImageList = someImages();
+  /** The newest first. */
+  jobs: LabJob[] = [];
+  /** Every image that was brought in, in order. */
+  readonly uploads: FakeUpload[] = [];
+  /** Every archive of logs that was asked for, in order. */
+  readonly archives: FakeArchive[] = [];
   /** Streams open by themselves unless a test wants otherwise. */
   opensStreams = true;
 
@@ -67,6 +80,16 @@ export class FakeLabApi implements jest.Mocked<LabApi> {
   /** The log that was followed last. */
   get log(): FakeLog {
     return this.logs[this.logs.length - 1];
+  }
+
+  /** The image that was brought in last. */
+  get upload(): FakeUpload {
+    return this.uploads[this.uploads.length - 1];
+  }
+
+  /** The archive of logs that was asked for last. */
+  get archive(): FakeArchive {
+    return this.archives[this.archives.length - 1];
   }
 
   getOptions = jest.fn(async () => this.options);
@@ -177,6 +200,41 @@ export class FakeLabApi implements jest.Mocked<LabApi> {
     return log;
   });
 
+  getLabLogsArchive = jest.fn<
+    Promise<LabLogsArchive>,
+    Parameters<LabApi['getLabLogsArchive']>
+  >(async (_labId, { signal } = {}) => {
+    const archive = new FakeArchive(signal);
+    this.archives.push(archive);
+    return archive;
+  });
+
+  listLabImages = jest.fn<
+    Promise<LabImageList>,
+    Parameters<LabApi['listLabImages']>
+  >(async () => this.images);
+
+  importLabImage = jest.fn<
+    Promise<LabJob>,
+    Parameters<LabApi['importLabImage']>
+  >(async (labId, source, options) => {
+    const upload = new FakeUpload(labId, source, options);
+    this.uploads.push(upload);
+    return upload.answer;
+  });
+
+  listJobs = jest.fn<Promise<LabJobList>, Parameters<LabApi['listJobs']>>(
+    async () => ({ items: this.jobs, pageInfo: {} }),
+  );
+
+  getJob = jest.fn(async (id: string) => this.#findJob(id));
+
+  cancelJob = jest.fn(async (id: string): Promise<LabJob> => {
+    const job: LabJob = { ...(await this.#findJob(id)), status: 'CANCELLED' };
+    this.setJob(job);
+    return job;
+  });
+
   getLabActivity = jest.fn<
     Promise<LabEventList>,
     Parameters<LabApi['getLabActivity']>
@@ -198,6 +256,22 @@ export class FakeLabApi implements jest.Mocked<LabApi> {
     }
     return stream;
   });
+
+  /** A job begins, or is another way from now on. */
+  setJob(job: LabJob) {
+    const isNew = !this.jobs.some(({ id }) => id === job.id);
+    this.jobs = isNew
+      ? [job, ...this.jobs]
+      : this.jobs.map(one => (one.id === job.id ? job : one));
+  }
+
+  async #findJob(id: string): Promise<LabJob> {
+    const job = this.jobs.find(one => one.id === id);
+    if (!job) {
+      throw await aResponseError(404, 'NotFoundError', `No job ${id}`);
+    }
+    return job;
+  }
 
   async #find(id: string): Promise<Lab> {
     const lab = this.labs.find(one => one.id === id);

@@ -1,6 +1,9 @@
 import type {
   Lab,
   LabEvent,
+  LabImage,
+  LabImageList,
+  LabJob,
   LabLogSources,
   LabOptions,
   LabStreamEvent,
@@ -160,6 +163,7 @@ export function someOptions(changes: Partial<LabOptions> = {}): LabOptions {
       maxTimeoutSeconds: 600,
       maxOutputBytes: 1_048_576,
     },
+    images: { maxArchiveBytes: 4 * 2 ** 30, hostImages: [] },
     seesAll: false,
     ...changes,
   };
@@ -215,6 +219,53 @@ export function someLogSources(
         ],
       },
     ],
+    ...changes,
+  };
+}
+
+/** An image that came with the cluster of a lab with one node. */
+export function anImage(changes: Partial<LabImage> = {}): LabImage {
+  return {
+    id: 'sha256:52546a367cc9e0d924aa3b190596a9167fa6e53245023b5b5baf0f07e5443969',
+    names: ['registry.k8s.io/coredns/coredns:v1.12.1'],
+    sizeBytes: 22 * 2 ** 20,
+    nodes: ['control-plane'],
+    imported: false,
+    ...changes,
+  };
+}
+
+/** What the nodes of a lab have, into which somebody has brought an image. */
+export function someImages(changes: Partial<LabImageList> = {}): LabImageList {
+  return {
+    items: [
+      anImage({
+        id: 'sha256:aaaa',
+        names: ['docker.io/library/my-app:1.0'],
+        sizeBytes: 3 * 2 ** 20,
+        imported: true,
+      }),
+      anImage(),
+    ],
+    nodes: ['control-plane'],
+    platform: 'linux/amd64',
+    ...changes,
+  };
+}
+
+/** A job with which Ada brings an image into a lab, as it runs. */
+export function aJob(changes: Partial<LabJob> = {}): LabJob {
+  return {
+    id: 'job-1',
+    labId: aLab().id,
+    labName: 'demo',
+    type: 'images.import',
+    title: 'Bring in app.tar',
+    status: 'RUNNING',
+    message: 'The archive is being received.',
+    progress: 10,
+    createdBy: 'user:default/ada',
+    createdAt: at(0),
     ...changes,
   };
 }

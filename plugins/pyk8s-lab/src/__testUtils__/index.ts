@@ -1,5 +1,7 @@
 export * from './builders';
 export * from './errors';
+export * from './FakeArchive';
 export * from './FakeCommand';
 export * from './FakeLabApi';
 export * from './FakeLog';
+export * from './FakeUpload';

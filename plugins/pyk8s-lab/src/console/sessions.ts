@@ -1,40 +1,23 @@
 import type { StorageApi } from '@backstage/frontend-plugin-api';
 import type { LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { LabSessions } from '../sessions';
 import { CommandMemory } from './CommandMemory';
 import { ConsoleSession } from './ConsoleSession';
 
-/** Of how many labs what was printed is kept. */
-const MAX_SESSIONS = 8;
+const consoles = new LabSessions<ConsoleSession>(
+  session => session.getState().isRunning,
+);
 
-const sessionsByApi = new WeakMap<LabApi, Map<string, ConsoleSession>>();
-
-/**
- * The console of a lab, which stays for as long as the portal's page does. Those
- * that were used longest ago are forgotten, unless a command runs there.
- */
+/** The console of a lab, which stays for as long as the portal's page does. */
 export function sessionOf(
   labId: string,
   { api, storage }: { api: LabApi; storage: StorageApi },
 ): ConsoleSession {
-  const sessions = sessionsByApi.get(api) ?? new Map<string, ConsoleSession>();
-  sessionsByApi.set(api, sessions);
-  const session =
-    sessions.get(labId) ??
+  return consoles.of(labId, api, () =>
     ConsoleSession.create({
       labId,
       api,
       memory: CommandMemory.create(storage),
-    });
-  // The map keeps the order: the one that is used now is the last.
-  sessions.delete(labId);
-  sessions.set(labId, session);
-  for (const [id, { getState }] of sessions) {
-    if (sessions.size <= MAX_SESSIONS) {
-      break;
-    }
-    if (id !== labId && !getState().isRunning) {
-      sessions.delete(id);
-    }
-  }
-  return session;
+    }),
+  );
 }

@@ -1,9 +1,9 @@
 /**
- * Lets the browser save a text as a file.
+ * Lets the browser save a text, or what was put together in pieces, as a file.
  *
  * @param type - its media type
  */
-export function saveFile(name: string, content: string, type: string) {
+export function saveFile(name: string, content: string | Blob, type: string) {
   const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement('a');
   link.href = url;

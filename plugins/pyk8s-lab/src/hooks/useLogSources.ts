@@ -1,50 +1,52 @@
 import { useApi } from '@backstage/frontend-plugin-api';
-import type { LabLogSources } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { useCallback, useEffect, useState } from 'react';
+import type {
+  Lab,
+  LabLogSources,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { useCallback, useEffect } from 'react';
 import { labApiRef } from '../api';
-
-/** What has logs in a lab, as far as it is known. */
-export interface LogSourcesResult {
-  sources?: LabLogSources;
-  /** Why they did not come; what was known stays. */
-  error?: Error;
-  isLoading: boolean;
-  refresh: () => void;
-}
+import { keepCluster } from '../logs';
+import { type Answer, useAnswer } from './useAnswer';
 
 /**
- * Asks what has logs in a lab.
- *
- * @param labId - the lab's id
- * @param occasion - it is asked again when this changes
+ * How often it is asked again while a lab is made. A run is known once something
+ * was written in it, of which no event tells.
  */
-export function useLogSources(
-  labId: string,
-  occasion: string,
-): LogSourcesResult {
+const ASK_AGAIN_MS = 2_000;
+
+/** What has logs in a lab, as far as it is known. */
+export type LogSourcesResult = Omit<Answer<LabLogSources>, 'value'> & {
+  sources?: LabLogSources;
+};
+
+/** Asks what has logs in a lab, again whenever that may have changed. */
+export function useLogSources(lab: Lab): LogSourcesResult {
+  const { id, status, attempt } = lab;
   const api = useApi(labApiRef);
-  const [attempt, setAttempt] = useState(0);
-  const [result, setResult] = useState<Omit<LogSourcesResult, 'refresh'>>({
-    isLoading: true,
-  });
+  const ask = useCallback(() => api.getLabLogSources(id), [api, id]);
+  const {
+    value: sources,
+    isLoading,
+    refresh,
+    ...rest
+  } = useAnswer(ask, [status, attempt].join(), (known, answer) =>
+    status === 'RUNNING' ? keepCluster(known, answer) : answer,
+  );
 
+  const isBeingMade = status === 'PROVISIONING';
   useEffect(() => {
-    let isCurrent = true;
-    const settle = (changes: { sources?: LabLogSources; error?: Error }) => {
-      if (isCurrent) {
-        setResult(({ sources }) => ({ sources, isLoading: false, ...changes }));
-      }
-    };
-    setResult(({ sources }) => ({ sources, isLoading: true }));
-    api.getLabLogSources(labId).then(
-      sources => settle({ sources }),
-      error => settle({ error }),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [api, labId, occasion, attempt]);
+    if (!isBeingMade || isLoading) {
+      return undefined;
+    }
+    const timer = setTimeout(refresh, ASK_AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [isBeingMade, isLoading, refresh]);
 
-  const refresh = useCallback(() => setAttempt(count => count + 1), []);
-  return { ...result, refresh };
+  return {
+    ...rest,
+    sources,
+    refresh,
+    // What goes on by itself needs no notice.
+    isLoading: isLoading && !(sources && isBeingMade),
+  };
 }

@@ -14,6 +14,7 @@ export type HappeningKind =
   | 'changed'
   | 'key'
   | 'command'
+  | 'image'
   | 'deleted'
   | 'other';
 
@@ -46,6 +47,7 @@ const HAPPENINGS: Readonly<Record<string, Happening>> = {
   'lab.vanished': { title: 'Cluster lost', kind: 'failed' },
   'lab.kubeconfig-read': { title: 'Kubeconfig', kind: 'key' },
   'lab.command': { title: 'Command', kind: 'command' },
+  'lab.image': { title: 'Image', kind: 'image' },
   'lab.deleting': { title: 'Deletion', kind: 'deleted' },
   'lab.deleted': { title: 'Deleted', kind: 'deleted' },
 };

@@ -53,6 +53,8 @@ export interface LabAbilities {
   commandsBlockedBy?: string;
   /** Why nodes and pods cannot be asked for logs now; undefined when they can. */
   clusterLogsBlockedBy?: string;
+  /** Why images can be neither seen nor brought in now; undefined when they can. */
+  imagesBlockedBy?: string;
 }
 
 /** Says what can be done with a lab in its status. */
@@ -69,6 +71,7 @@ export function abilitiesOf(lab: Pick<Lab, 'status'>): LabAbilities {
     kubeconfigBlockedBy: whyNoKubeconfig(status),
     commandsBlockedBy: whyNoCommands(status),
     clusterLogsBlockedBy: whyNoClusterLogs(status),
+    imagesBlockedBy: whyNoImages(status),
   };
 }
 
@@ -144,5 +147,30 @@ function whyNoClusterLogs(status: LabStatus): string | undefined {
       return `The lab is ${lookOf(
         status,
       ).title.toLowerCase()}. The logs of its nodes and pods are here while it runs.`;
+  }
+}
+
+function whyNoImages(status: LabStatus): string | undefined {
+  switch (status) {
+    case 'RUNNING':
+      return undefined;
+    case 'QUEUED':
+    case 'PROVISIONING':
+      return 'The lab is still being made. You can bring images in as soon as it runs.';
+    case 'ERROR':
+      return 'The lab failed, so its nodes cannot be asked for their images. Recreate it first.';
+    case 'PAUSING':
+    case 'PAUSED':
+      return 'The lab is paused: its nodes are stopped, with their images. Resume it to see them, and to bring some in.';
+    case 'RESUMING':
+      return 'The lab is being resumed. Its images are here as soon as it runs.';
+    case 'DELETING':
+      return 'The lab is being deleted, and its nodes with their images.';
+    case 'DELETED':
+      return 'The lab is deleted, and its nodes with their images.';
+    default:
+      return `The lab is ${lookOf(
+        status,
+      ).title.toLowerCase()}. Its images are here while it runs.`;
   }
 }

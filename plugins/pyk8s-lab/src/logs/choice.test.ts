@@ -1,6 +1,8 @@
 import { choiceIn, type LogChoice, withChoice } from './choice';
 import { logFileName } from './fileName';
+import { rangeIn, withRange } from './range';
 import { resolve } from './resolve';
+import { keepCluster } from './sources';
 import { someLogSources } from '../__testUtils__/builders';
 
 const choices: LogChoice[] = [
@@ -34,6 +36,44 @@ describe('a choice in a URL', () => {
     expect(choiceIn(new URLSearchParams('source=nonsense')).source).toBe(
       'provisioning',
     );
+  });
+});
+
+describe('how much of a log a URL asks for', () => {
+  const params = (text: string) => new URLSearchParams(text);
+
+  it('comes back as it was, beside which log it is', () => {
+    const range = { tail: 10_000, since: '1h' };
+    const next = withRange(params('source=node&tail=100'), range);
+    expect(next.toString()).toBe('source=node&tail=10000&since=1h');
+    expect(rangeIn(next)).toEqual(range);
+    // A choice of another log leaves it alone.
+    expect(withChoice(next, { source: 'provisioning' }).toString()).toBe(
+      'tail=10000&since=1h&source=provisioning',
+    );
+  });
+
+  it('is the usual unless the URL says otherwise', () => {
+    const usual = { tail: 1_000, since: undefined };
+    expect(rangeIn(params(''))).toEqual(usual);
+    expect(rangeIn(params('tail=7&since=yesterday'))).toEqual(usual);
+    expect(withRange(params('tail=100&since=5m'), usual).toString()).toBe('');
+  });
+});
+
+describe('keepCluster', () => {
+  const known = someLogSources();
+  const told = { runs: [], nodes: [], pods: [] };
+
+  it('takes what a cluster has not told for what it was', () => {
+    const kept = keepCluster(known, { ...told, message: 'It is slow.' });
+    expect(kept).toEqual({ ...known, runs: [], message: 'It is slow.' });
+  });
+
+  it('takes what it has told for what it is', () => {
+    expect(keepCluster(known, told)).toBe(told);
+    const first = { ...told, message: 'It is slow.' };
+    expect(keepCluster(undefined, first)).toBe(first);
   });
 });
 
@@ -91,5 +131,37 @@ describe('resolve', () => {
     expect(nameOf({ source: 'provisioning' })).toBe('demo-attempt-2.log');
     expect(nameOf(choices[1])).toBe('demo-worker-kubelet.log');
     expect(nameOf(choices[2])).toBe('demo-default-web-server-previous.log');
+  });
+
+  it('asks for the run that is to come while a lab is made', () => {
+    const none = someLogSources({ runs: [] });
+    expect(resolve({ source: 'provisioning' }, none, true).query).toEqual({
+      source: 'provisioning',
+    });
+    expect(
+      resolve({ source: 'provisioning', run: 'gone' }, none, true).missing,
+    ).toMatch(/not kept/);
+  });
+
+  it('takes nothing for gone that the cluster only has not told', () => {
+    const pod = { source: 'pod', namespace: 'shop', pod: 'cart-1' } as const;
+    const node = { source: 'node', node: 'worker2', unit: 'kubelet' } as const;
+    const silent = someLogSources({ nodes: [], pods: [], message: 'Slow.' });
+    expect(resolve(pod, silent).query).toEqual(pod);
+    expect(resolve(node, silent).query).toEqual(node);
+
+    const [first] = sources.pods;
+    const many = someLogSources({
+      pods: Array.from({ length: 500 }, (_, index) => ({
+        ...first,
+        name: `web-${index}`,
+      })),
+    });
+    expect(resolve({ ...pod, container: 'app' }, many).query).toEqual({
+      ...pod,
+      container: 'app',
+    });
+    many.pods.pop();
+    expect(resolve(pod, many).missing).toMatch(/no pod shop.cart-1/);
   });
 });

@@ -1,3 +1,4 @@
+export { archiveDownloadOf, type ArchiveState } from './ArchiveDownload';
 export { choiceIn, type LogChoice, withChoice } from './choice';
 export { logFileName } from './fileName';
 export { type LogLayout, OneRowLayout, WrappedLayout } from './layout';
@@ -5,6 +6,15 @@ export { levelOf } from './levels';
 export { LOG_BOUNDS, LogLines } from './LogLines';
 export { LogReader, type LogState } from './LogReader';
 export { LogSearch, stepTo } from './LogSearch';
+export {
+  type LogRange,
+  rangedQuery,
+  rangeIn,
+  SINCES,
+  TAILS,
+  withRange,
+} from './range';
 export { resolve, type ResolvedLog } from './resolve';
 export { describeRun } from './runs';
+export { keepCluster, mayHaveMorePods } from './sources';
 export { countLines, describeLog, describePhase } from './status';

@@ -8,6 +8,7 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LogChoice } from './choice';
 import { describeRun } from './runs';
+import { mayHaveMorePods } from './sources';
 
 /** What a choice means in a lab: a log, or why there is none. */
 export interface ResolvedLog {
@@ -25,10 +26,15 @@ export interface ResolvedLog {
   readonly container?: LabLogContainer;
 }
 
-/** Finds what was chosen among what there is; the usual where nothing was. */
+/**
+ * Finds what was chosen among what there is; the usual where nothing was.
+ *
+ * @param isBeingMade - the lab is made at the moment
+ */
 export function resolve(
   choice: LogChoice,
   sources: LabLogSources,
+  isBeingMade = false,
 ): ResolvedLog {
   switch (choice.source) {
     case 'node':
@@ -36,7 +42,7 @@ export function resolve(
     case 'pod':
       return resolvePod(choice, sources);
     default:
-      return resolveRun(choice, sources);
+      return resolveRun(choice, sources, isBeingMade);
   }
 }
 
@@ -48,8 +54,13 @@ type ChoiceOf<S extends LogChoice['source']> = Extract<
 function resolveRun(
   { run: id }: ChoiceOf<'provisioning'>,
   { runs }: LabLogSources,
+  isBeingMade: boolean,
 ): ResolvedLog {
   const name = 'making the lab';
+  if (runs.length === 0 && !id && isBeingMade) {
+    // Nothing was printed yet: the server waits for the run that is to come.
+    return { name, query: { source: 'provisioning' } };
+  }
   if (runs.length === 0) {
     return {
       name,
@@ -75,11 +86,17 @@ function resolveRun(
 
 function resolveNode(
   { node: name, unit }: ChoiceOf<'node'>,
-  { nodes }: LabLogSources,
+  { nodes, message }: LabLogSources,
 ): ResolvedLog {
   const node = name
     ? nodes.find(one => one.name === name)
     : nodes.find(({ role }) => role === 'control-plane') ?? nodes[0];
+  if (!node && name && message !== undefined) {
+    return {
+      name: unit ? `${unit} on ${name}` : `the node ${name}`,
+      query: { source: 'node', node: name, ...(unit && { unit }) },
+    };
+  }
   if (!node) {
     return name
       ? { name, missing: `There is no node ${name} in this lab any more.` }
@@ -101,7 +118,7 @@ function resolveNode(
 
 function resolvePod(
   { namespace = 'default', pod: name, container, previous }: ChoiceOf<'pod'>,
-  { pods }: LabLogSources,
+  { pods, message }: LabLogSources,
 ): ResolvedLog {
   if (!name) {
     return {
@@ -115,6 +132,19 @@ function resolvePod(
   const pod = pods.find(
     one => one.name === name && one.namespace === namespace,
   );
+  if (!pod && (message !== undefined || mayHaveMorePods(pods))) {
+    // It may be there though it is not listed: the server knows.
+    return {
+      name: container ? `${name}, ${container}` : name,
+      query: {
+        source: 'pod',
+        namespace,
+        pod: name,
+        ...(container && { container }),
+        ...(previous && { previous }),
+      },
+    };
+  }
   if (!pod) {
     return {
       name,

@@ -3,6 +3,7 @@ import { Text } from '@backstage/ui';
 import {
   RiAddCircleLine,
   RiAlertLine,
+  RiBox3Line,
   RiCheckboxCircleLine,
   RiCloseCircleLine,
   RiDeleteBinLine,
@@ -33,6 +34,7 @@ const ICONS: Record<HappeningKind, typeof RiTimeLine> = {
   changed: RiEditLine,
   key: RiKey2Line,
   command: RiTerminalBoxLine,
+  image: RiBox3Line,
   deleted: RiDeleteBinLine,
   other: RiInformationLine,
 };

@@ -3,10 +3,11 @@ import { RiEraserLine, RiTextWrap } from '@remixicon/react';
 import { useState } from 'react';
 import type { Scrollback } from '../../console';
 import { useFollowedEnd } from '../../hooks';
+import { Terminal } from '../Terminal';
 import { ConsoleEntryView } from './ConsoleEntryView';
 import styles from './LabConsole.module.css';
 
-/** What was run in a lab, and what it printed; dark in every theme. */
+/** What was run in a lab, and what it printed. */
 export const ConsoleOutput = ({
   scrollback,
   maxOutputBytes,
@@ -24,7 +25,7 @@ export const ConsoleOutput = ({
     entries[entries.length - 1]?.id,
   );
   return (
-    <div data-theme-mode="dark" className={styles.terminal}>
+    <Terminal>
       <div className={styles.bar}>
         <Text as="h3" variant="body-small" weight="bold">
           Output
@@ -76,6 +77,6 @@ export const ConsoleOutput = ({
           ))}
         </div>
       </div>
-    </div>
+    </Terminal>
   );
 };

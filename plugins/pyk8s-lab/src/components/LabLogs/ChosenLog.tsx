@@ -6,10 +6,8 @@ import { Alert, Text } from '@backstage/ui';
 import { useState } from 'react';
 import { messageOf } from '../../api';
 import { type LogSourcesResult, useLogChoice } from '../../hooks';
-import { abilitiesOf } from '../../labs';
-import { type LogChoice, resolve } from '../../logs';
+import { type LogChoice, rangedQuery, resolve } from '../../logs';
 import { LogPickers } from './LogPickers';
-import { type LogRange, rangedQuery, USUAL_RANGE } from './range';
 import { ReadLog } from './ReadLog';
 import styles from './LabLogs.module.css';
 
@@ -17,37 +15,40 @@ import styles from './LabLogs.module.css';
 export const ChosenLog = ({
   lab,
   sources,
+  hasOnlyProvisioning,
   from,
 }: {
   lab: Lab;
   sources: LabLogSources;
+  /** Nodes and pods cannot be asked now. */
+  hasOnlyProvisioning: boolean;
   from: Omit<LogSourcesResult, 'sources'>;
 }) => {
-  const [wanted, choose] = useLogChoice();
-  const [range, setRange] = useState<LogRange>(USUAL_RANGE);
+  const { choice: wanted, range, choose, changeRange } = useLogChoice();
   const [follows, setFollows] = useState(true);
   // Counted, so that a log that is not followed is read again.
   const [refreshes, setRefreshes] = useState(0);
-  const blockedBy = abilitiesOf(lab).clusterLogsBlockedBy;
   const choice: LogChoice =
-    blockedBy && wanted.source !== 'provisioning'
+    hasOnlyProvisioning && wanted.source !== 'provisioning'
       ? { source: 'provisioning' }
       : wanted;
-  const resolved = resolve(choice, sources);
+  const isBeingMade = lab.status === 'PROVISIONING';
+  const resolved = resolve(choice, sources, isBeingMade);
   const { missing, hint, query } = resolved;
 
   return (
     <>
-      {blockedBy && (
-        <Alert status="info" icon role="status" title={blockedBy} />
-      )}
-      {!blockedBy && sources.message && (
+      {!hasOnlyProvisioning && sources.message && (
         <Alert
           status="warning"
           icon
           role="status"
           title="The cluster does not say which nodes and pods it has"
-          description={sources.message}
+          description={
+            sources.nodes.length > 0
+              ? `${sources.message} Those that can be chosen are from before.`
+              : sources.message
+          }
         />
       )}
       {from.error && (
@@ -64,10 +65,10 @@ export const ChosenLog = ({
         choice={choice}
         resolved={resolved}
         range={range}
-        hasOnlyProvisioning={blockedBy !== undefined}
+        hasOnlyProvisioning={hasOnlyProvisioning}
         isRefreshing={from.isLoading}
         onChoose={choose}
-        onRange={changes => setRange({ ...range, ...changes })}
+        onRange={changeRange}
         onRefresh={() => {
           from.refresh();
           setRefreshes(count => count + 1);

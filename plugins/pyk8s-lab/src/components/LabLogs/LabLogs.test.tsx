@@ -343,6 +343,113 @@ describe('LabLogs', () => {
     expect(await screen.findByText(/Starting/)).toBeVisible();
   });
 
+  it('follows a lab that is made though nothing was printed yet', async () => {
+    const api = new FakeLabApi([aLabInTheMaking()]);
+    api.logSources = someLogSources({ runs: [], nodes: [], pods: [] });
+    renderLabs(`/labs/${aLab().id}/logs`, api);
+    expect(await log()).toHaveAccessibleName('Log of making the lab');
+    expect(api.log.query).toEqual({ source: 'provisioning', tail: 1_000 });
+    api.log.write('Ensuring node image');
+    expect(await screen.findByText('Ensuring node image')).toBeVisible();
+
+    // No event tells of a run: it is asked for.
+    api.logSources = someLogSources({ nodes: [], pods: [] });
+    await waitFor(() => expect(api.log.query).toMatchObject({ run: 'run-2' }));
+  });
+
+  it('reads on when a cluster does not tell its pods this time', async () => {
+    const { user, api } = await openLogs('?source=pod&pod=web');
+    await log();
+    api.log.write('before');
+    expect(await screen.findByText('before')).toBeVisible();
+    api.logSources = someLogSources({
+      nodes: [],
+      pods: [],
+      message: 'The API server does not answer.',
+    });
+    await user.click(button('Refresh'));
+    expect(
+      await screen.findByText(/does not answer. Those that can be chosen are/),
+    ).toBeVisible();
+    expect(screen.getByText('before')).toBeVisible();
+    expect(api.logs).toHaveLength(1);
+    expect(api.log.signal?.aborted).toBe(false);
+  });
+
+  it('reads a pod by its name where not all are listed', async () => {
+    const api = new FakeLabApi([aLab()]);
+    const [pod] = someLogSources().pods;
+    api.logSources = someLogSources({
+      pods: Array.from({ length: 500 }, (_, index) => ({
+        ...pod,
+        name: `web-${index}`,
+      })),
+    });
+    const { user } = renderLabs(`/labs/${aLab().id}/logs?source=pod`, api);
+    const field = await screen.findByRole('textbox', { name: /Another pod/ });
+    expect(screen.getByText(/only 500 are listed/)).toBeVisible();
+    expect(button('Show')).toBeDisabled();
+    await user.type(field, 'shop/cart-1{Enter}');
+    await waitFor(() =>
+      expect(api.log?.query).toEqual({
+        source: 'pod',
+        namespace: 'shop',
+        pod: 'cart-1',
+        tail: 1_000,
+      }),
+    );
+  });
+
+  it('shows as much of a log as the URL names', async () => {
+    const { api } = await openLogs('?source=node&tail=100&since=5m');
+    await log();
+    expect(api.log.query).toMatchObject({ tail: 100, since: '5m' });
+    expect(button(/Lines$/)).toHaveTextContent('Last 100');
+  });
+
+  it('downloads all logs, saying how much has come, also from another tab', async () => {
+    const { user, api } = await openLogs();
+    URL.createObjectURL = jest.fn(() => 'blob:logs');
+    URL.revokeObjectURL = jest.fn();
+    const saved: string[] = [];
+    const click = jest
+      .spyOn(HTMLAnchorElement.prototype, 'click')
+      .mockImplementation(function save(this: HTMLAnchorElement) {
+        saved.push(this.download);
+      });
+    await user.click(button('Download everything'));
+    expect(await screen.findByText('The archive is being made.')).toBeVisible();
+    await waitFor(() => expect(api.archives).toHaveLength(1));
+    api.archive.write(2 * 2 ** 20);
+    expect(await screen.findByText(/made: 2 MiB so far/)).toBeVisible();
+    await user.click(button('Cancel'));
+    expect(api.archive.signal?.aborted).toBe(true);
+    expect(
+      await screen.findByText('Cancelled: nothing was saved.'),
+    ).toBeVisible();
+    expect(button('Download everything')).toHaveFocus();
+
+    await user.click(button('Download everything'));
+    await waitFor(() => expect(api.archives).toHaveLength(2));
+    await user.click(screen.getByRole('link', { name: 'Activity' }));
+    api.archive.write(1_024);
+    api.archive.end();
+    await waitFor(() => expect(saved).toEqual(['demo-logs.tar.gz']));
+    click.mockRestore();
+    await user.click(screen.getByRole('link', { name: 'Logs' }));
+    expect(
+      await screen.findByText('demo-logs.tar.gz is downloaded: 1 KiB.'),
+    ).toBeVisible();
+  });
+
+  it('says why all logs cannot be downloaded', async () => {
+    const { user, api } = await openLogs();
+    const error = await aResponseError(429, 'Busy', 'Two are being made.');
+    api.getLabLogsArchive.mockRejectedValueOnce(error);
+    await user.click(button('Download everything'));
+    expect(await screen.findByText('Two are being made.')).toBeVisible();
+  });
+
   it('is what a lab that failed leads to', async () => {
     const { user, api } = await openLab(aFailedLab());
     await user.click(await screen.findByRole('link', { name: 'Read the log' }));

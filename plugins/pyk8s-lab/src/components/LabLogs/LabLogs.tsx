@@ -1,6 +1,8 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { Alert, Skeleton } from '@backstage/ui';
 import type { LabPermissions } from '../../hooks';
+import { abilitiesOf } from '../../labs';
+import { LabTab, MadeUpNote, OWNER_MAY } from '../LabTab';
+import { LogArchive } from './LogArchive';
 import { Logs } from './Logs';
 
 /** The logs of a lab, or why one may not read them. */
@@ -14,19 +16,26 @@ export const LabLogs = ({
   /** The user may not see the lab any more. */
   isHidden: boolean;
 }) => {
-  if (may.isLoading) {
-    return <Skeleton width="100%" height={480} />;
-  }
-  if (!may.mayReadLogs || isHidden) {
-    return (
-      <Alert
-        status="info"
-        icon
-        role="status"
-        title="You may not read the logs of this lab"
-        description="Its owner may. Ask to become a member of the group that owns it, or to be given the lab."
-      />
-    );
-  }
-  return <Logs lab={lab} />;
+  const blockedBy = abilitiesOf(lab).clusterLogsBlockedBy;
+  const mayRead = may.mayReadLogs && !isHidden;
+  return (
+    <LabTab
+      isLoading={may.isLoading}
+      refusal={
+        mayRead
+          ? undefined
+          : {
+              title: 'You may not read the logs of this lab',
+              description: OWNER_MAY,
+            }
+      }
+      blockedBy={blockedBy}
+    >
+      {lab.simulated && (
+        <MadeUpNote text="Nothing real writes logs here: what they say is made up." />
+      )}
+      <Logs lab={lab} hasOnlyProvisioning={blockedBy !== undefined} />
+      <LogArchive lab={lab} isBlocked={blockedBy !== undefined} />
+    </LabTab>
+  );
 };

@@ -1,10 +1,15 @@
 import type { LabLogSources } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Button, Select } from '@backstage/ui';
 import { RiRefreshLine } from '@remixicon/react';
-import { type LogChoice, type ResolvedLog } from '../../logs';
+import {
+  type LogChoice,
+  type LogRange,
+  type ResolvedLog,
+  SINCES,
+  TAILS,
+} from '../../logs';
 import { NodePicker } from './NodePicker';
 import { PodPicker } from './PodPicker';
-import { type LogRange, SINCES, TAILS } from './range';
 import { RunPicker } from './RunPicker';
 import styles from './LabLogs.module.css';
 

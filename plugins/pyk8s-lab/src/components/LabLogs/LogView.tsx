@@ -2,6 +2,7 @@ import { ButtonIcon, ToggleButton } from '@backstage/ui';
 import { RiDownloadLine, RiFileCopyLine, RiTextWrap } from '@remixicon/react';
 import { useState } from 'react';
 import type { LogState } from '../../logs';
+import { Terminal } from '../Terminal';
 import { LogFind } from './LogFind';
 import { LogLinesView } from './LogLinesView';
 import { LogStatusBar } from './LogStatusBar';
@@ -17,7 +18,7 @@ export interface LogHandlers {
   onDownload: () => void;
 }
 
-/** A log, with what finds one's way in it; dark in every theme. */
+/** A log, with what finds one's way in it. */
 export const LogView = ({
   name,
   log,
@@ -32,7 +33,7 @@ export const LogView = ({
   const find = useLogFind(lines);
   const isEmpty = lines.count === 0;
   return (
-    <div data-theme-mode="dark" className={styles.terminal}>
+    <Terminal>
       <div className={styles.bar}>
         <LogFind find={find} />
         <span className={styles.space} />
@@ -63,6 +64,6 @@ export const LogView = ({
       </div>
       <LogLinesView name={name} log={log} wraps={wraps} find={find} />
       <LogStatusBar log={log} on={on} />
-    </div>
+    </Terminal>
   );
 };

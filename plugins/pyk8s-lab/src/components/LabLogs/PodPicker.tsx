@@ -3,7 +3,8 @@ import type {
   LabLogPod,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Select, Switch } from '@backstage/ui';
-import type { LogChoice, ResolvedLog } from '../../logs';
+import { type LogChoice, mayHaveMorePods, type ResolvedLog } from '../../logs';
+import { PodByName } from './PodByName';
 import styles from './LabLogs.module.css';
 
 const idOf = ({ namespace, name }: LabLogPod) => `${namespace}/${name}`;
@@ -64,6 +65,12 @@ export const PodPicker = ({
         value={pod ? idOf(pod) : null}
         onChange={choosePod}
       />
+      {mayHaveMorePods(pods) && (
+        <PodByName
+          listed={pods.length}
+          onChoose={name => onChoose({ source: 'pod', ...name })}
+        />
+      )}
       {pod && (
         <Select
           label="Container"

@@ -15,6 +15,7 @@ import {
   secondsBetween,
   stepsOf,
 } from '../../labs';
+import { ProgressBar } from '../ProgressBar';
 import styles from './PhaseStepper.module.css';
 
 const ICONS = {
@@ -68,14 +69,9 @@ export const PhaseStepper = ({ lab }: { lab: Lab }) => {
   return (
     <>
       {lab.status === 'PROVISIONING' && (
-        <progress
-          className={styles.progress}
-          aria-label="Progress"
-          value={percent}
-          max={100}
-        >
-          {percent}%
-        </progress>
+        <div className={styles.progress}>
+          <ProgressBar label="Progress" percent={percent} />
+        </div>
       )}
       <Text as="p" color="secondary" className={styles.summary}>
         {summarize(lab, total)}

@@ -11,6 +11,7 @@ import { SimulatedBadge } from '../Simulated';
 import { StatusBadge } from '../StatusBadge';
 import { TimeLeft } from '../TimeLeft';
 import type { Ended } from './ended';
+import styles from './LabPage.module.css';
 
 /** A lab's name, how it is, and what one can do with it. */
 export const LabHeader = ({
@@ -34,18 +35,25 @@ export const LabHeader = ({
   );
   return (
     <>
-      <Header
-        title={lab.name}
-        customActions={isWide && buttons}
-        metadata={metadataOf(lab, ended, connection)}
-        tabs={[
-          { id: 'overview', label: 'Overview', href: base },
-          { id: 'connection', label: 'Connection', href: `${base}/connection` },
-          { id: 'console', label: 'Console', href: `${base}/console` },
-          { id: 'logs', label: 'Logs', href: `${base}/logs` },
-          { id: 'activity', label: 'Activity', href: `${base}/activity` },
-        ]}
-      />
+      <div className={styles.header}>
+        <Header
+          title={lab.name}
+          customActions={isWide && buttons}
+          metadata={metadataOf(lab, ended, connection)}
+          tabs={[
+            { id: 'overview', label: 'Overview', href: base },
+            {
+              id: 'connection',
+              label: 'Connection',
+              href: `${base}/connection`,
+            },
+            { id: 'console', label: 'Console', href: `${base}/console` },
+            { id: 'logs', label: 'Logs', href: `${base}/logs` },
+            { id: 'images', label: 'Images', href: `${base}/images` },
+            { id: 'activity', label: 'Activity', href: `${base}/activity` },
+          ]}
+        />
+      </div>
       {!isWide && buttons && (
         <Container>
           <Flex gap="2" style={{ flexWrap: 'wrap' }}>

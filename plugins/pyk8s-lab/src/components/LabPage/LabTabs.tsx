@@ -9,6 +9,7 @@ import type { LabActions, LabPermissions } from '../../hooks';
 import { LabActivity } from '../LabActivity';
 import { LabConnection } from '../LabConnection';
 import { LabConsole } from '../LabConsole';
+import { LabImages } from '../LabImages';
 import { LabLogs } from '../LabLogs';
 import { LabOverview } from '../LabOverview';
 import type { Ended } from './ended';
@@ -63,6 +64,18 @@ export const LabTabs = ({
     <Route
       path="logs"
       element={<LabLogs lab={lab} may={may} isHidden={ended === 'hidden'} />}
+    />
+    <Route
+      path="images"
+      element={
+        <LabImages
+          lab={lab}
+          liveEvents={events}
+          options={options}
+          may={may}
+          isHidden={ended === 'hidden'}
+        />
+      }
     />
     <Route
       path="activity"

@@ -20,6 +20,33 @@ export const SINCES: readonly { since: string; label: string }[] = [
   { since: '1h', label: 'Last hour' },
 ];
 
+/** How much a URL asks for; the usual where it asks for what is not offered. */
+export function rangeIn(params: URLSearchParams): LogRange {
+  const tail = Number(params.get('tail'));
+  const since = params.get('since');
+  return {
+    tail: TAILS.includes(tail) ? tail : USUAL_RANGE.tail,
+    since: SINCES.find(one => one.since === since)?.since,
+  };
+}
+
+/** The parameters of a URL that asks for so much; those of others stay. */
+export function withRange(
+  params: URLSearchParams,
+  { tail, since }: LogRange,
+): URLSearchParams {
+  const next = new URLSearchParams(params);
+  next.delete('tail');
+  next.delete('since');
+  if (tail !== USUAL_RANGE.tail) {
+    next.set('tail', String(tail));
+  }
+  if (since) {
+    next.set('since', since);
+  }
+  return next;
+}
+
 /** A query for so much of a log; how a lab was made is asked for without times. */
 export function rangedQuery(
   query: LabLogQuery,

@@ -1,0 +1,44 @@
+import type {
+  LabImageSource,
+  LabJob,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+
+/** An image that a page brings in, in the hands of a test. */
+export class FakeUpload {
+  readonly labId: string;
+  readonly source: LabImageSource;
+  readonly name: string | undefined;
+  /** Aborted once nobody sends it any more. */
+  readonly signal: AbortSignal | undefined;
+  readonly answer: Promise<LabJob>;
+  #accept: (job: LabJob) => void = () => {};
+  #refuse: (error: Error) => void = () => {};
+
+  constructor(
+    labId: string,
+    source: LabImageSource,
+    options: { name?: string; signal?: AbortSignal } = {},
+  ) {
+    this.labId = labId;
+    this.source = source;
+    this.name = options.name;
+    this.signal = options.signal;
+    this.answer = new Promise((resolve, reject) => {
+      this.#accept = resolve;
+      this.#refuse = reject;
+    });
+    options.signal?.addEventListener('abort', () =>
+      this.refuse(new DOMException('aborted', 'AbortError')),
+    );
+  }
+
+  /** The server has received it and found it to be right. */
+  accept(job: LabJob) {
+    this.#accept(job);
+  }
+
+  /** The server refuses it, or the connection breaks. */
+  refuse(error: Error) {
+    this.#refuse(error);
+  }
+}

@@ -1,0 +1,67 @@
+import { useRouteRef } from '@backstage/frontend-plugin-api';
+import type { LabImage } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { ButtonLink, Select, Text } from '@backstage/ui';
+import { RiTerminalBoxLine } from '@remixicon/react';
+import { useState } from 'react';
+import { useConsole } from '../../hooks';
+import { commandFor } from '../../images';
+import { labRouteRef } from '../../routes';
+import { CopyBlock } from '../CopyBlock';
+import styles from './LabImages.module.css';
+
+/** How to run an image that was brought in; nothing when none was. */
+export const ImageUse = ({
+  labId,
+  images,
+  mayRun,
+}: {
+  labId: string;
+  images: readonly LabImage[];
+  /** The person may run kubectl in the lab. */
+  mayRun: boolean;
+}) => {
+  const base = useRouteRef(labRouteRef)?.({ id: labId }) ?? '';
+  const { session } = useConsole(labId);
+  const [chosen, setChosen] = useState<string>();
+  const names = images.flatMap(image => (image.imported ? image.names : []));
+  const name = names.find(one => one === chosen) ?? names[0];
+  if (!name) {
+    return null;
+  }
+  const command = commandFor(name);
+  return (
+    <section aria-label="Use an image" className={styles.use}>
+      <Text as="h3" variant="body-large" weight="bold">
+        Use an image
+      </Text>
+      <Text as="p" color="secondary" className={styles.note}>
+        Name it in full, as above. With imagePullPolicy: IfNotPresent a pod
+        takes it from its node, and asks no registry; that is the default unless
+        the tag is latest.
+      </Text>
+      {names.length > 1 && (
+        <Select
+          label="Image"
+          className={styles.chosen}
+          options={names.map(one => ({ id: one, label: one }))}
+          value={name}
+          onChange={next => setChosen(String(next))}
+        />
+      )}
+      <CopyBlock text={command} what="The command" />
+      {mayRun && (
+        <div>
+          <ButtonLink
+            size="small"
+            variant="secondary"
+            iconStart={<RiTerminalBoxLine />}
+            href={`${base}/console`}
+            onPress={() => session.edit({ command, hasInput: false })}
+          >
+            Put it into the Console
+          </ButtonLink>
+        </div>
+      )}
+    </section>
+  );
+};

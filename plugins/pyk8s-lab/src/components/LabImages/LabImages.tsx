@@ -1,0 +1,101 @@
+import type {
+  Lab,
+  LabEvent,
+  LabOptions,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { type LabPermissions, useImageProgress } from '../../hooks';
+import { isRunning } from '../../jobs';
+import { abilitiesOf } from '../../labs';
+import { LabTab } from '../LabTab';
+import { Images } from './Images';
+import { Progress } from './Progress';
+import { ProgressAnnouncer } from './ProgressAnnouncer';
+
+/** The event with which images have changed last; others tell of other things. */
+const lastOccasion = (events: readonly LabEvent[]) =>
+  events.find(({ type }) => type === 'lab.image' || type.startsWith('job.'))
+    ?.seq;
+
+const Content = ({
+  lab,
+  liveEvents,
+  options,
+  may,
+  isBlocked,
+}: {
+  lab: Lab;
+  liveEvents: readonly LabEvent[];
+  options: LabOptions;
+  may: LabPermissions;
+  isBlocked: boolean;
+}) => {
+  const seq = lastOccasion(liveEvents);
+  const progress = useImageProgress(lab.id, String(seq));
+  const { imports, rows } = progress;
+  const ended = rows.flatMap(row =>
+    row.kind === 'job' && !isRunning(row.job) ? row.job.id : [],
+  );
+  const parts = (
+    <>
+      <Progress progress={progress} mayCancelAll={may.mayExec} />
+      <ProgressAnnouncer rows={rows} isKnown={progress.isKnown} />
+    </>
+  );
+  return isBlocked ? (
+    parts
+  ) : (
+    <Images
+      labId={lab.id}
+      options={options}
+      mayExec={may.mayExec}
+      imports={imports}
+      occasion={[seq, ...ended].join()}
+    >
+      {parts}
+    </Images>
+  );
+};
+
+/** The images of a lab's nodes, and how to bring some in. */
+export const LabImages = ({
+  lab,
+  liveEvents,
+  options,
+  may,
+  isHidden,
+}: {
+  lab: Lab;
+  /** What has come over the stream, the newest first. */
+  liveEvents: readonly LabEvent[];
+  /** Undefined until they are known. */
+  options: LabOptions | undefined;
+  may: LabPermissions;
+  /** The user may not see the lab any more. */
+  isHidden: boolean;
+}) => {
+  const blockedBy = abilitiesOf(lab).imagesBlockedBy;
+  return (
+    <LabTab
+      isLoading={may.isLoading || !options}
+      refusal={
+        isHidden
+          ? {
+              title: 'You may not see the images of this lab',
+              description: 'Those may who see the lab.',
+            }
+          : undefined
+      }
+      blockedBy={blockedBy}
+    >
+      {options && (
+        <Content
+          lab={lab}
+          liveEvents={liveEvents}
+          options={options}
+          may={may}
+          isBlocked={blockedBy !== undefined}
+        />
+      )}
+    </LabTab>
+  );
+};

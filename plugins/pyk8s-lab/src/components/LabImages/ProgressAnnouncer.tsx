@@ -1,0 +1,55 @@
+import { VisuallyHidden } from '@backstage/ui';
+import { useEffect, useRef, useState } from 'react';
+import type { ProgressRow } from '../../images';
+import { describeJobEnd, isRunning } from '../../jobs';
+
+/** How a row ended, for those who do not see it; undefined while it goes on. */
+function endingOf(
+  row: ProgressRow,
+): { key: string; words: string } | undefined {
+  if (row.kind === 'job') {
+    const { job } = row;
+    return isRunning(job)
+      ? undefined
+      : {
+          key: job.id,
+          words: `${job.title}: ${describeJobEnd(job)}. ${job.message}`,
+        };
+  }
+  const { id, name, phase, error } = row.import;
+  return phase === 'failed'
+    ? { key: `import-${id}`, words: `${name}: ${error}` }
+    : undefined;
+}
+
+/** Says to screen readers how what brings images in ends while one looks on. */
+export const ProgressAnnouncer = ({
+  rows,
+  isKnown,
+}: {
+  rows: readonly ProgressRow[];
+  /** These are all. */
+  isKnown: boolean;
+}) => {
+  const [said, setSaid] = useState('');
+  const known = useRef<Set<string>>();
+
+  useEffect(() => {
+    const endings = rows.flatMap(row => endingOf(row) ?? []);
+    if (!known.current) {
+      // What had ended before is no news.
+      if (isKnown) {
+        known.current = new Set(endings.map(({ key }) => key));
+      }
+      return;
+    }
+    const before = known.current;
+    const news = endings.filter(({ key }) => !before.has(key));
+    if (news.length > 0) {
+      news.forEach(({ key }) => before.add(key));
+      setSaid(news.map(({ words }) => words).join(' '));
+    }
+  }, [rows, isKnown]);
+
+  return <VisuallyHidden role="status">{said}</VisuallyHidden>;
+};

@@ -1,0 +1,1 @@
+export { LabImages } from './LabImages';

@@ -1,0 +1,42 @@
+import { Alert, Card, CardBody, Skeleton } from '@backstage/ui';
+import type { ReactNode } from 'react';
+import styles from './LabTab.module.css';
+
+/** What those can do who may not use a part of a lab's page. */
+export const OWNER_MAY =
+  'Its owner may. Ask to become a member of the group that owns it, or to be given the lab.';
+
+/** A part of a lab's page, or why it is not there for this person. */
+export const LabTab = ({
+  isLoading = false,
+  refusal,
+  blockedBy,
+  children,
+}: {
+  /** It is not known yet what the person may do. */
+  isLoading?: boolean;
+  /** Why there is nothing to see, and what to do. */
+  refusal?: { title: string; description: string };
+  /** Why not everything can be used now. */
+  blockedBy?: string;
+  children: ReactNode;
+}) => {
+  if (isLoading) {
+    return <Skeleton width="100%" height={480} />;
+  }
+  if (refusal) {
+    return <Alert status="info" icon role="status" {...refusal} />;
+  }
+  return (
+    <Card>
+      <CardBody>
+        <div className={styles.parts}>
+          {blockedBy && (
+            <Alert status="info" icon role="status" title={blockedBy} />
+          )}
+          {children}
+        </div>
+      </CardBody>
+    </Card>
+  );
+};

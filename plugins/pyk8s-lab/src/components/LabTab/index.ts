@@ -1,0 +1,2 @@
+export { LabTab, OWNER_MAY } from './LabTab';
+export { MadeUpNote } from './MadeUpNote';

@@ -1,0 +1,56 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { labApiRef } from '../api';
+import {
+  type ImageImports,
+  imageSessionOf,
+  type ProgressRow,
+  progressRows,
+} from '../images';
+import { useCaller } from './useCaller';
+
+/** What brings images into a lab. */
+export interface ImageProgress {
+  imports: ImageImports;
+  /** The newest first. */
+  rows: readonly ProgressRow[];
+  /** The server has told of its jobs, or why it does not. */
+  isKnown: boolean;
+  /** Why the server's jobs are not known; what was known stays. */
+  error?: Error;
+  /** Asks for the jobs again. */
+  look: () => void;
+}
+
+/**
+ * Watches what brings images into a lab.
+ *
+ * @param labId - the lab's id
+ * @param occasion - it is looked again when this changes
+ */
+export function useImageProgress(
+  labId: string,
+  occasion: string,
+): ImageProgress {
+  const api = useApi(labApiRef);
+  const { imports, jobs } = useMemo(
+    () => imageSessionOf(labId, api),
+    [labId, api],
+  );
+  const sent = useSyncExternalStore(imports.subscribe, imports.getState);
+  const known = useSyncExternalStore(jobs.subscribe, jobs.getState);
+  const me = useCaller()?.userEntityRef;
+
+  useEffect(() => jobs.watch(), [jobs, occasion]);
+  const rows = useMemo(
+    () => progressRows(sent.imports, known.jobs ?? [], me),
+    [sent.imports, known.jobs, me],
+  );
+  return {
+    imports,
+    rows,
+    isKnown: known.jobs !== undefined || known.error !== undefined,
+    error: known.error,
+    look: () => jobs.look(),
+  };
+}

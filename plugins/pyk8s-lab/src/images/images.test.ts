@@ -1,0 +1,77 @@
+import { anImage } from '../__testUtils__/builders';
+import { explainTooLarge } from './archives';
+import { describeNodesOf, filterImages, nameOf } from './listing';
+import { commandFor } from './usage';
+
+describe('explainTooLarge', () => {
+  const file = (...bytes: number[]) =>
+    new File(
+      [new Uint8Array([...bytes, ...new Array(2_048 - bytes.length)])],
+      'a',
+    );
+
+  it('refuses what is too large, with the limit', async () => {
+    expect(await explainTooLarge(file(), 1_024)).toMatch(
+      /^The file has 2 KiB, and an image archive may have 1 KiB at most/,
+    );
+    expect(await explainTooLarge(file(), 4_096)).toBeUndefined();
+    expect(await explainTooLarge(new File([], 'a'), 4_096)).toMatch(/empty/);
+  });
+
+  it.each([
+    ['gzip', [0x1f, 0x8b]],
+    ['Zstandard', [0x28, 0xb5, 0x2f, 0xfd]],
+  ])('leaves to the server what is compressed with %s', async (_, magic) => {
+    expect(await explainTooLarge(file(...magic), 1_024)).toBeUndefined();
+  });
+});
+
+describe('a list of images', () => {
+  const image = anImage({ names: ['docker.io/team/App:1', 'docker.io/x:2'] });
+
+  it('is searched by every name, and by the id', () => {
+    const all = [image, anImage({ id: 'sha256:beef', names: [] })];
+    expect(filterImages(all, ' app ')).toEqual([image]);
+    expect(filterImages(all, 'x:2')).toEqual([image]);
+    expect(filterImages(all, 'BEEF')).toEqual([all[1]]);
+    expect(filterImages(all, '')).toEqual(all);
+    expect(nameOf(all[1])).toBe('sha256:beef');
+  });
+
+  it('says which nodes lack one', () => {
+    const nodes = ['control-plane', 'worker', 'worker2'];
+    expect(describeNodesOf(image, { nodes })).toBe(
+      '1 of 3, not worker, worker2',
+    );
+    expect(describeNodesOf(image, { nodes: ['control-plane'] })).toBe('1 of 1');
+  });
+});
+
+describe('commandFor', () => {
+  it.each([
+    [
+      'docker.io/library/my-app:1.0',
+      'kubectl create deployment my-app --image=docker.io/library/my-app:1.0',
+    ],
+    // Else Kubernetes would ask a registry, which has no such image.
+    [
+      'docker.io/library/my-app:latest',
+      'kubectl run my-app --image=docker.io/library/my-app:latest --image-pull-policy=IfNotPresent',
+    ],
+    [
+      'localhost:5000/Team/my_App',
+      'kubectl run my-app --image=localhost:5000/Team/my_App --image-pull-policy=IfNotPresent',
+    ],
+    [
+      'docker.io/a/__b__@sha256:00',
+      'kubectl create deployment b --image=docker.io/a/__b__@sha256:00',
+    ],
+  ])('%s', (image, command) => expect(commandFor(image)).toBe(command));
+
+  it('gives a name that Kubernetes takes', () => {
+    const [, name] = /deployment (\S+)/.exec(
+      commandFor(`docker.io/${'a'.repeat(62)}-b:1`),
+    )!;
+    expect(name).toBe('a'.repeat(62));
+  });
+});

@@ -1,0 +1,6 @@
+export { explainTooLarge, isCompressed } from './archives';
+export { ImageImports, type ImageImport } from './ImageImports';
+export { filterImages, describeNodesOf, nameOf } from './listing';
+export { progressRows, type ProgressRow } from './progress';
+export { type ImageSession, imageSessionOf } from './sessions';
+export { commandFor } from './usage';

@@ -1,0 +1,24 @@
+import type { LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { JobWatch } from '../jobs';
+import { LabSessions } from '../sessions';
+import { ImageImports } from './ImageImports';
+
+/** What brings images into a lab: what this page sends, and the server's jobs. */
+export interface ImageSession {
+  readonly imports: ImageImports;
+  readonly jobs: JobWatch;
+}
+
+const sessions = new LabSessions<ImageSession>(({ imports }) => imports.isBusy);
+
+/** What brings images into a lab; stays for as long as the portal's page does. */
+export function imageSessionOf(labId: string, api: LabApi): ImageSession {
+  return sessions.of(labId, api, () => {
+    const jobs = JobWatch.create({
+      labId,
+      api,
+      types: ['images.import', 'images.spread'],
+    });
+    return { jobs, imports: ImageImports.create({ labId, api, jobs }) };
+  });
+}

@@ -1,0 +1,2 @@
+export { describeJobEnd, isRunning } from './describe';
+export { JobWatch, type JobsState } from './JobWatch';

@@ -1,0 +1,2 @@
+export { LabSessions } from './LabSessions';
+export { Observable } from './Observable';
