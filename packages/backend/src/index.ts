@@ -50,6 +50,9 @@ backend.add(import('@backstage/plugin-search-backend-module-techdocs'));
 
 backend.add(import('@backstage/plugin-kubernetes-backend'));
 
+// What plugins offer as actions, for agents.
+backend.add(import('@backstage/plugin-mcp-actions-backend'));
+
 backend.add(import('@pyk8s-lab/backstage-plugin-pyk8s-lab-backend'));
 backend.add(
   import('@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-kind'),

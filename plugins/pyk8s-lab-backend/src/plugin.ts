@@ -2,7 +2,10 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import {
@@ -11,6 +14,7 @@ import {
   type LabProvider,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { tmpdir } from 'node:os';
+import { registerLabActions } from './actions';
 import { AuditTrail } from './audit';
 import { readLabSettings } from './config';
 import {
@@ -75,7 +79,9 @@ export const pyk8sLabPlugin = createBackendPlugin({
     });
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
+        auth: coreServices.auth,
         config: coreServices.rootConfig,
         database: coreServices.database,
         events: eventsServiceRef,
@@ -231,6 +237,12 @@ export const pyk8sLabPlugin = createBackendPlugin({
               onChanged,
             }),
           }),
+        });
+        registerLabActions({
+          ...deps,
+          labs,
+          work,
+          appUrl: config.getOptionalString('app.baseUrl'),
         });
         deps.httpRouter.use(
           await createRouter({

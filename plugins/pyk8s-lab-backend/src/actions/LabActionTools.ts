@@ -1,0 +1,134 @@
+import type {
+  AuthService,
+  BackstageCredentials,
+  UserInfoService,
+} from '@backstage/backend-plugin-api';
+import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
+import {
+  ConflictError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
+import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabCaller, LabService } from '../labs';
+import { callerOf } from '../router/readCaller';
+import type { LabWork } from '../work';
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+/** Of labs whose name holds a text, the one of that very name is among the first. */
+const SEARCHED = 200;
+
+/** What actions work with. */
+export interface LabActionOptions {
+  readonly actionsRegistry: ActionsRegistryService;
+  readonly labs: LabService;
+  readonly work: LabWork;
+  readonly auth: AuthService;
+  readonly userInfo: UserInfoService;
+  /** Where people reach the portal; undefined where that is not configured. */
+  readonly appUrl: string | undefined;
+}
+
+/** A lab as actions show it. */
+export interface LabSummary {
+  id: string;
+  name: string;
+  owner: string;
+  status: string;
+  statusMessage: string;
+  phase?: string;
+  progress: number;
+  provider: string;
+  simulated: boolean;
+  kubernetesVersion: string;
+  workers: number;
+  purpose?: string;
+  expiresAt?: string;
+  secondsLeft?: number;
+  url?: string;
+}
+
+/** What actions have in common: who calls, which lab is meant, and how it is shown. */
+export class LabActionTools {
+  readonly labs: LabService;
+  readonly work: LabWork;
+  readonly #auth: AuthService;
+  readonly #userInfo: UserInfoService;
+  readonly #appUrl: string | undefined;
+
+  static create(options: Omit<LabActionOptions, 'actionsRegistry'>) {
+    return new LabActionTools(options);
+  }
+
+  private constructor(options: Omit<LabActionOptions, 'actionsRegistry'>) {
+    this.labs = options.labs;
+    this.work = options.work;
+    this.#auth = options.auth;
+    this.#userInfo = options.userInfo;
+    this.#appUrl = options.appUrl;
+  }
+
+  /** @throws NotAllowedError unless a user calls, or somebody in a user's name */
+  async caller(credentials: BackstageCredentials): Promise<LabCaller> {
+    if (!this.#auth.isPrincipal(credentials, 'user')) {
+      throw new NotAllowedError(
+        'Labs belong to people: call this in the name of a signed-in user.',
+      );
+    }
+    return callerOf(credentials, this.#userInfo);
+  }
+
+  /**
+   * The lab that is meant.
+   * @param text - its id, or its name where only one that the caller sees has it
+   * @throws NotFoundError or ConflictError
+   */
+  async find(text: string, caller: LabCaller): Promise<Lab> {
+    if (UUID.test(text)) {
+      return this.labs.get(text.toLowerCase(), caller);
+    }
+    const { items } = await this.labs.list(
+      { text, limit: SEARCHED, orderBy: { field: 'name', descending: false } },
+      caller,
+    );
+    const [lab, ...others] = items.filter(
+      ({ name, status }) => name === text && status !== 'DELETED',
+    );
+    if (!lab) {
+      throw new NotFoundError(
+        `You have no lab with the name or id "${text}": list-labs shows those that you may see.`,
+      );
+    }
+    if (others.length > 0) {
+      throw new ConflictError(
+        `There are several labs with the name "${text}": use an id, one of ${[
+          lab,
+          ...others,
+        ]
+          .map(({ id, owner }) => `${id} (${owner})`)
+          .join(', ')}.`,
+      );
+    }
+    return lab;
+  }
+
+  summary(lab: Lab): LabSummary {
+    return {
+      id: lab.id,
+      name: lab.name,
+      owner: lab.owner,
+      status: lab.status,
+      statusMessage: lab.statusMessage,
+      phase: lab.phase,
+      progress: lab.progress,
+      provider: lab.provider,
+      simulated: lab.simulated,
+      kubernetesVersion: lab.serverVersion ?? lab.spec.kubernetesVersion,
+      workers: lab.spec.workers,
+      purpose: lab.purpose,
+      expiresAt: lab.expiresAt,
+      secondsLeft: lab.secondsLeft,
+      url: this.#appUrl && `${this.#appUrl.replace(/\/$/, '')}/labs/${lab.id}`,
+    };
+  }
+}

@@ -1,0 +1,47 @@
+import { LAB_STATUSES } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { z as Zod } from 'zod/v3';
+
+type Z = typeof Zod;
+
+/** Which lab an action is about. */
+export const labInput = (z: Z) =>
+  z
+    .string()
+    .min(1)
+    .describe(
+      'The id of the lab, or its name where only one lab that you may see has it.',
+    );
+
+export const statusInput = (z: Z) =>
+  z.enum(LAB_STATUSES as [string, ...string[]]);
+
+/** A lab as actions show it. */
+export const labOutput = (z: Z) =>
+  z.object({
+    id: z.string().describe('A UUID.'),
+    name: z.string(),
+    owner: z.string().describe('The entity ref of the user or group.'),
+    status: z
+      .string()
+      .describe(
+        'QUEUED, PROVISIONING, RUNNING, PAUSING, PAUSED, RESUMING, UPDATING, ERROR, DELETING or DELETED. A lab can be used while it is RUNNING.',
+      ),
+    statusMessage: z
+      .string()
+      .describe('What goes on or went wrong, for people; may be empty.'),
+    phase: z.string().optional().describe('The step of making it.'),
+    progress: z.number().describe('Of making it, in percent.'),
+    provider: z.string(),
+    simulated: z
+      .boolean()
+      .describe('True when no real cluster stands behind it.'),
+    kubernetesVersion: z.string(),
+    workers: z.number().describe('Nodes beside the control plane.'),
+    purpose: z.string().optional(),
+    expiresAt: z
+      .string()
+      .optional()
+      .describe('When it is deleted, in ISO 8601; from then on it is gone.'),
+    secondsLeft: z.number().optional(),
+    url: z.string().optional().describe('Its page in the portal.'),
+  });
