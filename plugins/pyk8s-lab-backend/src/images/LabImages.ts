@@ -1,4 +1,4 @@
-import { NotAllowedError, isError } from '@backstage/errors';
+import { isError, NotAllowedError, toError } from '@backstage/errors';
 import type { LabImageList } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { ImageSettings } from '../config';
 import type { LabRecord } from '../database';
@@ -112,8 +112,8 @@ export class LabImages {
    * Begins to bring images into every node of a lab.
    *
    * @param context - sending: aborts when whoever sends the archive has left;
-   *   signal: ends the import whenever it aborts; record: called with how it ended,
-   *   as a part of the job
+   *   signal: ends the import whenever it aborts; explain: says what is behind a
+   *   failure; record: called with how it ended, as a part of the job
    * @throws TooManyRequestsError when another job of the lab changes its images
    */
   async import(
@@ -123,10 +123,11 @@ export class LabImages {
       readonly createdBy: string;
       readonly sending: AbortSignal;
       readonly signal?: AbortSignal;
+      readonly explain: (error: unknown) => Promise<unknown>;
       readonly record: (message: string, jobId: string) => Promise<void>;
     },
   ): Promise<StartedImport> {
-    const { createdBy, sending, signal, record } = context;
+    const { createdBy, sending, signal, explain, record } = context;
     const [what, message] =
       'image' in source
         ? [source.image, 'Reading the image from the lab host']
@@ -160,11 +161,9 @@ export class LabImages {
         );
         await record(outcome.message, job.id);
         return outcome;
-      } catch (error) {
-        await record(
-          `No image was brought in: ${(error as Error).message}`,
-          job.id,
-        );
+      } catch (cause) {
+        const error = toError(await explain(cause).catch(() => cause));
+        await record(`No image was brought in: ${error.message}`, job.id);
         throw error;
       }
     });

@@ -18,6 +18,12 @@ const SENDER_IDLE_MS = 60_000;
 const HOST_IDLE_MS = 600_000;
 const ARCHIVE_FILE = 'archive.tar';
 
+/** What an import does when the archive has come, and how far it is then. */
+export const RECEIVED = {
+  message: 'Bringing it into the nodes',
+  progress: 50,
+} as const;
+
 /** Where an image comes from. */
 export type ImageSource =
   | { readonly image: string }
@@ -68,16 +74,16 @@ export async function importArchive(
         context,
         services,
       );
+      const doing = RECEIVED.message;
+      tell(doing, RECEIVED.progress);
       onReceived();
-      const doing = 'Bringing it into the nodes';
-      tell(doing, 50);
       await providers.get(lab.provider).importImages(
         clusterRef(instanceId, lab),
         { sizeBytes, names, open: () => createReadStream(path) },
         {
           signal,
           onProgress: (sent, total) =>
-            tell(doing, 50 + percent(sent, total) / 2),
+            tell(doing, RECEIVED.progress + percent(sent, total) / 2),
         },
       );
       return {

@@ -1,6 +1,6 @@
 export { ImageListings } from './ImageListings';
 export { parseImagePattern, type ImagePattern } from './imagePatterns';
-export type { ImageSource } from './importArchive';
+export { RECEIVED, type ImageSource } from './importArchive';
 export {
   LabImages,
   type LabImagesOptions,

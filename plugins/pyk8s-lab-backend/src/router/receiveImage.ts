@@ -33,7 +33,7 @@ export async function receiveImage(
 ): Promise<void> {
   if (req.is('multipart/*')) {
     throw new UnsupportedMediaTypeError(
-      'An image archive is sent as it is, not as a form: with curl, --data-binary @app.tar or -T app.tar rather than -F.',
+      'An image archive is sent as it is, not as a form: with curl, -X POST -T app.tar rather than -F.',
     );
   }
   const { job } = await start(

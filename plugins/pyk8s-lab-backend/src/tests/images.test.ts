@@ -124,6 +124,7 @@ describe('images in labs', () => {
       type: 'images.import',
       title: 'Import of app.tar',
       createdBy: ALICE,
+      message: expect.stringMatching(/^(Bringing it into|In every node)/),
     });
     expect(headers.location).toMatch(new RegExp(`/jobs/${body.id}$`));
     expect(await ended(body.id)).toMatchObject({
@@ -225,13 +226,37 @@ describe('images in labs', () => {
     expect(await readdir(directory)).toEqual([]);
   });
 
+  it('end with a pause of the lab, also while they are sent', async () => {
+    const body = await archive({ layerBytes: [1_000_000] });
+    let more: ReadableStreamDefaultController<Uint8Array> | undefined;
+    const sending = fetch(await world.url(`/labs/${lab.id}/images`), {
+      method: 'POST',
+      headers: world.headers('alice'),
+      body: new ReadableStream({
+        start(controller) {
+          more = controller;
+          controller.enqueue(body.subarray(0, 600_000));
+        },
+      }),
+      duplex: 'half',
+    } as RequestInit);
+    await eventually(async () => (await jobs()).length === 1);
+    await world.as('alice').post(`/labs/${lab.id}/pause`).expect(202);
+    const answer = await sending;
+    more?.close();
+    expect([answer.status, (await answer.json()).error.message]).toEqual([
+      409,
+      expect.stringContaining('The lab was paused meanwhile'),
+    ]);
+  });
+
   it('are no forms', async () => {
     const { body } = await world
       .as('alice')
       .post(`/labs/${lab.id}/images`)
       .attach('file', await archive(), 'app.tar')
       .expect(415);
-    expect(body.error.message).toContain('-T app.tar');
+    expect(body.error.message).toContain('-X POST -T app.tar');
     expect(await jobs()).toEqual([]);
   });
 
@@ -311,8 +336,10 @@ describe('images in labs', () => {
     await begun;
     await world.as('alice').delete(`/labs/${lab.id}`).expect(202);
     await world.until('alice', lab.id, 'DELETED');
-    await world.as('alice').post(`/jobs/${body.id}/cancel`).expect(202);
-    expect((await ended(body.id)).status).toBe('CANCELLED');
+    expect(await ended(body.id)).toMatchObject({
+      status: 'FAILED',
+      message: expect.stringMatching(/^The lab runs no more/),
+    });
     expect(await readdir(directory)).toEqual([]);
   });
 

@@ -42,6 +42,19 @@ describe('jobs', () => {
     expect(body).toMatchObject({ id: ownJob, labName: own.name });
   });
 
+  it('are chosen by several statuses and types', async () => {
+    const lab = await rows.add('user:default/alice');
+    const job = await rows.addJob(lab);
+    const { items } = await list(
+      'alice',
+      `?lab=${lab.id}&status=RUNNING,FAILED&type=images.import,logs.export`,
+    );
+    expect(items.map(({ id }: { id: string }) => id)).toEqual([job]);
+    expect((await list('alice', `?lab=${lab.id}&status=FAILED`)).items).toEqual(
+      [],
+    );
+  });
+
   it('come in pages', async () => {
     const lab = await rows.add('user:default/alice');
     const added = [];

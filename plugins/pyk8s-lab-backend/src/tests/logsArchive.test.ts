@@ -103,9 +103,14 @@ describe('all logs of a lab', () => {
       ]),
     );
     expect(JSON.parse(found[`${root}/lab.json`])).toMatchObject({ id: lab.id });
-    expect(JSON.parse(found[`${root}/activity.jsonl`])).toMatchObject({
-      type: 'lab.created',
-    });
+    const activity = found[`${root}/activity.jsonl`]
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    expect(activity).toMatchObject([
+      { type: 'lab.created' },
+      { type: 'lab.logs-download', actorRef: 'user:default/alice' },
+    ]);
     expect(Object.values(found)).toContain('Creating cluster\n');
     expect(found[`${root}/cluster/kubelet.log`]).toBe('k'.repeat(100));
     expect(await ended(jobId)).toMatchObject({

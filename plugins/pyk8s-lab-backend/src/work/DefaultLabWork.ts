@@ -16,7 +16,7 @@ import type {
   LabStore,
 } from '../database';
 import type { CommandPolicy, LabCommands } from '../exec';
-import type { ImageSource, LabImages } from '../images';
+import { RECEIVED, type ImageSource, type LabImages } from '../images';
 import type { LabJobs } from '../jobs';
 import {
   labPresenter,
@@ -125,10 +125,14 @@ export class DefaultLabWork implements LabWork {
       options,
       this.#services,
     );
-    if (!('image' in source)) {
-      await started.received;
+    if ('image' in source) {
+      return { job: toJob(started.job), done: started.done };
     }
-    return { job: toJob(started.job), done: started.done };
+    await started.received;
+    const job = await this.#findJob(started.job.id);
+    // What is written of a job that goes on is a moment old.
+    const known = job.status === 'RUNNING' ? { ...job, ...RECEIVED } : job;
+    return { job: toJob(known), done: started.done };
   }
 
   async jobs(request: ListJobsRequest, caller: LabCaller): Promise<LabJobList> {

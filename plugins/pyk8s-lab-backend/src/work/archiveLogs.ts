@@ -52,6 +52,7 @@ interface Services {
   readonly instanceId: string;
   readonly settings: Pick<LabSettings, 'logs'>;
   readonly show: LabPresenter;
+  readonly onChanged: (labId: string) => void;
   readonly now: () => Date;
 }
 
@@ -80,13 +81,35 @@ export async function archiveLogs(
         message: 'Gathering the logs',
         createdBy: caller.userRef,
       },
-      job => write(lab, taker, job, services),
+      async job => {
+        await recordDownload(lab, caller, services);
+        return write(lab, taker, job, services);
+      },
     );
     await done;
   } finally {
     endUse();
     giveBack();
   }
+}
+
+/** Whoever takes all that a lab has written is known to those whose lab it is. */
+async function recordDownload(
+  { id }: LabRecord,
+  caller: LabCaller,
+  { store, now, onChanged }: Services,
+): Promise<void> {
+  await store.change(id, now(), () => ({
+    set: {},
+    events: [
+      {
+        type: 'lab.logs-download',
+        message: 'All logs were asked for.',
+        actorRef: caller.userRef,
+      },
+    ],
+  }));
+  onChanged(id);
 }
 
 /** One archive of a lab at a time, and few in all: each is gathered on disk. */

@@ -3,7 +3,9 @@ import { toError } from '@backstage/errors';
 import type { LabStore } from '../database';
 import type { ImageSource, LabImages, StartedImport } from '../images';
 import type { LabCaller } from '../labs';
+import { anySignal } from '../limits';
 import { beginUse, keepInUse } from './beginUse';
+import { RunningWatch } from './RunningWatch';
 
 const DOING = 'Images can be brought in';
 
@@ -41,17 +43,20 @@ export async function importImage(
     'image' in source
       ? { image: images.allowedHostImage(source.image) }
       : source;
+  const lab = await beginUse(id, DOING, caller, services);
   const giveBack = images.reserve(id);
-  let endUse = () => {};
+  const endUse = keepInUse(id, services);
+  const running = RunningWatch.start(id, services);
   const end = () => {
+    running.stop();
     endUse();
     giveBack();
   };
   try {
-    const lab = await beginUse(id, DOING, caller, services);
-    endUse = keepInUse(id, services);
     const started = await images.import(lab, wanted, {
-      ...options,
+      sending: options.sending,
+      signal: anySignal(options.signal, running.signal),
+      explain: error => running.explain(error),
       createdBy: caller.userRef,
       record: (message, jobId) => record(id, message, jobId, caller, services),
     });

@@ -78,10 +78,11 @@ export const DropArea = ({
         color="secondary"
         className={styles.line}
       >
-        Of <code>docker save -o app.tar app</code>, or with an OCI layout; also
-        compressed with gzip or Zstandard. At most {formatBytes(maxBytes)} when
-        unpacked{platform && <>, and for {platform}</>}. They are brought into
-        every node of the lab.
+        Archives of <code>docker save -o app.tar app:1.0</code>, or of an OCI
+        layout; also compressed with gzip or Zstandard. At most{' '}
+        {formatBytes(maxBytes)} when unpacked
+        {platform && <>, and for {platform}</>}. They are brought into every
+        node of the lab.
       </Text>
     </div>
   );

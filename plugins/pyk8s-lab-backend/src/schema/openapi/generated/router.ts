@@ -1976,6 +1976,7 @@ export const spec = {
             name: 'status',
             in: 'query',
             required: false,
+            allowReserved: true,
             description:
               'Only those with one of these statuses, separated by commas.',
             schema: {
@@ -1986,6 +1987,7 @@ export const spec = {
             name: 'type',
             in: 'query',
             required: false,
+            allowReserved: true,
             description:
               'Only those of one of these types, separated by commas.',
             schema: {
