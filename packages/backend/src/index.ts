@@ -33,10 +33,16 @@ backend.add(
 );
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
 backend.add(import('./modules/apiDefinitions'));
+backend.add(
+  import('@pyk8s-lab/backstage-plugin-catalog-backend-module-pyk8s-lab'),
+);
 
 backend.add(import('@backstage/plugin-scaffolder-backend'));
 backend.add(
   import('@backstage/plugin-scaffolder-backend-module-notifications'),
+);
+backend.add(
+  import('@pyk8s-lab/backstage-plugin-scaffolder-backend-module-pyk8s-lab'),
 );
 
 backend.add(import('@backstage/plugin-techdocs-backend'));

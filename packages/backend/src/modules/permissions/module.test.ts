@@ -37,7 +37,7 @@ async function policyOf(admins: string[]): Promise<PermissionPolicy> {
 
 const as = (userEntityRef: string) => ({
   credentials: mockCredentials.user(userEntityRef),
-  info: { userEntityRef, ownershipEntityRefs: [] },
+  info: { userEntityRef, ownershipEntityRefs: [userEntityRef] },
 });
 
 describe('the portal’s permission policy', () => {
@@ -47,11 +47,46 @@ describe('the portal’s permission policy', () => {
       .result;
   };
 
-  it('leaves everything but labs to everybody, as before', async () => {
-    expect(await resultFor(catalogRead, 'user:default/alice')).toBe(
+  it('leaves everything but labs to everybody', async () => {
+    const other = createPermission({
+      name: 'catalog.entity.create',
+      attributes: { action: 'create' },
+    });
+    expect(await resultFor(other, 'user:default/alice')).toBe(
       AuthorizeResult.ALLOW,
     );
-    expect(await resultFor(catalogRead)).toBe(AuthorizeResult.ALLOW);
+    expect(await resultFor(other)).toBe(AuthorizeResult.ALLOW);
+  });
+
+  it('shows the catalog’s entities of labs to their owners and to administrators', async () => {
+    const policy = await policyOf(['user:default/carol']);
+    const labOrOwn = (claims: string[]) => ({
+      result: AuthorizeResult.CONDITIONAL,
+      pluginId: 'catalog',
+      resourceType: 'catalog-entity',
+      conditions: {
+        anyOf: [
+          {
+            not: expect.objectContaining({
+              rule: 'HAS_ANNOTATION',
+              params: { annotation: 'pyk8s-lab.io/lab-id' },
+            }),
+          },
+          expect.objectContaining({
+            rule: 'IS_ENTITY_OWNER',
+            params: { claims },
+          }),
+        ],
+      },
+    });
+    const request = { permission: catalogRead };
+    expect(await policy.handle(request, as('user:default/alice'))).toEqual(
+      labOrOwn(['user:default/alice']),
+    );
+    expect(await policy.handle(request)).toEqual(labOrOwn([]));
+    expect(await policy.handle(request, as('user:default/carol'))).toEqual({
+      result: AuthorizeResult.ALLOW,
+    });
   });
 
   it.each(labPermissions.filter(({ type }) => type === 'resource'))(

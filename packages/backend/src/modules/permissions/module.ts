@@ -24,12 +24,11 @@ export const permissionsModule = createBackendModule({
         userInfo: coreServices.userInfo,
       },
       async init({ config, policy, userInfo }) {
+        const admins = readLabAdmins(config);
         policy.setPolicy(
           PortalPermissionPolicy.create({
-            labs: LabPermissionPolicy.create({
-              admins: readLabAdmins(config),
-              userInfo,
-            }),
+            admins,
+            labs: LabPermissionPolicy.create({ admins, userInfo }),
           }),
         );
       },

@@ -1,0 +1,103 @@
+import type {
+  AuthService,
+  LoggerService,
+  SchedulerServiceTaskFunction,
+} from '@backstage/backend-plugin-api';
+import { mockServices } from '@backstage/backend-test-utils';
+import { LabReader } from '../api';
+import { toEntity } from '../entity';
+import { LabEntityProvider } from '../sync';
+import { eventually } from './eventually';
+import type { FakeCatalog } from './FakeCatalog';
+import type { FakeLabApi } from './FakeLabApi';
+
+/** A replica of the portal: a provider between a catalog and an API. */
+export class ProviderWorld {
+  readonly provider: LabEntityProvider;
+  /** What was logged, each with its level. */
+  readonly logged: string[] = [];
+  /** How long each wait was to be that has begun, in milliseconds. */
+  readonly waits: number[] = [];
+  /** The clock, in milliseconds. */
+  now = 0;
+  #tokens = 0;
+  #fullSync: SchedulerServiceTaskFunction | undefined;
+
+  /** Starts one that has brought the catalog up to date. */
+  static async start(
+    api: FakeLabApi,
+    catalog: FakeCatalog,
+  ): Promise<ProviderWorld> {
+    const world = ProviderWorld.create(api);
+    await world.provider.connect(catalog);
+    await world.provider.start();
+    await eventually(
+      () =>
+        api.followers > 0 &&
+        catalog.mutations.some(({ type }) => type === 'full'),
+    );
+    return world;
+  }
+
+  static create(api: FakeLabApi): ProviderWorld {
+    return new ProviderWorld(api);
+  }
+
+  private constructor(api: FakeLabApi) {
+    const logger: LoggerService = mockServices.logger.mock({
+      debug: message => this.logged.push(`debug ${message}`),
+      info: message => this.logged.push(`info ${message}`),
+      warn: message => this.logged.push(`warn ${message}`),
+      error: message => this.logged.push(`error ${message}`),
+    });
+    this.provider = LabEntityProvider.create({
+      reader: LabReader.create({
+        auth: this.#auth(),
+        discovery: mockServices.discovery.mock({
+          getBaseUrl: async () => api.url,
+        }),
+      }),
+      toEntity: lab =>
+        toEntity(lab, {
+          app: 'https://portal.test',
+          api: 'https://portal.test/api/pyk8s-lab',
+        }),
+      schedule: {
+        run: async ({ fn }) => {
+          this.#fullSync = fn;
+        },
+      },
+      logger,
+      // A moment, so that what fails again and again leaves room for a test.
+      wait: async ms => {
+        this.waits.push(ms);
+        await new Promise(resolve => setImmediate(resolve));
+      },
+      random: () => 1,
+      now: () => this.now,
+    });
+  }
+
+  /** What the scheduler does when it is time. */
+  async fullSync(): Promise<void> {
+    await this.#fullSync?.(new AbortController().signal);
+  }
+
+  /** What was logged at a level. */
+  at(level: string): string[] {
+    return this.logged.filter(line => line.startsWith(`${level} `));
+  }
+
+  #auth(): AuthService {
+    return mockServices.auth.mock({
+      getOwnServiceCredentials: async () =>
+        ({
+          principal: { type: 'service', subject: 'plugin:catalog' },
+        } as never),
+      getPluginRequestToken: async ({ targetPluginId }) => {
+        this.#tokens += 1;
+        return { token: `${targetPluginId}-token-${this.#tokens}` };
+      },
+    });
+  }
+}

@@ -1,0 +1,116 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { aLab, anId } from '../__testUtils__/aLab';
+import { eventually } from '../__testUtils__/eventually';
+import { FakeLabApi } from '../__testUtils__/FakeLabApi';
+import { LabReader } from './LabReader';
+
+const ALL_BUT_TIMEOUTS = [
+  'Date',
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'clearImmediate',
+  'setInterval',
+  'clearInterval',
+] as const;
+
+describe('LabReader', () => {
+  let api: FakeLabApi;
+  let reader: LabReader;
+  const signal = new AbortController().signal;
+
+  beforeEach(async () => {
+    api = await FakeLabApi.start();
+    reader = LabReader.create({
+      auth: mockServices.auth(),
+      discovery: mockServices.discovery.mock({
+        getBaseUrl: async () => api.url,
+      }),
+    });
+  });
+
+  afterEach(async () => {
+    jest.useRealTimers();
+    await api.stop();
+  });
+
+  it('asks as the plugin that it is, of the plugin of labs', async () => {
+    await reader.list(signal);
+    const { authorization } = api.requests[0];
+    expect(authorization).toMatch(/^Bearer mock-service-token:/);
+    expect(authorization).toMatch(/"target":"pyk8s-lab"/);
+    expect(authorization).not.toMatch(/user/);
+  });
+
+  it('finds a lab, or nothing, and throws when it cannot know', async () => {
+    api.happen(aLab({ n: 1 }));
+    expect(await reader.find(anId(1), signal)).toMatchObject({ id: anId(1) });
+    expect(await reader.find(anId(2), signal)).toBeUndefined();
+    api.before = () => 503;
+    await expect(reader.find(anId(1), signal)).rejects.toThrow(/503/);
+  });
+
+  it('has no half a list', async () => {
+    api.pageSize = 1;
+    [1, 2, 3].forEach(n => api.happen(aLab({ n })));
+    expect(await reader.list(signal)).toMatchObject({
+      labs: [{ id: anId(1) }, { id: anId(2) }, { id: anId(3) }],
+      pages: 3,
+    });
+    api.before = ({ query }) => (query.get('cursor') === '2' ? 500 : undefined);
+    await expect(reader.list(signal)).rejects.toThrow(/500/);
+  });
+
+  it('ends a list with its signal, also in the middle of an answer', async () => {
+    const stop = new AbortController();
+    let asked = false;
+    api.before = () => {
+      asked = true;
+      return new Promise(() => undefined);
+    };
+    const list = reader.list(stop.signal);
+    await eventually(() => asked);
+    stop.abort(new Error('enough'));
+    await expect(list).rejects.toThrow('enough');
+  });
+
+  it('does not wait for ever for a stream that does not begin', async () => {
+    jest.useFakeTimers({ doNotFake: [...ALL_BUT_TIMEOUTS] });
+    let asked = false;
+    api.before = () => {
+      asked = true;
+      return new Promise(() => undefined);
+    };
+    const frame = reader
+      .follow({ lastEventId: undefined, signal, onOpen: () => undefined })
+      .next();
+    while (!asked) {
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    jest.advanceTimersByTime(30_000);
+    await expect(frame).rejects.toThrow('took too long');
+  });
+
+  it('waits as long as it takes for events of a stream that has begun', async () => {
+    jest.useFakeTimers({ doNotFake: [...ALL_BUT_TIMEOUTS] });
+    let open = false;
+    const frames = reader.follow({
+      lastEventId: undefined,
+      signal,
+      onOpen: () => {
+        open = true;
+      },
+    });
+    const frame = frames.next();
+    while (!open) {
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    // Less than the silence after which the client gives a connection up.
+    jest.advanceTimersByTime(40_000);
+    api.happen(aLab({ n: 1 }));
+    expect(await frame).toMatchObject({ value: { labId: anId(1) } });
+    await frames.return(undefined);
+  });
+});

@@ -1,0 +1,1 @@
+export { LabReader, type LabListing } from './LabReader';

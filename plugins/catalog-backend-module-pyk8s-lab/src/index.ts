@@ -1,0 +1,6 @@
+/**
+ * Labs of PyK8s-Lab in the catalog.
+ *
+ * @packageDocumentation
+ */
+export { catalogModulePyk8sLab as default } from './module';

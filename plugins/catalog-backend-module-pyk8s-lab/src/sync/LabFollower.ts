@@ -1,0 +1,110 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  isLabStreamNotice,
+  type LabStreamFrame,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabReader } from '../api';
+import { backOffMs, type Wait } from './backOff';
+import type { LabLedger } from './LabLedger';
+import { Outage } from './Outage';
+
+/** A stream that has lasted this long was a good one, in milliseconds. */
+const STEADY_MS = 10_000;
+
+/** What a {@link LabFollower} works with. */
+export interface LabFollowerOptions {
+  readonly reader: Pick<LabReader, 'follow'>;
+  readonly ledger: Pick<LabLedger, 'take' | 'lose'>;
+  /** Called when the ledger may have news. */
+  readonly onNews: () => void;
+  /** Called when the stream cannot tell what has happened, so that labs are to be listed. */
+  readonly onUnknown: () => void;
+  readonly logger: LoggerService;
+  readonly wait: Wait;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  /** Milliseconds, of a clock that only goes on. */
+  readonly now: () => number;
+}
+
+/**
+ * Follows the stream of labs for as long as the portal runs. A stream ends with its
+ * token, with its server, or because a connection broke: the next one goes on where
+ * it ended.
+ */
+export class LabFollower {
+  readonly #options: LabFollowerOptions;
+  readonly #outage: Outage;
+  #lastEventId: number | undefined;
+
+  static create(options: LabFollowerOptions): LabFollower {
+    return new LabFollower(options);
+  }
+
+  private constructor(options: LabFollowerOptions) {
+    this.#options = options;
+    this.#outage = Outage.create({
+      logger: options.logger,
+      trouble:
+        'Labs cannot be followed, so that the catalog learns of changes late',
+      relief: 'Labs are followed again',
+    });
+  }
+
+  /** Follows until the signal ends it. Never throws. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { wait, random, now } = this.#options;
+    let failures = 0;
+    while (!signal.aborted) {
+      const since = now();
+      try {
+        await this.#followOnce(signal);
+      } catch (error) {
+        if (signal.aborted) {
+          return;
+        }
+        this.#outage.failed(error);
+      }
+      // One that breaks as soon as it is open is as bad as one that does not open.
+      failures = now() - since < STEADY_MS ? failures + 1 : 1;
+      await wait(backOffMs(failures, random()), signal);
+    }
+  }
+
+  async #followOnce(signal: AbortSignal): Promise<void> {
+    const frames = this.#options.reader.follow({
+      lastEventId: this.#lastEventId,
+      signal,
+      onOpen: () => {
+        this.#outage.ended();
+        if (this.#lastEventId === undefined) {
+          // What happened before is not told; what happens from now on is.
+          this.#options.onUnknown();
+        }
+      },
+    });
+    for await (const frame of frames) {
+      this.#take(frame);
+      this.#options.onNews();
+    }
+  }
+
+  #take(frame: LabStreamFrame): void {
+    const { ledger, onUnknown } = this.#options;
+    if (!isLabStreamNotice(frame)) {
+      this.#lastEventId = frame.seq;
+      ledger.take(frame.lab);
+      return;
+    }
+    switch (frame.type) {
+      case 'lab.hidden':
+        ledger.lose(frame.labId);
+        return;
+      case 'access.changed':
+        onUnknown();
+        return;
+      default:
+      // A place in the queue is not in the catalog.
+    }
+  }
+}

@@ -1,0 +1,263 @@
+import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { aLab, anId } from '../__testUtils__/aLab';
+import { FakeCatalog } from '../__testUtils__/FakeCatalog';
+import { toEntity } from '../entity';
+import { LabLedger, type Entry } from './LabLedger';
+
+const URLS = { app: 'https://app', api: 'https://api' };
+const create = () =>
+  LabLedger.create({
+    toEntity: lab => toEntity(lab, URLS),
+    locationKey: 'key',
+  });
+const gone = (lab: Lab): Lab => ({
+  ...lab,
+  status: 'DELETED',
+  version: lab.version + 1,
+});
+
+/** What an entry adds and removes, by what labs are called and their ids. */
+function summary(entry: Entry | undefined) {
+  const mutation = entry?.mutation;
+  if (mutation?.type === 'full') {
+    return mutation.entities.map(({ entity }) => entity.metadata.title);
+  }
+  return (
+    mutation && {
+      added: mutation.added.map(({ entity }) => entity.metadata.title),
+      removed: mutation.removed.map(item =>
+        'entityRef' in item ? item.entityRef : item,
+      ),
+    }
+  );
+}
+
+/** Tells all that there is to tell. */
+function settle(ledger: LabLedger): void {
+  for (let entry = ledger.next(); entry; entry = ledger.next()) {
+    entry.succeeded();
+  }
+}
+
+describe('LabLedger', () => {
+  it('has nothing to tell of no labs', () => {
+    expect(create().next()).toBeUndefined();
+  });
+
+  it('tells of changes together, and of each once', () => {
+    const ledger = create();
+    ledger.take(aLab({ n: 1, name: 'one' }));
+    ledger.take(aLab({ n: 2, name: 'two' }));
+    const entry = ledger.next();
+    expect(summary(entry)).toEqual({ added: ['one', 'two'], removed: [] });
+    entry?.succeeded();
+    expect(ledger.next()).toBeUndefined();
+  });
+
+  it('keeps to itself what does not change an entity', () => {
+    const ledger = create();
+    ledger.take(aLab());
+    settle(ledger);
+    ledger.take(aLab({ version: 2, progress: 0.5, phase: 'cni' }));
+    expect(ledger.next()).toBeUndefined();
+    ledger.take(aLab({ version: 3, owner: 'user:default/bob' }));
+    expect(summary(ledger.next())).toMatchObject({ added: ['demo-1'] });
+  });
+
+  it('does not take what is older than what it knows', () => {
+    const ledger = create();
+    ledger.take(aLab({ version: 5, name: 'new' }));
+    ledger.take(aLab({ version: 4, name: 'old' }));
+    expect(summary(ledger.next())).toMatchObject({ added: ['new'] });
+  });
+
+  it('tells of a lab that is gone, also of one that it never told of', () => {
+    const ledger = create();
+    const lab = aLab({ n: 3 });
+    ledger.take(gone(lab));
+    expect(summary(ledger.next())).toEqual({
+      added: [],
+      removed: [`resource:default/lab-${anId(3)}`],
+    });
+  });
+
+  it('tells of everything after a complete list', () => {
+    const ledger = create();
+    ledger.take(aLab({ n: 1, name: 'one' }));
+    ledger.take(aLab({ n: 2, name: 'two' }));
+    settle(ledger);
+    ledger.beginList();
+    ledger.takeAll({
+      labs: [aLab({ n: 1, name: 'one' }), aLab({ n: 3, name: 'three' })],
+      gone: [anId(2)],
+    });
+    ledger.endList();
+    const entry = ledger.next();
+    expect(summary(entry)).toEqual(['one', 'three']);
+    entry?.succeeded();
+    expect(ledger.next()).toBeUndefined();
+    expect(ledger.live).toEqual([anId(1), anId(3)]);
+  });
+
+  it('keeps what came while the list was made, and what is newer', () => {
+    const ledger = create();
+    ledger.beginList();
+    ledger.take(aLab({ n: 1, name: 'newer', version: 2 }));
+    ledger.take(aLab({ n: 2, name: 'made meanwhile' }));
+    ledger.takeAll({
+      labs: [aLab({ n: 1, name: 'older', version: 1 })],
+      gone: [],
+    });
+    ledger.endList();
+    expect(summary(ledger.next())).toEqual(['newer', 'made meanwhile']);
+  });
+
+  it('lets no list bring back a lab that went while it was made', () => {
+    const ledger = create();
+    const lab = aLab();
+    ledger.take(lab);
+    settle(ledger);
+    ledger.beginList();
+    ledger.take(gone(lab));
+    settle(ledger);
+    ledger.takeAll({ labs: [lab], gone: [] });
+    ledger.endList();
+    expect(summary(ledger.next())).toEqual([]);
+  });
+
+  it('tells again what failed, as it is by then', () => {
+    const ledger = create();
+    ledger.take(aLab({ n: 1, name: 'first' }));
+    const entry = ledger.next();
+    ledger.take(aLab({ n: 1, name: 'second', version: 2 }));
+    entry?.failed();
+    expect(summary(ledger.next())).toMatchObject({ added: ['second'] });
+    expect(ledger.next()).toBeUndefined();
+  });
+
+  it('tells again what failed although it is as it was told before', () => {
+    const ledger = create();
+    ledger.take(aLab({ name: 'a' }));
+    settle(ledger);
+    ledger.take(aLab({ name: 'b', version: 2 }));
+    const entry = ledger.next();
+    // The catalog may have taken b all the same.
+    entry?.failed();
+    ledger.take(aLab({ name: 'a', version: 3 }));
+    expect(summary(ledger.next())).toMatchObject({ added: ['a'] });
+  });
+
+  it('tells of what changed back while it was told', () => {
+    const ledger = create();
+    ledger.take(aLab({ name: 'a' }));
+    settle(ledger);
+    ledger.take(aLab({ name: 'b', version: 2 }));
+    const entry = ledger.next();
+    ledger.take(aLab({ name: 'a', version: 3 }));
+    entry?.succeeded();
+    expect(summary(ledger.next())).toMatchObject({ added: ['a'] });
+  });
+
+  it('tells of everything again when that failed', () => {
+    const ledger = create();
+    ledger.takeAll({ labs: [aLab({ name: 'one' })], gone: [] });
+    ledger.next()?.failed();
+    ledger.take(aLab({ n: 2, name: 'two' }));
+    expect(summary(ledger.next())).toEqual(['one', 'two']);
+  });
+
+  it('loses a lab that may not be seen, and takes it again', () => {
+    const ledger = create();
+    ledger.take(aLab());
+    settle(ledger);
+    ledger.lose(anId(1));
+    ledger.lose(anId(99));
+    const entry = ledger.next();
+    expect(summary(entry)).toMatchObject({
+      removed: [`resource:default/lab-${anId(1)}`],
+    });
+    entry?.succeeded();
+    ledger.take(aLab());
+    expect(summary(ledger.next())).toMatchObject({ added: ['demo-1'] });
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'ends with what is so, whatever fails and comes between (%s)',
+    async seed => {
+      const random = randomFrom(seed);
+      const ledger = create();
+      const catalog = new FakeCatalog();
+      const truth = new Map<number, Lab>();
+      const live = () =>
+        [...truth.values()].filter(({ status }) => status !== 'DELETED');
+      const change = () => {
+        const n = Math.floor(random() * 40);
+        const lab = truth.get(n);
+        if (lab?.status !== 'DELETED') {
+          const next = aLab({
+            n,
+            version: (lab?.version ?? 0) + 1,
+            owner: `user:default/${random() < 0.5 ? 'alice' : 'bob'}`,
+            status: lab && random() < 0.2 ? 'DELETED' : 'RUNNING',
+          });
+          truth.set(n, next);
+          ledger.take(next);
+        }
+      };
+      // What fails may have been done or not.
+      const failSometimes = () => {
+        if (random() < 0.3) {
+          throw new Error('The catalog is down');
+        }
+      };
+      catalog.before = failSometimes;
+      catalog.after = failSometimes;
+      const tell = async (entry: Entry) => {
+        const told = catalog.applyMutation(entry.mutation);
+        change();
+        await told.then(entry.succeeded, entry.failed);
+      };
+      const list = () => {
+        ledger.beginList();
+        const labs = live();
+        change();
+        ledger.takeAll({ labs, gone: [] });
+        ledger.endList();
+      };
+      for (let step = 0; step < 150; step += 1) {
+        change();
+        if (random() < 0.2) {
+          list();
+        }
+        const entry = ledger.next();
+        if (entry) {
+          await tell(entry);
+        }
+      }
+      list();
+      for (let entry = ledger.next(); entry; entry = ledger.next()) {
+        await catalog
+          .applyMutation(entry.mutation)
+          .then(entry.succeeded, entry.failed);
+      }
+      expect(
+        [...catalog.entities].map(([ref, { spec }]) => [ref, spec?.owner]),
+      ).toEqual(
+        expect.arrayContaining(
+          live().map(({ entityRef, owner }) => [entityRef, owner]),
+        ),
+      );
+      expect(catalog.entities.size).toBe(live().length);
+      expect(live().length).toBeGreaterThan(0);
+    },
+  );
+});
+
+/** Numbers from 0 to 1 that are the same for the same seed. */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+}

@@ -1,0 +1,109 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { backOffMs } from './backOff';
+import { Outage } from './Outage';
+import { UntilDone } from './UntilDone';
+
+function world(job: (signal: AbortSignal) => Promise<void>) {
+  const waits: number[] = [];
+  const logger = mockServices.logger.mock();
+  const stop = new AbortController();
+  const outage = Outage.create({
+    logger,
+    trouble: 'It does not work',
+    relief: 'It works again',
+  });
+  const untilDone = UntilDone.create({
+    job,
+    outage,
+    wait: async ms => void waits.push(ms),
+    random: () => 1,
+    signal: stop.signal,
+  });
+  return { untilDone, outage, waits, logger, stop };
+}
+
+describe('backOffMs', () => {
+  it('doubles up to half a minute, and is not the same for all', () => {
+    expect([1, 2, 3, 4, 7, 50].map(n => backOffMs(n, 1))).toEqual([
+      500, 1000, 2000, 4000, 30_000, 30_000,
+    ]);
+    expect(backOffMs(1, 0)).toBe(250);
+  });
+});
+
+describe('UntilDone', () => {
+  it('does a job once for what was asked before it began', async () => {
+    const job = jest.fn(async () => undefined);
+    const { untilDone } = world(job);
+    await untilDone.idle();
+    untilDone.request();
+    await untilDone.idle();
+    expect(job).toHaveBeenCalledTimes(1);
+  });
+
+  it('does it again when it was asked for meanwhile, and never two at once', async () => {
+    let going = 0;
+    let most = 0;
+    const ends: (() => void)[] = [];
+    const job = jest.fn(async () => {
+      going += 1;
+      most = Math.max(most, going);
+      await new Promise<void>(resolve => ends.push(resolve));
+      going -= 1;
+    });
+    const { untilDone } = world(job);
+    untilDone.request();
+    untilDone.request();
+    untilDone.request();
+    ends[0]();
+    await new Promise(resolve => setImmediate(resolve));
+    ends[1]();
+    await untilDone.idle();
+    expect(job).toHaveBeenCalledTimes(2);
+    expect(most).toBe(1);
+  });
+
+  it('does what is asked for in the moment in which it ends', async () => {
+    const job = jest.fn(async () => undefined);
+    const { untilDone, outage } = world(job);
+    // Told at the end of the job; the microtask comes when it has looked again.
+    jest
+      .spyOn(outage, 'ended')
+      .mockImplementationOnce(() => queueMicrotask(() => untilDone.request()));
+    untilDone.request();
+    await untilDone.idle();
+    expect(job).toHaveBeenCalledTimes(2);
+  });
+
+  it('tries again, ever later, and says so once', async () => {
+    let left = 3;
+    const { untilDone, waits, logger } = world(async () => {
+      left -= 1;
+      if (left >= 0) {
+        throw new Error('down');
+      }
+    });
+    untilDone.request();
+    await untilDone.idle();
+    expect(waits).toEqual([500, 1000, 2000]);
+    expect(logger.warn.mock.calls).toEqual([
+      ['It does not work; trying again: down'],
+    ]);
+    expect(logger.info.mock.calls).toEqual([
+      ['It works again, after 3 failures'],
+    ]);
+  });
+
+  it('ends with its signal', async () => {
+    const { untilDone, waits, stop, logger } = world(async () => {
+      stop.abort();
+      throw new Error('ended');
+    });
+    untilDone.request();
+    await untilDone.idle();
+    untilDone.request();
+    await untilDone.idle();
+    expect(waits).toEqual([]);
+    expect(logger.warn).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,4 @@
+export {
+  LabEntityProvider,
+  type LabEntityProviderOptions,
+} from './LabEntityProvider';

@@ -1,0 +1,319 @@
+import { randomUUID } from 'node:crypto';
+import {
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { ActionWorld } from '../__testUtils__/ActionWorld';
+import { refuse, RUNNING } from '../__testUtils__/FakeLabApi';
+
+describe('Actions on a lab', () => {
+  let world: ActionWorld;
+  let id: string;
+
+  beforeEach(async () => {
+    world = await ActionWorld.start();
+    id = world.api.add({ ...RUNNING }).id;
+  });
+  afterEach(() => world.stop());
+
+  it.each([
+    ['pyk8s-lab:wait', {}],
+    ['pyk8s-lab:exec', { command: 'kubectl version' }],
+    ['pyk8s-lab:extend', { by: '1h' }],
+    ['pyk8s-lab:delete', {}],
+    ['pyk8s-lab:fetch-kubeconfig', {}],
+  ])(
+    '%s names the lab by its id or its entityRef',
+    async (action, input: object) => {
+      for (const given of [id, `resource:default/lab-${id}`]) {
+        await world.run(action, { id: given, ...input });
+      }
+      for (const wrong of ['', 'demo', `${id}/../x`, 'resource:default/demo']) {
+        const { length } = world.api.requests;
+        await expect(
+          world.run(action, { id: wrong, ...input }),
+        ).rejects.toThrow(/names no lab: give the id or the entityRef/);
+        expect(world.api.requests).toHaveLength(length);
+      }
+    },
+  );
+
+  it.each([
+    ['pyk8s-lab:wait', {}, 'would wait'],
+    ['pyk8s-lab:exec', { command: 'kubectl version' }, 'would run'],
+    ['pyk8s-lab:extend', { by: '1h' }, 'would extend'],
+    ['pyk8s-lab:delete', { wait: true }, 'would delete'],
+    ['pyk8s-lab:fetch-kubeconfig', {}, 'would write'],
+  ])(
+    '%s says in a dry run what it would do',
+    async (action, input: object, words) => {
+      await world.run(action, { id, ...input }, { isDryRun: true });
+      expect(world.api.requests).toEqual([]);
+      expect(await readdir(world.workspace)).toEqual([]);
+      expect(world.log.join()).toContain(`Dry run: ${words}`);
+    },
+  );
+
+  it.each([
+    ['pyk8s-lab:wait', {}, 'cannot be waited for'],
+    ['pyk8s-lab:exec', { command: 'kubectl version' }, 'was not run'],
+    ['pyk8s-lab:extend', { by: '1h' }, 'was not extended'],
+    ['pyk8s-lab:delete', {}, 'was not deleted'],
+    ['pyk8s-lab:fetch-kubeconfig', {}, 'was not fetched'],
+  ])(
+    '%s fails with the server’s own words, in one sentence',
+    async (action, input: object, words) => {
+      const unknown = randomUUID();
+      await expect(
+        world.run(action, { id: unknown, ...input }),
+      ).rejects.toMatchObject({
+        name: 'NotFoundError',
+        message: expect.stringMatching(
+          new RegExp(`^[^.]*${words}[^.]*: There is no lab ${unknown}\\.$`),
+        ),
+      });
+      world.api.intercept = (_, response) =>
+        refuse(response, 401, 'AuthenticationError', 'Invalid token');
+      await expect(world.run(action, { id, ...input })).rejects.toThrow(
+        'the sign-in that this run began with has ended: start the template again',
+      );
+    },
+  );
+
+  describe('pyk8s-lab:wait', () => {
+    it('waits for the status that is asked for', async () => {
+      const waiting = world.run('pyk8s-lab:wait', { id, for: 'DELETED' });
+      await world.api.until(() => world.api.sent('GET /events').length > 0);
+      world.api.change(id, { status: 'ERROR' });
+      world.api.change(id, { status: 'DELETING' });
+      world.api.change(id, { status: 'DELETED' });
+      expect(await waiting).toMatchObject({ id, status: 'DELETED' });
+    });
+
+    it('deletes nothing when it fails', async () => {
+      world.api.change(id, { status: 'ERROR', statusMessage: 'no memory' });
+      await expect(world.run('pyk8s-lab:wait', { id })).rejects.toThrow(
+        'Lab demo is in ERROR: no memory',
+      );
+      expect(world.api.lab.status).toBe('ERROR');
+    });
+
+    it('ends with its task', async () => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      const waiting = world.run(
+        'pyk8s-lab:wait',
+        { id, for: 'PAUSED' },
+        { signal },
+      );
+      const failure = waiting.catch(error => error);
+      await world.api.until(() => world.api.sent('GET /events').length > 0);
+      controller.abort();
+      expect((await failure).message).toMatch(/^The task was cancelled/);
+    });
+  });
+
+  describe('pyk8s-lab:exec', () => {
+    const run = (input: object = {}, signal?: AbortSignal) =>
+      world.run(
+        'pyk8s-lab:exec',
+        { id, command: 'kubectl get pods', ...input },
+        { signal },
+      );
+
+    it('puts out what the command printed, and logs it line by line', async () => {
+      world.api.exec = () => ({
+        stdout: 'NAME\nweb-1\n\nend',
+        stderr: 'warned\n',
+      });
+      expect(await run({ input: 'kind: Pod', timeout: '30s' })).toEqual({
+        output: 'NAME\nweb-1\n\nend',
+        error: 'warned\n',
+        exitCode: 0,
+      });
+      expect(world.api.sent('POST')[0].body).toEqual({
+        command: 'kubectl get pods',
+        input: 'kind: Pod',
+        timeout: '30s',
+      });
+      expect(world.log).toEqual([
+        '$ kubectl get pods',
+        'NAME',
+        'web-1',
+        '',
+        'warned',
+        'end',
+      ]);
+    });
+
+    it('fails when the command does, after its outputs', async () => {
+      world.api.exec = () => ({ stderr: 'not found', exitCode: 1 });
+      await expect(run()).rejects.toThrow(
+        `The command ended with exit code 1 in lab ${id}; its output is above. kubectl get pods`,
+      );
+      expect(world.outputs).toMatchObject({ exitCode: 1, error: 'not found' });
+      expect(await run({ allowFailure: true })).toMatchObject({ exitCode: 1 });
+    });
+
+    it('says so when the time was over', async () => {
+      world.api.exec = () => ({ exitCode: 124, timedOut: true });
+      await expect(run({ timeout: '5s' })).rejects.toThrow(
+        'because its time was over: give the step a longer timeout',
+      );
+      await expect(run({ timeout: 'soon' })).rejects.toThrow(
+        '"soon" is not a duration',
+      );
+    });
+
+    it('fails when the connection breaks before the end', async () => {
+      world.api.intercept = (_, response) => {
+        response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+        response.end(': alive\n\n');
+        return true;
+      };
+      await expect(run()).rejects.toThrow('run it again');
+    });
+
+    it('ends the command when the task is cancelled', async () => {
+      const controller = new AbortController();
+      const closed = new Promise(resolve => {
+        world.api.intercept = (_, response) => {
+          response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+          response.write(': alive\n\n');
+          response.on('close', resolve);
+          return true;
+        };
+      });
+      const failure = run({}, controller.signal).catch(error => error);
+      await world.api.until(() => world.api.requests.length > 0);
+      controller.abort();
+      await closed;
+      expect((await failure).message).toBe(
+        'The task was cancelled while a command ran, which has ended it.',
+      );
+    });
+  });
+
+  describe('pyk8s-lab:extend', () => {
+    it('adds the time once, however often the task is retried', async () => {
+      for (let retries = 0; retries < 3; retries++) {
+        expect(await world.run('pyk8s-lab:extend', { id, by: '90m' })).toEqual({
+          expiresAt: '2026-12-01T12:00:30.000Z',
+        });
+      }
+      expect(world.api.sent('PATCH').map(({ body }) => body)).toEqual([
+        { extendBy: '1h30m' },
+      ]);
+    });
+
+    it('refuses what is no duration', async () => {
+      await expect(
+        world.run('pyk8s-lab:extend', { id, by: 'long' }),
+      ).rejects.toThrow('"long" is not a duration');
+    });
+  });
+
+  describe('pyk8s-lab:delete', () => {
+    it('is no error for a lab that has been deleted', async () => {
+      world.api.change(id, { status: 'DELETED' });
+      await world.run('pyk8s-lab:delete', { id, wait: true });
+      expect(world.log[0]).toBe('Lab demo had been deleted already');
+    });
+
+    it('waits when it is told to', async () => {
+      const deleting = world.run('pyk8s-lab:delete', { id, wait: true });
+      await world.api.until(() => world.api.sent('GET /events').length > 0);
+      world.api.change(id, { status: 'DELETED' });
+      await deleting;
+      expect(world.log).toEqual([
+        'Lab demo is being deleted',
+        'DELETING',
+        'DELETED',
+      ]);
+    });
+  });
+
+  describe('pyk8s-lab:fetch-kubeconfig', () => {
+    const SECRETS = ['bm90aGluZyBzZWNyZXQ=', 'the-token-of-somebody'];
+    const run = (input: object = {}) =>
+      world.run('pyk8s-lab:fetch-kubeconfig', { id, ...input });
+
+    beforeEach(() => {
+      world.api.kubeconfig = `kind: Config
+users:
+  - name: a
+    user: { client-key-data: ${SECRETS[0]}, token: ${SECRETS[1]} }
+`;
+    });
+
+    it('writes a file that nobody else can read', async () => {
+      expect(await run({ path: '.kube/config', for: 'viewer' })).toEqual({
+        path: '.kube/config',
+      });
+      const file = join(world.workspace, '.kube/config');
+      expect(parse(await readFile(file, 'utf8')).kind).toBe('Config');
+      expect((await stat(file)).mode % 0o1000).toBe(0o600);
+      expect(await readdir(join(world.workspace, '.kube'))).toEqual(['config']);
+      expect(world.api.requests[0].path).toBe(
+        `/labs/${id}/kubeconfig?for=viewer`,
+      );
+    });
+
+    it('has secrets in no log and no output, and has them redacted', async () => {
+      await run();
+      const said = JSON.stringify([
+        world.log,
+        world.outputs,
+        [...world.checkpoints],
+      ]);
+      for (const secret of SECRETS) {
+        expect(said).not.toContain(secret);
+        expect(world.redactions).toContain(secret);
+      }
+      expect(world.redactions).toContain(world.api.kubeconfig);
+    });
+
+    it.each(['../out', '/etc/kubeconfig', 'a/../../out', '.', ''])(
+      'writes nothing to %j outside of the workspace',
+      async path => {
+        const wasRefused = await run({ path }).then(
+          () => false,
+          error => /leads out of the workspace|is no name/.test(error.message),
+        );
+        // An empty path is the default.
+        expect(wasRefused).toBe(path !== '');
+      },
+    );
+
+    it('follows no link', async () => {
+      const elsewhere = await ActionWorld.start();
+      const target = join(elsewhere.workspace, 'file');
+      await writeFile(target, 'before');
+      await symlink(target, join(world.workspace, 'kubeconfig'));
+      await symlink(elsewhere.workspace, join(world.workspace, 'folder'));
+      await run();
+      expect(await readFile(target, 'utf8')).toBe('before');
+      const file = await lstat(join(world.workspace, 'kubeconfig'));
+      expect(file.isSymbolicLink()).toBe(false);
+      await expect(run({ path: 'folder/kubeconfig' })).rejects.toThrow(
+        'leads out of the workspace',
+      );
+      await elsewhere.stop();
+    });
+
+    it('says so where a folder is in the way', async () => {
+      await mkdir(join(world.workspace, 'kubeconfig'));
+      await expect(run()).rejects.toThrow(
+        'give a path where there is no folder',
+      );
+      expect(await readdir(world.workspace)).toEqual(['kubeconfig']);
+    });
+  });
+});

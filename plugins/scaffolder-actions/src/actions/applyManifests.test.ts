@@ -1,0 +1,233 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { ActionWorld } from '../__testUtils__/ActionWorld';
+import { aDeployment, FakeCluster } from '../__testUtils__/FakeCluster';
+import { refuse, RUNNING } from '../__testUtils__/FakeLabApi';
+
+const WEB = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web' },
+  spec: { selector: { matchLabels: { app: 'web' } } },
+};
+const SETTINGS = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'settings' },
+  data: { a: 'b' },
+};
+
+describe('pyk8s-lab:apply', () => {
+  let world: ActionWorld;
+  let cluster: FakeCluster;
+  let id: string;
+
+  beforeEach(async () => {
+    world = await ActionWorld.start();
+    cluster = await FakeCluster.start();
+    world.api.kubeconfig = cluster.kubeconfig;
+    id = world.api.add({ ...RUNNING }).id;
+    await write(WEB, SETTINGS);
+  });
+  afterEach(async () => {
+    await world.stop();
+    await cluster.stop();
+  });
+
+  async function write(...objects: object[]) {
+    const folder = join(world.workspace, 'manifests');
+    await mkdir(folder, { recursive: true });
+    await writeFile(
+      join(folder, 'all.yaml'),
+      objects.map(object => JSON.stringify(object)).join('\n---\n'),
+    );
+  }
+  const apply = (input: object = {}, options: object = {}) =>
+    world.run('pyk8s-lab:apply', { id, path: 'manifests', ...input }, options);
+
+  it('applies what is written, as server-side apply has it', async () => {
+    const { objects } = await apply();
+    expect(objects).toEqual([
+      {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        namespace: 'default',
+        name: 'settings',
+      },
+      {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        namespace: 'default',
+        name: 'web',
+      },
+    ]);
+    expect(cluster.applied).toHaveLength(2);
+    expect(cluster.applied[0]).toMatchObject({
+      contentType: 'application/apply-patch+yaml',
+      authorization: 'Bearer the-token-of-the-lab',
+      body: SETTINGS,
+    });
+    expect(cluster.applied[0].url.pathname).toBe(
+      '/api/v1/namespaces/default/configmaps/settings',
+    );
+    expect(Object.fromEntries(cluster.applied[0].url.searchParams)).toEqual({
+      fieldManager: 'pyk8s-lab',
+      fieldValidation: 'Strict',
+      force: 'true',
+    });
+    expect(world.log).toEqual([
+      'ConfigMap default/settings is applied',
+      'Deployment default/web is applied',
+      'Deployment default/web is rolled out',
+    ]);
+  });
+
+  it('sends also what its client does not know', async () => {
+    const newer = { ...SETTINGS, field: { of: 'tomorrow' } };
+    await write(newer);
+    await apply();
+    expect(cluster.applied[0].body).toMatchObject(newer);
+  });
+
+  it('makes the namespace that it is given, and leaves others as they are', async () => {
+    const elsewhere = {
+      ...SETTINGS,
+      metadata: { name: 'settings', namespace: 'other' },
+    };
+    await write(elsewhere, WEB);
+    await apply({ namespace: 'preview' });
+    expect(cluster.applied.map(({ url }) => url.pathname)).toEqual([
+      '/api/v1/namespaces/preview',
+      '/api/v1/namespaces/other/configmaps/settings',
+      '/apis/apps/v1/namespaces/preview/deployments/web',
+    ]);
+  });
+
+  it('waits until it is rolled out, and tells what it waits for', async () => {
+    let looks = 0;
+    cluster.answer = ({ method, url }) =>
+      method === 'GET' && url.pathname.endsWith('/deployments/web')
+        ? [200, aDeployment('default', looks++ < 3 ? 0 : 1)]
+        : undefined;
+    await apply();
+    expect(looks).toBe(4);
+    expect(world.log.slice(2)).toEqual([
+      'Deployment default/web: 0 of 1 replicas are available',
+      'Deployment default/web is rolled out',
+    ]);
+  });
+
+  it('does not wait when it is told so', async () => {
+    await apply({ wait: false });
+    const looks = cluster.requests.filter(
+      ({ method, url }) => method === 'GET' && /\/web$/.test(url.pathname),
+    );
+    expect(looks).toEqual([]);
+    expect(world.log).toHaveLength(2);
+  });
+
+  it('says at the end of its time what keeps it', async () => {
+    cluster.answer = ({ method, url: { pathname } }) => {
+      if (method !== 'GET') {
+        return undefined;
+      }
+      if (pathname.endsWith('/deployments/web')) {
+        return [200, aDeployment('default', 0)];
+      }
+      if (pathname.endsWith('/events')) {
+        const event = {
+          type: 'Warning',
+          reason: 'FailedCreate',
+          message: 'exceeded quota',
+          involvedObject: { kind: 'ReplicaSet', name: 'web-1' },
+        };
+        return [200, { apiVersion: 'v1', kind: 'EventList', items: [event] }];
+      }
+      return undefined;
+    };
+    await expect(apply({ timeout: '1s' })).rejects.toThrow(
+      'Not everything in lab demo was rolled out within 1s. Deployment default/web: 0 of 1 replicas are available; replicaset web-1: FailedCreate – exceeded quota',
+    );
+  });
+
+  it('says which object is refused, and nothing else of the answer', async () => {
+    cluster.answer = ({ method }) =>
+      method === 'PATCH'
+        ? [
+            422,
+            { kind: 'Status', message: 'data: Invalid value', details: 'x' },
+          ]
+        : undefined;
+    await expect(apply()).rejects.toThrow(
+      /^ConfigMap settings was not applied to lab demo: data: Invalid value$/,
+    );
+  });
+
+  it('says what to do when the cluster cannot be reached from here', async () => {
+    const closed = createServer();
+    await new Promise<void>(resolve => closed.listen(0, '127.0.0.1', resolve));
+    const { port } = closed.address() as AddressInfo;
+    await new Promise(resolve => closed.close(resolve));
+    world.api.kubeconfig = cluster.kubeconfig.replace(
+      cluster.url,
+      `http://127.0.0.1:${port}`,
+    );
+    await expect(apply()).rejects.toThrow(
+      `cannot be reached from the portal’s backend (ECONNREFUSED). Have the portal’s administrator let labs listen where the backend reaches them (pyk8sLab.kind.reach), or use pyk8s-lab:exec`,
+    );
+    cluster.isSilent = true;
+    world.api.kubeconfig = cluster.kubeconfig;
+    await expect(apply({ timeout: '1s' })).rejects.toThrow(
+      `cannot be reached from the portal’s backend (no answer within 1s)`,
+    );
+  });
+
+  it('ends with its task', async () => {
+    const controller = new AbortController();
+    cluster.answer = ({ method, url }) => {
+      if (method === 'GET' && url.pathname.endsWith('/deployments/web')) {
+        controller.abort();
+      }
+      return undefined;
+    };
+    await expect(apply({}, { signal: controller.signal })).rejects.toThrow(
+      'The task was cancelled while manifests were applied to lab demo.',
+    );
+  });
+
+  it('refuses a lab with no cluster behind it, and one that does not run', async () => {
+    world.api.change(id, { simulated: true });
+    await expect(apply()).rejects.toThrow('lab demo is simulated');
+    world.api.intercept = ({ path }, response) =>
+      path.endsWith('/kubeconfig') &&
+      refuse(response, 409, 'ConflictError', 'The lab is PAUSED: resume it.');
+    await expect(apply()).rejects.toThrow(
+      `Nothing was applied to lab ${id}: The lab is PAUSED: resume it.`,
+    );
+    expect(cluster.requests).toEqual([]);
+  });
+
+  it('says in a dry run what it would apply', async () => {
+    const { objects } = await apply({}, { isDryRun: true });
+    expect(objects).toHaveLength(2);
+    expect(world.log).toEqual([
+      `Dry run: would apply to lab ${id}: ConfigMap settings, Deployment web`,
+    ]);
+    expect([...world.api.requests, ...cluster.requests]).toEqual([]);
+  });
+
+  it('has the secrets of the kubeconfig in no log, output or error', async () => {
+    await apply();
+    const outputs = JSON.stringify(world.outputs);
+    cluster.answer = ({ method }) =>
+      method === 'PATCH' ? [500, 'broken'] : undefined;
+    const { message, stack } = await apply().catch(error => error);
+    expect(message).toContain('the API server answered with 500');
+    expect(JSON.stringify([world.log, outputs, message, stack])).not.toContain(
+      'the-token-of-the-lab',
+    );
+    expect(world.redactions).toContain('the-token-of-the-lab');
+  });
+});

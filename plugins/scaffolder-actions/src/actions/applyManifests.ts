@@ -1,0 +1,146 @@
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import type { KubernetesObject } from '@kubernetes/client-node';
+import { deployToLab } from '../deployment';
+import { redactKubeconfig } from '../kubeconfig';
+import { explainFailure, readLabId } from '../labs';
+import { nameOf, readManifests } from '../manifests';
+import { pause as pauseByTheClock, readTimeout } from '../runs';
+import type { ActionDeps } from './ActionDeps';
+import { examplesOf } from './examples';
+import { labIdInput, timeoutInput } from './inputs';
+
+const DEFAULT_TIMEOUT = '5m';
+
+/** Applies manifests to a lab. */
+export function createApplyAction({
+  access,
+  pause = pauseByTheClock,
+}: ActionDeps) {
+  return createTemplateAction({
+    id: 'pyk8s-lab:apply',
+    description:
+      'Applies manifests of the workspace to a lab (server-side apply), and waits until Deployments, StatefulSets, DaemonSets and Jobs among them are rolled out.',
+    examples: examplesOf('pyk8s-lab:apply', [
+      {
+        description: 'A folder of manifests',
+        id: 'apply',
+        name: 'Deploy',
+        input: { id: '${{ steps.lab.output.id }}', path: 'manifests' },
+      },
+      {
+        description: 'A kustomization, into a namespace of its own',
+        id: 'apply',
+        name: 'Deploy',
+        input: {
+          id: '${{ steps.lab.output.id }}',
+          path: 'deploy/overlays/preview',
+          namespace: 'preview',
+          timeout: '10m',
+        },
+      },
+      {
+        description: 'One file, and no waiting',
+        id: 'apply',
+        name: 'Deploy',
+        input: {
+          id: '${{ steps.lab.output.id }}',
+          path: 'manifests/crds.yaml',
+          wait: false,
+        },
+      },
+    ]),
+    supportsDryRun: true,
+    schema: {
+      input: {
+        id: labIdInput,
+        path: z =>
+          z.string({
+            description:
+              'A file of the workspace, a folder with all folders in it (.yaml, .yml, .json), or a folder with a kustomization.',
+          }),
+        namespace: z =>
+          z
+            .string({
+              description:
+                'Where objects go that name no namespace; it is made where it is not there. "default" unless given.',
+            })
+            .optional(),
+        wait: z =>
+          z
+            .boolean({
+              description:
+                'Whether to wait until everything is rolled out; yes unless given.',
+            })
+            .optional(),
+        timeout: timeoutInput(
+          `How long applying and waiting may take; ${DEFAULT_TIMEOUT} unless given`,
+        ),
+      },
+      output: {
+        objects: z =>
+          z.array(
+            z.object({
+              apiVersion: z.string(),
+              kind: z.string(),
+              namespace: z.string().optional(),
+              name: z.string(),
+            }),
+            { description: 'What has been applied.' },
+          ),
+      },
+    },
+    async handler(ctx) {
+      const { path, namespace, wait = true } = ctx.input;
+      const timeout = ctx.input.timeout || DEFAULT_TIMEOUT;
+      const id = readLabId(ctx.input.id);
+      const timeoutMs = readTimeout(timeout);
+      const manifests = await readManifests(ctx.workspacePath, path, {
+        environment: process.env,
+        signal: ctx.signal,
+      });
+      if (ctx.isDryRun) {
+        ctx.logger.info(
+          `Dry run: would apply to lab ${id}: ${manifests
+            .map(nameOf)
+            .join(', ')}`,
+        );
+        ctx.output('objects', manifests.map(toOutput));
+        return;
+      }
+      const labs = access.labsOf(ctx, ctx.signal);
+      const [lab, kubeconfig] = await Promise.all([
+        labs.getLab(id),
+        labs.getKubeconfig(id),
+      ]).catch(error => {
+        throw explainFailure(`Nothing was applied to lab ${id}`, error);
+      });
+      redactKubeconfig(ctx.logger, kubeconfig);
+      if (lab.simulated) {
+        throw new Error(
+          `Nothing was applied: lab ${lab.name} is simulated, with no cluster behind it. Make one with another provider.`,
+        );
+      }
+      const applied = await deployToLab(manifests, {
+        lab,
+        kubeconfig,
+        namespace: namespace || undefined,
+        wait,
+        timeout,
+        timeoutMs,
+        logger: ctx.logger,
+        cancelled: ctx.signal,
+        pause,
+      });
+      ctx.output('objects', applied.map(toOutput));
+    },
+  });
+}
+
+function toOutput({ apiVersion = '', kind = '', metadata }: KubernetesObject) {
+  return {
+    apiVersion,
+    kind,
+    name: metadata?.name ?? '',
+    ...(metadata?.namespace && { namespace: metadata.namespace }),
+  };
+}

@@ -1,0 +1,37 @@
+import { examplesOf } from './examples';
+
+export const examples = examplesOf('pyk8s-lab:create', [
+  {
+    description: 'A lab for two hours, ready when the step is done',
+    id: 'lab',
+    name: 'Make a lab',
+    input: { name: 'demo', ttl: '2h' },
+  },
+  {
+    description: 'A lab of a group, with workers and a version of Kubernetes',
+    id: 'lab',
+    name: 'Make a lab',
+    input: {
+      name: '${{ parameters.name }}',
+      owner: 'group:default/team-payments',
+      ttl: '${{ parameters.ttl }}',
+      kubernetesVersion: 'v1.34.4',
+      workers: 2,
+      resources: { cpu: '2', memory: '4Gi' },
+      purpose: 'Trying out the new ingress',
+    },
+  },
+  {
+    description:
+      'A lab with a name made from its purpose, asked for and not waited for',
+    id: 'lab',
+    name: 'Ask for a lab',
+    input: { purpose: 'Preview of checkout', wait: false },
+  },
+  {
+    description: 'A lab that stays for a look when it does not come up',
+    id: 'lab',
+    name: 'Make a lab',
+    input: { name: 'demo', timeout: '15m', keepOnFailure: true },
+  },
+]);

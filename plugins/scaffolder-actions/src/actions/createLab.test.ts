@@ -1,0 +1,408 @@
+import type { LabPhase } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { ActionWorld } from '../__testUtils__/ActionWorld';
+import { refuse, RUNNING } from '../__testUtils__/FakeLabApi';
+
+const CREATE = 'pyk8s-lab:create';
+
+describe('pyk8s-lab:create', () => {
+  let world: ActionWorld;
+
+  beforeEach(async () => {
+    world = await ActionWorld.start();
+  });
+  afterEach(() => world.stop());
+
+  const posts = () => world.api.sent('POST /labs');
+  const deletions = () => world.api.sent('DELETE /labs');
+  const streams = () => world.api.sent('GET /events');
+
+  /** Lets the lab run as soon as somebody follows it. */
+  const runWhenFollowed = async () => {
+    await world.api.until(() => streams().length > 0);
+    world.api.change([...world.api.labs.keys()][0], RUNNING);
+  };
+
+  it('makes the lab that is asked for, as the person who started the task', async () => {
+    const [outputs] = await Promise.all([
+      world.run(CREATE, {
+        name: 'demo',
+        ttl: '2h',
+        owner: 'group:default/team-a',
+        kubernetesVersion: 'v1.34.4',
+        workers: 2,
+        resources: { cpu: '2', memory: '4Gi' },
+        purpose: 'Trying',
+        provider: 'kind',
+      }),
+      runWhenFollowed(),
+    ]);
+    const { id } = world.api.lab;
+    expect(posts()).toEqual([
+      expect.objectContaining({
+        body: {
+          name: 'demo',
+          ttl: '2h',
+          owner: 'group:default/team-a',
+          kubernetesVersion: 'v1.34.4',
+          workers: 2,
+          resources: { cpu: '2', memory: '4Gi' },
+          purpose: 'Trying',
+          provider: 'kind',
+        },
+        idempotencyKey: expect.stringMatching(/^[0-9a-f]{64}$/),
+      }),
+    ]);
+    expect(outputs).toEqual({
+      id,
+      name: 'demo',
+      entityRef: `resource:default/lab-${id}`,
+      status: 'RUNNING',
+      url: `https://portal.example.com/labs/${id}`,
+      kubeconfigUrl: `https://portal.example.com/api/pyk8s-lab/labs/${id}/kubeconfig`,
+      endpoint: 'https://localhost:40123',
+      expiresAt: '2026-12-01T11:00:30.000Z',
+    });
+    // A token for each call, and for that person.
+    const tokens = world.api.requests.map(({ token }) => token);
+    expect(new Set(tokens).size).toBe(tokens.length);
+    expect(world.tokensFor[0]).toMatchObject({
+      targetPluginId: 'pyk8s-lab',
+      onBehalfOf: { principal: { userEntityRef: 'user:default/alice' } },
+    });
+  });
+
+  it('tells each phase with its time, and the place in the queue', async () => {
+    const running = world.run(CREATE, { name: 'demo' });
+    await world.api.until(() => streams().length > 0);
+    const { id } = world.api.lab;
+    world.api.change(id, {
+      queuePosition: 3,
+      statusMessage: 'other labs come up first',
+    });
+    const image: LabPhase = {
+      name: 'image',
+      startedAt: '2026-12-01T09:00:01.000Z',
+    };
+    world.api.change(id, { status: 'PROVISIONING', phases: [image] });
+    world.api.change(id, {
+      phases: [
+        { ...image, finishedAt: '2026-12-01T09:00:03.500Z' },
+        { name: 'nodes', startedAt: '2026-12-01T09:00:03.500Z' },
+      ],
+    });
+    world.api.change(id, RUNNING);
+    await running;
+    expect(world.log).toEqual([
+      `Lab demo is asked for: https://portal.example.com/labs/${id}`,
+      'QUEUED',
+      'QUEUED, number 3 in the queue: other labs come up first',
+      '  image …',
+      'PROVISIONING: other labs come up first',
+      '  image: done in 2.5 s',
+      '  nodes …',
+      'RUNNING with Kubernetes v1.34.4 after 25.0 s',
+    ]);
+  });
+
+  it('makes a name from the values, the same in every retry', async () => {
+    const input = { purpose: '  Vorschau für Checkout (PR #42)!', wait: false };
+    const { name } = await world.run(CREATE, input);
+    expect(name).toMatch(/^vorschau-fur-checkout-pr-42-[0-9a-f]{6}$/);
+    expect((await world.run(CREATE, input, { taskId: 'other' })).name).not.toBe(
+      name,
+    );
+    world.checkpoints.clear();
+    expect((await world.run(CREATE, input)).name).toBe(name);
+    expect(world.api.labs.size).toBe(2);
+  });
+
+  it('takes what a template renders as empty as not given', async () => {
+    await world.run(CREATE, {
+      name: '',
+      ttl: '',
+      owner: '',
+      purpose: '',
+      resources: { cpu: '' },
+      wait: false,
+    });
+    expect(Object.keys(posts()[0].body ?? {})).toEqual(['name']);
+  });
+
+  it.each([
+    [{ name: 'Not A Name' }, 'lower-case'],
+    [{ name: 'demo', ttl: 'soon' }, '"soon" is not a duration'],
+    [{ name: 'demo', timeout: '90' }, '"90" is not a duration'],
+    [{ name: 'demo', timeout: '30d' }, 'at most'],
+  ])('refuses %j before anything is asked for', async (input, why) => {
+    await expect(world.run(CREATE, input)).rejects.toThrow(why);
+    expect(world.api.requests).toEqual([]);
+  });
+
+  it('says what it would do in a dry run, and makes nothing', async () => {
+    const outputs = await world.run(
+      CREATE,
+      { name: 'demo', ttl: '1h' },
+      { isDryRun: true },
+    );
+    expect(world.api.requests).toEqual([]);
+    expect(world.log).toEqual([
+      'Dry run: would make lab demo with {"ttl":"1h","name":"demo"}, and wait 30m at most until it is RUNNING',
+    ]);
+    // Later steps are rendered with these.
+    expect(outputs).toMatchObject({
+      name: 'demo',
+      id: expect.any(String),
+      url: expect.stringContaining('https://portal.example.com/labs/'),
+      endpoint: expect.any(String),
+    });
+  });
+
+  it.each([
+    [409, 'ConflictError', 'You have a lab named demo: choose another name.'],
+    [429, 'QuotaExceededError', 'You have 3 of 3 labs: delete one.'],
+    [403, 'NotAllowedError', 'You do not belong to group:default/team-b.'],
+  ])('fails with the server’s own words: %d', async (status, name, message) => {
+    world.api.intercept = (_, response) =>
+      refuse(response, status, name, message);
+    await expect(world.run(CREATE, { name: 'demo' })).rejects.toMatchObject({
+      name,
+      message: `Lab demo was not made: ${message}`,
+    });
+    expect(posts()).toHaveLength(1);
+  });
+
+  describe('when it is run again', () => {
+    it('goes on with the lab that the checkpoint remembers', async () => {
+      await world.run(CREATE, { name: 'demo', wait: false });
+      world.api.change(world.api.lab.id, RUNNING);
+      const { id } = await world.run(CREATE, { name: 'demo' });
+      expect(id).toBe(world.api.lab.id);
+      expect(posts()).toHaveLength(1);
+    });
+
+    it('finds the lab by its key when the portal died before the checkpoint', async () => {
+      await world.run(CREATE, { name: 'demo', wait: false });
+      world.checkpoints.clear();
+      await world.run(CREATE, { name: 'demo', wait: false });
+      expect(posts()[0].idempotencyKey).toBe(posts()[1].idempotencyKey);
+      expect(world.api.labs.size).toBe(1);
+    });
+
+    it('has a lab in ERROR that was kept made anew', async () => {
+      await world.run(CREATE, { name: 'demo', wait: false });
+      world.api.change(world.api.lab.id, { status: 'ERROR' });
+      await world.run(CREATE, { name: 'demo', wait: false });
+      expect(
+        world.api.sent(`POST /labs/${world.api.lab.id}/retry`),
+      ).toHaveLength(1);
+    });
+
+    it.each(['DELETED', undefined] as const)(
+      'makes another in the place of one that is gone (%s)',
+      async status => {
+        const first = await world.run(CREATE, { name: 'demo', wait: false });
+        if (status) {
+          world.api.change(String(first.id), { status });
+        } else {
+          world.api.labs.delete(String(first.id));
+        }
+        const second = await world.run(CREATE, { name: 'demo', wait: false });
+        expect(second.id).not.toBe(first.id);
+        const third = await world.run(CREATE, { name: 'demo', wait: false });
+        expect(third.id).toBe(second.id);
+        expect(posts()).toHaveLength(2);
+      },
+    );
+
+    it('waits for the name of one that is being deleted', async () => {
+      const { id } = await world.run(CREATE, { name: 'demo', wait: false });
+      world.api.change(String(id), { status: 'DELETING' });
+      const again = world.run(CREATE, { name: 'demo', wait: false });
+      await world.api.until(() => streams().length > 0);
+      expect(posts()).toHaveLength(1);
+      world.api.change(String(id), { status: 'DELETED' });
+      expect((await again).id).not.toBe(id);
+    });
+
+    it('makes one lab for each go of a step with "each", and no more in a retry', async () => {
+      const input = { purpose: 'One of two', wait: false };
+      const goThrough = async () => {
+        const { signal } = new AbortController();
+        return [
+          (await world.run(CREATE, input, { signal })).id,
+          (await world.run(CREATE, input, { signal })).id,
+        ];
+      };
+      const first = await goThrough();
+      expect(new Set(first).size).toBe(2);
+      expect(await goThrough()).toEqual(first);
+      expect(posts()).toHaveLength(2);
+    });
+  });
+
+  it('asks again with the same key when the answer is lost', async () => {
+    let lost = 0;
+    world.api.intercept = (request, response) => {
+      if (request.method !== 'POST' || lost === 2) {
+        return false;
+      }
+      lost++;
+      // The first was done all the same.
+      world.api.create(request);
+      if (lost === 2) {
+        return refuse(response, 503, 'ServiceUnavailableError', 'stopping');
+      }
+      response.destroy();
+      return true;
+    };
+    await world.run(CREATE, { name: 'demo', wait: false });
+    expect(new Set(posts().map(({ idempotencyKey: key }) => key)).size).toBe(1);
+    expect(posts()).toHaveLength(3);
+    expect(world.api.labs.size).toBe(1);
+  });
+
+  it('says so when the API cannot be reached', async () => {
+    world.api.intercept = (_, response) => {
+      response.destroy();
+      return true;
+    };
+    await expect(world.run(CREATE, { name: 'demo' })).rejects.toThrow(
+      /^Lab demo was not made: the API of labs cannot be reached \(.+\)\. See that/,
+    );
+    expect(posts()).toHaveLength(4);
+  });
+
+  it('goes on when the stream breaks, by another stream or by asking', async () => {
+    const running = world.run(CREATE, { name: 'demo' });
+    await world.api.until(() => streams().length > 0);
+    world.api.cutStreams();
+    await world.api.until(() => streams().length > 1);
+    world.api.intercept = ({ path }, response) =>
+      path.startsWith('/events')
+        ? refuse(response, 503, 'ServiceUnavailableError', 'busy')
+        : false;
+    world.api.cutStreams();
+    const { length } = world.api.requests;
+    await world.api.until(() => world.api.requests.length > length + 8);
+    world.api.change(world.api.lab.id, RUNNING);
+    expect((await running).status).toBe('RUNNING');
+    expect(
+      world.log.filter(line => line.includes('every few seconds')),
+    ).toHaveLength(1);
+    expect(Math.max(...world.pauses)).toBe(5_000);
+  });
+
+  describe('when it comes to nothing', () => {
+    const fail = async (input: object = {}) => {
+      const running = world.run(CREATE, { name: 'demo', ...input });
+      const failure = running.catch(error => error);
+      await world.api.until(() => streams().length > 0);
+      const { id } = world.api.lab;
+      world.api.change(id, {
+        status: 'ERROR',
+        statusMessage: 'the node image is not on the host',
+      });
+      return { id, error: await failure };
+    };
+
+    it('fails with why, and deletes the lab', async () => {
+      const { id, error } = await fail();
+      expect(error.message).toBe(
+        `Lab demo is in ERROR: the node image is not on the host. Its page says more: https://portal.example.com/labs/${id}`,
+      );
+      expect(deletions().map(({ path }) => path)).toEqual([`/labs/${id}`]);
+    });
+
+    it('keeps the lab when it is told to', async () => {
+      await fail({ keepOnFailure: true });
+      expect(deletions()).toEqual([]);
+      expect(world.log.join()).toContain('Lab demo is kept');
+    });
+
+    it('fails with the first reason when the lab cannot be deleted', async () => {
+      world.api.intercept = ({ method }, response) =>
+        method === 'DELETE' &&
+        refuse(response, 403, 'NotAllowedError', 'That is not yours.');
+      const { error } = await fail();
+      expect(error.message).toContain('the node image is not on the host');
+      expect(world.log.join()).toContain(
+        'Lab demo was not deleted: That is not yours. It goes by itself when it expires, at 2026-12-01T11:00:30.000Z',
+      );
+    });
+
+    it('ends waiting when the time is over', async () => {
+      const { message } = await world
+        .run(CREATE, { name: 'demo', timeout: '1s' })
+        .catch(error => error);
+      expect(message).toBe(
+        `Lab demo was not RUNNING within 1s: it is QUEUED. Give the step a longer timeout, or see https://portal.example.com/labs/${world.api.lab.id}.`,
+      );
+      expect(world.api.lab.status).toBe('DELETING');
+    });
+
+    it('fails at once when somebody deletes the lab', async () => {
+      const running = world.run(CREATE, { name: 'demo' }).catch(error => error);
+      await world.api.until(() => streams().length > 0);
+      world.api.change(world.api.lab.id, { status: 'DELETING' });
+      expect((await running).message).toContain('was deleted or has expired');
+    });
+  });
+
+  describe('when the task is cancelled', () => {
+    it('asks for nothing before', async () => {
+      const signal = AbortSignal.abort();
+      await expect(
+        world.run(CREATE, { name: 'demo' }, { signal }),
+      ).rejects.toThrow('The task was cancelled');
+      expect(world.api.requests).toEqual([]);
+    });
+
+    it('deletes the lab that it waits for', async () => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      const running = world
+        .run(CREATE, { name: 'demo' }, { signal })
+        .catch(error => error);
+      await world.api.until(() => streams().length > 0);
+      controller.abort();
+      expect((await running).message).toBe(
+        'The task was cancelled while lab demo was waited for.',
+      );
+      expect(world.api.lab.status).toBe('DELETING');
+    });
+
+    it('deletes the lab that is asked for in that moment', async () => {
+      const controller = new AbortController();
+      world.api.intercept = ({ method }) => {
+        if (method === 'POST') {
+          controller.abort();
+        }
+        return false;
+      };
+      const { signal } = controller;
+      await expect(
+        world.run(CREATE, { name: 'demo', wait: false }, { signal }),
+      ).rejects.toThrow('The task was cancelled');
+      expect(world.api.lab.status).toBe('DELETING');
+    });
+
+    it.each([
+      [false, 1],
+      [true, 0],
+    ])(
+      'deletes the lab in a later step (keepOnFailure: %s)',
+      async (keepOnFailure, count) => {
+        const controller = new AbortController();
+        const { signal } = controller;
+        const input = { name: 'demo', wait: false, keepOnFailure };
+        await world.run(CREATE, input, { signal });
+        expect(deletions()).toEqual([]);
+        controller.abort();
+        await (count
+          ? world.api.until(() => deletions().length > 0)
+          : new Promise(resolve => setImmediate(resolve)));
+        expect(deletions()).toHaveLength(count);
+      },
+    );
+  });
+});

@@ -1,0 +1,215 @@
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import {
+  parseDuration,
+  type CreateLabRequest,
+  type Lab,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { ensureLab, LabCleanup, labNameFor } from '../creation';
+import { explainFailure } from '../labs';
+import { cancelledError, readTimeout, StepRun } from '../runs';
+import { waitForLab } from '../waiting';
+import type { ActionDeps } from './ActionDeps';
+import { examples } from './createLab.examples';
+import { DRY_RUN_LAB, labOutput, writeLabOutput } from './labOutput';
+
+/** Attempts that fail, and a queue before them, take their time. */
+const DEFAULT_TIMEOUT = '30m';
+
+/** Makes a lab. */
+export function createLabAction({ access, pause }: ActionDeps) {
+  return createTemplateAction({
+    id: 'pyk8s-lab:create',
+    description:
+      'Makes a lab, an ephemeral Kubernetes cluster, for the person who runs the template, and waits until it can be used.',
+    examples,
+    supportsDryRun: true,
+    schema: {
+      input: {
+        name: z =>
+          z
+            .string({
+              description:
+                'Lower-case letters, digits and "-"; unique among the labs of its owner. Made from the purpose, or from the name of the template, unless given.',
+            })
+            .optional(),
+        ttl: z =>
+          z
+            .string({
+              description:
+                'How long the lab lives once it runs, such as 2h or 90m. The portal says what it is by default and at most.',
+            })
+            .optional(),
+        owner: z =>
+          z
+            .string({
+              description:
+                'The entity ref of a group of the person; the person unless given.',
+            })
+            .optional(),
+        kubernetesVersion: z =>
+          z
+            .string({
+              description:
+                'One of those that the portal offers; its own choice unless given.',
+            })
+            .optional(),
+        workers: z =>
+          z
+            .number({
+              description:
+                'Worker nodes beside the control plane; none unless given.',
+            })
+            .int()
+            .min(0)
+            .optional(),
+        resources: z =>
+          z
+            .object({
+              cpu: z
+                .string({ description: 'Cores, such as 2 or 500m.' })
+                .optional(),
+              memory: z
+                .string({ description: 'Bytes, such as 4Gi.' })
+                .optional(),
+            })
+            .describe('The most that all of its nodes may use together.')
+            .optional(),
+        purpose: z =>
+          z.string({ description: 'What it is for, for people.' }).optional(),
+        provider: z =>
+          z
+            .string({
+              description: 'What makes it; the portal’s default unless given.',
+            })
+            .optional(),
+        wait: z =>
+          z
+            .boolean({
+              description:
+                'Whether to wait until it is RUNNING; yes unless given.',
+            })
+            .optional(),
+        timeout: z =>
+          z
+            .string({
+              description: `How long to wait; ${DEFAULT_TIMEOUT} unless given.`,
+            })
+            .optional(),
+        keepOnFailure: z =>
+          z
+            .boolean({
+              description:
+                'Whether the lab stays when this step fails or the task is cancelled; no unless given.',
+            })
+            .optional(),
+      },
+      output: labOutput,
+    },
+    async handler(ctx) {
+      const { wait = true, timeout = DEFAULT_TIMEOUT } = ctx.input;
+      const { name, keepOnFailure = false, ...given } = ctx.input;
+      const timeoutMs = readTimeout(timeout);
+      if (given.ttl) {
+        parseDuration(given.ttl);
+      }
+      const run = StepRun.enter(ctx);
+      const request: CreateLabRequest = {
+        ...pickRequest(given),
+        name: labNameFor(
+          name,
+          [given.purpose, ctx.templateInfo?.entity?.metadata.name],
+          run.key('name'),
+        ),
+      };
+      if (ctx.isDryRun) {
+        ctx.logger.info(
+          `Dry run: would make lab ${request.name} with ${JSON.stringify(
+            request,
+          )}${wait ? `, and wait ${timeout} at most until it is RUNNING` : ''}`,
+        );
+        await writeLabOutput(ctx, access, {
+          ...DRY_RUN_LAB,
+          name: request.name,
+        });
+        return;
+      }
+
+      // A lab that is asked for while the task is cancelled is to be known, so
+      // these calls do not end with it.
+      const labs = access.labsOf(ctx);
+      const cleanup = LabCleanup.create({
+        labs,
+        logger: ctx.logger,
+        keep: keepOnFailure,
+      });
+      const waitFor = (lab: Lab, awaited: 'RUNNING' | 'DELETED') =>
+        waitForLab(signal => access.labsOf(ctx, signal), {
+          id: lab.id,
+          awaited,
+          timeout,
+          timeoutMs,
+          logger: ctx.logger,
+          cancelled: ctx.signal,
+          pageOf: seen => access.pageOf(seen),
+          pause,
+        });
+
+      if (ctx.signal?.aborted) {
+        throw cancelledError(' before a lab was asked for.');
+      }
+      const ensured = await ensureLab(labs, {
+        request,
+        run,
+        pause,
+        checkpoint: options => ctx.checkpoint(options),
+        untilDeleted: deleted => waitFor(deleted, 'DELETED'),
+      }).catch(error => {
+        throw explainFailure(`Lab ${request.name} was not made`, error);
+      });
+      const { isFromBefore } = ensured;
+      let lab: Lab = ensured.lab;
+      ctx.logger.info(
+        isFromBefore
+          ? `Lab ${
+              lab.name
+            } is there from an earlier run of this task: ${access.pageOf(lab)}`
+          : `Lab ${lab.name} is asked for: ${access.pageOf(lab)}`,
+      );
+      try {
+        if (isFromBefore && lab.status === 'ERROR') {
+          lab = await labs.retryLab(lab.id);
+          ctx.logger.info(`Lab ${lab.name} was in ERROR and is made anew.`);
+        }
+        if (wait) {
+          lab = await waitFor(lab, 'RUNNING');
+        } else if (ctx.signal?.aborted) {
+          throw cancelledError(` while lab ${lab.name} was asked for.`);
+        }
+        await writeLabOutput(ctx, access, lab);
+      } catch (error) {
+        await cleanup.delete(lab);
+        throw error;
+      }
+      cleanup.deleteWhenCancelled(lab, ctx.signal);
+    },
+  });
+}
+
+/** What of the inputs the API is asked for; a template renders what is left out as an empty text. */
+function pickRequest(
+  input: Omit<CreateLabRequest, 'name'>,
+): Omit<CreateLabRequest, 'name'> {
+  const { ttl, owner, kubernetesVersion, workers, purpose, provider } = input;
+  const { cpu, memory } = input.resources ?? {};
+  return {
+    ...(ttl && { ttl }),
+    ...(owner && { owner }),
+    ...(kubernetesVersion && { kubernetesVersion }),
+    ...(workers !== undefined && { workers }),
+    ...((cpu || memory) && {
+      resources: { ...(cpu && { cpu }), ...(memory && { memory }) },
+    }),
+    ...(purpose && { purpose }),
+    ...(provider && { provider }),
+  };
+}

@@ -1,0 +1,20 @@
+import { stringify } from 'yaml';
+
+/** A step of a template, as examples write it. */
+export interface ExampleStep {
+  id: string;
+  name: string;
+  if?: string;
+  input: Record<string, unknown>;
+}
+
+/** Examples of an action, in the form that the portal shows. */
+export function examplesOf(
+  action: string,
+  steps: (ExampleStep & { description: string })[],
+): { description: string; example: string }[] {
+  return steps.map(({ description, id, name, input, ...rest }) => ({
+    description,
+    example: stringify({ steps: [{ id, name, ...rest, action, input }] }),
+  }));
+}

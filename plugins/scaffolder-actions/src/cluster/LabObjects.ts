@@ -1,0 +1,126 @@
+import { toError } from '@backstage/errors';
+import {
+  ApiException,
+  createConfiguration,
+  HttpMethod,
+  KubeConfig,
+  KubernetesObjectApi,
+  PatchStrategy,
+  ServerConfiguration,
+  type Configuration,
+  type KubernetesObject,
+  type RequestContext,
+} from '@kubernetes/client-node';
+import type { Manifest } from '../manifests';
+
+/** Who applies objects, to server-side apply. */
+const FIELD_MANAGER = 'pyk8s-lab';
+
+/** The objects of one lab. */
+export class LabObjects extends KubernetesObjectApi {
+  readonly #configuration: Configuration;
+  /** The URL of the lab's API server. */
+  readonly server: string;
+
+  /**
+   * @param kubeconfig - as YAML
+   * @param options - namespace: where objects belong that name none; signal: ends
+   * every request
+   * @throws Error when the kubeconfig leads nowhere
+   */
+  static connect(
+    kubeconfig: string,
+    options: { namespace?: string; signal: AbortSignal },
+  ): LabObjects {
+    const config = new KubeConfig();
+    config.loadFromString(kubeconfig);
+    const server = config.getCurrentCluster()?.server;
+    if (!server) {
+      throw new Error('The kubeconfig of the lab names no server.');
+    }
+    const { httpApi } = createConfiguration();
+    const configuration = createConfiguration({
+      baseServer: new ServerConfiguration(server, {}),
+      authMethods: { default: config },
+      httpApi: {
+        send: (request: RequestContext) => {
+          request.setSignal(options.signal);
+          return httpApi.send(request);
+        },
+      },
+    });
+    return new LabObjects(configuration, server, options.namespace);
+  }
+
+  private constructor(
+    configuration: Configuration,
+    server: string,
+    namespace: string | undefined,
+  ) {
+    super(configuration);
+    this.#configuration = configuration;
+    this.server = server;
+    if (namespace) {
+      this.defaultNamespace = namespace;
+    }
+  }
+
+  /** For the parts of Kubernetes that have clients of their own. */
+  get configurationOfClients(): Configuration {
+    return this.#configuration;
+  }
+
+  /**
+   * Makes an object as it is written, or changes it to that. What others have set
+   * in the same fields is overruled.
+   *
+   * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
+   * @returns the object as it is now
+   */
+  async apply(manifest: Manifest): Promise<KubernetesObject> {
+    // The client's own patch() leaves out every field that its types do not know,
+    // so that a misspelt one would be no error.
+    const path = await this.#pathOf(manifest);
+    const request = this.#configuration.baseServer.makeRequestContext(
+      path,
+      HttpMethod.PATCH,
+    );
+    request.setHeaderParam('Accept', 'application/json');
+    request.setHeaderParam('Content-Type', PatchStrategy.ServerSideApply);
+    request.setQueryParam('fieldManager', FIELD_MANAGER);
+    request.setQueryParam('fieldValidation', 'Strict');
+    request.setQueryParam('force', 'true');
+    request.setBody(JSON.stringify(manifest));
+    return this.requestPromise(request);
+  }
+
+  /** @throws Error when the cluster does not know such objects */
+  async #pathOf(manifest: Manifest): Promise<string> {
+    try {
+      return await this.specUriPath(manifest, 'patch');
+    } catch (error) {
+      if (
+        error instanceof ApiException
+          ? error.code === 404
+          : /^Unrecognized API version and kind/.test(toError(error).message)
+      ) {
+        throw new Error(
+          `the cluster knows no ${manifest.kind} of ${manifest.apiVersion}: apply its CustomResourceDefinition first, or correct the apiVersion.`,
+        );
+      }
+      throw error;
+    }
+  }
+
+  /** The object as it is now. */
+  async current<T extends KubernetesObject>(
+    object: KubernetesObject,
+  ): Promise<T> {
+    const { name = '', namespace } = object.metadata ?? {};
+    return this.read<T & KubernetesObject>({
+      apiVersion: object.apiVersion,
+      kind: object.kind,
+      metadata: { name, ...(namespace && { namespace }) },
+    } as Parameters<typeof this.read<T>>[0]);
+  }
+}

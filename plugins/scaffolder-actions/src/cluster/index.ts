@@ -1,0 +1,4 @@
+export { applyManifests } from './applyManifests';
+export { explainCluster, unreachable } from './explainCluster';
+export { LabObjects } from './LabObjects';
+export { RolloutFailedError, Rollouts } from './Rollouts';

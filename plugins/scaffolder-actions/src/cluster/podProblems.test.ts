@@ -1,0 +1,114 @@
+import { labelSelector, podProblems, warnings } from './podProblems';
+
+const pod = (status: object) => ({ metadata: { name: 'web-1' }, status });
+const container = (more: object) => ({
+  name: 'main',
+  image: 'i',
+  imageID: 'i',
+  ready: false,
+  restartCount: 0,
+  ...more,
+});
+
+describe('podProblems', () => {
+  it.each<[object, string[]]>([
+    [
+      container({
+        state: {
+          waiting: {
+            reason: 'ImagePullBackOff',
+            message: 'Back-off\n pulling',
+          },
+        },
+      }),
+      ['pod web-1: container main: ImagePullBackOff – Back-off pulling'],
+    ],
+    [
+      container({
+        state: { waiting: { reason: 'CrashLoopBackOff' } },
+        lastState: { terminated: { exitCode: 3 } },
+      }),
+      ['pod web-1: container main: CrashLoopBackOff, exit code 3'],
+    ],
+    [
+      container({
+        state: { terminated: { exitCode: 137, reason: 'OOMKilled' } },
+      }),
+      ['pod web-1: container main: OOMKilled, exit code 137'],
+    ],
+    [
+      container({ state: { running: {} } }),
+      ['pod web-1: container main is not ready'],
+    ],
+    [container({ state: { running: {} }, ready: true }), []],
+    [container({ state: { waiting: { reason: 'ContainerCreating' } } }), []],
+    [container({ state: { terminated: { exitCode: 0 } } }), []],
+  ])('tells what keeps a container', (given, problems) => {
+    const statuses = [given];
+    expect(podProblems([pod({ containerStatuses: statuses })])).toEqual(
+      problems,
+    );
+    expect(podProblems([pod({ initContainerStatuses: statuses })])).toEqual(
+      problems,
+    );
+  });
+
+  it('tells why a pod has no node', () => {
+    const conditions = [
+      {
+        type: 'PodScheduled',
+        status: 'False',
+        reason: 'Unschedulable',
+        message: 'Insufficient memory',
+      },
+    ];
+    expect(podProblems([pod({ conditions }), pod({})])).toEqual([
+      'pod web-1: Unschedulable – Insufficient memory',
+    ]);
+  });
+});
+
+describe('warnings', () => {
+  const event = (name: string, message: string, type = 'Warning') => ({
+    metadata: {},
+    type,
+    reason: 'Failed',
+    message,
+    involvedObject: { kind: 'Pod', name },
+  });
+
+  it('are those about the objects, the latest of each kind', () => {
+    expect(
+      warnings(
+        [
+          event('web-1', 'first'),
+          event('web-1', 'last'),
+          event('other', 'not this'),
+          event('web-2', 'nothing wrong', 'Normal'),
+          event('web-3', 'x'.repeat(1_000)),
+        ],
+        name => name.startsWith('web-'),
+      ),
+    ).toEqual([
+      'pod web-1: Failed – last',
+      `pod web-3: Failed – ${'x'.repeat(300)}…`,
+    ]);
+  });
+});
+
+describe('labelSelector', () => {
+  it('writes every kind of requirement', () => {
+    expect(
+      labelSelector({
+        matchLabels: { app: 'web', tier: 'front' },
+        matchExpressions: [
+          { key: 'a', operator: 'In', values: ['x', 'y'] },
+          { key: 'b', operator: 'NotIn', values: ['z'] },
+          { key: 'c', operator: 'Exists' },
+          { key: 'd', operator: 'DoesNotExist' },
+        ],
+      }),
+    ).toBe('app=web,tier=front,a in (x,y),b notin (z),c,!d');
+    expect(labelSelector(undefined)).toBe('');
+  });
+});

@@ -1,0 +1,68 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Lab, LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { explainFailure } from '../labs';
+
+/** Deletes the lab of a step that came to nothing. */
+export class LabCleanup {
+  readonly #labs: Pick<LabApi, 'deleteLab'>;
+  readonly #logger: Pick<LoggerService, 'info' | 'warn'>;
+  readonly #isWanted: boolean;
+
+  /** @param options - keep: whether the template wants such a lab to stay */
+  static create(options: {
+    labs: Pick<LabApi, 'deleteLab'>;
+    logger: Pick<LoggerService, 'info' | 'warn'>;
+    keep: boolean;
+  }): LabCleanup {
+    return new LabCleanup(options.labs, options.logger, !options.keep);
+  }
+
+  private constructor(
+    labs: Pick<LabApi, 'deleteLab'>,
+    logger: Pick<LoggerService, 'info' | 'warn'>,
+    isWanted: boolean,
+  ) {
+    this.#labs = labs;
+    this.#logger = logger;
+    this.#isWanted = isWanted;
+  }
+
+  /** Never throws: what went wrong before is what the task is to fail with. */
+  async delete(lab: Pick<Lab, 'id' | 'name' | 'expiresAt'>): Promise<void> {
+    if (!this.#isWanted) {
+      this.#logger.info(
+        `Lab ${lab.name} is kept, as keepOnFailure says, until it expires.`,
+      );
+      return;
+    }
+    try {
+      await this.#labs.deleteLab(lab.id);
+      this.#logger.info(
+        `Lab ${lab.name} is being deleted, since the step that made it failed or its task was cancelled.`,
+      );
+    } catch (error) {
+      const { message } = explainFailure(
+        `Lab ${lab.name} was not deleted`,
+        error,
+      );
+      this.#logger.warn(
+        `${message} It goes by itself when it expires${
+          lab.expiresAt ? `, at ${lab.expiresAt}` : ''
+        }, or by its page.`,
+      );
+    }
+  }
+
+  /**
+   * From now on a cancelled task loses its lab: the scaffolder runs no more steps
+   * of it, so that none could clean up.
+   */
+  deleteWhenCancelled(
+    lab: Pick<Lab, 'id' | 'name' | 'expiresAt'>,
+    cancelled: AbortSignal | undefined,
+  ): void {
+    cancelled?.addEventListener('abort', () => void this.delete(lab), {
+      once: true,
+    });
+  }
+}

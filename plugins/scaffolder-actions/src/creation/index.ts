@@ -1,0 +1,3 @@
+export { ensureLab, type EnsuredLab } from './ensureLab';
+export { LabCleanup } from './LabCleanup';
+export { labNameFor } from './labName';

@@ -1,0 +1,43 @@
+import { InputError } from '@backstage/errors';
+import {
+  explainLabName,
+  LAB_NAME_MAX_LENGTH,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+
+/** Enough that two tasks of one person do not meet. */
+const SUFFIX_LENGTH = 6;
+
+/**
+ * The name of a lab: the one that is given, or one made from what it is for.
+ *
+ * @param from - texts to make it from, the best first
+ * @param key - hexadecimal digits that are the same in every retry
+ * @throws InputError when a given name is no RFC 1123 label
+ */
+export function labNameFor(
+  given: string | undefined,
+  from: readonly (string | undefined)[],
+  key: string,
+): string {
+  if (given) {
+    const wrong = explainLabName(given);
+    if (wrong) {
+      throw new InputError(wrong);
+    }
+    return given;
+  }
+  const room = LAB_NAME_MAX_LENGTH - SUFFIX_LENGTH - 1;
+  const stem =
+    from.map(text => slug(text ?? '', room)).find(text => text !== '') ?? 'lab';
+  return `${stem}-${key.slice(0, SUFFIX_LENGTH)}`;
+}
+
+function slug(text: string, length: number): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, length)
+    .replace(/^-+|-+$/g, '');
+}

@@ -1,0 +1,1 @@
+export { deployToLab } from './deployToLab';

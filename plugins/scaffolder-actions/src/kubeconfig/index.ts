@@ -1,0 +1,2 @@
+export { redactKubeconfig, secretsOf } from './redactions';
+export { writeSecretFile } from './writeSecretFile';

@@ -1,0 +1,25 @@
+import { InputError } from '@backstage/errors';
+
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const ID = new RegExp(`^${UUID}$`);
+const ENTITY_REF = new RegExp(`^(?:resource:)?(?:default/)?lab-(${UUID})$`);
+
+/**
+ * The id of a lab from what a template names it by.
+ *
+ * @param text - the id, or the ref of the entity that stands for the lab
+ * @throws InputError when it is neither
+ */
+export function readLabId(text: string): string {
+  const given = text.trim().toLowerCase();
+  const id = ID.test(given) ? given : ENTITY_REF.exec(given)?.[1];
+  if (!id) {
+    throw new InputError(
+      `"${text.slice(
+        0,
+        80,
+      )}" names no lab: give the id or the entityRef that pyk8s-lab:create puts out, such as \${{ steps.lab.output.id }}.`,
+    );
+  }
+  return id;
+}

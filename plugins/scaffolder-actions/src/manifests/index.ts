@@ -1,0 +1,2 @@
+export { nameOf, type Manifest } from './Manifest';
+export { readManifests } from './readManifests';

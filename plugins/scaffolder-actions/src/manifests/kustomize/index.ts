@@ -1,0 +1,2 @@
+export { checkKustomization, findKustomization } from './checkKustomization';
+export { Kustomizer, type KustomizeOptions } from './Kustomizer';

@@ -1,0 +1,5 @@
+export { cancelledError } from './cancelled';
+export { LineSplitter } from './LineSplitter';
+export { pause, type Pause } from './pause';
+export { StepRun, type StepOfTask } from './StepRun';
+export { readTimeout, TimeLimit } from './TimeLimit';

@@ -1,0 +1,240 @@
+import labs from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend';
+import simulated from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simulated';
+import { isLabStreamNotice } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { ALICE, PortalWorld } from '../__testUtils__/PortalWorld';
+
+/** A template of the tests' own. */
+const aTemplate = (name: string, steps: object[]) => ({
+  apiVersion: 'scaffolder.backstage.io/v1beta3',
+  kind: 'Template',
+  metadata: { name, namespace: 'default' },
+  spec: { type: 'test', steps },
+});
+
+describe('Templates in a portal', () => {
+  let world: PortalWorld;
+
+  beforeAll(async () => {
+    world = await PortalWorld.start({
+      features: [labs, simulated],
+      templates: ['ephemeral-cluster', 'service-preview'],
+      more: [
+        aTemplate('slow', [
+          {
+            id: 'lab',
+            action: 'pyk8s-lab:create',
+            input: { purpose: 'Slow' },
+          },
+          { id: 'wait', action: 'debug:wait', input: { minutes: 5 } },
+        ]),
+        aTemplate('failing', [
+          {
+            id: 'lab',
+            action: 'pyk8s-lab:create',
+            input: { name: 'failing' },
+          },
+          {
+            id: 'break',
+            action: 'pyk8s-lab:exec',
+            input: {
+              id: '${{ steps.lab.output.entityRef }}',
+              command: 'helm list',
+            },
+          },
+        ]),
+      ],
+      pyk8sLab: {
+        defaultProvider: 'simulated',
+        simulated: { enabled: true, provisioningTime: '500ms' },
+      },
+    });
+  });
+  afterAll(() => world.stop());
+
+  it('shows the actions with their inputs, outputs and examples', async () => {
+    const actions = (await world.actions()).filter(({ id }) =>
+      id.startsWith('pyk8s-lab:'),
+    );
+    expect(actions.map(({ id }) => id).sort()).toEqual([
+      'pyk8s-lab:apply',
+      'pyk8s-lab:create',
+      'pyk8s-lab:delete',
+      'pyk8s-lab:exec',
+      'pyk8s-lab:extend',
+      'pyk8s-lab:fetch-kubeconfig',
+      'pyk8s-lab:wait',
+    ]);
+    for (const { description, examples, schema } of actions) {
+      expect(description).toMatch(/\.$/);
+      expect(examples.length).toBeGreaterThan(0);
+      for (const input of Object.values(schema.input.properties)) {
+        expect(input.description).toMatch(/\.$/);
+      }
+    }
+  });
+
+  it('“Ephemeral cluster” makes a lab of the person who runs it', async () => {
+    const id = await world.begin('ephemeral-cluster', {
+      name: 'demo',
+      ttl: '1h',
+      workers: 1,
+      purpose: 'Trying it out',
+    });
+    const task = await world.ended(id);
+    expect(task).toMatchObject({ status: 'completed', error: undefined });
+    const { items } = await world.labs.listLabs({ q: 'demo' });
+    expect(items).toEqual([
+      expect.objectContaining({
+        name: 'demo',
+        owner: ALICE,
+        createdBy: ALICE,
+        purpose: 'Trying it out',
+        status: 'RUNNING',
+        ttlSeconds: 3600,
+        spec: expect.objectContaining({ workers: 1 }),
+      }),
+    ]);
+    expect(task.output?.links).toEqual([
+      expect.objectContaining({
+        url: `https://portal.example.com/labs/${items[0].id}`,
+      }),
+    ]);
+    expect(task.output?.text[0].content).toContain(items[0].endpoint);
+    expect(task.lines.join('\n')).toMatch(
+      /lab: .*control-plane: done in [\s\S]*lab: .*RUNNING with Kubernetes v/,
+    );
+  });
+
+  it('“Ephemeral cluster” makes a lab of a group', async () => {
+    const id = await world.begin('ephemeral-cluster', {
+      name: 'shared',
+      ttl: '1h',
+      owner: 'group:default/team-a',
+    });
+    expect((await world.ended(id)).status).toBe('completed');
+    const { items } = await world.labs.listLabs({ q: 'shared' });
+    expect(items[0]).toMatchObject({
+      owner: 'group:default/team-a',
+      createdBy: ALICE,
+    });
+  });
+
+  it('a template that cannot have its lab says why', async () => {
+    const id = await world.begin('ephemeral-cluster', {
+      name: 'other',
+      ttl: '1h',
+      owner: 'group:default/team-b',
+    });
+    expect(await world.ended(id)).toMatchObject({
+      status: 'failed',
+      error: expect.stringMatching(/^Lab other was not made: .*team-b/),
+    });
+  });
+
+  it('“Preview of a service” deletes its lab when a later step fails', async () => {
+    const id = await world.begin('service-preview', {
+      component: 'component:default/checkout',
+      image: 'registry.example.com/checkout:1.4.2',
+      port: 8080,
+      replicas: 1,
+      ttl: '1h',
+    });
+    const task = await world.ended(id);
+    // No cluster stands behind a simulated lab.
+    expect(task).toMatchObject({
+      status: 'failed',
+      error: expect.stringContaining('is simulated'),
+    });
+    expect(task.lines).toContain(
+      'smoke-test: Skipping step smoke-test because a previous step failed',
+    );
+    expect(task.lines.join('\n')).toMatch(
+      /clean-up: .*Lab service-preview-\S+|clean-up: .*is being deleted/,
+    );
+    const { items } = await world.labs.listLabs({
+      q: 'Preview of component:default/checkout',
+      status: ['DELETING', 'DELETED'],
+    });
+    expect(items).toHaveLength(1);
+  });
+
+  it('“Preview of a service” keeps it when it is told to', async () => {
+    const id = await world.begin('service-preview', {
+      component: 'component:default/search',
+      image: 'registry.example.com/search:1.4.2',
+      keepOnFailure: true,
+    });
+    expect((await world.ended(id)).status).toBe('failed');
+    const { items } = await world.labs.listLabs({
+      q: 'Preview of component:default/search',
+    });
+    expect(items).toEqual([expect.objectContaining({ status: 'RUNNING' })]);
+    await world.labs.deleteLab(items[0].id);
+  });
+
+  it('a task that is cancelled after its lab was made loses it', async () => {
+    const id = await world.begin('slow', {});
+    for await (const { body } of world.events(id)) {
+      if (body.stepId === 'wait') {
+        break;
+      }
+    }
+    const { items } = await world.labs.listLabs({ q: 'Slow' });
+    expect(items).toEqual([expect.objectContaining({ status: 'RUNNING' })]);
+    await world.cancel(id);
+    for await (const frame of world.labs.streamLabs({
+      lab: items[0].id,
+      lastEventId: 0,
+    })) {
+      if (!isLabStreamNotice(frame) && frame.lab.status === 'DELETED') {
+        break;
+      }
+    }
+  });
+
+  it('a task that is retried goes on with its lab', async () => {
+    const id = await world.begin('failing', {});
+    expect(await world.ended(id)).toMatchObject({
+      status: 'failed',
+      error: expect.stringMatching(
+        /^The command was not run in lab .*does not run in labs/,
+      ),
+    });
+    await world.retry(id);
+    const again = await world.ended(id);
+    expect(again.lines.join('\n')).toContain(
+      'Lab failing is there from an earlier run of this task',
+    );
+    const { totalItems } = await world.labs.listLabs({ q: 'failing' });
+    expect(totalItems).toBe(1);
+  });
+
+  it('a dry run makes nothing', async () => {
+    const { totalItems } = await world.labs.listLabs();
+    const answer = await world.dryRun({
+      template: aTemplate('dry', [
+        { id: 'lab', action: 'pyk8s-lab:create', input: { name: 'dry' } },
+        {
+          id: 'exec',
+          action: 'pyk8s-lab:exec',
+          input: {
+            id: '${{ steps.lab.output.id }}',
+            command: 'kubectl version',
+          },
+        },
+        {
+          id: 'delete',
+          action: 'pyk8s-lab:delete',
+          input: { id: '${{ steps.lab.output.id }}' },
+        },
+      ]),
+      values: {},
+      directoryContents: [],
+    });
+    const lines = answer.log.map(({ body }) => body.message).join('\n');
+    expect(lines).toContain('Dry run: would make lab dry');
+    expect(lines).toContain('Dry run: would run in lab');
+    expect(lines).toContain('Dry run: would delete lab');
+    expect((await world.labs.listLabs()).totalItems).toBe(totalItems);
+  });
+});
