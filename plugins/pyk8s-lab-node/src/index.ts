@@ -51,5 +51,6 @@ export type {
   ProviderOptions,
   StepContext,
 } from './LabProvider';
+export { unlessAborted } from './unlessAborted';
 export * from './health';
 export * from './permissions';

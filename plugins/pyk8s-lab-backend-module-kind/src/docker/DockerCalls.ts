@@ -1,6 +1,6 @@
 import type { DockerCallOptions } from './DockerHost';
 import { asUnavailable, silent, statusOf } from './unavailable';
-import { unlessAborted } from './unlessAborted';
+import { unlessAborted } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 const NOT_FOUND = 404;
 const NOT_MODIFIED = 304;

@@ -15,4 +15,3 @@ export { DockerodeHost } from './DockerodeHost';
 export { dockerEndpoint, isLocal, socketPathOf } from './endpoint';
 export { drained } from './programInput';
 export { isUnavailable, statusOf } from './unavailable';
-export { unlessAborted } from './unlessAborted';

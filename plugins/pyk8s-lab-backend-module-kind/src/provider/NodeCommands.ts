@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type {
-  ClusterCommandContext,
-  ClusterCommandResult,
+import {
+  unlessAborted,
+  type ClusterCommandContext,
+  type ClusterCommandResult,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import {
   statusOf,
-  unlessAborted,
   type ContainerDetails,
   type DockerHost,
   type KindContainer,

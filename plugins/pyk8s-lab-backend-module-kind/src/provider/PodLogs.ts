@@ -1,11 +1,11 @@
 import { InputError } from '@backstage/errors';
-import type {
-  ClusterLogOptions,
-  ClusterLogSource,
-  ClusterPodLogs,
+import {
+  unlessAborted,
+  type ClusterLogOptions,
+  type ClusterLogSource,
+  type ClusterPodLogs,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { LogRefusal, type LogReader, type WantedPodLog } from '../cluster';
-import { unlessAborted } from '../docker';
 import type { ClusterInspector } from './ClusterInspector';
 import { assertPodNames } from './kubernetesNames';
 import { namesInWords } from './namesInWords';

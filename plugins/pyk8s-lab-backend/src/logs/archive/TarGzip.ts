@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { constants, createGzip } from 'node:zlib';
 import { toError } from '@backstage/errors';
 import { pack } from 'tar-stream';
-import { orAborted } from './orAborted';
+import { unlessAborted } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /** How often what is there is sent on while more is waited for, in milliseconds. */
 const FLUSH_MS = 200;
@@ -127,7 +127,7 @@ export class TarGzip {
       AbortSignal.any([this.signal, waiting.signal]),
     ).catch(() => undefined);
     try {
-      return await orAborted(coming, this.signal);
+      return await unlessAborted(coming, this.signal);
     } finally {
       waiting.abort();
       await flushing;
@@ -150,7 +150,7 @@ export class TarGzip {
   async #flush(signal: AbortSignal): Promise<void> {
     for (;;) {
       await delay(FLUSH_MS, undefined, { signal });
-      await orAborted(
+      await unlessAborted(
         new Promise<void>(resolve => {
           this.#gzip.flush(constants.Z_SYNC_FLUSH, resolve);
         }),

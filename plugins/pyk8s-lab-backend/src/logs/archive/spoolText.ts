@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { orAborted } from './orAborted';
+import { unlessAborted } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /** What was put into a file. */
 export interface Spooled {
@@ -33,7 +33,10 @@ export async function spoolText(
   let isOver = false;
   try {
     while (!isCut) {
-      const next = await orAborted(Promise.resolve(iterator.next()), signal);
+      const next = await unlessAborted(
+        Promise.resolve(iterator.next()),
+        signal,
+      );
       if (next.done) {
         isOver = true;
         break;

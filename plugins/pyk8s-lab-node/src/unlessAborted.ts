@@ -1,6 +1,7 @@
 /**
  * Waits for something until a signal aborts.
  * @throws whatever the signal aborts with; what was waited for goes on
+ * @public
  */
 export async function unlessAborted<T>(
   work: Promise<T>,
