@@ -165,7 +165,11 @@ describeWithKind('The export of the logs of a real cluster', () => {
         await replaceTar(
           `cd /tmp && exec ${TAR}.real -cPf - --transform=s,out,../../../out, in.log out.log`,
         );
-        await inNode('sh', '-c', 'echo in > /tmp/in.log; echo out > /tmp/out.log');
+        await inNode(
+          'sh',
+          '-c',
+          'echo in > /tmp/in.log; echo out > /tmp/out.log',
+        );
 
         await exportLogs();
 
