@@ -26,6 +26,12 @@ export const LAB_STATUSES: readonly LabStatus[] = [
 ];
 
 /**
+ * What the catalog's entity of a lab is known by: an annotation with the lab's id.
+ * @public
+ */
+export const LAB_ID_ANNOTATION = 'pyk8s-lab.io/lab-id';
+
+/**
  * Every kind of job.
  * @public
  */

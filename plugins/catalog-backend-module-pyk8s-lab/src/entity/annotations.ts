@@ -1,7 +1,9 @@
+import { LAB_ID_ANNOTATION } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+
 /** The annotations that say of an entity what its lab is like. */
 export const LAB_ANNOTATIONS = {
   /** The lab's id, a UUID. */
-  id: 'pyk8s-lab.io/lab-id',
+  id: LAB_ID_ANNOTATION,
   /** The lab's status, such as RUNNING. */
   status: 'pyk8s-lab.io/status',
   /** The lab's provider, such as kind. */

@@ -9,14 +9,21 @@ import {
   NotAllowedError,
   NotFoundError,
 } from '@backstage/errors';
-import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  LAB_STATUSES,
+  type Lab,
+  type LabStatus,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabCaller, LabService } from '../labs';
 import { callerOf } from '../router/readCaller';
 import type { LabWork } from '../work';
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-/** Of labs whose name holds a text, the one of that very name is among the first. */
-const SEARCHED = 200;
+const PAGE = 200;
+/** Every status but the last one. */
+export const LIVE: readonly LabStatus[] = LAB_STATUSES.filter(
+  status => status !== 'DELETED',
+);
 
 /** What actions work with. */
 export interface LabActionOptions {
@@ -80,25 +87,21 @@ export class LabActionTools {
 
   /**
    * The lab that is meant.
-   * @param text - its id, or its name where only one that the caller sees has it
+   *
+   * @param text - its id, or the name of a lab that the caller owns, as themselves or
+   *   with a group: another's is never meant by a name, whoever may see it
+   * @param options - orDeleted: a name may mean the last lab that had it
    * @throws NotFoundError or ConflictError
    */
-  async find(text: string, caller: LabCaller): Promise<Lab> {
+  async find(
+    text: string,
+    caller: LabCaller,
+    options: { orDeleted?: boolean } = {},
+  ): Promise<Lab> {
     if (UUID.test(text)) {
       return this.labs.get(text.toLowerCase(), caller);
     }
-    const { items } = await this.labs.list(
-      { text, limit: SEARCHED, orderBy: { field: 'name', descending: false } },
-      caller,
-    );
-    const [lab, ...others] = items.filter(
-      ({ name, status }) => name === text && status !== 'DELETED',
-    );
-    if (!lab) {
-      throw new NotFoundError(
-        `You have no lab with the name or id "${text}": list-labs shows those that you may see.`,
-      );
-    }
+    const [lab, ...others] = await this.#own(text, LIVE, caller);
     if (others.length > 0) {
       throw new ConflictError(
         `There are several labs with the name "${text}": use an id, one of ${[
@@ -109,7 +112,43 @@ export class LabActionTools {
           .join(', ')}.`,
       );
     }
-    return lab;
+    const [last] =
+      lab || !options.orDeleted
+        ? [lab]
+        : await this.#own(text, ['DELETED'], caller);
+    if (!last) {
+      throw new NotFoundError(
+        `You have no lab with the name "${text}": list-labs shows those that you may see; name one that is not yours by its id.`,
+      );
+    }
+    return last;
+  }
+
+  /** The caller's own labs of a name, the newest first. */
+  async #own(
+    name: string,
+    statuses: readonly LabStatus[],
+    caller: LabCaller,
+  ): Promise<Lab[]> {
+    const found: Lab[] = [];
+    let cursor: string | undefined;
+    do {
+      const { items, pageInfo } = await this.labs.list(
+        {
+          // Part of a name or a purpose: the very name is looked for below.
+          text: name,
+          owners: caller.ownershipRefs,
+          statuses,
+          orderBy: { field: 'createdAt', descending: true },
+          limit: PAGE,
+          cursor,
+        },
+        caller,
+      );
+      found.push(...items.filter(lab => lab.name === name));
+      cursor = pageInfo.nextCursor;
+    } while (cursor !== undefined);
+    return found;
   }
 
   summary(lab: Lab): LabSummary {

@@ -148,7 +148,7 @@ export function registerChangeActions(
           timeout: `${input.seconds}s`,
         },
         caller,
-        { signal: new AbortController().signal },
+        { signal: AbortSignal.timeout((input.seconds + 5) * 1000) },
       );
       return { output: result };
     },
@@ -167,7 +167,7 @@ export function registerChangeActions(
     examples: [{ title: 'By its name', input: { lab: 'demo' } }],
     async action({ input, credentials }) {
       const caller = await tools.caller(credentials);
-      const { id } = await tools.find(input.lab, caller);
+      const { id } = await tools.find(input.lab, caller, { orDeleted: true });
       return {
         output: { lab: tools.summary(await labs.delete(id, caller)) },
       };

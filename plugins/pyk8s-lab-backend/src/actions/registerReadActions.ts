@@ -1,10 +1,7 @@
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import {
-  LAB_STATUSES,
-  type LabStatus,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabStatus } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { parseLogs } from '../router/parseLogs';
-import type { LabActionTools } from './LabActionTools';
+import { LIVE, type LabActionTools } from './LabActionTools';
 import { labInput, labOutput, statusInput } from './schemas';
 import { MAX_WAIT_SECONDS, waitForLab } from './waitForLab';
 
@@ -13,7 +10,6 @@ const READ_ONLY = {
   destructive: false,
   idempotent: true,
 } as const;
-const NOT_DELETED = LAB_STATUSES.filter(status => status !== 'DELETED');
 const MAX_LABS = 200;
 /** What an agent can read at once. */
 const MAX_LINES = 2_000;
@@ -69,7 +65,7 @@ export function registerReadActions(
       const { items, totalItems } = await labs.list(
         {
           owners: input.owner === undefined ? undefined : [input.owner],
-          statuses: (input.status as LabStatus[] | undefined) ?? NOT_DELETED,
+          statuses: (input.status as LabStatus[] | undefined) ?? LIVE,
           text: input.text,
           limit: MAX_LABS,
         },
@@ -132,7 +128,9 @@ export function registerReadActions(
     ],
     async action({ input, credentials }) {
       const caller = await tools.caller(credentials);
-      const { id } = await tools.find(input.lab, caller);
+      const { id } = await tools.find(input.lab, caller, {
+        orDeleted: input.status === 'DELETED',
+      });
       const { lab, ...how } = await waitForLab(
         () => labs.get(id, caller),
         input.status as LabStatus,
@@ -185,7 +183,7 @@ export function registerReadActions(
           text: z.string(),
           truncated: z
             .boolean()
-            .describe('Whether its beginning was left out, being too long.'),
+            .describe('Whether some of it was left out, being too long.'),
         }),
     },
     examples: [
@@ -207,19 +205,19 @@ export function registerReadActions(
         previous: previous === undefined ? undefined : String(previous),
       });
       const { id } = await tools.find(lab, caller);
+      // Nothing tells when whoever asked has left.
+      const signal = AbortSignal.timeout(MAX_WAIT_SECONDS * 1000);
       let text = '';
+      let truncated = false;
       await work.logs(id, request, caller, {
-        signal: new AbortController().signal,
+        signal,
         onText: piece => {
-          text += piece;
+          const all = text + piece;
+          truncated ||= all.length > MAX_LOG_CHARACTERS;
+          text = all.slice(-MAX_LOG_CHARACTERS);
         },
       });
-      return {
-        output: {
-          text: text.slice(-MAX_LOG_CHARACTERS),
-          truncated: text.length > MAX_LOG_CHARACTERS,
-        },
-      };
+      return { output: { text, truncated: truncated || signal.aborted } };
     },
   });
 }

@@ -9,7 +9,7 @@ export const labInput = (z: Z) =>
     .string()
     .min(1)
     .describe(
-      'The id of the lab, or its name where only one lab that you may see has it.',
+      'The name of a lab of yours or of your groups, or the id of any that you may see.',
     );
 
 export const statusInput = (z: Z) =>

@@ -27,7 +27,10 @@ describe('actions', () => {
     registry = actionsRegistryServiceMock();
     world = await ApiWorld.start(
       knex,
-      { encryption: { keys: [LabRows.key] } },
+      {
+        encryption: { keys: [LabRows.key] },
+        admins: ['group:default/platform-admins'],
+      },
       {
         features: [
           createServiceFactory({
@@ -106,12 +109,14 @@ describe('actions', () => {
     expect(text).toContain('The cluster is ready');
     const listed = await act('list-labs', { text: 'demo' });
     expect(listed).toMatchObject({ total: 1, labs: [{ name: 'demo' }] });
-    await act('delete-lab', { lab: made.lab.id });
-    const gone = await act('wait-for-lab', {
-      lab: made.lab.id,
-      status: 'DELETED',
-    });
-    expect(gone.reached).toBe(true);
+    await act('delete-lab', { lab: 'demo' });
+    const gone = await act('wait-for-lab', { lab: 'demo', status: 'DELETED' });
+    expect(gone).toMatchObject({ reached: true, lab: { id: made.lab.id } });
+    // Again is no error.
+    expect((await act('delete-lab', { lab: 'demo' })).lab.id).toBe(made.lab.id);
+    await expect(act('get-lab', { lab: 'demo' })).rejects.toThrow(
+      'You have no lab with the name "demo"',
+    );
   });
 
   it('stop waiting for what does not come', async () => {
@@ -149,6 +154,28 @@ describe('actions', () => {
       act('list-labs', {}, mockCredentials.service('plugin:some') as never),
     ).rejects.toThrow('in the name of a signed-in user');
     expect((await act('list-labs', {}, bob)).labs).toEqual([]);
+  });
+
+  it('mean a lab of somebody else by its id alone', async () => {
+    const carol = mockCredentials.user('user:default/carol');
+    expect((await act('list-labs', {}, carol)).total).toBe(1);
+    expect((await act('get-lab', { lab: lab.id }, carol)).lab.id).toBe(lab.id);
+    for (const name of ['get-lab', 'delete-lab']) {
+      await expect(act(name, { lab: lab.name }, carol)).rejects.toThrow(
+        'You have no lab with the name',
+      );
+    }
+  });
+
+  it('find a name among many that hold it', async () => {
+    await knex('labs').where({ id: lab.id }).update({ name: 'demo' });
+    for (let n = 0; n < 201; n++) {
+      const other = await rows.add(ALICE);
+      await knex('labs')
+        .where({ id: other.id })
+        .update({ name: `a-demo-${n}`, purpose: 'demo' });
+    }
+    expect((await act('get-lab', { lab: 'demo' })).lab.id).toBe(lab.id);
   });
 
   it('ask which lab is meant where two have the name', async () => {

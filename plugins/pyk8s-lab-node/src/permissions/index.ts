@@ -10,6 +10,7 @@ export {
 export {
   decideLabPermission,
   isLabPermission,
+  labClaims,
   LabPermissionPolicy,
 } from './labPolicy';
 export {

@@ -93,21 +93,31 @@ export class LabPermissionPolicy implements PermissionPolicy {
   ): Promise<PolicyDecision> {
     return decideLabPermission(
       request.permission,
-      user && (await this.#ownershipRefs(user)),
+      user && (await labClaims(user, this.#userInfo)),
       this.#admins,
     );
   }
+}
 
-  async #ownershipRefs(user: PolicyQueryUser): Promise<string[]> {
-    const { userEntityRef, ownershipEntityRefs } =
-      await this.#userInfo.getUserInfo(user.credentials);
-    // As owners and administrators are written, whatever a sign-in resolver makes.
-    return [
-      ...new Set(
-        [userEntityRef, ...ownershipEntityRefs].map(ref =>
-          ref.toLocaleLowerCase('en-US'),
-        ),
+/**
+ * As whom somebody owns labs: themselves, and their groups, as owners and
+ * administrators are written, whatever a sign-in resolver makes of a name.
+ *
+ * @returns entity refs in lower case
+ * @public
+ */
+export async function labClaims(
+  user: PolicyQueryUser,
+  userInfo: UserInfoService,
+): Promise<string[]> {
+  const { userEntityRef, ownershipEntityRefs } = await userInfo.getUserInfo(
+    user.credentials,
+  );
+  return [
+    ...new Set(
+      [userEntityRef, ...ownershipEntityRefs].map(ref =>
+        ref.toLocaleLowerCase('en-US'),
       ),
-    ];
-  }
+    ),
+  ];
 }

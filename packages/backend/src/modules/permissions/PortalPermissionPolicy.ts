@@ -1,3 +1,4 @@
+import type { UserInfoService } from '@backstage/backend-plugin-api';
 import {
   catalogConditions,
   createCatalogConditionalDecision,
@@ -13,21 +14,31 @@ import type {
   PolicyQuery,
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
-import { isLabPermission } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-
-/** What the catalog's entities of labs have, and no others. */
-const LAB_ANNOTATION = 'pyk8s-lab.io/lab-id';
+import {
+  createScaffolderTaskConditionalDecision,
+  scaffolderTaskConditions,
+} from '@backstage/plugin-scaffolder-backend/alpha';
+import {
+  taskCancelPermission,
+  taskReadPermission,
+} from '@backstage/plugin-scaffolder-common/alpha';
+import { LAB_ID_ANNOTATION } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  isLabPermission,
+  labClaims,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /** What a {@link PortalPermissionPolicy} works with. */
 export interface PortalPermissionPolicyOptions {
   readonly labs: PermissionPolicy;
   /** The entity refs of those who may see every lab. */
   readonly admins: readonly string[];
+  readonly userInfo: UserInfoService;
 }
 
 /**
- * Who may do what in the portal: with labs what their own policy says, in the catalog
- * too, and everything else.
+ * Who may do what in the portal: with labs what their own policy says, also where
+ * they show in the catalog and in the tasks of templates, and everything else.
  */
 export class PortalPermissionPolicy implements PermissionPolicy {
   readonly #options: PortalPermissionPolicyOptions;
@@ -47,21 +58,38 @@ export class PortalPermissionPolicy implements PermissionPolicy {
     user?: PolicyQueryUser,
   ): Promise<PolicyDecision> {
     const { permission } = request;
+    const { labs, admins, userInfo } = this.#options;
     if (isLabPermission(permission)) {
-      return this.#options.labs.handle(request, user);
+      return labs.handle(request, user);
     }
-    const claims = user?.info.ownershipEntityRefs ?? [];
-    if (
-      !isPermission(permission, catalogEntityReadPermission) ||
-      claims.some(ref => this.#options.admins.includes(ref))
-    ) {
+    const isOfEntity = isPermission(permission, catalogEntityReadPermission);
+    const isOfTask =
+      isPermission(permission, taskReadPermission) ||
+      isPermission(permission, taskCancelPermission);
+    if (!isOfEntity && !isOfTask) {
       return { result: AuthorizeResult.ALLOW };
+    }
+    const claims = user ? await labClaims(user, userInfo) : [];
+    if (claims.some(ref => admins.includes(ref))) {
+      return { result: AuthorizeResult.ALLOW };
+    }
+    if (isOfTask) {
+      // Its log and its outputs are of the labs that it makes, and to cancel it
+      // deletes them.
+      return createScaffolderTaskConditionalDecision(
+        permission,
+        scaffolderTaskConditions.isTaskOwner({
+          createdBy: user ? [user.info.userEntityRef] : [],
+        }),
+      );
     }
     // A lab is its owner's in the catalog as well.
     return createCatalogConditionalDecision(permission, {
       anyOf: [
         {
-          not: catalogConditions.hasAnnotation({ annotation: LAB_ANNOTATION }),
+          not: catalogConditions.hasAnnotation({
+            annotation: LAB_ID_ANNOTATION,
+          }),
         },
         catalogConditions.isEntityOwner({ claims }),
       ],

@@ -58,6 +58,42 @@ describe('the portal’s permission policy', () => {
     expect(await resultFor(other)).toBe(AuthorizeResult.ALLOW);
   });
 
+  it.each(['read', 'cancel'] as const)(
+    'lets people %s the tasks of templates that they have started, and administrators all',
+    async action => {
+      const policy = await policyOf(['user:default/carol']);
+      const permission = createPermission({
+        name: `scaffolder.task.${action}`,
+        attributes: { action: action === 'read' ? 'read' : undefined },
+        resourceType: 'scaffolder-task',
+      });
+      expect(
+        await policy.handle({ permission }, as('user:default/alice')),
+      ).toEqual({
+        result: AuthorizeResult.CONDITIONAL,
+        pluginId: 'scaffolder',
+        resourceType: 'scaffolder-task',
+        conditions: expect.objectContaining({
+          params: { createdBy: ['user:default/alice'] },
+        }),
+      });
+      expect(
+        await policy.handle({ permission }, as('user:default/carol')),
+      ).toEqual({ result: AuthorizeResult.ALLOW });
+      expect(await policy.handle({ permission })).toMatchObject({
+        conditions: { params: { createdBy: [] } },
+      });
+    },
+  );
+
+  it('knows people whatever a sign-in makes of their names', async () => {
+    const policy = await policyOf(['user:default/carol']);
+    const request = { permission: catalogRead };
+    expect(await policy.handle(request, as('user:default/Carol'))).toEqual({
+      result: AuthorizeResult.ALLOW,
+    });
+  });
+
   it('shows the catalog’s entities of labs to their owners and to administrators', async () => {
     const policy = await policyOf(['user:default/carol']);
     const labOrOwn = (claims: string[]) => ({

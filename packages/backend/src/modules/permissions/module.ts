@@ -28,6 +28,7 @@ export const permissionsModule = createBackendModule({
         policy.setPolicy(
           PortalPermissionPolicy.create({
             admins,
+            userInfo,
             labs: LabPermissionPolicy.create({ admins, userInfo }),
           }),
         );
