@@ -152,6 +152,33 @@ describe('pyk8s-lab:apply', () => {
     );
   });
 
+  it('reads and renders within its time', async () => {
+    const bin = join(world.workspace, 'bin');
+    await mkdir(bin);
+    await writeFile(
+      join(bin, 'kustomize'),
+      '#!/bin/sh\nexec /bin/sleep 600\n',
+      { mode: 0o755 },
+    );
+    await mkdir(join(world.workspace, 'slow'));
+    await writeFile(
+      join(world.workspace, 'slow/kustomization.yaml'),
+      'namePrefix: a-',
+    );
+    const environment = jest.replaceProperty(process, 'env', {
+      ...process.env,
+      PATH: bin,
+    });
+    try {
+      await expect(apply({ path: 'slow', timeout: '1s' })).rejects.toThrow(
+        '"slow" was not read within 1s: give the step a longer timeout.',
+      );
+    } finally {
+      environment.restore();
+    }
+    expect(cluster.requests).toEqual([]);
+  });
+
   it('says which object is refused, and nothing else of the answer', async () => {
     cluster.answer = ({ method }) =>
       method === 'PATCH'

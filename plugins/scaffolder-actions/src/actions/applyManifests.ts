@@ -3,8 +3,13 @@ import type { KubernetesObject } from '@kubernetes/client-node';
 import { deployToLab } from '../deployment';
 import { redactKubeconfig } from '../kubeconfig';
 import { explainFailure, readLabId } from '../labs';
-import { nameOf, readManifests } from '../manifests';
-import { pause as pauseByTheClock, readTimeout } from '../runs';
+import { nameOf, readManifests, type Manifest } from '../manifests';
+import {
+  cancelledError,
+  pause as pauseByTheClock,
+  readTimeout,
+  TimeLimit,
+} from '../runs';
 import type { ActionDeps } from './ActionDeps';
 import { examplesOf } from './examples';
 import { labIdInput, timeoutInput } from './inputs';
@@ -94,10 +99,8 @@ export function createApplyAction({
       const timeout = ctx.input.timeout || DEFAULT_TIMEOUT;
       const id = readLabId(ctx.input.id);
       const timeoutMs = readTimeout(timeout);
-      const manifests = await readManifests(ctx.workspacePath, path, {
-        environment: process.env,
-        signal: ctx.signal,
-      });
+      const startedAt = performance.now();
+      const manifests = await readWithin(ctx, path, { timeout, timeoutMs });
       if (ctx.isDryRun) {
         ctx.logger.info(
           `Dry run: would apply to lab ${id}: ${manifests
@@ -126,7 +129,7 @@ export function createApplyAction({
         namespace: namespace || undefined,
         wait,
         timeout,
-        timeoutMs,
+        timeoutMs: Math.max(1, timeoutMs - (performance.now() - startedAt)),
         logger: ctx.logger,
         cancelled: ctx.signal,
         pause,
@@ -134,6 +137,32 @@ export function createApplyAction({
       ctx.output('objects', applied.map(toOutput));
     },
   });
+}
+
+/** Reads and renders, which is a part of what the step has time for. */
+async function readWithin(
+  ctx: { workspacePath: string; signal?: AbortSignal },
+  path: string,
+  { timeout, timeoutMs }: { timeout: string; timeoutMs: number },
+): Promise<Manifest[]> {
+  const limit = TimeLimit.start(timeoutMs, ctx.signal);
+  try {
+    return await readManifests(ctx.workspacePath, path, {
+      environment: process.env,
+      signal: limit.signal,
+    });
+  } catch (error) {
+    if (ctx.signal?.aborted) {
+      throw cancelledError(' while manifests were read.');
+    }
+    throw limit.isOver
+      ? new Error(
+          `"${path}" was not read within ${timeout}: give the step a longer timeout.`,
+        )
+      : error;
+  } finally {
+    limit.stop();
+  }
 }
 
 function toOutput({ apiVersion = '', kind = '', metadata }: KubernetesObject) {

@@ -1,4 +1,7 @@
-import type { LabPhase } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type {
+  Lab,
+  LabPhase,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { ActionWorld } from '../__testUtils__/ActionWorld';
 import { refuse, RUNNING } from '../__testUtils__/FakeLabApi';
 
@@ -122,6 +125,7 @@ describe('pyk8s-lab:create', () => {
       ttl: '',
       owner: '',
       purpose: '',
+      timeout: '',
       resources: { cpu: '' },
       wait: false,
     });
@@ -224,6 +228,65 @@ describe('pyk8s-lab:create', () => {
       expect((await again).id).not.toBe(id);
     });
 
+    it.each<[string, Partial<Lab>, object, string]>([
+      [
+        'runs, when the step fails',
+        RUNNING,
+        { status: 'ERROR', statusMessage: 'the node is gone' },
+        'the node is gone',
+      ],
+      [
+        'is resumed, when the step fails',
+        { ...RUNNING, status: 'RESUMING' },
+        { status: 'ERROR', statusMessage: 'no memory' },
+        'no memory',
+      ],
+      [
+        'is paused, and says so',
+        { ...RUNNING, status: 'PAUSED' },
+        {},
+        'Lab demo is PAUSED: resume it on its page, and retry the task.',
+      ],
+    ])('keeps a lab that %s', async (_, before, then, why) => {
+      await world.run(CREATE, { name: 'demo', wait: false });
+      const { id } = world.api.lab;
+      world.api.change(id, before);
+      let reads = 0;
+      world.api.intercept = ({ method, path }) => {
+        if (method === 'GET' && path === `/labs/${id}` && reads++ === 1) {
+          world.api.change(id, then);
+        }
+        return false;
+      };
+      await expect(world.run(CREATE, { name: 'demo' })).rejects.toThrow(why);
+      expect(deletions()).toEqual([]);
+      expect(world.log.join()).toContain('Lab demo is kept until it expires');
+    });
+
+    it('keeps a lab that ran already when the task is cancelled then', async () => {
+      await world.run(CREATE, { name: 'demo', wait: false });
+      world.api.change(world.api.lab.id, RUNNING);
+      const controller = new AbortController();
+      const { signal } = controller;
+      await world.run(CREATE, { name: 'demo' }, { signal });
+      controller.abort();
+      await new Promise(resolve => setImmediate(resolve));
+      expect(world.log.join()).toContain('Lab demo is kept until it expires');
+      expect(deletions()).toEqual([]);
+    });
+
+    it('leaves a lab of before as it is when it cannot be looked at', async () => {
+      await world.run(CREATE, { name: 'demo', wait: false });
+      const { id } = world.api.lab;
+      world.api.intercept = ({ method }, response) =>
+        method === 'GET' &&
+        refuse(response, 500, 'Error', 'the database is away');
+      await expect(world.run(CREATE, { name: 'demo' })).rejects.toThrow(
+        `The lab ${id} of an earlier run of this task cannot be looked at, and is left as it is: the database is away`,
+      );
+      expect(deletions()).toEqual([]);
+    });
+
     it('makes one lab for each go of a step with "each", and no more in a retry', async () => {
       const input = { purpose: 'One of two', wait: false };
       const goThrough = async () => {
@@ -259,6 +322,37 @@ describe('pyk8s-lab:create', () => {
     expect(new Set(posts().map(({ idempotencyKey: key }) => key)).size).toBe(1);
     expect(posts()).toHaveLength(3);
     expect(world.api.labs.size).toBe(1);
+  });
+
+  describe('when the lab cannot be looked at after it was made', () => {
+    beforeEach(() => {
+      world.api.intercept = ({ method }, response) =>
+        method === 'GET' &&
+        refuse(response, 500, 'Error', 'the database is away');
+    });
+
+    it('goes on with what the portal has answered', async () => {
+      const { id } = await world.run(CREATE, { name: 'demo', wait: false });
+      expect(id).toBe(world.api.lab.id);
+      expect(deletions()).toEqual([]);
+    });
+
+    it('deletes it when it cannot be waited for', async () => {
+      await expect(world.run(CREATE, { name: 'demo' })).rejects.toThrow(
+        /^Lab \S+ cannot be waited for: the database is away$/,
+      );
+      expect(world.api.lab.status).toBe('DELETING');
+    });
+  });
+
+  it('deletes a lab that no checkpoint can remember', async () => {
+    world.checkpoints.set = () => {
+      throw new Error('the database is full');
+    };
+    await expect(world.run(CREATE, { name: 'demo' })).rejects.toThrow(
+      'Lab demo was made, and this run could not go on with it: the database is full',
+    );
+    expect(world.api.lab.status).toBe('DELETING');
   });
 
   it('says so when the API cannot be reached', async () => {

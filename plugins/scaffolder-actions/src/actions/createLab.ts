@@ -106,7 +106,8 @@ export function createLabAction({ access, pause }: ActionDeps) {
       output: labOutput,
     },
     async handler(ctx) {
-      const { wait = true, timeout = DEFAULT_TIMEOUT } = ctx.input;
+      const { wait = true } = ctx.input;
+      const timeout = ctx.input.timeout || DEFAULT_TIMEOUT;
       const { name, keepOnFailure = false, ...given } = ctx.input;
       const timeoutMs = readTimeout(timeout);
       if (given.ttl) {
@@ -157,14 +158,25 @@ export function createLabAction({ access, pause }: ActionDeps) {
       if (ctx.signal?.aborted) {
         throw cancelledError(' before a lab was asked for.');
       }
+      let made: Lab | undefined;
       const ensured = await ensureLab(labs, {
         request,
         run,
         pause,
         checkpoint: options => ctx.checkpoint(options),
         untilDeleted: deleted => waitFor(deleted, 'DELETED'),
-      }).catch(error => {
-        throw explainFailure(`Lab ${request.name} was not made`, error);
+        onMade: answered => {
+          made = answered;
+        },
+      }).catch(async error => {
+        if (!made) {
+          throw explainFailure(`Lab ${request.name} was not made`, error);
+        }
+        await cleanup.delete(made);
+        throw explainFailure(
+          `Lab ${made.name} was made, and this run could not go on with it`,
+          error,
+        );
       });
       const { isFromBefore } = ensured;
       let lab: Lab = ensured.lab;
@@ -175,7 +187,19 @@ export function createLabAction({ access, pause }: ActionDeps) {
             } is there from an earlier run of this task: ${access.pageOf(lab)}`
           : `Lab ${lab.name} is asked for: ${access.pageOf(lab)}`,
       );
+      if (hasRun(lab)) {
+        cleanup.spare();
+      }
       try {
+        if (lab.status === 'PAUSED' || lab.status === 'PAUSING') {
+          throw new Error(
+            `Lab ${lab.name} is ${
+              lab.status
+            }: resume it on its page, and retry the task. ${access.pageOf(
+              lab,
+            )}`,
+          );
+        }
         if (isFromBefore && lab.status === 'ERROR') {
           lab = await labs.retryLab(lab.id);
           ctx.logger.info(`Lab ${lab.name} was in ERROR and is made anew.`);
@@ -193,6 +217,14 @@ export function createLabAction({ access, pause }: ActionDeps) {
       cleanup.deleteWhenCancelled(lab, ctx.signal);
     },
   });
+}
+
+/** Whether it runs since an earlier go, and people may have work in it. */
+function hasRun({ status, runningAt }: Lab): boolean {
+  return (
+    ['RUNNING', 'PAUSING', 'PAUSED', 'RESUMING', 'UPDATING'].includes(status) ||
+    (runningAt !== undefined && status !== 'ERROR')
+  );
 }
 
 /** What of the inputs the API is asked for; a template renders what is left out as an empty text. */

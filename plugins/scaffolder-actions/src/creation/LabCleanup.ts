@@ -7,6 +7,7 @@ export class LabCleanup {
   readonly #labs: Pick<LabApi, 'deleteLab'>;
   readonly #logger: Pick<LoggerService, 'info' | 'warn'>;
   readonly #isWanted: boolean;
+  #isSpared = false;
 
   /** @param options - keep: whether the template wants such a lab to stay */
   static create(options: {
@@ -27,8 +28,19 @@ export class LabCleanup {
     this.#isWanted = isWanted;
   }
 
+  /** The lab has been of use before this go at the step: it is not deleted. */
+  spare(): void {
+    this.#isSpared = true;
+  }
+
   /** Never throws: what went wrong before is what the task is to fail with. */
   async delete(lab: Pick<Lab, 'id' | 'name' | 'expiresAt'>): Promise<void> {
+    if (this.#isSpared) {
+      this.#logger.info(
+        `Lab ${lab.name} is kept until it expires: it was there before this run of the step.`,
+      );
+      return;
+    }
     if (!this.#isWanted) {
       this.#logger.info(
         `Lab ${lab.name} is kept, as keepOnFailure says, until it expires.`,
@@ -61,8 +73,12 @@ export class LabCleanup {
     lab: Pick<Lab, 'id' | 'name' | 'expiresAt'>,
     cancelled: AbortSignal | undefined,
   ): void {
-    cancelled?.addEventListener('abort', () => void this.delete(lab), {
-      once: true,
-    });
+    // Never throws, and is asked for once: what has been aborted fires no more.
+    const deleteIt = () => void this.delete(lab);
+    if (cancelled?.aborted) {
+      deleteIt();
+    } else {
+      cancelled?.addEventListener('abort', deleteIt, { once: true });
+    }
   }
 }

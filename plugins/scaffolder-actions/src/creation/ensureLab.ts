@@ -3,7 +3,7 @@ import type {
   Lab,
   LabApi,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { isPassing, serverErrorName } from '../labs';
+import { explainFailure, isPassing, serverErrorName } from '../labs';
 import { pause as pauseByTheClock, type Pause, type StepRun } from '../runs';
 
 /** How often a request is sent whose answer does not come. */
@@ -23,6 +23,8 @@ export interface EnsureLabOptions {
   checkpoint: Checkpoint;
   /** Waits until a lab that is being deleted is gone, and its name free. */
   untilDeleted: (lab: Lab) => Promise<unknown>;
+  /** Told as soon as the portal has answered that the lab is there. */
+  onMade: (lab: Lab) => void;
   pause?: Pause;
 }
 
@@ -42,24 +44,36 @@ export async function ensureLab(
   labs: Pick<LabApi, 'createLab' | 'getLab'>,
   options: EnsureLabOptions,
 ): Promise<EnsuredLab> {
-  const { request, run, checkpoint, untilDeleted } = options;
+  const { request, run, checkpoint, untilDeleted, onMade } = options;
   let gone = '';
   for (;;) {
     const purpose = `lab${gone && `-after-${gone}`}`;
-    let isFromBefore = true;
+    let made: Lab | undefined;
     const { id } = await checkpoint({
       key: run.checkpoint(purpose),
       fn: async () => {
-        isFromBefore = false;
-        const made = await patiently(options.pause, () =>
+        made = await patiently(options.pause, () =>
           labs.createLab(request, run.key(purpose)),
         );
+        onMade(made);
         return { id: made.id };
       },
     });
-    const lab = await patiently(options.pause, () => readLab(labs, id));
+    const answered: Lab | undefined = made;
+    // The answer to the key of an earlier go can be of a lab that has ended since.
+    const lab = await patiently(options.pause, () => readLab(labs, id)).catch(
+      error => {
+        if (answered) {
+          return answered;
+        }
+        throw explainFailure(
+          `The lab ${id} of an earlier run of this task cannot be looked at, and is left as it is`,
+          error,
+        );
+      },
+    );
     if (lab && lab.status !== 'DELETING' && lab.status !== 'DELETED') {
-      return { lab, isFromBefore };
+      return { lab, isFromBefore: !answered };
     }
     if (lab?.status === 'DELETING') {
       await untilDeleted(lab);

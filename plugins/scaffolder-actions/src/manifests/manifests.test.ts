@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import {
+  access,
   chmod,
   mkdir,
   mkdtemp,
@@ -171,6 +173,39 @@ describe('readManifests', () => {
     await expect(read('n')).rejects.toThrow('There is no "n" in the workspace');
   });
 
+  it('reads as much as manifests are, and no more', async () => {
+    await write({ 'm/large.yaml': `# ${'x'.repeat(2 ** 20)}` });
+    await expect(read('m')).rejects.toThrow(
+      'm/large.yaml has more than 1 MiB: divide it.',
+    );
+    const files = Array.from({ length: 11 }, (_, index) => [
+      `n/${index}.yaml`,
+      `# ${'x'.repeat(2 ** 20 - 10)}`,
+    ]);
+    await write(Object.fromEntries(files));
+    await expect(read('n')).rejects.toThrow('more than 10 MiB together');
+    const many = Array.from({ length: 5_001 }, (_, index) => [
+      `o/${index}`,
+      '',
+    ]);
+    await write(Object.fromEntries(many));
+    await expect(read('o')).rejects.toThrow('more than 5000 files and folders');
+  });
+
+  it('ends with its signal', async () => {
+    await write({ 'm/a.yaml': configMap('a') });
+    const signal = AbortSignal.abort();
+    await expect(
+      readManifests(workspace, 'm', { environment: {}, signal }),
+    ).rejects.toThrow('aborted');
+  });
+
+  it('waits for no pipe', async () => {
+    await write({ 'm/a.yaml': configMap('a') });
+    execFileSync('mkfifo', [join(workspace, 'm/b.yaml')]);
+    await expect(read('m')).rejects.toThrow('m/b.yaml is no plain file');
+  });
+
   describe('of a kustomization', () => {
     /** A program that shows what it is run with. */
     const program = async (name: string, body: string) => {
@@ -190,12 +225,30 @@ describe('readManifests', () => {
       });
       const environment = await program(
         'kubectl',
-        `[ "$PWD" = "${workspace}" ] || exit 3
-printf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: "%s"\\n' "$1 $2 $# $HTTPS_PROXY"`,
+        `case "$PWD$2" in *${workspace}*) exit 3;; esac
+cd "$2" || exit 4
+PATH=/usr/bin:/bin
+for file in kustomization.yaml ../k1/kustomization.yaml; do
+  [ "$(stat -c %a "$file" "$PWD")" = "600
+700" ] || exit 5
+done
+cat k0-f0.yaml; echo ---; cat ../k1/k1-f0.yaml
+printf -- '---\\napiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: "%s"\\n' "$1 $# $HTTPS_PROXY" "copy $PWD" \\
+  "$(tr -d '"' < kustomization.yaml)" "$(tr -d '"' < ../k1/kustomization.yaml)"`,
       );
-      expect(await read('k', environment)).toEqual([
-        `ConfigMap kustomize ${join(workspace, 'k')} 2 http://127.0.0.1:9`,
+      const names = await read('k', environment);
+      const copy = names.find(name => name.startsWith('ConfigMap copy'));
+      expect(names.filter(name => name !== copy)).toEqual([
+        'ConfigMap a',
+        'ConfigMap b',
+        'ConfigMap kustomize 2 http://127.0.0.1:9',
+        'ConfigMap {resources:[k0-f0.yaml,../k1]}',
+        'ConfigMap {resources:[k1-f0.yaml]}',
       ]);
+      // Nothing of it stays.
+      const folder = copy?.split(' ')[2] ?? '';
+      expect(folder).toMatch(/pyk8s-lab-kustomize-.*\/k0$/);
+      await expect(access(dirname(folder))).rejects.toThrow('ENOENT');
     });
 
     it('tells what the program says', async () => {
@@ -220,11 +273,16 @@ printf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: "%s"\\n' "$1 $2 $
       ['resources: [https://example.com/a.yaml]', 'which is elsewhere'],
       ['resources: [github.com/a/b?ref=main]', 'which is elsewhere'],
       ['resources: [git@github.com:a/b.git]', 'which is elsewhere'],
-      ['resources: [github.com/a/b]', 'which is not there'],
+      ['resources: [github.com/a/b]', 'which is elsewhere'],
+      ['resources: [a//b]', 'which is elsewhere'],
       ['bases: ["ssh://a/b"]', 'which is elsewhere'],
       ['components: [../../other]', 'leads out of the workspace'],
       ['resources: [/etc/passwd]', 'leads out of the workspace'],
-      ['resources: [link]', 'leads out of the workspace'],
+      ['resources: [link]', '"k/link" is a link'],
+      ['resources: [inner]', 'is a link, which a kustomization may not name'],
+      ['resources: [inner/a.yaml]', '"k/inner" is a link'],
+      ['resources: [far]', 'leads out of the workspace'],
+      ['resources: [tricky]', '"deep/deep2/link" is a link'],
       ['resources: [deep]', 'which is elsewhere'],
       ['resources: [plain]', 'is no kustomization'],
       ['resources: [7]', 'is no path'],
@@ -243,6 +301,33 @@ printf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: "%s"\\n' "$1 $2 $
       ['transformers: [a.yaml]', 'uses "transformers"'],
       ['helmCharts: [{ name: a }]', 'uses "helmCharts"'],
       ['constructor: a', 'uses "constructor"'],
+      ['Resources: [a.yaml]', 'uses "Resources"'],
+      [
+        'configMapGenerator: [{ name: x, Files: ["k=http://127.0.0.1:1/"] }]',
+        'uses "configMapGenerator.Files"',
+      ],
+      [
+        'configMapGenerator:\n- { name: x, <<: { files: ["k=http://127.0.0.1:1/"] } }',
+        'builds on "http://127.0.0.1:1/", which is elsewhere',
+      ],
+      [
+        'x: &x { files: ["k=http://127.0.0.1:1/"] }\nconfigMapGenerator: [{ name: x, <<: *x }]',
+        'uses "x"',
+      ],
+      ['<<: { resources: ["http://a/b"] }', 'which is elsewhere'],
+      ['patches: [{ Path: http://localhost:1/ }]', 'uses "patches.Path"'],
+      ['patches: [{ path: plain }]', 'which is no file'],
+      ['replacements: [{ Path: http://a/b }]', 'uses "replacements.Path"'],
+      ['openapi: { PATH: http://a/b }', 'uses "openapi.PATH"'],
+      [
+        'secretGenerator: [{ name: a, ENVS: [http://a/b] }]',
+        'uses "secretGenerator.ENVS"',
+      ],
+      ['buildMetadata: [originAnnotations]', 'only managedByLabel is'],
+      ['resources: a.yaml', 'under "resources" that is no list'],
+      ['namespace: [a]', 'under "namespace" that is no text'],
+      ['resources: [a.yaml]\nresources: []', 'has the key "resources" twice'],
+      ['{}\n---\n{}', 'more than one document'],
       ['a: [', 'is no YAML'],
     ])('refuses %s before anything is run', async (text, why) => {
       await writeFile(join(base, 'secret'), 'secret');
@@ -252,6 +337,16 @@ printf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: "%s"\\n' "$1 $2 $
         'k/deep/kustomization.yaml': 'resources: ["https://a/b"]',
         'k/plain/a.yaml': configMap('a'),
       });
+      await write({
+        'deep/deep2/a.yaml': configMap('a'),
+        'k/far/kustomization.yaml': 'resources: [../../../other]',
+        // Without the link, the way leads to a folder of the workspace.
+        'other/kustomization.yaml': 'resources: [a.yaml]',
+        'k/tricky/kustomization.yaml':
+          'resources: [../../deep/deep2/link/a.yaml]',
+      });
+      await symlink('../../k', join(workspace, 'deep/deep2/link'));
+      await symlink('plain', join(workspace, 'k/inner'));
       await symlink(join(base, 'secret'), join(workspace, 'k/link'));
       const environment = await program('kubectl', 'echo RAN >&2; exit 1');
       await expect(read('k', environment)).rejects.toThrow(why);

@@ -1,6 +1,6 @@
-import { InputError, toError } from '@backstage/errors';
-import { parseAllDocuments } from 'yaml';
+import { InputError } from '@backstage/errors';
 import type { Manifest } from './Manifest';
+import { readYaml } from './yaml';
 
 const NAMED = /^[^\s/]+(\/[^\s/]+)?$/;
 
@@ -12,26 +12,10 @@ const NAMED = /^[^\s/]+(\/[^\s/]+)?$/;
  * @throws InputError when something in it is no object that can be applied
  */
 export function parseManifests(text: string, source: string): Manifest[] {
-  return parseAllDocuments(text).flatMap((document, index) => {
-    const where = index === 0 ? source : `${source}, document ${index + 1}`;
-    const [problem] = document.errors;
-    if (problem) {
-      // The first line: the others quote the text, which may hold secrets.
-      throw new InputError(
-        `${where} is no YAML: ${problem.message.split('\n')[0]}`,
-      );
-    }
-    let value: unknown;
-    try {
-      value = document.toJS();
-    } catch (error) {
-      throw new InputError(
-        `${where} cannot be read: ${toError(error).message}`,
-      );
-    }
+  return readYaml(text, source).flatMap(({ value, where }) =>
     // An empty document, such as after a last "---".
-    return value === null || value === undefined ? [] : objectsIn(value, where);
-  });
+    value === null || value === undefined ? [] : objectsIn(value, where),
+  );
 }
 
 function objectsIn(value: unknown, where: string): Manifest[] {

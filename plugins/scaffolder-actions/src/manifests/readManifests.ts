@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { InputError } from '@backstage/errors';
 import { inOrder } from './inOrder';
 import {
@@ -9,6 +10,9 @@ import {
 import type { Manifest } from './Manifest';
 import { parseManifests } from './parseManifests';
 import { Workspace } from './Workspace';
+
+/** An API server takes 1.5 MiB at most, in JSON. */
+const MAX_OBJECT_LENGTH = 2 * 2 ** 20;
 
 /**
  * The objects that a path of the workspace holds: a file, a folder with all
@@ -50,12 +54,34 @@ async function readFolder(
   const kustomization = await findKustomization(workspace, folder);
   if (kustomization) {
     const rendered = await Kustomizer.create(options).render(workspace, folder);
-    return parseManifests(rendered, join(path, kustomization));
+    return parseRendered(rendered, join(path, kustomization), options.signal);
   }
   const manifests: Manifest[] = [];
-  for (const file of await workspace.manifestsIn(folder)) {
+  for (const file of await workspace.manifestsIn(folder, options.signal)) {
+    options.signal?.throwIfAborted();
     const text = await workspace.read(file);
     manifests.push(...parseManifests(text, workspace.nameOf(file)));
+  }
+  return manifests;
+}
+
+/** One object after the other, and everything else of the backend in between. */
+async function parseRendered(
+  rendered: string,
+  source: string,
+  signal: AbortSignal | undefined,
+): Promise<Manifest[]> {
+  const manifests: Manifest[] = [];
+  // In YAML no line of a value can begin with this.
+  for (const text of rendered.split(/^---$/m)) {
+    await setImmediate();
+    signal?.throwIfAborted();
+    if (text.length > MAX_OBJECT_LENGTH) {
+      throw new InputError(
+        `An object of ${source} is larger than any API server takes.`,
+      );
+    }
+    manifests.push(...parseManifests(text, source));
   }
   return manifests;
 }

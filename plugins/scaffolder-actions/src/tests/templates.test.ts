@@ -158,6 +158,35 @@ describe('Templates in a portal', () => {
     expect(items).toHaveLength(1);
   });
 
+  it.each([
+    'component:default/2048',
+    'component:default/My-Service',
+    'component:default/a_b',
+    'component:default/a.b',
+    `component:default/${'a'.repeat(64)}`,
+    'component:default/a b',
+  ])(
+    '“Preview of a service” is refused for what can be no Service: %s',
+    async component => {
+      const { totalItems } = await world.labs.listLabs();
+      await expect(
+        world.begin('service-preview', { component, image: 'a:1' }),
+      ).rejects.toThrow('does not match pattern');
+      expect((await world.labs.listLabs()).totalItems).toBe(totalItems);
+    },
+  );
+
+  it('“Preview of a service” takes a name that YAML has another meaning for', async () => {
+    const id = await world.begin('service-preview', {
+      component: 'component:default/true',
+      image: 'a:1',
+    });
+    // Its manifests have been read.
+    expect(await world.ended(id)).toMatchObject({
+      error: expect.stringContaining('is simulated'),
+    });
+  });
+
   it('“Preview of a service” keeps it when it is told to', async () => {
     const id = await world.begin('service-preview', {
       component: 'component:default/search',

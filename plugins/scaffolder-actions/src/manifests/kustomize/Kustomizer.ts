@@ -5,7 +5,7 @@ import { delimiter, isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
 import { InputError } from '@backstage/errors';
 import type { Workspace } from '../Workspace';
-import { checkKustomization } from './checkKustomization';
+import { KustomizationCopy } from './KustomizationCopy';
 
 const run = promisify(execFile);
 
@@ -46,12 +46,19 @@ export class Kustomizer {
    * @throws InputError when it cannot be rendered from the workspace alone
    */
   async render(workspace: Workspace, folder: string): Promise<string> {
-    await checkKustomization(workspace, folder);
-    const program = await this.#find();
+    const { environment, signal } = this.#options;
+    // Nobody else can look into it: mkdtemp makes it 0700.
     const home = await mkdtemp(join(tmpdir(), 'pyk8s-lab-kustomize-'));
     try {
-      const { stdout } = await run(program.file, [program.verb, folder], {
-        cwd: workspace.root,
+      const copy = await KustomizationCopy.make({
+        workspace,
+        folder,
+        to: home,
+        signal,
+      });
+      const program = await findProgram(environment);
+      const { stdout } = await run(program.file, [program.verb, copy.folder], {
+        cwd: home,
         // No PATH: it finds no git and no plugins. No network but to nowhere.
         env: {
           HOME: home,
@@ -60,39 +67,39 @@ export class Kustomizer {
           KUBECONFIG: join(home, 'none'),
         },
         timeout: TIMEOUT_MS,
+        killSignal: 'SIGKILL',
         maxBuffer: MAX_OUTPUT_BYTES,
-        signal: this.#options.signal,
+        signal,
+      }).catch(error => {
+        signal?.throwIfAborted();
+        throw new InputError(
+          `${workspace.nameOf(folder)} cannot be rendered by ${
+            program.name
+          }: ${copy.explain(whyOf(error))}`,
+        );
       });
       return stdout;
-    } catch (error) {
-      this.#options.signal?.throwIfAborted();
-      const { stderr = '' } = error as { stderr?: string };
-      throw new InputError(
-        `${workspace.nameOf(folder)} cannot be rendered by ${
-          program.name
-        }: ${lastLine(stderr)}`,
-      );
     } finally {
       await rm(home, { recursive: true, force: true });
     }
   }
+}
 
-  async #find(): Promise<{ name: string; verb: string; file: string }> {
-    const folders = (this.#options.environment.PATH ?? '')
-      .split(delimiter)
-      .filter(isAbsolute);
-    for (const program of PROGRAMS) {
-      for (const folder of folders) {
-        const file = join(folder, program.name);
-        if (await isExecutable(file)) {
-          return { ...program, file };
-        }
+async function findProgram(
+  environment: KustomizeOptions['environment'],
+): Promise<{ name: string; verb: string; file: string }> {
+  const folders = (environment.PATH ?? '').split(delimiter).filter(isAbsolute);
+  for (const program of PROGRAMS) {
+    for (const folder of folders) {
+      const file = join(folder, program.name);
+      if (await isExecutable(file)) {
+        return { ...program, file };
       }
     }
-    throw new InputError(
-      'A kustomization needs kustomize, or kubectl, on the PATH of the portal’s backend: have it installed there, or give a folder of plain manifests.',
-    );
   }
+  throw new InputError(
+    'A kustomization needs kustomize, or kubectl, on the PATH of the portal’s backend: have it installed there, or give a folder of plain manifests.',
+  );
 }
 
 async function isExecutable(file: string): Promise<boolean> {
@@ -104,11 +111,29 @@ async function isExecutable(file: string): Promise<boolean> {
   }
 }
 
+function whyOf(error: unknown): string {
+  const { stderr, killed, code } = error as {
+    stderr?: string;
+    killed?: boolean;
+    code?: unknown;
+  };
+  if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') {
+    return `it is more than ${MAX_OUTPUT_BYTES / 2 ** 20} MiB.`;
+  }
+  if (killed) {
+    return `it took more than ${TIMEOUT_MS / 1000} seconds.`;
+  }
+  return lastLine(stderr ?? '');
+}
+
 function lastLine(text: string): string {
   return (
     text
       .trim()
       .split('\n')
+      .map(line => line.trim())
+      // What ends a message of several lines, in kubectl's own log.
+      .filter(line => line !== '>')
       .pop()
       ?.replace(/^error: /i, '')
       .slice(0, 500) || 'it printed no reason.'

@@ -1,2 +1,2 @@
-export { checkKustomization, findKustomization } from './checkKustomization';
+export { findKustomization } from './findKustomization';
 export { Kustomizer, type KustomizeOptions } from './Kustomizer';

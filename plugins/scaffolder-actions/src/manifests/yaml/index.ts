@@ -1,0 +1,1 @@
+export { readYaml, type YamlDocument } from './readYaml';
