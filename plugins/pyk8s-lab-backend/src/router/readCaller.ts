@@ -48,7 +48,10 @@ export async function readReader(
   });
   const { principal } = credentials;
   if (principal.type === 'user') {
-    return readCaller(req, services);
+    return {
+      ...(await callerOf(credentials, services.userInfo)),
+      request: req,
+    };
   }
   // Tokens from outside the portal have subjects of another kind.
   if (!principal.subject.startsWith(PLUGIN_SUBJECT)) {
