@@ -37,6 +37,8 @@ export interface LabListQuery extends LabPageQuery {
   owner?: string[];
   /** Every status but DELETED unless given. */
   status?: LabStatus[];
+  /** Entity refs of the components that labs were made for. */
+  component?: string[];
   provider?: string;
   /** A part of the name or of the purpose. */
   q?: string;
@@ -159,10 +161,12 @@ export interface LabApi {
   /**
    * A kubeconfig of a RUNNING lab, as YAML: the administrator's, or one that
    * can look at everything but secrets and change nothing.
+   * @param options - reach: from where its address works; `portal` is for plugins
+   *   of the portal's backend
    */
   getKubeconfig(
     id: string,
-    options?: { for?: 'owner' | 'viewer' },
+    options?: { for?: 'owner' | 'viewer'; reach?: 'people' | 'portal' },
   ): Promise<string>;
   /**
    * Runs a command in a RUNNING lab and waits until it has ended.

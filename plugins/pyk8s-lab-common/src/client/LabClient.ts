@@ -73,13 +73,14 @@ export class LabClient implements LabApi {
   }
 
   async listLabs(query: LabListQuery = {}): Promise<LabList> {
-    const { owner, status, limit, ...rest } = query;
+    const { owner, status, component, limit, ...rest } = query;
     return this.#json(
       this.#client().listLabs({
         query: {
           ...rest,
           owner: owner?.join(','),
           status: status?.join(','),
+          component: component?.join(','),
           limit: limit?.toString(),
         },
       }),
@@ -114,13 +115,11 @@ export class LabClient implements LabApi {
 
   async getKubeconfig(
     id: string,
-    options: { for?: 'owner' | 'viewer' } = {},
+    options: { for?: 'owner' | 'viewer'; reach?: 'people' | 'portal' } = {},
   ): Promise<string> {
     // The generated type says `_for`, since `for` is a word of the language; what
     // is sent is named as in the OpenAPI file.
-    const query: Record<string, string> = options.for
-      ? { for: options.for }
-      : {};
+    const query: Record<string, string> = { ...options };
     const response = await this.#client().getKubeconfig({
       path: { id },
       query,

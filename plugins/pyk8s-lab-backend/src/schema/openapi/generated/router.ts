@@ -287,6 +287,11 @@ export const spec = {
           purpose: {
             type: 'string',
           },
+          component: {
+            type: 'string',
+            description:
+              'The entity ref of the catalog component that the lab was made for.',
+          },
           provider: {
             type: 'string',
           },
@@ -477,6 +482,12 @@ export const spec = {
             type: 'string',
             maxLength: 500,
           },
+          component: {
+            type: 'string',
+            description:
+              'The entity ref of the catalog component that the lab is made for, such as component:default/checkout.',
+            maxLength: 500,
+          },
         },
       },
       UpdateLabRequest: {
@@ -493,6 +504,12 @@ export const spec = {
           },
           purpose: {
             type: 'string',
+            maxLength: 500,
+          },
+          component: {
+            type: 'string',
+            description:
+              'The entity ref of the component that the lab is for; empty for none.',
             maxLength: 500,
           },
           owner: {
@@ -1349,6 +1366,17 @@ export const spec = {
             },
           },
           {
+            name: 'component',
+            in: 'query',
+            required: false,
+            allowReserved: true,
+            description:
+              'Entity refs of the components that labs were made for, separated by commas.',
+            schema: {
+              type: 'string',
+            },
+          },
+          {
             name: 'provider',
             in: 'query',
             required: false,
@@ -1437,7 +1465,8 @@ export const spec = {
         operationId: 'updateLab',
         tags: ['Labs'],
         'x-permission': 'pyk8s-lab.lab.update',
-        summary: 'Changes how long a lab lives, its purpose or its owner.',
+        summary:
+          'Changes how long a lab lives, its purpose, its component or its owner.',
         parameters: [
           {
             $ref: '#/components/parameters/labId',
@@ -1888,6 +1917,16 @@ export const spec = {
             required: false,
             description:
               "owner, the cluster's administrator, unless given; or viewer, who can look at everything but secrets and change nothing, until the lab's time is over.",
+            schema: {
+              type: 'string',
+            },
+          },
+          {
+            name: 'reach',
+            in: 'query',
+            required: false,
+            description:
+              "From where the address in it works. people, unless given; or portal, from the machine or container of the portal's backend, for its plugins.",
             schema: {
               type: 'string',
             },

@@ -87,6 +87,7 @@ export type GetKubeconfig = {
   };
   query: {
     _for?: string;
+    reach?: string;
   };
   response: string | Error;
 };
@@ -200,6 +201,7 @@ export type ListLabs = {
   query: {
     owner?: string;
     status?: string;
+    component?: string;
     provider?: string;
     q?: string;
     limit?: string;

@@ -102,6 +102,7 @@ export type GetKubeconfig = {
   };
   query: {
     _for?: string;
+    reach?: string;
   };
 };
 /**
@@ -204,6 +205,7 @@ export type ListLabs = {
   query: {
     owner?: string;
     status?: string;
+    component?: string;
     provider?: string;
     q?: string;
     limit?: string;
@@ -425,6 +427,7 @@ export class DefaultApiClient {
    * The kubeconfig of a RUNNING lab. Every read is recorded in the lab\'s activity.
    * @param id - The lab\&#39;s id, a UUID.
    * @param _for - owner, the cluster\&#39;s administrator, unless given; or viewer, who can look at everything but secrets and change nothing, until the lab\&#39;s time is over.
+   * @param reach - From where the address in it works. people, unless given; or portal, from the machine or container of the portal\&#39;s backend, for its plugins.
    */
   public async getKubeconfig(
     // @ts-ignore
@@ -433,7 +436,7 @@ export class DefaultApiClient {
   ): Promise<TypedResponse<string>> {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
-    const uriTemplate = `/labs/{id}/kubeconfig{?for}`;
+    const uriTemplate = `/labs/{id}/kubeconfig{?for,reach}`;
 
     const uri = parser.parse(uriTemplate).expand({
       id: request.path.id,
@@ -707,6 +710,7 @@ export class DefaultApiClient {
    * Lists labs that the caller may read. Deleted labs only when asked for by status.
    * @param owner - Entity refs, separated by commas.
    * @param status - Statuses, separated by commas.
+   * @param component - Entity refs of the components that labs were made for, separated by commas.
    * @param provider -
    * @param q - A part of the name or of the purpose.
    * @param limit - From 1 to 200; 50 unless given.
@@ -720,7 +724,7 @@ export class DefaultApiClient {
   ): Promise<TypedResponse<LabList>> {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
-    const uriTemplate = `/labs{?owner,status,provider,q,limit,cursor,orderBy}`;
+    const uriTemplate = `/labs{?owner,status,component,provider,q,limit,cursor,orderBy}`;
 
     const uri = parser.parse(uriTemplate).expand({
       ...request.query,
@@ -814,7 +818,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * Changes how long a lab lives, its purpose or its owner.
+   * Changes how long a lab lives, its purpose, its component or its owner.
    * @param id - The lab\&#39;s id, a UUID.
    * @param updateLabRequest -
    */

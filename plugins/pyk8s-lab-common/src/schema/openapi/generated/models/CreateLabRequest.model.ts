@@ -30,4 +30,8 @@ export interface CreateLabRequest {
   workers?: number;
   resources?: LabResources;
   purpose?: string;
+  /**
+   * The entity ref of the catalog component that the lab is made for, such as component:default/checkout.
+   */
+  component?: string;
 }

@@ -32,6 +32,10 @@ export interface Lab {
    */
   createdBy: string;
   purpose?: string;
+  /**
+   * The entity ref of the catalog component that the lab was made for.
+   */
+  component?: string;
   provider: string;
   /**
    * True when no cluster stands behind this lab.

@@ -18,6 +18,10 @@ export interface UpdateLabRequest {
   extendBy?: string;
   purpose?: string;
   /**
+   * The entity ref of the component that the lab is for; empty for none.
+   */
+  component?: string;
+  /**
    * Hands the lab to another owner that the caller belongs to.
    */
   owner?: string;

@@ -1,0 +1,2 @@
+export { pyk8sLabTranslationRef } from './translationRef';
+export { useTranslate, type Translate } from './useTranslate';
