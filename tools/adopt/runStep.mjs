@@ -1,0 +1,19 @@
+import { lastLines, run } from '../common/command.mjs';
+import { SetupError } from '../common/SetupError.mjs';
+
+/**
+ * Runs a command that has to succeed.
+ * @returns {Promise<string>} what it printed
+ * @throws SetupError with its last lines
+ */
+export async function runStep(command, args, options) {
+  const { code, output } = await run(command, args, options);
+  if (code !== 0) {
+    throw new SetupError(
+      `${[command, ...args].join(' ').slice(0, 200)} ended with ${code}.`,
+      'read what it printed, mend it, and try again.',
+      lastLines(output, 40),
+    );
+  }
+  return output;
+}
