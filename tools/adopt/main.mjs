@@ -23,7 +23,11 @@ const PICTURE = fromRoot('.tools', 'try-install.png');
 
 async function tryInstall(folder) {
   const progress = new Progress();
-  const env = await prepareCode(progress);
+  const env = {
+    ...(await prepareCode(progress)),
+    // yarn 4.13 breaks off with an error of its own where it asks a registry again.
+    YARN_HTTP_RETRY: '0',
+  };
   const chromium = await findChromium(env);
   if (!chromium) {
     throw new SetupError(

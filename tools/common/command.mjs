@@ -124,6 +124,14 @@ export async function run(command, args, { timeoutMs, ...options } = {}) {
   }
 }
 
-/** The last lines of a command's output. */
+/** Minified code that a stack trace quotes has lines that nobody can read. */
+const LONGEST_LINE = 400;
+
+/** The last lines of a command's output, without the rest of what is no line for people. */
 export const lastLines = (output, count = 15) =>
-  output.trimEnd().split('\n').slice(-count).join('\n');
+  output
+    .trimEnd()
+    .split('\n')
+    .slice(-count)
+    .map(line => line.slice(0, LONGEST_LINE))
+    .join('\n');
