@@ -16,7 +16,7 @@ import { DRY_RUN_LAB, labOutput, writeLabOutput } from './labOutput';
 const DEFAULT_TIMEOUT = '30m';
 
 /** Makes a lab. */
-export function createLabAction({ access, pause }: ActionDeps) {
+export function createLabAction({ access, taskEnds, pause }: ActionDeps) {
   return createTemplateAction({
     id: 'pyk8s-lab:create',
     description:
@@ -149,6 +149,7 @@ export function createLabAction({ access, pause }: ActionDeps) {
         labs,
         logger: ctx.logger,
         keep: keepOnFailure,
+        run: taskEnds.follow(ctx.task.id),
       });
       const waitFor = (lab: Lab, awaited: 'RUNNING' | 'DELETED') =>
         waitForLab(signal => access.labsOf(ctx, signal), {

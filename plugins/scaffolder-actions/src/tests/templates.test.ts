@@ -207,7 +207,14 @@ describe('Templates in a portal', () => {
     await world.labs.deleteLab(items[0].id);
   });
 
-  it('a task that is cancelled after its lab was made loses it', async () => {
+  it('a task that is cancelled after its lab was made loses it, and one that has ended does not', async () => {
+    const done = await world.begin('ephemeral-cluster', {
+      name: 'done',
+      ttl: '1h',
+    });
+    expect((await world.ended(done)).status).toBe('completed');
+    await world.cancel(done);
+
     const id = await world.begin('slow', {});
     for await (const { body } of world.events(id)) {
       if (body.stepId === 'wait') {
@@ -225,6 +232,10 @@ describe('Templates in a portal', () => {
         break;
       }
     }
+    // The scaffolder signals a cancel within a second, also to what has ended.
+    expect((await world.labs.listLabs({ q: 'done' })).items).toEqual([
+      expect.objectContaining({ name: 'done', status: 'RUNNING' }),
+    ]);
   });
 
   it('a task that is retried goes on with its lab', async () => {
