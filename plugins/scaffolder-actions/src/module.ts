@@ -2,9 +2,11 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { createLabActions } from './actions';
 import { LabAccess } from './labs';
+import { TaskEnds } from './runs';
 
 /**
  * Gives software templates the actions `pyk8s-lab:*`.
@@ -19,15 +21,17 @@ export const scaffolderModulePyk8sLab = createBackendModule({
         auth: coreServices.auth,
         config: coreServices.rootConfig,
         discovery: coreServices.discovery,
+        events: eventsServiceRef,
         scaffolder: scaffolderActionsExtensionPoint,
       },
-      async init({ auth, config, discovery, scaffolder }) {
+      async init({ auth, config, discovery, events, scaffolder }) {
         const access = LabAccess.create({
           auth,
           discovery,
           appUrl: config.getString('app.baseUrl'),
         });
-        scaffolder.addActions(...createLabActions({ access }));
+        const taskEnds = await TaskEnds.listen(events);
+        scaffolder.addActions(...createLabActions({ access, taskEnds }));
       },
     });
   },

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { mockCredentials } from '@backstage/backend-test-utils';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import type { TemplateAction } from '@backstage/plugin-scaffolder-node';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { createLabActions } from '../actions';
+import { createLabActions, type ActionDeps } from '../actions';
 import type { LabAccess } from '../labs';
-import type { Pause } from '../runs';
+import { TaskEnds, type Pause } from '../runs';
 
 /** What a task is run with. */
 export interface RunOptions {
@@ -30,27 +30,42 @@ export class ActionRunner {
   readonly checkpoints = new Map<string, unknown>();
   readonly workspace: string;
   readonly #actions: Map<string, TemplateAction>;
+  readonly #tell: (payload: object) => Promise<void>;
 
   static async create(access: LabAccess, pause?: Pause): Promise<ActionRunner> {
+    const events = mockServices.events();
     return new ActionRunner(
-      access,
+      { access, taskEnds: await TaskEnds.listen(events), pause },
       await mkdtemp(join(tmpdir(), 'pyk8s-lab-test-')),
-      pause,
+      payload =>
+        events.publish({ topic: 'scaffolder.task', eventPayload: payload }),
     );
   }
 
   private constructor(
-    access: LabAccess,
+    deps: ActionDeps,
     workspace: string,
-    pause: Pause | undefined,
+    tell: (payload: object) => Promise<void>,
   ) {
     this.workspace = workspace;
+    this.#tell = tell;
     this.#actions = new Map(
       // Inputs are checked by the scaffolder, against the schemas.
-      (createLabActions({ access, pause }) as unknown as TemplateAction[]).map(
-        action => [action.id, action],
-      ),
+      (createLabActions(deps) as unknown as TemplateAction[]).map(action => [
+        action.id,
+        action,
+      ]),
     );
+  }
+
+  /** Tells what the scaffolder does when a task has ended. */
+  async end(status: 'completed' | 'failed', taskId = 'task-1'): Promise<void> {
+    await this.#tell({ id: taskId, status });
+  }
+
+  /** Tells what the scaffolder does at once when a task is cancelled. */
+  async cancel(taskId = 'task-1'): Promise<void> {
+    await this.#tell({ id: 7, taskId, status: 'cancelled' });
   }
 
   async remove(): Promise<void> {

@@ -84,6 +84,10 @@ export class ActionWorld {
     return this.#runner.checkpoints;
   }
 
+  get tasks(): Pick<ActionRunner, 'end' | 'cancel'> {
+    return this.#runner;
+  }
+
   run(id: string, input: JsonObject, options?: RunOptions) {
     return this.#runner.run(id, input, options);
   }

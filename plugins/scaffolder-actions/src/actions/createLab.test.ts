@@ -35,6 +35,7 @@ describe('pyk8s-lab:create', () => {
         workers: 2,
         resources: { cpu: '2', memory: '4Gi' },
         purpose: 'Trying',
+        component: 'component:default/checkout',
         provider: 'kind',
       }),
       runWhenFollowed(),
@@ -50,6 +51,7 @@ describe('pyk8s-lab:create', () => {
           workers: 2,
           resources: { cpu: '2', memory: '4Gi' },
           purpose: 'Trying',
+          component: 'component:default/checkout',
           provider: 'kind',
         },
         idempotencyKey: expect.stringMatching(/^[0-9a-f]{64}$/),
@@ -125,6 +127,7 @@ describe('pyk8s-lab:create', () => {
       ttl: '',
       owner: '',
       purpose: '',
+      component: '',
       timeout: '',
       resources: { cpu: '' },
       wait: false,
@@ -498,5 +501,70 @@ describe('pyk8s-lab:create', () => {
         expect(deletions()).toHaveLength(count);
       },
     );
+
+    const made = async () => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      await world.run(CREATE, { name: 'demo', wait: false }, { signal });
+      return controller;
+    };
+    /** Time for a deletion that must not be. */
+    const aMoment = async () => {
+      await world.run(
+        'pyk8s-lab:extend',
+        { id: world.api.lab.id, by: '1h' },
+        { taskId: 'another' },
+      );
+    };
+
+    it.each(['completed', 'failed'] as const)(
+      'keeps the lab of a task that had %s by then',
+      async status => {
+        const controller = await made();
+        await world.tasks.end(status);
+        await world.tasks.cancel();
+        controller.abort();
+        await aMoment();
+        expect(deletions()).toEqual([]);
+      },
+    );
+
+    it('deletes the lab when the task ends before its signal comes', async () => {
+      const controller = await made();
+      await world.tasks.cancel();
+      expect(deletions()).toEqual([]);
+      await world.tasks.end('completed');
+      await world.api.until(() => deletions().length > 0);
+      controller.abort();
+      await aMoment();
+      expect(deletions()).toHaveLength(1);
+    });
+
+    it('deletes it when the cancel has been told and not signalled', async () => {
+      world.api.intercept = async ({ method }) => {
+        if (method === 'POST') {
+          await world.tasks.cancel();
+        }
+        return false;
+      };
+      await made();
+      await world.api.until(() => deletions().length > 0);
+      expect(deletions()).toHaveLength(1);
+    });
+
+    it('goes by its own task, and by this run of it', async () => {
+      const first = await made();
+      await world.tasks.cancel('another');
+      await world.tasks.end('failed', 'another');
+      expect(deletions()).toEqual([]);
+      await world.tasks.end('failed');
+      // A retry goes on with the lab, and is cancelled once that runs.
+      world.api.change(world.api.lab.id, RUNNING);
+      const second = await made();
+      second.abort();
+      first.abort();
+      await aMoment();
+      expect(deletions()).toEqual([]);
+    });
   });
 });

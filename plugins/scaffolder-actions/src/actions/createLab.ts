@@ -16,7 +16,7 @@ import { DRY_RUN_LAB, labOutput, writeLabOutput } from './labOutput';
 const DEFAULT_TIMEOUT = '30m';
 
 /** Makes a lab. */
-export function createLabAction({ access, pause }: ActionDeps) {
+export function createLabAction({ access, taskEnds, pause }: ActionDeps) {
   return createTemplateAction({
     id: 'pyk8s-lab:create',
     description:
@@ -76,6 +76,13 @@ export function createLabAction({ access, pause }: ActionDeps) {
             .optional(),
         purpose: z =>
           z.string({ description: 'What it is for, for people.' }).optional(),
+        component: z =>
+          z
+            .string({
+              description:
+                'The entity ref of the catalog component that it is for, such as component:default/checkout.',
+            })
+            .optional(),
         provider: z =>
           z
             .string({
@@ -142,6 +149,7 @@ export function createLabAction({ access, pause }: ActionDeps) {
         labs,
         logger: ctx.logger,
         keep: keepOnFailure,
+        run: taskEnds.follow(ctx.task.id),
       });
       const waitFor = (lab: Lab, awaited: 'RUNNING' | 'DELETED') =>
         waitForLab(signal => access.labsOf(ctx, signal), {
@@ -231,7 +239,15 @@ function hasRun({ status, runningAt }: Lab): boolean {
 function pickRequest(
   input: Omit<CreateLabRequest, 'name'>,
 ): Omit<CreateLabRequest, 'name'> {
-  const { ttl, owner, kubernetesVersion, workers, purpose, provider } = input;
+  const {
+    ttl,
+    owner,
+    kubernetesVersion,
+    workers,
+    purpose,
+    component,
+    provider,
+  } = input;
   const { cpu, memory } = input.resources ?? {};
   return {
     ...(ttl && { ttl }),
@@ -242,6 +258,7 @@ function pickRequest(
       resources: { ...(cpu && { cpu }), ...(memory && { memory }) },
     }),
     ...(purpose && { purpose }),
+    ...(component && { component }),
     ...(provider && { provider }),
   };
 }

@@ -7,9 +7,12 @@ describe('LabCleanup', () => {
   const start = () => {
     const labs = { deleteLab: jest.fn() };
     const logger = mockServices.logger.mock();
+    const run = { isCancelled: false, onEnd: jest.fn() };
     return {
       labs,
-      cleanup: LabCleanup.create({ labs, logger, keep: false }),
+      run,
+      end: () => run.onEnd.mock.calls.forEach(([listener]) => listener()),
+      cleanup: LabCleanup.create({ labs, logger, keep: false, run }),
     };
   };
 
@@ -20,10 +23,31 @@ describe('LabCleanup', () => {
   });
 
   it('deletes it once, when the task is cancelled after', () => {
-    const { labs, cleanup } = start();
+    const { labs, cleanup, run, end } = start();
     const controller = new AbortController();
     cleanup.deleteWhenCancelled(LAB, controller.signal);
     expect(labs.deleteLab).not.toHaveBeenCalled();
+    controller.abort();
+    run.isCancelled = true;
+    end();
+    expect(labs.deleteLab).toHaveBeenCalledTimes(1);
+  });
+
+  it('keeps the lab of a task that has ended', () => {
+    const { labs, cleanup, end } = start();
+    const controller = new AbortController();
+    cleanup.deleteWhenCancelled(LAB, controller.signal);
+    end();
+    controller.abort();
+    expect(labs.deleteLab).not.toHaveBeenCalled();
+  });
+
+  it('deletes it at the end of a task whose signal comes too late', () => {
+    const { labs, cleanup, run, end } = start();
+    const controller = new AbortController();
+    cleanup.deleteWhenCancelled(LAB, controller.signal);
+    run.isCancelled = true;
+    end();
     controller.abort();
     expect(labs.deleteLab).toHaveBeenCalledTimes(1);
   });

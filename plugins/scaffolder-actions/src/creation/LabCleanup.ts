@@ -1,31 +1,34 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Lab, LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { explainFailure } from '../labs';
+import type { FollowedRun } from '../runs';
 
 /** Deletes the lab of a step that came to nothing. */
 export class LabCleanup {
   readonly #labs: Pick<LabApi, 'deleteLab'>;
   readonly #logger: Pick<LoggerService, 'info' | 'warn'>;
   readonly #isWanted: boolean;
+  readonly #run: FollowedRun;
   #isSpared = false;
 
-  /** @param options - keep: whether the template wants such a lab to stay */
+  /**
+   * @param options - keep: whether the template wants such a lab to stay; run: of
+   *   the task, from the beginning of the step
+   */
   static create(options: {
     labs: Pick<LabApi, 'deleteLab'>;
     logger: Pick<LoggerService, 'info' | 'warn'>;
     keep: boolean;
+    run: FollowedRun;
   }): LabCleanup {
-    return new LabCleanup(options.labs, options.logger, !options.keep);
+    return new LabCleanup(options);
   }
 
-  private constructor(
-    labs: Pick<LabApi, 'deleteLab'>,
-    logger: Pick<LoggerService, 'info' | 'warn'>,
-    isWanted: boolean,
-  ) {
-    this.#labs = labs;
-    this.#logger = logger;
-    this.#isWanted = isWanted;
+  private constructor(options: Parameters<typeof LabCleanup.create>[0]) {
+    this.#labs = options.labs;
+    this.#logger = options.logger;
+    this.#isWanted = !options.keep;
+    this.#run = options.run;
   }
 
   /** The lab has been of use before this go at the step: it is not deleted. */
@@ -67,18 +70,27 @@ export class LabCleanup {
 
   /**
    * From now on a cancelled task loses its lab: the scaffolder runs no more steps
-   * of it, so that none could clean up.
+   * of it, so that none could clean up. What counts is that it was cancelled before
+   * it ended: the lab of a task that has ended belongs to whoever ran it, whatever
+   * the signal says later.
    */
   deleteWhenCancelled(
     lab: Pick<Lab, 'id' | 'name' | 'expiresAt'>,
     cancelled: AbortSignal | undefined,
   ): void {
-    // Never throws, and is asked for once: what has been aborted fires no more.
+    const run = this.#run;
+    // Never throws, and is asked for once.
     const deleteIt = () => void this.delete(lab);
-    if (cancelled?.aborted) {
+    if (cancelled?.aborted || run.isCancelled) {
       deleteIt();
-    } else {
-      cancelled?.addEventListener('abort', deleteIt, { once: true });
+      return;
     }
+    cancelled?.addEventListener('abort', deleteIt, { once: true });
+    run.onEnd(() => {
+      cancelled?.removeEventListener('abort', deleteIt);
+      if (run.isCancelled && !cancelled?.aborted) {
+        deleteIt();
+      }
+    });
   }
 }

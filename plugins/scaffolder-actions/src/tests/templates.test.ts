@@ -79,6 +79,7 @@ describe('Templates in a portal', () => {
       ttl: '1h',
       workers: 1,
       purpose: 'Trying it out',
+      component: 'component:shop/Cart',
     });
     const task = await world.ended(id);
     expect(task).toMatchObject({ status: 'completed', error: undefined });
@@ -89,6 +90,7 @@ describe('Templates in a portal', () => {
         owner: ALICE,
         createdBy: ALICE,
         purpose: 'Trying it out',
+        component: 'component:shop/cart',
         status: 'RUNNING',
         ttlSeconds: 3600,
         spec: expect.objectContaining({ workers: 1 }),
@@ -117,6 +119,8 @@ describe('Templates in a portal', () => {
       owner: 'group:default/team-a',
       createdBy: ALICE,
     });
+    // None was chosen.
+    expect(items[0]).not.toHaveProperty('component');
   });
 
   it('a template that cannot have its lab says why', async () => {
@@ -155,7 +159,9 @@ describe('Templates in a portal', () => {
       q: 'Preview of component:default/checkout',
       status: ['DELETING', 'DELETED'],
     });
-    expect(items).toHaveLength(1);
+    expect(items).toEqual([
+      expect.objectContaining({ component: 'component:default/checkout' }),
+    ]);
   });
 
   it.each([
@@ -201,7 +207,14 @@ describe('Templates in a portal', () => {
     await world.labs.deleteLab(items[0].id);
   });
 
-  it('a task that is cancelled after its lab was made loses it', async () => {
+  it('a task that is cancelled after its lab was made loses it, and one that has ended does not', async () => {
+    const done = await world.begin('ephemeral-cluster', {
+      name: 'done',
+      ttl: '1h',
+    });
+    expect((await world.ended(done)).status).toBe('completed');
+    await world.cancel(done);
+
     const id = await world.begin('slow', {});
     for await (const { body } of world.events(id)) {
       if (body.stepId === 'wait') {
@@ -219,6 +232,10 @@ describe('Templates in a portal', () => {
         break;
       }
     }
+    // The scaffolder signals a cancel within a second, also to what has ended.
+    expect((await world.labs.listLabs({ q: 'done' })).items).toEqual([
+      expect.objectContaining({ name: 'done', status: 'RUNNING' }),
+    ]);
   });
 
   it('a task that is retried goes on with its lab', async () => {
