@@ -92,6 +92,7 @@ function reconcilerOn(store: DatabaseLabStore): LabReconciler {
     }),
     notifier: LabNotifier.create({
       logger,
+      settings: someSettings().notifications,
       notifications: { send: async () => undefined },
     }),
     metrics: LabMetrics.create({

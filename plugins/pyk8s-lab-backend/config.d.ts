@@ -81,6 +81,25 @@ export interface Config {
       warnings?: (string | HumanDuration)[];
     };
 
+    /**
+     * Of what the owners of labs are told by notifications of Backstage. All of
+     * it unless given; what is switched off is in a lab's activity all the same.
+     */
+    notifications?: {
+      /** That a lab can be used. Defaults to true. */
+      ready?: boolean;
+      /** That a lab is in ERROR, and why. Defaults to true. */
+      failed?: boolean;
+      /** That a lab ends soon: see `ttl.warnings`. Defaults to true. */
+      endsSoon?: boolean;
+      /** That a lab is paused: see `pause.idleAfter`. Defaults to true. */
+      idle?: boolean;
+      /** That a lab is deleted because its time was over. Defaults to true. */
+      ended?: boolean;
+      /** That somebody else's lab is one's own now. Defaults to true. */
+      handedOver?: boolean;
+    };
+
     /** How labs are made. */
     provisioning?: {
       /** How many labs are made at the same time. Defaults to 2. */

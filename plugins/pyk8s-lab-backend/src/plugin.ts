@@ -43,7 +43,7 @@ import {
 import { LabLogs } from './logs';
 import { scheduleMaintenance } from './maintenance';
 import { LabMetrics } from './metrics';
-import { LabNotifier } from './notifications';
+import { LabNotifier, tellOwners } from './notifications';
 import { LabAuthorizer, LabGate, registerLabPermissions } from './permissions';
 import { createRouter } from './router/createRouter';
 import { renewCaller } from './router/readCaller';
@@ -112,7 +112,14 @@ export const pyk8sLabPlugin = createBackendPlugin({
           defaultId: settings.defaultProvider,
           fallBackToSimulated: !production,
         });
-        const store = guardStore(await DatabaseLabStore.create({ database }));
+        const notifier = LabNotifier.create({
+          ...deps,
+          settings: settings.notifications,
+        });
+        const store = tellOwners(
+          guardStore(await DatabaseLabStore.create({ database })),
+          notifier,
+        );
         const outputs = guardStore(
           await DatabaseLabOutputs.create({ database }),
         );
@@ -154,7 +161,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
           settings,
           logger,
           instanceId,
-          notifier: LabNotifier.create(deps),
+          notifier,
           metrics: LabMetrics.create({
             metrics: deps.metrics,
             logger,

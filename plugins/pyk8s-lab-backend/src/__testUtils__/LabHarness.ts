@@ -9,6 +9,7 @@ import type {
   Lab,
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import type { Knex } from 'knex';
 import { tmpdir } from 'node:os';
 import type { LabSettings } from '../config';
@@ -28,7 +29,7 @@ import { KeyRing, KubeconfigVault } from '../kubeconfig';
 import { DefaultLabService } from '../labs';
 import { clusterRef, LabProviders, LabReconciler } from '../lifecycle';
 import { LabMetrics } from '../metrics';
-import { LabNotifier } from '../notifications';
+import { LabNotifier, tellOwners } from '../notifications';
 import { Spool } from '../spool';
 import { at, someSettings } from './builders';
 
@@ -56,6 +57,8 @@ export class LabHarness {
   readonly instanceId: string;
   /** The titles of the notifications that were sent. */
   readonly notifications: string[] = [];
+  /** The same, whole. */
+  readonly sent: NotificationSendOptions[] = [];
   /** Set by a test to make notifications fail. */
   notify: (title: string) => void = title => {
     this.notifications.push(title);
@@ -126,7 +129,18 @@ export class LabHarness {
       defaultId: 'simulated',
       fallBackToSimulated: false,
     });
-    const { store, outputs, instanceId } = this;
+    const { outputs, instanceId } = this;
+    const notifier = LabNotifier.create({
+      logger,
+      settings: this.#settings.notifications,
+      notifications: {
+        send: async options => {
+          this.sent.push(options);
+          this.notify(options.payload.title);
+        },
+      },
+    });
+    const store = tellOwners(this.store, notifier);
     const keyRing = new KeyRing([
       { id: 'k1', secret: 'a secret for tests only' },
     ]);
@@ -153,12 +167,7 @@ export class LabHarness {
           void spreadImages(lab, { ...shared, images, logger }),
         logger,
         keyRing,
-        notifier: LabNotifier.create({
-          logger,
-          notifications: {
-            send: async ({ payload }) => this.notify(payload.title),
-          },
-        }),
+        notifier,
         metrics: LabMetrics.create({
           metrics: metricsServiceMock.mock(),
           logger,

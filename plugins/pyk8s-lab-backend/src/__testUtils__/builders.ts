@@ -68,6 +68,15 @@ export function someSettings(change: Partial<LabSettings> = {}): LabSettings {
     createRate: { limit: 1_000, perSeconds: 600 },
     pause: { stopsTime: false },
     retention: { deletedLabsSeconds: 2_592_000, eventsSeconds: 7_776_000 },
+    // Tests count those of their own; the others are switched on by theirs.
+    notifications: {
+      ready: false,
+      failed: false,
+      endsSoon: true,
+      idle: true,
+      ended: false,
+      handedOver: false,
+    },
     provisioning: { concurrency: 2, timeoutSeconds: 600, attempts: 3 },
     images: { maxArchiveBytes: 2 ** 30, hostImages: [], concurrency: 4 },
     logs: { maxArchiveBytes: 2 ** 20 },

@@ -31,6 +31,7 @@ export interface LabSettings {
     readonly deletedLabsSeconds: number;
     readonly eventsSeconds: number;
   };
+  readonly notifications: NotificationSettings;
   readonly provisioning: ProvisioningSettings;
   /** The commands that people may run in labs. */
   readonly exec: ExecSettings;
@@ -39,6 +40,21 @@ export interface LabSettings {
   readonly logs: LogSettings;
   /** The first one encrypts; the others can still decrypt. */
   readonly encryptionKeys: readonly EncryptionKey[];
+}
+
+/** Of what the owners of labs are told by notifications of Backstage. */
+export interface NotificationSettings {
+  /** A lab can be used. */
+  readonly ready: boolean;
+  /** A lab is in ERROR. */
+  readonly failed: boolean;
+  readonly endsSoon: boolean;
+  /** A lab is paused since nobody used it. */
+  readonly idle: boolean;
+  /** The time of a lab was over. */
+  readonly ended: boolean;
+  /** A lab has got another owner, who is told. */
+  readonly handedOver: boolean;
 }
 
 /** Which commands run in labs, and within which limits. */

@@ -1,2 +1,6 @@
-export type { ImageSettings, LabSettings } from './LabSettings';
+export type {
+  ImageSettings,
+  LabSettings,
+  NotificationSettings,
+} from './LabSettings';
 export { readLabSettings } from './readLabSettings';

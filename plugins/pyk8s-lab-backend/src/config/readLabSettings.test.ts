@@ -20,6 +20,14 @@ describe('readLabSettings', () => {
       createRate: { limit: 10, perSeconds: 600 },
       pause: { stopsTime: false, idleAfterSeconds: undefined },
       retention: { deletedLabsSeconds: 2_592_000, eventsSeconds: 7_776_000 },
+      notifications: {
+        ready: true,
+        failed: true,
+        endsSoon: true,
+        idle: true,
+        ended: true,
+        handedOver: true,
+      },
       provisioning: { concurrency: 2, timeoutSeconds: 600, attempts: 3 },
       exec: {
         commands: [{ name: 'kubectl', asRoot: false }],
@@ -56,6 +64,7 @@ describe('readLabSettings', () => {
         quotas: { perUser: 1 },
         createRate: { limit: 2, per: '1m' },
         pause: { stopsTime: true, idleAfter: '30m' },
+        notifications: { ready: false, ended: false },
         retention: { deletedLabs: '7d' },
       }),
     ).toMatchObject({
@@ -64,6 +73,14 @@ describe('readLabSettings', () => {
       quotas: { perUser: 1, perGroup: 10, total: 50 },
       createRate: { limit: 2, perSeconds: 60 },
       pause: { stopsTime: true, idleAfterSeconds: 1800 },
+      notifications: {
+        ready: false,
+        failed: true,
+        endsSoon: true,
+        idle: true,
+        ended: false,
+        handedOver: true,
+      },
       retention: { deletedLabsSeconds: 604_800, eventsSeconds: 7_776_000 },
     });
     expect(read({ ttl: { warnings: [] } }).ttl.warningsSeconds).toEqual([]);
@@ -82,6 +99,8 @@ describe('readLabSettings', () => {
     [{ quotas: { perUser: 0 } }, 'pyk8sLab.quotas.perUser must be'],
     [{ quotas: { everybody: 1 } }, 'pyk8sLab.quotas.everybody is no setting'],
     [{ createRate: { per: 'day' } }, 'pyk8sLab.createRate.per is not'],
+    [{ notifications: { reday: true } }, 'reday'],
+    [{ notifications: { ready: 'sometimes' } }, 'pyk8sLab.notifications.ready'],
     [{ pause: { idleAfter: 'soon' } }, 'pyk8sLab.pause.idleAfter is not'],
     [
       { retention: { deletedLabs: '1m' } },

@@ -31,6 +31,7 @@ export function readLabSettings(rootConfig: Config): LabSettings {
       'exec',
       'images',
       'logs',
+      'notifications',
       'pause',
       'provisioning',
       'quotas',
@@ -49,6 +50,7 @@ export function readLabSettings(rootConfig: Config): LabSettings {
     createRate: readCreateRate(root),
     pause: readPause(root),
     retention: readRetention(root),
+    notifications: readNotifications(root),
     provisioning: readProvisioningSettings(rootConfig),
     exec: readExec(rootConfig),
     images: readImages(rootConfig),
@@ -94,5 +96,24 @@ function readRetention(root: StrictConfig): LabSettings['retention'] {
   return {
     deletedLabsSeconds: section.seconds('deletedLabs') ?? 30 * DAY_SECONDS,
     eventsSeconds: section.seconds('events') ?? 90 * DAY_SECONDS,
+  };
+}
+
+function readNotifications(root: StrictConfig): LabSettings['notifications'] {
+  const section = root.section('notifications', [
+    'ready',
+    'failed',
+    'endsSoon',
+    'idle',
+    'ended',
+    'handedOver',
+  ]);
+  return {
+    ready: section.boolean('ready') ?? true,
+    failed: section.boolean('failed') ?? true,
+    endsSoon: section.boolean('endsSoon') ?? true,
+    idle: section.boolean('idle') ?? true,
+    ended: section.boolean('ended') ?? true,
+    handedOver: section.boolean('handedOver') ?? true,
   };
 }

@@ -1,9 +1,24 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
+import { parseEntityRef } from '@backstage/catalog-model';
+import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { DateTime, Duration } from 'luxon';
+import type { NotificationSettings } from '../config';
 import type { LabRecord } from '../database';
 
 const TOPIC = 'pyk8s-lab';
+/** As much of a provider's words as people read in passing. */
+const MAX_REASON = 300;
+
+/** A notification of one lab. */
+interface Message {
+  readonly title: string;
+  readonly description: string;
+  readonly link: string;
+  readonly severity: 'normal' | 'high';
+  /** A later notification of the same scope takes the place of this one. */
+  readonly scope: string;
+}
 
 /**
  * Tells the owners of labs what they should know though they do not look. It never
@@ -11,10 +26,12 @@ const TOPIC = 'pyk8s-lab';
  */
 export class LabNotifier {
   readonly #notifications: Pick<NotificationService, 'send'>;
+  readonly #settings: NotificationSettings;
   readonly #logger: LoggerService;
 
   static create(options: {
     notifications: Pick<NotificationService, 'send'>;
+    settings: NotificationSettings;
     logger: LoggerService;
   }): LabNotifier {
     return new LabNotifier(options);
@@ -22,10 +39,39 @@ export class LabNotifier {
 
   private constructor(options: {
     notifications: Pick<NotificationService, 'send'>;
+    settings: NotificationSettings;
     logger: LoggerService;
   }) {
     this.#notifications = options.notifications;
+    this.#settings = options.settings;
     this.#logger = options.logger;
+  }
+
+  /** That a lab can be used. */
+  async ready(lab: LabRecord): Promise<void> {
+    const version = lab.serverVersion
+      ? `It runs Kubernetes ${lab.serverVersion}`
+      : 'It runs';
+    await this.#send('ready', lab, {
+      title: `The lab ${lab.name} is ready`,
+      description: `${version} for ${formatDuration(lab.ttlSeconds)}.${
+        lab.simulated ? ' It is simulated: no cluster stands behind it.' : ''
+      }`,
+      link: `/labs/${lab.id}`,
+      severity: 'normal',
+      scope: `${TOPIC}-${lab.id}-made`,
+    });
+  }
+
+  /** That a lab is in ERROR, with the provider's own words. */
+  async failed(lab: LabRecord): Promise<void> {
+    await this.#send('failed', lab, {
+      title: `The lab ${lab.name} failed`,
+      description: shortened(lab.statusMessage),
+      link: `/labs/${lab.id}`,
+      severity: 'high',
+      scope: `${TOPIC}-${lab.id}-made`,
+    });
   }
 
   /**
@@ -33,7 +79,7 @@ export class LabNotifier {
    * whether to extend it.
    */
   async expiring(lab: LabRecord, now: Date): Promise<void> {
-    await this.#send(lab, {
+    await this.#send('endsSoon', lab, {
       title: `The lab ${lab.name} ends in ${inWords(now, lab.expiresAt)}`,
       description:
         'It is deleted then, with everything in it. Open it to extend it.',
@@ -43,9 +89,21 @@ export class LabNotifier {
     });
   }
 
+  /** That a lab is deleted because its time was over. */
+  async ended(lab: LabRecord): Promise<void> {
+    await this.#send('ended', lab, {
+      title: `The lab ${lab.name} has ended`,
+      description: 'Its time was over: it is deleted, with everything in it.',
+      link: `/labs/${lab.id}`,
+      severity: 'normal',
+      // Nobody can extend it any more.
+      scope: `${TOPIC}-${lab.id}-expiring`,
+    });
+  }
+
   /** That a lab is paused because nobody used it. */
   async idle(lab: LabRecord): Promise<void> {
-    await this.#send(lab, {
+    await this.#send('idle', lab, {
       title: `The lab ${lab.name} is paused`,
       description: lab.statusMessage,
       link: `/labs/${lab.id}`,
@@ -54,29 +112,64 @@ export class LabNotifier {
     });
   }
 
-  async #send(
+  /**
+   * That a lab is somebody's now, or a group's.
+   * @param actorRef - who gave it, and need not be told
+   */
+  async handedOver(
     lab: LabRecord,
-    payload: {
-      title: string;
-      description: string;
-      link: string;
-      severity: 'normal' | 'high';
-      /** A later notification of the same scope takes the place of this one. */
-      scope: string;
-    },
+    from: { ownerRef: string; actorRef: string | undefined },
   ): Promise<void> {
+    const { kind, name } = parseEntityRef(lab.ownerRef);
+    const { actorRef, ownerRef } = from;
+    await this.#send(
+      'handedOver',
+      lab,
+      {
+        title: `The lab ${lab.name} was handed over to ${
+          kind.toLowerCase() === 'user' ? 'you' : name
+        }`,
+        description: `It was ${ownerRef}’s${
+          actorRef && actorRef !== ownerRef ? `; ${actorRef} gave it` : ''
+        }.`,
+        link: `/labs/${lab.id}`,
+        severity: 'normal',
+        scope: `${TOPIC}-${lab.id}-owner`,
+      },
+      actorRef,
+    );
+  }
+
+  async #send(
+    kind: keyof NotificationSettings,
+    lab: LabRecord,
+    message: Message,
+    except?: string,
+  ): Promise<void> {
+    if (!this.#settings[kind] || except === lab.ownerRef) {
+      return;
+    }
     try {
       await this.#notifications.send({
-        recipients: { type: 'entity', entityRef: lab.ownerRef },
-        payload: { ...payload, topic: TOPIC },
+        recipients: {
+          type: 'entity',
+          entityRef: lab.ownerRef,
+          ...(except && { excludeEntityRef: except }),
+        },
+        payload: { ...message, topic: TOPIC },
       });
     } catch (error) {
       this.#logger.warn(
-        `The notification "${payload.title}" could not be sent`,
+        `The notification "${message.title}" could not be sent`,
         error as Error,
       );
     }
   }
+}
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > MAX_REASON ? `${line.slice(0, MAX_REASON)}…` : line;
 }
 
 /** In whole minutes: it is read some time after it was written. */

@@ -1,1 +1,2 @@
 export { LabNotifier } from './LabNotifier';
+export { tellOwners } from './tellOwners';

@@ -28,6 +28,8 @@ export class FakeCluster {
   /** Its own answer to a request, in the place of the usual. */
   answer: (request: ClusterRequest) => [number, unknown] | undefined = () =>
     undefined;
+  /** Where its answers lead. */
+  location: string | undefined;
   /** Answers nothing. */
   isSilent = false;
   readonly #server: Server;
@@ -53,6 +55,9 @@ export class FakeCluster {
       this.requests.push(request);
       if (!this.isSilent) {
         const [status, answer] = this.answer(request) ?? usual(request);
+        if (this.location) {
+          response.setHeader('Location', this.location);
+        }
         json(response, status, answer);
       }
     });

@@ -211,6 +211,98 @@ describe('pyk8s-lab:apply', () => {
     );
   });
 
+  describe('in a cluster that says what it likes', () => {
+    const answerDeployment = (answer: unknown) => {
+      cluster.answer = ({ method, url }) =>
+        method === 'GET' && url.pathname.endsWith('/deployments/web')
+          ? [200, answer]
+          : undefined;
+    };
+
+    it('reads answers up to a size', async () => {
+      answerDeployment({ metadata: { name: 'x'.repeat(9 * 2 ** 20) } });
+      await expect(apply()).rejects.toThrow(
+        'The rollout in lab demo was not watched to its end: the API server of the lab answers with more than 8 MiB, which is not read.',
+      );
+    });
+
+    it('follows no redirection', async () => {
+      cluster.answer = ({ method }) =>
+        method === 'PATCH' ? [307, {}] : undefined;
+      cluster.location = `${cluster.url}/elsewhere`;
+      await expect(apply()).rejects.toThrow('answered with 307');
+      expect(
+        cluster.requests.filter(({ url }) => url.pathname === '/elsewhere'),
+      ).toEqual([]);
+    });
+
+    it('puts out what was applied, whatever is answered', async () => {
+      cluster.answer = ({ method }) =>
+        method === 'PATCH'
+          ? [
+              200,
+              {
+                apiVersion: 'v9',
+                kind: 'Other',
+                metadata: { name: 'other', namespace: 'n'.repeat(10_000) },
+                spec: { selector: { matchLabels: { a: 'x'.repeat(10_000) } } },
+              },
+            ]
+          : undefined;
+      const { objects } = await apply({ wait: false });
+      expect(objects).toEqual([
+        {
+          apiVersion: 'v1',
+          kind: 'ConfigMap',
+          name: 'settings',
+          namespace: 'n'.repeat(63),
+        },
+        expect.objectContaining({ kind: 'Deployment', name: 'web' }),
+      ]);
+      expect(world.log.join('')).not.toContain('other');
+    });
+
+    it('tells some of what it says', async () => {
+      const pods = Array.from({ length: 150 }, (_, n) => ({
+        metadata: { name: `web-${n}-${'x'.repeat(5_000)}` },
+        status: {
+          containerStatuses: [{ name: 'main', state: { running: {} } }],
+        },
+      }));
+      cluster.answer = ({ method, url: { pathname } }) => {
+        if (method !== 'GET') {
+          return undefined;
+        }
+        if (pathname.endsWith('/deployments/web')) {
+          return [200, aDeployment('default', 0)];
+        }
+        return pathname.endsWith('/pods')
+          ? [200, { apiVersion: 'v1', kind: 'PodList', items: pods }]
+          : undefined;
+      };
+      const { message } = await apply({ timeout: '1s' }).catch(error => error);
+      expect(message).toContain('; and 81 more');
+      expect(message.length).toBeLessThan(12_000);
+      const asked = cluster.requests.find(({ url }) =>
+        url.pathname.endsWith('/pods'),
+      );
+      expect(asked?.url.searchParams.get('limit')).toBe('100');
+    });
+
+    it.each([
+      null,
+      [],
+      'text',
+      { status: { conditions: 'none' } },
+      { kind: 'Job', status: { observedGeneration: 9, conditions: {} } },
+    ])('ends in an error of one sentence: %j', async answer => {
+      answerDeployment(answer);
+      const { message } = await apply({ timeout: '2s' }).catch(error => error);
+      expect(message).toMatch(/lab demo/);
+      expect(message.length).toBeLessThan(1_000);
+    });
+  });
+
   it('ends with its task', async () => {
     const controller = new AbortController();
     cluster.answer = ({ method, url }) => {

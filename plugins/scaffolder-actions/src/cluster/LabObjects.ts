@@ -9,9 +9,10 @@ import {
   ServerConfiguration,
   type Configuration,
   type KubernetesObject,
-  type RequestContext,
 } from '@kubernetes/client-node';
 import type { Manifest } from '../manifests';
+import { appliedObject, type AppliedObject } from './appliedObject';
+import { boundedHttp } from './boundedHttp';
 
 /** Who applies objects, to server-side apply. */
 const FIELD_MANAGER = 'pyk8s-lab';
@@ -38,16 +39,10 @@ export class LabObjects extends KubernetesObjectApi {
     if (!server) {
       throw new Error('The kubeconfig of the lab names no server.');
     }
-    const { httpApi } = createConfiguration();
     const configuration = createConfiguration({
       baseServer: new ServerConfiguration(server, {}),
       authMethods: { default: config },
-      httpApi: {
-        send: (request: RequestContext) => {
-          request.setSignal(options.signal);
-          return httpApi.send(request);
-        },
-      },
+      httpApi: boundedHttp(options.signal),
     });
     return new LabObjects(configuration, server, options.namespace);
   }
@@ -75,9 +70,9 @@ export class LabObjects extends KubernetesObjectApi {
    * in the same fields is overruled.
    *
    * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
-   * @returns the object as it is now
+   * @returns what is known of the object then
    */
-  async apply(manifest: Manifest): Promise<KubernetesObject> {
+  async apply(manifest: Manifest): Promise<AppliedObject> {
     // The client's own patch() leaves out every field that its types do not know,
     // so that a misspelt one would be no error.
     const path = await this.#pathOf(manifest);
@@ -91,7 +86,7 @@ export class LabObjects extends KubernetesObjectApi {
     request.setQueryParam('fieldValidation', 'Strict');
     request.setQueryParam('force', 'true');
     request.setBody(JSON.stringify(manifest));
-    return this.requestPromise(request);
+    return appliedObject(manifest, await this.requestPromise(request));
   }
 
   /** @throws Error when the cluster does not know such objects */
@@ -112,15 +107,15 @@ export class LabObjects extends KubernetesObjectApi {
     }
   }
 
-  /** The object as it is now. */
-  async current<T extends KubernetesObject>(
-    object: KubernetesObject,
-  ): Promise<T> {
-    const { name = '', namespace } = object.metadata ?? {};
-    return this.read<T & KubernetesObject>({
-      apiVersion: object.apiVersion,
-      kind: object.kind,
+  /** The object as the API server shows it now, of the kind that was asked for. */
+  async current<T extends KubernetesObject>(object: AppliedObject): Promise<T> {
+    const { apiVersion, kind, metadata } = object;
+    const { name, namespace } = metadata;
+    const found = await this.read<T & KubernetesObject>({
+      apiVersion,
+      kind,
       metadata: { name, ...(namespace && { namespace }) },
     } as Parameters<typeof this.read<T>>[0]);
+    return { ...found, apiVersion, kind };
   }
 }

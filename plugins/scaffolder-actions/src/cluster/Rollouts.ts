@@ -1,16 +1,21 @@
-import {
-  CoreV1Api,
-  type KubernetesObject,
-  type V1LabelSelector,
-} from '@kubernetes/client-node';
+import { CoreV1Api } from '@kubernetes/client-node';
 import { nameOf } from '../manifests';
 import { connectionCode } from '../labs';
 import type { Pause } from '../runs';
+import type { AppliedObject } from './appliedObject';
+import { inFew } from './inFew';
 import type { LabObjects } from './LabObjects';
-import { labelSelector, podProblems, warnings } from './podProblems';
+import { podProblems, warnings } from './podProblems';
 import { hasRollout, rolloutOf, type Rollout } from './rollout';
 
 const LOOK_EVERY_MS = 1_000;
+/** As many as are asked for; what a cluster answers beyond is not looked at. */
+const MAX_PODS = 100;
+const MAX_EVENTS = 500;
+/** As many objects as one error names. */
+const MAX_REASONS = 20;
+/** As many changes of one object as the log of a task bears. */
+const MAX_TOLD = 100;
 
 /** How rollouts are watched. */
 export interface AwaitRolloutsOptions {
@@ -29,17 +34,13 @@ export class RolloutFailedError extends Error {
 export class Rollouts {
   readonly #objects: LabObjects;
   readonly #core: CoreV1Api;
-  #left: KubernetesObject[];
+  #left: AppliedObject[];
 
-  /** @param applied - objects as the API server answered */
-  static of(
-    objects: LabObjects,
-    applied: readonly KubernetesObject[],
-  ): Rollouts {
+  static of(objects: LabObjects, applied: readonly AppliedObject[]): Rollouts {
     return new Rollouts(objects, applied.filter(hasRollout));
   }
 
-  private constructor(objects: LabObjects, left: KubernetesObject[]) {
+  private constructor(objects: LabObjects, left: AppliedObject[]) {
     this.#objects = objects;
     this.#core = new CoreV1Api(objects.configurationOfClients);
     this.#left = left;
@@ -52,7 +53,7 @@ export class Rollouts {
    * signal is aborted with
    */
   async done({ tell, pause, signal }: AwaitRolloutsOptions): Promise<void> {
-    const told = new Map<string, string>();
+    const told = new Map<string, { why: string; times: number }>();
     while (this.#left.length > 0) {
       for (const object of [...this.#left]) {
         const name = nameOf(object);
@@ -67,9 +68,10 @@ export class Rollouts {
             `${name} failed: ${await this.#everything(object, rollout.why)}`,
           );
         }
-        const why = [rollout.why, ...(await this.#problems(object))].join('; ');
-        if (told.get(name) !== why) {
-          told.set(name, why);
+        const why = inFew([rollout.why, ...(await this.#problems(object))]);
+        const last = told.get(name) ?? { why: '', times: 0 };
+        if (last.why !== why && last.times < MAX_TOLD) {
+          told.set(name, { why, times: last.times + 1 });
           tell(`${name}: ${why}`);
         }
       }
@@ -79,27 +81,27 @@ export class Rollouts {
     }
   }
 
-  /** What keeps those that are left, with the cluster's own warnings. */
+  /** What keeps those that are left, or some of many, with the cluster's warnings. */
   async reasons(): Promise<string[]> {
     const reasons: string[] = [];
-    for (const object of this.#left) {
+    for (const object of this.#left.slice(0, MAX_REASONS)) {
       const rollout = await this.#look(object);
       const why = rollout.state === 'done' ? 'is rolled out now' : rollout.why;
       reasons.push(`${nameOf(object)}: ${await this.#everything(object, why)}`);
     }
-    return reasons;
+    const more = this.#left.length - reasons.length;
+    return more > 0 ? [...reasons, `and ${more} more`] : reasons;
   }
 
-  async #everything(object: KubernetesObject, why: string): Promise<string> {
-    const parts = [
+  async #everything(object: AppliedObject, why: string): Promise<string> {
+    return inFew([
       why,
       ...(await this.#problems(object)),
       ...(await this.#warnings(object)),
-    ];
-    return [...new Set(parts)].join('; ');
+    ]);
   }
 
-  async #look(object: KubernetesObject): Promise<Rollout> {
+  async #look(object: AppliedObject): Promise<Rollout> {
     try {
       return rolloutOf(await this.#objects.current(object));
     } catch (error) {
@@ -111,42 +113,41 @@ export class Rollouts {
     }
   }
 
-  async #problems(object: KubernetesObject): Promise<string[]> {
-    const { selector } =
-      (object as { spec?: { selector?: V1LabelSelector } }).spec ?? {};
-    const wanted = labelSelector(selector);
-    if (!wanted) {
+  async #problems({ metadata, podSelector }: AppliedObject): Promise<string[]> {
+    if (!podSelector) {
       return [];
     }
-    const pods = await this.#quietly(() =>
-      this.#core.listNamespacedPod({
-        namespace: object.metadata?.namespace ?? 'default',
-        labelSelector: wanted,
-      }),
-    );
-    return podProblems(pods?.items ?? []);
+    return this.#quietly(async () => {
+      const { items } = await this.#core.listNamespacedPod({
+        namespace: metadata.namespace ?? 'default',
+        labelSelector: podSelector,
+        limit: MAX_PODS,
+      });
+      return podProblems(items.slice(0, MAX_PODS));
+    });
   }
 
-  async #warnings({ metadata }: KubernetesObject): Promise<string[]> {
-    const events = await this.#quietly(() =>
-      this.#core.listNamespacedEvent({
-        namespace: metadata?.namespace ?? 'default',
-      }),
-    );
-    const name = metadata?.name ?? '';
-    // Its own, and those of its replica sets and pods, which are named after it.
-    return warnings(
-      events?.items ?? [],
-      about => about === name || about.startsWith(`${name}-`),
-    );
+  async #warnings({ metadata }: AppliedObject): Promise<string[]> {
+    const { name, namespace = 'default' } = metadata;
+    return this.#quietly(async () => {
+      const { items } = await this.#core.listNamespacedEvent({
+        namespace,
+        limit: MAX_EVENTS,
+      });
+      // Its own, and those of its replica sets and pods, which are named after it.
+      return warnings(
+        items.slice(0, MAX_EVENTS),
+        about => about === name || about.startsWith(`${name}-`),
+      );
+    });
   }
 
   /** What explains a failure must not become another. */
-  async #quietly<T>(call: () => Promise<T>): Promise<T | undefined> {
+  async #quietly(call: () => Promise<string[]>): Promise<string[]> {
     try {
       return await call();
     } catch {
-      return undefined;
+      return [];
     }
   }
 }

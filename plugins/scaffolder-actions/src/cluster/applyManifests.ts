@@ -1,9 +1,7 @@
-import type {
-  KubernetesObject,
-  V1CustomResourceDefinition,
-} from '@kubernetes/client-node';
+import type { V1CustomResourceDefinition } from '@kubernetes/client-node';
 import { nameOf, type Manifest } from '../manifests';
 import type { Pause } from '../runs';
+import type { AppliedObject } from './appliedObject';
 import type { LabObjects } from './LabObjects';
 
 const LOOK_EVERY_MS = 250;
@@ -22,15 +20,15 @@ export interface ApplyOptions {
  * Applies objects in their order, each kind of custom resource once the API server
  * knows it.
  *
- * @returns the objects as they are then
+ * @returns what is known of the objects then
  */
 export async function applyManifests(
   objects: LabObjects,
   manifests: readonly Manifest[],
   options: ApplyOptions,
-): Promise<KubernetesObject[]> {
-  const applied: KubernetesObject[] = [];
-  const definitions: KubernetesObject[] = [];
+): Promise<AppliedObject[]> {
+  const applied: AppliedObject[] = [];
+  const definitions: AppliedObject[] = [];
   for (const manifest of manifests) {
     options.onObject(manifest);
     if (manifest.kind === 'CustomResourceDefinition') {
@@ -50,7 +48,7 @@ export async function applyManifests(
 
 async function untilEstablished(
   objects: LabObjects,
-  definition: KubernetesObject,
+  definition: AppliedObject,
   { pause, signal }: ApplyOptions,
 ): Promise<void> {
   for (;;) {

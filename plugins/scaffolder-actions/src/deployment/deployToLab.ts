@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { KubernetesObject } from '@kubernetes/client-node';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import {
+  type AppliedObject,
   applyManifests,
   explainCluster,
   LabObjects,
@@ -34,13 +34,13 @@ export interface DeployOptions {
 /**
  * Applies objects to a lab and waits until they are rolled out.
  *
- * @returns the objects as the API server has them
+ * @returns what is known of the objects then
  * @throws Error with one sentence on what failed, why, and what to do
  */
 export async function deployToLab(
   manifests: readonly Manifest[],
   options: DeployOptions,
-): Promise<KubernetesObject[]> {
+): Promise<AppliedObject[]> {
   const { lab, kubeconfig, namespace, logger, cancelled, pause } = options;
   const limit = TimeLimit.start(options.timeoutMs, cancelled);
   const connect = (signal: AbortSignal) =>
@@ -48,7 +48,7 @@ export async function deployToLab(
   const objects = connect(limit.signal);
   let doing = `Nothing was applied to lab ${lab.name}`;
   let hasAnswered = false;
-  let rollouts: KubernetesObject[] | undefined;
+  let rollouts: AppliedObject[] | undefined;
   const tell = (line: string) => {
     hasAnswered = true;
     logger.info(line);
@@ -104,7 +104,7 @@ export async function deployToLab(
 /** Why some are not rolled out; asked anew, since the time for it is over. */
 async function reasons(
   connect: (signal: AbortSignal) => LabObjects,
-  applied: readonly KubernetesObject[],
+  applied: readonly AppliedObject[],
 ): Promise<string> {
   const limit = TimeLimit.start(REASONS_WITHIN_MS, undefined);
   try {

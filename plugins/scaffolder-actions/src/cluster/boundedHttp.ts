@@ -1,0 +1,96 @@
+import { request as overHttp, type IncomingMessage } from 'node:http';
+import { request as overHttps } from 'node:https';
+import {
+  ResponseContext,
+  wrapHttpLibrary,
+  type HttpLibrary,
+  type RequestContext,
+} from '@kubernetes/client-node';
+
+/** Enough for a page of pods with all that they say, and for what etcd can hold. */
+const MAX_ANSWER_BYTES = 8 * 2 ** 20;
+
+/** An API server that says more than the portal reads. */
+export class AnswerTooLongError extends Error {
+  override name = 'AnswerTooLongError';
+
+  constructor(maxBytes: number) {
+    super(
+      `the API server of the lab answers with more than ${
+        maxBytes / 2 ** 20
+      } MiB, which is not read.`,
+    );
+  }
+}
+
+/**
+ * How the portal talks to the API server of a lab, which may be anything that the
+ * lab's owner has made of it: answers are read up to a size and not unpacked, and
+ * no redirection leads the backend to somewhere else.
+ *
+ * @param signal - ends every request
+ */
+export function boundedHttp(
+  signal: AbortSignal,
+  maxBytes = MAX_ANSWER_BYTES,
+): HttpLibrary {
+  return wrapHttpLibrary({
+    async send(request) {
+      const answer = await send(request, signal);
+      const body = await read(answer, maxBytes);
+      return new ResponseContext(answer.statusCode ?? 0, headersOf(answer), {
+        text: async () => body.toString('utf8'),
+        binary: async () => body,
+      });
+    },
+  });
+}
+
+async function send(
+  request: RequestContext,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const begin = request.getUrl().startsWith('https:') ? overHttps : overHttp;
+  return new Promise((resolve, reject) => {
+    const sent = begin(
+      request.getUrl(),
+      {
+        method: request.getHttpMethod().toString(),
+        headers: request.getHeaders(),
+        agent: request.getAgent(),
+        signal,
+      },
+      resolve,
+    );
+    sent.on('error', reject);
+    const body = request.getBody();
+    // What this package sends is JSON; forms are for other APIs.
+    sent.end(typeof body === 'string' ? body : undefined);
+  });
+}
+
+async function read(
+  answer: IncomingMessage,
+  maxBytes: number,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  // Leaving the loop ends the connection.
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > maxBytes) {
+      throw new AnswerTooLongError(maxBytes);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function headersOf(answer: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(answer.headers).map(([name, value]) => [
+      name,
+      String(value ?? ''),
+    ]),
+  );
+}
