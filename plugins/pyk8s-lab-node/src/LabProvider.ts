@@ -77,6 +77,13 @@ export interface ProviderOptions {
 }
 
 /**
+ * From where the address in a kubeconfig works: from the machines of people, or from
+ * the machine or container that the portal's backend runs in.
+ * @public
+ */
+export type KubeconfigReach = 'people' | 'portal';
+
+/**
  * Whether a cluster fits on a host.
  * @public
  */
@@ -219,24 +226,32 @@ export interface LabProvider {
   ): Promise<ClusterCheck | undefined>;
 
   /**
-   * The administrator's kubeconfig of a ready cluster, as YAML, with the server's
-   * address as people's machines reach it.
+   * The administrator's kubeconfig of a ready cluster, as YAML.
+   *
+   * @param options - reach: from where the address in it works; from people's
+   *   machines unless given
    * @throws Error when the cluster has none
    */
   kubeconfig(
     ref: ClusterRef,
-    options: { signal: AbortSignal },
+    options: { reach?: KubeconfigReach; signal: AbortSignal },
   ): Promise<string>;
 
   /**
    * A kubeconfig, as YAML, with which one can look at what is in the cluster, except
    * for secrets, and change nothing. Its token ends at `expiresAt`, or ten minutes from now, which
    * is the shortest time that Kubernetes gives.
+   *
+   * @param options - reach: as of {@link LabProvider.kubeconfig}
    * @throws Error when the cluster does not answer, or is paused
    */
   viewerKubeconfig(
     ref: ClusterRef,
-    options: { expiresAt: Date; signal: AbortSignal },
+    options: {
+      expiresAt: Date;
+      reach?: KubeconfigReach;
+      signal: AbortSignal;
+    },
   ): Promise<string>;
 
   /**

@@ -44,6 +44,7 @@ export type {
   ClusterCheck,
   ClusterRef,
   ClusterSpec,
+  KubeconfigReach,
   LabProvider,
   ListedCluster,
   ListedNode,

@@ -3,6 +3,7 @@ import type {
   ClusterCheck,
   ClusterRef,
   ClusterSpec,
+  KubeconfigReach,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import {
   clusterCheck,
@@ -67,30 +68,32 @@ export class ClusterInspector {
   }
 
   /** As LabProvider.kubeconfig. */
-  async peoplesKubeconfig(
+  async kubeconfig(
     name: string,
-    options: { signal: AbortSignal },
+    options: { reach?: KubeconfigReach; signal: AbortSignal },
   ): Promise<string> {
-    const { adminConf, peoplesUrl } = await this.#wayTo(name, options);
-    return kubeconfigFor(adminConf, name, peoplesUrl);
+    const { adminConf, urls } = await this.#wayTo(name, options);
+    return kubeconfigFor(adminConf, name, urls[options.reach ?? 'people']);
   }
 
   /** As LabProvider.viewerKubeconfig. */
   async viewerKubeconfig(
     name: string,
-    options: { expiresAt: Date; signal: AbortSignal },
+    options: {
+      expiresAt: Date;
+      reach?: KubeconfigReach;
+      signal: AbortSignal;
+    },
   ): Promise<string> {
-    const { adminConf, peoplesUrl, portalsUrl } = await this.#wayTo(
-      name,
-      options,
-    );
+    const { adminConf, urls } = await this.#wayTo(name, options);
     const token = await this.#ask(name, options.signal, signal =>
-      this.#reader.viewerToken(kubeconfigFor(adminConf, name, portalsUrl), {
+      this.#reader.viewerToken(kubeconfigFor(adminConf, name, urls.portal), {
         expiresAt: options.expiresAt,
         signal,
       }),
     );
-    return viewerKubeconfigFor(adminConf, name, peoplesUrl, token);
+    const url = urls[options.reach ?? 'people'];
+    return viewerKubeconfigFor(adminConf, name, url, token);
   }
 
   /** As LabProvider.activity. */
@@ -114,21 +117,11 @@ export class ClusterInspector {
     options: { signal: AbortSignal },
     ask: (kubeconfig: string, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    const kubeconfig = await this.portalsKubeconfig(name, options);
+    const kubeconfig = await this.kubeconfig(name, {
+      ...options,
+      reach: 'portal',
+    });
     return this.#ask(name, options.signal, signal => ask(kubeconfig, signal));
-  }
-
-  /**
-   * The administrator's kubeconfig, as YAML, with the server's address as the
-   * portal reaches it.
-   * @throws Error when the cluster is not set up, or does not run
-   */
-  async portalsKubeconfig(
-    name: string,
-    options: { signal: AbortSignal },
-  ): Promise<string> {
-    const { adminConf, portalsUrl } = await this.#wayTo(name, options);
-    return kubeconfigFor(adminConf, name, portalsUrl);
   }
 
   /**
@@ -138,18 +131,18 @@ export class ClusterInspector {
   async #wayTo(
     name: string,
     options: { signal: AbortSignal },
-  ): Promise<{ adminConf: string; peoplesUrl: string; portalsUrl: string }> {
+  ): Promise<{ adminConf: string; urls: Record<KubeconfigReach, string> }> {
     const controlPlane = findControlPlane(
       await this.containersOf(name, options),
     );
     if (controlPlane) {
-      const [adminConf, portalsUrl] = await Promise.all([
+      const [adminConf, portal] = await Promise.all([
         this.#docker.readFile(controlPlane.id, ADMIN_CONF, options),
         this.#access.serverUrl(controlPlane, options),
       ]);
-      const peoplesUrl = this.#access.peoplesUrl(controlPlane);
-      if (adminConf && portalsUrl && peoplesUrl) {
-        return { adminConf, peoplesUrl, portalsUrl };
+      const people = this.#access.peoplesUrl(controlPlane);
+      if (adminConf && portal && people) {
+        return { adminConf, urls: { people, portal } };
       }
     }
     throw new Error(

@@ -210,6 +210,24 @@ describe('KindLabProvider', () => {
     expect(await serverOf()).toBe('https://labs.example.com:30002');
   });
 
+  it('gives the portal kubeconfigs with the address that it takes itself', async () => {
+    const world = new KindWorld({
+      reach: { listen: '0.0.0.0', host: 'labs.example.com' },
+    });
+    world.addContainer(ref.name, 'control-plane', 0, 30_001);
+    const options = { reach: 'portal', signal } as const;
+    const expiresAt = new Date();
+
+    const portals = parse(await world.provider.kubeconfig(ref, options));
+    const viewers = parse(
+      await world.provider.viewerKubeconfig(ref, { ...options, expiresAt }),
+    );
+
+    expect(portals.clusters[0].cluster.server).toBe('https://127.0.0.1:30001');
+    expect(viewers.clusters).toEqual(portals.clusters);
+    expect(viewers.users[0].user).toEqual({ token: 'a-token' });
+  });
+
   it('has no kubeconfig of a cluster that is not set up', async () => {
     const world = new KindWorld();
     world.addContainer(ref.name, 'control-plane', 0, 30_001);

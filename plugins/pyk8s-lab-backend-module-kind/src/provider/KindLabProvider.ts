@@ -15,6 +15,7 @@ import type {
   ClusterRef,
   ClusterSpec,
   ImageImportContext,
+  KubeconfigReach,
   LabProvider,
   ListedCluster,
   Preflight,
@@ -125,15 +126,19 @@ export class KindLabProvider implements LabProvider {
 
   async kubeconfig(
     ref: ClusterRef,
-    options: { signal: AbortSignal },
+    options: { reach?: KubeconfigReach; signal: AbortSignal },
   ): Promise<string> {
     assertKnown(ref);
-    return this.#parts.inspector.peoplesKubeconfig(ref.name, options);
+    return this.#parts.inspector.kubeconfig(ref.name, options);
   }
 
   async viewerKubeconfig(
     ref: ClusterRef,
-    options: { expiresAt: Date; signal: AbortSignal },
+    options: {
+      expiresAt: Date;
+      reach?: KubeconfigReach;
+      signal: AbortSignal;
+    },
   ): Promise<string> {
     assertKnown(ref);
     return this.#parts.inspector.viewerKubeconfig(ref.name, options);

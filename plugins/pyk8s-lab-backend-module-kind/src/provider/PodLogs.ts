@@ -60,7 +60,10 @@ export class PodLogs {
       sinceSeconds: options.sinceSeconds,
       follow: options.follow,
     };
-    const kubeconfig = await this.#inspector.portalsKubeconfig(name, options);
+    const kubeconfig = await this.#inspector.kubeconfig(name, {
+      ...options,
+      reach: 'portal',
+    });
     for await (const chunk of this.#chunks(name, kubeconfig, wanted, signal)) {
       // Whoever takes it may have gone, and never settle.
       await unlessAborted(Promise.resolve(onOutput(chunk)), signal);

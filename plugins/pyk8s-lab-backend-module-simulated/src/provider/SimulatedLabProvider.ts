@@ -22,6 +22,7 @@ import {
   type ClusterRef,
   type ClusterSpec,
   type ImageImportContext,
+  type KubeconfigReach,
   type LabProvider,
   type ListedCluster,
   type Preflight,
@@ -262,20 +263,20 @@ export class SimulatedLabProvider implements LabProvider {
 
   async kubeconfig(
     ref: ClusterRef,
-    { signal }: { signal: AbortSignal },
+    { reach, signal }: { reach?: KubeconfigReach; signal: AbortSignal },
   ): Promise<string> {
     await this.#reach({ verb: 'kubeconfig', ref }, signal);
     this.#readyCluster(ref);
-    return simulatedKubeconfig(ref.name);
+    return simulatedKubeconfig(ref.name, 'owner', reach);
   }
 
   async viewerKubeconfig(
     ref: ClusterRef,
-    { signal }: { signal: AbortSignal },
+    { reach, signal }: { reach?: KubeconfigReach; signal: AbortSignal },
   ): Promise<string> {
     await this.#reach({ verb: 'viewerKubeconfig', ref }, signal);
     this.#readyCluster(ref);
-    return simulatedKubeconfig(ref.name, 'viewer');
+    return simulatedKubeconfig(ref.name, 'viewer', reach);
   }
 
   async exec(

@@ -144,7 +144,7 @@ export class AuditedLabService implements LabService {
       {
         eventId: 'kubeconfig-fetch',
         severityLevel: 'high',
-        meta: { labId: id, for: options.for },
+        meta: { labId: id, for: options.for, reach: options.reach ?? 'people' },
       },
       caller,
       () => this.#inner.kubeconfig(id, caller, options),

@@ -236,7 +236,7 @@ export class DefaultLabService implements LabService {
               ? 'A read-only kubeconfig was made.'
               : 'The kubeconfig was read.',
             actorRef: caller.userRef,
-            data: { for: options.for },
+            data: { for: options.for, reach: options.reach ?? 'people' },
           },
         ],
       };

@@ -8,7 +8,10 @@ import type {
   LabStatus,
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabFilter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type {
+  KubeconfigReach,
+  LabFilter,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Request } from 'express';
 import type { LabRecord } from '../database';
 
@@ -60,6 +63,8 @@ export interface ListLabsRequest {
 export interface KubeconfigOptions {
   /** The cluster's administrator, or somebody who can look and change nothing. */
   readonly for: 'owner' | 'viewer';
+  /** From where its address works; from people's machines unless given. */
+  readonly reach?: KubeconfigReach;
 }
 
 /**

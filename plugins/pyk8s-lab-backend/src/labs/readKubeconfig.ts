@@ -4,11 +4,14 @@ import type { KubeconfigVault } from '../kubeconfig';
 import { clusterRef, type LabProviders } from '../lifecycle';
 import type { KubeconfigOptions } from './LabService';
 
-/** How long somebody waits for a cluster to make a token. */
-const VIEWER_TIMEOUT_MS = 15_000;
+/** How long somebody waits for a cluster to give a kubeconfig, or to make a token. */
+const CLUSTER_TIMEOUT_MS = 15_000;
 
 /**
- * The stored kubeconfig of a running lab, or one that is made for a viewer.
+ * The stored kubeconfig of a running lab, or one that is made for a viewer. What is
+ * stored is for people: the portal's own has an address that may be another after a
+ * restart of the portal or of Docker, so the provider is asked for it each time.
+ *
  * @throws ConflictError when none is stored yet
  */
 export async function readKubeconfig(
@@ -21,13 +24,16 @@ export async function readKubeconfig(
   },
 ): Promise<string> {
   const { vault, providers, instanceId } = services;
+  const { reach } = options;
+  const provider = providers.get(lab.provider);
+  const ref = clusterRef(instanceId, lab);
+  const signal = AbortSignal.timeout(CLUSTER_TIMEOUT_MS);
   if (options.for === 'viewer') {
-    return providers
-      .get(lab.provider)
-      .viewerKubeconfig(clusterRef(instanceId, lab), {
-        expiresAt: lab.expiresAt,
-        signal: AbortSignal.timeout(VIEWER_TIMEOUT_MS),
-      });
+    const { expiresAt } = lab;
+    return provider.viewerKubeconfig(ref, { expiresAt, reach, signal });
+  }
+  if (reach === 'portal') {
+    return provider.kubeconfig(ref, { reach, signal });
   }
   const stored = await vault.read(lab);
   if (stored === undefined) {

@@ -17,7 +17,7 @@ import { answerLogsArchive } from './answerLogsArchive';
 import { parseLogs } from './parseLogs';
 import {
   parseJobId,
-  parseKubeconfigFor,
+  parseKubeconfigOptions,
   parseLabId,
   parseLastEventId,
   parseLimit,
@@ -180,7 +180,7 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
     const { fileName, yaml } = await labs.kubeconfig(
       parseLabId(req.params.id),
       caller,
-      parseKubeconfigFor(req.query),
+      parseKubeconfigOptions(req.query),
     );
     // A secret: no cache on the way may keep it.
     res

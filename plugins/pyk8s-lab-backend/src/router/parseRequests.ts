@@ -64,18 +64,22 @@ export function parseLastEventId(text: string | undefined): number | undefined {
 }
 
 /**
- * Whose kubeconfig is asked for; the owner's unless said.
+ * Which kubeconfig is asked for; the owner's for people unless said.
  *
  * @param query - the generated types give `for` another name, since it is a
  *   word of the language
  * @throws InputError
  */
-export function parseKubeconfigFor(query: object): KubeconfigOptions {
+export function parseKubeconfigOptions(query: object): KubeconfigOptions {
   const whose = 'for' in query ? query.for : 'owner';
   if (whose !== 'owner' && whose !== 'viewer') {
     throw new InputError('for must be owner or viewer.');
   }
-  return { for: whose };
+  const reach = 'reach' in query ? query.reach : 'people';
+  if (reach !== 'people' && reach !== 'portal') {
+    throw new InputError('reach must be people or portal.');
+  }
+  return { for: whose, reach };
 }
 
 /** @throws InputError naming the parameter */

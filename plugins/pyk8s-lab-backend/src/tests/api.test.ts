@@ -81,6 +81,28 @@ describe.each(databases.eachSupportedId())('the API on %s', id => {
     });
   });
 
+  it('gives kubeconfigs with the address for people, or the one for the portal', async () => {
+    const { id: labId } = await create('alice', { name: 'demo' });
+    await world.until('alice', labId, 'RUNNING');
+    const alice = world.client('alice');
+    const serverOf = async (
+      options?: Parameters<typeof alice.getKubeconfig>[1],
+    ) => parse(await alice.getKubeconfig(labId, options)).clusters[0].cluster;
+
+    const people = { server: 'https://simulated.invalid' };
+    const portal = { server: 'https://portal.simulated.invalid' };
+    expect(await serverOf()).toEqual(people);
+    expect(await serverOf({ reach: 'people' })).toEqual(people);
+    expect(await serverOf({ reach: 'portal' })).toEqual(portal);
+    expect(await serverOf({ for: 'viewer' })).toEqual(people);
+    expect(await serverOf({ for: 'viewer', reach: 'portal' })).toEqual(portal);
+    const activity = await world.as('alice').get(`/labs/${labId}/activity`);
+    expect(activity.body.items[0]).toMatchObject({
+      type: 'lab.kubeconfig-read',
+      data: { for: 'viewer', reach: 'portal' },
+    });
+  });
+
   it('has no kubeconfig before RUNNING', async () => {
     let release: () => void = () => undefined;
     const held = new Promise<void>(resolve => {

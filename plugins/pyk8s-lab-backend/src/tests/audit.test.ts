@@ -115,7 +115,11 @@ describe('the audit log', () => {
         fields: ['purpose', 'component', 'owner'],
         askedOwner: ALICE,
       }),
-      of('kubeconfig-fetch', 'high', { labId: running.id, for: 'owner' }),
+      of('kubeconfig-fetch', 'high', {
+        labId: running.id,
+        for: 'owner',
+        reach: 'people',
+      }),
       of('lab-pause', 'medium', { labId: running.id }),
       of('lab-resume', 'medium', { labId: paused.id }),
       of('lab-retry', 'medium', { labId: failed.id }),

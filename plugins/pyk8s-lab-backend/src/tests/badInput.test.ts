@@ -227,6 +227,17 @@ describe.each(databases.eachSupportedId())('bad input on %s', id => {
     expect([status, body.error.name]).toEqual([400, 'InputError']);
   });
 
+  it.each(['for=nobody', 'for=', 'reach=nowhere', 'reach=', 'reach=a&reach=b'])(
+    'refuses a kubeconfig with %s',
+    async query => {
+      const { status, body } = await world
+        .as('alice')
+        .get(`/labs/${anId(1)}/kubeconfig?${query}`);
+      expect([status, body.error.name]).toEqual([400, 'InputError']);
+      expect(body.error.message).toContain(query.split('=')[0]);
+    },
+  );
+
   it.each(['abc', '-1', '1.5', '1e3', '99999999999999999999'])(
     'refuses the Last-Event-ID %s',
     async value => {

@@ -211,6 +211,29 @@ export function runProviderContract(options: ProviderContractOptions): void {
         await provider.viewerKubeconfig(ref, { expiresAt, signal });
       });
 
+      it('has kubeconfigs for the portal, which differ in the address alone', async () => {
+        const expiresAt = new Date(Date.now() + 3_600_000);
+        const people = currentOf(
+          await provider.kubeconfig(ref, { reach: 'people', signal }),
+        );
+        const portal = currentOf(
+          await provider.kubeconfig(ref, { reach: 'portal', signal }),
+        );
+        const viewer = currentOf(
+          await provider.viewerKubeconfig(ref, {
+            expiresAt,
+            reach: 'portal',
+            signal,
+          }),
+        );
+
+        expect(people.server).toBe(server);
+        expect(portal).toEqual({ ...people, server: portal.server });
+        expect(new URL(portal.server ?? '').protocol).toBe('https:');
+        expect(viewer.server).toBe(portal.server);
+        expect(viewer.user).not.toEqual(portal.user);
+      });
+
       it("does not take the portal's looks for people's activity", async () => {
         const before = await provider.activity(ref, { signal });
         await provider.check(ref, spec, { signal });
