@@ -53,6 +53,9 @@ backend.add(import('@backstage/plugin-search-backend'));
 backend.add(import('@backstage/plugin-search-backend-module-pg'));
 backend.add(import('@backstage/plugin-search-backend-module-catalog'));
 backend.add(import('@backstage/plugin-search-backend-module-techdocs'));
+backend.add(
+  import('@pyk8s-lab/backstage-plugin-search-backend-module-pyk8s-lab'),
+);
 
 backend.add(import('@backstage/plugin-kubernetes-backend'));
 
