@@ -1,0 +1,77 @@
+import { aLab } from '../__testUtils__/aLab';
+import { AccessCache } from './AccessCache';
+
+const ALICE = 'user:default/alice';
+const BOB = 'user:default/bob';
+const ACCESS = { url: 'https://localhost:30001', caData: 'Y2E=', token: 'abc' };
+
+describe('AccessCache', () => {
+  let now: number;
+  let cache: AccessCache;
+  const fetchIt = jest.fn(async () => ACCESS);
+
+  beforeEach(() => {
+    jest.clearAllMocks();
+    now = 0;
+    cache = AccessCache.create({ now: () => now });
+  });
+
+  it('keeps what somebody was given, for five minutes', async () => {
+    expect(await cache.get(aLab(), ALICE, fetchIt)).toBe(ACCESS);
+    now = 299_999;
+    expect(await cache.get(aLab(), ALICE, fetchIt)).toBe(ACCESS);
+    expect(fetchIt).toHaveBeenCalledTimes(1);
+    now = 300_000;
+    await cache.get(aLab(), ALICE, fetchIt);
+    expect(fetchIt).toHaveBeenCalledTimes(2);
+  });
+
+  it('fetches once for all that ask at the same time', async () => {
+    await Promise.all([
+      cache.get(aLab(), ALICE, fetchIt),
+      cache.get(aLab(), ALICE, fetchIt),
+    ]);
+    expect(fetchIt).toHaveBeenCalledTimes(1);
+  });
+
+  it('gives nobody what another was given', async () => {
+    await cache.get(aLab(), ALICE, fetchIt);
+    await expect(
+      cache.get(aLab(), BOB, async () => {
+        throw new Error('not for Bob');
+      }),
+    ).rejects.toThrow('not for Bob');
+  });
+
+  it.each([{ attempt: 2 }, { endpoint: 'https://localhost:30002' }])(
+    'fetches anew for the cluster that a lab has by now: %j',
+    async change => {
+      await cache.get(aLab(), ALICE, fetchIt);
+      await cache.get(aLab(change), ALICE, fetchIt);
+      expect(fetchIt).toHaveBeenCalledTimes(2);
+    },
+  );
+
+  it('forgets what somebody can see no more, and nothing of others', async () => {
+    const [one, other] = [aLab({ n: 1 }), aLab({ n: 2 })];
+    await cache.get(one, ALICE, fetchIt);
+    await cache.get(other, ALICE, fetchIt);
+    await cache.get(one, BOB, fetchIt);
+    cache.prune(ALICE, [other]);
+    await cache.get(other, ALICE, fetchIt);
+    await cache.get(one, BOB, fetchIt);
+    expect(fetchIt).toHaveBeenCalledTimes(3);
+    await cache.get(one, ALICE, fetchIt);
+    expect(fetchIt).toHaveBeenCalledTimes(4);
+  });
+
+  it('tries again after half a minute what has failed', async () => {
+    fetchIt.mockRejectedValueOnce(new Error('no'));
+    await expect(cache.get(aLab(), ALICE, fetchIt)).rejects.toThrow('no');
+    now = 29_999;
+    await expect(cache.get(aLab(), ALICE, fetchIt)).rejects.toThrow('no');
+    expect(fetchIt).toHaveBeenCalledTimes(1);
+    now = 30_000;
+    expect(await cache.get(aLab(), ALICE, fetchIt)).toBe(ACCESS);
+  });
+});

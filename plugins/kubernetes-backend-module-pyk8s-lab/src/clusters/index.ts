@@ -1,0 +1,4 @@
+export { CombinedClustersSupplier } from './CombinedClustersSupplier';
+export { ConfiguredOnly } from './ConfiguredOnly';
+export { LabClusters, type ViewersLabs } from './LabClusters';
+export { clusterNameOf } from './toClusterDetails';
