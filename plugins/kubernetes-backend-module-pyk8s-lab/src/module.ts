@@ -38,17 +38,19 @@ export const kubernetesModulePyk8sLab = createBackendModule({
           auth,
           logger,
         });
+        const choosesLabs =
+          config.getOptionalBoolean('kubernetes.pyk8sLab.serviceLocator') ??
+          true;
         suppliers.addClusterSupplier(async ({ getDefault }) =>
           CombinedClustersSupplier.create({
             configured: await getDefault(),
             configuredOnly,
             labs,
+            // Who chooses instead has nothing but this list to choose from.
+            allLabs: !choosesLabs,
           }),
         );
-        if (
-          config.getOptionalBoolean('kubernetes.pyk8sLab.serviceLocator') ??
-          true
-        ) {
+        if (choosesLabs) {
           locators.addServiceLocator(async ({ getDefault }) =>
             LabServiceLocator.create({
               configured: await getDefault(),

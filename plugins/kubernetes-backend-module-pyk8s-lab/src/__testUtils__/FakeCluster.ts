@@ -15,6 +15,8 @@ export class FakeCluster {
   pods: string[] = [];
   /** Whether it takes connections and never answers. */
   isFrozen = false;
+  /** What it answers with. */
+  status = 200;
   readonly #server: Server;
 
   static async start(): Promise<FakeCluster> {
@@ -30,7 +32,7 @@ export class FakeCluster {
       this.requests.push({ path: pathname, authorization });
       if (!this.isFrozen) {
         const names = pathname === '/api/v1/pods' ? this.pods : [];
-        res.writeHead(200, { 'Content-Type': 'application/json' }).end(
+        res.writeHead(this.status, { 'Content-Type': 'application/json' }).end(
           JSON.stringify({
             kind: 'List',
             items: names.map(name => ({ metadata: { name } })),

@@ -12,16 +12,34 @@ describe('AccessCache', () => {
 
   beforeEach(() => {
     jest.clearAllMocks();
-    now = 0;
+    now = Date.parse('2026-12-01T09:00:00.000Z');
     cache = AccessCache.create({ now: () => now });
   });
 
-  it('keeps what somebody was given, for five minutes', async () => {
-    expect(await cache.get(aLab(), ALICE, fetchIt)).toBe(ACCESS);
-    now = 299_999;
-    expect(await cache.get(aLab(), ALICE, fetchIt)).toBe(ACCESS);
+  it.each([
+    ['half an hour', '2026-12-01T11:00:00.000Z', 30],
+    ['no longer than the token lives', '2026-12-01T09:20:00.000Z', 19],
+    ['nine minutes at least, as tokens do', '2026-12-01T09:02:00.000Z', 9],
+    ['nine minutes where no end is known', undefined, 9],
+  ])('keeps what somebody was given: %s', async (_, expiresAt, minutes) => {
+    const lab = aLab({ expiresAt });
+    const until = now + minutes * 60_000;
+    expect(await cache.get(lab, ALICE, fetchIt)).toBe(ACCESS);
+    now = until - 1;
+    expect(await cache.get(lab, ALICE, fetchIt)).toBe(ACCESS);
     expect(fetchIt).toHaveBeenCalledTimes(1);
-    now = 300_000;
+    now = until;
+    await cache.get(lab, ALICE, fetchIt);
+    expect(fetchIt).toHaveBeenCalledTimes(2);
+  });
+
+  it('keeps what does not work for a minute, and no longer', async () => {
+    await cache.get(aLab(), ALICE, fetchIt);
+    cache.distrust(aLab(), ALICE);
+    now += 59_999;
+    await cache.get(aLab(), ALICE, fetchIt);
+    expect(fetchIt).toHaveBeenCalledTimes(1);
+    now += 1;
     await cache.get(aLab(), ALICE, fetchIt);
     expect(fetchIt).toHaveBeenCalledTimes(2);
   });
@@ -68,10 +86,10 @@ describe('AccessCache', () => {
   it('tries again after half a minute what has failed', async () => {
     fetchIt.mockRejectedValueOnce(new Error('no'));
     await expect(cache.get(aLab(), ALICE, fetchIt)).rejects.toThrow('no');
-    now = 29_999;
+    now += 29_999;
     await expect(cache.get(aLab(), ALICE, fetchIt)).rejects.toThrow('no');
     expect(fetchIt).toHaveBeenCalledTimes(1);
-    now = 30_000;
+    now += 1;
     expect(await cache.get(aLab(), ALICE, fetchIt)).toBe(ACCESS);
   });
 });

@@ -2,13 +2,17 @@ import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { AtOnce } from './AtOnce';
 import type { ClusterAccess } from './readKubeconfig';
 
+const MINUTE_MS = 60_000;
 /**
- * How long somebody's access to a lab is kept, in milliseconds: less than any token
- * lives, and not so long that a right to kubeconfigs outlives a policy by much.
+ * How long somebody's access to a lab is kept, in milliseconds. Each time that it is
+ * fetched is recorded as a read of the kubeconfig, while a page asks every ten seconds;
+ * and a right to kubeconfigs that was taken away must not last.
  */
-const KEPT_MS = 5 * 60_000;
+const KEPT_MS = 30 * MINUTE_MS;
+/** The shortest time that a token lives, which is 10 minutes, with some to spare. */
+const SHORTEST_TOKEN_MS = 9 * MINUTE_MS;
 /** How long a lab that gave none is left alone, in milliseconds. */
-const FAILED_MS = 30_000;
+const FAILED_MS = MINUTE_MS / 2;
 /** How many clusters make tokens at once. */
 const AT_ONCE = 8;
 
@@ -24,6 +28,7 @@ interface Entry {
   readonly labId: string;
   /** Of which cluster it is: a lab that is made anew has another. */
   readonly cluster: string;
+  readonly since: number;
   until: number;
 }
 
@@ -56,9 +61,8 @@ export class AccessCache {
     fetchIt: () => Promise<ClusterAccess>,
   ): Promise<ClusterAccess> {
     const now = this.#now();
-    const key = `${viewerRef} ${lab.id}`;
     const cluster = `${lab.attempt} ${lab.endpoint ?? ''}`;
-    const known = this.#entries.get(key);
+    const known = this.#entries.get(keyOf(lab, viewerRef));
     if (known && known.until > now && known.cluster === cluster) {
       return known.access;
     }
@@ -68,13 +72,22 @@ export class AccessCache {
       viewerRef,
       labId: lab.id,
       cluster,
-      until: now + KEPT_MS,
+      since: now,
+      until: now + Math.min(KEPT_MS, tokenLife(lab, now)),
     };
-    this.#entries.set(key, entry);
+    this.#entries.set(keyOf(lab, viewerRef), entry);
     access.catch(() => {
       entry.until = this.#now() + FAILED_MS;
     });
     return access;
+  }
+
+  /** Keeps what does not work no longer than a minute, as after a move of a cluster. */
+  distrust(lab: Lab, viewerRef: string): void {
+    const entry = this.#entries.get(keyOf(lab, viewerRef));
+    if (entry) {
+      entry.until = Math.min(entry.until, entry.since + MINUTE_MS);
+    }
   }
 
   /** Forgets what is old, and what somebody has of labs other than these. */
@@ -88,4 +101,14 @@ export class AccessCache {
       }
     }
   }
+}
+
+function keyOf(lab: Lab, viewerRef: string): string {
+  return `${viewerRef} ${lab.id}`;
+}
+
+/** A viewer's token ends with the lab's time, as it was when it was made. */
+function tokenLife({ expiresAt }: Lab, now: number): number {
+  const left = expiresAt ? Date.parse(expiresAt) - now - MINUTE_MS : 0;
+  return Math.max(SHORTEST_TOKEN_MS, left);
 }

@@ -12,6 +12,12 @@ export interface CombinedClustersSupplierOptions {
   readonly configured: KubernetesClustersSupplier;
   readonly configuredOnly: ConfiguredOnly;
   readonly labs: Pick<LabClusters, 'of'>;
+  /**
+   * Gives people all labs that they may read. Otherwise it is those that they own, and
+   * those that they have looked into lately: a page of the portal wants a list of
+   * clusters every ten seconds, and administrators may read every lab.
+   */
+  readonly allLabs: boolean;
 }
 
 /** The clusters that the portal has anyway, and the labs that somebody may read. */
@@ -40,7 +46,10 @@ export class CombinedClustersSupplier implements KubernetesClustersSupplier {
   }
 
   async #labsOf(viewer: BackstageCredentials): Promise<ClusterDetails[]> {
-    const readable = await this.#options.labs.of(viewer);
-    return readable ? readable.open(readable.labs) : [];
+    const { allLabs, labs } = this.#options;
+    const readable = await labs.of(viewer);
+    return readable
+      ? readable.open(allLabs ? readable.labs : readable.inUse)
+      : [];
   }
 }

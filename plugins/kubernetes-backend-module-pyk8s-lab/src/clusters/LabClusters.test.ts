@@ -26,11 +26,9 @@ describe('LabClusters', () => {
     });
   });
 
-  const open = async (viewer = ALICE, options?: { mustAnswer: boolean }) => {
+  const open = async (viewer = ALICE, how: 'open' | 'lookInto' = 'open') => {
     const readable = await clusters.of(viewer);
-    return (await readable?.open(readable.labs, options))?.map(
-      ({ name }) => name,
-    );
+    return (await readable?.[how](readable.labs))?.map(({ name }) => name);
   };
 
   it('are for people only', async () => {
@@ -118,22 +116,58 @@ describe('LabClusters', () => {
     expect(JSON.stringify(logger.warn.mock.calls)).not.toContain('secret');
   });
 
-  it('are left out when they do not answer, where that matters', async () => {
-    const [up, frozen] = [await FakeCluster.start(), await FakeCluster.start()];
-    frozen.isFrozen = true;
-    viewerKubeconfig.mockImplementation(async id =>
-      aKubeconfig({ server: id === anId(1) ? up.url : frozen.url }),
-    );
+  it('are in use by whom they belong to, and by whoever looks into them', async () => {
+    const up = await FakeCluster.start();
+    viewerKubeconfig.mockResolvedValue(aKubeconfig({ server: up.url }));
+    runningLabs.mockResolvedValue([
+      aLab({ n: 1 }),
+      aLab({ n: 2, owner: 'group:default/team-a' }),
+    ]);
+    const inUse = async (viewer = ALICE) =>
+      (await clusters.of(viewer))?.inUse.map(({ name }) => name);
     try {
-      expect(await open(ALICE, { mustAnswer: true })).toEqual([
-        `lab-${anId(1)}`,
-      ]);
+      expect(await inUse()).toEqual(['demo-1']);
+      expect(await inUse(BOB)).toEqual([]);
+      await open(ALICE, 'lookInto');
+      expect(await inUse()).toEqual(['demo-1', 'demo-2']);
+      expect(await inUse(BOB)).toEqual([]);
+    } finally {
+      await up.stop();
+    }
+  });
+
+  describe('that are looked into', () => {
+    let up: FakeCluster;
+    let other: FakeCluster;
+
+    beforeEach(async () => {
+      up = await FakeCluster.start();
+      other = await FakeCluster.start();
+      viewerKubeconfig.mockImplementation(async id =>
+        aKubeconfig({ server: id === anId(1) ? up.url : other.url }),
+      );
+    });
+    afterEach(async () => {
+      await Promise.all([up.stop(), other.stop()]);
+    });
+
+    it('are left out while they do not answer', async () => {
+      other.isFrozen = true;
+      expect(await open(ALICE, 'lookInto')).toEqual([`lab-${anId(1)}`]);
       expect(logger.warn.mock.calls).toEqual([
         [expect.stringMatching(/"demo-2".*: nothing came within 3 s$/)],
       ]);
       expect(await open(ALICE)).toHaveLength(2);
-    } finally {
-      await Promise.all([up.stop(), frozen.stop()]);
-    }
+      other.isFrozen = false;
+      expect(await open(ALICE, 'lookInto')).toHaveLength(2);
+    });
+
+    it('are left out when they do not know the token', async () => {
+      other.status = 401;
+      expect(await open(ALICE, 'lookInto')).toEqual([`lab-${anId(1)}`]);
+      expect(logger.warn.mock.calls).toEqual([
+        [expect.stringMatching(/"demo-2".*does not know the token/)],
+      ]);
+    });
   });
 });

@@ -8,7 +8,9 @@ import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabAccess } from '../api';
 import { AccessCache } from './AccessCache';
 import { assertAnswers } from './answers';
+import { isOwn } from './isOwn';
 import { readKubeconfig } from './readKubeconfig';
+import { RecentLooks } from './RecentLooks';
 import { toClusterDetails } from './toClusterDetails';
 import { TroubleLog } from './TroubleLog';
 import { withinTime } from './withinTime';
@@ -31,14 +33,15 @@ export interface ViewersLabs {
   readonly viewerRef: string;
   /** Those that run and have a cluster, the newest first. */
   readonly labs: readonly Lab[];
+  /** Those of them that the person owns, or has looked into lately. */
+  readonly inUse: readonly Lab[];
+  /** The clusters of some of them, without those that cannot be had. */
+  open(labs: readonly Lab[]): Promise<ClusterDetails[]>;
   /**
-   * The clusters of some of them, without those that cannot be had.
-   * @param options - mustAnswer: leaves out what does not answer right now as well
+   * As `open`, to be asked at once: without those that do not answer either. They
+   * are in use then.
    */
-  open(
-    labs: readonly Lab[],
-    options?: { mustAnswer?: boolean },
-  ): Promise<ClusterDetails[]>;
+  lookInto(labs: readonly Lab[]): Promise<ClusterDetails[]>;
 }
 
 /**
@@ -50,6 +53,7 @@ export class LabClusters {
   readonly #auth: LabClustersOptions['auth'];
   readonly #patienceMs: number;
   readonly #cache = AccessCache.create();
+  readonly #looks = new RecentLooks();
   readonly #troubles: TroubleLog;
 
   static create(options: LabClustersOptions): LabClusters {
@@ -74,23 +78,33 @@ export class LabClusters {
     const viewerRef = viewer.principal.userEntityRef;
     const labs = await this.#list(viewer);
     this.#cache.prune(viewerRef, labs);
+    const accessTo = async (lab: Lab) =>
+      withinTime(
+        this.#cache.get(lab, viewerRef, async () =>
+          readKubeconfig(await this.#access.viewerKubeconfig(lab.id, viewer)),
+        ),
+        this.#patienceMs,
+      );
     return {
       viewerRef,
       labs,
-      open: async (some, { mustAnswer = false } = {}) => {
-        const opened = await Promise.all(
-          some.map(async lab =>
-            this.#tried(lab, async () => {
-              const cluster = await this.#open(lab, viewer, viewerRef);
-              if (mustAnswer) {
-                await assertAnswers(cluster);
-              }
-              return cluster;
-            }),
-          ),
-        );
-        return opened.filter(cluster => cluster !== undefined);
-      },
+      inUse: labs.filter(
+        lab => isOwn(lab, viewerRef) || this.#looks.has(lab, viewerRef),
+      ),
+      open: async some =>
+        this.#each(some, async lab =>
+          toClusterDetails(lab, await accessTo(lab), viewerRef),
+        ),
+      lookInto: async some =>
+        this.#each(some, async lab => {
+          this.#looks.add(lab, viewerRef);
+          const access = await accessTo(lab);
+          await assertAnswers(access).catch(error => {
+            this.#cache.distrust(lab, viewerRef);
+            throw error;
+          });
+          return toClusterDetails(lab, access, viewerRef);
+        }),
     };
   }
 
@@ -109,33 +123,26 @@ export class LabClusters {
     }
   }
 
-  async #open(
-    lab: Lab,
-    viewer: BackstageCredentials,
-    viewerRef: string,
-  ): Promise<ClusterDetails> {
-    const access = this.#cache.get(lab, viewerRef, async () =>
-      readKubeconfig(await this.#access.viewerKubeconfig(lab.id, viewer)),
+  async #each<T>(
+    labs: readonly Lab[],
+    work: (lab: Lab) => Promise<T>,
+  ): Promise<T[]> {
+    const results = await Promise.all(
+      labs.map(async lab => {
+        try {
+          const result = await work(lab);
+          this.#troubles.worked(lab.id);
+          return [result];
+        } catch (error) {
+          this.#troubles.failed(
+            lab.id,
+            `The lab "${lab.name}" of ${lab.owner} is left out of the Kubernetes plugin`,
+            error,
+          );
+          return [];
+        }
+      }),
     );
-    return toClusterDetails(
-      lab,
-      await withinTime(access, this.#patienceMs),
-      viewerRef,
-    );
-  }
-
-  async #tried<T>(lab: Lab, work: () => Promise<T>): Promise<T | undefined> {
-    try {
-      const result = await work();
-      this.#troubles.worked(lab.id);
-      return result;
-    } catch (error) {
-      this.#troubles.failed(
-        lab.id,
-        `The lab "${lab.name}" of ${lab.owner} is left out of the Kubernetes plugin`,
-        error,
-      );
-      return undefined;
-    }
+    return results.flat();
   }
 }

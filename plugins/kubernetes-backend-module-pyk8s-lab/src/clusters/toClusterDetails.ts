@@ -2,6 +2,7 @@ import { parseEntityRef } from '@backstage/catalog-model';
 import { ANNOTATION_KUBERNETES_AUTH_PROVIDER } from '@backstage/plugin-kubernetes-common';
 import type { ClusterDetails } from '@backstage/plugin-kubernetes-node';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { isOwn } from './isOwn';
 import type { ClusterAccess } from './readKubeconfig';
 
 /**
@@ -37,8 +38,8 @@ export function toClusterDetails(
 }
 
 /** What people read: whose it is, where it is not their own. */
-function titleOf({ name, owner }: Lab, viewerRef: string): string {
-  return owner === viewerRef.toLocaleLowerCase('en-US')
-    ? `${name} (lab)`
-    : `${name} (lab of ${parseEntityRef(owner).name})`;
+function titleOf(lab: Lab, viewerRef: string): string {
+  return isOwn(lab, viewerRef)
+    ? `${lab.name} (lab)`
+    : `${lab.name} (lab of ${parseEntityRef(lab.owner).name})`;
 }

@@ -35,7 +35,7 @@ export class LabServiceLocator implements KubernetesServiceLocator {
     const chosen =
       readable && chooseLabs(entity, readable.labs, readable.viewerRef);
     const [labs, { clusters }] = await Promise.all([
-      chosen ? readable.open(chosen.labs, { mustAnswer: true }) : [],
+      chosen ? readable.lookInto(chosen.labs) : [],
       chosen?.onlyThese ? { clusters: [] } : this.#others(entity, context),
     ]);
     return { clusters: [...labs, ...clusters] };

@@ -4,7 +4,7 @@ import {
   type Entity,
 } from '@backstage/catalog-model';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { clusterNameOf } from '../clusters';
+import { clusterNameOf, isOwn } from '../clusters';
 
 /** The annotation by which an entity says in which cluster it is. */
 const CLUSTER_ANNOTATION = 'backstage.io/kubernetes-cluster';
@@ -47,12 +47,10 @@ export function chooseLabs(
   const isForIt = (lab: Lab) =>
     (lab.component !== undefined && inLowerCase(lab.component) === ref) ||
     needed.has(inLowerCase(lab.entityRef));
-  const isOwn = (lab: Lab) =>
-    !isForIt(lab) &&
-    lab.component === undefined &&
-    lab.owner === inLowerCase(viewerRef);
+  const isForNothing = (lab: Lab) =>
+    !isForIt(lab) && lab.component === undefined && isOwn(lab, viewerRef);
   return {
-    labs: [...labs.filter(isForIt), ...labs.filter(isOwn)],
+    labs: [...labs.filter(isForIt), ...labs.filter(isForNothing)],
     onlyThese: false,
   };
 }
