@@ -53,8 +53,15 @@ backend.add(import('@backstage/plugin-search-backend'));
 backend.add(import('@backstage/plugin-search-backend-module-pg'));
 backend.add(import('@backstage/plugin-search-backend-module-catalog'));
 backend.add(import('@backstage/plugin-search-backend-module-techdocs'));
+backend.add(
+  import('@pyk8s-lab/backstage-plugin-search-backend-module-pyk8s-lab'),
+);
 
+// Clusters of the Kubernetes tab: those of app-config.yaml, and labs.
 backend.add(import('@backstage/plugin-kubernetes-backend'));
+backend.add(
+  import('@pyk8s-lab/backstage-plugin-kubernetes-backend-module-pyk8s-lab'),
+);
 
 // What plugins offer as actions, for agents.
 backend.add(import('@backstage/plugin-mcp-actions-backend'));

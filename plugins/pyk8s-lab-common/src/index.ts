@@ -7,6 +7,7 @@
 export * from './client';
 export * from './labs';
 export * from './permissions';
+export * from './search';
 export * from './validation';
 export type {
   CreateLabRequest,

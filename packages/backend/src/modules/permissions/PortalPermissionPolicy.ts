@@ -4,6 +4,7 @@ import {
   createCatalogConditionalDecision,
 } from '@backstage/plugin-catalog-backend/alpha';
 import { catalogEntityReadPermission } from '@backstage/plugin-catalog-common/alpha';
+import { kubernetesPermissions } from '@backstage/plugin-kubernetes-common';
 import {
   AuthorizeResult,
   isPermission,
@@ -61,6 +62,10 @@ export class PortalPermissionPolicy implements PermissionPolicy {
     const { labs, admins, userInfo } = this.#options;
     if (isLabPermission(permission)) {
       return labs.handle(request, user);
+    }
+    if (kubernetesPermissions.some(one => isPermission(permission, one))) {
+      // Which labs people see there is decided by the policy of labs.
+      return { result: user ? AuthorizeResult.ALLOW : AuthorizeResult.DENY };
     }
     const isOfEntity = isPermission(permission, catalogEntityReadPermission);
     const isOfTask =

@@ -9,6 +9,7 @@ import {
   type Permission,
 } from '@backstage/plugin-permission-common';
 import type { PermissionPolicy } from '@backstage/plugin-permission-node';
+import { kubernetesPermissions } from '@backstage/plugin-kubernetes-common';
 import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
 import { labPermissions } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import permissionsModule from '.';
@@ -132,6 +133,16 @@ describe('the portal’s permission policy', () => {
         AuthorizeResult.CONDITIONAL,
       );
       expect(await resultFor(permission, 'user:default/carol')).toBe(
+        AuthorizeResult.ALLOW,
+      );
+      expect(await resultFor(permission)).toBe(AuthorizeResult.DENY);
+    },
+  );
+
+  it.each(kubernetesPermissions)(
+    'gives $name to whoever is signed in, and to nobody else',
+    async permission => {
+      expect(await resultFor(permission, 'user:default/bob')).toBe(
         AuthorizeResult.ALLOW,
       );
       expect(await resultFor(permission)).toBe(AuthorizeResult.DENY);

@@ -1,0 +1,51 @@
+import {
+  coreServices,
+  createServiceFactory,
+  type BackstageCredentials,
+  type BackstageUserPrincipal,
+  type HttpAuthService,
+} from '@backstage/backend-plugin-api';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+
+/**
+ * Authentication with the test utilities' tokens. Whoever sends none is nobody.
+ * The mock forgets which plugin asks on behalf of a person, which the permission
+ * backend insists on; here it is known.
+ */
+export const httpAuthOfTests = createServiceFactory({
+  service: coreServices.httpAuth,
+  deps: { plugin: coreServices.pluginMetadata },
+  factory({ plugin }): HttpAuthService {
+    const mock = mockServices.httpAuth({
+      pluginId: plugin.getId(),
+      defaultCredentials: mockCredentials.none(),
+    });
+    const credentials: HttpAuthService['credentials'] = async (
+      req,
+      options,
+    ) => {
+      const found = await mock.credentials(req, options);
+      const { authorization = '' } = req.headers;
+      const isByPlugin = authorization.startsWith('Bearer mock-service-token');
+      return isByPlugin && isPerson(found)
+        ? {
+            ...found,
+            principal: {
+              ...found.principal,
+              actor: { type: 'service', subject: 'plugin:some' },
+            },
+          }
+        : found;
+    };
+    return {
+      credentials,
+      issueUserCookie: (res, options) => mock.issueUserCookie(res, options),
+    };
+  },
+});
+
+function isPerson(
+  credentials: BackstageCredentials<unknown>,
+): credentials is BackstageCredentials<BackstageUserPrincipal> {
+  return (credentials.principal as { type?: string }).type === 'user';
+}

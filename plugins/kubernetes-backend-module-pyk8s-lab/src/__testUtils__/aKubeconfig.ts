@@ -1,0 +1,25 @@
+import { stringify } from 'yaml';
+
+/** A kubeconfig as the API gives it to those who look. */
+export function aKubeconfig(
+  change: { server?: string; caData?: string; user?: object } = {},
+): string {
+  const { server = 'https://localhost:30001', caData = 'Y2E=' } = change;
+  return stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [
+      {
+        name: 'kind-lab',
+        cluster: { 'certificate-authority-data': caData, server },
+      },
+    ],
+    users: [
+      { name: 'viewer', user: change.user ?? { token: 'a-secret-token' } },
+    ],
+    contexts: [
+      { name: 'viewer', context: { cluster: 'kind-lab', user: 'viewer' } },
+    ],
+    'current-context': 'viewer',
+  });
+}

@@ -1,0 +1,87 @@
+import type {
+  AuthService,
+  BackstageCredentials,
+  DiscoveryService,
+} from '@backstage/backend-plugin-api';
+import {
+  LabClient,
+  type Lab,
+  type LabApi,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+
+/** As many as the API gives in one page. */
+const PAGE_SIZE = 200;
+/** How long a list may take, in milliseconds: a page of the portal waits for it. */
+const LIST_MS = 5_000;
+/** How long a kubeconfig may take, in milliseconds: its cluster makes a token. */
+const KUBECONFIG_MS = 20_000;
+
+/** What a {@link LabAccess} works with. */
+export interface LabAccessOptions {
+  readonly auth: Pick<AuthService, 'getPluginRequestToken'>;
+  readonly discovery: DiscoveryService;
+}
+
+/** The way to labs, on behalf of the person who looks at a page of the portal. */
+export class LabAccess {
+  readonly #options: LabAccessOptions;
+
+  static create(options: LabAccessOptions): LabAccess {
+    return new LabAccess(options);
+  }
+
+  private constructor(options: LabAccessOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The labs that run and that somebody may read, the newest first. Those that are
+   * simulated have no cluster.
+   * @throws when they could not all be had
+   */
+  async runningLabs(viewer: BackstageCredentials): Promise<Lab[]> {
+    const signal = AbortSignal.timeout(LIST_MS);
+    const labs: Lab[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.#labsOf(viewer, signal).listLabs({
+        status: ['RUNNING'],
+        limit: PAGE_SIZE,
+        orderBy: 'createdAt,desc',
+        cursor,
+      });
+      labs.push(...page.items);
+      cursor = page.pageInfo.nextCursor;
+    } while (cursor !== undefined);
+    return labs.filter(({ simulated }) => !simulated);
+  }
+
+  /** A kubeconfig that can look at a lab and change nothing, with a token. */
+  async viewerKubeconfig(
+    id: string,
+    viewer: BackstageCredentials,
+  ): Promise<string> {
+    return this.#labsOf(
+      viewer,
+      AbortSignal.timeout(KUBECONFIG_MS),
+    ).getKubeconfig(id, { for: 'viewer', reach: 'portal' });
+  }
+
+  #labsOf(viewer: BackstageCredentials, signal: AbortSignal): LabApi {
+    const { auth, discovery } = this.#options;
+    return new LabClient({
+      discoveryApi: discovery,
+      fetchApi: {
+        fetch: async (input, init = {}) => {
+          const { token } = await auth.getPluginRequestToken({
+            onBehalfOf: viewer,
+            targetPluginId: 'pyk8s-lab',
+          });
+          const headers = new Headers(init.headers);
+          headers.set('Authorization', `Bearer ${token}`);
+          return fetch(input, { ...init, headers, signal });
+        },
+      },
+    });
+  }
+}

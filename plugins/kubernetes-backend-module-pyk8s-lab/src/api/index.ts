@@ -1,0 +1,1 @@
+export { LabAccess } from './LabAccess';

@@ -1,0 +1,55 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type {
+  ClusterDetails,
+  KubernetesClustersSupplier,
+} from '@backstage/plugin-kubernetes-node';
+import type { ConfiguredOnly } from './ConfiguredOnly';
+import type { LabClusters } from './LabClusters';
+
+/** What a {@link CombinedClustersSupplier} works with. */
+export interface CombinedClustersSupplierOptions {
+  /** The clusters of `kubernetes.clusterLocatorMethods`. */
+  readonly configured: KubernetesClustersSupplier;
+  readonly configuredOnly: ConfiguredOnly;
+  readonly labs: Pick<LabClusters, 'of'>;
+  /**
+   * Gives people all labs that they may read. Otherwise it is those that they own, and
+   * those that they have looked into lately: a page of the portal wants a list of
+   * clusters every ten seconds, and administrators may read every lab.
+   */
+  readonly allLabs: boolean;
+}
+
+/** The clusters that the portal has anyway, and the labs that somebody may read. */
+export class CombinedClustersSupplier implements KubernetesClustersSupplier {
+  readonly #options: CombinedClustersSupplierOptions;
+
+  static create(
+    options: CombinedClustersSupplierOptions,
+  ): CombinedClustersSupplier {
+    return new CombinedClustersSupplier(options);
+  }
+
+  private constructor(options: CombinedClustersSupplierOptions) {
+    this.#options = options;
+  }
+
+  async getClusters(options: {
+    credentials: BackstageCredentials;
+  }): Promise<ClusterDetails[]> {
+    const { configured, configuredOnly } = this.#options;
+    const [others, labs] = await Promise.all([
+      configured.getClusters(options),
+      configuredOnly.isAsked ? [] : this.#labsOf(options.credentials),
+    ]);
+    return [...others, ...labs];
+  }
+
+  async #labsOf(viewer: BackstageCredentials): Promise<ClusterDetails[]> {
+    const { allLabs, labs } = this.#options;
+    const readable = await labs.of(viewer);
+    return readable
+      ? readable.open(allLabs ? readable.labs : readable.inUse)
+      : [];
+  }
+}

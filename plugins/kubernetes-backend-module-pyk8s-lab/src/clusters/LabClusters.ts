@@ -1,0 +1,148 @@
+import type {
+  AuthService,
+  BackstageCredentials,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import type { ClusterDetails } from '@backstage/plugin-kubernetes-node';
+import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabAccess } from '../api';
+import { AccessCache } from './AccessCache';
+import { assertAnswers } from './answers';
+import { isOwn } from './isOwn';
+import { readKubeconfig } from './readKubeconfig';
+import { RecentLooks } from './RecentLooks';
+import { toClusterDetails } from './toClusterDetails';
+import { TroubleLog } from './TroubleLog';
+import { withinTime } from './withinTime';
+
+/** How long a page of the portal waits for access to labs, in milliseconds. */
+const PATIENCE_MS = 8_000;
+
+/** What a {@link LabClusters} works with. */
+export interface LabClustersOptions {
+  readonly access: Pick<LabAccess, 'runningLabs' | 'viewerKubeconfig'>;
+  readonly auth: Pick<AuthService, 'isPrincipal'>;
+  readonly logger: LoggerService;
+  /** In milliseconds. */
+  readonly patienceMs?: number;
+}
+
+/** The labs that one person may read, as they were when this was asked for. */
+export interface ViewersLabs {
+  /** The entity ref of the person. */
+  readonly viewerRef: string;
+  /** Those that run and have a cluster, the newest first. */
+  readonly labs: readonly Lab[];
+  /** Those of them that the person owns, or has looked into lately. */
+  readonly inUse: readonly Lab[];
+  /** The clusters of some of them, without those that cannot be had. */
+  open(labs: readonly Lab[]): Promise<ClusterDetails[]>;
+  /**
+   * As `open`, to be asked at once: without those that do not answer either. They
+   * are in use then.
+   */
+  lookInto(labs: readonly Lab[]): Promise<ClusterDetails[]>;
+}
+
+/**
+ * Labs as clusters, for those who may read them. Never throws: what cannot be had is
+ * left out and logged once, so that other clusters are shown all the same.
+ */
+export class LabClusters {
+  readonly #access: LabClustersOptions['access'];
+  readonly #auth: LabClustersOptions['auth'];
+  readonly #patienceMs: number;
+  readonly #cache = AccessCache.create();
+  readonly #looks = new RecentLooks();
+  readonly #troubles: TroubleLog;
+
+  static create(options: LabClustersOptions): LabClusters {
+    return new LabClusters(options);
+  }
+
+  private constructor(options: LabClustersOptions) {
+    this.#access = options.access;
+    this.#auth = options.auth;
+    this.#patienceMs = options.patienceMs ?? PATIENCE_MS;
+    this.#troubles = new TroubleLog(options.logger);
+  }
+
+  /**
+   * What somebody may read, asked anew each time.
+   * @returns undefined for whoever is no person: labs are for people
+   */
+  async of(viewer: BackstageCredentials): Promise<ViewersLabs | undefined> {
+    if (!this.#auth.isPrincipal(viewer, 'user')) {
+      return undefined;
+    }
+    const viewerRef = viewer.principal.userEntityRef;
+    const labs = await this.#list(viewer);
+    this.#cache.prune(viewerRef, labs);
+    const accessTo = async (lab: Lab) =>
+      withinTime(
+        this.#cache.get(lab, viewerRef, async () =>
+          readKubeconfig(await this.#access.viewerKubeconfig(lab.id, viewer)),
+        ),
+        this.#patienceMs,
+      );
+    return {
+      viewerRef,
+      labs,
+      inUse: labs.filter(
+        lab => isOwn(lab, viewerRef) || this.#looks.has(lab, viewerRef),
+      ),
+      open: async some =>
+        this.#each(some, async lab =>
+          toClusterDetails(lab, await accessTo(lab), viewerRef),
+        ),
+      lookInto: async some =>
+        this.#each(some, async lab => {
+          this.#looks.add(lab, viewerRef);
+          const access = await accessTo(lab);
+          await assertAnswers(access).catch(error => {
+            this.#cache.distrust(lab, viewerRef);
+            throw error;
+          });
+          return toClusterDetails(lab, access, viewerRef);
+        }),
+    };
+  }
+
+  async #list(viewer: BackstageCredentials): Promise<Lab[]> {
+    try {
+      const labs = await this.#access.runningLabs(viewer);
+      this.#troubles.worked('list');
+      return labs;
+    } catch (error) {
+      this.#troubles.failed(
+        'list',
+        'Labs cannot be listed, and are left out of the Kubernetes plugin',
+        error,
+      );
+      return [];
+    }
+  }
+
+  async #each<T>(
+    labs: readonly Lab[],
+    work: (lab: Lab) => Promise<T>,
+  ): Promise<T[]> {
+    const results = await Promise.all(
+      labs.map(async lab => {
+        try {
+          const result = await work(lab);
+          this.#troubles.worked(lab.id);
+          return [result];
+        } catch (error) {
+          this.#troubles.failed(
+            lab.id,
+            `The lab "${lab.name}" of ${lab.owner} is left out of the Kubernetes plugin`,
+            error,
+          );
+          return [];
+        }
+      }),
+    );
+    return results.flat();
+  }
+}

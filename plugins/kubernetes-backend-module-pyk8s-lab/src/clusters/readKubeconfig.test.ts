@@ -1,0 +1,32 @@
+import { aKubeconfig } from '../__testUtils__/aKubeconfig';
+import { readKubeconfig } from './readKubeconfig';
+
+describe('readKubeconfig', () => {
+  it('takes of it what it takes to ask a cluster', () => {
+    expect(readKubeconfig(aKubeconfig())).toEqual({
+      url: 'https://localhost:30001',
+      caData: 'Y2E=',
+      token: 'a-secret-token',
+    });
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['text', 'a-secret-token'],
+    ['no YAML', 'users: [{user: {token: a-secret-token'],
+    [
+      'no token',
+      aKubeconfig({ user: { 'client-key-data': 'a-secret-token' } }),
+    ],
+    [
+      'a token that is none',
+      aKubeconfig({ user: { token: ['a-secret-token'] } }),
+    ],
+    ['no URL', aKubeconfig({ server: 'a-secret-token' })],
+    ['another kind of URL', aKubeconfig({ server: 'file:///a-secret-token' })],
+  ])('refuses one with %s, without a word of it', (_, yaml) => {
+    const read = () => readKubeconfig(yaml);
+    expect(read).toThrow('is not one of a cluster with a URL');
+    expect(read).not.toThrow('a-secret-token');
+  });
+});

@@ -1,0 +1,45 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { ANNOTATION_KUBERNETES_AUTH_PROVIDER } from '@backstage/plugin-kubernetes-common';
+import type { ClusterDetails } from '@backstage/plugin-kubernetes-node';
+import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { isOwn } from './isOwn';
+import type { ClusterAccess } from './readKubeconfig';
+
+/**
+ * What the Kubernetes plugin calls the cluster of a lab: as the catalog calls the
+ * lab's entity, since names of labs are unique for their owners only.
+ */
+export function clusterNameOf(lab: Pick<Lab, 'entityRef'>): string {
+  return parseEntityRef(lab.entityRef).name;
+}
+
+/**
+ * The cluster of a lab for the Kubernetes plugin.
+ * @param viewerRef - the entity ref of the person whom it is shown to
+ */
+export function toClusterDetails(
+  lab: Lab,
+  access: ClusterAccess,
+  viewerRef: string,
+): ClusterDetails {
+  return {
+    name: clusterNameOf(lab),
+    title: titleOf(lab, viewerRef),
+    url: access.url,
+    caData: access.caData,
+    authMetadata: {
+      // The strategy that takes a token as it is; it shows nobody anything of it.
+      [ANNOTATION_KUBERNETES_AUTH_PROVIDER]: 'serviceAccount',
+      serviceAccountToken: access.token,
+    },
+    // Labs come without a metrics server, which would be shown as an error.
+    skipMetricsLookup: true,
+  };
+}
+
+/** What people read: whose it is, where it is not their own. */
+function titleOf(lab: Lab, viewerRef: string): string {
+  return isOwn(lab, viewerRef)
+    ? `${lab.name} (lab)`
+    : `${lab.name} (lab of ${parseEntityRef(lab.owner).name})`;
+}

@@ -1,0 +1,50 @@
+import type { Entity } from '@backstage/catalog-model';
+import type {
+  ClusterDetails,
+  KubernetesServiceLocator,
+  ServiceLocatorRequestContext,
+} from '@backstage/plugin-kubernetes-node';
+import type { ConfiguredOnly, LabClusters } from '../clusters';
+import { chooseLabs } from './chooseLabs';
+
+/** What a {@link LabServiceLocator} works with. */
+export interface LabServiceLocatorOptions {
+  /** That of `kubernetes.serviceLocatorMethod`, for clusters that are no labs. */
+  readonly configured: KubernetesServiceLocator;
+  readonly configuredOnly: ConfiguredOnly;
+  readonly labs: Pick<LabClusters, 'of'>;
+}
+
+/** Finds the labs in which an entity may be, beside the clusters that it is in anyway. */
+export class LabServiceLocator implements KubernetesServiceLocator {
+  readonly #options: LabServiceLocatorOptions;
+
+  static create(options: LabServiceLocatorOptions): LabServiceLocator {
+    return new LabServiceLocator(options);
+  }
+
+  private constructor(options: LabServiceLocatorOptions) {
+    this.#options = options;
+  }
+
+  async getClustersByEntity(
+    entity: Entity,
+    context: ServiceLocatorRequestContext,
+  ): Promise<{ clusters: ClusterDetails[] }> {
+    const readable = await this.#options.labs.of(context.credentials);
+    const chosen =
+      readable && chooseLabs(entity, readable.labs, readable.viewerRef);
+    const [labs, { clusters }] = await Promise.all([
+      chosen ? readable.lookInto(chosen.labs) : [],
+      chosen?.onlyThese ? { clusters: [] } : this.#others(entity, context),
+    ]);
+    return { clusters: [...labs, ...clusters] };
+  }
+
+  #others(entity: Entity, context: ServiceLocatorRequestContext) {
+    const { configured, configuredOnly } = this.#options;
+    return configuredOnly.run(async () =>
+      configured.getClustersByEntity(entity, context),
+    );
+  }
+}

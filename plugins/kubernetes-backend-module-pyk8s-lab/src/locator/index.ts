@@ -1,0 +1,1 @@
+export { LabServiceLocator } from './LabServiceLocator';

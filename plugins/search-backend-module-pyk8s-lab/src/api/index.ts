@@ -1,0 +1,1 @@
+export { createLabReader } from './createLabReader';

@@ -1,0 +1,1 @@
+export { LabCollatorFactory } from './LabCollatorFactory';

@@ -1,0 +1,6 @@
+/**
+ * Labs of PyK8s-Lab in Backstage's search.
+ *
+ * @packageDocumentation
+ */
+export { searchModulePyk8sLab as default } from './module';
