@@ -1,0 +1,2 @@
+export { Terminal, type Ran } from './Terminal';
+export { TestPortal } from './TestPortal';
