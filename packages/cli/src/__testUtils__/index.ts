@@ -1,2 +1,3 @@
 export { Terminal, type Ran } from './Terminal';
 export { TestPortal } from './TestPortal';
+export { InstalledCli } from './InstalledCli';

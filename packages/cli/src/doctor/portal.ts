@@ -17,10 +17,11 @@ export async function checkPortal(url: string): Promise<Finding[]> {
     const answer = await fetch(`${url}/api/pyk8s-lab/options`, {
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
-    await answer.body?.cancel();
+    const said: unknown = await answer.json().catch(() => undefined);
     const clock = checkClock(answer.headers.get('date'), began, Date.now());
-    // Nobody is let in without credentials where the plugin is.
-    return answer.status === 401 || answer.ok
+    // Without credentials the plugin answers with an error of Backstage's.
+    const isPortal = Object(said).error?.name !== undefined || answer.ok;
+    return said !== undefined && isPortal && answer.status !== 404
       ? [{ state: 'ok', title, detail: url }, clock]
       : [
           {

@@ -1,4 +1,4 @@
-import { splitCommand } from '../../../../plugins/pyk8s-lab-backend/src/exec/splitCommand';
+import { splitCommand } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend/src/exec/splitCommand';
 import { quoteCommand } from './quoteCommand';
 
 /** The same numbers in each run, from 0 to 1. */
