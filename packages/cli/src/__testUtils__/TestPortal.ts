@@ -13,23 +13,25 @@ import { SimulatedLabProvider } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-back
 import { labProvidersExtensionPoint } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /** Labs without clusters, made in a moment. */
-const simulated = createBackendModule({
-  pluginId: 'pyk8s-lab',
-  moduleId: 'provider-of-the-test',
-  register(reg) {
-    reg.registerInit({
-      deps: { providers: labProvidersExtensionPoint },
-      async init({ providers }) {
-        providers.addProvider(
-          SimulatedLabProvider.create({
-            provisioningTimeMs: 400,
-            maxWorkers: 2,
-          }),
-        );
-      },
-    });
-  },
-});
+const simulated = (onCommand: (argv: readonly string[]) => void) =>
+  createBackendModule({
+    pluginId: 'pyk8s-lab',
+    moduleId: 'provider-of-the-test',
+    register(reg) {
+      reg.registerInit({
+        deps: { providers: labProvidersExtensionPoint },
+        async init({ providers }) {
+          providers.addProvider(
+            SimulatedLabProvider.create({
+              provisioningTimeMs: 400,
+              maxWorkers: 2,
+              intercept: ({ command }) => command && onCommand(command.argv),
+            }),
+          );
+        },
+      });
+    },
+  });
 
 /** The teams of the people of tests. */
 const TEAMS: Readonly<Record<string, string[]>> = {
@@ -41,15 +43,26 @@ const TEAMS: Readonly<Record<string, string[]>> = {
 export class TestPortal {
   readonly #backend: Awaited<ReturnType<typeof startTestBackend>>;
 
-  /** @param provider - what makes labs, and its name */
+  /** The commands that have been run in labs, by their arguments. */
+  readonly commands: (readonly string[])[];
+
+  /**
+   * @param options - provider: what makes labs, and its name; simulated unless
+   * given; pyk8sLab: the plugin's settings
+   */
   static async start(
-    provider: { feature: BackendFeature; name: string } = {
-      feature: simulated,
-      name: 'simulated',
-    },
-    pyk8sLab: object = {},
+    options: {
+      provider?: { feature: BackendFeature; name: string };
+      pyk8sLab?: object;
+    } = {},
   ): Promise<TestPortal> {
+    const commands: (readonly string[])[] = [];
+    const provider = options.provider ?? {
+      feature: simulated(argv => commands.push(argv)),
+      name: 'simulated',
+    };
     return new TestPortal(
+      commands,
       await startTestBackend({
         features: [
           labs,
@@ -77,7 +90,7 @@ export class TestPortal {
               pyk8sLab: {
                 defaultProvider: provider.name,
                 admins: ['user:default/carol'],
-                ...pyk8sLab,
+                ...options.pyk8sLab,
               },
             },
           }),
@@ -86,7 +99,11 @@ export class TestPortal {
     );
   }
 
-  private constructor(backend: Awaited<ReturnType<typeof startTestBackend>>) {
+  private constructor(
+    commands: (readonly string[])[],
+    backend: Awaited<ReturnType<typeof startTestBackend>>,
+  ) {
+    this.commands = commands;
     this.#backend = backend;
   }
 

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
-import { Terminal, TestPortal } from '../__testUtils__';
+import { someWords, Terminal, TestPortal } from '../__testUtils__';
+import { quoteCommand } from '../exec';
 
 jest.setTimeout(60_000);
 
@@ -10,9 +11,12 @@ describe('pyk8s cluster', () => {
   let carol: Terminal;
 
   beforeAll(async () => {
-    portal = await TestPortal.start(undefined, {
-      quotas: { perUser: 50, perGroup: 50, total: 200 },
-      createRate: { limit: 500 },
+    portal = await TestPortal.start({
+      pyk8sLab: {
+        quotas: { perUser: 50, perGroup: 50, total: 200 },
+        createRate: { limit: 500 },
+        exec: { commands: ['kubectl', 'show'] },
+      },
     });
     [alice, bob, carol] = await Promise.all(
       ['alice', 'bob', 'carol'].map(user => Terminal.create(portal.env(user))),
@@ -199,6 +203,17 @@ describe('pyk8s cluster', () => {
       'y',
     ]);
     expect(odd.code).toBe(2);
+  });
+
+  it('has the lab run exactly the words that it is given', async () => {
+    const { items } = await portal.labs().listLabs({ q: 'demo' });
+    for (const words of someWords(200)) {
+      portal.commands.length = 0;
+      const ran = await portal
+        .labs()
+        .execInLab(items[0].id, { command: quoteCommand(words) });
+      expect([ran.exitCode, portal.commands]).toEqual([0, [words]]);
+    }
   });
 
   it('deletes, and waits until it is gone', async () => {
