@@ -1,0 +1,4 @@
+export { Terminal, type Ran } from './Terminal';
+export { TestPortal } from './TestPortal';
+export { InstalledCli } from './InstalledCli';
+export { someWords } from './someWords';

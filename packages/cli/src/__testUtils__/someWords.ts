@@ -1,0 +1,31 @@
+/** What means something to a shell, or to the API's own reader of lines. */
+const PIECES = [
+  ...'abcXYZ019 \t\n"\'\\$`*?[]{}()<>|&;#~!=:@%+,./-_^é日😀\u00a0\u200b‘”',
+  '$(',
+  '..',
+  '&&',
+  "'\\''",
+  '{a,b}',
+  '-f',
+  '--',
+];
+
+/**
+ * Commands of a program called `show`, with arguments that are hard to quote. They
+ * are the same in each run.
+ */
+export function someWords(count: number): string[][] {
+  let state = 7;
+  const below = (limit: number) => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return Math.floor((state / 2 ** 31) * limit);
+  };
+  const word = () =>
+    Array.from({ length: below(8) }, () => PIECES[below(PIECES.length)]).join(
+      '',
+    );
+  return Array.from({ length: count }, () => [
+    'show',
+    ...Array.from({ length: 1 + below(5) }, word),
+  ]);
+}

@@ -1,0 +1,187 @@
+import { CliError } from '../errors';
+import type { Credentials } from '../config';
+import { isSafe } from './portalUrl';
+import { readToken } from './tokens';
+
+const TIMEOUT_MS = 20_000;
+
+/** What a sign-in asks for: a name, and a token that renews. */
+const SCOPE = 'openid offline_access';
+
+/** The portal will not go on with this refresh token or code. */
+export class RefusedError extends CliError {
+  override name = 'RefusedError';
+}
+
+interface TokenAnswer {
+  access_token: string;
+  expires_in?: number;
+  refresh_token?: string;
+}
+
+/**
+ * The part of a portal that signs in command lines: OAuth 2.1's authorization
+ * code with PKCE, as Backstage's auth plugin offers it. Its token endpoint takes
+ * JSON only, which is why no OAuth library is used for these few requests.
+ */
+export class AuthServer {
+  readonly #url: string;
+  /** How the portal names itself, which is what its client ids begin with. */
+  readonly #issuer: string;
+
+  /**
+   * @param portal - the portal's address
+   * @throws CliError when no portal is there, or it signs in no command lines
+   */
+  static async discover(portal: string): Promise<AuthServer> {
+    const url = `${portal}/api/auth`;
+    const answer = await fetch(`${url}/.well-known/openid-configuration`, {
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      headers: { Accept: 'application/json' },
+    });
+    const found: unknown = await answer.json().catch(() => undefined);
+    if (!answer.ok || !hasText(found, 'issuer')) {
+      throw new CliError(
+        `${portal} answers, but not as the backend of a portal: give the address that its API has (backend.baseUrl of its app-config), such as http://localhost:7007 for one on this machine.`,
+      );
+    }
+    if (
+      !('client_id_metadata_document_supported' in found) ||
+      found.client_id_metadata_document_supported !== true
+    ) {
+      throw new CliError(
+        `${portal} lets no command lines sign in with a browser: its administrator turns on auth.clientIdMetadataDocuments. A static token works, too: pyk8s auth login --url ${portal} --token-stdin.`,
+      );
+    }
+    if (!isSafe(found.issuer)) {
+      throw new CliError(
+        `${portal} would have people sign in at ${found.issuer}, without encryption: it needs an https:// address.`,
+      );
+    }
+    return new AuthServer(url, found.issuer.replace(/\/+$/, ''));
+  }
+
+  /** The one that credentials came from. */
+  static at(portal: string): AuthServer {
+    const url = `${portal}/api/auth`;
+    return new AuthServer(url, url);
+  }
+
+  private constructor(url: string, issuer: string) {
+    this.#url = url;
+    this.#issuer = issuer;
+  }
+
+  /** The client of Backstage's own command line, which the portal describes. */
+  get clientId(): string {
+    return `${this.#issuer}/.well-known/oauth-client/cli.json`;
+  }
+
+  /** Where the browser begins. */
+  authorizeUrl(options: {
+    redirectUri: string;
+    state: string;
+    challenge: string;
+  }): string {
+    const parameters = new URLSearchParams({
+      client_id: this.clientId,
+      redirect_uri: options.redirectUri,
+      response_type: 'code',
+      scope: SCOPE,
+      state: options.state,
+      code_challenge: options.challenge,
+      code_challenge_method: 'S256',
+    });
+    return `${this.#issuer}/v1/authorize?${parameters}`;
+  }
+
+  /** Changes the code that the browser brought for tokens. */
+  async exchange(options: {
+    code: string;
+    redirectUri: string;
+    verifier: string;
+  }): Promise<Credentials> {
+    const answer = await this.#token({
+      grant_type: 'authorization_code',
+      client_id: this.clientId,
+      code: options.code,
+      redirect_uri: options.redirectUri,
+      code_verifier: options.verifier,
+    });
+    return { ...answer, clientId: this.clientId };
+  }
+
+  /**
+   * Changes a refresh token for new tokens. It cannot be used again.
+   * @throws RefusedError when it is over
+   */
+  async refresh(refreshToken: string): Promise<Credentials> {
+    return this.#token({
+      grant_type: 'refresh_token',
+      refresh_token: refreshToken,
+    });
+  }
+
+  /** Ends a refresh token. @returns whether the portal has said so */
+  async revoke(refreshToken: string, clientId: string): Promise<boolean> {
+    try {
+      const { ok } = await this.#post('/v1/revoke', {
+        token: refreshToken,
+        token_type_hint: 'refresh_token',
+        client_id: clientId,
+      });
+      return ok;
+    } catch {
+      return false;
+    }
+  }
+
+  async #token(body: object): Promise<Credentials> {
+    const response = await this.#post('/v1/token', body);
+    const answer: unknown = await response.json().catch(() => undefined);
+    if (response.status === 400 || response.status === 401) {
+      const why = hasText(answer, 'error_description')
+        ? ` (${answer.error_description})`
+        : '';
+      throw new RefusedError(`The portal does not take the sign-in${why}.`);
+    }
+    if (!response.ok || !isTokenAnswer(answer)) {
+      throw new CliError(
+        `The portal cannot sign anybody in at the moment (it answered ${response.status}): try again.`,
+      );
+    }
+    const { access_token: accessToken, refresh_token: refreshToken } = answer;
+    const expiresAt =
+      readToken(accessToken).expiresAt ??
+      (answer.expires_in === undefined
+        ? undefined
+        : Math.floor(Date.now() / 1000) + answer.expires_in);
+    return { accessToken, refreshToken, expiresAt };
+  }
+
+  #post(path: string, body: object): Promise<Response> {
+    return fetch(`${this.#url}${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+      // The body is secret: it goes nowhere else.
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  }
+}
+
+function hasText<K extends string>(
+  value: unknown,
+  key: K,
+): value is Record<K, string> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof Reflect.get(value, key) === 'string'
+  );
+}
+
+function isTokenAnswer(value: unknown): value is TokenAnswer {
+  return hasText(value, 'access_token');
+}

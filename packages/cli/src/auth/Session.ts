@@ -1,0 +1,123 @@
+import type { Credentials, InstanceStore } from '../config';
+import { NotSignedInError } from '../errors';
+import { AuthServer, RefusedError } from './AuthServer';
+import { readToken } from './tokens';
+
+/** A token is renewed when it has less than this left, in seconds. */
+const RENEW_SECONDS = 120;
+
+/** Somebody's way into one portal: who asks there, and with what. */
+export class Session {
+  readonly url: string;
+  /** The name of the instance; absent where the environment names the portal. */
+  readonly instance?: string;
+  readonly #store: InstanceStore;
+  #credentials: Credentials | undefined;
+
+  constructor(options: {
+    url: string;
+    instance?: string;
+    store: InstanceStore;
+    credentials?: Credentials;
+  }) {
+    this.url = options.url;
+    this.instance = options.instance;
+    this.#store = options.store;
+    this.#credentials = options.credentials;
+  }
+
+  get isSignedIn(): boolean {
+    return this.#credentials !== undefined;
+  }
+
+  /** Whether the token is renewed without its person. */
+  get renews(): boolean {
+    return this.#credentials?.refreshToken !== undefined;
+  }
+
+  /**
+   * What lets its person in now; renewed where it ends soon.
+   *
+   * @param options - secondsLeft: how long it is to work at least; refused: the
+   *   token that the portal has just refused
+   * @throws NotSignedInError
+   */
+  async credentials(
+    options: { secondsLeft?: number; refused?: string } = {},
+  ): Promise<Credentials> {
+    const { secondsLeft = RENEW_SECONDS, refused } = options;
+    const isFine = (some: Credentials) =>
+      some.accessToken !== refused && !endsWithin(some, secondsLeft);
+    const now = this.#credentials;
+    if (!now) {
+      throw this.#notSignedIn('You are not signed in');
+    }
+    if (isFine(now)) {
+      return now;
+    }
+    if (!now.refreshToken || !this.instance) {
+      if (now.accessToken === refused || endsWithin(now, 0)) {
+        throw this.#notSignedIn('Your sign-in is over');
+      }
+      return now;
+    }
+    try {
+      this.#credentials = await this.#store.renew(this.instance, async kept =>
+        // Another process may have renewed it while this one waited.
+        kept && isFine(kept) ? kept : this.#refresh(kept),
+      );
+      return this.#credentials;
+    } catch (error) {
+      if (error instanceof RefusedError) {
+        throw this.#notSignedIn('Your sign-in is over');
+      }
+      // A portal that cannot renew at the moment may still answer.
+      if (now.accessToken !== refused && !endsWithin(now, 0)) {
+        return now;
+      }
+      throw error;
+    }
+  }
+
+  /** As `fetch`, with the token in its header. */
+  readonly fetch: typeof fetch = async (input, init) => {
+    const send = async (refused?: string) => {
+      const { accessToken } = await this.credentials({ refused });
+      const headers = new Headers(init?.headers);
+      headers.set('Authorization', `Bearer ${accessToken}`);
+      return { accessToken, answer: await fetch(input, { ...init, headers }) };
+    };
+    const { accessToken, answer } = await send();
+    const canRepeat = !(init?.body instanceof ReadableStream);
+    if (answer.status !== 401 || !this.renews || !canRepeat) {
+      return answer;
+    }
+    await answer.body?.cancel();
+    return (await send(accessToken)).answer;
+  };
+
+  async #refresh(kept: Credentials | undefined): Promise<Credentials> {
+    if (!kept?.refreshToken) {
+      // Somebody has signed out meanwhile.
+      throw new RefusedError('The sign-in is gone.');
+    }
+    const renewed = await AuthServer.at(this.url).refresh(kept.refreshToken);
+    return { ...kept, ...renewed };
+  }
+
+  #notSignedIn(what: string): NotSignedInError {
+    return new NotSignedInError(
+      this.instance
+        ? `${what} at ${this.url}: run "pyk8s auth login --instance ${this.instance}".`
+        : `${what} at ${this.url}: put a token of the portal in PYK8S_LAB_TOKEN, or run "pyk8s auth login --url ${this.url}".`,
+    );
+  }
+}
+
+function endsWithin(
+  { accessToken, expiresAt }: Credentials,
+  seconds: number,
+): boolean {
+  const end = expiresAt ?? readToken(accessToken).expiresAt;
+  return end !== undefined && end - Date.now() / 1000 < seconds;
+}

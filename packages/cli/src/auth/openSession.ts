@@ -1,0 +1,83 @@
+import { InstanceStore, explainUnknown, type Credentials } from '../config';
+import { NotSignedInError, UsageError } from '../errors';
+import type { Io } from '../io';
+import { readPortalUrl } from './portalUrl';
+import { Session } from './Session';
+import { assertToken, readToken } from './tokens';
+
+/**
+ * Finds out which portal a command is for, and with what it is asked. An
+ * instance that is named comes first, then PYK8S_LAB_URL, then the instance that
+ * was signed in to or chosen last. PYK8S_LAB_TOKEN is for the latter two only, so
+ * that it reaches no portal that it was not meant for.
+ *
+ * @param name - the value of `--instance`
+ * @throws UsageError, NotSignedInError when there is none
+ */
+export async function openSession(
+  { env }: Pick<Io, 'env'>,
+  name?: string,
+): Promise<Session> {
+  const store = InstanceStore.create(env);
+  const settings = await store.settings();
+  const named = name ?? (env.PYK8S_LAB_INSTANCE || undefined);
+  if (named !== undefined) {
+    if (!Object.hasOwn(settings.instances, named)) {
+      throw new UsageError(explainUnknown(named, settings));
+    }
+    return new Session({
+      url: settings.instances[named].url,
+      instance: named,
+      store,
+      credentials: await store.credentials(named),
+    });
+  }
+
+  const given = tokenOf(env);
+  if (env.PYK8S_LAB_URL) {
+    const url = readPortalUrl(env.PYK8S_LAB_URL);
+    if (given) {
+      return new Session({ url, store, credentials: given });
+    }
+    const known = Object.keys(settings.instances).find(
+      instance => settings.instances[instance].url === url,
+    );
+    return new Session({
+      url,
+      instance: known,
+      store,
+      credentials: known ? await store.credentials(known) : undefined,
+    });
+  }
+
+  const { current } = settings;
+  if (current === undefined || !Object.hasOwn(settings.instances, current)) {
+    throw new NotSignedInError(
+      'You are signed in to no portal: run "pyk8s auth login --url https://your-portal", or set PYK8S_LAB_URL and PYK8S_LAB_TOKEN.',
+    );
+  }
+  const { url } = settings.instances[current];
+  return given
+    ? new Session({ url, store, credentials: given })
+    : new Session({
+        url,
+        instance: current,
+        store,
+        credentials: await store.credentials(current),
+      });
+}
+
+function tokenOf(env: Io['env']): Credentials | undefined {
+  const accessToken = env.PYK8S_LAB_TOKEN?.trim();
+  if (!accessToken) {
+    return undefined;
+  }
+  try {
+    assertToken(accessToken);
+  } catch {
+    throw new UsageError(
+      'PYK8S_LAB_TOKEN holds no token: it is one line without spaces, as the portal gave it.',
+    );
+  }
+  return { accessToken, expiresAt: readToken(accessToken).expiresAt };
+}

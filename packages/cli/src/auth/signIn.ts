@@ -1,0 +1,38 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Credentials } from '../config';
+import { AuthServer } from './AuthServer';
+import { CallbackServer } from './CallbackServer';
+
+/**
+ * Signs in with a browser.
+ *
+ * @param options - portal: its address; port: where the browser comes back to, any
+ *   unless given; open: gets the link that the browser is to open; wait: ends
+ *   waiting for the person
+ */
+export async function signIn(options: {
+  portal: string;
+  port?: number;
+  open: (link: string) => void;
+  wait: <T>(result: Promise<T>) => Promise<T>;
+}): Promise<Credentials> {
+  const server = await AuthServer.discover(options.portal);
+  const callback = await CallbackServer.listen(options.port);
+  try {
+    const verifier = randomBytes(48).toString('base64url');
+    const { redirectUri, state } = callback;
+    options.open(
+      callback.startAt(
+        server.authorizeUrl({
+          redirectUri,
+          state,
+          challenge: createHash('sha256').update(verifier).digest('base64url'),
+        }),
+      ),
+    );
+    const code = await options.wait(callback.code());
+    return await server.exchange({ code, redirectUri, verifier });
+  } finally {
+    await callback.close();
+  }
+}

@@ -1,0 +1,190 @@
+import {
+  explainLabName,
+  type CreateLabRequest,
+  type Lab,
+  type LabApi,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { Command } from 'commander';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { InterruptedError, UsageError } from '../../errors';
+import { untilInterrupted, write, type Io } from '../../io';
+import { isPassing, waitForLab } from '../../labs';
+import { format, labDetails, labProgress, styleFor } from '../../output';
+import {
+  asksPortal,
+  examples,
+  openPortal,
+  printsResult,
+  type CommandContext,
+  type OutputOptions,
+  type PortalOptions,
+} from '../CommandContext';
+import {
+  readAmount,
+  timeoutOption,
+  readDurationText,
+  readHours,
+  readWhole,
+} from '../options';
+
+const TRIES = 4;
+const FIRST_PAUSE_MS = 500;
+
+interface CreateOptions extends PortalOptions, OutputOptions {
+  name?: string;
+  ttl?: string;
+  ttlHours?: number;
+  version?: string;
+  workers?: number;
+  cpu?: string;
+  memory?: string;
+  purpose?: string;
+  owner?: string;
+  component?: string;
+  provider?: string;
+  wait?: boolean;
+  timeout: number;
+}
+
+export function addCreate(cluster: Command, context: CommandContext): void {
+  const command = cluster
+    .command('create')
+    .description('Make a lab')
+    .argument('[name]', 'its name: lower-case letters, digits and "-"')
+    .option('--name <name>', 'the same')
+    .option('--ttl <time>', 'how long it lives, such as 2h', readDurationText)
+    .option('--ttl-hours <hours>', 'the same in hours', readHours)
+    .option('--version <version>', 'of Kubernetes, such as v1.34.4')
+    .option('--workers <number>', 'how many worker nodes', readWhole)
+    .option('--cpu <cores>', 'the most CPU that it may use', readAmount)
+    .option('--memory <amount>', 'the most memory, such as 4Gi', readAmount)
+    .option('--purpose <text>', 'what it is for')
+    .option('--owner <ref>', 'a group of yours; you, unless given')
+    .option('--component <ref>', 'the component that it is for')
+    .option('--provider <provider>', 'what makes it')
+    .option('--wait', 'wait until it is RUNNING, and show how it comes up')
+    .addOption(timeoutOption('15m'))
+    .action((name: string | undefined, options: CreateOptions) =>
+      create(context, name, options),
+    );
+  examples(
+    printsResult(asksPortal(command)),
+    'pyk8s cluster create --name demo --ttl 2h --wait',
+    'pyk8s lab create demo --ttl-hours 2 --workers 2 --memory 4Gi',
+    'pyk8s cluster create ci --ttl 30m --owner group:default/team-a -o name',
+  );
+}
+
+async function create(
+  context: CommandContext,
+  argument: string | undefined,
+  options: CreateOptions,
+): Promise<void> {
+  const { io } = context;
+  const request = requestOf(argument, options);
+  const { session, labs } = await openPortal(context, options);
+  let lab: Lab;
+  try {
+    lab = await untilInterrupted(send(labs, request), io.signal);
+  } catch (error) {
+    throw error instanceof InterruptedError
+      ? new InterruptedError(
+          `The request for the lab ${request.name} may have been sent: "pyk8s cluster get ${request.name}" shows whether it is made, "pyk8s cluster delete ${request.name}" removes it.`,
+        )
+      : error;
+  }
+  if (options.wait) {
+    lab = await wait(io, labs, lab, options.timeout);
+  }
+  const result = lab;
+  await write(
+    io.stdout,
+    format(result, options.output, {
+      table: () => labDetails(result, session.url, styleFor(io.stdout, io.env)),
+      name: () => `${result.name}\n`,
+    }),
+  );
+  if (options.output === 'table') {
+    io.stderr.write(
+      options.wait
+        ? `Use it with kubectl: pyk8s cluster get-kubeconfig ${result.name} --merge\n`
+        : `It is being made: pyk8s cluster wait ${result.name}\n`,
+    );
+  }
+}
+
+async function wait(
+  io: Io,
+  labs: LabApi,
+  lab: Lab,
+  timeoutSeconds: number,
+): Promise<Lab> {
+  const progress = labProgress(io);
+  try {
+    return await waitForLab(labs, lab, {
+      awaited: 'RUNNING',
+      timeoutSeconds,
+      onLab: seen => progress.show(seen),
+      interrupted: io.signal,
+    });
+  } catch (error) {
+    throw error instanceof InterruptedError
+      ? new InterruptedError(
+          `The lab ${lab.name} goes on being made: "pyk8s cluster wait ${lab.name}" waits on, "pyk8s cluster delete ${lab.name}" removes it.`,
+        )
+      : error;
+  } finally {
+    progress.stop();
+  }
+}
+
+/** The key makes one lab of a request, however often it has to be sent. */
+async function send(labs: LabApi, request: CreateLabRequest): Promise<Lab> {
+  const key = randomUUID();
+  for (let tries = 1; ; tries++) {
+    try {
+      return await labs.createLab(request, key);
+    } catch (error) {
+      if (tries >= TRIES || !isPassing(error)) {
+        throw error;
+      }
+      await delay(FIRST_PAUSE_MS * 2 ** (tries - 1));
+    }
+  }
+}
+
+function requestOf(
+  argument: string | undefined,
+  options: CreateOptions,
+): CreateLabRequest {
+  const name = argument ?? options.name;
+  if (argument !== undefined && options.name !== undefined) {
+    throw new UsageError('Give the name once: as the argument, or by --name.');
+  }
+  if (name === undefined) {
+    throw new UsageError(
+      'A lab needs a name: pyk8s cluster create --name demo --ttl 2h',
+    );
+  }
+  const problem = explainLabName(name);
+  if (problem) {
+    throw new UsageError(problem);
+  }
+  if (options.ttl !== undefined && options.ttlHours !== undefined) {
+    throw new UsageError('Give one of --ttl and --ttl-hours.');
+  }
+  const { cpu, memory } = options;
+  return {
+    name,
+    ttl: options.ttl,
+    ttlHours: options.ttlHours,
+    owner: options.owner,
+    component: options.component,
+    provider: options.provider,
+    kubernetesVersion: options.version,
+    workers: options.workers,
+    resources: cpu || memory ? { cpu, memory } : undefined,
+    purpose: options.purpose,
+  };
+}

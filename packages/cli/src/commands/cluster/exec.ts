@@ -1,0 +1,122 @@
+import type { Command } from 'commander';
+import { InterruptedError, UsageError } from '../../errors';
+import { quoteCommand } from '../../exec';
+import { untilInterrupted, write, type Io } from '../../io';
+import { examples, type CommandContext } from '../CommandContext';
+import { readDurationText } from '../options';
+import { labCommand, openLab, type OneLabOptions } from './oneLab';
+
+/** What the API takes as input. */
+const MAX_INPUT_BYTES = 1_048_576;
+
+/** What a command ends with whose reader has gone, as after 128 and SIGPIPE. */
+const EXIT_CUT = 141;
+
+interface ExecOptions extends OneLabOptions {
+  timeout?: string;
+  stdin: boolean;
+}
+
+export function addExec(cluster: Command, context: CommandContext): void {
+  const command = labCommand(
+    cluster,
+    'exec',
+    'Run a command in a lab, and end with its exit code',
+  )
+    .argument('[command...]', 'the command with its arguments, behind "--"')
+    .option(
+      '--timeout <time>',
+      'ends the command after it, with exit code 124',
+      readDurationText,
+    )
+    .option('--no-stdin', 'do not send what is piped in')
+    .action((name: string, words: string[], options: ExecOptions) =>
+      exec(context, name, words, options),
+    );
+  examples(
+    command,
+    'pyk8s cluster exec demo -- kubectl get pods -A',
+    'pyk8s cluster exec demo -- kubectl apply -f - < manifest.yaml',
+  );
+}
+
+async function exec(
+  context: CommandContext,
+  name: string,
+  words: string[],
+  options: ExecOptions,
+): Promise<void> {
+  const { io } = context;
+  if (words.length === 0) {
+    throw new UsageError(
+      `Say which command: pyk8s cluster exec ${name} -- kubectl get pods`,
+    );
+  }
+  const { labs, lab } = await openLab(context, name, options);
+  const input = options.stdin ? await readInput(io) : undefined;
+  try {
+    const frames = labs.streamExec(
+      lab.id,
+      { command: quoteCommand(words), input, timeout: options.timeout },
+      { signal: io.signal },
+    );
+    for await (const frame of frames) {
+      if (frame.type === 'output') {
+        await write(io[frame.stream], frame.text);
+      } else {
+        context.exitCode = frame.exitCode;
+        tellEnd(io, frame);
+      }
+    }
+  } catch (error) {
+    throw io.signal.aborted
+      ? new InterruptedError('The command in the lab is ended.')
+      : error;
+  }
+}
+
+function tellEnd(
+  { stderr }: Io,
+  end: { exitCode: number; timedOut: boolean; truncated: boolean },
+): void {
+  if (end.timedOut) {
+    stderr.write('pyk8s: the time of the command was over: see --timeout.\n');
+  } else if (end.truncated && end.exitCode === EXIT_CUT) {
+    stderr.write(
+      'pyk8s: the command printed more than the portal passes on, and was ended there.\n',
+    );
+  }
+}
+
+/** What is piped in; nothing on a terminal, where a person would have to end it. */
+async function readInput({ stdin, signal }: Io): Promise<string | undefined> {
+  if (stdin.isTTY) {
+    return undefined;
+  }
+  const input = await untilInterrupted(readAtMost(stdin), signal);
+  if (input.length === 0) {
+    return undefined;
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(input);
+  } catch {
+    throw new UsageError(
+      'The input is no text (UTF-8), and a command in a lab is given text only.',
+    );
+  }
+}
+
+async function readAtMost(stdin: Io['stdin']): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stdin) {
+    chunks.push(Buffer.from(chunk));
+    bytes += chunk.length;
+    if (bytes > MAX_INPUT_BYTES) {
+      throw new UsageError(
+        'The input is too large: a command in a lab is given 1 MiB at most. Send it in parts, or use kubectl with "pyk8s cluster get-kubeconfig".',
+      );
+    }
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,132 @@
+import type { Lab, LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { Option, type Command } from 'commander';
+import { readFile } from 'node:fs/promises';
+import type { Session } from '../../auth';
+import { writeSecretFile } from '../../config';
+import { CliError, UsageError } from '../../errors';
+import { write } from '../../io';
+import { KubeconfigFiles, kubeconfigViaPortal } from '../../kubeconfig';
+import { examples, type CommandContext } from '../CommandContext';
+import { labCommand, openLab, type OneLabOptions } from './oneLab';
+
+interface KubeconfigOptions extends OneLabOptions {
+  merge?: boolean;
+  kubeconfig?: string;
+  keepCurrent?: boolean;
+  file?: string;
+  viewer?: boolean;
+  viaPortal?: boolean;
+  certificateAuthority?: string;
+}
+
+export function addGetKubeconfig(
+  cluster: Command,
+  context: CommandContext,
+): void {
+  const command = labCommand(
+    cluster,
+    'get-kubeconfig',
+    'Print a lab’s kubeconfig, or merge it into yours',
+  )
+    .addOption(
+      new Option(
+        '--merge',
+        'into yours ($KUBECONFIG, or ~/.kube/config), and switch to its context',
+      ).conflicts('file'),
+    )
+    .option('--kubeconfig <file>', 'with --merge: into this file instead')
+    .option('--keep-current', 'with --merge: do not switch to its context')
+    .option('--file <file>', 'write it to a file that only you can read')
+    .addOption(
+      new Option(
+        '--viewer',
+        'one that sees everything but secrets, and changes nothing',
+      ).conflicts('viaPortal'),
+    )
+    .option(
+      '--via-portal',
+      'one that reaches the lab through the portal, with nothing secret in it',
+    )
+    .option(
+      '--certificate-authority <file>',
+      'with --via-portal: what the portal’s certificate is checked by, unless it is public',
+    )
+    .action((name: string, options: KubeconfigOptions) =>
+      getKubeconfig(context, name, options),
+    );
+  examples(
+    command,
+    'pyk8s cluster get-kubeconfig demo --merge && kubectl get nodes',
+    'pyk8s cluster get-kubeconfig demo --via-portal --merge',
+    'pyk8s cluster get-kubeconfig demo --file demo.yaml && KUBECONFIG=demo.yaml kubectl get pods -A',
+  );
+}
+
+async function getKubeconfig(
+  context: CommandContext,
+  name: string,
+  options: KubeconfigOptions,
+): Promise<void> {
+  const { io } = context;
+  assertFits(options);
+  const { session, labs, lab } = await openLab(context, name, options);
+  const kubeconfig = options.viaPortal
+    ? await viaPortal(session, lab, options)
+    : await direct(labs, lab, options);
+  if (options.merge) {
+    const { file, context: merged } = await KubeconfigFiles.of(
+      io.env,
+      options.kubeconfig,
+    ).merge(
+      kubeconfig,
+      { lab: lab.id, name: lab.name, portal: session.url },
+      { switchTo: !options.keepCurrent },
+    );
+    io.stderr.write(
+      options.keepCurrent
+        ? `The context ${merged} is in ${file}: kubectl --context ${merged} get nodes\n`
+        : `kubectl is switched to the context ${merged} (in ${file}): kubectl get nodes\n`,
+    );
+  } else if (options.file === undefined) {
+    await write(io.stdout, kubeconfig);
+  } else {
+    await writeSecretFile(options.file, kubeconfig);
+    io.stderr.write(`Written to ${options.file}, which only you can read.\n`);
+  }
+}
+
+function assertFits(options: KubeconfigOptions): void {
+  if (!options.merge && (options.kubeconfig ?? options.keepCurrent)) {
+    throw new UsageError('--kubeconfig and --keep-current go with --merge.');
+  }
+  if (!options.viaPortal && options.certificateAuthority !== undefined) {
+    throw new UsageError('--certificate-authority goes with --via-portal.');
+  }
+}
+
+async function direct(
+  labs: LabApi,
+  { id }: Lab,
+  { viewer }: KubeconfigOptions,
+): Promise<string> {
+  return labs.getKubeconfig(id, viewer ? { for: 'viewer' } : {});
+}
+
+async function viaPortal(
+  session: Session,
+  lab: Lab,
+  { certificateAuthority: file }: KubeconfigOptions,
+): Promise<string> {
+  if (new URL(session.url).protocol !== 'https:') {
+    // kubectl leaves out who asks where everybody on the way could read it.
+    throw new CliError(
+      `kubectl sends no credentials to ${session.url}, which is not https: get the kubeconfig without --via-portal, or reach the portal by https.`,
+    );
+  }
+  return kubeconfigViaPortal({
+    lab,
+    url: session.url,
+    instance: session.instance,
+    certificateAuthority: file ? await readFile(file, 'utf8') : undefined,
+  });
+}

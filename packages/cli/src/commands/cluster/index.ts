@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../CommandContext';
+import { addChanges } from './change';
+import { addCreate } from './create';
+import { addDelete } from './delete';
+import { addExec } from './exec';
+import { addGet } from './get';
+import { addGetKubeconfig } from './getKubeconfig';
+import { addList } from './list';
+import { addLoadImage } from './loadImage';
+import { addLogs } from './logs';
+import { addWait } from './wait';
+
+/** Adds `cluster`, which is `lab` too. */
+export function addCluster(program: Command, context: CommandContext): void {
+  const cluster = program
+    .command('cluster')
+    .alias('lab')
+    .description('Make, use and end labs');
+  for (const add of [
+    addList,
+    addCreate,
+    addGet,
+    addDelete,
+    addChanges,
+    addWait,
+    addGetKubeconfig,
+    addExec,
+    addLogs,
+    addLoadImage,
+  ]) {
+    add(cluster, context);
+  }
+}

@@ -1,0 +1,116 @@
+import {
+  LAB_STATUSES,
+  type Lab,
+  type LabApi,
+  type LabListQuery,
+  type LabStatus,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { Command } from 'commander';
+import { UsageError } from '../../errors';
+import { write } from '../../io';
+import { isOwner, listAll } from '../../labs';
+import { format, labTable, styleFor } from '../../output';
+import {
+  asksPortal,
+  examples,
+  openPortal,
+  printsResult,
+  type CommandContext,
+  type OutputOptions,
+  type PortalOptions,
+} from '../CommandContext';
+import { collect } from '../options';
+import { watchLabs } from './watchLabs';
+
+interface ListOptions extends PortalOptions, OutputOptions {
+  owner?: string[];
+  status?: string[];
+  component?: string[];
+  provider?: string;
+  query?: string;
+  all?: boolean;
+  watch?: boolean;
+}
+
+export function addList(cluster: Command, context: CommandContext): void {
+  const command = cluster
+    .command('list')
+    .alias('ls')
+    .description('List labs: yours and your teams’, unless you say otherwise')
+    .option('--owner <owner>', 'whose: a name or an entity ref', collect)
+    .option('--status <status>', 'in which status, such as RUNNING', collect)
+    .option('--component <ref>', 'for which component', collect)
+    .option('--provider <provider>', 'made by which provider')
+    .option('-q, --query <text>', 'a part of the name or of the purpose')
+    .option('-A, --all', 'everybody’s that you may see')
+    .option('-w, --watch', 'go on, and show what changes')
+    .action((options: ListOptions) => list(context, options));
+  examples(
+    printsResult(asksPortal(command)),
+    'pyk8s cluster list',
+    'pyk8s cluster list --status running,paused -o json',
+    'pyk8s cluster list --owner team-payments --watch',
+  );
+}
+
+async function list(
+  context: CommandContext,
+  options: ListOptions,
+): Promise<void> {
+  const { io } = context;
+  const { labs } = await openPortal(context, options);
+  const query = queryOf(options);
+  const owners = options.owner ?? (options.all ? undefined : await mine(labs));
+  const read = async () =>
+    (await listAll(labs, query)).filter(
+      lab => !owners || owners.some(owner => isOwner(lab.owner, owner)),
+    );
+  const style = styleFor(io.stdout, io.env);
+  const show = (found: Lab[]) =>
+    format(found, options.output, {
+      table: () => labTable(found, style, Date.now()),
+      name: () => found.map(({ name }) => `${name}\n`).join(''),
+    });
+
+  if (options.watch) {
+    await watchLabs({ io, labs, read, output: options.output });
+    return;
+  }
+  const found = await read();
+  if (found.length === 0 && options.output === 'table') {
+    io.stderr.write(
+      owners && !options.owner
+        ? 'You have no labs here: make one with "pyk8s cluster create --name demo --ttl 2h".\n'
+        : 'There are no such labs.\n',
+    );
+    return;
+  }
+  await write(io.stdout, show(found));
+}
+
+/** The caller, and the caller's groups. */
+async function mine(labs: LabApi): Promise<string[]> {
+  return (await labs.getOptions()).owners;
+}
+
+function queryOf(options: ListOptions): LabListQuery {
+  return {
+    status: options.status?.map(readStatus),
+    component: options.component,
+    provider: options.provider,
+    q: options.query,
+    orderBy: 'createdAt,desc',
+  };
+}
+
+function readStatus(text: string): LabStatus {
+  const status = LAB_STATUSES.find(each => each === text.toUpperCase());
+  if (!status) {
+    throw new UsageError(
+      `"${text.slice(0, 40)}" is no status: choose of ${LAB_STATUSES.join(
+        ', ',
+      )}.`,
+    );
+  }
+  return status;
+}

@@ -1,0 +1,118 @@
+import type { LabLogQuery } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { Option, type Command } from 'commander';
+import { UsageError } from '../../errors';
+import { write } from '../../io';
+import { examples, type CommandContext } from '../CommandContext';
+import { readDurationText, readWhole } from '../options';
+import { labCommand, openLab, type OneLabOptions } from './oneLab';
+
+interface LogsOptions extends OneLabOptions {
+  source?: 'provisioning' | 'node' | 'pod';
+  run?: string;
+  node?: string;
+  unit?: string;
+  pod?: string;
+  namespace?: string;
+  container?: string;
+  previous?: boolean;
+  follow?: boolean;
+  tail?: number;
+  since?: string;
+}
+
+/** Which options go with which source. */
+const OF_SOURCE = {
+  provisioning: ['run'],
+  node: ['node', 'unit'],
+  pod: ['pod', 'namespace', 'container', 'previous'],
+} as const;
+
+export function addLogs(cluster: Command, context: CommandContext): void {
+  const command = labCommand(cluster, 'logs', 'Print a log of a lab')
+    .addOption(
+      new Option(
+        '--source <source>',
+        'how it was made, a node’s journal, or a pod’s (default: by the other options, or provisioning)',
+      ).choices(['provisioning', 'node', 'pod']),
+    )
+    .option('--run <id>', 'provisioning: which go at making it (default: last)')
+    .option('--node <name>', 'which node (default: the control plane)')
+    .option('--unit <unit>', 'node: of which systemd unit, such as kubelet')
+    .option('--pod <name>', 'which pod')
+    .option('-n, --namespace <name>', 'pod: in which namespace')
+    .option('-c, --container <name>', 'pod: which container')
+    .option('-p, --previous', 'pod: from before its last restart')
+    .option('-f, --follow', 'go on, and print what is written')
+    .option('--tail <lines>', 'how many lines from its end', readWhole)
+    .option('--since <time>', 'only what is no older, as 10m', readDurationText)
+    .action((name: string, options: LogsOptions) =>
+      logs(context, name, options),
+    );
+  examples(
+    command,
+    'pyk8s cluster logs demo',
+    'pyk8s cluster logs demo --node demo-worker --unit kubelet --since 10m',
+    'pyk8s cluster logs demo --pod web-0 --namespace shop --follow',
+  );
+}
+
+async function logs(
+  context: CommandContext,
+  name: string,
+  options: LogsOptions,
+): Promise<void> {
+  const { io } = context;
+  const query = queryOf(options);
+  const { labs, lab } = await openLab(context, name, options);
+  const { signal } = io;
+  if (!options.follow) {
+    await write(io.stdout, await labs.getLabLogs(lab.id, query, { signal }));
+    return;
+  }
+  try {
+    for await (const text of labs.followLabLogs(lab.id, query, { signal })) {
+      await write(io.stdout, text);
+    }
+  } catch (error) {
+    // Whoever has read enough has not failed.
+    if (!signal.aborted) {
+      throw error;
+    }
+  }
+}
+
+function queryOf(options: LogsOptions): LabLogQuery {
+  const source = options.source ?? sourceBy(options);
+  for (const [other, names] of Object.entries(OF_SOURCE)) {
+    const odd = names.find(name => options[name] !== undefined);
+    if (other !== source && odd) {
+      throw new UsageError(
+        `--${odd} is for logs of a ${other}, not of ${source}.`,
+      );
+    }
+  }
+  const { tail, since, run, node, unit } = options;
+  switch (source) {
+    case 'provisioning':
+      if (since !== undefined) {
+        throw new UsageError('--since is for logs of nodes and pods.');
+      }
+      return { source, tail, run };
+    case 'node':
+      return { source, tail, since, node, unit };
+    default: {
+      const { pod, namespace, container, previous } = options;
+      if (!pod) {
+        throw new UsageError('Say which pod: --pod web-0');
+      }
+      return { source, tail, since, pod, namespace, container, previous };
+    }
+  }
+}
+
+function sourceBy(options: LogsOptions): keyof typeof OF_SOURCE {
+  const by = (['node', 'pod'] as const).find(source =>
+    OF_SOURCE[source].some(name => options[name] !== undefined),
+  );
+  return by ?? 'provisioning';
+}

@@ -1,0 +1,91 @@
+import type { Command } from 'commander';
+import { CliError, EXIT, InterruptedError, UsageError } from '../../errors';
+import { AWAITED, waitForLab, type Awaited } from '../../labs';
+import { labProgress } from '../../output';
+import {
+  examples,
+  printsResult,
+  type CommandContext,
+  type OutputOptions,
+} from '../CommandContext';
+import { timeoutOption } from '../options';
+import { labCommand, openLab, printLab, type OneLabOptions } from './oneLab';
+
+interface WaitOptions extends OneLabOptions, OutputOptions {
+  for: Awaited;
+  timeout: number;
+}
+
+export function addWait(cluster: Command, context: CommandContext): void {
+  const command = labCommand(cluster, 'wait', 'Wait until a lab has a status')
+    .option(
+      '--for <status>',
+      `${AWAITED.join(', ').toLowerCase()}`,
+      readAwaited,
+      'RUNNING',
+    )
+    .addOption(timeoutOption('15m'))
+    .action((name: string, options: WaitOptions) =>
+      wait(context, name, options),
+    );
+  examples(
+    printsResult(command),
+    'pyk8s cluster wait demo',
+    'pyk8s cluster wait demo --for deleted --timeout 5m',
+  );
+}
+
+async function wait(
+  context: CommandContext,
+  name: string,
+  options: WaitOptions,
+): Promise<void> {
+  const { io } = context;
+  const found = await openLab(context, name, options).catch(error => {
+    // What is gone need not be waited for.
+    if (
+      options.for === 'DELETED' &&
+      error instanceof CliError &&
+      error.exitCode === EXIT.notFound
+    ) {
+      return undefined;
+    }
+    throw error;
+  });
+  if (!found) {
+    io.stderr.write(`There is no lab ${name}.\n`);
+    return;
+  }
+  const { labs, lab, session } = found;
+  const progress = labProgress(io);
+  try {
+    const reached = await waitForLab(labs, lab, {
+      awaited: options.for,
+      timeoutSeconds: options.timeout,
+      onLab: seen => progress.show(seen),
+      interrupted: io.signal,
+    });
+    progress.stop();
+    await printLab(context, reached, session, options);
+  } catch (error) {
+    throw error instanceof InterruptedError
+      ? new InterruptedError(
+          `Nobody waits for the lab ${lab.name} now; nothing has changed for it.`,
+        )
+      : error;
+  } finally {
+    progress.stop();
+  }
+}
+
+function readAwaited(text: string): Awaited {
+  const awaited = AWAITED.find(each => each === text.toUpperCase());
+  if (!awaited) {
+    throw new UsageError(
+      `"${text.slice(0, 40)}" cannot be waited for: choose of ${AWAITED.join(
+        ', ',
+      ).toLowerCase()}.`,
+    );
+  }
+  return awaited;
+}

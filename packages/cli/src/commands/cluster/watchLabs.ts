@@ -1,0 +1,96 @@
+import type { Lab, LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { setTimeout as delay } from 'node:timers/promises';
+import { write, type Io } from '../../io';
+import { isPassing } from '../../labs';
+import {
+  isLive,
+  labTable,
+  statusOf,
+  styleFor,
+  type Format,
+} from '../../output';
+
+/** Events come in bursts; labs are read again no more often than this. */
+const QUIET_MS = 250;
+
+/** Times count down on a screen. */
+const REDRAW_MS = 5_000;
+
+/**
+ * Shows labs until Ctrl-C: a table that is kept current on a terminal, and a line
+ * for each change elsewhere.
+ */
+export async function watchLabs(options: {
+  io: Io;
+  labs: Pick<LabApi, 'streamLabs'>;
+  read: () => Promise<Lab[]>;
+  output: Format;
+}): Promise<void> {
+  const { io, labs, read, output } = options;
+  const show =
+    output === 'table' && isLive(io.stdout, io.env)
+      ? redraw(io)
+      : printChanges(io, output);
+  while (!io.signal.aborted) {
+    try {
+      await show(await read());
+      await untilNews(labs, io.signal);
+    } catch (error) {
+      if (!io.signal.aborted && !isPassing(error)) {
+        throw error;
+      }
+    }
+    await delay(QUIET_MS, undefined, { signal: io.signal }).catch(
+      () => undefined,
+    );
+  }
+}
+
+/** Until something has happened to any lab, or the times shown are old. */
+async function untilNews(
+  labs: Pick<LabApi, 'streamLabs'>,
+  interrupted: AbortSignal,
+): Promise<void> {
+  const old = AbortSignal.timeout(REDRAW_MS);
+  try {
+    const signal = AbortSignal.any([old, interrupted]);
+    for await (const _ of labs.streamLabs({ signal })) {
+      return;
+    }
+  } catch (error) {
+    if (!old.aborted) {
+      throw error;
+    }
+  }
+}
+
+function redraw({ stdout, env }: Io) {
+  const style = styleFor(stdout, env);
+  let lines = 0;
+  return async (found: Lab[]) => {
+    const text = labTable(found, style, Date.now());
+    const up = lines > 0 ? `\u001b[${lines}A\u001b[J` : '';
+    lines = text.split('\n').length - 1;
+    await write(stdout, `${up}${text}`);
+  };
+}
+
+function printChanges({ stdout }: Io, output: Format) {
+  const told = new Map<string, string>();
+  return async (found: Lab[]) => {
+    const gone = [...told.keys()].filter(
+      id => !found.some(lab => lab.id === id),
+    );
+    gone.forEach(id => told.delete(id));
+    for (const lab of found) {
+      const line =
+        output === 'json'
+          ? JSON.stringify({ ...lab, secondsLeft: undefined })
+          : `${lab.owner}/${lab.name} ${statusOf(lab)}`;
+      if (told.get(lab.id) !== line) {
+        told.set(lab.id, line);
+        await write(stdout, `${output === 'name' ? lab.name : line}\n`);
+      }
+    }
+  };
+}

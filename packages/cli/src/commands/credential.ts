@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import { openSession, readToken } from '../auth';
+import { CREDENTIAL_API_VERSION } from '../kubeconfig';
+import { write } from '../io';
+import {
+  asksPortal,
+  examples,
+  type CommandContext,
+  type PortalOptions,
+} from './CommandContext';
+
+/** kubectl may keep what it is given for as long as that works. */
+const SECONDS_LEFT = 300;
+
+/** Adds `credential`, which `kubectl` runs. */
+export function addCredential(program: Command, context: CommandContext): void {
+  const command = program
+    .command('credential')
+    .description(
+      'Print what lets kubectl into a lab through the portal (kubectl runs this)',
+    )
+    .requiredOption('--lab <id>', 'the lab’s id')
+    .action((options: PortalOptions) => credential(context, options));
+  examples(
+    asksPortal(command),
+    'pyk8s cluster get-kubeconfig demo --via-portal --merge   # makes kubectl run it',
+  );
+}
+
+async function credential(
+  context: CommandContext,
+  options: PortalOptions,
+): Promise<void> {
+  const { io } = context;
+  const session = await openSession(io, options.instance);
+  context.portal = session.url;
+  const { accessToken: token, expiresAt } = await session.credentials({
+    secondsLeft: SECONDS_LEFT,
+  });
+  const end = expiresAt ?? readToken(token).expiresAt;
+  await write(
+    io.stdout,
+    `${JSON.stringify({
+      apiVersion: CREDENTIAL_API_VERSION,
+      kind: 'ExecCredential',
+      status: {
+        token,
+        ...(end !== undefined && {
+          expirationTimestamp: new Date(end * 1000).toISOString(),
+        }),
+      },
+    })}\n`,
+  );
+}

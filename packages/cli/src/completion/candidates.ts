@@ -1,0 +1,93 @@
+import type { Command, Option } from 'commander';
+
+/** What only the portal knows. */
+export interface Known {
+  labs: () => Promise<string[]>;
+  instances: () => Promise<string[]>;
+}
+
+/** Values that options take, where they are few. */
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  '--for': ['running', 'paused', 'deleted'],
+  '--output': ['table', 'json', 'yaml', 'name'],
+};
+
+/**
+ * The words that may come next.
+ *
+ * @param words - those behind `pyk8s`; the last is the one that is begun, and may
+ *   be empty
+ */
+export async function candidates(
+  program: Command,
+  words: readonly string[],
+  known: Known,
+): Promise<string[]> {
+  const begun = words[words.length - 1] ?? '';
+  const before = words.slice(0, -1);
+  const all = await possible(program, before, begun, known);
+  return [...new Set(all)].filter(word => word.startsWith(begun)).sort();
+}
+
+async function possible(
+  program: Command,
+  before: readonly string[],
+  begun: string,
+  known: Known,
+): Promise<string[]> {
+  if (before.includes('--')) {
+    return [];
+  }
+  let command = program;
+  let operands = 0;
+  let awaiting: Option | undefined;
+  for (const word of before) {
+    if (awaiting) {
+      awaiting = undefined;
+    } else if (word.startsWith('-')) {
+      const option = command.options.find(
+        ({ long, short }) => word === long || word === short,
+      );
+      awaiting = option?.required ? option : undefined;
+    } else {
+      const nested = command.commands.find(
+        each => each.name() === word || each.aliases().includes(word),
+      );
+      operands += nested ? 0 : 1;
+      command = nested ?? command;
+    }
+  }
+  if (awaiting) {
+    return valuesOf(awaiting, known);
+  }
+  if (begun.startsWith('-')) {
+    return command.options
+      .filter(({ hidden }) => !hidden)
+      .map(({ long, short }) => long ?? short ?? '')
+      .concat('--help');
+  }
+  if (command.commands.length > 0) {
+    return command.commands
+      .map(each => each.name())
+      .filter(name => !name.startsWith('__'));
+  }
+  const argument = command.registeredArguments[operands];
+  if (argument?.argChoices) {
+    return argument.argChoices;
+  }
+  switch (argument?.name()) {
+    case 'lab':
+      return known.labs();
+    case 'instance':
+      return known.instances();
+    default:
+      return [];
+  }
+}
+
+async function valuesOf(option: Option, known: Known): Promise<string[]> {
+  if (option.long === '--instance') {
+    return known.instances();
+  }
+  return [...(option.argChoices ?? VALUES[option.long ?? ''] ?? [])];
+}

@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { CliError, UsageError } from '../errors';
+import type { Io } from '../io';
+import { configFolder } from './folder';
+import { withFolderLock } from './lock';
+import { readIfThere, writeSecretFile } from './secretFile';
+import {
+  asCredentials,
+  asSettings,
+  type Credentials,
+  type Instance,
+  type Settings,
+} from './shapes';
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+
+/** The portals that this person knows, and what lets them in, on disk. */
+export class InstanceStore {
+  readonly folder: string;
+
+  static create(env: Io['env']): InstanceStore {
+    return new InstanceStore(configFolder(env));
+  }
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  get settingsFile(): string {
+    return join(this.folder, 'config.yaml');
+  }
+
+  get credentialsFile(): string {
+    return join(this.folder, 'credentials.yaml');
+  }
+
+  async settings(): Promise<Settings> {
+    return this.#read(this.settingsFile, asSettings);
+  }
+
+  async credentials(name: string): Promise<Credentials | undefined> {
+    return (await this.#allCredentials())[name];
+  }
+
+  /** Keeps a portal with its credentials, and makes it the current one. */
+  async save(
+    name: string,
+    instance: Instance,
+    credentials: Credentials,
+  ): Promise<void> {
+    assertInstanceName(name);
+    await withFolderLock(this.folder, async () => {
+      const settings = await this.settings();
+      await this.#write(this.credentialsFile, {
+        ...(await this.#allCredentials()),
+        [name]: credentials,
+      });
+      await this.#write(this.settingsFile, {
+        current: name,
+        instances: { ...settings.instances, [name]: instance },
+      });
+    });
+  }
+
+  /** Makes a known portal the current one. */
+  async use(name: string): Promise<void> {
+    await withFolderLock(this.folder, async () => {
+      const settings = await this.settings();
+      if (!Object.hasOwn(settings.instances, name)) {
+        throw new UsageError(explainUnknown(name, settings));
+      }
+      await this.#write(this.settingsFile, { ...settings, current: name });
+    });
+  }
+
+  /** Forgets the credentials of a portal. @returns what they were */
+  async forget(name: string): Promise<Credentials | undefined> {
+    return withFolderLock(this.folder, async () => {
+      const { [name]: forgotten, ...rest } = await this.#allCredentials();
+      if (forgotten) {
+        await this.#write(this.credentialsFile, rest);
+      }
+      return forgotten;
+    });
+  }
+
+  /**
+   * Replaces the credentials of a portal by newer ones.
+   * @param renew - gets them as they are now, since another process may have
+   *   renewed them meanwhile
+   */
+  async renew(
+    name: string,
+    renew: (now: Credentials | undefined) => Promise<Credentials>,
+  ): Promise<Credentials> {
+    return withFolderLock(this.folder, async () => {
+      const all = await this.#allCredentials();
+      const renewed = await renew(all[name]);
+      if (renewed !== all[name]) {
+        await this.#write(this.credentialsFile, { ...all, [name]: renewed });
+      }
+      return renewed;
+    });
+  }
+
+  async #allCredentials(): Promise<Record<string, Credentials>> {
+    return this.#read(this.credentialsFile, asCredentials);
+  }
+
+  async #read<T>(
+    file: string,
+    as: (value: unknown) => T | undefined,
+  ): Promise<T> {
+    let read: T | undefined;
+    try {
+      read = as(parse((await readIfThere(file)) ?? '', { logLevel: 'error' }));
+    } catch {
+      // What the parser says quotes the file, which holds secrets.
+    }
+    if (read === undefined) {
+      throw new CliError(
+        `${file} cannot be read: it is not as pyk8s writes it, or is not yours to read. Mend it, or remove it and sign in again with "pyk8s auth login".`,
+      );
+    }
+    return read;
+  }
+
+  async #write(file: string, value: object): Promise<void> {
+    await writeSecretFile(file, stringify(value));
+  }
+}
+
+/** @throws UsageError when a portal cannot be named so */
+export function assertInstanceName(name: string): void {
+  if (!NAME.test(name) || name === '__proto__') {
+    throw new UsageError(
+      `"${name.slice(
+        0,
+        40,
+      )}" is no name for an instance: it has letters, digits, ".", "_" and "-", and begins with a letter or digit, such as "work".`,
+    );
+  }
+}
+
+/** That a portal is not known, and which are. */
+export function explainUnknown(name: string, settings: Settings): string {
+  const known = Object.keys(settings.instances);
+  return `There is no instance "${name}"${
+    known.length > 0 ? ` (there are: ${known.join(', ')})` : ''
+  }: sign in with "pyk8s auth login --instance ${name} --url https://…".`;
+}

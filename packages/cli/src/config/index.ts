@@ -1,0 +1,8 @@
+export { configFolder, homeOf } from './folder';
+export {
+  InstanceStore,
+  assertInstanceName,
+  explainUnknown,
+} from './InstanceStore';
+export { isCode, readIfThere, writeSecretFile } from './secretFile';
+export type { Credentials, Instance, Settings } from './shapes';

@@ -1,0 +1,48 @@
+import { isError } from '@backstage/errors';
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** The text of a file; undefined where there is none. */
+export async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/**
+ * Writes a file that nobody else may read. Whoever reads it meanwhile sees the
+ * file as it was or as it is, and never a part; a link stays one.
+ */
+export async function writeSecretFile(
+  file: string,
+  text: string,
+): Promise<void> {
+  const target = await realpath(file).catch(() => file);
+  await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+  const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    // A new file: what another may have left open under a name is not written to.
+    const handle = await open(temporary, 'wx', 0o600);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Whether an error is one of the operating system's, such as `ENOENT`. */
+export function isCode(error: unknown, code: string): boolean {
+  return isError(error) && error.code === code;
+}

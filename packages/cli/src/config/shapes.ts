@@ -1,0 +1,89 @@
+/** How a portal is known. */
+export interface Instance {
+  /** The address of the portal's backend, without a slash at its end. */
+  url: string;
+}
+
+/** What lets somebody in. Secret. */
+export interface Credentials {
+  accessToken: string;
+  /** In seconds since 1970; absent where the token does not say. */
+  expiresAt?: number;
+  refreshToken?: string;
+  /** What the refresh token was given to. */
+  clientId?: string;
+}
+
+/** All that is kept of portals, but for credentials. */
+export interface Settings {
+  /** The name of the instance that commands are for unless they name one. */
+  current?: string;
+  instances: Record<string, Instance>;
+}
+
+/** Reads settings. @returns undefined when they are none */
+export function asSettings(value: unknown): Settings | undefined {
+  if (value === null || value === undefined) {
+    return { instances: {} };
+  }
+  if (!isRecord(value) || !isRecord(value.instances ?? {})) {
+    return undefined;
+  }
+  const { current, instances = {} } = value;
+  const read: Settings = { instances: {} };
+  for (const [name, instance] of Object.entries(instances as object)) {
+    if (!isRecord(instance) || typeof instance.url !== 'string') {
+      return undefined;
+    }
+    read.instances[name] = { url: instance.url };
+  }
+  if (current !== undefined && typeof current !== 'string') {
+    return undefined;
+  }
+  return current === undefined ? read : { ...read, current };
+}
+
+/** Reads credentials by instance. @returns undefined when they are none */
+export function asCredentials(
+  value: unknown,
+): Record<string, Credentials> | undefined {
+  if (value === null || value === undefined) {
+    return {};
+  }
+  if (!isRecord(value)) {
+    return undefined;
+  }
+  const read: Record<string, Credentials> = {};
+  for (const [name, entry] of Object.entries(value)) {
+    if (!isRecord(entry)) {
+      return undefined;
+    }
+    const { accessToken, expiresAt, refreshToken, clientId } = entry;
+    if (
+      typeof accessToken !== 'string' ||
+      !isOptional(expiresAt, 'number') ||
+      !isOptional(refreshToken, 'string') ||
+      !isOptional(clientId, 'string')
+    ) {
+      return undefined;
+    }
+    read[name] = { accessToken, expiresAt, refreshToken, clientId };
+  }
+  return read;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isOptional(
+  value: unknown,
+  type: 'number',
+): value is number | undefined;
+function isOptional(
+  value: unknown,
+  type: 'string',
+): value is string | undefined;
+function isOptional(value: unknown, type: string): boolean {
+  return value === undefined || typeof value === type;
+}

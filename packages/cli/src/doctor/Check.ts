@@ -1,0 +1,10 @@
+/** What came of looking at one part of the set-up. */
+export interface Finding {
+  /** `skip` is for what cannot be looked at, or is not needed. */
+  state: 'ok' | 'problem' | 'hint' | 'skip';
+  title: string;
+  /** What was seen. */
+  detail: string;
+  /** What to do; for problems and hints. */
+  remedy?: string;
+}

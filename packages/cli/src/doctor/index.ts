@@ -1,0 +1,2 @@
+export type { Finding } from './Check';
+export { diagnose } from './diagnose';

@@ -1,0 +1,129 @@
+import { spawn } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { InstanceStore } from '../config';
+import { explainError } from '../errors';
+import type { Io } from '../io';
+import type { Finding } from './Check';
+
+const LEAST_NODE = 22;
+const PROGRAM_MS = 15_000;
+
+/** The Node.js that this runs on. */
+export function checkNode(version = process.versions.node): Finding {
+  const title = 'Node.js';
+  return Number.parseInt(version, 10) >= LEAST_NODE
+    ? { state: 'ok', title, detail: version }
+    : {
+        state: 'problem',
+        title,
+        detail: `${version} is too old`,
+        remedy: `Install Node.js ${LEAST_NODE} or newer.`,
+      };
+}
+
+/** Settings and credentials on disk. */
+export async function checkFiles(env: Io['env']): Promise<Finding> {
+  const title = 'Settings';
+  const store = InstanceStore.create(env);
+  try {
+    const { instances } = await store.settings();
+    await store.credentials('');
+    const open = (
+      await Promise.all([
+        isOpen(store.folder),
+        isOpen(store.settingsFile),
+        isOpen(store.credentialsFile),
+      ])
+    ).filter(path => path !== undefined);
+    if (open.length > 0) {
+      return {
+        state: 'problem',
+        title,
+        detail: `others can read ${open.join(', ')}`,
+        remedy: `chmod -R go= ${store.folder}`,
+      };
+    }
+    const count = Object.keys(instances).length;
+    return {
+      state: 'ok',
+      title,
+      detail: `${store.folder}, ${count} ${count === 1 ? 'portal' : 'portals'}`,
+    };
+  } catch (error) {
+    const { message } = explainError(error);
+    return {
+      state: 'problem',
+      title,
+      detail: message,
+      remedy: 'Mend or remove the file.',
+    };
+  }
+}
+
+async function isOpen(path: string): Promise<string | undefined> {
+  // Windows has no such bits.
+  if (process.platform === 'win32') {
+    return undefined;
+  }
+  const found = await stat(path).catch(() => undefined);
+  const others = (found?.mode ?? 0) % 0o100;
+  return others > 0 ? path : undefined;
+}
+
+/** `kubectl`, which works in labs. */
+export async function checkKubectl(env: Io['env']): Promise<Finding> {
+  const title = 'kubectl';
+  const said = await ask(env, 'kubectl', 'version', '--client', '-o', 'json');
+  if (said === undefined) {
+    return {
+      state: 'hint',
+      title,
+      detail: 'not on the PATH',
+      remedy:
+        'Install it (https://kubernetes.io/docs/tasks/tools/), or work with "pyk8s cluster exec".',
+    };
+  }
+  const version = /"gitVersion":\s*"(v[^"]+)"/.exec(said)?.[1];
+  return { state: 'ok', title, detail: version ?? 'there' };
+}
+
+/** Docker, which images are brought into labs from. */
+export async function checkDocker(env: Io['env']): Promise<Finding> {
+  const title = 'Docker';
+  const said = await ask(
+    env,
+    'docker',
+    'version',
+    '--format',
+    '{{.Server.Version}}',
+  );
+  return said === undefined
+    ? {
+        state: 'hint',
+        title,
+        detail: 'cannot be asked',
+        remedy:
+          'Only "pyk8s cluster load-image NAME IMAGE" needs it; with --archive it does not.',
+      }
+    : { state: 'ok', title, detail: said.trim() };
+}
+
+/** What a program says; undefined when it is not there, or fails. */
+async function ask(
+  env: Io['env'],
+  file: string,
+  ...args: string[]
+): Promise<string | undefined> {
+  const child = spawn(file, args, {
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: PROGRAM_MS,
+  });
+  const code = new Promise<number | null>(resolve => {
+    child.once('error', () => resolve(null));
+    child.once('close', resolve);
+  });
+  const said = await text(child.stdout).catch(() => '');
+  return (await code) === 0 ? said : undefined;
+}

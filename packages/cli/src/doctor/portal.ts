@@ -1,0 +1,112 @@
+import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { readToken, type Session } from '../auth';
+import { labsOf } from '../commands/CommandContext';
+import { explainError, isAnswer, networkReason } from '../errors';
+import type { Finding } from './Check';
+
+const PATIENCE_MS = 10_000;
+
+/** A token may begin this much later than its portal's clock says. */
+const MAX_SKEW_SECONDS = 30;
+
+/** Whether the portal answers, and as one; and how its clock goes. */
+export async function checkPortal(url: string): Promise<Finding[]> {
+  const title = 'Portal';
+  try {
+    const began = Date.now();
+    const answer = await fetch(`${url}/api/pyk8s-lab/options`, {
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    const said: unknown = await answer.json().catch(() => undefined);
+    const clock = checkClock(answer.headers.get('date'), began, Date.now());
+    // Without credentials the plugin answers with an error of Backstage's.
+    const isPortal = Object(said).error?.name !== undefined || answer.ok;
+    return said !== undefined && isPortal && answer.status !== 404
+      ? [{ state: 'ok', title, detail: url }, clock]
+      : [
+          {
+            state: 'problem',
+            title,
+            detail: `${url} answers ${answer.status}, and has no labs`,
+            remedy:
+              'Give the address of the portal’s backend: pyk8s auth login --url …',
+          },
+          clock,
+        ];
+  } catch (error) {
+    return [
+      {
+        state: 'problem',
+        title,
+        detail: `${url} cannot be reached (${networkReason(error) ?? error})`,
+        remedy: 'Check the address, your network, and proxies between.',
+      },
+    ];
+  }
+}
+
+/** Compares clocks, which tokens depend on. */
+export function checkClock(
+  date: string | null,
+  began: number,
+  ended: number,
+): Finding {
+  const title = 'Clock';
+  const theirs = date === null ? NaN : Date.parse(date);
+  if (Number.isNaN(theirs)) {
+    return {
+      state: 'skip',
+      title,
+      detail: 'the portal does not tell its time',
+    };
+  }
+  // The header has whole seconds.
+  const seconds = Math.round((began + ended) / 2 / 1000 - theirs / 1000);
+  return Math.abs(seconds) <= MAX_SKEW_SECONDS
+    ? { state: 'ok', title, detail: 'as the portal’s' }
+    : {
+        state: 'problem',
+        title,
+        detail: `${Math.abs(seconds)} s ${
+          seconds > 0 ? 'ahead of' : 'behind'
+        } the portal’s`,
+        remedy: 'Set your clock (NTP): tokens are good for a time.',
+      };
+}
+
+/** Whether the portal lets this person in. @returns also the labs that run */
+export async function checkSignIn(
+  session: Session,
+): Promise<{ finding: Finding; labs?: Lab[] }> {
+  const title = 'Sign-in';
+  try {
+    const labs = labsOf(session);
+    const { owners } = await labs.getOptions();
+    const { items } = await labs.listLabs({ owner: owners, limit: 200 });
+    const { accessToken } = await session.credentials();
+    const { subject } = readToken(accessToken);
+    return {
+      finding: {
+        state: 'ok',
+        title,
+        detail: `${subject ?? 'a static token'}${
+          session.renews ? ', renewed by itself' : ''
+        }`,
+      },
+      labs: items,
+    };
+  } catch (error) {
+    const { message } = explainError(error, session.url);
+    return {
+      finding: {
+        state: 'problem',
+        title,
+        detail: message,
+        remedy:
+          isAnswer(error) && error.statusCode === 403
+            ? 'Ask your portal’s administrator for the rights to labs.'
+            : `pyk8s auth login --url ${session.url}`,
+      },
+    };
+  }
+}

@@ -1,0 +1,91 @@
+import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { connect } from 'node:net';
+import type { KubeconfigFiles } from '../kubeconfig';
+import type { Finding } from './Check';
+
+const PATIENCE_MS = 3_000;
+
+/** Whether this machine reaches the API server of a lab that runs. */
+export async function checkReach(labs: readonly Lab[]): Promise<Finding> {
+  const title = 'Labs from here';
+  const lab = labs.find(
+    ({ status, simulated, endpoint }) =>
+      status === 'RUNNING' && !simulated && endpoint,
+  );
+  if (!lab?.endpoint) {
+    return { state: 'skip', title, detail: 'no lab of yours runs' };
+  }
+  const { hostname, port } = new URL(lab.endpoint);
+  return (await opens(hostname, Number(port) || 443))
+    ? { state: 'ok', title, detail: `${lab.name} at ${lab.endpoint}` }
+    : {
+        state: 'hint',
+        title,
+        detail: `${lab.name} at ${lab.endpoint} cannot be reached`,
+        remedy: `Go through the portal: pyk8s cluster get-kubeconfig ${lab.name} --via-portal --merge`,
+      };
+}
+
+async function opens(host: string, port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = connect({ host: host.replace(/^\[|\]$/g, ''), port });
+    const end = (open: boolean) => {
+      socket.destroy();
+      resolve(open);
+    };
+    socket.setTimeout(PATIENCE_MS, () => end(false));
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false));
+  });
+}
+
+/**
+ * Contexts in the kubeconfig whose labs are gone.
+ * @param isGone - of a lab of this portal
+ * @param fix - remove them
+ */
+export async function checkContexts(
+  files: KubeconfigFiles,
+  portal: string,
+  isGone: (id: string) => Promise<boolean>,
+  fix: boolean,
+): Promise<Finding> {
+  const title = 'Kubeconfig';
+  const ids = new Set(
+    (await files.labContexts())
+      .filter(({ mark }) => mark.portal === portal)
+      .map(({ mark }) => mark.lab),
+  );
+  const gone = new Set<string>();
+  for (const id of ids) {
+    if (await isGone(id)) {
+      gone.add(id);
+    }
+  }
+  const contexts = (await files.labContexts())
+    .filter(({ mark }) => mark.portal === portal && gone.has(mark.lab))
+    .map(({ context }) => context);
+  if (contexts.length === 0) {
+    return {
+      state: 'ok',
+      title,
+      detail: `${ids.size} ${ids.size === 1 ? 'lab' : 'labs'} in it, none gone`,
+    };
+  }
+  if (fix) {
+    const removed = await files.remove(
+      mark => mark.portal === portal && gone.has(mark.lab),
+    );
+    return {
+      state: 'ok',
+      title,
+      detail: `removed what was left of labs: ${removed.join(', ')}`,
+    };
+  }
+  return {
+    state: 'hint',
+    title,
+    detail: `their labs are gone: ${contexts.join(', ')}`,
+    remedy: 'Remove them: pyk8s doctor --fix',
+  };
+}

@@ -1,0 +1,40 @@
+import { EXIT } from './exitCodes';
+
+/** An error in words for people, with what the process ends with. */
+export class CliError extends Error {
+  override name = 'CliError';
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number = EXIT.failed) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** What was typed cannot be meant so. */
+export class UsageError extends CliError {
+  override name = 'UsageError';
+
+  constructor(message: string) {
+    super(message, EXIT.usage);
+  }
+}
+
+/** There is no way in without signing in. */
+export class NotSignedInError extends CliError {
+  override name = 'NotSignedInError';
+
+  constructor(message: string) {
+    super(message, EXIT.forbidden);
+  }
+}
+
+/** Somebody pressed Ctrl-C. */
+export class InterruptedError extends CliError {
+  override name = 'InterruptedError';
+
+  /** @param message - what goes on nevertheless, and how to end it */
+  constructor(message = '') {
+    super(message, EXIT.interrupted);
+  }
+}

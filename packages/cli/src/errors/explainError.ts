@@ -1,0 +1,105 @@
+import { type ResponseError, isError } from '@backstage/errors';
+import { CliError } from './errors';
+import { EXIT } from './exitCodes';
+
+/** What is told of an error, and what the process ends with. */
+export interface Explanation {
+  /** One line, with what to do next; empty when all is said. */
+  readonly message: string;
+  readonly exitCode: number;
+}
+
+const CODES: Readonly<Record<number, number>> = {
+  400: EXIT.usage,
+  401: EXIT.forbidden,
+  403: EXIT.forbidden,
+  404: EXIT.notFound,
+  409: EXIT.conflict,
+};
+
+/** Errors that come over a stream have the name of the server's error only. */
+const CODES_BY_NAME: Readonly<Record<string, number>> = {
+  InputError: EXIT.usage,
+  AuthenticationError: EXIT.forbidden,
+  NotAllowedError: EXIT.forbidden,
+  NotFoundError: EXIT.notFound,
+  ConflictError: EXIT.conflict,
+};
+
+/**
+ * An error in one line for people. The portal's own words are kept.
+ *
+ * @param portal - the address that was asked, where one was
+ */
+export function explainError(error: unknown, portal?: string): Explanation {
+  if (error instanceof CliError) {
+    return { message: error.message, exitCode: error.exitCode };
+  }
+  if (isAnswer(error)) {
+    return explainAnswer(error, portal);
+  }
+  const reason = networkReason(error);
+  if (reason) {
+    return {
+      message: `${
+        portal ? `The portal ${portal}` : 'The portal'
+      } cannot be reached (${reason}): check its address with "pyk8s auth status", and your network.`,
+      exitCode: EXIT.failed,
+    };
+  }
+  const message = isError(error) ? error.message : String(error);
+  const name = isError(error) ? error.name : '';
+  return {
+    message: oneLine(message),
+    exitCode: CODES_BY_NAME[name] ?? EXIT.failed,
+  };
+}
+
+/**
+ * Whether the portal has answered with an error. By its name, since there may be
+ * several copies of the class.
+ */
+export function isAnswer(error: unknown): error is ResponseError {
+  return isError(error) && error.name === 'ResponseError';
+}
+
+function explainAnswer(error: ResponseError, portal?: string): Explanation {
+  const { statusCode, cause } = error;
+  const exitCode = CODES[statusCode] ?? EXIT.failed;
+  const at = portal ? ` ${portal}` : '';
+  if (statusCode === 401) {
+    return {
+      message: `The portal${at} does not take your sign-in: run "pyk8s auth login" again.`,
+      exitCode,
+    };
+  }
+  // Without an error of Backstage's in the answer, something between answered.
+  const said = oneLine(cause.message);
+  return {
+    message: /^(Request failed with status|Unknown error)/.test(said)
+      ? `The portal${at} answered ${statusCode} ${error.statusText}`.trimEnd() +
+        (statusCode === 404
+          ? ': its labs are not there. Check the address with "pyk8s auth status".'
+          : '. Try again in a moment; "pyk8s doctor" checks the set-up.')
+      : said,
+    exitCode,
+  };
+}
+
+/** Why no connection came about, where that is what went wrong. */
+export function networkReason(error: unknown): string | undefined {
+  if (!isError(error) || error.message !== 'fetch failed') {
+    return undefined;
+  }
+  const { cause } = error;
+  if (!isError(cause)) {
+    return 'no connection';
+  }
+  const code = typeof cause.code === 'string' ? cause.code : '';
+  // Several addresses of one name fail with an error that holds one for each.
+  return code || oneLine(cause.message) || 'no connection';
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s*\n\s*/g, ' ').trim();
+}

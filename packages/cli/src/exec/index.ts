@@ -1,0 +1,1 @@
+export { quoteCommand } from './quoteCommand';

@@ -1,0 +1,2 @@
+export { imageOfArchive, imageOfDocker, type OpenImage } from './openImage';
+export { loadImage } from './loadImage';

@@ -1,0 +1,144 @@
+import type {
+  Lab,
+  LabApi,
+  LabJob,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { Readable, Transform } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CliError, InterruptedError } from '../errors';
+import type { Io } from '../io';
+import { isPassing } from '../labs';
+import { plain, sent, taskProgress, type TaskProgress } from '../output';
+import type { OpenImage } from './openImage';
+
+const LOOK_EVERY_MS = 500;
+const SHOW_EVERY_MS = 100;
+
+/**
+ * Brings an image into a lab, and waits until every node has it.
+ *
+ * @returns the job, which has succeeded
+ * @throws CliError when it has not; InterruptedError after Ctrl-C, which has
+ *   ended the job
+ */
+export async function loadImage(
+  labs: Pick<LabApi, 'importLabImage' | 'getJob' | 'cancelJob'>,
+  lab: Lab,
+  image: OpenImage,
+  io: Io,
+): Promise<LabJob> {
+  const progress = taskProgress(io);
+  try {
+    const job = await send(labs, lab, image, io, progress);
+    return await untilEnded(labs, job, io.signal, progress);
+  } finally {
+    progress.stop();
+    image.body.destroy();
+  }
+}
+
+async function send(
+  labs: Pick<LabApi, 'importLabImage'>,
+  { id, name: labName }: Lab,
+  { name, body, bytes }: OpenImage,
+  { signal }: Io,
+  progress: TaskProgress,
+): Promise<LabJob> {
+  let failure: unknown;
+  let sentBytes = 0;
+  let shownAt = 0;
+  const counted = new Transform({
+    transform(chunk, _encoding, done) {
+      sentBytes += chunk.length;
+      const now = Date.now();
+      if (now - shownAt > SHOW_EVERY_MS) {
+        shownAt = now;
+        progress.show(
+          `Sending ${plain(name)} to ${labName}`,
+          sent(sentBytes, bytes),
+          bytes ? Math.min(1, sentBytes / bytes) : undefined,
+        );
+      }
+      done(null, chunk);
+    },
+  });
+  body.once('error', error => {
+    failure = error;
+    counted.destroy(error);
+  });
+  try {
+    return await labs.importLabImage(
+      id,
+      { archive: toWeb(body.pipe(counted)) },
+      { name, signal },
+    );
+  } catch (error) {
+    if (signal.aborted) {
+      throw new InterruptedError(
+        `The image ${plain(
+          name,
+        )} was not sent to its end, and is not in the lab.`,
+      );
+    }
+    throw failure ?? error;
+  }
+}
+
+async function untilEnded(
+  labs: Pick<LabApi, 'getJob' | 'cancelJob'>,
+  begun: LabJob,
+  signal: AbortSignal,
+  progress: TaskProgress,
+): Promise<LabJob> {
+  let job = begun;
+  while (job.status === 'RUNNING') {
+    progress.show(
+      plain(job.title),
+      plain(job.message),
+      job.progress === undefined ? undefined : job.progress / 100,
+    );
+    try {
+      await delay(LOOK_EVERY_MS, undefined, { signal });
+      job = await labs.getJob(job.id);
+    } catch (error) {
+      if (signal.aborted) {
+        await labs.cancelJob(job.id);
+        throw new InterruptedError(
+          'The image is not brought in: its job is cancelled.',
+        );
+      }
+      if (!isPassing(error)) {
+        throw error;
+      }
+    }
+  }
+  if (job.status !== 'SUCCEEDED') {
+    throw new CliError(
+      `The image was not brought in (${job.status.toLowerCase()}): ${plain(
+        job.message,
+      )}`,
+    );
+  }
+  return job;
+}
+
+function toWeb(stream: Readable): ReadableStream<Uint8Array> {
+  const reader = stream[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.next();
+        if (done) {
+          controller.close();
+        } else {
+          controller.enqueue(value);
+        }
+      } catch (error) {
+        controller.error(error);
+      }
+    },
+    cancel() {
+      stream.destroy();
+    },
+  });
+}

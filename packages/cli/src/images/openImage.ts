@@ -1,0 +1,135 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { isCode } from '../config';
+import { CliError, EXIT, UsageError } from '../errors';
+import type { Io } from '../io';
+
+/** An image archive that is to be sent. */
+export interface OpenImage {
+  /** What to call it. */
+  name: string;
+  body: Readable;
+  /** How large it is about; absent where that is not known. */
+  bytes?: number;
+}
+
+/** What Docker takes as the name of an image, so that it is never an option. */
+const IMAGE = /^[a-zA-Z0-9][a-zA-Z0-9._/:@-]{0,254}$/;
+
+/** An image of this machine's Docker, as `docker save` writes it. */
+export async function imageOfDocker(
+  image: string,
+  { env, signal }: Pick<Io, 'env' | 'signal'>,
+): Promise<OpenImage> {
+  if (!IMAGE.test(image)) {
+    throw new UsageError(
+      `"${image.slice(
+        0,
+        100,
+      )}" is no name of an image, such as registry.example.com/team/app:1.2.`,
+    );
+  }
+  const bytes = await sizeOf(image, env);
+  const docker = spawn('docker', ['image', 'save', image], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal,
+  });
+  return { name: image, body: Readable.from(saved(image, docker)), bytes };
+}
+
+/** The archive: it ends well only once Docker has said that it is whole. */
+async function* saved(
+  image: string,
+  docker: ChildProcessByStdio<null, Readable, Readable>,
+) {
+  const said = text(docker.stderr).catch(() => '');
+  const ended = new Promise<number | null>((resolve, reject) => {
+    docker.once('close', resolve);
+    docker.once('error', reject);
+  });
+  ended.catch(() => undefined);
+  try {
+    yield* docker.stdout;
+    if ((await ended) !== 0) {
+      throw new CliError(
+        `Docker could not save ${image}: ${lastLine(await said)}`,
+      );
+    }
+  } finally {
+    docker.kill();
+  }
+}
+
+/** An archive in a file, or from standard input for `-`. */
+export async function imageOfArchive(
+  file: string,
+  { stdin }: Pick<Io, 'stdin'>,
+): Promise<OpenImage> {
+  if (file === '-') {
+    if (stdin.isTTY) {
+      throw new UsageError(
+        'There is nothing on standard input: docker save app:1 | pyk8s cluster load-image demo --archive -',
+      );
+    }
+    return { name: 'standard input', body: stdin };
+  }
+  const found = await stat(file).catch(error => {
+    throw isCode(error, 'ENOENT')
+      ? new CliError(`There is no file ${file}.`, EXIT.usage)
+      : error;
+  });
+  if (found.isDirectory()) {
+    throw new UsageError(
+      `${file} is a folder: an archive is a file, as "docker save" writes it.`,
+    );
+  }
+  return {
+    name: basename(file),
+    body: createReadStream(file),
+    bytes: found.isFile() ? found.size : undefined,
+  };
+}
+
+async function sizeOf(image: string, env: Io['env']): Promise<number> {
+  const docker = spawn(
+    'docker',
+    ['image', 'inspect', '--format', '{{.Size}}', image],
+    { env, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const ended = new Promise<number | null>((resolve, reject) => {
+    docker.once('error', error =>
+      reject(
+        isCode(error, 'ENOENT')
+          ? new CliError(
+              'There is no "docker" on this machine: give an archive with --archive.',
+            )
+          : error,
+      ),
+    );
+    docker.once('close', resolve);
+  });
+  const [size, said, code] = await Promise.all([
+    text(docker.stdout),
+    text(docker.stderr),
+    ended,
+  ]);
+  if (code !== 0) {
+    const why = lastLine(said);
+    throw /no such image/i.test(why)
+      ? new CliError(
+          `Your Docker has no image ${image}: build or pull it, or give an archive with --archive.`,
+          EXIT.notFound,
+        )
+      : new CliError(`Docker cannot be asked for ${image}: ${why}`);
+  }
+  return Number(size.trim()) || 0;
+}
+
+function lastLine(said: string): string {
+  return said.trim().split('\n').pop()?.trim() || 'it gave no reason.';
+}

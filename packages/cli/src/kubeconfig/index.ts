@@ -1,0 +1,3 @@
+export { KubeconfigFiles } from './KubeconfigFiles';
+export type { LabMark } from './shapes';
+export { CREDENTIAL_API_VERSION, kubeconfigViaPortal } from './viaPortal';

@@ -1,0 +1,28 @@
+/** A named part of a kubeconfig. */
+export interface Named {
+  name: string;
+  [key: string]: unknown;
+}
+
+/** The parts of a kubeconfig that are of interest. */
+export interface Kubeconfig {
+  apiVersion?: string;
+  kind?: string;
+  'current-context'?: string;
+  clusters?: Named[];
+  users?: Named[];
+  contexts?: (Named & { context?: { cluster?: string; user?: string } })[];
+}
+
+/** What a context is known by as that of a lab. */
+export interface LabMark {
+  /** The lab's id. */
+  lab: string;
+  /** The lab's name. */
+  name: string;
+  /** The portal that it is of. */
+  portal: string;
+}
+
+/** The name of the extension that holds the mark. */
+export const EXTENSION = 'pyk8s-lab.io';

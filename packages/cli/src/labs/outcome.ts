@@ -1,0 +1,40 @@
+import type {
+  Lab,
+  LabStatus,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+
+/** A status that can be waited for. */
+export const AWAITED = ['RUNNING', 'PAUSED', 'DELETED'] as const;
+
+/** A status that can be waited for. */
+export type Awaited = (typeof AWAITED)[number];
+
+/** How far waiting has come; `never` says why it never will. */
+export type Outcome = 'reached' | 'waiting' | { never: string };
+
+const GONE: readonly LabStatus[] = ['DELETING', 'DELETED'];
+
+/** Whether a lab is as it is awaited, can still become so, or never will. */
+export function outcomeOf(
+  lab: Pick<Lab, 'name' | 'status' | 'statusMessage'>,
+  awaited: Awaited,
+): Outcome {
+  if (lab.status === awaited) {
+    return 'reached';
+  }
+  if (awaited === 'DELETED') {
+    return 'waiting';
+  }
+  if (GONE.includes(lab.status)) {
+    return {
+      never: `The lab ${lab.name} was deleted, or its time is over, so it will not be ${awaited}: make a new one with "pyk8s cluster create".`,
+    };
+  }
+  if (lab.status === 'ERROR') {
+    const why = lab.statusMessage && `: ${lab.statusMessage}`;
+    return {
+      never: `The lab ${lab.name} is in ERROR${why}. See "pyk8s cluster logs ${lab.name} --source provisioning"; "pyk8s cluster retry ${lab.name}" tries again, "pyk8s cluster delete ${lab.name}" removes it.`,
+    };
+  }
+  return 'waiting';
+}

@@ -1,0 +1,60 @@
+import type { Lab, LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { CliError, EXIT, InterruptedError } from '../errors';
+import { followLab } from './followLab';
+import { outcomeOf, type Awaited } from './outcome';
+
+/**
+ * Waits until a lab is as it is awaited.
+ *
+ * @param options - onLab: sees it each time that it changes; interrupted: Ctrl-C
+ * @throws CliError when it never will be, or not in time; InterruptedError
+ */
+export async function waitForLab(
+  labs: Pick<LabApi, 'getLab' | 'streamLabs'>,
+  lab: Pick<Lab, 'id' | 'name'>,
+  options: {
+    awaited: Awaited;
+    timeoutSeconds: number;
+    onLab: (lab: Lab) => void;
+    interrupted: AbortSignal;
+  },
+): Promise<Lab> {
+  const { awaited, timeoutSeconds, interrupted } = options;
+  const timeUp = AbortSignal.timeout(timeoutSeconds * 1000);
+  const signal = AbortSignal.any([timeUp, interrupted]);
+  let latest: Lab | undefined;
+  try {
+    for await (const seen of followLab(labs, lab.id, signal)) {
+      latest = seen;
+      options.onLab(seen);
+      const outcome = outcomeOf(seen, awaited);
+      if (outcome === 'reached') {
+        return seen;
+      }
+      if (outcome !== 'waiting') {
+        throw new CliError(outcome.never);
+      }
+    }
+  } catch (error) {
+    if (error instanceof CliError) {
+      throw error;
+    }
+    if (interrupted.aborted) {
+      throw new InterruptedError();
+    }
+    if (!timeUp.aborted) {
+      throw error;
+    }
+  }
+  throw new CliError(
+    `The lab ${lab.name} was not ${awaited} within ${formatDuration(
+      timeoutSeconds,
+    )}${
+      latest ? `; it is ${latest.status}` : ''
+    }. Wait on with "pyk8s cluster wait ${
+      lab.name
+    } --for ${awaited.toLowerCase()}", or give a longer --timeout.`,
+    EXIT.timedOut,
+  );
+}

@@ -1,0 +1,136 @@
+import type {
+  Lab,
+  LabPhase,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import ora, { type Ora } from 'ora';
+import type { Io } from '../io';
+import { stepOf } from './labs';
+import { isLive, plain, styleFor } from './style';
+
+const BAR_WIDTH = 20;
+
+/** Shows how a lab comes up: a spinner with a bar on a terminal, lines elsewhere. */
+export interface Progress {
+  /** The lab as it is now. */
+  show(lab: Lab): void;
+  /** Takes what moves off the screen. */
+  stop(): void;
+}
+
+/** A bar of a given part of 1. */
+export function bar(part: number, width = BAR_WIDTH): string {
+  const full = Math.round(Math.min(1, Math.max(0, part)) * width);
+  return `${'█'.repeat(full)}${'░'.repeat(width - full)}`;
+}
+
+const keyOf = ({ attempt }: Lab, { name, startedAt }: LabPhase) =>
+  `${attempt}/${name}/${startedAt}`;
+
+/** The status with what is worth knowing of it, and nothing that counts up. */
+function standingOf(lab: Lab): string {
+  const message = lab.statusMessage && `: ${plain(lab.statusMessage)}`;
+  if (lab.status === 'QUEUED' && lab.queuePosition) {
+    return `QUEUED, number ${lab.queuePosition}${message}`;
+  }
+  if (lab.status === 'PROVISIONING') {
+    return lab.attempt > 1
+      ? `PROVISIONING, attempt ${lab.attempt}`
+      : 'PROVISIONING';
+  }
+  return `${lab.status}${message}`;
+}
+
+/** Which steps have been told of as done. */
+class PhaseLog {
+  readonly #told = new Set<string>();
+
+  finished(lab: Lab): string[] {
+    return lab.phases
+      .filter(phase => phase.finishedAt && !this.#told.has(keyOf(lab, phase)))
+      .map(phase => {
+        this.#told.add(keyOf(lab, phase));
+        const ms =
+          Date.parse(phase.finishedAt ?? '') - Date.parse(phase.startedAt);
+        return `${phase.name} (${(Math.max(0, ms) / 1000).toFixed(1)} s)`;
+      });
+  }
+}
+
+/** On a terminal: steps that are done stay, with a spinner below them. */
+class SpinnerProgress implements Progress {
+  readonly #spinner: Ora;
+  readonly #done = new PhaseLog();
+  readonly #style;
+
+  constructor(stderr: Io['stderr'], env: Io['env']) {
+    this.#style = styleFor(stderr, env);
+    this.#spinner = ora({
+      stream: stderr,
+      color: env.NO_COLOR ? undefined : 'cyan',
+      // Ctrl-C is for whoever waits.
+      discardStdin: false,
+    });
+  }
+
+  show(lab: Lab): void {
+    for (const line of this.#done.finished(lab)) {
+      this.#spinner.stop();
+      this.#spinner.stopAndPersist({
+        symbol: this.#style('green', '✔'),
+        text: line,
+      });
+    }
+    const parts = [
+      lab.name,
+      standingOf(lab),
+      lab.status === 'PROVISIONING' &&
+        `${bar(lab.progress)} ${Math.round(lab.progress * 100)} % ${stepOf(
+          lab,
+        )}`,
+    ];
+    this.#spinner.text = parts.filter(Boolean).join('  ');
+    if (!this.#spinner.isSpinning) {
+      this.#spinner.start();
+    }
+  }
+
+  stop(): void {
+    this.#spinner.stop();
+  }
+}
+
+/** In a log: a line for each thing that has happened. */
+class LineProgress implements Progress {
+  readonly #write: (line: string) => void;
+  readonly #done = new PhaseLog();
+  #standing = '';
+
+  constructor(write: (line: string) => void) {
+    this.#write = write;
+  }
+
+  show(lab: Lab): void {
+    for (const line of this.#done.finished(lab)) {
+      this.#write(`  ${line}`);
+    }
+    const standing = `${lab.name}: ${standingOf(lab)}`;
+    if (standing !== this.#standing) {
+      this.#standing = standing;
+      this.#write(standing);
+    }
+  }
+
+  stop(): void {
+    // Nothing moves.
+  }
+}
+
+/** Shows it in the way that fits the output. */
+export function labProgress({
+  stderr,
+  env,
+}: Pick<Io, 'stderr' | 'env'>): Progress {
+  return isLive(stderr, env)
+    ? new SpinnerProgress(stderr, env)
+    : new LineProgress(line => stderr.write(`${line}\n`));
+}

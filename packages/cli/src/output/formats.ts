@@ -1,0 +1,42 @@
+import { stringify } from 'yaml';
+import { UsageError } from '../errors';
+
+/** How results are written. */
+export const FORMATS = ['table', 'json', 'yaml', 'name'] as const;
+
+/** How results are written. */
+export type Format = (typeof FORMATS)[number];
+
+/** @throws UsageError */
+export function readFormat(text: string): Format {
+  const found = FORMATS.find(each => each === text);
+  if (!found) {
+    throw new UsageError(
+      `"${text.slice(0, 40)}" is no format: choose one of ${FORMATS.join(
+        ', ',
+      )}.`,
+    );
+  }
+  return found;
+}
+
+/**
+ * Writes a result.
+ * @param forms - table: for people; name: its name, or a line for each
+ */
+export function format(
+  value: unknown,
+  as: Format,
+  forms: { table: () => string; name: () => string },
+): string {
+  switch (as) {
+    case 'json':
+      return `${JSON.stringify(value, null, 2)}\n`;
+    case 'yaml':
+      return stringify(value);
+    case 'name':
+      return forms.name();
+    default:
+      return forms.table();
+  }
+}

@@ -1,0 +1,6 @@
+export { FORMATS, format, readFormat, type Format } from './formats';
+export { bar, labProgress, type Progress } from './LabProgress';
+export { labDetails, labTable, roughly, statusOf } from './labs';
+export { isLive, plain, styleFor, type Style } from './style';
+export { table } from './table';
+export { sent, taskProgress, type TaskProgress } from './taskProgress';

@@ -1,0 +1,74 @@
+import { formatBytes } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import ora from 'ora';
+import type { Io } from '../io';
+import { bar } from './LabProgress';
+import { isLive } from './style';
+
+/** A log is not told more often than this. */
+const LINE_EVERY_MS = 10_000;
+
+/** Shows how far something has come that takes long. */
+export interface TaskProgress {
+  /**
+   * @param step - what is done; a log has a line for each
+   * @param detail - how far it has come, for people who look at it
+   * @param part - the same from 0 to 1, where it is known
+   */
+  show(step: string, detail?: string, part?: number): void;
+  stop(): void;
+}
+
+/** A spinner on a terminal, lines elsewhere. */
+export function taskProgress({
+  stderr,
+  env,
+}: Pick<Io, 'stderr' | 'env'>): TaskProgress {
+  if (!isLive(stderr, env)) {
+    let told = '';
+    let toldAt = 0;
+    return {
+      show(step, detail, part) {
+        const now = Date.now();
+        if (step === told && now - toldAt < LINE_EVERY_MS) {
+          return;
+        }
+        const line = step === told ? [step, detail, percent(part)] : [step];
+        told = step;
+        toldAt = now;
+        stderr.write(`${line.filter(Boolean).join('  ')}\n`);
+      },
+      stop: () => undefined,
+    };
+  }
+  const spinner = ora({
+    stream: stderr,
+    color: env.NO_COLOR ? undefined : 'cyan',
+    discardStdin: false,
+  });
+  return {
+    show(step, detail, part) {
+      spinner.text = [
+        step,
+        part !== undefined && `${bar(part)} ${percent(part)}`,
+        detail,
+      ]
+        .filter(Boolean)
+        .join('  ');
+      if (!spinner.isSpinning) {
+        spinner.start();
+      }
+    },
+    stop: () => spinner.stop(),
+  };
+}
+
+function percent(part: number | undefined): string {
+  return part === undefined ? '' : `${Math.round(part * 100)} %`;
+}
+
+/** How much has been sent: `12 MiB of 80 MiB`. */
+export function sent(bytes: number, of?: number): string {
+  return of === undefined
+    ? formatBytes(bytes)
+    : `${formatBytes(Math.min(bytes, of))} of ${formatBytes(of)}`;
+}

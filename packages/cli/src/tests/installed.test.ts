@@ -1,0 +1,149 @@
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { InstalledCli, Terminal, TestPortal } from '../__testUtils__';
+
+const bash = (script: string, env: Record<string, string>) =>
+  promisify(execFile)('bash', ['--norc', '-c', script], { env });
+
+jest.setTimeout(180_000);
+
+describe('pyk8s as it is published', () => {
+  let cli: InstalledCli;
+  let portal: TestPortal;
+  let alice: Terminal;
+
+  beforeAll(async () => {
+    [cli, portal] = await Promise.all([
+      InstalledCli.install(),
+      TestPortal.start(),
+    ]);
+    alice = await Terminal.create(portal.env());
+  });
+  afterAll(async () => {
+    await Promise.all([cli?.remove(), portal?.stop(), alice?.remove()]);
+  });
+
+  it('runs without the portal’s source', async () => {
+    const { env } = alice;
+    const help = await cli.run(['--help'], { env });
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    expect(help.stdout).toContain('pyk8s cluster create --name demo --ttl 2h');
+    const { version } = JSON.parse(
+      await readFile(join(__dirname, '../../package.json'), 'utf8'),
+    );
+    expect((await cli.run(['--version'], { env })).stdout).toBe(`${version}\n`);
+  });
+
+  it('has an example in the help of every command', async () => {
+    const { env } = alice;
+    const commands = [
+      ...['auth login', 'auth logout', 'auth status', 'auth use'],
+      ...['completion', 'credential', 'doctor'],
+      ...(await cli.run(['__complete', '--', 'cluster', ''], { env })).stdout
+        .trim()
+        .split('\n')
+        .map(name => `cluster ${name}`),
+    ];
+    expect(commands.length).toBeGreaterThan(19);
+    for (const command of commands) {
+      const { stdout } = await cli.run([...command.split(' '), '--help'], {
+        env,
+      });
+      expect(stdout).toMatch(/\nExamples:\n {2}\S/);
+    }
+  });
+
+  it('makes, uses and deletes a lab', async () => {
+    const { env } = alice;
+    const pyk8s = (...argv: string[]) => cli.run(argv, { env });
+    const made = await pyk8s('cluster', 'create', 'demo', '--wait');
+    expect(made).toMatchObject({ code: 0 });
+    const list = await pyk8s('cluster', 'list', '-o', 'json');
+    expect(JSON.parse(list.stdout)).toMatchObject([
+      { name: 'demo', status: 'RUNNING' },
+    ]);
+    const ran = await cli.run(
+      ['cluster', 'exec', 'demo', '--', 'kubectl', 'apply', '-f', '-'],
+      { env, stdin: 'kind: Pod' },
+    );
+    expect(ran.stdout).toContain('kubectl apply -f - (with 9 bytes to read)');
+
+    await pyk8s('cluster', 'get-kubeconfig', 'demo', '--merge');
+    expect(await readFile(alice.kubeconfig, 'utf8')).toContain(
+      'current-context: kind-demo',
+    );
+    const deleted = await pyk8s('cluster', 'delete', 'demo', '--wait');
+    expect(deleted.stderr).toContain('The context kind-demo is gone');
+    expect(await readFile(alice.kubeconfig, 'utf8')).not.toContain('kind-demo');
+  });
+
+  it('names on Ctrl-C what goes on', async () => {
+    const cut = await cli.run(
+      ['cluster', 'create', 'cut', '--wait', '--timeout', '1m'],
+      {
+        env: alice.env,
+        onStart: child =>
+          child.stderr?.on('data', data => {
+            if (String(data).includes('PROVISIONING')) {
+              child.kill('SIGINT');
+            }
+          }),
+      },
+    );
+    expect(cut.code).toBe(130);
+    expect(cut.stderr).toContain('"pyk8s cluster delete cut" removes it');
+  });
+
+  it('completes in bash', async () => {
+    await portal.labs().createLab({ name: 'completed' });
+    const env = { ...alice.env, PATH: cli.path(alice.env.PATH) };
+    const complete = async (line: string) => {
+      const words = line.split(' ');
+      const { stdout } = await bash(
+        `source <(pyk8s completion bash)
+         complete -p pyk8s >/dev/null || exit 1
+         COMP_WORDS=(${words.map(word => `'${word}'`).join(' ')})
+         COMP_CWORD=${words.length - 1}
+         _pyk8s && printf '%s\\n' "\${COMPREPLY[@]}"`,
+        env,
+      );
+      return stdout.trim().split('\n');
+    };
+    expect(await complete('pyk8s cl')).toEqual(['cluster']);
+    expect(await complete('pyk8s lab get-')).toEqual(['get-kubeconfig']);
+    expect(await complete('pyk8s cluster get comp')).toEqual(['completed']);
+    expect(await complete('pyk8s cluster list --out')).toEqual(['--output']);
+    expect(await complete('pyk8s cluster list --output j')).toEqual(['json']);
+    expect(await complete('pyk8s completion ')).toEqual([
+      'bash',
+      'fish',
+      'zsh',
+    ]);
+  });
+
+  it('prints nothing of a token anywhere', async () => {
+    const file = join(alice.home, 'token');
+    await writeFile(file, portal.token());
+    const { PYK8S_LAB_TOKEN, PYK8S_LAB_URL, ...env } = alice.env;
+    const pyk8s = (argv: string[], stdin?: string) =>
+      cli.run(argv, { env, stdin });
+    const all = [
+      await pyk8s(
+        ['auth', 'login', '--url', PYK8S_LAB_URL, '--token-stdin'],
+        `${PYK8S_LAB_TOKEN}\n`,
+      ),
+      await pyk8s(['auth', 'status']),
+      await pyk8s(['auth', 'status', '-o', 'json']),
+      await pyk8s(['doctor']),
+      await pyk8s(['cluster', 'list', '-o', 'yaml']),
+      await pyk8s(['auth', 'logout']),
+    ];
+    expect(all.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0, 0]);
+    const said = all.map(({ stdout, stderr }) => stdout + stderr).join();
+    expect(said).toContain(PYK8S_LAB_URL);
+    expect(said).not.toContain('mock-user-token');
+    expect((await pyk8s(['cluster', 'list'])).code).toBe(4);
+  });
+});

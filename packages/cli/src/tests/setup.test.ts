@@ -1,0 +1,233 @@
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import { Terminal, TestPortal } from '../__testUtils__';
+
+jest.setTimeout(60_000);
+
+describe('a set-up', () => {
+  let portal: TestPortal;
+  let terminal: Terminal;
+
+  beforeAll(async () => {
+    portal = await TestPortal.start();
+  });
+  afterAll(async () => portal.stop());
+  beforeEach(async () => {
+    terminal = await Terminal.create();
+  });
+  afterEach(async () => terminal.remove());
+
+  const login = (...args: string[]) =>
+    terminal.run(
+      ['auth', 'login', '--url', portal.url, '--token-stdin', ...args],
+      { stdin: `${portal.token()}\n` },
+    );
+
+  describe('pyk8s auth', () => {
+    it('signs in with a static token, and out', async () => {
+      expect((await terminal.run(['auth', 'status'])).code).toBe(4);
+      const { code, stderr } = await login('--instance', 'work');
+      expect([code, stderr]).toEqual([
+        0,
+        expect.stringContaining('this is the instance work'),
+      ]);
+      const status = await terminal.run(['auth', 'status', '-o', 'json']);
+      expect(JSON.parse(status.stdout)).toMatchObject({
+        instance: 'work',
+        url: portal.url,
+        signedIn: true,
+        renews: false,
+      });
+      expect((await terminal.run(['cluster', 'list'])).code).toBe(0);
+      const out = await terminal.run(['auth', 'logout']);
+      expect(out.stderr).toContain(`You are signed out of ${portal.url}`);
+      expect(
+        await readFile(join(terminal.config, 'credentials.yaml'), 'utf8'),
+      ).toBe('{}\n');
+      const after = await terminal.run(['cluster', 'list']);
+      expect(after.code).toBe(4);
+      expect(after.stderr).toContain('pyk8s auth login --instance work');
+    });
+
+    it('keeps portals apart', async () => {
+      await login('--instance', 'one');
+      await login('--instance', 'two');
+      const current = async () =>
+        (await terminal.run(['auth', 'status', '-o', 'name'])).stdout;
+      expect(await current()).toBe('two\n');
+      await terminal.run(['auth', 'use', 'one']);
+      expect(await current()).toBe('one\n');
+      await terminal.run(['auth', 'logout', '--instance', 'two']);
+      const run = (instance: string) =>
+        terminal.run(['cluster', 'list', '--instance', instance]);
+      expect((await run('one')).code).toBe(0);
+      expect((await run('two')).code).toBe(4);
+      const unknown = await run('three');
+      expect([unknown.code, unknown.stderr]).toEqual([
+        2,
+        expect.stringContaining('there are: one, two'),
+      ]);
+    });
+
+    it('gives a token of the environment to no portal that is named', async () => {
+      await login('--instance', 'work');
+      await terminal.run(['auth', 'logout']);
+      const env = { PYK8S_LAB_TOKEN: portal.token() };
+      const argv = ['cluster', 'list'];
+      expect((await terminal.run(argv, { env })).code).toBe(0);
+      const named = [...argv, '--instance', 'work'];
+      expect((await terminal.run(named, { env })).code).toBe(4);
+    });
+
+    it('keeps nothing that does not work', async () => {
+      const refused = await terminal.run(
+        ['auth', 'login', '--url', portal.url, '--token', '-'],
+        { stdin: 'not-a-token' },
+      );
+      expect(refused.code).toBe(4);
+      await expect(stat(terminal.config)).rejects.toThrow('ENOENT');
+      const argument = await terminal.run([
+        ...['auth', 'login', '--url', portal.url, '--token', 'tell-nobody'],
+      ]);
+      expect(argument.code).toBe(2);
+      expect(argument.stderr).not.toContain('tell-nobody');
+      for (const url of [
+        'nonsense',
+        'ftp://x',
+        'https://a:b@c',
+        'https://a?b',
+      ]) {
+        const { code } = await terminal.run(['auth', 'login', '--url', url]);
+        expect(code).toBe(2);
+      }
+    });
+  });
+
+  it('gives kubectl what lets its person in', async () => {
+    await login('--instance', 'work');
+    const { stdout } = await terminal.run([
+      ...['credential', '--lab', 'some-id', '--instance', 'work'],
+    ]);
+    expect(JSON.parse(stdout)).toEqual({
+      apiVersion: 'client.authentication.k8s.io/v1',
+      kind: 'ExecCredential',
+      status: { token: portal.token() },
+    });
+  });
+
+  describe('a kubeconfig', () => {
+    const made = async (name: string) => {
+      await login('--instance', 'work');
+      await terminal.run(['cluster', 'create', name, '--wait']);
+    };
+
+    it('is written where only its owner reads it', async () => {
+      await made('file');
+      const file = join(terminal.home, 'lab.yaml');
+      await terminal.run(['cluster', 'get-kubeconfig', 'file', '--file', file]);
+      expect((await stat(file)).mode % 0o1000).toBe(0o600);
+      expect(parse(await readFile(file, 'utf8'))).toMatchObject({
+        'current-context': 'kind-file',
+      });
+    });
+
+    it('goes where kubectl looks, and comes out again', async () => {
+      await made('merged');
+      const second = join(terminal.home, 'second');
+      await writeFile(second, 'apiVersion: v1\nkind: Config\n');
+      const env = { KUBECONFIG: `${join(terminal.home, 'first')}:${second}` };
+      await terminal.run(['cluster', 'get-kubeconfig', 'merged', '--merge'], {
+        env,
+      });
+      expect(parse(await readFile(second, 'utf8'))).toMatchObject({
+        'current-context': 'kind-merged',
+      });
+      await terminal.run(['cluster', 'delete', 'merged'], { env });
+      expect(parse(await readFile(second, 'utf8'))).toMatchObject({
+        'current-context': '',
+        contexts: [],
+      });
+    });
+
+    it('through the portal holds nothing secret, and needs https', async () => {
+      await made('via');
+      const { code, stderr } = await terminal.run([
+        ...['cluster', 'get-kubeconfig', 'via', '--via-portal'],
+      ]);
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringContaining('which is not https'),
+      ]);
+    });
+  });
+
+  describe('pyk8s doctor', () => {
+    it('is content with one that works', async () => {
+      await login('--instance', 'work');
+      const { code, stdout } = await terminal.run(['doctor']);
+      expect(stdout).toMatch(/^✓ Node\.js: /m);
+      expect(stdout).toMatch(/^✓ Settings: .*1 portal$/m);
+      expect(stdout).toContain(`✓ Portal: ${portal.url}\n`);
+      expect(stdout).toMatch(/^✓ Clock: /m);
+      expect(stdout).toMatch(/^✓ Sign-in: /m);
+      expect(stdout).toMatch(/^✓ Kubeconfig: 0 labs/m);
+      expect(stdout).not.toContain('✗');
+      expect(code).toBe(0);
+    });
+
+    it('says what is wrong, and what to do', async () => {
+      const none = await terminal.run(['doctor']);
+      expect(none.code).toBe(1);
+      expect(none.stdout).toContain('→ pyk8s auth login --url');
+
+      await login('--instance', 'work');
+      await chmod(join(terminal.config, 'credentials.yaml'), 0o644);
+      const open = await terminal.run(['doctor']);
+      expect(open.code).toBe(1);
+      expect(open.stdout).toMatch(/✗ Settings: others can read .*credentials/);
+      expect(open.stdout).toContain('→ chmod -R go= ');
+
+      const away = await terminal.run(['doctor'], {
+        env: { PYK8S_LAB_URL: 'http://127.0.0.1:9' },
+      });
+      expect(away.stdout).toMatch(/✗ Portal: .*cannot be reached/);
+      const other = await terminal.run(['doctor'], {
+        env: { PYK8S_LAB_URL: `${portal.url}/elsewhere` },
+      });
+      expect(other.stdout).toMatch(/✗ Portal: .*has no labs/);
+    });
+
+    it('finds what labs have left, and removes it when it is told to', async () => {
+      await login('--instance', 'work');
+      await terminal.run(['cluster', 'create', 'left', '--wait']);
+      await terminal.run(['cluster', 'get-kubeconfig', 'left', '--merge']);
+      const before = await terminal.run(['doctor']);
+      expect(before.stdout).toContain('1 lab in it, none gone');
+      const { items } = await portal.labs().listLabs({ q: 'left' });
+      await portal.labs().deleteLab(items[0].id);
+      await terminal.run(['cluster', 'wait', 'left', '--for', 'deleted']);
+
+      const found = await terminal.run(['doctor']);
+      expect(found.stdout).toContain(
+        '! Kubeconfig: their labs are gone: kind-left',
+      );
+      expect(found.stdout).toContain('→ Remove them: pyk8s doctor --fix');
+      const fixed = await terminal.run(['doctor', '--fix']);
+      expect(fixed.stdout).toContain(
+        'removed what was left of labs: kind-left',
+      );
+      expect(await readFile(terminal.kubeconfig, 'utf8')).not.toContain('left');
+    });
+
+    it('is told of a kubeconfig that is none', async () => {
+      await login('--instance', 'work');
+      await mkdir(dirname(terminal.kubeconfig));
+      await writeFile(terminal.kubeconfig, 'tell-nobody: : :');
+      const { code, stdout } = await terminal.run(['doctor']);
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/✗ Kubeconfig: .*is no kubeconfig/);
+      expect(stdout).not.toContain('tell-nobody');
+    });
+  });
+});
