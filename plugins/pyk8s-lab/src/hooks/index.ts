@@ -5,6 +5,7 @@ export * from './useCaller';
 export * from './useConsole';
 export * from './useCopy';
 export * from './useFollowedEnd';
+export * from './useFormatInstant';
 export * from './useImageProgress';
 export * from './useKubeconfig';
 export * from './useLab';

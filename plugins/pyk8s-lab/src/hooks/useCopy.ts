@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import useCopyToClipboard from 'react-use/esm/useCopyToClipboard';
+import { useTranslate } from '../translation';
 import { useToasts } from './useToasts';
 
 /**
@@ -8,21 +9,26 @@ import { useToasts } from './useToasts';
  * @returns a function that takes the text, and what it is called in the message
  */
 export function useCopy(): (text: string, what: string) => void {
+  const t = useTranslate();
   const toasts = useToasts();
   // Works without the clipboard API too, which browsers keep from plain HTTP.
   const [result, copyToClipboard] = useCopyToClipboard();
-  const what = useRef('');
+  const outcomes = useRef({ copied: '', failed: '' });
 
   useEffect(() => {
     if (result.error) {
-      toasts.failure(`${what.current} could not be copied`, result.error);
+      toasts.failure(outcomes.current.failed, result.error);
     } else if (result.value) {
-      toasts.success(`${what.current} copied`);
+      toasts.success(outcomes.current.copied);
     }
   }, [result, toasts]);
 
-  return (text, name) => {
-    what.current = name;
+  return (text, what) => {
+    // Said in the words of now: another language does not say it once more.
+    outcomes.current = {
+      copied: t('copyBlock.copied', { what }),
+      failed: t('copyBlock.failed', { what }),
+    };
     copyToClipboard(text);
   };
 }

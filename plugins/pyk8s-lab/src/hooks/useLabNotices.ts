@@ -3,8 +3,8 @@ import type {
   LabStatus,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useEffect, useRef, useState } from 'react';
-import { lookOf } from '../labs';
 import type { LabsState } from '../live';
+import { useTranslate } from '../translation';
 import { useToasts } from './useToasts';
 
 /**
@@ -19,6 +19,7 @@ export function useLabNotices(
   state: LabsState,
   isOfInterest: (lab: Lab) => boolean,
 ): string {
+  const t = useTranslate();
   const toasts = useToasts();
   const known = useRef(new Map<string, LabStatus>());
   const [announcement, setAnnouncement] = useState('');
@@ -28,7 +29,7 @@ export function useLabNotices(
       if (!isOfInterest(lab)) {
         return;
       }
-      setAnnouncement(`${lab.name}: ${lookOf(status).title}`);
+      setAnnouncement(`${lab.name}: ${t(`status.${status}`)}`);
       if (status === 'RUNNING') {
         toasts.success(`${lab.name} is running`);
       } else if (status === 'ERROR') {
@@ -57,7 +58,7 @@ export function useLabNotices(
         toasts.info(`${lab.name} is not visible to you any more`);
       }
     }
-  }, [state.labs, state.gone, state.hidden, isOfInterest, toasts]);
+  }, [state.labs, state.gone, state.hidden, isOfInterest, toasts, t]);
 
   return announcement;
 }

@@ -6,11 +6,12 @@ import type {
 import { useRef, useState } from 'react';
 import { labApiRef } from '../../api';
 import { suggestName } from '../../labs';
+import { useTranslate } from '../../translation';
+import { explainForm } from './explainForm';
 import { newIdempotencyKey } from './idempotencyKey';
 import {
   defaultValues,
   errorsFrom,
-  explainForm,
   type LabFormErrors,
   type LabFormValues,
   toRequest,
@@ -39,6 +40,7 @@ export function useCreateLabForm(
   isTaken: (owner: string, name: string) => boolean,
   onCreated: (lab: Lab) => void,
 ): CreateLabForm {
+  const t = useTranslate();
   const api = useApi(labApiRef);
   const [suggestion, setSuggestion] = useState(() => suggestName());
   // Only what the person changed: the rest follows the options as they come.
@@ -54,7 +56,7 @@ export function useCreateLabForm(
   };
   // While it is sent, the lab that has the name and takes the last room may be
   // the one that is asked for.
-  const complaints = isPending ? {} : explainForm(values, options, isTaken);
+  const complaints = isPending ? {} : explainForm(t, values, options, isTaken);
   const errors: LabFormErrors = {
     ...refusal,
     ...withoutBlanks(complaints),

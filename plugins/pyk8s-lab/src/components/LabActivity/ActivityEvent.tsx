@@ -17,7 +17,9 @@ import {
   RiTerminalBoxLine,
   RiTimeLine,
 } from '@remixicon/react';
-import { formatInstant, happeningOf, type HappeningKind } from '../../labs';
+import { useFormatInstant } from '../../hooks';
+import { happeningOf, type HappeningKind } from '../../labs';
+import { useTranslate } from '../../translation';
 import { OwnerLink } from '../OwnerLink';
 import styles from './LabActivity.module.css';
 
@@ -47,7 +49,9 @@ const TONES: Partial<Record<HappeningKind, string>> = {
 
 /** Something that happened to a lab: what, when and by whom. */
 export const ActivityEvent = ({ event }: { event: LabEvent }) => {
-  const { title, kind } = happeningOf(event.type);
+  const t = useTranslate();
+  const formatInstant = useFormatInstant();
+  const { title, kind } = happeningOf(t, event.type);
   const Icon = ICONS[kind];
   return (
     <li className={styles.event}>

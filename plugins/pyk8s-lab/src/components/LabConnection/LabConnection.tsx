@@ -2,6 +2,7 @@ import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Alert, Card, CardBody, Skeleton, Text } from '@backstage/ui';
 import { kubeconfigFileName, type LabPermissions } from '../../hooks';
 import { abilitiesOf, contextNameOf } from '../../labs';
+import { useTranslate } from '../../translation';
 import { CopyBlock } from '../CopyBlock';
 import { KubeconfigDownloads } from './KubeconfigDownloads';
 import styles from './LabConnection.module.css';
@@ -35,7 +36,9 @@ export const LabConnection = ({
       />
     );
   }
-  const blockedBy = abilitiesOf(lab).kubeconfigBlockedBy;
+  const t = useTranslate();
+  const obstacle = abilitiesOf(lab).kubeconfigBlockedBy;
+  const blockedBy = obstacle && t(obstacle);
   return (
     <Card>
       <CardBody>

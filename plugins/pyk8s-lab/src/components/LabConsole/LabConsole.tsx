@@ -4,6 +4,7 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabPermissions } from '../../hooks';
 import { abilitiesOf } from '../../labs';
+import { useTranslate } from '../../translation';
 import { LabTab, MadeUpNote, OWNER_MAY } from '../LabTab';
 import { Console } from './Console';
 
@@ -37,7 +38,9 @@ export const LabConsole = ({
   /** The user may not see the lab any more. */
   isHidden: boolean;
 }) => {
-  const blockedBy = abilitiesOf(lab).commandsBlockedBy;
+  const t = useTranslate();
+  const obstacle = abilitiesOf(lab).commandsBlockedBy;
+  const blockedBy = obstacle && t(obstacle);
   return (
     <LabTab
       isLoading={may.isLoading || !options}

@@ -1,7 +1,7 @@
 import type { LabJob } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Button } from '@backstage/ui';
+import { useFormatInstant } from '../../hooks';
 import { describeJobEnd, isRunning } from '../../jobs';
-import { formatInstant } from '../../labs';
 import { OwnerLink } from '../OwnerLink';
 import { ProgressBar } from '../ProgressBar';
 import { ProgressItem, type ProgressLook } from './ProgressItem';
@@ -22,6 +22,7 @@ export const JobItem = ({
   /** Undefined when the person may not cancel it. */
   onCancel: (() => void) | undefined;
 }) => {
+  const formatInstant = useFormatInstant();
   const { title, status, message, progress, createdBy, createdAt } = job;
   const goesOn = isRunning(job);
   const state = goesOn

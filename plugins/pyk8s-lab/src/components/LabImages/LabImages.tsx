@@ -6,6 +6,7 @@ import type {
 import { type LabPermissions, useImageProgress } from '../../hooks';
 import { isRunning } from '../../jobs';
 import { abilitiesOf } from '../../labs';
+import { useTranslate } from '../../translation';
 import { LabTab } from '../LabTab';
 import { Images } from './Images';
 import { Progress } from './Progress';
@@ -73,7 +74,9 @@ export const LabImages = ({
   /** The user may not see the lab any more. */
   isHidden: boolean;
 }) => {
-  const blockedBy = abilitiesOf(lab).imagesBlockedBy;
+  const t = useTranslate();
+  const obstacle = abilitiesOf(lab).imagesBlockedBy;
+  const blockedBy = obstacle && t(obstacle);
   return (
     <LabTab
       isLoading={may.isLoading || !options}

@@ -1,6 +1,7 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabPermissions } from '../../hooks';
 import { abilitiesOf } from '../../labs';
+import { useTranslate } from '../../translation';
 import { LabTab, MadeUpNote, OWNER_MAY } from '../LabTab';
 import { LogArchive } from './LogArchive';
 import { Logs } from './Logs';
@@ -16,7 +17,9 @@ export const LabLogs = ({
   /** The user may not see the lab any more. */
   isHidden: boolean;
 }) => {
-  const blockedBy = abilitiesOf(lab).clusterLogsBlockedBy;
+  const t = useTranslate();
+  const obstacle = abilitiesOf(lab).clusterLogsBlockedBy;
+  const blockedBy = obstacle && t(obstacle);
   const mayRead = may.mayReadLogs && !isHidden;
   return (
     <LabTab

@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from 'fs';
+import { join, relative } from 'path';
+import { findTexts } from '../__testUtils__/findTexts';
+
+const SRC = join(__dirname, '..');
+
+/** Parts of `src` whose words are not messages yet. */
+const NOT_YET: readonly string[] = [
+  'components/LabActivity/',
+  'components/LabConnection/',
+  'components/LabConsole/',
+  'components/LabImages/',
+  'components/LabLogs/',
+  'components/LabTab/',
+  'components/Terminal/',
+  'console/',
+  'hooks/useKubeconfig.ts',
+  'hooks/useLabActions.ts',
+  'hooks/useLabNotices.ts',
+  'images/',
+  'jobs/',
+  'logs/',
+];
+
+/** Words that are the same in every language, or that no component shows. */
+const ALLOWED: ReadonlySet<string> = new Set([
+  // An app gives the page another title in its configuration.
+  'Labs',
+  // Where a menu opens.
+  'bottom end',
+]);
+
+/** What people type into a shell is the same everywhere. */
+const COMMAND = /^(?:crictl|docker|export|kubectl) /;
+
+const isCode = (path: string) =>
+  /\.tsx?$/.test(path) &&
+  !/\.test\.tsx?$/.test(path) &&
+  !path.startsWith('__testUtils__/') &&
+  !path.startsWith('translation/messages/');
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap(entry =>
+    entry.isDirectory()
+      ? filesBelow(join(folder, entry.name))
+      : relative(SRC, join(folder, entry.name)),
+  );
+}
+
+describe('the words of the pages', () => {
+  it('are messages, which can be translated', () => {
+    const files = filesBelow(SRC)
+      .filter(isCode)
+      .filter(path => !NOT_YET.some(part => path.startsWith(part)));
+    expect(files).toContain('components/LabPage/LabPage.tsx');
+    const leftOver = files.flatMap(path =>
+      findTexts(path, readFileSync(join(SRC, path), 'utf8'))
+        .filter(({ text }) => !ALLOWED.has(text) && !COMMAND.test(text))
+        .map(({ line, text }) => `${path}:${line}: ${text}`),
+    );
+    expect(leftOver).toEqual([]);
+  });
+});
+
+describe('findTexts', () => {
+  it.each([
+    ['text of an element', '<p>Hello</p>', ['Hello']],
+    ['text around a value', '<p>Delete {name}?</p>', ['Delete']],
+    ['an attribute', '<p title="Hello" />', ['Hello']],
+    ['one of two words', '<p>{a ? "Yes" : "No"}</p>', ['Yes', 'No']],
+    ['a default', '<p aria-label={name ?? "Nobody"} />', ['Nobody']],
+    ['a template', '<p title={`Copy: ${text}`} />', ['Copy: …']],
+    ['a property', 'const a = { title: "Name", id: "b" }', ['Name']],
+    ['a sentence', 'say(`${lab} is running`)', ['… is running']],
+  ])('finds %s', (_name, code, texts) => {
+    expect(findTexts('a.tsx', code).map(({ text }) => text)).toEqual(texts);
+  });
+
+  it.each([
+    ['messages', '<p title={t("page.title")}>{t("page.text", { a: "b" })}</p>'],
+    ['signs', '<p title="–">{" · "}</p>'],
+    [
+      'other attributes',
+      '<p className="wide" role={a ? "alert" : "status"} />',
+    ],
+    ['conditions', '<p>{status === "RUNNING" && t("page.text")}</p>'],
+    ['classes', '<p className={`${styles.a} ${styles.b}`} />'],
+    ['errors', 'throw new TypeError(`There is no ${name} here`)'],
+    ['types', 'type A = "one thing" | "another thing"'],
+  ])('leaves %s alone', (_name, code) => {
+    expect(findTexts('a.tsx', code)).toEqual([]);
+  });
+
+  it('tells the line', () => {
+    expect(findTexts('a.tsx', 'const a = 1;\n<p>Hello</p>')).toEqual([
+      { line: 2, text: 'Hello' },
+    ]);
+  });
+});
