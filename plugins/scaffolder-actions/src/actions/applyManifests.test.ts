@@ -222,9 +222,31 @@ describe('pyk8s-lab:apply', () => {
     it('reads answers up to a size', async () => {
       answerDeployment({ metadata: { name: 'x'.repeat(9 * 2 ** 20) } });
       await expect(apply()).rejects.toThrow(
-        'The rollout in lab demo was not watched to its end: the API server of the lab answers with more than 8 MiB, which is not read.',
+        'The rollout in lab demo was not watched to its end: the API server of the lab answers with more than the portal reads: look at it with kubectl.',
       );
-    });
+    }, 30_000);
+
+    it('reads so much in all of what it keeps', async () => {
+      const groups = ['a', 'b', 'c'].map(name => `${name}.example.com/v1`);
+      await write(
+        ...groups.map(apiVersion => ({
+          apiVersion,
+          kind: 'Toy',
+          metadata: { name: 'bear' },
+        })),
+      );
+      cluster.answer = ({ method, url: { pathname } }) => {
+        const isGroup = groups.some(group => pathname === `/apis/${group}`);
+        const toys = { kind: 'Toy', name: 'toys', namespaced: true };
+        return method === 'GET' && isGroup
+          ? [200, { resources: [toys], more: 'x'.repeat(7 * 2 ** 20) }]
+          : undefined;
+      };
+      await expect(apply()).rejects.toThrow(
+        /^Toy bear was not applied to lab demo: .*more than the portal reads/,
+      );
+      expect(cluster.applied).toHaveLength(2);
+    }, 30_000);
 
     it('follows no redirection', async () => {
       cluster.answer = ({ method }) =>

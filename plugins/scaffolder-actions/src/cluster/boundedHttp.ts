@@ -9,16 +9,17 @@ import {
 
 /** Enough for a page of pods with all that they say, and for what etcd can hold. */
 const MAX_ANSWER_BYTES = 8 * 2 ** 20;
+/** What kinds of objects there are is remembered, so it is bounded in all. */
+const MAX_DISCOVERY_BYTES = 16 * 2 ** 20;
+const DISCOVERY = /^\/(api\/[^/]+|apis\/[^/]+\/[^/]+)$/;
 
 /** An API server that says more than the portal reads. */
-export class AnswerTooLongError extends Error {
+class AnswerTooLongError extends Error {
   override name = 'AnswerTooLongError';
 
-  constructor(maxBytes: number) {
+  constructor() {
     super(
-      `the API server of the lab answers with more than ${
-        maxBytes / 2 ** 20
-      } MiB, which is not read.`,
+      'the API server of the lab answers with more than the portal reads: look at it with kubectl.',
     );
   }
 }
@@ -30,14 +31,19 @@ export class AnswerTooLongError extends Error {
  *
  * @param signal - ends every request
  */
-export function boundedHttp(
-  signal: AbortSignal,
-  maxBytes = MAX_ANSWER_BYTES,
-): HttpLibrary {
+export function boundedHttp(signal: AbortSignal): HttpLibrary {
+  let discoveryLeft = MAX_DISCOVERY_BYTES;
   return wrapHttpLibrary({
     async send(request) {
+      const isDiscovery = DISCOVERY.test(new URL(request.getUrl()).pathname);
       const answer = await send(request, signal);
-      const body = await read(answer, maxBytes);
+      const body = await read(
+        answer,
+        isDiscovery
+          ? Math.min(MAX_ANSWER_BYTES, discoveryLeft)
+          : MAX_ANSWER_BYTES,
+      );
+      discoveryLeft -= isDiscovery ? body.length : 0;
       return new ResponseContext(answer.statusCode ?? 0, headersOf(answer), {
         text: async () => body.toString('utf8'),
         binary: async () => body,
@@ -79,7 +85,7 @@ async function read(
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length > maxBytes) {
-      throw new AnswerTooLongError(maxBytes);
+      throw new AnswerTooLongError();
     }
     chunks.push(chunk);
   }
