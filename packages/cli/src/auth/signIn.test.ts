@@ -1,0 +1,226 @@
+import { createHash } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { Terminal } from '../__testUtils__';
+import { InstanceStore } from '../config';
+import { Session } from './Session';
+import { signIn } from './signIn';
+
+const seconds = () => Math.floor(Date.now() / 1000);
+
+/** A token that says until when it is good. */
+const tokenUntil = (exp: number, name: string) =>
+  [{ alg: 'none' }, { sub: 'user:default/alice', exp, name }, '']
+    .map(part => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
+
+/** A portal's sign-in, which keeps to the rules and is asked without a browser. */
+class FakeAuth {
+  readonly sent: Record<string, string>[] = [];
+  challenge = '';
+  refreshToken = 'refresh-1';
+  supported = true;
+  readonly #server: Server;
+
+  static async start(): Promise<FakeAuth> {
+    const auth = new FakeAuth();
+    await new Promise<void>(resolve =>
+      auth.#server.listen(0, '127.0.0.1', resolve),
+    );
+    return auth;
+  }
+
+  private constructor() {
+    this.#server = createServer(async (request, response) => {
+      const answer = (status: number, body: object) =>
+        response
+          .writeHead(status, { 'Content-Type': 'application/json' })
+          .end(JSON.stringify(body));
+      if (request.url?.endsWith('/openid-configuration')) {
+        answer(200, {
+          issuer: `${this.url}/api/auth`,
+          client_id_metadata_document_supported: this.supported,
+        });
+        return;
+      }
+      const body = Object(await json(request)) as Record<string, string>;
+      this.sent.push(body);
+      const isRight =
+        body.grant_type === 'authorization_code'
+          ? body.code === 'the-code' &&
+            createHash('sha256')
+              .update(body.code_verifier)
+              .digest('base64url') === this.challenge
+          : body.refresh_token === this.refreshToken;
+      if (!isRight) {
+        answer(400, { error: 'invalid_grant', error_description: 'no' });
+        return;
+      }
+      this.refreshToken = `refresh-${this.sent.length + 1}`;
+      answer(200, {
+        access_token: tokenUntil(seconds() + 3600, `${this.sent.length}`),
+        refresh_token: this.refreshToken,
+      });
+    });
+  }
+
+  get url(): string {
+    const address = this.#server.address();
+    return `http://127.0.0.1:${Object(address).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise(resolve => this.#server.close(resolve));
+  }
+}
+
+describe('signing in with a browser', () => {
+  let auth: FakeAuth;
+
+  beforeEach(async () => {
+    auth = await FakeAuth.start();
+  });
+  afterEach(async () => auth.stop());
+
+  const wait = <T>(result: Promise<T>) => result;
+
+  /** Opens the link, and comes back as the test says. */
+  const through = (
+    comeBack: (callback: string, state: string) => Promise<void>,
+  ) => {
+    const links: string[] = [];
+    const done = signIn({
+      portal: auth.url,
+      wait,
+      open: async link => {
+        links.push(link);
+        const start = await fetch(link, { redirect: 'manual' });
+        const to = new URL(start.headers.get('location') ?? '');
+        auth.challenge = to.searchParams.get('code_challenge') ?? '';
+        expect(to.searchParams.get('code_challenge_method')).toBe('S256');
+        expect(to.searchParams.get('client_id')).toBe(
+          `${auth.url}/api/auth/.well-known/oauth-client/cli.json`,
+        );
+        await comeBack(
+          to.searchParams.get('redirect_uri') ?? '',
+          to.searchParams.get('state') ?? '',
+        );
+      },
+    });
+    done.catch(() => undefined);
+    return { done, links };
+  };
+
+  it('brings tokens for a code, and shows nothing secret', async () => {
+    let secret = '';
+    const { done, links } = through(async (callback, state) => {
+      secret = state;
+      await fetch(`${callback}?code=the-code&state=${state}`);
+    });
+    expect(await done).toMatchObject({
+      refreshToken: 'refresh-2',
+      expiresAt: expect.any(Number),
+    });
+    expect(links[0]).not.toContain(secret);
+    expect(links[0]).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/start\//);
+  });
+
+  it('takes a code from nobody but the portal that it asked', async () => {
+    const answers: number[] = [];
+    const { done } = through(async (callback, state) => {
+      for (const url of [
+        `${callback}?code=other&state=guess`,
+        `${callback}?code=other`,
+        `${callback}?error=access_denied&state=guess`,
+        callback.replace('/callback', '/start/guess'),
+        `${callback}?code=the-code&state=${state}`,
+      ]) {
+        answers.push((await fetch(url)).status);
+      }
+    });
+    await done;
+    expect(answers).toEqual([400, 400, 400, 404, 200]);
+    expect(auth.sent).toHaveLength(1);
+  });
+
+  it('sends the browser on once', async () => {
+    const { done, links } = through(async (callback, state) => {
+      expect((await fetch(links[0], { redirect: 'manual' })).status).toBe(410);
+      await fetch(`${callback}?code=the-code&state=${state}`);
+    });
+    await done;
+  });
+
+  it('says what the portal says', async () => {
+    const refused = through(async (callback, state) => {
+      await fetch(`${callback}?error=access_denied&state=${state}`);
+    });
+    await expect(refused.done).rejects.toThrow('was refused in the browser');
+    const wrong = through(async (callback, state) => {
+      await fetch(`${callback}?code=wrong&state=${state}`);
+    });
+    await expect(wrong.done).rejects.toThrow('does not take the sign-in (no)');
+    auth.supported = false;
+    await expect(
+      signIn({ portal: auth.url, wait, open: () => undefined }),
+    ).rejects.toThrow('auth.clientIdMetadataDocuments');
+  });
+
+  describe('Session', () => {
+    let terminal: Terminal;
+    let store: InstanceStore;
+
+    beforeEach(async () => {
+      terminal = await Terminal.create();
+      store = InstanceStore.create(terminal.env);
+    });
+    afterEach(async () => terminal.remove());
+
+    const open = async (left: number, refreshToken?: string) => {
+      const credentials = {
+        accessToken: tokenUntil(seconds() + left, 'old'),
+        refreshToken,
+      };
+      await store.save('work', { url: auth.url }, credentials);
+      const session = () =>
+        new Session({ url: auth.url, instance: 'work', store, credentials });
+      return { session, credentials };
+    };
+
+    it('renews a token that ends soon, once for all who ask', async () => {
+      const { session, credentials } = await open(60, 'refresh-1');
+      const all = await Promise.all(
+        [1, 2, 3].map(() => session().credentials()),
+      );
+      expect(auth.sent).toHaveLength(1);
+      expect(new Set(all.map(each => each.accessToken)).size).toBe(1);
+      expect(all[0].accessToken).not.toBe(credentials.accessToken);
+      expect(await store.credentials('work')).toMatchObject({
+        refreshToken: 'refresh-2',
+      });
+    });
+
+    it('leaves one alone that is good for longer', async () => {
+      const { session, credentials } = await open(600, 'refresh-1');
+      expect(await session().credentials()).toEqual(credentials);
+      await session().credentials({ secondsLeft: 900 });
+      expect(auth.sent).toHaveLength(1);
+    });
+
+    it('says when signing in again is needed', async () => {
+      const over = (await open(-5)).session();
+      await expect(over.credentials()).rejects.toThrow('Your sign-in is over');
+      const refused = (await open(-5, 'used')).session();
+      await expect(refused.credentials()).rejects.toThrow(
+        'run "pyk8s auth login --instance work"',
+      );
+    });
+
+    it('goes on with a token that is good, though its portal cannot renew', async () => {
+      const { session, credentials } = await open(60, 'refresh-1');
+      await auth.stop();
+      expect(await session().credentials()).toEqual(credentials);
+    });
+  });
+});
