@@ -1,4 +1,5 @@
 import { Agent } from 'node:https';
+import { createSecureContext } from 'node:tls';
 import { readClusterAccess } from '../kubeconfig';
 
 /** How long a connection is kept for the next request. API servers keep it longer. */
@@ -20,7 +21,7 @@ export class KubeConnection {
   }
 
   private constructor(yaml: string) {
-    const { server, token, ...tls } = readClusterAccess(yaml);
+    const { server, servername, token, ...tls } = readClusterAccess(yaml);
     this.server = new URL(server);
     if (this.server.protocol !== 'https:') {
       throw new Error(
@@ -29,7 +30,9 @@ export class KubeConnection {
     }
     this.authorization = token === undefined ? undefined : `Bearer ${token}`;
     this.agent = new Agent({
-      ...tls,
+      // Read once, and refused here if it is no certificate or no key.
+      secureContext: createSecureContext(tls),
+      servername,
       // Whatever the environment says of that.
       rejectUnauthorized: true,
       keepAlive: true,

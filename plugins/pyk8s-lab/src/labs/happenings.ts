@@ -47,6 +47,7 @@ const HAPPENINGS: Readonly<Record<string, Happening>> = {
   'lab.vanished': { title: 'Cluster lost', kind: 'failed' },
   'lab.kubeconfig-read': { title: 'Kubeconfig', kind: 'key' },
   'lab.command': { title: 'Command', kind: 'command' },
+  'lab.kube-session': { title: 'Session', kind: 'command' },
   'lab.image': { title: 'Image', kind: 'image' },
   'lab.deleting': { title: 'Deletion', kind: 'deleted' },
   'lab.deleted': { title: 'Deleted', kind: 'deleted' },
