@@ -27,3 +27,10 @@ export class RequestTimeoutError extends CustomErrorBase {
   /** Read by Backstage's error middleware. */
   readonly statusCode = 408;
 }
+
+/** What a lab's cluster answered is not to be given on. */
+export class BadGatewayError extends CustomErrorBase {
+  name = 'BadGatewayError' as const;
+  /** Read by Backstage's error middleware. */
+  readonly statusCode = 502;
+}

@@ -27,6 +27,7 @@ import { LabEventHub } from './events';
 import { CommandPolicy, LabCommands } from './exec';
 import { ImageListings, LabImages } from './images';
 import { LabJobs } from './jobs';
+import { KubeConnections, LabKube, meetServer } from './kube';
 import { KubeconfigVault, openKeyRing } from './kubeconfig';
 import {
   AuditedLabService,
@@ -84,6 +85,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
         auth: coreServices.auth,
         config: coreServices.rootConfig,
         database: coreServices.database,
+        discovery: coreServices.discovery,
         events: eventsServiceRef,
         health: labHealthServiceRef,
         httpAuth: coreServices.httpAuth,
@@ -199,6 +201,10 @@ export const pyk8sLabPlugin = createBackendPlugin({
           instanceId,
           logger,
         });
+        const kube = LabKube.create({
+          connections: KubeConnections.create({ providers, instanceId }),
+          logger,
+        });
         const onChanged = (labId: string) => {
           hub.notify();
           reconciler.nudge(labId);
@@ -237,6 +243,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
               logs,
               images,
               jobs,
+              kube,
               spool,
               logger,
               instanceId,
@@ -271,10 +278,13 @@ export const pyk8sLabPlugin = createBackendPlugin({
           vault,
           settings,
         });
+        // Requests are answered when all has started: that is not waited for.
+        lifecycle.addStartupHook(() => void meetServer(deps));
         lifecycle.addShutdownHook(async () => {
           await Promise.all([
             hub.close(),
             commands.stop(),
+            kube.stop(),
             logs.stop(),
             jobs.stop(),
             reconciler.stop(),

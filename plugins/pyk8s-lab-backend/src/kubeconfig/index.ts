@@ -1,4 +1,4 @@
 export { KeyRing } from './KeyRing';
 export { KubeconfigVault } from './KubeconfigVault';
 export { openKeyRing } from './openKeyRing';
-export { serverOf, userKubeconfig } from './userKubeconfig';
+export { readClusterAccess, serverOf, userKubeconfig } from './userKubeconfig';

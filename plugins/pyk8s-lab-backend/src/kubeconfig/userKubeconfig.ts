@@ -6,8 +6,8 @@ interface Named {
 
 interface Kubeconfig {
   'current-context'?: string;
-  clusters?: (Named & { cluster?: { server?: string } })[];
-  users?: Named[];
+  clusters?: (Named & { cluster?: Record<string, unknown> })[];
+  users?: (Named & { user?: Record<string, unknown> })[];
   contexts?: (Named & {
     context: { cluster: string; user: string };
   })[];
@@ -41,11 +41,46 @@ export function userKubeconfig(yaml: string, labName: string): string {
  * @throws Error when there is none
  */
 export function serverOf(yaml: string): string {
-  const { cluster } = pick(read(yaml));
-  if (!cluster.cluster?.server) {
+  return readClusterAccess(yaml).server;
+}
+
+/** How an API server is reached, and with what its clients say who they are. */
+export interface ClusterAccess {
+  readonly server: string;
+  /** What the server's certificate names, where that is another than its address. */
+  readonly servername?: string;
+  readonly ca?: Buffer;
+  readonly cert?: Buffer;
+  readonly key?: Buffer;
+  readonly token?: string;
+}
+
+/**
+ * Reads a kubeconfig that has all in it, as those of providers do. One that says not
+ * to check the server's certificate is not heeded in that.
+ *
+ * @throws Error when it names no server; it holds nothing of it
+ */
+export function readClusterAccess(yaml: string): ClusterAccess {
+  const { cluster, user } = pick(read(yaml));
+  const of = (found: Record<string, unknown> | undefined, name: string) => {
+    const value = found?.[name];
+    return typeof value === 'string' && value ? value : undefined;
+  };
+  const bytes = (text: string | undefined) =>
+    text === undefined ? undefined : Buffer.from(text, 'base64');
+  const server = of(cluster.cluster, 'server');
+  if (server === undefined) {
     throw new Error('The kubeconfig of the cluster names no server.');
   }
-  return cluster.cluster.server;
+  return {
+    server,
+    servername: of(cluster.cluster, 'tls-server-name'),
+    ca: bytes(of(cluster.cluster, 'certificate-authority-data')),
+    cert: bytes(of(user.user, 'client-certificate-data')),
+    key: bytes(of(user.user, 'client-key-data')),
+    token: of(user.user, 'token'),
+  };
 }
 
 /** The parser quotes what it cannot read, which is a secret here. */

@@ -10,8 +10,10 @@ import type { LabStore } from '../database';
 import type { LabPresenter, LabService } from '../labs';
 import { ReadScopes, type LabAuthorizer } from '../permissions';
 import type { LabWork } from '../work';
+import { isKubeUrl, UpgradeRequests } from '../kube';
 import { createOpenApiRouter } from '../schema/openapi';
 import { answerExec } from './answerExec';
+import { answerKube } from './answerKube';
 import { answerLogs } from './answerLogs';
 import { answerLogsArchive } from './answerLogsArchive';
 import { parseLogs } from './parseLogs';
@@ -213,6 +215,9 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   });
 
   const withBodies = PromiseRouter();
+  const upgrades = UpgradeRequests.create(isKubeUrl);
+  withBodies.use(upgrades.listen());
+  withBodies.use(answerKube({ ...options, upgrades }));
   // Before all that would read an archive into memory.
   withBodies.post('/labs/:id/images', async (req, res, next) => {
     if (!isArchive(req)) {

@@ -6,6 +6,7 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { ApiWorld } from '../__testUtils__/ApiWorld';
 import { anId } from '../__testUtils__/builders';
+import { FakeApiServer } from '../__testUtils__/FakeApiServer';
 import { LabRows } from '../__testUtils__/LabRows';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
@@ -185,5 +186,91 @@ describe('the audit log', () => {
     await world.as('alice').delete(`/labs/${lab.id}`).expect(500);
     await world.as('alice').get(`/labs/${lab.id}/kubeconfig`).expect(500);
     expect(await rows.get(lab.id)).toEqual(lab);
+  });
+
+  it('has every change through the Kubernetes API, and now and then that somebody reads', async () => {
+    const cluster = await FakeApiServer.start();
+    world.provider.kubeconfig = async () => cluster.kubeconfig();
+    try {
+      const lab = await rows.add(ALICE);
+      const pods = '/api/v1/namespaces/default/pods';
+      const alice = world.as('alice');
+      const path = `/labs/${lab.id}/kube${pods}`;
+      for (let n = 0; n < 3; n++) {
+        await alice.get(`${path}?watch=true`).expect(200);
+      }
+      await alice.post(path).send({ a: 'private word' }).expect(200);
+      await alice.delete(`${path}/web?gracePeriodSeconds=0`).expect(200);
+      await alice
+        .get(`${path}/web/exec?command=echo&command=a-secret-word`)
+        .set({ Connection: 'Upgrade', Upgrade: 'SPDY/3.1' })
+        .catch(() => undefined);
+      await world.as('bob').delete(path).expect(404);
+
+      expect(
+        events().map(({ eventId, severityLevel, outcome, error, meta }) => [
+          eventId,
+          severityLevel,
+          outcome,
+          error,
+          meta,
+        ]),
+      ).toEqual([
+        [
+          'lab-kube-read',
+          'low',
+          'success',
+          undefined,
+          {
+            actor: ALICE,
+            labId: lab.id,
+            method: 'GET',
+            path: pods,
+            as: 'owner',
+            status: 200,
+          },
+        ],
+        [
+          'lab-kube-change',
+          'medium',
+          'success',
+          undefined,
+          expect.objectContaining({ method: 'POST', path: pods, status: 200 }),
+        ],
+        [
+          'lab-kube-change',
+          'medium',
+          'success',
+          undefined,
+          expect.objectContaining({ method: 'DELETE', path: `${pods}/web` }),
+        ],
+        [
+          'lab-kube-session',
+          'high',
+          'fail',
+          'ServiceUnavailableError',
+          expect.objectContaining({ path: `${pods}/web/exec` }),
+        ],
+        [
+          'lab-kube-change',
+          'medium',
+          'fail',
+          'NotFoundError',
+          expect.objectContaining({ actor: 'user:default/bob' }),
+        ],
+      ]);
+      // The auditor writes down the URL of a request.
+      expect(recorded.map(({ request }) => request?.originalUrl)).toEqual(
+        expect.arrayContaining([
+          `/api/pyk8s-lab${path}`,
+          `/api/pyk8s-lab${path}/web/exec`,
+        ]),
+      );
+      expect(
+        recorded.some(({ request }) => request?.originalUrl.includes('?')),
+      ).toBe(false);
+    } finally {
+      await cluster.stop();
+    }
   });
 });

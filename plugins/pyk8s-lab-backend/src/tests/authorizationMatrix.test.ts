@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import request, { type Response } from 'supertest';
 import { parse } from 'yaml';
 import { ApiWorld } from '../__testUtils__/ApiWorld';
+import { FakeApiServer } from '../__testUtils__/FakeApiServer';
 import { LabRows } from '../__testUtils__/LabRows';
 import {
   permissionFeatures,
@@ -334,6 +335,59 @@ describe('who may do what', () => {
       expect(touched ? lab : await rows.get(lab.id)).toEqual(lab);
     },
   );
+
+  describe('with the Kubernetes API of a lab, which is no endpoint of the OpenAPI file', () => {
+    const TOKEN = 'of-one-who-looks-on';
+    let cluster: FakeApiServer;
+
+    beforeAll(async () => {
+      cluster = await FakeApiServer.start();
+      cluster.upgrade = (_req, socket) =>
+        socket.end(
+          "HTTP/1.1 418 I'm a teapot\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+        );
+      world.provider.kubeconfig = async () => cluster.kubeconfig();
+      world.provider.viewerKubeconfig = async () =>
+        cluster.kubeconfig({ token: TOKEN });
+    });
+    afterAll(() => cluster.stop());
+
+    it.each(
+      Object.keys(ROLES).flatMap(role =>
+        [...METHODS, 'upgrade' as const].map(method => ({ role, method })),
+      ),
+    )('$role: $method /labs/{id}/kube', async ({ role, method }) => {
+      const { authorization, owner, expected } = ROLES[role];
+      const lab = await rows.add(owner);
+      cluster.requests.length = 0;
+      const call = request(world.server)
+        [method === 'upgrade' ? 'get' : method](
+          `/api/pyk8s-lab/labs/${lab.id}/kube/api`,
+        )
+        .set(authorization ? { Authorization: authorization } : {})
+        .set(
+          method === 'upgrade'
+            ? { Connection: 'Upgrade', Upgrade: 'SPDY/3.1' }
+            : {},
+        );
+      const { status } = await call;
+      const reached = cluster.requests.map(({ headers }) =>
+        headers.authorization === undefined ? 'owner' : 'viewer',
+      );
+
+      // Whoever may not have its kubeconfig, but see it, is one who looks on.
+      const outcome = expected['pyk8s-lab.lab.kubeconfig'];
+      const answered = method === 'upgrade' ? 418 : 200;
+      const become: Record<Outcome, object> = {
+        done: { status: answered, reached: ['owner'] },
+        refused: { status: answered, reached: ['viewer'] },
+        hidden: { status: 404, reached: [] },
+        unknown: { status: 401, reached: [] },
+        'no user': { status: 403, reached: [] },
+      };
+      expect({ status, reached }).toEqual(become[outcome]);
+    });
+  });
 
   describe('in the stream, which is read until the server stops', () => {
     const told = new Map<string, { status: number; text: string }>();

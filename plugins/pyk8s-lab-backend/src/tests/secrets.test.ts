@@ -87,6 +87,13 @@ describe('secrets', () => {
       }),
     ).toBe(401);
 
+    // Through the portal, where no cluster answers.
+    const kube = `/labs/${id}/kube/api/v1/pods`;
+    expect(await status('GET', kube)).toBe(503);
+    expect(await status('DELETE', kube)).toBe(503);
+    expect(await status('GET', kube, { as: 'bob' })).toBe(404);
+    expect(await status('GET', kube, { headers: {} })).toBe(401);
+
     // Its life, warnings included, and what goes wrong in it.
     await knex('labs')
       .where({ id })
@@ -123,6 +130,7 @@ describe('secrets', () => {
     await world.until(await world.create({ name: 'broken' }), 'ERROR');
     expect((await kubeconfig(id, 'viewer')).status).toBe(500);
     expect(await status('GET', `${path}?for=viewer`)).toBe(500);
+    expect(await status('GET', kube)).toBe(503);
 
     // Another key, of which the old one is taken away when all is encrypted anew.
     world.kubeconfigs = {
@@ -167,7 +175,9 @@ describe('secrets', () => {
     expect(sink.textOf('log')).toMatch(/debug Simulated: control-plane/);
     expect(sink.textOf('log')).toMatch(/cannot be decrypted with the key/);
     expect(sink.textOf('log')).toMatch(/is no YAML/);
+    expect(sink.textOf('log')).toMatch(/gets no access to the cluster/);
     expect(sink.textOf('audit')).toMatch(/kubeconfig-fetch/);
+    expect(sink.textOf('audit')).toMatch(/lab-kube-change/);
     expect(sink.textOf('metric')).toMatch(/step\.failures 1 .*provision/);
     expect(sink.textOf('notification')).toMatch(/ends in 20 minutes/);
     expect(sink.textOf('frame')).toMatch(/event: lab\.kubeconfig-read/);

@@ -9,17 +9,29 @@ import type {
 import { shortened, type AuditTrail } from '../audit';
 import { recordable } from '../exec';
 import type { ImageSource } from '../images';
+import type { KubeAnswer, KubeExchange, KubeRequest } from '../kube';
 import type { LabCaller } from '../labs';
 import type { LabLogRequest, LogReader } from '../logs';
 import type { LogArchiveTaker } from './archiveLogs';
 import type { ExecOptions } from './execInLab';
 import type { ImportOptions } from './importImage';
+import { KubeReads } from './KubeReads';
 import type { BegunImport, LabWork, ListJobsRequest } from './LabWork';
+
+/** Names are short; what a service in a lab has as paths is as long as it likes. */
+const MAX_PATH = 300;
+
+const KUBE_EVENTS = {
+  read: { eventId: 'lab-kube-read', severityLevel: 'low' },
+  change: { eventId: 'lab-kube-change', severityLevel: 'medium' },
+  session: { eventId: 'lab-kube-session', severityLevel: 'high' },
+} as const;
 
 /** Tells Backstage's auditor what is done in labs: who, what, and whether it was. */
 export class AuditedLabWork implements LabWork {
   readonly #inner: LabWork;
   readonly #audit: AuditTrail;
+  readonly #kubeReads = KubeReads.create();
 
   static create(options: {
     inner: LabWork;
@@ -83,6 +95,30 @@ export class AuditedLabWork implements LabWork {
       caller,
       () => this.#inner.logsArchive(id, caller, taker),
       () => ({}),
+    );
+  }
+
+  async kube(
+    id: string,
+    request: KubeRequest,
+    caller: LabCaller,
+    exchange: KubeExchange,
+  ): Promise<KubeAnswer> {
+    const act = () => this.#inner.kube(id, request, caller, exchange);
+    const { kind, method, path } = request;
+    // Programs poll: one event says that somebody reads, for a while.
+    if (kind === 'read' && !this.#kubeReads.isDue(id, caller.userRef)) {
+      return act();
+    }
+    return this.#audit.record(
+      {
+        eventId: KUBE_EVENTS[kind].eventId,
+        severityLevel: KUBE_EVENTS[kind].severityLevel,
+        meta: { labId: id, method, path: path.slice(0, MAX_PATH) },
+      },
+      caller,
+      act,
+      ({ as, status }) => ({ as, status }),
     );
   }
 

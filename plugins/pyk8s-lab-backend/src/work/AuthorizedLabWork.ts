@@ -10,6 +10,7 @@ import {
   type LabLogSources,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { ImageSource } from '../images';
+import type { KubeAnswer, KubeExchange, KubeRequest } from '../kube';
 import type { LabCaller } from '../labs';
 import { anySignal } from '../limits';
 import type { LabLogRequest, LogReader } from '../logs';
@@ -22,6 +23,7 @@ import {
 import type { LogArchiveTaker } from './archiveLogs';
 import type { ExecOptions } from './execInLab';
 import type { ImportOptions } from './importImage';
+import { kubeDecision, signedInLimit } from './kubeRights';
 import type { BegunImport, LabWork, ListJobsRequest } from './LabWork';
 
 /** What an {@link AuthorizedLabWork} works with. */
@@ -115,6 +117,26 @@ export class AuthorizedLabWork implements LabWork {
       (entitled, signal) =>
         this.#inner.logsArchive(id, entitled, { ...taker, signal }),
     );
+  }
+
+  async kube(
+    id: string,
+    request: KubeRequest,
+    caller: LabCaller,
+    exchange: KubeExchange,
+  ): Promise<KubeAnswer> {
+    const signedIn = signedInLimit(caller);
+    try {
+      return await this.#whileAllowed(
+        kubeDecision(id, request, this.#gate),
+        caller,
+        anySignal(exchange.left, signedIn?.signal),
+        (entitled, signal) =>
+          this.#inner.kube(id, request, entitled, { ...exchange, signal }),
+      );
+    } finally {
+      signedIn?.stop();
+    }
   }
 
   async images(id: string, caller: LabCaller): Promise<LabImageList> {

@@ -17,6 +17,7 @@ import type {
 } from '../database';
 import type { CommandPolicy, LabCommands } from '../exec';
 import { RECEIVED, type ImageSource, type LabImages } from '../images';
+import type { KubeAnswer, KubeExchange, KubeRequest, LabKube } from '../kube';
 import type { LabJobs } from '../jobs';
 import {
   labPresenter,
@@ -30,6 +31,8 @@ import type { LabLogRequest, LabLogs, LogReader } from '../logs';
 import type { Spool } from '../spool';
 import { archiveLogs, archiveSlots, type LogArchiveTaker } from './archiveLogs';
 import { execInLab, type ExecOptions } from './execInLab';
+import { kubeInLab } from './kubeInLab';
+import { LabUses } from './LabUses';
 import { importImage, type ImportOptions } from './importImage';
 import type { BegunImport, LabWork, ListJobsRequest } from './LabWork';
 import { listImages } from './listImages';
@@ -47,6 +50,7 @@ export interface DefaultLabWorkOptions {
   readonly logs: LabLogs;
   readonly images: LabImages;
   readonly jobs: LabJobs;
+  readonly kube: LabKube;
   readonly spool: Spool;
   readonly logger: LoggerService;
   readonly instanceId: string;
@@ -62,6 +66,7 @@ export class DefaultLabWork implements LabWork {
     readonly now: () => Date;
     readonly show: LabPresenter;
     readonly archives: LabSlots;
+    readonly uses: LabUses;
   };
 
   static create(options: DefaultLabWorkOptions): DefaultLabWork {
@@ -71,7 +76,13 @@ export class DefaultLabWork implements LabWork {
   private constructor(options: DefaultLabWorkOptions) {
     const now = options.now ?? (() => new Date());
     const show = labPresenter(options.settings, now);
-    this.#services = { ...options, now, show, archives: archiveSlots() };
+    this.#services = {
+      ...options,
+      now,
+      show,
+      archives: archiveSlots(),
+      uses: LabUses.create({ ...options, now }),
+    };
   }
 
   async exec(
@@ -106,6 +117,15 @@ export class DefaultLabWork implements LabWork {
     taker: LogArchiveTaker,
   ): Promise<void> {
     return archiveLogs(id, caller, taker, this.#services);
+  }
+
+  async kube(
+    id: string,
+    request: KubeRequest,
+    caller: LabCaller,
+    exchange: KubeExchange,
+  ): Promise<KubeAnswer> {
+    return kubeInLab(id, request, caller, exchange, this.#services);
   }
 
   async images(id: string): Promise<LabImageList> {

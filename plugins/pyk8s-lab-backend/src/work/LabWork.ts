@@ -9,6 +9,7 @@ import type {
   LabLogSources,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { ImageSource } from '../images';
+import type { KubeAnswer, KubeExchange, KubeRequest } from '../kube';
 import type { JobOutcome } from '../jobs';
 import type { LabCaller } from '../labs';
 import type { LabLogRequest, LogReader } from '../logs';
@@ -76,6 +77,20 @@ export interface LabWork {
     caller: LabCaller,
     taker: LogArchiveTaker,
   ): Promise<void>;
+  /**
+   * Forwards a request to a lab's Kubernetes API, as its administrator or as one who
+   * looks on, and returns when all of the answer has been taken.
+   *
+   * @throws NotFoundError, NotAllowedError, ConflictError when the lab is not RUNNING,
+   *   an error of status 429 or 502, or ServiceUnavailableError; whatever ends the
+   *   right to it
+   */
+  kube(
+    id: string,
+    request: KubeRequest,
+    caller: LabCaller,
+    exchange: KubeExchange,
+  ): Promise<KubeAnswer>;
   /** @throws NotFoundError, ConflictError or ServiceUnavailableError */
   images(id: string, caller: LabCaller): Promise<LabImageList>;
   /**

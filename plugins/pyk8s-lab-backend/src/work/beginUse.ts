@@ -4,7 +4,7 @@ import type { LabRecord, LabStore } from '../database';
 import type { LabCaller } from '../labs';
 
 /** Much shorter than the time after which an unused lab is paused. */
-const IN_USE_MS = 60_000;
+export const IN_USE_MS = 60_000;
 
 /**
  * Writes that somebody works in a lab, which has to be RUNNING.

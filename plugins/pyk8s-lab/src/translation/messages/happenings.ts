@@ -22,6 +22,7 @@ export const happenings = {
   vanished: 'Cluster lost',
   kubeconfigRead: 'Kubeconfig',
   command: 'Command',
+  kubeSession: 'Session',
   image: 'Image',
   deleting: 'Deletion',
   deleted: 'Deleted',

@@ -1,0 +1,49 @@
+import { Agent } from 'node:https';
+import { createSecureContext } from 'node:tls';
+import { readClusterAccess } from '../kubeconfig';
+
+/** How long a connection is kept for the next request. API servers keep it longer. */
+const KEEP_MS = 20_000;
+
+/** The way to one API server as somebody, with connections that are used again. */
+export class KubeConnection {
+  readonly server: URL;
+  readonly agent: Agent;
+  /** Of requests, where a token says who asks. */
+  readonly authorization: string | undefined;
+
+  /**
+   * @param yaml - a kubeconfig
+   * @throws Error when it leads nowhere; it holds nothing of it
+   */
+  static create(yaml: string): KubeConnection {
+    return new KubeConnection(yaml);
+  }
+
+  private constructor(yaml: string) {
+    const { server, servername, token, ...tls } = readClusterAccess(yaml);
+    this.server = new URL(server);
+    if (this.server.protocol !== 'https:') {
+      throw new Error(
+        'The kubeconfig of the cluster names no server by https.',
+      );
+    }
+    this.authorization = token === undefined ? undefined : `Bearer ${token}`;
+    this.agent = new Agent({
+      // Read once, and refused here if it is no certificate or no key.
+      secureContext: createSecureContext(tls),
+      servername,
+      // Whatever the environment says of that.
+      rejectUnauthorized: true,
+      keepAlive: true,
+      timeout: KEEP_MS,
+    });
+  }
+
+  /** Ends what is kept. What goes on, goes on. */
+  release(): void {
+    for (const sockets of Object.values(this.agent.freeSockets)) {
+      sockets?.forEach(socket => socket.destroy());
+    }
+  }
+}

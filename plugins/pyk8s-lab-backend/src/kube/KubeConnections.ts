@@ -1,0 +1,132 @@
+import type { LabRecord } from '../database';
+import { clusterRef, type LabProviders } from '../lifecycle';
+import { KubeConnection } from './KubeConnection';
+import type { KubeRole } from './KubeRequest';
+
+/** How long somebody waits for a cluster to give a kubeconfig, or to make a token. */
+const CLUSTER_TIMEOUT_MS = 15_000;
+/** The shortest time that Kubernetes gives a token for is ten minutes. */
+const VIEWER_MS = 30 * 60_000;
+/** A cluster may have another address, when its host was started again. */
+const OWNER_MS = 5 * 60_000;
+/** A token is used no more so long before its end. */
+const EARLY_MS = 2 * 60_000;
+const SHORTEST_TOKEN_MS = 10 * 60_000;
+
+interface Kept {
+  readonly connection: Promise<KubeConnection>;
+  readonly until: number;
+}
+
+/** The ways to the API servers of labs, each kept while it is surely good. */
+export class KubeConnections {
+  readonly #providers: LabProviders;
+  readonly #instanceId: string;
+  readonly #now: () => Date;
+  readonly #kept = new Map<string, Kept>();
+
+  static create(options: {
+    providers: LabProviders;
+    instanceId: string;
+    now?: () => Date;
+  }): KubeConnections {
+    return new KubeConnections(options);
+  }
+
+  private constructor(options: {
+    providers: LabProviders;
+    instanceId: string;
+    now?: () => Date;
+  }) {
+    this.#providers = options.providers;
+    this.#instanceId = options.instanceId;
+    this.#now = options.now ?? (() => new Date());
+  }
+
+  /**
+   * The way to a lab's API server.
+   * @throws Error when the cluster gives no credentials
+   */
+  async to(lab: LabRecord, role: KubeRole): Promise<KubeConnection> {
+    const now = this.#now().getTime();
+    this.#forgetOld(now);
+    const key = keyOf(lab.id, role);
+    const kept = this.#kept.get(key);
+    if (kept) {
+      return kept.connection;
+    }
+    // A lab that is extended outlives a token; a token never outlives a lab by much.
+    const tokenMs = Math.min(
+      VIEWER_MS,
+      Math.max(SHORTEST_TOKEN_MS, lab.expiresAt.getTime() - now),
+    );
+    const connection = this.#open(lab, role, new Date(now + tokenMs));
+    const made: Kept = {
+      connection,
+      until: now + (role === 'viewer' ? tokenMs - EARLY_MS : OWNER_MS),
+    };
+    this.#kept.set(key, made);
+    connection.catch(() => {
+      if (this.#kept.get(key) === made) {
+        this.#kept.delete(key);
+      }
+    });
+    return connection;
+  }
+
+  /** What was good is so no more: the provider is asked anew. */
+  forget(labId: string, connection?: KubeConnection): void {
+    for (const role of ['owner', 'viewer'] as const) {
+      const key = keyOf(labId, role);
+      const kept = this.#kept.get(key);
+      void kept?.connection.then(
+        known => {
+          if (connection === undefined || known === connection) {
+            this.#drop(key, kept);
+          }
+        },
+        () => undefined,
+      );
+    }
+  }
+
+  async #open(
+    lab: LabRecord,
+    role: KubeRole,
+    expiresAt: Date,
+  ): Promise<KubeConnection> {
+    const provider = this.#providers.get(lab.provider);
+    const ref = clusterRef(this.#instanceId, lab);
+    const options = {
+      reach: 'portal',
+      signal: AbortSignal.timeout(CLUSTER_TIMEOUT_MS),
+    } as const;
+    return KubeConnection.create(
+      role === 'viewer'
+        ? await provider.viewerKubeconfig(ref, { ...options, expiresAt })
+        : await provider.kubeconfig(ref, options),
+    );
+  }
+
+  #forgetOld(now: number): void {
+    for (const [key, kept] of this.#kept) {
+      if (kept.until <= now) {
+        this.#drop(key, kept);
+      }
+    }
+  }
+
+  #drop(key: string, kept: Kept): void {
+    if (this.#kept.get(key) === kept) {
+      this.#kept.delete(key);
+    }
+    kept.connection.then(
+      connection => connection.release(),
+      () => undefined,
+    );
+  }
+}
+
+function keyOf(labId: string, role: KubeRole): string {
+  return `${labId} ${role}`;
+}

@@ -1,0 +1,139 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { isError, ServiceUnavailableError, toError } from '@backstage/errors';
+import type { LabRecord } from '../database';
+import type { LabCaller } from '../labs';
+import { LabSlots } from '../limits';
+import { forward, type KubeExchange } from './forward';
+import type { KubeConnection } from './KubeConnection';
+import type { KubeConnections } from './KubeConnections';
+import type { KubeRequest, KubeRole } from './KubeRequest';
+
+/** An informer for each of many kinds of objects, of several programs. */
+const PER_LAB = 200;
+const PER_PERSON = 300;
+const IN_ALL = 2_000;
+/** Clients that are there send something more often than this. */
+const SESSION_IDLE_MS = 15 * 60_000;
+
+/** How a request was answered. */
+export interface KubeAnswer {
+  readonly as: KubeRole;
+  readonly status: number;
+  readonly durationMs: number;
+}
+
+/** Brings requests to the API servers of labs. Who may is decided around it. */
+export class LabKube {
+  readonly #connections: KubeConnections;
+  readonly #logger: LoggerService;
+  readonly #stopped = new AbortController();
+  readonly #ofLabs = LabSlots.create({
+    perLab: PER_LAB,
+    inAll: IN_ALL,
+    explain: used =>
+      `${used} requests of this lab's Kubernetes API are going on, which is as many as there may be: end a watch or a session first.`,
+    explainAll: used =>
+      `${used} requests of labs' Kubernetes APIs are going on in this portal, which is as many as there may be: try again in a moment.`,
+  });
+  /** By person, as there are no labs of one. */
+  readonly #ofPeople = LabSlots.create({
+    perLab: PER_PERSON,
+    explain: used =>
+      `${used} requests of yours are going on, which is as many as there may be: end a watch or a session first.`,
+  });
+
+  static create(options: {
+    connections: KubeConnections;
+    logger: LoggerService;
+  }): LabKube {
+    return new LabKube(options);
+  }
+
+  private constructor(options: {
+    connections: KubeConnections;
+    logger: LoggerService;
+  }) {
+    this.#connections = options.connections;
+    this.#logger = options.logger;
+  }
+
+  /**
+   * Takes the places of a request, before anything is done for it.
+   * @returns what gives them back
+   * @throws TooManyRequestsError
+   */
+  reserve(labId: string, { userRef }: LabCaller): () => void {
+    const ofPerson = this.#ofPeople.take(userRef);
+    try {
+      const ofLab = this.#ofLabs.take(labId);
+      return () => {
+        ofLab();
+        ofPerson();
+      };
+    } catch (error) {
+      ofPerson();
+      throw error;
+    }
+  }
+
+  /**
+   * Forwards a request, and returns when all of its answer has been taken.
+   * @throws as {@link forward} does
+   */
+  async exchange(
+    lab: LabRecord,
+    role: KubeRole,
+    request: KubeRequest,
+    exchange: KubeExchange,
+    signal: AbortSignal,
+  ): Promise<KubeAnswer> {
+    const startedAt = performance.now();
+    const connection = await this.#connect(lab, role);
+    const whileServing = AbortSignal.any([signal, this.#stopped.signal]);
+    whileServing.throwIfAborted();
+    try {
+      const status = await forward(request, connection, exchange, {
+        signal: whileServing,
+        idleMs: SESSION_IDLE_MS,
+      });
+      const durationMs = Math.round(performance.now() - startedAt);
+      return { as: role, status, durationMs };
+    } catch (error) {
+      // It may be at another address by now, or have other credentials.
+      if (isError(error) && error.name === 'ServiceUnavailableError') {
+        this.#connections.forget(lab.id, connection);
+      }
+      throw error;
+    }
+  }
+
+  /** A cluster that has stopped comes back elsewhere, if it does. */
+  forget(labId: string): void {
+    this.#connections.forget(labId);
+  }
+
+  /** Ends all that goes on. */
+  stop(): void {
+    this.#stopped.abort(
+      new ServiceUnavailableError(
+        'The portal is being restarted: try again in a moment.',
+      ),
+    );
+  }
+
+  async #connect(lab: LabRecord, role: KubeRole): Promise<KubeConnection> {
+    try {
+      return await this.#connections.to(lab, role);
+    } catch (error) {
+      this.#logger
+        .child({ labId: lab.id })
+        .warn(
+          'The portal gets no access to the cluster of a lab',
+          toError(error),
+        );
+      throw new ServiceUnavailableError(
+        `The cluster of the lab "${lab.name}" gives the portal no access at the moment: try again in a moment.`,
+      );
+    }
+  }
+}

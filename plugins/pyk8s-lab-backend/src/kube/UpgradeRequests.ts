@@ -1,0 +1,90 @@
+import type { RequestHandler } from 'express';
+import { ServerResponse, type IncomingMessage } from 'node:http';
+import { Server } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+/** A connection whose HTTP has ended, and what came after it already. */
+export interface UpgradedConnection {
+  readonly socket: Duplex;
+  readonly head: Buffer;
+}
+
+/**
+ * Brings requests that are to become a connection both ways (exec, port-forward) to
+ * the routers, where they are authenticated, decided and refused as others are.
+ *
+ * Node.js takes such a request for an ordinary one while nobody listens to a server's
+ * `upgrade` events, and keeps reading HTTP from the connection; when somebody does,
+ * no router sees any of them. Plugins do not get the server that they are served by,
+ * except with a request: so the first one that comes by makes this listen.
+ */
+export class UpgradeRequests {
+  readonly #isOwn: (url: string) => boolean;
+  readonly #servers = new WeakSet<Server>();
+  readonly #connections = new WeakMap<IncomingMessage, UpgradedConnection>();
+
+  /** @param isOwn - tells by its URL whether a request is this plugin's to upgrade */
+  static create(isOwn: (url: string) => boolean): UpgradeRequests {
+    return new UpgradeRequests(isOwn);
+  }
+
+  private constructor(isOwn: (url: string) => boolean) {
+    this.#isOwn = isOwn;
+  }
+
+  /** Has to come before all that answers. */
+  listen(): RequestHandler {
+    return (req, _res, next) => {
+      const { socket } = req;
+      if ('server' in socket && socket.server instanceof Server) {
+        this.#attach(socket.server);
+      }
+      next();
+    };
+  }
+
+  /**
+   * Takes the connection of a request that came as an upgrade.
+   * @returns undefined for others
+   */
+  take(req: IncomingMessage): UpgradedConnection | undefined {
+    const connection = this.#connections.get(req);
+    this.#connections.delete(req);
+    return connection;
+  }
+
+  #attach(server: Server): void {
+    if (this.#servers.has(server)) {
+      return;
+    }
+    this.#servers.add(server);
+    const othersListen = () => server.listenerCount('upgrade') > 1;
+    // Where Node.js asks (24.9 and later), all else goes on as if nobody listened.
+    if ('shouldUpgradeCallback' in server) {
+      server.shouldUpgradeCallback = ({ url }: IncomingMessage) =>
+        this.#isOwn(url ?? '') || othersListen();
+    }
+    server.on(
+      'upgrade',
+      (req: IncomingMessage, socket: Duplex, head: Buffer) => {
+        if (this.#isOwn(req.url ?? '')) {
+          this.#connections.set(req, { socket, head });
+          serve(server, req, socket);
+        } else if (!othersListen()) {
+          serve(server, req, socket);
+        }
+      },
+    );
+  }
+}
+
+/** Lets the routers answer a request, after which its connection ends. */
+function serve(server: Server, req: IncomingMessage, socket: Duplex): void {
+  // What goes wrong with it is told by what reads and writes it.
+  socket.on('error', () => undefined);
+  const res = new ServerResponse(req);
+  res.shouldKeepAlive = false;
+  res.assignSocket(req.socket);
+  res.on('finish', () => req.socket.destroySoon());
+  server.emit('request', req, res);
+}

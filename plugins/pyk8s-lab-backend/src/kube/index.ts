@@ -1,0 +1,15 @@
+export type { KubeExchange } from './forward';
+export { KubeConnections } from './KubeConnections';
+export {
+  isKubeUrl,
+  matchKubeUrl,
+  readKubeRequest,
+  readsPodLog,
+  type KubeRequest,
+  type KubeRole,
+} from './KubeRequest';
+export { toKubeStatus } from './kubeStatus';
+export { SAFE_HEADERS } from './kubeHeaders';
+export { LabKube, type KubeAnswer } from './LabKube';
+export { meetServer } from './meetServer';
+export { UpgradeRequests } from './UpgradeRequests';

@@ -1,0 +1,48 @@
+import { isError } from '@backstage/errors';
+
+/**
+ * An error as Kubernetes tells it, whose clients show its message.
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/
+ */
+export interface KubeStatus {
+  readonly kind: 'Status';
+  readonly apiVersion: 'v1';
+  readonly metadata: Record<string, never>;
+  readonly status: 'Failure';
+  readonly message: string;
+  readonly reason: string;
+  readonly code: number;
+}
+
+/** The portal's errors, as the code and the word that Kubernetes has for them. */
+const REASONS: Readonly<Record<string, readonly [number, string]>> = {
+  InputError: [400, 'BadRequest'],
+  AuthenticationError: [401, 'Unauthorized'],
+  NotAllowedError: [403, 'Forbidden'],
+  NotFoundError: [404, 'NotFound'],
+  ConflictError: [409, 'Conflict'],
+  TooManyRequestsError: [429, 'TooManyRequests'],
+  BadGatewayError: [502, 'BadGateway'],
+  ServiceUnavailableError: [503, 'ServiceUnavailable'],
+};
+
+/** An error that nobody foresaw is told in general words: it may hold anything. */
+export function toKubeStatus(error: unknown): KubeStatus {
+  const [code, reason] = (isError(error) && REASONS[error.name]) || [
+    500,
+    'InternalError',
+  ];
+  const message =
+    isError(error) && code !== 500
+      ? error.message
+      : 'The portal could not do this. Its log says why.';
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message,
+    reason,
+    code,
+  };
+}

@@ -1,0 +1,106 @@
+import type {
+  HttpAuthService,
+  UserInfoService,
+} from '@backstage/backend-plugin-api';
+import { isError, ServiceUnavailableError } from '@backstage/errors';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Request, RequestHandler, Response } from 'express';
+import {
+  matchKubeUrl,
+  readKubeRequest,
+  SAFE_HEADERS,
+  toKubeStatus,
+  type UpgradeRequests,
+} from '../kube';
+import type { LabWork } from '../work';
+import { parseLabId } from './parseRequests';
+import { readCaller } from './readCaller';
+import { readRestOfRefused } from './readRestOfRefused';
+import { callerLeft } from './sse';
+
+interface Services {
+  readonly work: Pick<LabWork, 'kube'>;
+  readonly upgrades: UpgradeRequests;
+  readonly httpAuth: HttpAuthService;
+  readonly userInfo: UserInfoService;
+  readonly logger: LoggerService;
+}
+
+/**
+ * Answers as the Kubernetes APIs of labs. Has to come before all that reads bodies:
+ * they are none of the portal's.
+ */
+export function answerKube(services: Services): RequestHandler {
+  const explain = readRestOfRefused();
+  return async (req, res, next) => {
+    const url = matchKubeUrl(req.url);
+    if (!url) {
+      next();
+      return;
+    }
+    // The commands of exec are in queries, which no log and no record is to have.
+    req.originalUrl = req.originalUrl.split('?')[0];
+    try {
+      const upgraded = services.upgrades.take(req);
+      if (!upgraded && req.headers.upgrade && asksForUpgrade(req)) {
+        throw new ServiceUnavailableError(
+          'The portal has just been started, and takes no sessions yet: do it again.',
+        );
+      }
+      const caller = await readCaller(req, services);
+      await services.work.kube(
+        parseLabId(url.labId),
+        readKubeRequest(req.method, url, upgraded !== undefined),
+        caller,
+        { req, res, upgraded, left: callerLeft(res) },
+      );
+    } catch (error) {
+      if (res.headersSent || res.closed || !res.socket) {
+        // Nothing else tells that an answer is not whole.
+        res.destroy();
+        return;
+      }
+      explain(error, req, res, () => answerError(error, res, services.logger));
+    }
+  };
+}
+
+function asksForUpgrade(req: Request): boolean {
+  return /\bupgrade\b/i.test(req.headers.connection ?? '');
+}
+
+function answerError(
+  error: unknown,
+  res: Response,
+  logger: LoggerService,
+): void {
+  const status = toKubeStatus(error);
+  if (status.code === 500) {
+    logger.error(
+      'A request of a lab’s Kubernetes API went wrong',
+      isError(error) ? error : undefined,
+    );
+  }
+  const { 'Cache-Control': _, ...safe } = SAFE_HEADERS;
+  res.status(status.code).set(safe);
+  if (!res.hasHeader('Cache-Control')) {
+    res.set('Cache-Control', SAFE_HEADERS['Cache-Control']);
+  }
+  const retryAfter = retrySeconds(error, status.code);
+  if (retryAfter !== undefined) {
+    res.set('Retry-After', String(retryAfter));
+  }
+  res.json(status);
+}
+
+/** Clients of Kubernetes ask again by themselves after that. */
+function retrySeconds(error: unknown, code: number): number | undefined {
+  if (
+    isError(error) &&
+    'retryAfterSeconds' in error &&
+    typeof error.retryAfterSeconds === 'number'
+  ) {
+    return error.retryAfterSeconds;
+  }
+  return code === 503 ? 1 : undefined;
+}

@@ -1,0 +1,141 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { isError, NotFoundError, toError } from '@backstage/errors';
+import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabRecord, LabStore } from '../database';
+import type { KubeAnswer, KubeExchange, KubeRequest, LabKube } from '../kube';
+import type { LabCaller } from '../labs';
+import { anySignal } from '../limits';
+import { beginUse, IN_USE_MS, notRunning } from './beginUse';
+import type { LabUses } from './LabUses';
+
+const DOING = 'The Kubernetes API answers';
+/** Names of a namespace and a pod fit; what is longer is no pod's. */
+const MAX_WORDS = 200;
+
+interface Services {
+  readonly store: LabStore;
+  readonly kube: LabKube;
+  readonly uses: LabUses;
+  readonly logger: LoggerService;
+  readonly onChanged: (labId: string) => void;
+  readonly now: () => Date;
+}
+
+/**
+ * Forwards a request to the Kubernetes API of a running lab, for as long as it runs.
+ * A session is written into its activity when it has ended.
+ *
+ * @throws NotFoundError, NotAllowedError, ConflictError, an error of status 429 or
+ *   502, or ServiceUnavailableError
+ */
+export async function kubeInLab(
+  id: string,
+  request: KubeRequest,
+  caller: LabCaller,
+  exchange: KubeExchange,
+  services: Services,
+): Promise<KubeAnswer> {
+  const { kube, uses } = services;
+  const giveBack = kube.reserve(id, caller);
+  try {
+    const lab = await use(id, caller, services);
+    const inUse = uses.begin(id);
+    try {
+      const answer = await kube.exchange(
+        lab,
+        caller.rights?.kubeRole ?? 'viewer',
+        request,
+        exchange,
+        anySignal(exchange.left, exchange.signal, inUse.signal),
+      );
+      if (request.kind === 'session') {
+        await record(id, request, answer, caller, services);
+      }
+      return answer;
+    } catch (error) {
+      if (isError(error) && error.name === 'ServiceUnavailableError') {
+        throw await inUse.explain(error);
+      }
+      throw error;
+    } finally {
+      inUse.end();
+    }
+  } finally {
+    giveBack();
+  }
+}
+
+/** Use is written now and then: programs ask many times in a second. */
+async function use(
+  id: string,
+  caller: LabCaller,
+  services: Services,
+): Promise<LabRecord> {
+  const { store, now } = services;
+  const lab = await store.get(id);
+  if (!lab) {
+    throw new NotFoundError(`There is no lab with the id ${id}.`);
+  }
+  caller.rights?.assertAllowed?.(lab);
+  if (lab.status !== 'RUNNING') {
+    throw notRunning(lab, DOING);
+  }
+  const usedAt = lab.lastActiveAt?.getTime() ?? 0;
+  return now().getTime() - usedAt < IN_USE_MS
+    ? lab
+    : beginUse(id, DOING, caller, services);
+}
+
+/** What was done stays done, even if that cannot be written down. */
+async function record(
+  id: string,
+  request: KubeRequest,
+  answer: KubeAnswer,
+  caller: LabCaller,
+  { store, now, logger, onChanged }: Services,
+): Promise<void> {
+  const { as, status, durationMs } = answer;
+  const seconds = Math.max(1, Math.round(durationMs / 1_000));
+  const how =
+    status === 101
+      ? `ended after ${formatDuration(seconds)}`
+      : `was refused by the cluster (${status})`;
+  try {
+    await store.change(id, now(), () => ({
+      set: {},
+      events: [
+        {
+          type: 'lab.kube-session',
+          message: `${describe(request)} ${how}.`,
+          actorRef: caller.userRef,
+          data: {
+            method: request.method,
+            path: request.path.slice(0, MAX_WORDS),
+            as,
+            status,
+            durationMs,
+          },
+        },
+      ],
+    }));
+    onChanged(id);
+  } catch (error) {
+    logger
+      .child({ labId: id })
+      .error('The end of a session could not be recorded', toError(error));
+  }
+}
+
+const SUBRESOURCES: Readonly<Record<string, string>> = {
+  exec: 'A command in',
+  attach: 'A terminal of',
+  portforward: 'A port forward to',
+};
+
+function describe({ segments, path }: KubeRequest): string {
+  const [, , , namespace, , pod, subresource = ''] = segments;
+  const what = SUBRESOURCES[subresource];
+  return what
+    ? `${what} the pod ${`${namespace}/${pod}`.slice(0, MAX_WORDS)}`
+    : `A connection to ${path.slice(0, MAX_WORDS)}`;
+}

@@ -1,0 +1,72 @@
+import { AuthenticationError, isError } from '@backstage/errors';
+import {
+  labKubeconfigPermission,
+  labLogsPermission,
+  labReadPermission,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { readsPodLog, type KubeRequest, type KubeRole } from '../kube';
+import type { LabCaller } from '../labs';
+import { IdleLimit } from '../limits';
+import type { Decide, LabGate } from '../permissions';
+
+/** The longest time that a timer has. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * Decides as whom a caller comes to a lab's cluster: whoever may have its kubeconfig
+ * as its administrator, and whoever may only see the lab as one who looks on, which
+ * is of logs only where those may be read. As whom something began, it goes on.
+ */
+export function kubeDecision(
+  id: string,
+  request: KubeRequest,
+  gate: LabGate,
+): Decide {
+  let role: KubeRole | undefined;
+  return async asker => {
+    if (role !== 'viewer') {
+      try {
+        const { entitled } = await gate.assertMay(
+          'change what is in its cluster',
+          labKubeconfigPermission,
+          id,
+          asker,
+        );
+        role = 'owner';
+        return { entitled: inRole('owner', entitled) };
+      } catch (error) {
+        if (role || !isError(error) || error.name !== 'NotAllowedError') {
+          throw error;
+        }
+        role = 'viewer';
+      }
+    }
+    const { entitled } = readsPodLog(request)
+      ? await gate.assertMay('read its logs', labLogsPermission, id, asker)
+      : await gate.assertMay('look into it', labReadPermission, id, asker);
+    return { entitled: inRole('viewer', entitled) };
+  };
+}
+
+/**
+ * Aborts when what somebody signed in with has ended.
+ * @returns undefined for what has no end
+ */
+export function signedInLimit({
+  credentials,
+}: LabCaller): IdleLimit | undefined {
+  const { expiresAt } = credentials;
+  return (
+    expiresAt &&
+    IdleLimit.create(
+      Math.min(MAX_TIMER_MS, Math.max(0, expiresAt.getTime() - Date.now())),
+      () => new AuthenticationError('Your sign-in has ended: sign in again.'),
+    )
+  );
+}
+
+function inRole(kubeRole: KubeRole, caller: LabCaller): LabCaller {
+  return caller.rights
+    ? { ...caller, rights: { ...caller.rights, kubeRole } }
+    : caller;
+}
