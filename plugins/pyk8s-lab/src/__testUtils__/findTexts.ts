@@ -24,6 +24,24 @@ const READ_BY_PEOPLE = new Set([
   'title',
 ]);
 
+/** Operators whose value is what stands beside them. */
+const JOINS = new Set([
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.PlusToken,
+  ts.SyntaxKind.QuestionQuestionToken,
+]);
+
+/** Expressions whose value is made of their parts. */
+const PASSES_ON = new Set([
+  ts.SyntaxKind.ArrayLiteralExpression,
+  ts.SyntaxKind.AsExpression,
+  ts.SyntaxKind.JsxExpression,
+  ts.SyntaxKind.ParenthesizedExpression,
+  ts.SyntaxKind.TemplateExpression,
+  ts.SyntaxKind.TemplateSpan,
+]);
+
 const WORD = /\p{L}/u;
 const SEVERAL_WORDS = /\p{L}{2,}[,;:]? \p{L}{2,}/u;
 
@@ -96,22 +114,6 @@ function isReadIn(node: ts.Node, part: ts.Node, isRead: boolean): boolean {
   // What is given to a function, as the key of a message, is not what it makes.
   return isRead && PASSES_ON.has(node.kind);
 }
-
-const JOINS = new Set([
-  ts.SyntaxKind.AmpersandAmpersandToken,
-  ts.SyntaxKind.BarBarToken,
-  ts.SyntaxKind.PlusToken,
-  ts.SyntaxKind.QuestionQuestionToken,
-]);
-
-const PASSES_ON = new Set([
-  ts.SyntaxKind.ArrayLiteralExpression,
-  ts.SyntaxKind.AsExpression,
-  ts.SyntaxKind.JsxExpression,
-  ts.SyntaxKind.ParenthesizedExpression,
-  ts.SyntaxKind.TemplateExpression,
-  ts.SyntaxKind.TemplateSpan,
-]);
 
 function nameOf(name: ts.PropertyName): string {
   return ts.isIdentifier(name) || ts.isStringLiteral(name) ? name.text : '';

@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'fs';
-import { join, relative } from 'path';
+import ts from 'typescript';
 import { findTexts } from '../__testUtils__/findTexts';
 
-const SRC = join(__dirname, '..');
+const SRC = ts.sys.resolvePath(`${__dirname}/..`);
 
 /** Parts of `src` whose words are not messages yet. */
 const NOT_YET: readonly string[] = [
@@ -34,27 +33,20 @@ const ALLOWED: ReadonlySet<string> = new Set([
 const COMMAND = /^(?:crictl|docker|export|kubectl) /;
 
 const isCode = (path: string) =>
-  /\.tsx?$/.test(path) &&
   !/\.test\.tsx?$/.test(path) &&
   !path.startsWith('__testUtils__/') &&
   !path.startsWith('translation/messages/');
 
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap(entry =>
-    entry.isDirectory()
-      ? filesBelow(join(folder, entry.name))
-      : relative(SRC, join(folder, entry.name)),
-  );
-}
-
 describe('the words of the pages', () => {
   it('are messages, which can be translated', () => {
-    const files = filesBelow(SRC)
+    const files = ts.sys
+      .readDirectory(SRC, ['.ts', '.tsx'])
+      .map(path => path.slice(SRC.length + 1))
       .filter(isCode)
       .filter(path => !NOT_YET.some(part => path.startsWith(part)));
     expect(files).toContain('components/LabPage/LabPage.tsx');
     const leftOver = files.flatMap(path =>
-      findTexts(path, readFileSync(join(SRC, path), 'utf8'))
+      findTexts(path, ts.sys.readFile(`${SRC}/${path}`) ?? '')
         .filter(({ text }) => !ALLOWED.has(text) && !COMMAND.test(text))
         .map(({ line, text }) => `${path}:${line}: ${text}`),
     );

@@ -22,6 +22,7 @@ export const LabConnection = ({
     `export KUBECONFIG="$HOME/Downloads/${kubeconfigFileName(lab)}"`,
     `kubectl --context ${contextNameOf(lab)} get nodes`,
   ].join('\n');
+  const t = useTranslate();
   if (may.isLoading) {
     return <Skeleton width="100%" height={320} />;
   }
@@ -36,7 +37,6 @@ export const LabConnection = ({
       />
     );
   }
-  const t = useTranslate();
   const obstacle = abilitiesOf(lab).kubeconfigBlockedBy;
   const blockedBy = obstacle && t(obstacle);
   return (

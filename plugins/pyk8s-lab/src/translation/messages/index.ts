@@ -1,5 +1,6 @@
 export { blocked } from './blocked';
 export { callouts } from './callouts';
+export { copy } from './copy';
 export { copyBlock } from './copyBlock';
 export { createDialog } from './createDialog';
 export { deleteDialog } from './deleteDialog';
