@@ -10,19 +10,32 @@ export const TtlField = ({
   error,
   ttl,
   onChange,
+  label = 'Lives for',
+  description,
+  presets = ttlPresets(ttl),
+  isRequired = true,
 }: {
   value: string;
   error: string | undefined;
   ttl: TtlOptions;
   onChange: (value: string) => void;
+  label?: string;
+  /** In place of the bounds. */
+  description?: string;
+  /** The usual times. */
+  presets?: string[];
+  isRequired?: boolean;
 }) => (
   <div className={styles.ttl}>
     <TextField
-      label="Lives for"
-      description={`Counted from when it runs. From ${formatDuration(
-        ttl.minSeconds,
-      )} to ${formatDuration(ttl.maxSeconds)}, such as 90m or 1h30m.`}
-      isRequired
+      label={label}
+      description={
+        description ??
+        `Counted from when it runs. From ${formatDuration(
+          ttl.minSeconds,
+        )} to ${formatDuration(ttl.maxSeconds)}, such as 90m or 1h30m.`
+      }
+      isRequired={isRequired}
       value={value}
       onChange={onChange}
       validate={() => error}
@@ -41,7 +54,7 @@ export const TtlField = ({
         }
       }}
     >
-      {ttlPresets(ttl).map(preset => (
+      {presets.map(preset => (
         <ToggleButton key={preset} id={preset}>
           {preset}
         </ToggleButton>

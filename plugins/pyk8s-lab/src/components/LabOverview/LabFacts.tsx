@@ -12,6 +12,7 @@ import {
   formatInstant,
   versionOf,
 } from '../../labs';
+import { useTranslate } from '../../translation';
 import { OwnerLink } from '../OwnerLink';
 import { LabOwner } from './LabOwner';
 import { PausedBy } from './PausedBy';
@@ -33,6 +34,7 @@ export const LabFacts = ({
   /** The user may give the lab to another owner. */
   mayHandOver: boolean;
 }) => {
+  const t = useTranslate();
   const isBeingMade = lab.status === 'QUEUED' || lab.status === 'PROVISIONING';
   const hasEnd =
     lab.expiresAt && !lab.deletedAt && lab.pausedSecondsLeft === undefined;
@@ -49,6 +51,10 @@ export const LabFacts = ({
     ],
     ['Created by', <OwnerLink key="creator" entityRef={lab.createdBy} />],
     ['Purpose', lab.purpose],
+    [
+      t('entity.component'),
+      lab.component && <OwnerLink key="component" entityRef={lab.component} />,
+    ],
     ['Created', formatInstant(lab.createdAt)],
     ['Running since', lab.runningAt && formatInstant(lab.runningAt)],
     [

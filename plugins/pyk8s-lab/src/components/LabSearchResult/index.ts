@@ -1,0 +1,1 @@
+export { LabSearchResult } from './LabSearchResult';
