@@ -3,7 +3,11 @@ import {
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
-import { RELATION_OWNED_BY, type Entity } from '@backstage/catalog-model';
+import {
+  RELATION_DEPENDENCY_OF,
+  RELATION_OWNED_BY,
+  type Entity,
+} from '@backstage/catalog-model';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
 import labPlugin from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend';
 import simulatedModule from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simulated';
@@ -81,14 +85,18 @@ describe('the module in a portal', () => {
     return response.json();
   }
 
+  const relationOf = (entity: Entity | undefined, relation: string) =>
+    entity?.relations?.find(({ type }) => type === relation)?.targetRef;
   const ownerOf = (entity: Entity | undefined) =>
-    entity?.relations?.find(({ type }) => type === RELATION_OWNED_BY)
-      ?.targetRef;
+    relationOf(entity, RELATION_OWNED_BY);
+  const componentOf = (entity: Entity | undefined) =>
+    relationOf(entity, RELATION_DEPENDENCY_OF);
 
   it('shows a lab in the catalog from its creation to its end', async () => {
     const lab = await labs().createLab({
       name: 'demo',
       purpose: 'Trying the catalog',
+      component: 'checkout',
     });
     await eventually(async () => {
       const entity = await entityOf(lab);
@@ -119,15 +127,25 @@ describe('the module in a portal', () => {
       },
     });
     expect(ownerOf(entity)).toBe('user:default/alice');
+    expect(componentOf(entity)).toBe('component:default/checkout');
 
     await labs().updateLab(lab.id, { owner: 'group:default/team-b' });
     await eventually(
       async () => ownerOf(await entityOf(lab)) === 'group:default/team-b',
     );
 
+    await labs().updateLab(lab.id, { component: 'shop/cart' });
+    await eventually(
+      async () => componentOf(await entityOf(lab)) === 'component:shop/cart',
+    );
+    await labs().updateLab(lab.id, { component: '' });
+    await eventually(
+      async () => componentOf(await entityOf(lab)) === undefined,
+    );
+
     await labs().deleteLab(lab.id);
     await eventually(async () => (await entityOf(lab)) === undefined);
     expect(logger.warn.mock.calls).toEqual([]);
     expect(logger.error.mock.calls).toEqual([]);
-  });
+  }, 20_000);
 });

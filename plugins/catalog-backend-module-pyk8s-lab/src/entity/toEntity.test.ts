@@ -73,6 +73,7 @@ describe('toEntity', () => {
     ['has a purpose of several lines', { purpose: 'a\n"b": {{ c }} — d' }],
     ['is simulated', { provider: 'simulated', simulated: true }],
     ['has a provider that makes no tag', { provider: 'My_Provider!' }],
+    ['is for a component', { component: 'component:shop/check_out-2.0' }],
     ['has an owner of another namespace', { owner: 'group:ops/platform' }],
   ])('is an entity that the catalog takes when the lab %s', async (_, lab) => {
     const entity = toEntity(aLab(lab), URLS);
@@ -85,6 +86,12 @@ describe('toEntity', () => {
     ]) {
       expect(await policy.enforce(entity)).toBe(entity);
     }
+  });
+
+  it('is what the component that it is for depends on', () => {
+    const { spec } = toEntity(aLab({ component: 'component:shop/cart' }), URLS);
+    expect(spec.dependencyOf).toEqual(['component:shop/cart']);
+    expect(toEntity(aLab(), URLS).spec).not.toHaveProperty('dependencyOf');
   });
 
   it('is called what the API says', () => {

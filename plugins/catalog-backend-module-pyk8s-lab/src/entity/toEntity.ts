@@ -59,6 +59,8 @@ export function toEntity(lab: Lab, urls: LabUrls): LabEntity {
       type: 'kubernetes-cluster',
       owner: lab.owner,
       lifecycle: 'ephemeral',
+      // The component then depends on the lab, and shows it among what it needs.
+      ...(lab.component ? { dependencyOf: [lab.component] } : {}),
     },
   };
 }

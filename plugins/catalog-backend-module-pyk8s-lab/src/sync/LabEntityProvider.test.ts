@@ -61,6 +61,11 @@ describe('LabEntityProvider', () => {
     expect(catalog.titles).toEqual([]);
   });
 
+  const isFor = (title: string) => {
+    const refs = catalog.get(title)?.spec?.dependencyOf;
+    return Array.isArray(refs) ? refs[0] : undefined;
+  };
+
   it('follows a lab from its creation over a hand-over to its end', async () => {
     await start();
     const lab = aLab({ name: 'demo', status: 'QUEUED' });
@@ -70,10 +75,16 @@ describe('LabEntityProvider', () => {
     await eventually(
       () => catalog.get('demo')?.spec?.owner === 'group:default/team-b',
     );
+    api.happen({ ...lab, component: 'component:default/shop' });
+    await eventually(() => isFor('demo') === 'component:default/shop');
+    api.happen(lab);
+    await eventually(() => isFor('demo') === undefined);
     api.end(lab);
     await eventually(() => catalog.entities.size === 0);
     expect(catalog.mutations.map(({ type }) => type)).toEqual([
       'full',
+      'delta',
+      'delta',
       'delta',
       'delta',
       'delta',

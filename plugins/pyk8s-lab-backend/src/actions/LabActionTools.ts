@@ -50,6 +50,7 @@ export interface LabSummary {
   kubernetesVersion: string;
   workers: number;
   purpose?: string;
+  component?: string;
   expiresAt?: string;
   secondsLeft?: number;
   url?: string;
@@ -165,6 +166,7 @@ export class LabActionTools {
       kubernetesVersion: lab.serverVersion ?? lab.spec.kubernetesVersion,
       workers: lab.spec.workers,
       purpose: lab.purpose,
+      component: lab.component,
       expiresAt: lab.expiresAt,
       secondsLeft: lab.secondsLeft,
       url: this.#appUrl && `${this.#appUrl.replace(/\/$/, '')}/labs/${lab.id}`,

@@ -53,6 +53,13 @@ export function registerChangeActions(
             .max(500)
             .optional()
             .describe('What it is for, in a sentence.'),
+          component: z
+            .string()
+            .max(500)
+            .optional()
+            .describe(
+              'The component of the catalog that it is for, an entity ref such as component:default/checkout.',
+            ),
         }),
       output: z => z.object({ lab: labOutput(z) }),
     },

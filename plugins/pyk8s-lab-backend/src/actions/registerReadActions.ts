@@ -42,6 +42,10 @@ export function registerReadActions(
             .describe(
               'Only labs with one of these. All but DELETED unless given.',
             ),
+          component: z
+            .string()
+            .optional()
+            .describe('Only labs for this component, an entity ref.'),
           text: z
             .string()
             .optional()
@@ -66,6 +70,8 @@ export function registerReadActions(
         {
           owners: input.owner === undefined ? undefined : [input.owner],
           statuses: (input.status as LabStatus[] | undefined) ?? LIVE,
+          components:
+            input.component === undefined ? undefined : [input.component],
           text: input.text,
           limit: MAX_LABS,
         },

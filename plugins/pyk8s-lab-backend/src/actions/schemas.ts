@@ -38,6 +38,10 @@ export const labOutput = (z: Z) =>
     kubernetesVersion: z.string(),
     workers: z.number().describe('Nodes beside the control plane.'),
     purpose: z.string().optional(),
+    component: z
+      .string()
+      .optional()
+      .describe('The entity ref of the component that it is for.'),
     expiresAt: z
       .string()
       .optional()

@@ -7,6 +7,7 @@ import type { Knex } from 'knex';
 import { aLab, anId, aQueuedLab, at } from '../__testUtils__/builders';
 import { DatabaseLabStore } from './DatabaseLabStore';
 import type { Claim, LabCounts, LabQuery } from './LabStore';
+import { labToRow } from './rows';
 
 const databases = TestDatabases.create();
 const ALL: LabQuery = {
@@ -39,6 +40,7 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
   it('reads a lab as it was written', async () => {
     const lab = aLab({
       purpose: 'a; drop table labs; --',
+      componentRef: 'component:default/checkout',
       spec: { kubernetesVersion: 'v1.34.4', workers: 2 },
       phases: [{ name: 'image', startedAt: at(0).toISOString() }],
       conditions: { dns: { status: 'ok', message: 'fine' } },
@@ -89,7 +91,14 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
     await add(aLab({ id: anId(1), name: 'b', createdAt: at(1) }));
     await add(aLab({ id: anId(2), name: 'a', createdAt: at(2) }));
     await add(aLab({ id: anId(3), name: 'c', purpose: '100% A_B' }));
-    await add(aLab({ id: anId(4), name: 'd', ownerRef: 'user:default/bob' }));
+    await add(
+      aLab({
+        id: anId(4),
+        name: 'd',
+        ownerRef: 'user:default/bob',
+        componentRef: 'component:default/checkout',
+      }),
+    );
     const names = async (query: Partial<LabQuery>) =>
       (await store.list({ ...ALL, ...query })).items.map(({ name }) => name);
 
@@ -101,6 +110,14 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
     ]);
     expect(await names({ owners: ['user:default/bob'] })).toEqual(['d']);
     expect(await names({ owners: [] })).toEqual([]);
+    const checkout = 'component:default/checkout';
+    expect(await names({ components: [checkout] })).toEqual(['d']);
+    expect(
+      await names({
+        components: ['component:default/x', checkout],
+        owners: ['user:default/alice'],
+      }),
+    ).toEqual([]);
     expect(await names({ text: '0% a_b' })).toEqual(['c']);
     expect(await names({ text: '%' })).toEqual(['c']);
     expect(await names({ text: "'; drop table labs; --" })).toEqual([]);
@@ -383,6 +400,30 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
     expect(await store.replaceKubeconfig(anId(1), old, next)).toBe(false);
     expect(await store.kubeconfig(anId(1))).toEqual(next);
     expect(await store.kubeconfigsNotOf('k2', { limit: 9 })).toHaveLength(2);
+  });
+
+  it('lets a lab be for a component, for another one, and for none', async () => {
+    await add(aLab({ componentRef: 'component:default/checkout' }));
+    const become = async (componentRef: string | undefined) => {
+      await store.change(anId(1), at(1), () => ({ set: { componentRef } }));
+      return (await store.get(anId(1)))?.componentRef;
+    };
+    expect(await become('component:default/cart')).toBe(
+      'component:default/cart',
+    );
+    expect(await become(undefined)).toBeUndefined();
+  });
+
+  it('takes labs from before they were for components, and back', async () => {
+    const directory = `${__dirname}/../../migrations`;
+    const component = () => knex.schema.hasColumn('labs', 'component_ref');
+    await knex.migrate.down({ directory, name: '20261128_component.js' });
+    expect(await component()).toBe(false);
+    const { componentRef: _, ...lab } = aLab();
+    await knex('labs').insert(labToRow(knex, lab));
+    await knex.migrate.latest({ directory });
+    expect(await component()).toBe(true);
+    expect(await store.get(anId(1))).toEqual(aLab());
   });
 
   it('can be migrated down again', async () => {

@@ -16,6 +16,8 @@ export interface LabRecord {
   readonly ownerRef: string;
   readonly createdBy: string;
   readonly purpose?: string;
+  /** The component of the catalog that it is for. */
+  readonly componentRef?: string;
   readonly provider: string;
   readonly simulated: boolean;
   readonly host: string;
@@ -110,6 +112,8 @@ export interface LabQuery {
   readonly owners?: readonly string[];
   readonly statuses?: readonly LabStatus[];
   readonly provider?: string;
+  /** Only labs that are for these components. */
+  readonly components?: readonly string[];
   /** A part of the name or of the purpose. */
   readonly text?: string;
   readonly orderBy: {

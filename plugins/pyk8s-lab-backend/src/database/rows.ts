@@ -25,6 +25,7 @@ export interface LabRow {
   owner_ref: string;
   created_by: string;
   purpose: string | null;
+  component_ref: string | null;
   provider: string;
   simulated: boolean | number;
   host: string;
@@ -66,6 +67,7 @@ export const LAB_COLUMNS: readonly (keyof LabRow)[] = [
   'owner_ref',
   'created_by',
   'purpose',
+  'component_ref',
   'provider',
   'simulated',
   'host',
@@ -129,6 +131,7 @@ export function labFromRow(row: LabRow): LabRecord {
     ownerRef: row.owner_ref,
     createdBy: row.created_by,
     purpose: row.purpose ?? undefined,
+    componentRef: row.component_ref ?? undefined,
     provider: row.provider,
     simulated: Boolean(row.simulated),
     host: row.host,
@@ -173,6 +176,7 @@ const COLUMN_OF: Readonly<Record<string, keyof LabRow>> = {
   ownerRef: 'owner_ref',
   createdBy: 'created_by',
   purpose: 'purpose',
+  componentRef: 'component_ref',
   provider: 'provider',
   simulated: 'simulated',
   host: 'host',

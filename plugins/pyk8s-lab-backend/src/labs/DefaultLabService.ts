@@ -12,6 +12,7 @@ import type { LabSettings } from '../config';
 import type { LabChange, LabCounts, LabRecord, LabStore } from '../database';
 import { userKubeconfig, type KubeconfigVault } from '../kubeconfig';
 import type { LabProviders } from '../lifecycle';
+import { normalizeComponent } from './components';
 import { deleteLab, pauseLab, resumeLab, retryLab, updateLab } from './changes';
 import type {
   KubeconfigOptions,
@@ -124,6 +125,7 @@ export class DefaultLabService implements LabService {
       owners: request.owners,
       statuses: request.statuses,
       provider: request.provider,
+      components: request.components?.map(normalizeComponent),
       text: request.text,
       orderBy: request.orderBy ?? { field: 'createdAt', descending: true },
       limit: request.limit,

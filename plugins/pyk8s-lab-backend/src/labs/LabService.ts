@@ -45,6 +45,8 @@ export interface ListLabsRequest {
   readonly owners?: readonly string[];
   readonly statuses?: readonly LabStatus[];
   readonly provider?: string;
+  /** Entity refs of components, as people write them. */
+  readonly components?: readonly string[];
   readonly text?: string;
   readonly orderBy?: {
     readonly field: 'createdAt' | 'name' | 'status' | 'expiresAt';

@@ -7,6 +7,7 @@ import {
 import type { LabSettings } from '../config';
 import type { LabChange, LabRecord, NewLabEvent } from '../database';
 import { expiryBeforeRunning, extended, rearmed, withTtl } from '../lifecycle';
+import { readComponent } from './components';
 import { readPurpose } from './newLab';
 
 /**
@@ -70,6 +71,21 @@ export function updateLab(
       type: 'lab.updated',
       message: 'The purpose was changed.',
       actorRef,
+    });
+  }
+  const componentRef = readComponent(request.component);
+  if (request.component !== undefined && componentRef !== lab.componentRef) {
+    set.componentRef = componentRef;
+    events.push({
+      type: 'lab.updated',
+      message: componentRef
+        ? `Is for ${componentRef} from now on.`
+        : `Is no longer for ${lab.componentRef}.`,
+      actorRef,
+      data: {
+        component: componentRef ?? null,
+        previousComponent: lab.componentRef ?? null,
+      },
     });
   }
   if (ownerRef !== undefined && ownerRef !== lab.ownerRef) {

@@ -11,6 +11,7 @@ import { randomUUID } from 'node:crypto';
 import type { LabSettings } from '../config';
 import type { LabRecord } from '../database';
 import { assertTtl, expiryBeforeRunning } from '../lifecycle';
+import { readComponent } from './components';
 import { readResources } from './resources';
 
 const SECONDS_PER_HOUR = 3600;
@@ -18,13 +19,18 @@ const SECONDS_PER_HOUR = 3600;
 const MAX_HOURS = 8_760;
 
 /**
- * The name, time and purpose that a request asks for.
+ * The name and time that a request asks for, and what the lab is for.
  * @throws InputError saying what to write instead
  */
 export function readRequest(
   request: CreateLabRequest,
   settings: LabSettings,
-): { name: string; ttlSeconds: number; purpose?: string } {
+): {
+  name: string;
+  ttlSeconds: number;
+  purpose?: string;
+  componentRef?: string;
+} {
   const complaint = explainLabName(request.name);
   if (complaint) {
     throw new InputError(complaint);
@@ -35,6 +41,7 @@ export function readRequest(
     name: request.name,
     ttlSeconds,
     purpose: readPurpose(request.purpose),
+    componentRef: readComponent(request.component),
   };
 }
 
@@ -143,6 +150,7 @@ export function newLab(options: {
   name: string;
   ttlSeconds: number;
   purpose?: string;
+  componentRef?: string;
   ownerRef: string;
   createdBy: string;
   provider: ProviderOption;

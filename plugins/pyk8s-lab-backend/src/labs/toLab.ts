@@ -33,6 +33,7 @@ function toLab(
     owner: lab.ownerRef,
     createdBy: lab.createdBy,
     purpose: lab.purpose,
+    component: lab.componentRef,
     provider: lab.provider,
     simulated: lab.simulated,
     host: lab.host,

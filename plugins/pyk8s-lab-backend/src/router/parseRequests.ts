@@ -83,6 +83,7 @@ export function parseListLabs(query: {
   owner?: string;
   status?: string;
   provider?: string;
+  component?: string;
   q?: string;
   limit?: string;
   cursor?: string;
@@ -92,6 +93,7 @@ export function parseListLabs(query: {
     owners: parseList(query.owner),
     statuses: parseStatuses(query.status),
     provider: plainText('provider', query.provider),
+    components: parseList(query.component),
     text: plainText('q', query.q),
     orderBy: parseOrderBy(query.orderBy),
     limit: parseLimit(query.limit),

@@ -119,6 +119,19 @@ describe('actions', () => {
     );
   });
 
+  it('make labs for components, and list those of one', async () => {
+    const { lab: made } = await act('create-lab', {
+      name: 'demo',
+      component: 'checkout',
+    });
+    expect(made.component).toBe('component:default/checkout');
+    const listed = await act('list-labs', { component: 'checkout' });
+    expect(listed).toMatchObject({ total: 1, labs: [{ id: made.id }] });
+    await expect(
+      act('list-labs', { component: 'api:default/x' }),
+    ).rejects.toThrow('is not a component');
+  });
+
   it('stop waiting for what does not come', async () => {
     await knex('labs').where({ id: lab.id }).update({ status: 'ERROR' });
     expect(await act('wait-for-lab', { lab: lab.id })).toMatchObject({

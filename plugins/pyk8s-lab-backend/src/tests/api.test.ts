@@ -217,6 +217,58 @@ describe.each(databases.eachSupportedId())('the API on %s', id => {
     expect(taken.status).toBe(409);
   });
 
+  it('keeps for which component a lab is, and finds labs by that', async () => {
+    const ref = 'component:default/checkout';
+    const lab = await create('alice', { name: 'demo', component: 'Checkout' });
+    expect(lab.component).toBe(ref);
+    const other = await create('alice', { name: 'other' });
+    expect(other).not.toHaveProperty('component');
+    const theirs = await create('bob', { name: 'theirs', component: ref });
+
+    const patch = (labId: string, component: string) =>
+      world.as('alice').patch(`/labs/${labId}`).send({ component }).expect(200);
+    const found = async (...component: string[]) =>
+      (
+        await world.client('alice').listLabs({ component, orderBy: 'name' })
+      ).items.map(({ name }) => name);
+    expect(await found(ref)).toEqual(['demo']);
+    expect(await found('checkout', 'shop/cart')).toEqual(['demo']);
+    expect(await found('component:default/check')).toEqual([]);
+    await patch(other.id, 'component:Shop/Cart');
+    expect(await found('checkout', 'shop/cart')).toEqual(['demo', 'other']);
+
+    const news = async () =>
+      (await world.client('alice').getLabActivity(other.id)).items.filter(
+        ({ type }) => type === 'lab.updated',
+      );
+    expect((await news())[0]).toMatchObject({
+      message: 'Is for component:shop/cart from now on.',
+      actorRef: 'user:default/alice',
+      data: { component: 'component:shop/cart', previousComponent: null },
+    });
+    await patch(other.id, 'shop/cart');
+    expect(await news()).toHaveLength(1);
+    const { body } = await patch(other.id, '');
+    expect(body).not.toHaveProperty('component');
+    expect((await news())[0]).toMatchObject({
+      message: 'Is no longer for component:shop/cart.',
+      data: { component: null, previousComponent: 'component:shop/cart' },
+    });
+    expect(await found('shop/cart')).toEqual([]);
+    // A component that is no component, and a lab that is somebody else's.
+    await world
+      .as('alice')
+      .patch(`/labs/${other.id}`)
+      .send({ component: 'group:default/team-a' })
+      .expect(400);
+    await world
+      .as('alice')
+      .patch(`/labs/${theirs.id}`)
+      .send({ component: '' })
+      .expect(404);
+    await world.as('alice').get('/labs?component=a%20b').expect(400);
+  });
+
   it('extends and deletes, and deletes again', async () => {
     const lab = await create('alice', { name: 'demo', ttl: '1h' });
     await world.until('alice', lab.id, 'RUNNING');
@@ -276,12 +328,13 @@ describe.each(databases.eachSupportedId())('the API on %s', id => {
         throw new ProvisioningError('kind said no', { retryable: false });
       }
     };
-    const lab = await create('alice', { name: 'demo' });
+    const lab = await create('alice', { name: 'demo', component: 'shop' });
     const failed = await world.until('alice', lab.id, 'ERROR');
     expect(failed.statusMessage).toBe('kind said no');
     world.intercept = () => undefined;
     await world.as('alice').post(`/labs/${lab.id}/retry`).expect(202);
-    await world.until('alice', lab.id, 'RUNNING');
+    const running = await world.until('alice', lab.id, 'RUNNING');
+    expect(running.component).toBe('component:default/shop');
     await world.as('alice').post(`/labs/${lab.id}/retry`).expect(409);
   });
 

@@ -79,7 +79,11 @@ describe('the audit log', () => {
       .expect(201);
     await alice
       .patch(`/labs/${running.id}`)
-      .send({ purpose: 'another private word', owner: ALICE })
+      .send({
+        purpose: 'another private word',
+        component: 'checkout',
+        owner: ALICE,
+      })
       .expect(200);
     const config = await alice
       .get(`/labs/${running.id}/kubeconfig`)
@@ -108,7 +112,7 @@ describe('the audit log', () => {
       }),
       of('lab-update', 'medium', {
         labId: running.id,
-        fields: ['purpose', 'owner'],
+        fields: ['purpose', 'component', 'owner'],
         askedOwner: ALICE,
       }),
       of('kubeconfig-fetch', 'high', { labId: running.id, for: 'owner' }),

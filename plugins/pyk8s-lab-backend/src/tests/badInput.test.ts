@@ -57,6 +57,29 @@ const BODIES: [string, object, RegExp][] = [
   ['an unknown provider', { provider: 'docker' }, /no provider "docker"/],
   ['an owner that is no ref', { owner: 'a b/c:d/e' }, /not an owner/],
   ['an owner that is empty', { owner: '' }, /not an owner/],
+  [
+    'a component that is no ref',
+    { component: 'a b' },
+    /"a b" is not a component: write the entity ref/,
+  ],
+  [
+    'a component of another kind',
+    { component: 'api:default/checkout' },
+    /is not a component/,
+  ],
+  ['a list of components', { component: 'a,b' }, /is not a component/],
+  [
+    'a component that is no name',
+    { component: 'component:default/../x' },
+    /is not a component/,
+  ],
+  ['NUL in the component', { component: 'a\0b' }, /is not a component/],
+  [
+    'too long a component',
+    { component: 'x'.repeat(300) },
+    /is not a component/,
+  ],
+  ['a component of null', { component: null }, /component must be string/],
   ['an unknown field', { image: 'x' }, /additional properties/],
   [
     'a long purpose',
@@ -191,6 +214,8 @@ describe.each(databases.eachSupportedId())('bad input on %s', id => {
     'limit=ten',
     'cursor=abc',
     'status=SLEEPING',
+    'component=a%20b',
+    'component=group:default/team-a',
     'orderBy=owner',
     'orderBy=name,up',
     'q=%00',

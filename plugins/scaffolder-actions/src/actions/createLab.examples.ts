@@ -29,6 +29,15 @@ export const examples = examplesOf('pyk8s-lab:create', [
     input: { purpose: 'Preview of checkout', wait: false },
   },
   {
+    description: 'A lab for a component, whose page in the catalog shows it',
+    id: 'lab',
+    name: 'Make a lab',
+    input: {
+      purpose: 'Preview of ${{ parameters.component }}',
+      component: '${{ parameters.component }}',
+    },
+  },
+  {
     description: 'A lab that stays for a look when it does not come up',
     id: 'lab',
     name: 'Make a lab',

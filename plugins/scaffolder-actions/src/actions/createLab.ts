@@ -76,6 +76,13 @@ export function createLabAction({ access, pause }: ActionDeps) {
             .optional(),
         purpose: z =>
           z.string({ description: 'What it is for, for people.' }).optional(),
+        component: z =>
+          z
+            .string({
+              description:
+                'The entity ref of the catalog component that it is for, such as component:default/checkout.',
+            })
+            .optional(),
         provider: z =>
           z
             .string({
@@ -231,7 +238,15 @@ function hasRun({ status, runningAt }: Lab): boolean {
 function pickRequest(
   input: Omit<CreateLabRequest, 'name'>,
 ): Omit<CreateLabRequest, 'name'> {
-  const { ttl, owner, kubernetesVersion, workers, purpose, provider } = input;
+  const {
+    ttl,
+    owner,
+    kubernetesVersion,
+    workers,
+    purpose,
+    component,
+    provider,
+  } = input;
   const { cpu, memory } = input.resources ?? {};
   return {
     ...(ttl && { ttl }),
@@ -242,6 +257,7 @@ function pickRequest(
       resources: { ...(cpu && { cpu }), ...(memory && { memory }) },
     }),
     ...(purpose && { purpose }),
+    ...(component && { component }),
     ...(provider && { provider }),
   };
 }

@@ -65,7 +65,7 @@ const customResource = [
   },
 ];
 
-// One cluster for everything but the last.
+// One cluster for everything.
 describeWithKind('Templates on a real cluster', () => {
   let world: PortalWorld;
   let actions: ActionRunner;
@@ -92,7 +92,7 @@ describeWithKind('Templates on a real cluster', () => {
   beforeAll(async () => {
     world = await PortalWorld.start({
       features: [labs, kind],
-      templates: ['ephemeral-cluster', 'service-preview'],
+      templates: ['ephemeral-cluster'],
       pyk8sLab: {
         defaultProvider: 'kind',
         kind: { capacity: { minFreeMemory: '64Mi', minFreeDisk: '64Mi' } },
@@ -247,34 +247,4 @@ describeWithKind('Templates on a real cluster', () => {
     expect(JSON.stringify(actions.log)).not.toContain(key);
     expect(actions.redactions).toContain(key);
   });
-
-  it(
-    '“Preview of a service” fails, and cleans up, when nothing answers',
-    async () => {
-      await actions.run('pyk8s-lab:delete', { id, wait: true });
-      const task = await world.ended(
-        await world.begin('service-preview', {
-          component: 'component:default/checkout',
-          // It runs, and listens nowhere.
-          image,
-          port: 8080,
-          replicas: 1,
-          ttl: '1h',
-        }),
-      );
-      expect(task).toMatchObject({
-        status: 'failed',
-        error: expect.stringMatching(/^The command ended with exit code /),
-      });
-      const lines = task.lines.join('\n');
-      expect(lines).toMatch(
-        /apply: .*Deployment preview\/checkout is rolled out/,
-      );
-      expect(lines).toMatch(
-        /smoke-test: .*services\/checkout:http\/proxy\/[\s\S]*smoke-test: .*error/i,
-      );
-      expect(lines).toMatch(/clean-up: .*is being deleted/);
-    },
-    2 * CLUSTER_TIMEOUT_MS,
-  );
 });

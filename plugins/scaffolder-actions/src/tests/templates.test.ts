@@ -79,6 +79,7 @@ describe('Templates in a portal', () => {
       ttl: '1h',
       workers: 1,
       purpose: 'Trying it out',
+      component: 'component:shop/Cart',
     });
     const task = await world.ended(id);
     expect(task).toMatchObject({ status: 'completed', error: undefined });
@@ -89,6 +90,7 @@ describe('Templates in a portal', () => {
         owner: ALICE,
         createdBy: ALICE,
         purpose: 'Trying it out',
+        component: 'component:shop/cart',
         status: 'RUNNING',
         ttlSeconds: 3600,
         spec: expect.objectContaining({ workers: 1 }),
@@ -117,6 +119,8 @@ describe('Templates in a portal', () => {
       owner: 'group:default/team-a',
       createdBy: ALICE,
     });
+    // None was chosen.
+    expect(items[0]).not.toHaveProperty('component');
   });
 
   it('a template that cannot have its lab says why', async () => {
@@ -155,7 +159,9 @@ describe('Templates in a portal', () => {
       q: 'Preview of component:default/checkout',
       status: ['DELETING', 'DELETED'],
     });
-    expect(items).toHaveLength(1);
+    expect(items).toEqual([
+      expect.objectContaining({ component: 'component:default/checkout' }),
+    ]);
   });
 
   it.each([

@@ -26,6 +26,9 @@ export async function listLabs(
     if (query.statuses) {
       builder.whereIn('status', [...query.statuses]);
     }
+    if (query.components) {
+      builder.whereIn('component_ref', [...query.components]);
+    }
     if (query.provider) {
       builder.where({ provider: query.provider });
     }

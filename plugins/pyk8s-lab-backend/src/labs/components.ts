@@ -1,0 +1,43 @@
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import { InputError } from '@backstage/errors';
+
+const MAX_LENGTH = 255;
+/** What the catalog takes as names, in lower case. */
+const COMPONENT = /^component:[a-z0-9][\w.-]*\/[a-z0-9][\w.-]*$/;
+
+/**
+ * The entity ref of a component as it is stored: in full and in lower case.
+ * @param text - as people write it; without a kind, a component is meant
+ * @throws InputError when it is none, saying what to write
+ */
+export function normalizeComponent(text: string): string {
+  const ref = inFull(text.trim());
+  if (!ref || ref.length > MAX_LENGTH || !COMPONENT.test(ref)) {
+    throw new InputError(
+      `"${text.slice(
+        0,
+        80,
+      )}" is not a component: write the entity ref of a component, such as component:default/checkout.`,
+    );
+  }
+  return ref;
+}
+
+/**
+ * The component that a request names.
+ * @param text - empty for none
+ * @throws InputError when it is something else
+ */
+export function readComponent(text: string | undefined): string | undefined {
+  return text?.trim() ? normalizeComponent(text) : undefined;
+}
+
+function inFull(text: string): string | undefined {
+  try {
+    return stringifyEntityRef(
+      parseEntityRef(text, { defaultKind: 'component' }),
+    );
+  } catch {
+    return undefined;
+  }
+}
