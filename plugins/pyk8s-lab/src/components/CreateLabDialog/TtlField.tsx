@@ -14,6 +14,7 @@ export const TtlField = ({
   description,
   presets = ttlPresets(ttl),
   isRequired = true,
+  invalidBy,
 }: {
   value: string;
   error: string | undefined;
@@ -25,6 +26,8 @@ export const TtlField = ({
   /** The usual times. */
   presets?: string[];
   isRequired?: boolean;
+  /** The id of a text beside the field that says what is wrong with it. */
+  invalidBy?: string;
 }) => (
   <div className={styles.ttl}>
     <TextField
@@ -36,6 +39,8 @@ export const TtlField = ({
         )} to ${formatDuration(ttl.maxSeconds)}, such as 90m or 1h30m.`
       }
       isRequired={isRequired}
+      isInvalid={error !== undefined || invalidBy !== undefined}
+      aria-describedby={invalidBy}
       value={value}
       onChange={onChange}
       validate={() => error}

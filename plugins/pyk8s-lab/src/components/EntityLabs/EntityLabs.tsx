@@ -8,7 +8,14 @@ import {
   type Lab,
   labCreatePermission,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { Card, CardBody, Flex, Skeleton, VisuallyHidden } from '@backstage/ui';
+import {
+  Box,
+  Card,
+  CardBody,
+  Flex,
+  Skeleton,
+  VisuallyHidden,
+} from '@backstage/ui';
 import { useEffect, useState } from 'react';
 import {
   ClockOffsetProvider,
@@ -106,25 +113,25 @@ const ComponentLabs = ({
   return (
     <ClockOffsetProvider value={state.clockOffsetMs}>
       <VisuallyHidden aria-live="polite">{announcement}</VisuallyHidden>
-      <Flex direction="column" gap="4">
+      <Box mb="4">
         <EntityLabsHeader
           component={component}
           connection={state.connection}
           mayCreate={mayCreate && labs.length > 0}
           onCreate={onCreate}
         />
-        <SimulatedLabsBanner labs={labs} options={options} />
-        <Card>
-          <CardBody>
-            <Content
-              followed={followed}
-              component={component}
-              mayCreate={mayCreate}
-              onCreate={onCreate}
-            />
-          </CardBody>
-        </Card>
-      </Flex>
+      </Box>
+      <SimulatedLabsBanner labs={labs} options={options} />
+      <Card>
+        <CardBody>
+          <Content
+            followed={followed}
+            component={component}
+            mayCreate={mayCreate}
+            onCreate={onCreate}
+          />
+        </CardBody>
+      </Card>
       <CreateLabDialog
         isOpen={isCreating}
         onClose={() => setCreating(false)}

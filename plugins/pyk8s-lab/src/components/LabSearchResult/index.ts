@@ -1,1 +1,1 @@
-export { LabSearchResult } from './LabSearchResult';
+export { LabSearchResult, type LabSearchResultProps } from './LabSearchResult';

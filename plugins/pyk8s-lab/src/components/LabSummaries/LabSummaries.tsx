@@ -30,20 +30,14 @@ export const LabSummaries = ({
       <ul aria-label={label} className={styles.list}>
         {labs.slice(0, SHOWN).map(lab => (
           <li key={lab.id} className={styles.lab}>
-            <div className={styles.line}>
+            <div className={styles.what}>
               <LabName lab={lab} />
-              <div className={styles.stays}>
-                <StatusBadge status={lab.status} />
-              </div>
+              {showsOwners && <OwnerLink entityRef={lab.owner} />}
+              <PhaseNow lab={lab} />
             </div>
-            <div className={styles.line}>
-              <div className={styles.grows}>
-                {showsOwners && <OwnerLink entityRef={lab.owner} />}
-                <PhaseNow lab={lab} />
-              </div>
-              <div className={styles.stays}>
-                <TimeLeft lab={lab} />
-              </div>
+            <div className={styles.how}>
+              <StatusBadge status={lab.status} />
+              <TimeLeft lab={lab} />
             </div>
           </li>
         ))}

@@ -1,7 +1,7 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
 import { labCreatePermission } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { ButtonLink, Text } from '@backstage/ui';
+import { Box, ButtonLink, Text } from '@backstage/ui';
 import { RiAddLine } from '@remixicon/react';
 import { useFollowedLabs, useOwnLabs } from '../../hooks';
 import { labsRouteRef } from '../../routes';
@@ -16,26 +16,29 @@ export const MyLabs = () => {
   const { allowed } = usePermission({ permission: labCreatePermission });
   const labsPath = useRouteRef(labsRouteRef)?.();
   return (
-    <FollowedSummaries
-      followed={followed}
-      label={t('home.list')}
-      showsOwners
-      empty={
-        <>
-          <Text as="p" color="secondary" className={styles.text}>
-            {t('home.emptyText')}
-          </Text>
-          {allowed && labsPath && (
-            <ButtonLink
-              variant="primary"
-              iconStart={<RiAddLine />}
-              href={labsPath}
-            >
-              {t('home.create')}
-            </ButtonLink>
-          )}
-        </>
-      }
-    />
+    // The home page's cards are not of this library: it does not know of them.
+    <Box bg="neutral">
+      <FollowedSummaries
+        followed={followed}
+        label={t('home.list')}
+        showsOwners
+        empty={
+          <>
+            <Text as="p" color="secondary" className={styles.text}>
+              {t('home.emptyText')}
+            </Text>
+            {allowed && labsPath && (
+              <ButtonLink
+                variant="primary"
+                iconStart={<RiAddLine />}
+                href={labsPath}
+              >
+                {t('home.create')}
+              </ButtonLink>
+            )}
+          </>
+        }
+      />
+    </Box>
   );
 };

@@ -4,6 +4,8 @@ import { useFollowedLabs, useOwnerNames, useOwnLabs } from '../../hooks';
 import { labsRouteRef } from '../../routes';
 import { useTranslate } from '../../translation';
 import { isChoosable, type labSchema, type LabValue } from './lab';
+import { complaintOf } from './complaint';
+import { FieldSurface } from './FieldSurface';
 import { LoadingField } from './LoadingField';
 import styles from './TemplateFields.module.css';
 
@@ -15,6 +17,7 @@ export const LabPicker = ({
   uiSchema,
   rawErrors = [],
   required,
+  idSchema,
 }: typeof labSchema.TProps) => {
   const t = useTranslate();
   const { labs, isLoading, error } = useFollowedLabs(useOwnLabs());
@@ -28,31 +31,33 @@ export const LabPicker = ({
     schema;
   const key: LabValue = uiSchema['ui:options']?.value ?? 'id';
   return (
-    <div className={styles.field}>
-      <Select
-        label={title}
-        description={description}
-        placeholder={t('fields.lab.choose')}
-        isRequired={Boolean(required)}
-        isDisabled={running.length === 0}
-        options={running.map((lab, index) => ({
-          id: lab[key],
-          label: t('fields.lab.option', {
-            name: lab.name,
-            owner: owners[index],
-          }),
-        }))}
-        value={formData ?? null}
-        onChange={lab => onChange(lab === null ? undefined : String(lab))}
-        validate={() => rawErrors[0]}
-        validationBehavior="aria"
-      />
-      {running.length === 0 && (
-        <Text as="p" color="secondary" role="status" className={styles.note}>
-          {t('fields.lab.none')}{' '}
-          {labsPath && <Link href={labsPath}>{t('fields.lab.create')}</Link>}
-        </Text>
-      )}
-    </div>
+    <FieldSurface>
+      <div className={styles.field}>
+        <Select
+          label={title}
+          description={description}
+          placeholder={t('fields.lab.choose')}
+          isRequired={Boolean(required)}
+          isDisabled={running.length === 0}
+          options={running.map((lab, index) => ({
+            id: lab[key],
+            label: t('fields.lab.option', {
+              name: lab.name,
+              owner: owners[index],
+            }),
+          }))}
+          value={formData ?? null}
+          onChange={lab => onChange(lab === null ? undefined : String(lab))}
+          isInvalid={rawErrors.length > 0}
+          aria-describedby={complaintOf(idSchema, rawErrors)}
+        />
+        {running.length === 0 && (
+          <Text as="p" color="secondary" role="status" className={styles.note}>
+            {t('fields.lab.none')}{' '}
+            {labsPath && <Link href={labsPath}>{t('fields.lab.create')}</Link>}
+          </Text>
+        )}
+      </div>
+    </FieldSurface>
   );
 };

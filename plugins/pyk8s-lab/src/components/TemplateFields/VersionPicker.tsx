@@ -1,6 +1,8 @@
 import { Select } from '@backstage/ui';
 import { useLabOptions } from '../../hooks';
 import { useTranslate } from '../../translation';
+import { complaintOf } from './complaint';
+import { FieldSurface } from './FieldSurface';
 import { LoadingField } from './LoadingField';
 import { type versionSchema, versionsOf } from './version';
 
@@ -15,6 +17,7 @@ export const VersionPicker = ({
   uiSchema,
   rawErrors = [],
   required,
+  idSchema,
 }: typeof versionSchema.TProps) => {
   const t = useTranslate();
   const { options, error } = useLabOptions();
@@ -28,23 +31,25 @@ export const VersionPicker = ({
   const versions = versionsOf(options, uiSchema['ui:options']?.provider);
   const ownChoice = { id: OWN_CHOICE, label: t('fields.version.ownChoice') };
   return (
-    <Select
-      label={title}
-      description={description}
-      isRequired={Boolean(required)}
-      options={[
-        ...(required ? [] : [ownChoice]),
-        ...versions.map(option => ({
-          id: option.version,
-          label: option.title,
-        })),
-      ]}
-      value={formData ?? (required ? null : OWN_CHOICE)}
-      onChange={version =>
-        onChange(version === OWN_CHOICE ? undefined : String(version))
-      }
-      validate={() => rawErrors[0]}
-      validationBehavior="aria"
-    />
+    <FieldSurface>
+      <Select
+        label={title}
+        description={description}
+        isRequired={Boolean(required)}
+        options={[
+          ...(required ? [] : [ownChoice]),
+          ...versions.map(option => ({
+            id: option.version,
+            label: option.title,
+          })),
+        ]}
+        value={formData ?? (required ? null : OWN_CHOICE)}
+        onChange={version =>
+          onChange(version === OWN_CHOICE ? undefined : String(version))
+        }
+        isInvalid={rawErrors.length > 0}
+        aria-describedby={complaintOf(idSchema, rawErrors)}
+      />
+    </FieldSurface>
   );
 };
