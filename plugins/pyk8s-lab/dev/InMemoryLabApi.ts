@@ -300,6 +300,7 @@ export class InMemoryLabApi implements LabApi {
       owner: request.owner ?? ME,
       createdBy: ME,
       purpose: request.purpose,
+      component: request.component,
       provider: request.provider ?? provider?.id ?? 'kind',
       simulated: provider?.simulated ?? false,
       host: 'local',

@@ -17,8 +17,9 @@ export function matching(labs: Lab[], query: LabListQuery): Lab[] {
   const text = query.q?.toLowerCase() ?? '';
   return labs
     .filter(
-      ({ owner, status, name, purpose = '' }) =>
+      ({ owner, component = '', status, name, purpose = '' }) =>
         (query.owner?.includes(owner) ?? true) &&
+        (query.component?.includes(component) ?? true) &&
         (query.status?.includes(status) ?? true) &&
         `${name} ${purpose}`.toLowerCase().includes(text),
     )

@@ -6,7 +6,7 @@ import {
 } from '@backstage/frontend-test-utils';
 import { screen } from '@testing-library/react';
 import plugin, { labApiRef } from '.';
-import { labsPage } from './plugin';
+import { labsPage } from './extensions';
 import { labsRouteRef } from './routes';
 import { aLab, FakeLabApi } from './__testUtils__';
 

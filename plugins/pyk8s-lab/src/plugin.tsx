@@ -1,45 +1,11 @@
-import {
-  ApiBlueprint,
-  createFrontendPlugin,
-  discoveryApiRef,
-  fetchApiRef,
-  PageBlueprint,
-} from '@backstage/frontend-plugin-api';
-import { LabClient } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { createFrontendPlugin } from '@backstage/frontend-plugin-api';
 import { RiFlaskLine } from '@remixicon/react';
-import { labApiRef } from './api';
+import { extensions } from './extensions';
 import { labRouteRef, labsRouteRef } from './routes';
 
-/** The API extension: the client with the user's credentials. */
-export const labApi = ApiBlueprint.make({
-  name: 'labs',
-  params: defineParams =>
-    defineParams({
-      api: labApiRef,
-      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: deps => new LabClient(deps),
-    }),
-});
-
 /**
- * The page extension. It needs its own title, icon and route ref: without them
- * it drops out of the sidebar.
- */
-export const labsPage = PageBlueprint.make({
-  params: {
-    path: '/labs',
-    title: 'Labs',
-    icon: <RiFlaskLine />,
-    routeRef: labsRouteRef,
-    loader: () =>
-      import('./components/LabsRouter').then(({ LabsRouter }) => (
-        <LabsRouter />
-      )),
-  },
-});
-
-/**
- * The Labs pages: a table of ephemeral Kubernetes clusters, and a page for each.
+ * Ephemeral Kubernetes clusters in the portal: their pages, what the catalog, the
+ * home page and the search show of them, and fields for templates.
  * @public
  */
 export const pyk8sLabPlugin = createFrontendPlugin({
@@ -48,5 +14,5 @@ export const pyk8sLabPlugin = createFrontendPlugin({
   icon: <RiFlaskLine />,
   info: { packageJson: () => import('../package.json') },
   routes: { root: labsRouteRef, lab: labRouteRef },
-  extensions: [labApi, labsPage],
+  extensions,
 });

@@ -96,8 +96,9 @@ export class FakeLabApi implements jest.Mocked<LabApi> {
 
   listLabs = jest.fn(async (query: LabListQuery = {}): Promise<LabList> => {
     const matching = this.labs.filter(
-      ({ owner, status, name }) =>
+      ({ owner, component = '', status, name }) =>
         (query.owner?.includes(owner) ?? true) &&
+        (query.component?.includes(component) ?? true) &&
         (query.status?.includes(status) ?? true) &&
         name.includes(query.q ?? ''),
     );
@@ -115,7 +116,13 @@ export class FakeLabApi implements jest.Mocked<LabApi> {
 
   createLab = jest.fn<Promise<Lab>, Parameters<LabApi['createLab']>>(
     async request =>
-      aLab({ id: 'new', name: request.name, status: 'QUEUED', version: 1 }),
+      aLab({
+        id: 'new',
+        name: request.name,
+        component: request.component,
+        status: 'QUEUED',
+        version: 1,
+      }),
   );
 
   updateLab = jest.fn<Promise<Lab>, Parameters<LabApi['updateLab']>>(

@@ -7,7 +7,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { screen } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
-import type { ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { labApiRef } from '../api';
 import { LabsRouter } from '../components/LabsRouter';
 import { labsRouteRef } from '../routes';
@@ -24,17 +24,21 @@ export interface RenderedLabs {
   unmount: () => void;
 }
 
-/**
- * Shows a page of the plugin to Ada, who is in the group of the compilers.
- *
- * @param denied - the names of the permissions that she has not. What is allowed
- *   is remembered for a lab, so a lab of which other tests ask for permissions
- *   too needs an id of its own here.
- */
-export function renderLabs(
-  path: string,
-  api: FakeLabApi,
-  denied: readonly string[] = [],
+/** Where a part of the plugin is shown, and to whom. */
+export interface RenderOptions {
+  api: FakeLabApi;
+  /** The names of the permissions that the user has not. */
+  denied?: readonly string[];
+  /** The path that the part is under. */
+  mountPath?: string;
+  /** The path that is open. */
+  path?: string;
+}
+
+/** Shows a part of the plugin to Ada, who is in the group of the compilers. */
+export function renderPart(
+  part: ReactElement,
+  { api, denied = [], mountPath = '/', path = '/' }: RenderOptions,
 ): RenderedLabs {
   const toasts: ToastApiMessage[] = [];
   const authorize = jest.fn(
@@ -43,8 +47,8 @@ export function renderLabs(
         ? AuthorizeResult.DENY
         : AuthorizeResult.ALLOW,
   );
-  const rendered = renderInTestApp(<LabsRouter />, {
-    mountPath: '/labs/*',
+  const rendered = renderInTestApp(part, {
+    mountPath,
     initialRouteEntries: [path],
     mountedRoutes: { '/labs': labsRouteRef },
     apis: [
@@ -75,6 +79,26 @@ export function renderLabs(
     asked: () =>
       authorize.mock.calls.map(([{ permission }]) => permission.name),
   };
+}
+
+/**
+ * Shows a page of the plugin to Ada.
+ *
+ * @param denied - the names of the permissions that she has not. What is allowed
+ *   is remembered for a lab, so a lab of which other tests ask for permissions
+ *   too needs an id of its own here.
+ */
+export function renderLabs(
+  path: string,
+  api: FakeLabApi,
+  denied: readonly string[] = [],
+): RenderedLabs {
+  return renderPart(<LabsRouter />, {
+    api,
+    denied,
+    mountPath: '/labs/*',
+    path,
+  });
 }
 
 /**

@@ -11,3 +11,12 @@ export function contextNameOf(
 ): string {
   return role === 'viewer' ? `kind-${name}-viewer` : `kind-${name}`;
 }
+
+/**
+ * A command that shows that a lab answers, for a terminal.
+ *
+ * @param fileName - under which its kubeconfig is saved
+ */
+export function kubectlCommandOf(fileName: string): string {
+  return `kubectl --kubeconfig "$HOME/Downloads/${fileName}" get nodes`;
+}

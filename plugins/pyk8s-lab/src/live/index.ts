@@ -4,4 +4,7 @@ export { initialLabsState, labsReducer } from './labsReducer';
 export type { Connection, LabsAction, LabsState } from './labsReducer';
 export { LabPageSource } from './LabPageSource';
 export type { LabPage } from './LabPageSource';
+export { ownLabs } from './ownLabs';
+export { SelectedLabs } from './SelectedLabs';
+export type { LabSelection } from './SelectedLabs';
 export { sleep } from './sleep';

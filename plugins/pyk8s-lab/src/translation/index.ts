@@ -1,2 +1,3 @@
 export { pyk8sLabTranslationRef } from './translationRef';
+export { translateIn } from './translateIn';
 export { useTranslate, type Translate } from './useTranslate';

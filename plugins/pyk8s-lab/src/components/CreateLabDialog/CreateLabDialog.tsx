@@ -16,7 +16,8 @@ import { SimulatedBanner } from '../Simulated';
 import { CreateLabFields } from './CreateLabFields';
 import { CreateLabHints } from './CreateLabHints';
 import { providerOf } from './labForm';
-import { useCreateLabForm } from './useCreateLabForm';
+import { ForComponent } from './ForComponent';
+import { type LabPurpose, useCreateLabForm } from './useCreateLabForm';
 import styles from './CreateLabDialog.module.css';
 
 /** Asks for a lab. What was typed is kept when the dialog is closed. */
@@ -26,6 +27,7 @@ export const CreateLabDialog = ({
   optionsResult,
   isTaken,
   onCreated,
+  madeFor,
 }: {
   isOpen: boolean;
   onClose: () => void;
@@ -33,10 +35,12 @@ export const CreateLabDialog = ({
   /** Says whether an owner has a lab of a name already. */
   isTaken: (owner: string, name: string) => boolean;
   onCreated: (lab: Lab) => void;
+  /** What the lab is made for, where that is known. */
+  madeFor?: LabPurpose;
 }) => {
   const t = useTranslate();
   const { options, error, retry } = optionsResult;
-  const form = useCreateLabForm(options, isTaken, onCreated);
+  const form = useCreateLabForm(options, isTaken, onCreated, madeFor);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     form.submit();
@@ -74,6 +78,7 @@ export const CreateLabDialog = ({
                   options={options}
                 />
               )}
+              {madeFor && <ForComponent entityRef={madeFor.component} />}
               <CreateLabFields form={form} options={options} />
               <CreateLabHints
                 options={options}

@@ -11,22 +11,40 @@ export const TtlField = ({
   error,
   ttl,
   onChange,
+  label,
+  description,
+  presets = ttlPresets(ttl),
+  isRequired = true,
+  invalidBy,
 }: {
   value: string;
   error: string | undefined;
   ttl: TtlOptions;
   onChange: (value: string) => void;
+  label?: string;
+  /** In place of the bounds. */
+  description?: string;
+  /** The usual times. */
+  presets?: string[];
+  isRequired?: boolean;
+  /** The id of a text beside the field that says what is wrong with it. */
+  invalidBy?: string;
 }) => {
   const t = useTranslate();
   return (
     <div className={styles.ttl}>
       <TextField
-        label={t('createDialog.ttl.label')}
-        description={t('createDialog.ttl.help', {
-          min: formatDuration(ttl.minSeconds),
-          max: formatDuration(ttl.maxSeconds),
-        })}
-        isRequired
+        label={label ?? t('createDialog.ttl.label')}
+        description={
+          description ??
+          t('createDialog.ttl.help', {
+            min: formatDuration(ttl.minSeconds),
+            max: formatDuration(ttl.maxSeconds),
+          })
+        }
+        isRequired={isRequired}
+        isInvalid={error !== undefined || invalidBy !== undefined}
+        aria-describedby={invalidBy}
         value={value}
         onChange={onChange}
         validate={() => error}
@@ -45,7 +63,7 @@ export const TtlField = ({
           }
         }}
       >
-        {ttlPresets(ttl).map(preset => (
+        {presets.map(preset => (
           <ToggleButton key={preset} id={preset}>
             {preset}
           </ToggleButton>

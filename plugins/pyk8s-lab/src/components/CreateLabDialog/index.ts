@@ -1,1 +1,3 @@
 export { CreateLabDialog } from './CreateLabDialog';
+export { explainTtl, providerOf, ttlPresets } from './labForm';
+export { TtlField } from './TtlField';

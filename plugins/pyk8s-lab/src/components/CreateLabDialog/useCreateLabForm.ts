@@ -5,7 +5,7 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useRef, useState } from 'react';
 import { labApiRef } from '../../api';
-import { suggestName } from '../../labs';
+import { suggestName, suggestNameFor } from '../../labs';
 import { useTranslate } from '../../translation';
 import { explainForm } from './explainForm';
 import { newIdempotencyKey } from './idempotencyKey';
@@ -16,6 +16,14 @@ import {
   type LabFormValues,
   toRequest,
 } from './labForm';
+
+/** What a lab is made for, where that is known. */
+export interface LabPurpose {
+  /** The entity ref of the component. */
+  component: string;
+  /** What the lab's name begins with, unless the person changes it. */
+  name: string;
+}
 
 /** The state of the form that asks for a lab. */
 export interface CreateLabForm {
@@ -34,11 +42,13 @@ export interface CreateLabForm {
  * @param options - what may be asked for, once it is known
  * @param isTaken - says whether an owner has a lab of a name already
  * @param onCreated - gets the lab that the server accepted
+ * @param madeFor - what the lab is made for, where that is known
  */
 export function useCreateLabForm(
   options: LabOptions | undefined,
   isTaken: (owner: string, name: string) => boolean,
   onCreated: (lab: Lab) => void,
+  madeFor?: LabPurpose,
 ): CreateLabForm {
   const t = useTranslate();
   const api = useApi(labApiRef);
@@ -50,8 +60,12 @@ export function useCreateLabForm(
   const isSending = useRef(false);
   const lastSent = useRef<{ body: string; key: string }>();
 
+  const owner = changes.owner ?? options?.owners[0] ?? '';
+  const suggested = madeFor
+    ? suggestNameFor(madeFor.name, name => isTaken(owner, name))
+    : suggestion;
   const values = {
-    ...defaultValues(options, suggestion, changes.provider),
+    ...defaultValues(options, suggested, changes.provider),
     ...withoutBlanks(changes),
   };
   // While it is sent, the lab that has the name and takes the last room may be
@@ -88,7 +102,10 @@ export function useCreateLabForm(
     if (isSending.current || !options || hasErrors(complaints)) {
       return;
     }
-    const request = toRequest(values, options);
+    const request = {
+      ...toRequest(values, options),
+      component: madeFor?.component,
+    };
     const body = JSON.stringify(request);
     if (lastSent.current?.body !== body) {
       lastSent.current = { body, key: newIdempotencyKey() };
@@ -96,6 +113,9 @@ export function useCreateLabForm(
     isSending.current = true;
     setPending(true);
     setRefusal({});
+    // Else the name that is suggested would become another one once the lab is
+    // heard of, and a second try would make a second lab.
+    setChanges(current => ({ ...current, name: request.name }));
     try {
       const lab = await api.createLab(request, lastSent.current.key);
       lastSent.current = undefined;

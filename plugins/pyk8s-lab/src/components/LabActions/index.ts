@@ -1,1 +1,2 @@
+export { ExtendMenu } from './ExtendMenu';
 export { LabActions } from './LabActions';

@@ -1,1 +1,2 @@
 export { LabListing } from './LabListing';
+export { usePages } from './usePages';

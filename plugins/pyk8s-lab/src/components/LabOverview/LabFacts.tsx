@@ -17,6 +17,7 @@ type FactName =
   | 'owner'
   | 'createdBy'
   | 'purpose'
+  | 'component'
   | 'created'
   | 'runningSince'
   | 'pausedSince'
@@ -65,6 +66,10 @@ export const LabFacts = ({
     ],
     ['createdBy', <OwnerLink key="creator" entityRef={lab.createdBy} />],
     ['purpose', lab.purpose],
+    [
+      'component',
+      lab.component && <OwnerLink key="component" entityRef={lab.component} />,
+    ],
     ['created', formatInstant(lab.createdAt)],
     ['runningSince', lab.runningAt && formatInstant(lab.runningAt)],
     [

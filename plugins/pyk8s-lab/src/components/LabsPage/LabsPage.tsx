@@ -5,11 +5,11 @@ import {
   labCreatePermission,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Container, VisuallyHidden } from '@backstage/ui';
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import {
   ClockOffsetProvider,
-  useCaller,
+  useIsMine,
   useLabListing,
   useLabNotices,
   useLabOptions,
@@ -33,7 +33,7 @@ export const LabsPage = () => {
   const listing = useLabListing(view.filter, view.sort);
   const optionsResult = useLabOptions();
   const create = usePermission({ permission: labCreatePermission });
-  const caller = useCaller();
+  const isMine = useIsMine();
   const toasts = useToasts();
   const navigate = useNavigate();
   const labRoute = useRouteRef(labRouteRef);
@@ -41,10 +41,6 @@ export const LabsPage = () => {
   const { labs, state } = listing;
   const { options, error, retry: readOptions } = optionsResult;
 
-  const isMine = useCallback(
-    (lab: Lab) => lab.createdBy === caller?.userEntityRef,
-    [caller],
-  );
   const announcement = useLabNotices(state, isMine);
 
   // What may be asked for changes with the user's rights, and for the dialog

@@ -25,6 +25,7 @@ export const overview = {
     changeOwner: 'Change owner',
     createdBy: 'Created by',
     purpose: 'Purpose',
+    component: 'Component',
     created: 'Created',
     runningSince: 'Running since',
     pausedSince: 'Paused since',

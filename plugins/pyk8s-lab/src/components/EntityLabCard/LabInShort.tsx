@@ -1,0 +1,55 @@
+import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { Skeleton, Text } from '@backstage/ui';
+import { useLabActions, useLabPermissions } from '../../hooks';
+import { abilitiesOf } from '../../labs';
+import { useTranslate } from '../../translation';
+import { ExtendMenu } from '../LabActions';
+import { PhaseNow } from '../PhaseNow';
+import { SimulatedBadge } from '../Simulated';
+import { StatusBadge } from '../StatusBadge';
+import { TimeLeft } from '../TimeLeft';
+import { LabConnect } from './LabConnect';
+import styles from './EntityLabCard.module.css';
+
+/** How a lab is, how long it has, and how to use it. */
+export const LabInShort = ({
+  lab,
+  onChanged,
+}: {
+  lab: Lab;
+  /** Gets the lab as it is after a change. */
+  onChanged: (lab: Lab) => void;
+}) => {
+  const t = useTranslate();
+  const actions = useLabActions(lab, onChanged);
+  const may = useLabPermissions(lab.id);
+  const { canExtend } = abilitiesOf(lab);
+  return (
+    <div className={styles.facts}>
+      <div className={styles.line}>
+        <StatusBadge status={lab.status} />
+        {lab.simulated && <SimulatedBadge />}
+      </div>
+      <PhaseNow lab={lab} />
+      <div className={styles.line}>
+        <Text>
+          {t('entity.labCard.timeLeft')}: <TimeLeft lab={lab} />
+        </Text>
+        {may.mayUpdate && canExtend && (
+          <ExtendMenu
+            lab={lab}
+            isPending={actions.pending === 'extend'}
+            onExtend={actions.extend}
+          />
+        )}
+      </div>
+      {may.isLoading && <Skeleton width="100%" height={72} />}
+      {!may.isLoading && may.mayConnect && <LabConnect lab={lab} />}
+      {!may.isLoading && !may.mayConnect && (
+        <Text as="p" color="secondary" className={styles.text}>
+          {t('entity.labCard.mayNotConnect')}
+        </Text>
+      )}
+    </div>
+  );
+};

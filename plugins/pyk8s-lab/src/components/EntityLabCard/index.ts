@@ -1,0 +1,1 @@
+export { EntityLabCard } from './EntityLabCard';

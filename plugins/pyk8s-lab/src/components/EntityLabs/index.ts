@@ -1,0 +1,1 @@
+export { EntityLabs } from './EntityLabs';

@@ -1,0 +1,1 @@
+export { LabList } from './LabList';

@@ -1,0 +1,1 @@
+export { LabSearchResult, type LabSearchResultProps } from './LabSearchResult';

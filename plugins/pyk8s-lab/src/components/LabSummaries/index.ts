@@ -1,0 +1,1 @@
+export { FollowedSummaries } from './FollowedSummaries';

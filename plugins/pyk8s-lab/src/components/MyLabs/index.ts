@@ -1,0 +1,2 @@
+export { MyLabs } from './MyLabs';
+export { MyLabsLink } from './MyLabsLink';

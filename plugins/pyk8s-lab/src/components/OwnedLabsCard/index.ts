@@ -1,0 +1,1 @@
+export { OwnedLabsCard } from './OwnedLabsCard';

@@ -1,0 +1,55 @@
+import { Select } from '@backstage/ui';
+import { useLabOptions } from '../../hooks';
+import { useTranslate } from '../../translation';
+import { complaintOf } from './complaint';
+import { FieldSurface } from './FieldSurface';
+import { LoadingField } from './LoadingField';
+import { type versionSchema, versionsOf } from './version';
+
+// No version is called so.
+const OWN_CHOICE = '';
+
+/** The Kubernetes version of a lab, among those that the portal offers. */
+export const VersionPicker = ({
+  formData,
+  onChange,
+  schema,
+  uiSchema,
+  rawErrors = [],
+  required,
+  idSchema,
+}: typeof versionSchema.TProps) => {
+  const t = useTranslate();
+  const { options, error } = useLabOptions();
+  if (!options) {
+    return <LoadingField error={error} />;
+  }
+  const {
+    title = t('fields.version.title'),
+    description = t('fields.version.text'),
+  } = schema;
+  const versions = versionsOf(options, uiSchema['ui:options']?.provider);
+  const ownChoice = { id: OWN_CHOICE, label: t('fields.version.ownChoice') };
+  return (
+    <FieldSurface>
+      <Select
+        label={title}
+        description={description}
+        isRequired={Boolean(required)}
+        options={[
+          ...(required ? [] : [ownChoice]),
+          ...versions.map(option => ({
+            id: option.version,
+            label: option.title,
+          })),
+        ]}
+        value={formData ?? (required ? null : OWN_CHOICE)}
+        onChange={version =>
+          onChange(version === OWN_CHOICE ? undefined : String(version))
+        }
+        isInvalid={rawErrors.length > 0}
+        aria-describedby={complaintOf(idSchema, rawErrors)}
+      />
+    </FieldSurface>
+  );
+};

@@ -1,0 +1,1 @@
+export { labField, lifetimeField, versionField } from './fields';

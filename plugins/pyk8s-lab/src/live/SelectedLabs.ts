@@ -1,0 +1,66 @@
+import type {
+  Lab,
+  LabApi,
+  LabListQuery,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabSource } from './followLabs';
+
+// The most that the API gives at once.
+const PAGE_SIZE = 200;
+
+/** Which labs are meant: those of owners, or those made for components. */
+export type LabSelection = Pick<LabListQuery, 'owner' | 'component'>;
+
+/** What {@link SelectedLabs} needs. */
+export interface SelectedLabsOptions {
+  api: Pick<LabApi, 'listLabs' | 'streamLabs'>;
+  /** Says which labs are meant; is asked whenever the list is read. */
+  select: () => Promise<LabSelection>;
+}
+
+/** All labs of a selection that is small, as quotas bound the labs of owners. */
+export class SelectedLabs implements LabSource {
+  readonly #api: SelectedLabsOptions['api'];
+  readonly #select: SelectedLabsOptions['select'];
+  #selection: LabSelection | undefined;
+
+  static create(options: SelectedLabsOptions): SelectedLabs {
+    return new SelectedLabs(options);
+  }
+
+  private constructor({ api, select }: SelectedLabsOptions) {
+    this.#api = api;
+    this.#select = select;
+  }
+
+  async *list(): AsyncGenerator<Lab[]> {
+    const selection = await this.#select();
+    this.#selection = selection;
+    let cursor: string | undefined;
+    do {
+      const { items, pageInfo } = await this.#api.listLabs({
+        ...selection,
+        limit: PAGE_SIZE,
+        cursor,
+      });
+      yield items;
+      cursor = pageInfo.nextCursor;
+    } while (cursor);
+  }
+
+  stream(...args: Parameters<LabApi['streamLabs']>) {
+    return this.#api.streamLabs(...args);
+  }
+
+  // The stream tells of every lab that the user may see.
+  place(lab: Lab): 'here' | 'elsewhere' | 'unsure' {
+    if (!this.#selection) {
+      return 'unsure';
+    }
+    const { owner, component } = this.#selection;
+    const isMeant =
+      (owner?.includes(lab.owner) ?? true) &&
+      (component?.includes(lab.component ?? '') ?? true);
+    return isMeant ? 'here' : 'elsewhere';
+  }
+}
