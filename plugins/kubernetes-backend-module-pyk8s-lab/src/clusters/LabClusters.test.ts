@@ -5,6 +5,9 @@ import { aLab, anId } from '../__testUtils__/aLab';
 import { FakeCluster } from '../__testUtils__/FakeCluster';
 import { LabClusters } from './LabClusters';
 
+// A cluster that does not answer is waited for, for seconds.
+jest.setTimeout(60_000);
+
 const ALICE = mockCredentials.user('user:default/alice');
 const BOB = mockCredentials.user('user:default/bob');
 
@@ -155,7 +158,7 @@ describe('LabClusters', () => {
       other.isFrozen = true;
       expect(await open(ALICE, 'lookInto')).toEqual([`lab-${anId(1)}`]);
       expect(logger.warn.mock.calls).toEqual([
-        [expect.stringMatching(/"demo-2".*: nothing came within 3 s$/)],
+        [expect.stringMatching(/"demo-2".*: nothing came within 5 s$/)],
       ]);
       expect(await open(ALICE)).toHaveLength(2);
       other.isFrozen = false;

@@ -4,7 +4,7 @@ import { request as requestHttps } from 'node:https';
 import type { ClusterAccess } from './readKubeconfig';
 
 /** How long a cluster has for a short answer, in milliseconds. */
-const ANSWER_MS = 3_000;
+const ANSWER_MS = 5_000;
 
 /**
  * Settles once a cluster has answered. The Kubernetes plugin asks all clusters at once

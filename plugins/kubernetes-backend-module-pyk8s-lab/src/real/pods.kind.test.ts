@@ -21,6 +21,8 @@ import {
 } from '../__testUtils__/kindHost';
 import module from '../index';
 
+jest.setTimeout(60_000);
+
 const COMPONENT: Entity = {
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'Component',
@@ -183,7 +185,7 @@ describeWithKind('The Kubernetes tab on a real cluster', () => {
       `lab-${lab.id}`,
       'production',
     ]);
-  }, 60_000);
+  });
 
   it('shows others nothing of it, and the clusters that are everybody’s', async () => {
     const items = await tabOf('bob');
@@ -215,5 +217,5 @@ describeWithKind('The Kubernetes tab on a real cluster', () => {
     await becomes('PAUSED');
     const items = await tabOf('alice');
     expect(items.map(({ cluster }) => cluster.name)).toEqual(['production']);
-  }, 60_000);
+  });
 });
