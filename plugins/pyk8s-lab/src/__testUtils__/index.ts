@@ -1,4 +1,5 @@
 export * from './builders';
+export * from './english';
 export * from './errors';
 export * from './FakeArchive';
 export * from './FakeCommand';
