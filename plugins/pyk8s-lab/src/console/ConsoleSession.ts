@@ -165,7 +165,7 @@ export class ConsoleSession {
         const { stream, text } = frame;
         this.#print({ stream, text: streams[stream].read(text) });
       }
-      return endingOf(new Error('The portal did not say how it ended.'));
+      return { how: 'unended' };
     } catch (error) {
       return signal.aborted
         ? { how: 'cancelled', durationMs: Date.now() - startedAt }

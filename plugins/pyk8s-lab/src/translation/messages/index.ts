@@ -1,1 +1,11 @@
+export { activity } from './activity';
+export { connection } from './connection';
+export { console } from './console';
+export { copy } from './copy';
+export { images } from './images';
+export { jobs } from './jobs';
+export { logs } from './logs';
+export { size } from './size';
 export { status } from './status';
+export { tab } from './tab';
+export { toasts } from './toasts';
