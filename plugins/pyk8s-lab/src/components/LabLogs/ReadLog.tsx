@@ -6,6 +6,7 @@ import { Alert, Button } from '@backstage/ui';
 import { useEffect, useRef } from 'react';
 import { saveFile, useCopy, useLog, useToasts } from '../../hooks';
 import { logFileName, type ResolvedLog } from '../../logs';
+import { useTranslate } from '../../translation';
 import { LogAnnouncer } from './LogAnnouncer';
 import { LogView } from './LogView';
 
@@ -26,6 +27,7 @@ export const ReadLog = ({
   follows: boolean;
   onFollow: (follows: boolean) => void;
 }) => {
+  const t = useTranslate();
   const { reader, log } = useLog(lab.id, query, follows);
   const copy = useCopy();
   const toasts = useToasts();
@@ -43,7 +45,7 @@ export const ReadLog = ({
   const download = () => {
     const name = logFileName(lab.name, resolved);
     saveFile(name, log.lines.toText(), 'text/plain');
-    toasts.success(`${name} is downloaded`);
+    toasts.success(t('logs.view.downloaded', { file: name }));
   };
   return (
     <>
@@ -54,8 +56,8 @@ export const ReadLog = ({
           role="alert"
           title={
             log.version > 0
-              ? 'The log does not go on'
-              : 'The log could not be read'
+              ? t('logs.view.doesNotGoOn')
+              : t('logs.view.notRead')
           }
           description={log.error}
           customActions={
@@ -64,7 +66,7 @@ export const ReadLog = ({
               variant="secondary"
               onPress={() => reader.start()}
             >
-              {follows ? 'Connect again' : 'Try again'}
+              {follows ? t('logs.view.connectAgain') : t('logs.view.tryAgain')}
             </Button>
           }
         />
@@ -76,7 +78,7 @@ export const ReadLog = ({
           onFollow,
           onPause: () => reader.pause(),
           onResume: () => reader.resume(),
-          onCopy: () => copy(log.lines.toText(), 'The log'),
+          onCopy: () => copy(log.lines.toText(), t('logs.view.copied')),
           onDownload: download,
         }}
       />
