@@ -6,6 +6,7 @@ import type {
 import { type LabPermissions, useImageProgress } from '../../hooks';
 import { isRunning } from '../../jobs';
 import { abilitiesOf } from '../../labs';
+import { useTranslate } from '../../translation';
 import { LabTab } from '../LabTab';
 import { Images } from './Images';
 import { Progress } from './Progress';
@@ -73,6 +74,7 @@ export const LabImages = ({
   /** The user may not see the lab any more. */
   isHidden: boolean;
 }) => {
+  const t = useTranslate();
   const blockedBy = abilitiesOf(lab).imagesBlockedBy;
   return (
     <LabTab
@@ -80,8 +82,8 @@ export const LabImages = ({
       refusal={
         isHidden
           ? {
-              title: 'You may not see the images of this lab',
-              description: 'Those may who see the lab.',
+              title: t('images.refused'),
+              description: t('images.refusedAdvice'),
             }
           : undefined
       }
