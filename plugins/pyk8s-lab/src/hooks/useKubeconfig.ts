@@ -2,6 +2,7 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useState } from 'react';
 import { labApiRef, statusOf } from '../api';
+import { useTranslate } from '../translation';
 import { saveFile } from './saveFile';
 import { useToasts } from './useToasts';
 
@@ -24,6 +25,7 @@ export function useKubeconfig(lab: Lab): {
   pending?: KubeconfigRole;
 } {
   const api = useApi(labApiRef);
+  const t = useTranslate();
   const toasts = useToasts();
   const [pending, setPending] = useState<KubeconfigRole>();
 
@@ -31,13 +33,14 @@ export function useKubeconfig(lab: Lab): {
     setPending(role);
     try {
       const content = await api.getKubeconfig(lab.id, { for: role });
-      saveFile(kubeconfigFileName(lab, role), content, 'application/yaml');
-      toasts.success(`${kubeconfigFileName(lab, role)} is downloaded`);
+      const file = kubeconfigFileName(lab, role);
+      saveFile(file, content, 'application/yaml');
+      toasts.success(t('connection.downloaded', { file }));
     } catch (error) {
       toasts.failure(
         statusOf(error) === 403
-          ? `You may not read the kubeconfig of ${lab.name}`
-          : `The kubeconfig of ${lab.name} did not come`,
+          ? t('connection.downloadRefused', { lab: lab.name })
+          : t('connection.downloadFailed', { lab: lab.name }),
         error,
       );
     } finally {

@@ -18,6 +18,7 @@ import {
   RiTimeLine,
 } from '@remixicon/react';
 import { formatInstant, happeningOf, type HappeningKind } from '../../labs';
+import { useTranslate } from '../../translation';
 import { OwnerLink } from '../OwnerLink';
 import styles from './LabActivity.module.css';
 
@@ -47,6 +48,7 @@ const TONES: Partial<Record<HappeningKind, string>> = {
 
 /** Something that happened to a lab: what, when and by whom. */
 export const ActivityEvent = ({ event }: { event: LabEvent }) => {
+  const t = useTranslate();
   const { title, kind } = happeningOf(event.type);
   const Icon = ICONS[kind];
   return (
@@ -65,7 +67,7 @@ export const ActivityEvent = ({ event }: { event: LabEvent }) => {
         {event.actorRef ? (
           <OwnerLink entityRef={event.actorRef} />
         ) : (
-          'The portal'
+          t('activity.byPortal')
         )}
       </Text>
     </li>
