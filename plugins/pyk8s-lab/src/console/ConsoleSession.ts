@@ -106,12 +106,13 @@ export class ConsoleSession {
    * Runs what was typed, unless that is nothing or another command still runs.
    *
    * @param timeoutSeconds - after which the server ends it
+   * @returns how it ended; undefined when it was not run
    */
-  async run(timeoutSeconds: number): Promise<void> {
+  async run(timeoutSeconds: number): Promise<Ending | undefined> {
     const { draft, isRunning } = this.#state;
     const command = draft.command.trim();
     if (isRunning || !command) {
-      return;
+      return undefined;
     }
     const input = draft.hasInput ? draft.input : undefined;
     this.#history = remember(this.#history, command);
@@ -133,6 +134,7 @@ export class ConsoleSession {
       isRunning: false,
       scrollback: this.#reduced({ type: 'ended', ending }),
     });
+    return ending;
   }
 
   /** Ends the command that runs. */

@@ -1,8 +1,10 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useCallback, useState } from 'react';
+import { type LabUse, type Outcome, outcomeOf } from '../analytics';
 import { labApiRef, statusOf } from '../api';
 import { useTranslate } from '../translation';
+import { useCapture } from './useCapture';
 import { useToasts } from './useToasts';
 
 /** Something that a user can do to a lab. */
@@ -32,6 +34,17 @@ export interface LabActions {
   pending?: LabAction;
 }
 
+/** What the actions are called where analytics are read. */
+const VERBS: Record<LabAction, Extract<LabUse, { subject: 'lab' }>['action']> =
+  {
+    extend: 'extend',
+    pause: 'pause',
+    resume: 'resume',
+    recreate: 'recreate',
+    handOver: 'hand-over',
+    remove: 'delete',
+  };
+
 /**
  * What a user can do to a lab, with a toast for what came of it.
  *
@@ -45,26 +58,33 @@ export function useLabActions(
   const api = useApi(labApiRef);
   const t = useTranslate();
   const toasts = useToasts();
+  const capture = useCapture();
   const [pending, setPending] = useState<LabAction>();
-  const { id, name } = lab;
+  const { id, name, provider } = lab;
 
   const perform = useCallback(
     async (action: LabAction, request: () => Promise<Lab>, success: string) => {
       setPending(action);
+      let outcome: Outcome = 'success';
       try {
         onChanged(await request());
         toasts.success(success);
-        return true;
       } catch (error) {
+        outcome = outcomeOf(error);
         // Rights can change after the page asked for them.
         const what = statusOf(error) === 403 ? 'refused' : 'failed';
         toasts.failure(t(`toasts.${what}.${action}`, { lab: name }), error);
-        return false;
       } finally {
         setPending(undefined);
       }
+      capture({
+        action: VERBS[action],
+        subject: 'lab',
+        attributes: { provider, outcome },
+      });
+      return outcome === 'success';
     },
-    [name, onChanged, t, toasts],
+    [capture, name, onChanged, provider, t, toasts],
   );
 
   return {

@@ -3,6 +3,7 @@ import type {
   LabImageSource,
   LabJob,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { type Outcome, outcomeOf } from '../analytics';
 import { statusOf } from '../api';
 import type { JobWatch } from '../jobs';
 import { sleep } from '../live';
@@ -40,6 +41,8 @@ export interface ImageImportsOptions {
   readonly labId: string;
   readonly api: Pick<LabApi, 'importLabImage' | 'cancelJob'>;
   readonly jobs: JobWatch;
+  /** Hears whether the server took what was sent to it. */
+  readonly onSent?: (sent: ImageImport, outcome: Outcome) => void;
 }
 
 const BUSY = 429;
@@ -168,8 +171,9 @@ export class ImageImports extends Observable<ImportsState> {
     return this.getState().imports.find(({ phase }) => phase === 'waiting');
   }
 
-  async #send({ id, name, file, refusals }: ImageImport): Promise<void> {
-    const { labId, api, jobs } = this.#options;
+  async #send(next: ImageImport): Promise<void> {
+    const { id, name, file, refusals } = next;
+    const { labId, api, jobs, onSent } = this.#options;
     const sending = new AbortController();
     this.#sending = sending;
     const known = jobs.getState().jobs ?? [];
@@ -186,15 +190,18 @@ export class ImageImports extends Observable<ImportsState> {
       });
       this.forget(id);
       jobs.keep(job);
+      onSent?.(next, 'success');
     } catch (error) {
       if (sending.signal.aborted) {
         this.#edit(id, { phase: 'cancelled' });
+        onSent?.(next, 'cancelled');
       } else if (statusOf(error) === BUSY && refusals < MAX_REFUSALS) {
         // Somebody else was faster, or the one before has hardly ended.
         this.#edit(id, { phase: 'waiting', refusals: refusals + 1 });
         await sleep(TRY_AGAIN_MS, sending.signal);
       } else {
         this.#edit(id, { phase: 'failed', failure: failureOf(error, file) });
+        onSent?.(next, outcomeOf(error));
       }
     } finally {
       end();

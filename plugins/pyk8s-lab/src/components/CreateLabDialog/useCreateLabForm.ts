@@ -4,7 +4,9 @@ import type {
   LabOptions,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useRef, useState } from 'react';
+import { type Outcome, outcomeOf } from '../../analytics';
 import { labApiRef } from '../../api';
+import { useCapture } from '../../hooks';
 import { suggestName } from '../../labs';
 import { newIdempotencyKey } from './idempotencyKey';
 import {
@@ -40,6 +42,7 @@ export function useCreateLabForm(
   onCreated: (lab: Lab) => void,
 ): CreateLabForm {
   const api = useApi(labApiRef);
+  const capture = useCapture();
   const [suggestion, setSuggestion] = useState(() => suggestName());
   // Only what the person changed: the rest follows the options as they come.
   const [changes, setChanges] = useState<Partial<LabFormValues>>({});
@@ -94,6 +97,7 @@ export function useCreateLabForm(
     isSending.current = true;
     setPending(true);
     setRefusal({});
+    let outcome: Outcome = 'success';
     try {
       const lab = await api.createLab(request, lastSent.current.key);
       lastSent.current = undefined;
@@ -101,11 +105,17 @@ export function useCreateLabForm(
       setSuggestion(suggestName());
       onCreated(lab);
     } catch (error) {
+      outcome = outcomeOf(error);
       setRefusal(errorsFrom(error));
     } finally {
       isSending.current = false;
       setPending(false);
     }
+    capture({
+      action: 'create',
+      subject: 'lab',
+      attributes: { provider: values.provider, outcome },
+    });
   };
 
   return {

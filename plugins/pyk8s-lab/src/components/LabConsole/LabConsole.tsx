@@ -54,7 +54,7 @@ export const LabConsole = ({
       {lab.simulated && <MadeUpNote text={t('console.madeUp')} />}
       {options && (
         <Console
-          labId={lab.id}
+          lab={lab}
           exec={options.exec}
           isBlocked={blockedBy !== undefined}
         />

@@ -31,7 +31,7 @@ const Content = ({
   isBlocked: boolean;
 }) => {
   const seq = lastOccasion(liveEvents);
-  const progress = useImageProgress(lab.id, String(seq));
+  const progress = useImageProgress(lab, String(seq));
   const { imports, rows } = progress;
   const ended = rows.flatMap(row =>
     row.kind === 'job' && !isRunning(row.job) ? row.job.id : [],

@@ -4,7 +4,7 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Alert, Button } from '@backstage/ui';
 import { useEffect, useRef } from 'react';
-import { saveFile, useCopy, useLog, useToasts } from '../../hooks';
+import { saveFile, useCapture, useCopy, useLog, useToasts } from '../../hooks';
 import { logFileName, type ResolvedLog } from '../../logs';
 import { useTranslate } from '../../translation';
 import { LogAnnouncer } from './LogAnnouncer';
@@ -31,6 +31,20 @@ export const ReadLog = ({
   const { reader, log } = useLog(lab.id, query, follows);
   const copy = useCopy();
   const toasts = useToasts();
+  const capture = useCapture();
+
+  const { provider } = lab;
+  const { source } = query;
+  // Each log has a component of its own.
+  useEffect(
+    () =>
+      capture({
+        action: 'open',
+        subject: 'log',
+        attributes: { provider, source },
+      }),
+    [capture, provider, source],
+  );
 
   const seenRefreshes = useRef(refreshes);
   useEffect(() => {
@@ -46,6 +60,11 @@ export const ReadLog = ({
     const name = logFileName(lab.name, resolved);
     saveFile(name, log.lines.toText(), 'text/plain');
     toasts.success(t('logs.view.downloaded', { file: name }));
+    capture({
+      action: 'download',
+      subject: 'log',
+      attributes: { provider, source },
+    });
   };
   return (
     <>
