@@ -7,6 +7,27 @@ const DURATION = /^(?:\d{1,9}(?:\.\d{1,3})?[dhms])+$/;
 const PART = /(\d+(?:\.\d+)?)([dhms])/g;
 
 /**
+ * What can be wrong with a duration: it is none, or it is no time at all.
+ * @public
+ */
+export type DurationProblem = 'malformed' | 'none';
+
+/**
+ * Finds what is wrong with a duration that {@link parseDuration} would refuse.
+ *
+ * @param text - what the user typed
+ * @returns undefined when the duration is fine
+ * @public
+ */
+export function durationProblemOf(text: string): DurationProblem | undefined {
+  const trimmed = text.trim();
+  if (!DURATION.test(trimmed)) {
+    return 'malformed';
+  }
+  return secondsOf(trimmed) < 1 ? 'none' : undefined;
+}
+
+/**
  * Reads a duration as people write it: `2h`, `90m`, `1h30m`, `1.5h`, `7d`.
  *
  * @param text - numbers, each with one of the units d, h, m and s
@@ -16,7 +37,8 @@ const PART = /(\d+(?:\.\d+)?)([dhms])/g;
  */
 export function parseDuration(text: string): number {
   const trimmed = text.trim();
-  if (!DURATION.test(trimmed)) {
+  const problem = durationProblemOf(text);
+  if (problem === 'malformed') {
     throw new InputError(
       `"${text.slice(
         0,
@@ -24,17 +46,21 @@ export function parseDuration(text: string): number {
       )}" is not a duration: write a number and a unit, such as 2h, 90m or 1h30m (units: d, h, m, s).`,
     );
   }
-  let seconds = 0;
-  for (const [, amount, unit] of trimmed.matchAll(PART)) {
-    seconds += Number(amount) * SECONDS[unit as Unit];
-  }
-  const whole = Math.round(seconds);
-  if (whole < 1) {
+  if (problem === 'none') {
     throw new InputError(
       `"${trimmed}" is no time at all: a duration is at least 1s.`,
     );
   }
-  return whole;
+  return secondsOf(trimmed);
+}
+
+/** The whole seconds of a well-formed duration. */
+function secondsOf(duration: string): number {
+  let seconds = 0;
+  for (const [, amount, unit] of duration.matchAll(PART)) {
+    seconds += Number(amount) * SECONDS[unit as Unit];
+  }
+  return Math.round(seconds);
 }
 
 /**

@@ -1,3 +1,13 @@
-export { formatDuration, parseDuration } from './durations';
+export {
+  durationProblemOf,
+  formatDuration,
+  parseDuration,
+  type DurationProblem,
+} from './durations';
 export * from './quantities';
-export { LAB_NAME_MAX_LENGTH, explainLabName } from './labName';
+export {
+  LAB_NAME_MAX_LENGTH,
+  explainLabName,
+  labNameProblemOf,
+  type LabNameProblem,
+} from './labName';

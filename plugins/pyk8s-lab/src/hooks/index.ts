@@ -6,6 +6,7 @@ export * from './useCapture';
 export * from './useConsole';
 export * from './useCopy';
 export * from './useFollowedEnd';
+export * from './useFormatInstant';
 export * from './useImageProgress';
 export * from './useKubeconfig';
 export * from './useLab';

@@ -2,6 +2,7 @@ import { useApiHolder } from '@backstage/frontend-plugin-api';
 import { entityPresentationApiRef } from '@backstage/plugin-catalog-react';
 import useAsync from 'react-use/esm/useAsync';
 import { describeOwner } from '../labs';
+import { useTranslate } from '../translation';
 
 /**
  * The names of owners as plain text, as the catalog has them; a readable form
@@ -10,6 +11,7 @@ import { describeOwner } from '../labs';
  * @param refs - entity refs
  */
 export function useOwnerNames(refs: string[]): string[] {
+  const t = useTranslate();
   const presentationApi = useApiHolder().get(entityPresentationApiRef);
   const { value } = useAsync(
     async () =>
@@ -22,5 +24,5 @@ export function useOwnerNames(refs: string[]): string[] {
       ),
     [presentationApi, refs.join()],
   );
-  return value ?? refs.map(describeOwner);
+  return value ?? refs.map(ref => describeOwner(t, ref));
 }

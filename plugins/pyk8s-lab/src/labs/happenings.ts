@@ -1,4 +1,5 @@
 import type { LabEvent } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { Translate } from '../translation';
 
 /** What kind of thing happened to a lab, which chooses its icon. */
 export type HappeningKind =
@@ -24,37 +25,45 @@ export interface Happening {
   kind: HappeningKind;
 }
 
-const HAPPENINGS: Readonly<Record<string, Happening>> = {
-  'lab.created': { title: 'Created', kind: 'created' },
-  'lab.provisioning': { title: 'Attempt', kind: 'progress' },
-  'lab.phase': { title: 'Progress', kind: 'progress' },
-  'lab.running': { title: 'Running', kind: 'running' },
-  'lab.condition': { title: 'Condition', kind: 'changed' },
-  'lab.updated': { title: 'Changed', kind: 'changed' },
-  'lab.extended': { title: 'Extended', kind: 'time' },
-  'lab.expiring': { title: 'Ends soon', kind: 'warning' },
-  'lab.expired': { title: 'Time over', kind: 'time' },
-  'lab.pausing': { title: 'Pausing', kind: 'paused' },
-  'lab.paused': { title: 'Paused', kind: 'paused' },
-  'lab.idle': { title: 'Not used', kind: 'paused' },
-  'lab.resuming': { title: 'Resuming', kind: 'resumed' },
-  'lab.resumed': { title: 'Resumed', kind: 'resumed' },
-  'lab.waiting': { title: 'Waiting', kind: 'waiting' },
-  'lab.retrying': { title: 'Tried again', kind: 'warning' },
-  'lab.retried': { title: 'Recreated', kind: 'created' },
-  'lab.step-failed': { title: 'Went wrong', kind: 'failed' },
-  'lab.failed': { title: 'Failed', kind: 'failed' },
-  'lab.vanished': { title: 'Cluster lost', kind: 'failed' },
-  'lab.kubeconfig-read': { title: 'Kubeconfig', kind: 'key' },
-  'lab.command': { title: 'Command', kind: 'command' },
-  'lab.image': { title: 'Image', kind: 'image' },
-  'lab.deleting': { title: 'Deletion', kind: 'deleted' },
-  'lab.deleted': { title: 'Deleted', kind: 'deleted' },
-};
+const HAPPENINGS = {
+  'lab.created': { name: 'created', kind: 'created' },
+  'lab.provisioning': { name: 'provisioning', kind: 'progress' },
+  'lab.phase': { name: 'phase', kind: 'progress' },
+  'lab.running': { name: 'running', kind: 'running' },
+  'lab.condition': { name: 'condition', kind: 'changed' },
+  'lab.updated': { name: 'updated', kind: 'changed' },
+  'lab.extended': { name: 'extended', kind: 'time' },
+  'lab.expiring': { name: 'expiring', kind: 'warning' },
+  'lab.expired': { name: 'expired', kind: 'time' },
+  'lab.pausing': { name: 'pausing', kind: 'paused' },
+  'lab.paused': { name: 'paused', kind: 'paused' },
+  'lab.idle': { name: 'idle', kind: 'paused' },
+  'lab.resuming': { name: 'resuming', kind: 'resumed' },
+  'lab.resumed': { name: 'resumed', kind: 'resumed' },
+  'lab.waiting': { name: 'waiting', kind: 'waiting' },
+  'lab.retrying': { name: 'retrying', kind: 'warning' },
+  'lab.retried': { name: 'retried', kind: 'created' },
+  'lab.step-failed': { name: 'stepFailed', kind: 'failed' },
+  'lab.failed': { name: 'failed', kind: 'failed' },
+  'lab.vanished': { name: 'vanished', kind: 'failed' },
+  'lab.kubeconfig-read': { name: 'kubeconfigRead', kind: 'key' },
+  'lab.command': { name: 'command', kind: 'command' },
+  'lab.image': { name: 'image', kind: 'image' },
+  'lab.deleting': { name: 'deleting', kind: 'deleted' },
+  'lab.deleted': { name: 'deleted', kind: 'deleted' },
+} as const;
 
 /** How to show an event; one of a type that is not known yet is shown too. */
-export function happeningOf(type: string): Happening {
-  return HAPPENINGS[type] ?? { title: wordsOf(type), kind: 'other' };
+export function happeningOf(t: Translate, type: string): Happening {
+  if (!isKnown(type)) {
+    return { title: wordsOf(type), kind: 'other' };
+  }
+  const { name, kind } = HAPPENINGS[type];
+  return { title: t(`happenings.${name}`), kind };
+}
+
+function isKnown(type: string): type is keyof typeof HAPPENINGS {
+  return Object.hasOwn(HAPPENINGS, type);
 }
 
 function wordsOf(type: string): string {

@@ -11,16 +11,23 @@ import { type Caller, nameOfOwner, ownersNamed } from './owners';
  * Whose labs to show: those that the user owns in person (`mine`), by a group
  * (`groups`) or either way (`ours`), or everything that the user may see (`all`).
  */
-export type OwnerFilter = 'ours' | 'mine' | 'groups' | 'all';
+export type OwnerFilter = (typeof OWNER_FILTERS)[number];
+
+/** Every {@link OwnerFilter}, as one chooses between them. */
+export const OWNER_FILTERS = ['ours', 'mine', 'groups', 'all'] as const;
 
 /** In which part of their life labs are shown. */
-export type StatusFilter =
-  | 'all'
-  | 'making'
-  | 'running'
-  | 'paused'
-  | 'failed'
-  | 'deleting';
+export type StatusFilter = (typeof STATUS_FILTERS)[number];
+
+/** Every {@link StatusFilter}, as one chooses between them. */
+export const STATUS_FILTERS = [
+  'all',
+  'making',
+  'running',
+  'paused',
+  'failed',
+  'deleting',
+] as const;
 
 /** What a person chose to see. */
 export interface LabFilter {
@@ -146,7 +153,7 @@ const KEYS: Record<LabColumn, (lab: Lab) => string | number> = {
   name: lab => lab.name,
   owner: lab => nameOfOwner(lab.owner),
   status: lab => LAB_STATUSES.indexOf(lab.status),
-  version: versionOf,
+  version: lab => versionOf(lab) ?? '',
   nodes: nodeCountOf,
   timeLeft: lab =>
     lab.runningAt && lab.expiresAt ? Date.parse(lab.expiresAt) : NO_END,

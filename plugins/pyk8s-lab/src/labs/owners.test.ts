@@ -1,4 +1,10 @@
-import { explainOwner, normalizeOwner, ownersNamed } from './owners';
+import { english } from '../__testUtils__';
+import {
+  describeOwner,
+  explainOwner,
+  normalizeOwner,
+  ownersNamed,
+} from './owners';
 
 describe('ownersNamed', () => {
   it.each([
@@ -28,8 +34,20 @@ describe('a new owner', () => {
 
   it('is not the one that it has', () => {
     const now = 'user:default/ada';
-    expect(explainOwner('user:default/ADA', now)).toMatch(/owner already/);
-    expect(explainOwner('ada', now)).toMatch(/Write the entity ref/);
-    expect(explainOwner('user:default/grace', now)).toBeUndefined();
+    expect(explainOwner(english, 'user:default/ADA', now)).toMatch(
+      /owner already/,
+    );
+    expect(explainOwner(english, 'ada', now)).toMatch(/Write the entity ref/);
+    expect(explainOwner(english, 'user:default/grace', now)).toBeUndefined();
   });
+});
+
+it.each([
+  ['user:default/ada', 'ada (user)'],
+  ['Group:default/compilers', 'compilers (group)'],
+  ['user:mathematics/ada', 'mathematics/ada (user)'],
+  ['component:default/site', 'site (component)'],
+  ['nobody', 'nobody'],
+])('calls %s %s where the catalog does not', (ref, expected) => {
+  expect(describeOwner(english, ref)).toBe(expected);
 });

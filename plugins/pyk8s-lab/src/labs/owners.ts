@@ -1,4 +1,5 @@
 import { parseEntityRef } from '@backstage/catalog-model';
+import type { Translate } from '../translation';
 
 /** Who the signed-in user is, as far as owning labs goes. */
 export interface Caller {
@@ -13,11 +14,19 @@ export interface Caller {
  *
  * @param ref - an entity ref
  */
-export function describeOwner(ref: string): string {
+export function describeOwner(t: Translate, ref: string): string {
   try {
-    const { kind, namespace, name } = parseEntityRef(ref);
-    const where = namespace === 'default' ? '' : `${namespace}/`;
-    return `${where}${name} (${kind.toLowerCase()})`;
+    const { kind, namespace, name: shortName } = parseEntityRef(ref);
+    const name =
+      namespace === 'default' ? shortName : `${namespace}/${shortName}`;
+    switch (kind.toLowerCase()) {
+      case 'user':
+        return t('owners.user', { name });
+      case 'group':
+        return t('owners.group', { name });
+      default:
+        return t('owners.otherKind', { name, kind: kind.toLowerCase() });
+    }
   } catch {
     return ref;
   }
@@ -35,14 +44,15 @@ export function normalizeOwner(text: string): string | undefined {
 
 /** Says what is wrong with a new owner that was typed. */
 export function explainOwner(
+  t: Translate,
   text: string,
   currentOwner: string,
 ): string | undefined {
   const ref = normalizeOwner(text);
   if (!ref) {
-    return 'Write the entity ref of a user or group, such as user:default/alice or group:default/team-a.';
+    return t('owners.malformed');
   }
-  return ref === currentOwner ? 'It is the owner already.' : undefined;
+  return ref === currentOwner ? t('owners.unchanged') : undefined;
 }
 
 const OWNER =

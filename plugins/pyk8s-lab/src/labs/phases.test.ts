@@ -36,7 +36,7 @@ describe('stepsOf', () => {
 describe('currentStepOf', () => {
   it('is the step that runs', () => {
     expect(currentStepOf(aLabInTheMaking())).toMatchObject({
-      title: 'Starting the control plane',
+      name: 'control-plane',
       startedAt: at(-5),
     });
   });

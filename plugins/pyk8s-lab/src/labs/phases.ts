@@ -5,26 +5,9 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { secondsBetween } from './time';
 
-const TITLES: Record<LabPhaseName, string> = {
-  image: 'Getting the node image',
-  nodes: 'Preparing the nodes',
-  config: 'Writing the configuration',
-  'control-plane': 'Starting the control plane',
-  cni: 'Installing the network',
-  storage: 'Installing storage',
-  workers: 'Joining the workers',
-  ready: 'Waiting until it is usable',
-};
-
-/** What a phase does, for people. */
-export function titleOfPhase(phase: LabPhaseName): string {
-  return TITLES[phase];
-}
-
 /** A phase of one lab, as it is shown. */
 export interface PhaseStep {
   name: LabPhaseName;
-  title: string;
   state: 'waiting' | 'running' | 'done' | 'failed';
   startedAt?: string;
   /** How long it took; undefined until it is done. */
@@ -40,7 +23,7 @@ export function stepsOf(lab: Lab): PhaseStep[] {
   const begun = new Map(lab.phases.map(phase => [phase.name, phase]));
   return phasesFor(lab.spec.workers).map(name => {
     const phase = begun.get(name);
-    const step = { name, title: titleOfPhase(name) };
+    const step = { name };
     if (!phase) {
       // A cluster that was found ready has skipped what it did not need.
       return { ...step, state: lab.runningAt ? 'done' : 'waiting' };

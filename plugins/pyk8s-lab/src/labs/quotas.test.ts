@@ -1,4 +1,4 @@
-import { aLab, someOptions } from '../__testUtils__';
+import { aLab, english, someOptions } from '../__testUtils__';
 import { describeRate, explainUsedUpQuota, isNameTaken } from './quotas';
 
 const ADA = 'user:default/ada';
@@ -14,14 +14,14 @@ describe('explainUsedUpQuota', () => {
   };
 
   it('says nothing while there is room', () => {
-    expect(explainUsedUpQuota(someOptions(), ADA)).toBeUndefined();
+    expect(explainUsedUpQuota(english, someOptions(), ADA)).toBeUndefined();
     const options = someOptions({ quotas: [quota] });
-    expect(explainUsedUpQuota(options, ADA)).toBeUndefined();
+    expect(explainUsedUpQuota(english, options, ADA)).toBeUndefined();
   });
 
   it('names the labs that use it', () => {
     const options = someOptions({ quotas: [quota] });
-    expect(explainUsedUpQuota(options, GROUP)).toBe(
+    expect(explainUsedUpQuota(english, options, GROUP)).toBe(
       '2 of 2 labs of compilers (group) are in use: one and two. Delete one, wait until one ends, or choose another owner.',
     );
   });
@@ -34,11 +34,15 @@ describe('explainUsedUpQuota', () => {
       labs: ['one'],
     };
     const options = someOptions({ quotas: [total] });
-    expect(explainUsedUpQuota(options, ADA)).toBe(
+    expect(explainUsedUpQuota(english, options, ADA)).toBe(
       '50 of 50 labs of everybody on this portal are in use: one and 49 that you may not see. Wait until one of them ends, or ask the administrators.',
     );
     expect(
-      explainUsedUpQuota({ ...options, quotas: [{ ...total, labs: [] }] }, ADA),
+      explainUsedUpQuota(
+        english,
+        { ...options, quotas: [{ ...total, labs: [] }] },
+        ADA,
+      ),
     ).toMatch(/are in use\. Wait/);
   });
 });
@@ -52,7 +56,7 @@ describe('describeRate', () => {
     [{ ...rate, left: 0, retryAfterSeconds: 61 }, /Try again in 1m1s/],
     [{ ...rate, left: 0 }, /Try again in a while/],
   ])('says of %j: %s', (given, expected) => {
-    expect(describeRate(given) ?? 'nothing').toMatch(expected);
+    expect(describeRate(english, given) ?? 'nothing').toMatch(expected);
   });
 });
 

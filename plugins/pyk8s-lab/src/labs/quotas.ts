@@ -5,6 +5,8 @@ import {
   type LabOptions,
   type QuotaUse,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { Translate } from '../translation';
+import { enumerate } from './enumerate';
 import { describeOwner } from './owners';
 
 /** Whether an owner has a lab of a name already, as far as it is known. */
@@ -30,20 +32,21 @@ export function quotasFor(options: LabOptions, owner: string): QuotaUse[] {
 }
 
 /**
- * How much of a quota is used, such as `2 of 3 labs of yours`.
+ * Says how much of the quotas is used that are an owner's own.
  *
- * @param ownerName - what people call its owner
+ * @param ownerName - what people call the owner
  */
-export function describeQuota(quota: QuotaUse, ownerName: string): string {
-  const use = `${quota.used} of ${quota.limit} labs`;
-  switch (quota.scope) {
-    case 'user':
-      return `${use} of yours`;
-    case 'group':
-      return `${use} of ${ownerName}`;
-    default:
-      return `${use} of everybody on this portal`;
-  }
+export function describeQuotas(
+  t: Translate,
+  options: LabOptions,
+  owner: string,
+  ownerName: string,
+): string[] {
+  return quotasFor(options, owner).flatMap(quota =>
+    quota.scope === 'total'
+      ? []
+      : t(`quotas.inUse.${quota.scope}`, numbersOf(quota, ownerName)),
+  );
 }
 
 /**
@@ -52,6 +55,7 @@ export function describeQuota(quota: QuotaUse, ownerName: string): string {
  * @returns undefined where there is room
  */
 export function explainUsedUpQuota(
+  t: Translate,
   options: LabOptions,
   owner: string,
 ): string | undefined {
@@ -61,39 +65,49 @@ export function explainUsedUpQuota(
   if (!quota) {
     return undefined;
   }
-  const labs = nameLabs(quota);
+  const labs = nameLabs(t, quota);
+  const numbers = numbersOf(quota, describeOwner(t, owner));
+  const problem = labs
+    ? t(`quotas.usedUpBy.${quota.scope}`, { ...numbers, labs })
+    : t(`quotas.usedUp.${quota.scope}`, numbers);
   const advice =
     quota.scope === 'total'
-      ? 'Wait until one of them ends, or ask the administrators.'
-      : 'Delete one, wait until one ends, or choose another owner.';
-  return `${describeQuota(quota, describeOwner(owner))} are in use${
-    labs && `: ${labs}`
-  }. ${advice}`;
+      ? t('quotas.adviceOfTotal')
+      : t('quotas.adviceOfOwner');
+  return `${problem} ${advice}`;
+}
+
+function numbersOf({ used, limit }: QuotaUse, owner: string) {
+  return { used: String(used), limit: String(limit), owner };
 }
 
 /** The labs that use a quota, as far as the user may see them. */
-function nameLabs({ labs, used }: QuotaUse): string {
+function nameLabs(t: Translate, { labs, used }: QuotaUse): string {
   const others = used - labs.length;
-  const names =
+  return enumerate(
+    t,
     others > 0 && labs.length > 0
-      ? [...labs, `${others} that you may not see`]
-      : [...labs];
-  const last = names.pop() ?? '';
-  return names.length > 0 ? `${names.join(', ')} and ${last}` : last;
+      ? [...labs, t('quotas.unseen', { count: others })]
+      : labs,
+  );
 }
 
 /** What the limit on asking for labs means now; undefined while it is far. */
-export function describeRate(rate: CreateRate): string | undefined {
-  const { limit, perSeconds, left, retryAfterSeconds } = rate;
-  const within = `${limit} labs within ${formatDuration(perSeconds)}`;
-  if (left <= 0) {
-    const wait =
-      retryAfterSeconds === undefined
-        ? 'a while'
-        : formatDuration(retryAfterSeconds);
-    return `You have asked for ${within}, which is the limit. Try again in ${wait}.`;
+export function describeRate(
+  t: Translate,
+  rate: CreateRate,
+): string | undefined {
+  const limits = {
+    limit: String(rate.limit),
+    period: formatDuration(rate.perSeconds),
+  };
+  if (rate.left <= 0) {
+    return rate.retryAfterSeconds === undefined
+      ? t('quotas.rate.reachedForAWhile', limits)
+      : t('quotas.rate.reached', {
+          ...limits,
+          wait: formatDuration(rate.retryAfterSeconds),
+        });
   }
-  return left === 1
-    ? `This is the last lab that you may ask for now: the limit is ${within}.`
-    : undefined;
+  return rate.left === 1 ? t('quotas.rate.lastOne', limits) : undefined;
 }

@@ -1,3 +1,4 @@
+import { english } from '../__testUtils__';
 import {
   describeBounds,
   describeCapacity,
@@ -26,30 +27,39 @@ describe('explainQuantity', () => {
     ],
     ['cpu', 'x', '"x" is not an amount: write cores such as 2, 1.5 or 500m.'],
   ] as const)('of %s "%s": %s', (name, text, expected) => {
-    expect(explainQuantity(name, text, options)).toBe(expected);
+    expect(explainQuantity(english, name, text, options)).toBe(expected);
   });
 
   it('takes any amount where there are no bounds', () => {
-    expect(explainQuantity('cpu', '400', { min: {}, max: {} })).toBeUndefined();
-    expect(describeBounds('cpu', { min: {}, max: {} })).toBe('any amount');
-    expect(describeBounds('cpu', { min: {}, max: { cpu: '4' } })).toBe(
-      'up to 4',
+    expect(
+      explainQuantity(english, 'cpu', '400', { min: {}, max: {} }),
+    ).toBeUndefined();
+    expect(describeBounds(english, 'cpu', { min: {}, max: {} })).toBe(
+      'Cores any amount, shared by all nodes.',
+    );
+    expect(describeBounds(english, 'cpu', { min: {}, max: { cpu: '4' } })).toBe(
+      'Cores up to 4, shared by all nodes.',
     );
   });
 });
 
 it('describes the limits of a lab', () => {
-  expect(describeResources(undefined)).toBeUndefined();
-  expect(describeResources({})).toBeUndefined();
-  expect(describeResources({ cpu: '500m' })).toBe('At most 500m CPUs');
-  expect(describeResources({ memory: '4Gi' })).toBe('At most 4Gi of memory');
+  expect(describeResources(english, undefined)).toBeUndefined();
+  expect(describeResources(english, {})).toBeUndefined();
+  expect(describeResources(english, { cpu: '500m' })).toBe('At most 500m CPUs');
+  expect(describeResources(english, { cpu: '1', memory: '4Gi' })).toBe(
+    'At most 1 CPU, 4Gi of memory',
+  );
+  expect(describeResources(english, { memory: '4Gi' })).toBe(
+    'At most 4Gi of memory',
+  );
 });
 
 it('describes what a host has free', () => {
   const host = 'local';
-  expect(describeCapacity({ host, cpus: 4 })).toBeUndefined();
+  expect(describeCapacity(english, { host, cpus: 4 })).toBeUndefined();
   expect(
-    describeCapacity({
+    describeCapacity(english, {
       host,
       memoryFreeBytes: 2 ** 30,
       diskFreeBytes: 2 ** 32,

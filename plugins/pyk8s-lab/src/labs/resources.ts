@@ -5,23 +5,24 @@ import {
   parseQuantity,
   type ResourceOptions,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { Translate } from '../translation';
 
 /** Something that a lab can be given a limited amount of. */
 export type ResourceName = keyof LabResources;
 
-const EXAMPLES: Record<ResourceName, string> = {
-  cpu: 'cores such as 2, 1.5 or 500m',
-  memory: 'bytes such as 4Gi or 1500Mi',
-};
+type Bounds = Pick<ResourceOptions, 'min' | 'max'>;
+
+type BoundsKind = 'between' | 'from' | 'upTo' | 'any';
 
 /**
  * Says what is wrong with an amount that was typed. Nothing typed is no mistake:
  * the portal's default applies then.
  */
 export function explainQuantity(
+  t: Translate,
   name: ResourceName,
   text: string,
-  { min, max }: ResourceOptions,
+  bounds: Bounds,
 ): string | undefined {
   const typed = text.trim();
   if (!typed) {
@@ -29,48 +30,72 @@ export function explainQuantity(
   }
   const value = parseQuantity(typed);
   if (value === undefined) {
-    return `"${typed}" is not an amount: write ${EXAMPLES[name]}.`;
+    return t(`resources.notAnAmount.${name}`, { typed });
   }
-  const least = parseQuantity(min[name] ?? '') ?? 0;
-  const most = parseQuantity(max[name] ?? '') ?? Infinity;
-  return value < least || value > most
-    ? `Choose ${describeBounds(name, { min, max })}.`
+  const { kind, min, max } = boundsOf(name, bounds);
+  const least = parseQuantity(min) ?? 0;
+  const most = parseQuantity(max) ?? Infinity;
+  return kind !== 'any' && (value < least || value > most)
+    ? t(`resources.choose.${kind}`, { min, max })
     : undefined;
 }
 
-/** The amounts that can be chosen, such as `from 500m to 4`. */
+/** The amounts that can be chosen, such as `Cores from 500m to 4`. */
 export function describeBounds(
+  t: Translate,
   name: ResourceName,
-  { min, max }: Pick<ResourceOptions, 'min' | 'max'>,
+  bounds: Bounds,
 ): string {
-  const bounds = [
-    min[name] && `from ${min[name]}`,
-    max[name] && `${min[name] ? 'to' : 'up to'} ${max[name]}`,
-  ];
-  return bounds.filter(Boolean).join(' ') || 'any amount';
+  const { kind, min, max } = boundsOf(name, bounds);
+  return t(`resources.bounds.${name}.${kind}`, { min, max });
+}
+
+function boundsOf(name: ResourceName, bounds: Bounds) {
+  const min = bounds.min[name] ?? '';
+  const max = bounds.max[name] ?? '';
+  return { kind: kindOf(min, max), min, max };
+}
+
+function kindOf(min: string, max: string): BoundsKind {
+  if (min) {
+    return max ? 'between' : 'from';
+  }
+  return max ? 'upTo' : 'any';
 }
 
 /** The limits of a lab in words; undefined when it has none. */
 export function describeResources(
+  t: Translate,
   resources: LabResources | undefined,
 ): string | undefined {
   const { cpu, memory } = resources ?? {};
-  const parts = [
-    cpu && `${cpu} ${parseQuantity(cpu) === 1 ? 'CPU' : 'CPUs'}`,
-    memory && `${memory} of memory`,
-  ].filter(Boolean);
-  return parts.length > 0 ? `At most ${parts.join(', ')}` : undefined;
+  // Which plural the CPUs have.
+  const count = parseQuantity(cpu ?? '') ?? 0;
+  if (cpu && memory) {
+    return t('resources.atMost.both', { cpu, memory, count });
+  }
+  if (cpu) {
+    return t('resources.atMost.cpu', { cpu, count });
+  }
+  return memory ? t('resources.atMost.memory', { memory }) : undefined;
 }
 
 /** What a host has free, as far as it is known. */
-export function describeCapacity(host: HostCapacity): string | undefined {
-  const { memoryFreeBytes, diskFreeBytes } = host;
-  const free = [
-    memoryFreeBytes !== undefined &&
-      `${formatBytes(memoryFreeBytes)} of memory`,
-    diskFreeBytes !== undefined && `${formatBytes(diskFreeBytes)} of disk`,
-  ].filter(Boolean);
-  return free.length > 0
-    ? `Free on the host ${host.host}: ${free.join(', ')}.`
-    : undefined;
+export function describeCapacity(
+  t: Translate,
+  { host, memoryFreeBytes, diskFreeBytes }: HostCapacity,
+): string | undefined {
+  const memory = formatKnownBytes(memoryFreeBytes);
+  const disk = formatKnownBytes(diskFreeBytes);
+  if (memory && disk) {
+    return t('resources.free.both', { host, memory, disk });
+  }
+  if (memory) {
+    return t('resources.free.memory', { host, memory });
+  }
+  return disk ? t('resources.free.disk', { host, disk }) : undefined;
+}
+
+function formatKnownBytes(bytes: number | undefined): string | undefined {
+  return bytes === undefined ? undefined : formatBytes(bytes);
 }

@@ -1,5 +1,5 @@
 import type { LabStatus } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { aLab, aPausedLab, at, NOW } from '../__testUtils__';
+import { aLab, aPausedLab, at, english, NOW } from '../__testUtils__';
 import { describeTimeLeft, formatElapsed, secondsLeftOf } from './time';
 
 describe('formatElapsed', () => {
@@ -29,31 +29,31 @@ describe('describeTimeLeft', () => {
     [-30, 'Ending now', 'ending'],
   ])('%d seconds before the end it says "%s"', (seconds, text, urgency) => {
     const lab = aLab({ expiresAt: at(seconds) });
-    expect(describeTimeLeft(lab, NOW)).toEqual({ text, urgency });
+    expect(describeTimeLeft(english, lab, NOW)).toEqual({ text, urgency });
   });
 
   it('says what a lab will have that does not run yet', () => {
     const lab = aLab({ status: 'PROVISIONING', ttlSeconds: 5_400 });
-    expect(describeTimeLeft(lab, NOW)?.text).toBe('1h30m once ready');
+    expect(describeTimeLeft(english, lab, NOW)?.text).toBe('1h30m once ready');
   });
 
   it.each<LabStatus>(['DELETING', 'DELETED'])('says nothing in %s', status => {
-    expect(describeTimeLeft(aLab({ status }), NOW)).toBeUndefined();
+    expect(describeTimeLeft(english, aLab({ status }), NOW)).toBeUndefined();
   });
 
   it('counts down for a failed lab too: it ends as others do', () => {
     const lab = aLab({ status: 'ERROR', expiresAt: at(1_000) });
-    expect(describeTimeLeft(lab, NOW)?.text).toBe('16m 40s');
+    expect(describeTimeLeft(english, lab, NOW)?.text).toBe('16m 40s');
   });
 
   it('counts down while a lab is paused, unless its time stands still', () => {
     const lab = aPausedLab({ expiresAt: at(1_000) });
-    expect(describeTimeLeft(lab, NOW)?.text).toBe('16m 40s');
+    expect(describeTimeLeft(english, lab, NOW)?.text).toBe('16m 40s');
     const stopped = aPausedLab({
       expiresAt: at(-5),
       pausedSecondsLeft: 7_800,
     });
-    expect(describeTimeLeft(stopped, NOW)).toEqual({
+    expect(describeTimeLeft(english, stopped, NOW)).toEqual({
       text: '2h 10m when resumed',
       urgency: 'none',
     });
@@ -63,7 +63,7 @@ describe('describeTimeLeft', () => {
 
   it('says nothing of a lab without an end', () => {
     expect(
-      describeTimeLeft(aLab({ expiresAt: undefined }), NOW),
+      describeTimeLeft(english, aLab({ expiresAt: undefined }), NOW),
     ).toBeUndefined();
   });
 });

@@ -2,6 +2,7 @@ import {
   formatDuration,
   type Lab,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { Translate } from '../translation';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -53,6 +54,7 @@ function pad(amount: number): string {
  * @returns undefined when there is no time to speak of, as in deletion
  */
 export function describeTimeLeft(
+  t: Translate,
   lab: Lab,
   serverNow: number,
 ): TimeLeft | undefined {
@@ -61,20 +63,19 @@ export function describeTimeLeft(
     case 'DELETED':
       return undefined;
     case 'QUEUED':
-    case 'PROVISIONING':
+    case 'PROVISIONING': {
       // Its time begins when it runs.
-      return {
-        text: `${formatDuration(lab.ttlSeconds)} once ready`,
-        urgency: 'none',
-      };
+      const time = formatDuration(lab.ttlSeconds);
+      return { text: t('timeLeft.onceReady', { time }), urgency: 'none' };
+    }
     case 'PAUSED':
       if (lab.pausedSecondsLeft !== undefined) {
-        const left = formatElapsed(lab.pausedSecondsLeft);
-        return { text: `${left} when resumed`, urgency: 'none' };
+        const time = formatElapsed(lab.pausedSecondsLeft);
+        return { text: t('timeLeft.whenResumed', { time }), urgency: 'none' };
       }
-      return countDownTo(lab.expiresAt, serverNow);
+      return countDownTo(t, lab.expiresAt, serverNow);
     default:
-      return countDownTo(lab.expiresAt, serverNow);
+      return countDownTo(t, lab.expiresAt, serverNow);
   }
 }
 
@@ -87,44 +88,30 @@ export function secondsLeftOf(lab: Lab, serverNow: number): number | undefined {
 }
 
 function countDownTo(
+  t: Translate,
   expiresAt: string | undefined,
   serverNow: number,
 ): TimeLeft | undefined {
   return expiresAt
-    ? countDown((Date.parse(expiresAt) - serverNow) / 1_000)
+    ? countDown(t, (Date.parse(expiresAt) - serverNow) / 1_000)
     : undefined;
 }
 
-function countDown(secondsLeft: number): TimeLeft {
+function countDown(t: Translate, secondsLeft: number): TimeLeft {
   if (secondsLeft <= 0) {
-    return { text: 'Ending now', urgency: 'ending' };
+    return { text: t('timeLeft.endingNow'), urgency: 'ending' };
   }
-  const text = formatElapsed(secondsLeft);
+  const time = formatElapsed(secondsLeft);
   if (secondsLeft < ENDING_SECONDS) {
-    return { text: `Ends in ${text}`, urgency: 'ending' };
+    return { text: t('timeLeft.endsIn', { time }), urgency: 'ending' };
   }
   return secondsLeft < SOON_SECONDS
-    ? { text: `${text} left`, urgency: 'soon' }
-    : { text, urgency: 'none' };
+    ? { text: t('timeLeft.left', { time }), urgency: 'soon' }
+    : { text: time, urgency: 'none' };
 }
 
 /** The seconds between two instants that the API wrote. */
 export function secondsBetween(from: string, to: string | number): number {
   const end = typeof to === 'number' ? to : Date.parse(to);
   return (end - Date.parse(from)) / 1_000;
-}
-
-/**
- * An instant in the reader's own language and time zone.
- *
- * @param timeStyle - `medium` has seconds, `short` has not
- */
-export function formatInstant(
-  instant: string,
-  timeStyle: 'short' | 'medium' = 'short',
-): string {
-  return new Intl.DateTimeFormat(undefined, {
-    dateStyle: 'medium',
-    timeStyle,
-  }).format(new Date(instant));
 }

@@ -1,6 +1,7 @@
 import { ButtonIcon } from '@backstage/ui';
 import { RiFileCopyLine } from '@remixicon/react';
 import { useCopy } from '../../hooks';
+import { useTranslate } from '../../translation';
 import styles from './CopyBlock.module.css';
 
 /** Text in a fixed-width font that can be copied as a whole. */
@@ -12,6 +13,7 @@ export const CopyBlock = ({
   /** What the text is, such as "The commands". */
   what: string;
 }) => {
+  const t = useTranslate();
   const copy = useCopy();
   return (
     <div className={styles.block}>
@@ -19,7 +21,7 @@ export const CopyBlock = ({
         {text}
       </pre>
       <ButtonIcon
-        aria-label={`Copy: ${what}`}
+        aria-label={t('copyBlock.copy', { what })}
         variant="tertiary"
         icon={<RiFileCopyLine />}
         onPress={() => copy(text, what)}

@@ -10,6 +10,7 @@ import {
 } from '@backstage/ui';
 import type { FormEvent } from 'react';
 import type { LabOptionsResult } from '../../hooks';
+import { useTranslate } from '../../translation';
 import { ErrorState } from '../ErrorState';
 import { SimulatedBanner } from '../Simulated';
 import { CreateLabFields } from './CreateLabFields';
@@ -33,6 +34,7 @@ export const CreateLabDialog = ({
   isTaken: (owner: string, name: string) => boolean;
   onCreated: (lab: Lab) => void;
 }) => {
+  const t = useTranslate();
   const { options, error, retry } = optionsResult;
   const form = useCreateLabForm(options, isTaken, onCreated);
   const onSubmit = (event: FormEvent) => {
@@ -48,12 +50,12 @@ export const CreateLabDialog = ({
       width={560}
     >
       <form
-        aria-label="Create a lab"
+        aria-label={t('createDialog.title')}
         noValidate
         className={styles.form}
         onSubmit={onSubmit}
       >
-        <DialogHeader>Create a lab</DialogHeader>
+        <DialogHeader>{t('createDialog.title')}</DialogHeader>
         <DialogBody>
           {options && (
             <div className={styles.fields}>
@@ -62,13 +64,13 @@ export const CreateLabDialog = ({
                   role="alert"
                   status="danger"
                   icon
-                  title="The lab was not accepted"
+                  title={t('createDialog.refused')}
                   description={form.errors.form}
                 />
               )}
               {providerOf(options, form.values.provider)?.simulated && (
                 <SimulatedBanner
-                  title="This lab will be simulated"
+                  title={t('simulated.newLab')}
                   options={options}
                 />
               )}
@@ -80,17 +82,13 @@ export const CreateLabDialog = ({
             </div>
           )}
           {!options && error && (
-            <ErrorState
-              error={error}
-              what="what you may ask for"
-              onRetry={retry}
-            />
+            <ErrorState error={error} what="options" onRetry={retry} />
           )}
           {!options && !error && <Skeleton width="100%" height={320} />}
         </DialogBody>
         <DialogFooter>
           <Button variant="secondary" onPress={onClose}>
-            Cancel
+            {t('createDialog.cancel')}
           </Button>
           <Button
             variant="primary"
@@ -98,7 +96,7 @@ export const CreateLabDialog = ({
             isDisabled={!form.canSubmit}
             isPending={form.isPending}
           >
-            Create lab
+            {t('createDialog.submit')}
           </Button>
         </DialogFooter>
       </form>

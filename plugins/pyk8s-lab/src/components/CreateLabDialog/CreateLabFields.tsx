@@ -6,6 +6,7 @@ import { ButtonIcon, Select, TextAreaField, TextField } from '@backstage/ui';
 import { RiDiceLine } from '@remixicon/react';
 import { focusOnMount } from '../../hooks';
 import { describeNodes } from '../../labs';
+import { type Translate, useTranslate } from '../../translation';
 import { OwnerField } from './OwnerField';
 import { ResourceFields } from './ResourceFields';
 import { TtlField } from './TtlField';
@@ -21,6 +22,7 @@ export const CreateLabFields = ({
   form: CreateLabForm;
   options: LabOptions;
 }) => {
+  const t = useTranslate();
   const { values, errors, change } = form;
   const providers = availableProviders(options);
   const provider = providerOf(options, values.provider);
@@ -28,8 +30,8 @@ export const CreateLabFields = ({
     <>
       <div className={styles.name}>
         <TextField
-          label="Name"
-          description="Lower-case letters, digits and dashes."
+          label={t('createDialog.name.label')}
+          description={t('createDialog.name.help')}
           isRequired
           ref={focusOnMount}
           value={values.name}
@@ -41,7 +43,7 @@ export const CreateLabFields = ({
           className={styles.grow}
         />
         <ButtonIcon
-          aria-label="Suggest another name"
+          aria-label={t('createDialog.name.suggest')}
           variant="secondary"
           icon={<RiDiceLine />}
           onPress={form.suggestAnotherName}
@@ -61,7 +63,7 @@ export const CreateLabFields = ({
       />
       {providers.length > 1 && (
         <Select
-          label="Provider"
+          label={t('createDialog.provider')}
           options={providers.map(({ id, title }) => ({ id, label: title }))}
           value={values.provider}
           onChange={id => change({ provider: String(id) })}
@@ -70,7 +72,7 @@ export const CreateLabFields = ({
       <div className={styles.pair}>
         {provider && provider.kubernetesVersions.length > 0 && (
           <Select
-            label="Kubernetes version"
+            label={t('createDialog.kubernetesVersion')}
             options={provider.kubernetesVersions.map(option => ({
               id: option.version,
               label: option.title,
@@ -80,8 +82,8 @@ export const CreateLabFields = ({
           />
         )}
         <Select
-          label="Nodes"
-          options={nodeChoices(provider)}
+          label={t('createDialog.nodes')}
+          options={nodeChoices(t, provider)}
           value={String(values.workers)}
           onChange={workers => change({ workers: Number(workers) })}
         />
@@ -95,9 +97,9 @@ export const CreateLabFields = ({
         />
       )}
       <TextAreaField
-        label="Purpose"
-        secondaryLabel="Optional"
-        description="What it is for, so that others know whom they would disturb."
+        label={t('createDialog.purpose.label')}
+        secondaryLabel={t('createDialog.optional')}
+        description={t('createDialog.purpose.help')}
         rows={2}
         value={values.purpose}
         onChange={purpose => change({ purpose })}
@@ -108,10 +110,10 @@ export const CreateLabFields = ({
   );
 };
 
-function nodeChoices(provider: ProviderOption | undefined) {
+function nodeChoices(t: Translate, provider: ProviderOption | undefined) {
   const max = provider?.maxWorkers ?? 0;
   return Array.from({ length: max + 1 }, (_, workers) => ({
     id: String(workers),
-    label: describeNodes(workers),
+    label: describeNodes(t, workers),
   }));
 }

@@ -1,6 +1,7 @@
 import type { LabOptions } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Alert, Text } from '@backstage/ui';
 import { describeCapacity, describeRate } from '../../labs';
+import { type Translate, useTranslate } from '../../translation';
 import { providerOf } from './labForm';
 import styles from './CreateLabDialog.module.css';
 
@@ -13,7 +14,8 @@ export const CreateLabHints = ({
   /** The id of the provider that is chosen. */
   provider: string;
 }) => {
-  const rate = describeRate(options.createRate);
+  const t = useTranslate();
+  const rate = describeRate(t, options.createRate);
   return (
     <div className={styles.hints}>
       {rate && (
@@ -24,7 +26,7 @@ export const CreateLabHints = ({
           title={rate}
         />
       )}
-      {situationOf(options, provider).map(text => (
+      {situationOf(t, options, provider).map(text => (
         <Text
           key={text}
           as="p"
@@ -39,13 +41,15 @@ export const CreateLabHints = ({
   );
 };
 
-function situationOf(options: LabOptions, provider: string): string[] {
+function situationOf(
+  t: Translate,
+  options: LabOptions,
+  provider: string,
+): string[] {
   const capacity = providerOf(options, provider)?.capacity ?? [];
   const { queued } = options.provisioning;
-  const queue =
-    queued > 0 &&
-    `${queued} ${queued === 1 ? 'lab is' : 'labs are'} in the queue already.`;
-  return [...capacity.map(describeCapacity), queue].filter(
+  const queue = queued > 0 && t('createDialog.queue', { count: queued });
+  return [...capacity.map(host => describeCapacity(t, host)), queue].filter(
     (text): text is string => Boolean(text),
   );
 }

@@ -1,7 +1,8 @@
 import type { LabOptions } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Select } from '@backstage/ui';
 import { useOwnerNames } from '../../hooks';
-import { describeQuota, quotasFor } from '../../labs';
+import { describeQuotas } from '../../labs';
+import { useTranslate } from '../../translation';
 
 /**
  * Who shall own a lab: the caller, or one of the caller's groups, with how much
@@ -18,21 +19,25 @@ export const OwnerField = ({
   options: LabOptions;
   onChange: (owner: string) => void;
 }) => {
+  const t = useTranslate();
   // The caller's own comes first.
   const { owners } = options;
   const names = useOwnerNames(owners);
   const name = names[owners.indexOf(value)] ?? value;
-  const use = quotasFor(options, value)
-    .filter(({ scope }) => scope !== 'total')
-    .map(quota => ` ${describeQuota(quota, name)} in use.`)
-    .join('');
+  const help = [
+    t('createDialog.owner.help'),
+    ...describeQuotas(t, options, value, name),
+  ];
   return (
     <Select
-      label="Owner"
-      description={`A group's lab belongs to all of its members.${use}`}
+      label={t('createDialog.owner.label')}
+      description={help.join(' ')}
       options={owners.map((ref, index) => ({
         id: ref,
-        label: index === 0 ? `Me: ${names[index]}` : names[index],
+        label:
+          index === 0
+            ? t('createDialog.owner.me', { name: names[index] })
+            : names[index],
       }))}
       value={value}
       onChange={owner => onChange(String(owner))}

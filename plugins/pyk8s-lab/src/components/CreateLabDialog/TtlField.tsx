@@ -1,6 +1,7 @@
 import type { TtlOptions } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { TextField, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
+import { useTranslate } from '../../translation';
 import { ttlPresets } from './labForm';
 import styles from './CreateLabDialog.module.css';
 
@@ -15,37 +16,41 @@ export const TtlField = ({
   error: string | undefined;
   ttl: TtlOptions;
   onChange: (value: string) => void;
-}) => (
-  <div className={styles.ttl}>
-    <TextField
-      label="Lives for"
-      description={`Counted from when it runs. From ${formatDuration(
-        ttl.minSeconds,
-      )} to ${formatDuration(ttl.maxSeconds)}, such as 90m or 1h30m.`}
-      isRequired
-      value={value}
-      onChange={onChange}
-      validate={() => error}
-      validationBehavior="aria"
-      autoComplete="off"
-      spellCheck="false"
-    />
-    <ToggleButtonGroup
-      aria-label="Usual times"
-      selectionMode="single"
-      selectedKeys={[value]}
-      onSelectionChange={keys => {
-        const [chosen] = keys;
-        if (chosen !== undefined) {
-          onChange(String(chosen));
-        }
-      }}
-    >
-      {ttlPresets(ttl).map(preset => (
-        <ToggleButton key={preset} id={preset}>
-          {preset}
-        </ToggleButton>
-      ))}
-    </ToggleButtonGroup>
-  </div>
-);
+}) => {
+  const t = useTranslate();
+  return (
+    <div className={styles.ttl}>
+      <TextField
+        label={t('createDialog.ttl.label')}
+        description={t('createDialog.ttl.help', {
+          min: formatDuration(ttl.minSeconds),
+          max: formatDuration(ttl.maxSeconds),
+        })}
+        isRequired
+        value={value}
+        onChange={onChange}
+        validate={() => error}
+        validationBehavior="aria"
+        autoComplete="off"
+        spellCheck="false"
+      />
+      <ToggleButtonGroup
+        aria-label={t('createDialog.ttl.presets')}
+        selectionMode="single"
+        selectedKeys={[value]}
+        onSelectionChange={keys => {
+          const [chosen] = keys;
+          if (chosen !== undefined) {
+            onChange(String(chosen));
+          }
+        }}
+      >
+        {ttlPresets(ttl).map(preset => (
+          <ToggleButton key={preset} id={preset}>
+            {preset}
+          </ToggleButton>
+        ))}
+      </ToggleButtonGroup>
+    </div>
+  );
+};

@@ -1,17 +1,11 @@
 import {
   type CreateLabRequest,
-  explainLabName,
   formatDuration,
   type LabOptions,
-  parseDuration,
   type ProviderOption,
   type TtlOptions,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { messageOf, statusOf } from '../../api';
-import { explainQuantity, explainUsedUpQuota } from '../../labs';
-
-/** The longest purpose that the API takes, in characters. */
-export const PURPOSE_MAX_LENGTH = 500;
 
 /** What the form holds, as the person sees it. */
 export interface LabFormValues {
@@ -84,49 +78,6 @@ export function ttlPresets(ttl: TtlOptions): string[] {
     .filter(value => value >= ttl.minSeconds && value <= ttl.maxSeconds)
     .sort((one, other) => one - other)
     .map(formatDuration);
-}
-
-/** Says what is wrong with a time that was typed. */
-export function explainTtl(text: string, ttl: TtlOptions): string | undefined {
-  let seconds: number;
-  try {
-    seconds = parseDuration(text);
-  } catch (error) {
-    return messageOf(error);
-  }
-  return seconds < ttl.minSeconds || seconds > ttl.maxSeconds
-    ? `A lab lives from ${formatDuration(ttl.minSeconds)} to ${formatDuration(
-        ttl.maxSeconds,
-      )}.`
-    : undefined;
-}
-
-/**
- * Says what is wrong with a form before it is sent.
- *
- * @param isTaken - says whether an owner has a lab of a name already
- */
-export function explainForm(
-  values: LabFormValues,
-  options: LabOptions | undefined,
-  isTaken: (owner: string, name: string) => boolean,
-): LabFormErrors {
-  const resources = options && providerOf(options, values.provider)?.resources;
-  return {
-    name:
-      explainLabName(values.name) ??
-      (isTaken(values.owner, values.name)
-        ? `This owner has a lab named "${values.name}" already. Choose another name.`
-        : undefined),
-    ttl: options && explainTtl(values.ttl, options.ttl),
-    owner: options && explainUsedUpQuota(options, values.owner),
-    cpu: resources && explainQuantity('cpu', values.cpu, resources),
-    memory: resources && explainQuantity('memory', values.memory, resources),
-    purpose:
-      values.purpose.length > PURPOSE_MAX_LENGTH
-        ? `A purpose has at most ${PURPOSE_MAX_LENGTH} characters; this one has ${values.purpose.length}.`
-        : undefined,
-  };
 }
 
 /** Puts what the server said at the field that it is about. */

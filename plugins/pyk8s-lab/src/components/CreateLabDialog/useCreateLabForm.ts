@@ -8,11 +8,12 @@ import { type Outcome, outcomeOf } from '../../analytics';
 import { labApiRef } from '../../api';
 import { useCapture } from '../../hooks';
 import { suggestName } from '../../labs';
+import { useTranslate } from '../../translation';
+import { explainForm } from './explainForm';
 import { newIdempotencyKey } from './idempotencyKey';
 import {
   defaultValues,
   errorsFrom,
-  explainForm,
   type LabFormErrors,
   type LabFormValues,
   toRequest,
@@ -41,6 +42,7 @@ export function useCreateLabForm(
   isTaken: (owner: string, name: string) => boolean,
   onCreated: (lab: Lab) => void,
 ): CreateLabForm {
+  const t = useTranslate();
   const api = useApi(labApiRef);
   const capture = useCapture();
   const [suggestion, setSuggestion] = useState(() => suggestName());
@@ -57,7 +59,7 @@ export function useCreateLabForm(
   };
   // While it is sent, the lab that has the name and takes the last room may be
   // the one that is asked for.
-  const complaints = isPending ? {} : explainForm(values, options, isTaken);
+  const complaints = isPending ? {} : explainForm(t, values, options, isTaken);
   const errors: LabFormErrors = {
     ...refusal,
     ...withoutBlanks(complaints),

@@ -8,6 +8,7 @@ import {
   Text,
 } from '@backstage/ui';
 import { focusOnMount } from '../../hooks';
+import { useTranslate } from '../../translation';
 
 /** Asks whether a lab is really to be deleted. */
 export const DeleteLabDialog = ({
@@ -22,28 +23,35 @@ export const DeleteLabDialog = ({
   isPending: boolean;
   onClose: () => void;
   onConfirm: () => void;
-}) => (
-  <Dialog isOpen={isOpen} onOpenChange={open => !open && onClose()} width={440}>
-    <DialogHeader>Delete {lab.name}?</DialogHeader>
-    <DialogBody>
-      <Text as="p">
-        The cluster of the lab <strong>{lab.name}</strong> and everything in it
-        will be gone. This cannot be undone.
-      </Text>
-    </DialogBody>
-    <DialogFooter>
-      {/* The safe answer is the one that Enter gives. */}
-      <Button variant="secondary" ref={focusOnMount} onPress={onClose}>
-        Keep it
-      </Button>
-      <Button
-        variant="primary"
-        destructive
-        isPending={isPending}
-        onPress={onConfirm}
-      >
-        Delete {lab.name}
-      </Button>
-    </DialogFooter>
-  </Dialog>
-);
+}) => {
+  const t = useTranslate();
+  const { name } = lab;
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onOpenChange={open => !open && onClose()}
+      width={440}
+    >
+      <DialogHeader>{t('deleteDialog.title', { name })}</DialogHeader>
+      <DialogBody>
+        <Text as="p">
+          {t('deleteDialog.text', { name: <strong>{name}</strong> })}
+        </Text>
+      </DialogBody>
+      <DialogFooter>
+        {/* The safe answer is the one that Enter gives. */}
+        <Button variant="secondary" ref={focusOnMount} onPress={onClose}>
+          {t('deleteDialog.keep')}
+        </Button>
+        <Button
+          variant="primary"
+          destructive
+          isPending={isPending}
+          onPress={onConfirm}
+        >
+          {t('deleteDialog.confirm', { name })}
+        </Button>
+      </DialogFooter>
+    </Dialog>
+  );
+};

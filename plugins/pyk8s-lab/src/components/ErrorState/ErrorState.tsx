@@ -1,28 +1,32 @@
 import { Button, Flex, Text } from '@backstage/ui';
 import { RiErrorWarningLine, RiLock2Line } from '@remixicon/react';
 import { messageOf, statusOf } from '../../api';
+import { type Translate, useTranslate } from '../../translation';
+import type { errorState } from '../../translation/messages';
 import styles from './ErrorState.module.css';
 
-function explain(error: Error, what: string) {
+/** Something that could not be loaded; each has messages in `errorState`. */
+export type Missing = keyof typeof errorState.failedTitle;
+
+function explain(t: Translate, error: Error, what: Missing) {
   switch (statusOf(error)) {
     case 401:
       return {
         isRefusal: true,
-        title: 'You are not signed in any more',
-        advice: 'Reload the page and sign in again.',
+        title: t('errorState.signedOut.title'),
+        advice: t('errorState.signedOut.advice'),
       };
     case 403:
       return {
         isRefusal: true,
-        title: `You may not see ${what}`,
-        advice:
-          'Ask the administrators of this portal for access if you need it.',
+        title: t(`errorState.deniedTitle.${what}`),
+        advice: t('errorState.deniedAdvice'),
       };
     default:
       return {
         isRefusal: false,
-        title: `Loading ${what} failed`,
-        advice: 'The portal keeps trying. You can also try again now.',
+        title: t(`errorState.failedTitle.${what}`),
+        advice: t('errorState.failedAdvice'),
       };
   }
 }
@@ -34,11 +38,11 @@ export const ErrorState = ({
   onRetry,
 }: {
   error: Error;
-  /** What could not be loaded, such as "the labs". */
-  what: string;
+  what: Missing;
   onRetry: () => void;
 }) => {
-  const { isRefusal, title, advice } = explain(error, what);
+  const t = useTranslate();
+  const { isRefusal, title, advice } = explain(t, error, what);
   const Icon = isRefusal ? RiLock2Line : RiErrorWarningLine;
   return (
     <Flex direction="column" align="center" gap="3" p="6" role="alert">
@@ -53,7 +57,7 @@ export const ErrorState = ({
         {advice}
       </Text>
       <Button variant="secondary" onPress={onRetry}>
-        Try again
+        {t('errorState.retry')}
       </Button>
     </Flex>
   );

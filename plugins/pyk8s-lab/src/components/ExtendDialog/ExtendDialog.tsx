@@ -11,14 +11,10 @@ import {
   focusOnMount,
   type LabActions,
   type LabPermissions,
+  useFormatInstant,
 } from '../../hooks';
-import {
-  abilitiesOf,
-  type Extension,
-  formatInstant,
-  lookOf,
-  oneClickExtensionOf,
-} from '../../labs';
+import { type Extension, oneClickExtensionOf } from '../../labs';
+import { type Translate, useTranslate } from '../../translation';
 
 /** Asks whether a lab shall be extended, for those who come by a link. */
 export const ExtendDialog = ({
@@ -32,23 +28,27 @@ export const ExtendDialog = ({
   may: LabPermissions;
   onClose: () => void;
 }) => {
+  const t = useTranslate();
+  const formatInstant = useFormatInstant();
   const extension = oneClickExtensionOf(lab);
-  const obstacle = whyNot(lab, may, extension);
+  const obstacle = whyNot(t, lab, may, extension);
   return (
     <Dialog isOpen onOpenChange={open => !open && onClose()} width={440}>
-      <DialogHeader>Extend {lab.name}?</DialogHeader>
+      <DialogHeader>{t('extendDialog.title', { name: lab.name })}</DialogHeader>
       <DialogBody>
-        <Text as="p">{obstacle ?? describeGain(lab, extension)}</Text>
+        <Text as="p">
+          {obstacle ?? describeGain(t, formatInstant, lab, extension)}
+        </Text>
       </DialogBody>
       <DialogFooter>
         {obstacle ? (
           <Button variant="secondary" ref={focusOnMount} onPress={onClose}>
-            Close
+            {t('extendDialog.close')}
           </Button>
         ) : (
           <>
             <Button variant="secondary" onPress={onClose}>
-              Not now
+              {t('extendDialog.notNow')}
             </Button>
             <Button
               variant="primary"
@@ -60,7 +60,7 @@ export const ExtendDialog = ({
                 }
               }}
             >
-              Extend by {extension?.extendBy}
+              {t('extendDialog.confirm', { time: extension?.extendBy ?? '' })}
             </Button>
           </>
         )}
@@ -70,32 +70,33 @@ export const ExtendDialog = ({
 };
 
 function whyNot(
+  t: Translate,
   lab: Lab,
   may: LabPermissions,
   extension: Extension | undefined,
 ): string | undefined {
-  if (!abilitiesOf(lab).canExtend) {
-    const status = lookOf(lab.status).title.toLowerCase();
-    return `Only a lab that runs or is paused can be extended; this one is ${status}.`;
+  if (lab.status !== 'RUNNING' && lab.status !== 'PAUSED') {
+    return t(`extendDialog.status.${lab.status}`);
   }
   if (!may.isLoading && !may.mayUpdate) {
-    return 'You may see this lab, but not extend it. Ask its owner.';
+    return t('extendDialog.denied');
   }
-  return extension
-    ? undefined
-    : 'It has reached the longest life that a lab can have. Make a new one when you need more time.';
+  return extension ? undefined : t('extendDialog.usedUp');
 }
 
-function describeGain(lab: Lab, extension: Extension | undefined): string {
+function describeGain(
+  t: Translate,
+  formatInstant: (instant: string) => string,
+  lab: Lab,
+  extension: Extension | undefined,
+): string {
   if (!extension || !lab.expiresAt || lab.pausedSecondsLeft !== undefined) {
-    return `It gets ${extension?.extendBy} more.`;
+    return t('extendDialog.gain', { time: extension?.extendBy ?? '' });
   }
   const end = Date.parse(lab.expiresAt) + extension.seconds * 1_000;
-  const then = formatInstant(new Date(end).toISOString());
-  const last = extension.isLast
-    ? ' That is the longest life that a lab can have.'
-    : '';
-  return `It ends on ${formatInstant(
-    lab.expiresAt,
-  )}. Extended, it ends on ${then}.${last}`;
+  const gain = t('extendDialog.ends', {
+    end: formatInstant(lab.expiresAt),
+    newEnd: formatInstant(new Date(end).toISOString()),
+  });
+  return extension.isLast ? `${gain} ${t('extendDialog.longestLife')}` : gain;
 }

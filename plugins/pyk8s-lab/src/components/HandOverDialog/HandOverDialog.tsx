@@ -11,6 +11,7 @@ import {
 import { type FormEvent, useState } from 'react';
 import { type LabActions, useLabOptions, useOwnerNames } from '../../hooks';
 import { explainOwner, normalizeOwner } from '../../labs';
+import { useTranslate } from '../../translation';
 import { ErrorState } from '../ErrorState';
 import { NewOwnerField } from './NewOwnerField';
 import styles from './HandOverDialog.module.css';
@@ -25,6 +26,7 @@ export const HandOverDialog = ({
   actions: LabActions;
   onClose: () => void;
 }) => {
+  const t = useTranslate();
   const { options, error, retry } = useLabOptions();
   const [typed, setTyped] = useState<string>();
   const choices = (options?.owners ?? []).filter(ref => ref !== lab.owner);
@@ -33,7 +35,7 @@ export const HandOverDialog = ({
   const value = typed ?? (isFree ? '' : choices[0] ?? '');
   const owner = normalizeOwner(value);
   const [name] = useOwnerNames([owner ?? value]);
-  const problem = explainOwner(value, lab.owner);
+  const problem = explainOwner(t, value, lab.owner);
   const isPending = actions.pending === 'handOver';
 
   const onSubmit = async (event: FormEvent) => {
@@ -44,22 +46,19 @@ export const HandOverDialog = ({
       }
     }
   };
+  const title = t('handOverDialog.title', { name: lab.name });
   return (
     <Dialog isOpen onOpenChange={open => !open && onClose()} width={480}>
       <form
-        aria-label={`Change the owner of ${lab.name}`}
+        aria-label={title}
         noValidate
         className={styles.form}
         onSubmit={onSubmit}
       >
-        <DialogHeader>Change the owner of {lab.name}</DialogHeader>
+        <DialogHeader>{title}</DialogHeader>
         <DialogBody>
           {options && !isFree && choices.length === 0 && (
-            <Text as="p">
-              You can hand a lab to yourself or to a group of yours, and there
-              is no other that you belong to. Ask an administrator to hand it to
-              somebody else.
-            </Text>
+            <Text as="p">{t('handOverDialog.noChoice')}</Text>
           )}
           {options && (isFree || choices.length > 0) && (
             <div className={styles.fields}>
@@ -71,25 +70,18 @@ export const HandOverDialog = ({
                 onChange={setTyped}
               />
               <Text as="p" className={styles.text}>
-                The new owner can do everything with the lab, and it counts for
-                the new owner's quota. Those who do not belong to the new owner
-                will not see it any more; kubeconfigs that they have downloaded
-                still work.
+                {t('handOverDialog.consequences')}
               </Text>
             </div>
           )}
           {!options && error && (
-            <ErrorState
-              error={error}
-              what="whom you may give it to"
-              onRetry={retry}
-            />
+            <ErrorState error={error} what="newOwners" onRetry={retry} />
           )}
           {!options && !error && <Skeleton width="100%" height={120} />}
         </DialogBody>
         <DialogFooter>
           <Button variant="secondary" onPress={onClose}>
-            Cancel
+            {t('handOverDialog.cancel')}
           </Button>
           <Button
             variant="primary"
@@ -97,7 +89,9 @@ export const HandOverDialog = ({
             isDisabled={!owner || problem !== undefined}
             isPending={isPending}
           >
-            {owner && !problem ? `Hand over to ${name}` : 'Hand over'}
+            {owner && !problem
+              ? t('handOverDialog.submitTo', { owner: name })
+              : t('handOverDialog.submit')}
           </Button>
         </DialogFooter>
       </form>

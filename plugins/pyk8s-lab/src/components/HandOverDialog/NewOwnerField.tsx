@@ -1,5 +1,6 @@
 import { Select, TextField } from '@backstage/ui';
 import { focusOnMount, useOwnerNames } from '../../hooks';
+import { useTranslate } from '../../translation';
 
 /** The owner that a lab shall have: one of a few, or anybody. */
 export const NewOwnerField = ({
@@ -17,11 +18,12 @@ export const NewOwnerField = ({
   isFree: boolean;
   onChange: (value: string) => void;
 }) => {
+  const t = useTranslate();
   const names = useOwnerNames(choices);
   return isFree ? (
     <TextField
-      label="New owner"
-      description="The entity ref of a user or group, such as group:default/team-a."
+      label={t('handOverDialog.newOwner')}
+      description={t('handOverDialog.anybodyHelp')}
       isRequired
       ref={focusOnMount}
       value={value}
@@ -33,8 +35,8 @@ export const NewOwnerField = ({
     />
   ) : (
     <Select
-      label="New owner"
-      description="A group's lab belongs to all of its members."
+      label={t('handOverDialog.newOwner')}
+      description={t('handOverDialog.choiceHelp')}
       options={choices.map((ref, index) => ({ id: ref, label: names[index] }))}
       value={value}
       onChange={ref => onChange(String(ref))}

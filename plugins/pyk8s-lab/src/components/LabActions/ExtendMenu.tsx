@@ -2,16 +2,20 @@ import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Button, Menu, MenuItem, MenuTrigger } from '@backstage/ui';
 import { RiArrowDownSLine, RiTimeLine } from '@remixicon/react';
 import { type Extension, extensionsOf } from '../../labs';
+import { type Translate, useTranslate } from '../../translation';
 
-const TITLES: Record<string, string> = {
-  '30m': '30 minutes more',
-  '1h': '1 hour more',
-  '2h': '2 hours more',
+const IN_WORDS: Record<string, { unit: 'minutes' | 'hours'; count: number }> = {
+  '30m': { unit: 'minutes', count: 30 },
+  '1h': { unit: 'hours', count: 1 },
+  '2h': { unit: 'hours', count: 2 },
 };
 
-function titleOf({ extendBy, isLast }: Extension): string {
-  const title = TITLES[extendBy] ?? `${extendBy} more`;
-  return isLast ? `${title}, then no more` : title;
+function titleOf(t: Translate, { extendBy, isLast }: Extension): string {
+  const more = isLast ? 'lastMore' : 'more';
+  const words = IN_WORDS[extendBy];
+  return words
+    ? t(`labActions.${more}.${words.unit}`, { count: words.count })
+    : t(`labActions.${more}.time`, { time: extendBy });
 }
 
 /** Gives a lab more time, in one of a few steps. */
@@ -25,6 +29,7 @@ export const ExtendMenu = ({
   /** Gets a duration such as `1h`. */
   onExtend: (extendBy: string) => void;
 }) => {
+  const t = useTranslate();
   const extensions = extensionsOf(lab);
   return (
     <MenuTrigger>
@@ -34,18 +39,18 @@ export const ExtendMenu = ({
         iconEnd={<RiArrowDownSLine />}
         isPending={isPending}
       >
-        Extend
+        {t('labActions.extend')}
       </Button>
       <Menu onAction={key => onExtend(String(key))}>
         {extensions.length > 0 ? (
           extensions.map(extension => (
             <MenuItem key={extension.extendBy} id={extension.extendBy}>
-              {titleOf(extension)}
+              {titleOf(t, extension)}
             </MenuItem>
           ))
         ) : (
           <MenuItem id="none" isDisabled>
-            It has reached its longest life
+            {t('labActions.longestLife')}
           </MenuItem>
         )}
       </Menu>

@@ -9,6 +9,7 @@ import {
 import { useState } from 'react';
 import type { LabActions as Actions, LabPermissions } from '../../hooks';
 import { abilitiesOf } from '../../labs';
+import { useTranslate } from '../../translation';
 import { DeleteLabDialog } from '../DeleteLabDialog';
 import { Reserved } from '../Reserved';
 import { ExtendMenu } from './ExtendMenu';
@@ -23,6 +24,7 @@ export const LabActions = ({
   actions: Actions;
   may: LabPermissions;
 }) => {
+  const t = useTranslate();
   const [isDeleting, setDeleting] = useState(false);
   const can = abilitiesOf(lab);
   const { pending } = actions;
@@ -46,7 +48,7 @@ export const LabActions = ({
             isPending={pending === 'pause'}
             onPress={actions.pause}
           >
-            Pause
+            {t('labActions.pause')}
           </Button>
         )}
         {mayUpdate && can.canResume && (
@@ -56,7 +58,7 @@ export const LabActions = ({
             isPending={pending === 'resume'}
             onPress={actions.resume}
           >
-            Resume
+            {t('labActions.resume')}
           </Button>
         )}
         {mayUpdate && can.canRetry && (
@@ -66,7 +68,7 @@ export const LabActions = ({
             isPending={pending === 'recreate'}
             onPress={actions.recreate}
           >
-            Recreate
+            {t('labActions.recreate')}
           </Button>
         )}
         {mayDelete && can.canDelete && (
@@ -75,7 +77,7 @@ export const LabActions = ({
             iconStart={<RiDeleteBinLine />}
             onPress={() => setDeleting(true)}
           >
-            Delete
+            {t('labActions.delete')}
           </Button>
         )}
       </Reserved>

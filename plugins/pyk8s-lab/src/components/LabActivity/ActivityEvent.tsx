@@ -17,7 +17,8 @@ import {
   RiTerminalBoxLine,
   RiTimeLine,
 } from '@remixicon/react';
-import { formatInstant, happeningOf, type HappeningKind } from '../../labs';
+import { useFormatInstant } from '../../hooks';
+import { happeningOf, type HappeningKind } from '../../labs';
 import { useTranslate } from '../../translation';
 import { OwnerLink } from '../OwnerLink';
 import styles from './LabActivity.module.css';
@@ -49,7 +50,8 @@ const TONES: Partial<Record<HappeningKind, string>> = {
 /** Something that happened to a lab: what, when and by whom. */
 export const ActivityEvent = ({ event }: { event: LabEvent }) => {
   const t = useTranslate();
-  const { title, kind } = happeningOf(event.type);
+  const formatInstant = useFormatInstant();
+  const { title, kind } = happeningOf(t, event.type);
   const Icon = ICONS[kind];
   return (
     <li className={styles.event}>

@@ -37,11 +37,7 @@ export const LabActivity = ({
         </ol>
         {isLoading && <Skeleton width="100%" height={48} />}
         {error && (
-          <ErrorState
-            error={error}
-            what="the lab's activity"
-            onRetry={loadMore}
-          />
+          <ErrorState error={error} what="activity" onRetry={loadMore} />
         )}
         {!isLoading && !error && events.length === 0 && (
           <Text as="p" color="secondary">

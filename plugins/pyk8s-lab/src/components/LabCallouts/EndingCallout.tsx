@@ -11,6 +11,7 @@ import {
   oneClickExtensionOf,
   secondsLeftOf,
 } from '../../labs';
+import { useTranslate } from '../../translation';
 import { Reserved } from '../Reserved';
 
 /** Warns that a lab ends soon, and gives it more time with one click. */
@@ -25,6 +26,7 @@ export const EndingCallout = ({
   actions: LabActions;
   may: LabPermissions;
 }) => {
+  const t = useTranslate();
   const warnSeconds = Math.max(0, ...(options?.ttl.warningsSeconds ?? []));
   const isNear = useNow(
     now => (secondsLeftOf(lab, now) ?? Infinity) <= warnSeconds,
@@ -37,19 +39,17 @@ export const EndingCallout = ({
   if (!isNear || !abilitiesOf(lab).canExtend) {
     return null;
   }
+  const time = <span role="timer">{left}</span>;
   const extension = oneClickExtensionOf(lab);
   return (
     <Alert
       status="warning"
       icon
-      title={<span role="status">This lab ends soon</span>}
+      title={<span role="status">{t('callouts.ending.title')}</span>}
       description={
-        <>
-          In <span role="timer">{left}</span> it will be deleted with everything
-          in it.
-          {!extension &&
-            ' It has reached the longest life that a lab can have, so it cannot be extended: save what you need, and make a new one.'}
-        </>
+        extension
+          ? t('callouts.ending.text', { time })
+          : t('callouts.ending.textAtLongestLife', { time })
       }
       customActions={
         (may.mayUpdate || may.isLoading) && (
@@ -62,7 +62,9 @@ export const EndingCallout = ({
               isPending={actions.pending === 'extend'}
               onPress={() => extension && actions.extend(extension.extendBy)}
             >
-              {extension ? `Extend by ${extension.extendBy}` : 'Extend'}
+              {extension
+                ? t('callouts.ending.extendBy', { time: extension.extendBy })
+                : t('callouts.ending.extend')}
             </Button>
           </Reserved>
         )

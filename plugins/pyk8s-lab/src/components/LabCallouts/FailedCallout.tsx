@@ -3,6 +3,7 @@ import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Alert, ButtonLink } from '@backstage/ui';
 import { describeFailure } from '../../labs';
 import { labRouteRef } from '../../routes';
+import { useTranslate } from '../../translation';
 import { CopyBlock } from '../CopyBlock';
 import styles from './LabCallouts.module.css';
 
@@ -14,8 +15,9 @@ export const FailedCallout = ({
   lab: Lab;
   mayReadLogs: boolean;
 }) => {
+  const t = useTranslate();
   const base = useRouteRef(labRouteRef)?.({ id: lab.id }) ?? '';
-  const { title, advice } = describeFailure(lab);
+  const { title, advice } = describeFailure(t, lab);
   return (
     <Alert
       role="alert"
@@ -26,12 +28,12 @@ export const FailedCallout = ({
         <>
           <p className={styles.advice}>{advice}</p>
           <CopyBlock
-            text={lab.statusMessage || 'The provider gave no reason.'}
-            what="What the provider said"
+            text={lab.statusMessage || t('callouts.failed.noReason')}
+            what={t('callouts.failed.reason')}
           />
           {mayReadLogs && (
             <ButtonLink size="small" variant="secondary" href={`${base}/logs`}>
-              Read the log
+              {t('callouts.failed.readLog')}
             </ButtonLink>
           )}
         </>

@@ -37,7 +37,8 @@ export const LabConnection = ({
       />
     );
   }
-  const blockedBy = abilitiesOf(lab).kubeconfigBlockedBy;
+  const obstacle = abilitiesOf(lab).kubeconfigBlockedBy;
+  const blockedBy = obstacle && t(obstacle);
   return (
     <Card>
       <CardBody>

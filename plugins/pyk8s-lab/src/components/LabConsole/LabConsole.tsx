@@ -42,7 +42,8 @@ export const LabConsole = ({
   isHidden: boolean;
 }) => {
   const t = useTranslate();
-  const blockedBy = abilitiesOf(lab).commandsBlockedBy;
+  const obstacle = abilitiesOf(lab).commandsBlockedBy;
+  const blockedBy = obstacle && t(obstacle);
   return (
     <LabTab
       isLoading={may.isLoading || !options}

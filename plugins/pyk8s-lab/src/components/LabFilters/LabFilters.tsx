@@ -1,22 +1,13 @@
 import { SearchField, Select } from '@backstage/ui';
-import type { LabFilter, OwnerFilter, StatusFilter } from '../../labs';
+import {
+  type LabFilter,
+  OWNER_FILTERS,
+  type OwnerFilter,
+  STATUS_FILTERS,
+  type StatusFilter,
+} from '../../labs';
+import { useTranslate } from '../../translation';
 import styles from './LabFilters.module.css';
-
-const STATUS_OPTIONS: { id: StatusFilter; label: string }[] = [
-  { id: 'all', label: 'Any status' },
-  { id: 'making', label: 'Being made' },
-  { id: 'running', label: 'Running' },
-  { id: 'paused', label: 'Paused' },
-  { id: 'failed', label: 'Failed' },
-  { id: 'deleting', label: 'Being deleted' },
-];
-
-const OWNER_OPTIONS: { id: OwnerFilter; label: string }[] = [
-  { id: 'ours', label: "Mine and my groups'" },
-  { id: 'mine', label: 'Mine' },
-  { id: 'groups', label: "My groups'" },
-  { id: 'all', label: 'All that I may see' },
-];
 
 /** Chooses which labs are shown. */
 export const LabFilters = ({
@@ -26,17 +17,18 @@ export const LabFilters = ({
   filter: LabFilter;
   onChange: (change: Partial<LabFilter>) => void;
 }) => {
+  const t = useTranslate();
   // The server looks for the owners of all labs by their names only.
   const isOfAll = filter.owner === 'all';
   return (
-    <div role="search" aria-label="Filter the labs" className={styles.filters}>
+    <div
+      role="search"
+      aria-label={t('filters.region')}
+      className={styles.filters}
+    >
       <SearchField
-        aria-label="Search labs"
-        placeholder={
-          isOfAll
-            ? 'Search by name or purpose'
-            : 'Search by name, purpose or owner'
-        }
+        aria-label={t('filters.search')}
+        placeholder={isOfAll ? t('filters.searchAll') : t('filters.searchOwn')}
         size="small"
         className={styles.search}
         value={filter.text}
@@ -44,8 +36,8 @@ export const LabFilters = ({
       />
       {isOfAll && (
         <SearchField
-          aria-label="Owner's name"
-          placeholder="Owner, such as alice"
+          aria-label={t('filters.ownerName')}
+          placeholder={t('filters.ownerNameExample')}
           size="small"
           className={styles.owner}
           value={filter.ownedBy}
@@ -53,15 +45,21 @@ export const LabFilters = ({
         />
       )}
       <Select
-        aria-label="Status"
-        options={STATUS_OPTIONS}
+        aria-label={t('filters.status')}
+        options={STATUS_FILTERS.map(id => ({
+          id,
+          label: t(`filters.statuses.${id}`),
+        }))}
         className={styles.select}
         value={filter.status}
         onChange={status => onChange({ status: status as StatusFilter })}
       />
       <Select
-        aria-label="Owner"
-        options={OWNER_OPTIONS}
+        aria-label={t('filters.owner')}
+        options={OWNER_FILTERS.map(id => ({
+          id,
+          label: t(`filters.owners.${id}`),
+        }))}
         className={styles.select}
         value={filter.owner}
         onChange={owner => onChange({ owner: owner as OwnerFilter })}

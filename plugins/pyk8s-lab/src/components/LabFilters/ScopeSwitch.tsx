@@ -1,5 +1,6 @@
 import { ToggleButton, ToggleButtonGroup } from '@backstage/ui';
 import { NO_FILTER, type OwnerFilter } from '../../labs';
+import { useTranslate } from '../../translation';
 
 /** Switches between one's own labs and everybody's, for administrators. */
 export const ScopeSwitch = ({
@@ -8,15 +9,18 @@ export const ScopeSwitch = ({
 }: {
   owner: OwnerFilter;
   onChange: (owner: OwnerFilter) => void;
-}) => (
-  <ToggleButtonGroup
-    aria-label="Whose labs"
-    selectionMode="single"
-    disallowEmptySelection
-    selectedKeys={[owner === 'all' ? 'all' : NO_FILTER.owner]}
-    onSelectionChange={([chosen]) => onChange(chosen as OwnerFilter)}
-  >
-    <ToggleButton id={NO_FILTER.owner}>My labs</ToggleButton>
-    <ToggleButton id="all">All labs</ToggleButton>
-  </ToggleButtonGroup>
-);
+}) => {
+  const t = useTranslate();
+  return (
+    <ToggleButtonGroup
+      aria-label={t('filters.scope')}
+      selectionMode="single"
+      disallowEmptySelection
+      selectedKeys={[owner === 'all' ? 'all' : NO_FILTER.owner]}
+      onSelectionChange={([chosen]) => onChange(chosen as OwnerFilter)}
+    >
+      <ToggleButton id={NO_FILTER.owner}>{t('filters.scopeOwn')}</ToggleButton>
+      <ToggleButton id="all">{t('filters.scopeAll')}</ToggleButton>
+    </ToggleButtonGroup>
+  );
+};

@@ -6,19 +6,10 @@ import {
   type LabFilter,
   type LabSort,
   NO_FILTER,
-  type OwnerFilter,
-  type StatusFilter,
+  OWNER_FILTERS,
+  STATUS_FILTERS,
 } from '../../labs';
 
-const OWNERS: readonly OwnerFilter[] = ['ours', 'mine', 'groups', 'all'];
-const STATUSES: readonly StatusFilter[] = [
-  'all',
-  'making',
-  'running',
-  'paused',
-  'failed',
-  'deleting',
-];
 const COLUMNS: readonly LabColumn[] = [
   'name',
   'owner',
@@ -46,8 +37,8 @@ export function useLabView(): LabView {
   const filter = useMemo<LabFilter>(
     () => ({
       text: params.get('q') ?? NO_FILTER.text,
-      status: oneOf(STATUSES, params.get('status')) ?? NO_FILTER.status,
-      owner: oneOf(OWNERS, params.get('owner')) ?? NO_FILTER.owner,
+      status: oneOf(STATUS_FILTERS, params.get('status')) ?? NO_FILTER.status,
+      owner: oneOf(OWNER_FILTERS, params.get('owner')) ?? NO_FILTER.owner,
       ownedBy: params.get('of') ?? NO_FILTER.ownedBy,
     }),
     [params],

@@ -30,7 +30,7 @@ export const ImageList = ({
   );
   if (!list) {
     return error ? (
-      <ErrorState error={error} what="the images" onRetry={refresh} />
+      <ErrorState error={error} what="images" onRetry={refresh} />
     ) : (
       <Skeleton width="100%" height={240} />
     );

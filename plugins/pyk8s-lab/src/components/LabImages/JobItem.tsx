@@ -1,7 +1,7 @@
 import type { LabJob } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Button } from '@backstage/ui';
+import { useFormatInstant } from '../../hooks';
 import { describeJobEnd, isRunning } from '../../jobs';
-import { formatInstant } from '../../labs';
 import { useTranslate } from '../../translation';
 import { OwnerLink } from '../OwnerLink';
 import { ProgressBar } from '../ProgressBar';
@@ -24,6 +24,7 @@ export const JobItem = ({
   onCancel: (() => void) | undefined;
 }) => {
   const t = useTranslate();
+  const formatInstant = useFormatInstant();
   const { title, status, message, progress, createdBy, createdAt } = job;
   const goesOn = isRunning(job);
   const state = goesOn

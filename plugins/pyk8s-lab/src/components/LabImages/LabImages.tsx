@@ -75,7 +75,8 @@ export const LabImages = ({
   isHidden: boolean;
 }) => {
   const t = useTranslate();
-  const blockedBy = abilitiesOf(lab).imagesBlockedBy;
+  const obstacle = abilitiesOf(lab).imagesBlockedBy;
+  const blockedBy = obstacle && t(obstacle);
   return (
     <LabTab
       isLoading={may.isLoading || !options}

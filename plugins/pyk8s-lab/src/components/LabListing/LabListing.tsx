@@ -13,6 +13,7 @@ import {
 import { useState } from 'react';
 import { clearedFilter, isFiltering } from '../../labs';
 import type { LabListing as Listing } from '../../hooks';
+import { useTranslate } from '../../translation';
 import { ErrorState } from '../ErrorState';
 import { type LabDialog, LabDialogs } from '../LabDialogs';
 import { LabFilters, type LabView } from '../LabFilters';
@@ -20,18 +21,21 @@ import { LabCards, LabTable } from '../LabTable';
 import { LabsEmpty } from '../LabsEmpty';
 import { usePages } from './usePages';
 
-const LoadingLabs = () => (
-  <Card aria-busy="true">
-    <CardBody>
-      <VisuallyHidden role="status">Loading labs</VisuallyHidden>
-      <Flex direction="column" gap="3">
-        {[1, 2, 3, 4].map(row => (
-          <Skeleton key={row} width="100%" height={44} />
-        ))}
-      </Flex>
-    </CardBody>
-  </Card>
-);
+const LoadingLabs = () => {
+  const t = useTranslate();
+  return (
+    <Card aria-busy="true">
+      <CardBody>
+        <VisuallyHidden role="status">{t('listing.loading')}</VisuallyHidden>
+        <Flex direction="column" gap="3">
+          {[1, 2, 3, 4].map(row => (
+            <Skeleton key={row} width="100%" height={44} />
+          ))}
+        </Flex>
+      </CardBody>
+    </Card>
+  );
+};
 
 const NothingFound = ({
   isFiltered,
@@ -39,18 +43,19 @@ const NothingFound = ({
 }: {
   isFiltered: boolean;
   onClear: () => void;
-}) => (
-  <Flex direction="column" align="center" gap="3" p="6" role="status">
-    <Text>
-      {isFiltered ? 'No lab matches these filters.' : 'There are no labs here.'}
-    </Text>
-    {isFiltered && (
-      <Button variant="secondary" onPress={onClear}>
-        Clear the filters
-      </Button>
-    )}
-  </Flex>
-);
+}) => {
+  const t = useTranslate();
+  return (
+    <Flex direction="column" align="center" gap="3" p="6" role="status">
+      <Text>{isFiltered ? t('listing.noMatch') : t('listing.nothing')}</Text>
+      {isFiltered && (
+        <Button variant="secondary" onPress={onClear}>
+          {t('listing.clearFilters')}
+        </Button>
+      )}
+    </Flex>
+  );
+};
 
 /** Labs to choose from, or why there are none to show. */
 export const LabListing = ({
@@ -79,11 +84,7 @@ export const LabListing = ({
   if (listing.error) {
     return (
       <Card>
-        <ErrorState
-          error={listing.error}
-          what="the labs"
-          onRetry={listing.retry}
-        />
+        <ErrorState error={listing.error} what="labs" onRetry={listing.retry} />
       </Card>
     );
   }

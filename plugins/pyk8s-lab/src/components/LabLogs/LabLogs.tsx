@@ -18,7 +18,8 @@ export const LabLogs = ({
   isHidden: boolean;
 }) => {
   const t = useTranslate();
-  const blockedBy = abilitiesOf(lab).clusterLogsBlockedBy;
+  const obstacle = abilitiesOf(lab).clusterLogsBlockedBy;
+  const blockedBy = obstacle && t(obstacle);
   const mayRead = may.mayReadLogs && !isHidden;
   return (
     <LabTab

@@ -25,11 +25,7 @@ export const Logs = ({
     );
   }
   return from.error ? (
-    <ErrorState
-      error={from.error}
-      what="the logs of this lab"
-      onRetry={from.refresh}
-    />
+    <ErrorState error={from.error} what="logs" onRetry={from.refresh} />
   ) : (
     <Skeleton width="100%" height={480} />
   );

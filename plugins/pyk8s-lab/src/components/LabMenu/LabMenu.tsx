@@ -2,6 +2,7 @@ import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { ButtonIcon, MenuTrigger } from '@backstage/ui';
 import { RiMore2Fill } from '@remixicon/react';
 import { useState } from 'react';
+import { useTranslate } from '../../translation';
 import type { LabDialog } from '../LabDialogs';
 import { LabMenuItems } from './LabMenuItems';
 
@@ -17,11 +18,12 @@ export const LabMenu = ({
   /** Asks the user before something happens to a lab. */
   onAsk: (dialog: LabDialog) => void;
 }) => {
+  const t = useTranslate();
   const [isOpen, setOpen] = useState(false);
   return (
     <MenuTrigger isOpen={isOpen} onOpenChange={setOpen}>
       <ButtonIcon
-        aria-label={`Actions for ${lab.name}`}
+        aria-label={t('labMenu.title', { name: lab.name })}
         variant="tertiary"
         size="small"
         icon={<RiMore2Fill />}

@@ -15,6 +15,7 @@ import type { ReactElement } from 'react';
 import { useKubeconfig, useLabActions, useLabPermissions } from '../../hooks';
 import { abilitiesOf, oneClickExtensionOf } from '../../labs';
 import { labRouteRef } from '../../routes';
+import { useTranslate } from '../../translation';
 import type { LabDialog } from '../LabDialogs';
 import styles from './LabMenu.module.css';
 
@@ -38,6 +39,7 @@ export const LabMenuItems = ({
   onChanged: (lab: Lab) => void;
   onAsk: (dialog: LabDialog) => void;
 }) => {
+  const t = useTranslate();
   const labRoute = useRouteRef(labRouteRef);
   const may = useLabPermissions(lab.id);
   const actions = useLabActions(lab, onChanged);
@@ -47,7 +49,7 @@ export const LabMenuItems = ({
   const items: Item[] = [
     {
       id: 'extend',
-      title: `Extend by ${extension?.extendBy}`,
+      title: t('labMenu.extendBy', { time: extension?.extendBy ?? '' }),
       icon: <RiTimeLine />,
       isPossible: can.canExtend && extension !== undefined,
       isAllowed: may.mayUpdate,
@@ -55,7 +57,7 @@ export const LabMenuItems = ({
     },
     {
       id: 'pause',
-      title: 'Pause',
+      title: t('labMenu.pause'),
       icon: <RiPauseCircleLine />,
       isPossible: can.canPause,
       isAllowed: may.mayUpdate,
@@ -63,7 +65,7 @@ export const LabMenuItems = ({
     },
     {
       id: 'resume',
-      title: 'Resume',
+      title: t('labMenu.resume'),
       icon: <RiPlayCircleLine />,
       isPossible: can.canResume,
       isAllowed: may.mayUpdate,
@@ -71,7 +73,7 @@ export const LabMenuItems = ({
     },
     {
       id: 'recreate',
-      title: 'Recreate',
+      title: t('labMenu.recreate'),
       icon: <RiRefreshLine />,
       isPossible: can.canRetry,
       isAllowed: may.mayUpdate,
@@ -79,7 +81,7 @@ export const LabMenuItems = ({
     },
     {
       id: 'kubeconfig',
-      title: 'Download kubeconfig',
+      title: t('labMenu.kubeconfig'),
       icon: <RiDownloadLine />,
       isPossible: !can.kubeconfigBlockedBy,
       isAllowed: may.mayConnect,
@@ -87,7 +89,7 @@ export const LabMenuItems = ({
     },
     {
       id: 'owner',
-      title: 'Change owner…',
+      title: t('labMenu.changeOwner'),
       icon: <RiUserSharedLine />,
       isPossible: can.canHandOver,
       isAllowed: may.mayUpdate,
@@ -95,7 +97,7 @@ export const LabMenuItems = ({
     },
     {
       id: 'delete',
-      title: 'Delete…',
+      title: t('labMenu.delete'),
       icon: <RiDeleteBinLine />,
       isPossible: can.canDelete,
       isAllowed: may.mayDelete,
@@ -110,7 +112,7 @@ export const LabMenuItems = ({
   );
   return (
     <Menu
-      aria-label={`Actions for ${lab.name}`}
+      aria-label={t('labMenu.title', { name: lab.name })}
       placement="bottom end"
       onAction={key => offered.find(({ id }) => id === key)?.onAction()}
     >
@@ -119,7 +121,7 @@ export const LabMenuItems = ({
         iconStart={<RiArrowRightLine />}
         href={labRoute?.({ id: lab.id })}
       >
-        Open
+        {t('labMenu.open')}
       </MenuItem>
       {offered.length > 0 && <MenuSeparator />}
       {offered.map(({ id, title, icon, isDangerous }) => (

@@ -5,17 +5,31 @@ import {
   type LabOptions,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { ReactNode } from 'react';
-import type { LabActions } from '../../hooks';
-import {
-  describeNodes,
-  describeResources,
-  formatInstant,
-  versionOf,
-} from '../../labs';
+import { type LabActions, useFormatInstant } from '../../hooks';
+import { describeNodes, describeResources, describeVersion } from '../../labs';
+import { useTranslate } from '../../translation';
 import { OwnerLink } from '../OwnerLink';
 import { LabOwner } from './LabOwner';
 import { PausedBy } from './PausedBy';
 import styles from './LabFacts.module.css';
+
+type FactName =
+  | 'owner'
+  | 'createdBy'
+  | 'purpose'
+  | 'created'
+  | 'runningSince'
+  | 'pausedSince'
+  | 'lastUsed'
+  | 'pausedWhenIdle'
+  | 'livesFor'
+  | 'ends'
+  | 'givenUpBy'
+  | 'deleted'
+  | 'kubernetes'
+  | 'nodes'
+  | 'limits'
+  | 'provider';
 
 /** What is known of a lab, as a list of names and values. */
 export const LabFacts = ({
@@ -33,13 +47,15 @@ export const LabFacts = ({
   /** The user may give the lab to another owner. */
   mayHandOver: boolean;
 }) => {
+  const t = useTranslate();
+  const formatInstant = useFormatInstant();
   const isBeingMade = lab.status === 'QUEUED' || lab.status === 'PROVISIONING';
   const hasEnd =
     lab.expiresAt && !lab.deletedAt && lab.pausedSecondsLeft === undefined;
   const idleAfter = options?.pause.idleAfterSeconds;
-  const facts: [string, ReactNode][] = [
+  const facts: [FactName, ReactNode][] = [
     [
-      'Owner',
+      'owner',
       <LabOwner
         key="owner"
         lab={lab}
@@ -47,36 +63,43 @@ export const LabFacts = ({
         mayHandOver={mayHandOver}
       />,
     ],
-    ['Created by', <OwnerLink key="creator" entityRef={lab.createdBy} />],
-    ['Purpose', lab.purpose],
-    ['Created', formatInstant(lab.createdAt)],
-    ['Running since', lab.runningAt && formatInstant(lab.runningAt)],
+    ['createdBy', <OwnerLink key="creator" entityRef={lab.createdBy} />],
+    ['purpose', lab.purpose],
+    ['created', formatInstant(lab.createdAt)],
+    ['runningSince', lab.runningAt && formatInstant(lab.runningAt)],
     [
-      'Paused since',
+      'pausedSince',
       lab.status === 'PAUSED' && lab.pausedAt && (
-        <>
-          {formatInstant(lab.pausedAt)}{' '}
-          <PausedBy lab={lab} liveEvents={liveEvents} />
-        </>
+        <PausedBy
+          lab={lab}
+          liveEvents={liveEvents}
+          time={formatInstant(lab.pausedAt)}
+        />
       ),
     ],
-    ['Last used', lab.lastActiveAt && formatInstant(lab.lastActiveAt)],
+    ['lastUsed', lab.lastActiveAt && formatInstant(lab.lastActiveAt)],
     [
-      'Paused when idle',
+      'pausedWhenIdle',
       lab.status === 'RUNNING' &&
         idleAfter !== undefined &&
-        `After ${formatDuration(idleAfter)} without use`,
+        t('overview.about.idleAfter', { time: formatDuration(idleAfter) }),
     ],
-    ['Lives for', formatDuration(lab.ttlSeconds)],
+    ['livesFor', formatDuration(lab.ttlSeconds)],
     [
-      isBeingMade ? 'Given up if not ready by' : 'Ends',
+      isBeingMade ? 'givenUpBy' : 'ends',
       hasEnd && lab.expiresAt && formatInstant(lab.expiresAt),
     ],
-    ['Deleted', lab.deletedAt && formatInstant(lab.deletedAt)],
-    ['Kubernetes', versionOf(lab)],
-    ['Nodes', describeNodes(lab.spec.workers)],
-    ['Limits', describeResources(lab.spec.resources)],
-    ['Provider', `${lab.provider} on ${lab.host}`],
+    ['deleted', lab.deletedAt && formatInstant(lab.deletedAt)],
+    ['kubernetes', describeVersion(t, lab)],
+    ['nodes', describeNodes(t, lab.spec.workers)],
+    ['limits', describeResources(t, lab.spec.resources)],
+    [
+      'provider',
+      t('overview.about.providerOnHost', {
+        provider: lab.provider,
+        host: lab.host,
+      }),
+    ],
   ];
   return (
     <dl className={styles.facts}>
@@ -84,7 +107,7 @@ export const LabFacts = ({
         .filter(([, value]) => value)
         .map(([name, value]) => (
           <div key={name} className={styles.fact}>
-            <dt>{name}</dt>
+            <dt>{t(`overview.about.${name}`)}</dt>
             <dd>{value}</dd>
           </div>
         ))}

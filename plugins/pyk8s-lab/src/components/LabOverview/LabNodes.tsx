@@ -6,6 +6,7 @@ import {
   RiTimeLine,
 } from '@remixicon/react';
 import type { ReactNode } from 'react';
+import { type Translate, useTranslate } from '../../translation';
 import styles from './LabNodes.module.css';
 
 type Health = 'ok' | 'pending' | 'failed';
@@ -39,21 +40,36 @@ const Item = ({
   );
 };
 
-const CONDITION_NAMES: Record<string, string> = { dns: 'DNS' };
-
 const nodeHealth = (state: string): Health =>
   state === 'ready' ? 'ok' : 'pending';
 
 const conditionHealth = (status: string): Health =>
   status === 'ok' || status === 'failed' ? status : 'pending';
 
+/** How a node is; what is not known is shown as the provider says it. */
+function stateOf(t: Translate, state: string): string {
+  switch (state) {
+    case 'ready':
+      return t('overview.nodes.states.ready');
+    case 'not-ready':
+      return t('overview.nodes.states.notReady');
+    case 'joining':
+      return t('overview.nodes.states.joining');
+    default:
+      return state;
+  }
+}
+
 /** The nodes of a lab and its conditions, each with how it is. */
 export const LabNodes = ({ lab }: { lab: Lab }) => {
+  const t = useTranslate();
   const conditions = Object.entries(lab.conditions);
   if (lab.nodes.length === 0 && conditions.length === 0) {
     return (
       <Text as="p" color="secondary" className={styles.none}>
-        {lab.runningAt ? 'There are none any more.' : 'There are none yet.'}
+        {lab.runningAt
+          ? t('overview.nodes.noneAnyMore')
+          : t('overview.nodes.noneYet')}
       </Text>
     );
   }
@@ -61,16 +77,19 @@ export const LabNodes = ({ lab }: { lab: Lab }) => {
     <ul className={styles.list}>
       {lab.nodes.map(node => (
         <Item key={node.name} name={node.name} health={nodeHealth(node.state)}>
-          {node.role}, {node.state}
+          {t('overview.nodes.roleAndState', {
+            role: t(`overview.nodes.roles.${node.role}`),
+            state: stateOf(t, node.state),
+          })}
         </Item>
       ))}
       {conditions.map(([name, { status, message }]) => (
         <Item
           key={name}
-          name={CONDITION_NAMES[name] ?? name}
+          name={name === 'dns' ? t('overview.nodes.dns') : name}
           health={conditionHealth(status)}
         >
-          {message || status}
+          {message || t(`overview.nodes.conditions.${status}`)}
         </Item>
       ))}
     </ul>

@@ -6,6 +6,7 @@ import type {
 import { Card, CardBody, CardHeader, Text } from '@backstage/ui';
 import type { ReactNode } from 'react';
 import type { LabActions } from '../../hooks';
+import { useTranslate } from '../../translation';
 import { LabFacts } from './LabFacts';
 import { LabNodes } from './LabNodes';
 import { PhaseStepper } from './PhaseStepper';
@@ -43,24 +44,27 @@ export const LabOverview = ({
   actions: LabActions;
   /** The user may give the lab to another owner. */
   mayHandOver: boolean;
-}) => (
-  <div className={styles.grid}>
-    <Section title="Progress">
-      <PhaseStepper lab={lab} />
-    </Section>
-    <Section title="About">
-      <LabFacts
-        lab={lab}
-        liveEvents={liveEvents}
-        options={options}
-        actions={actions}
-        mayHandOver={mayHandOver}
-      />
-    </Section>
-    {lab.status !== 'DELETED' && (
-      <Section title="Nodes and conditions">
-        <LabNodes lab={lab} />
+}) => {
+  const t = useTranslate();
+  return (
+    <div className={styles.grid}>
+      <Section title={t('overview.progress.title')}>
+        <PhaseStepper lab={lab} />
       </Section>
-    )}
-  </div>
-);
+      <Section title={t('overview.about.title')}>
+        <LabFacts
+          lab={lab}
+          liveEvents={liveEvents}
+          options={options}
+          actions={actions}
+          mayHandOver={mayHandOver}
+        />
+      </Section>
+      {lab.status !== 'DELETED' && (
+        <Section title={t('overview.nodes.title')}>
+          <LabNodes lab={lab} />
+        </Section>
+      )}
+    </div>
+  );
+};

@@ -3,6 +3,7 @@ import { Button } from '@backstage/ui';
 import { useState } from 'react';
 import type { LabActions } from '../../hooks';
 import { abilitiesOf } from '../../labs';
+import { useTranslate } from '../../translation';
 import { HandOverDialog } from '../HandOverDialog';
 import { OwnerLink } from '../OwnerLink';
 import styles from './LabFacts.module.css';
@@ -17,6 +18,7 @@ export const LabOwner = ({
   actions: LabActions;
   mayHandOver: boolean;
 }) => {
+  const t = useTranslate();
   const [isAsking, setAsking] = useState(false);
   return (
     <span className={styles.owner}>
@@ -28,7 +30,7 @@ export const LabOwner = ({
           className={styles.change}
           onPress={() => setAsking(true)}
         >
-          Change owner
+          {t('overview.about.changeOwner')}
         </Button>
       )}
       {isAsking && (

@@ -3,26 +3,29 @@ import type {
   LabEvent,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useLatestPause } from '../../hooks';
+import { useTranslate } from '../../translation';
 import { OwnerLink } from '../OwnerLink';
 
-/** Who paused a lab, as its activity says. */
+/** Since when a lab is paused, and who paused it, as its activity says. */
 export const PausedBy = ({
   lab,
   liveEvents,
+  time,
 }: {
   lab: Lab;
   /** What has come over the stream, the newest first. */
   liveEvents: readonly LabEvent[];
+  /** Since when, in words. */
+  time: string;
 }) => {
+  const t = useTranslate();
   const pause = useLatestPause(lab.id, liveEvents);
   if (!pause) {
-    return null;
+    return <>{time}</>;
   }
-  return pause.actorRef ? (
-    <>
-      by <OwnerLink entityRef={pause.actorRef} />
-    </>
-  ) : (
-    <>by the portal</>
-  );
+  if (!pause.actorRef) {
+    return <>{t('overview.about.pausedByPortal', { time })}</>;
+  }
+  const person = <OwnerLink entityRef={pause.actorRef} />;
+  return t('overview.about.pausedBy', { time, person });
 };

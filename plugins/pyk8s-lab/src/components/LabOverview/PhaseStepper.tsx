@@ -8,13 +8,14 @@ import {
 } from '@remixicon/react';
 import { useNow } from '../../hooks';
 import {
-  describeQueue,
+  describeWaiting,
   formatElapsed,
   makingSecondsOf,
   type PhaseStep,
   secondsBetween,
   stepsOf,
 } from '../../labs';
+import { type Translate, useTranslate } from '../../translation';
 import { ProgressBar } from '../ProgressBar';
 import styles from './PhaseStepper.module.css';
 
@@ -25,15 +26,9 @@ const ICONS = {
   failed: RiCloseCircleFill,
 };
 
-const STATES = {
-  waiting: 'not begun',
-  running: 'running',
-  done: 'done',
-  failed: 'failed',
-};
-
 const Step = ({ step }: { step: PhaseStep }) => {
-  const { title, state, startedAt, seconds } = step;
+  const t = useTranslate();
+  const { name, state, startedAt, seconds } = step;
   const Icon = ICONS[state];
   const elapsed = useNow(
     now => startedAt && formatElapsed(secondsBetween(startedAt, now)),
@@ -46,7 +41,8 @@ const Step = ({ step }: { step: PhaseStep }) => {
     >
       <Icon size={20} aria-hidden="true" className={styles.icon} />
       <span className={styles.title}>
-        {title} <VisuallyHidden>{STATES[state]}</VisuallyHidden>
+        {t(`phases.${name}`)}{' '}
+        <VisuallyHidden>{t(`overview.steps.${state}`)}</VisuallyHidden>
       </span>
       {state === 'running' && (
         <span role="timer" className={styles.time}>
@@ -55,7 +51,9 @@ const Step = ({ step }: { step: PhaseStep }) => {
       )}
       {seconds !== undefined && (
         <span className={styles.time}>
-          {seconds < 1 ? '<1s' : formatElapsed(seconds)}
+          {seconds < 1
+            ? t('overview.steps.lessThanASecond')
+            : formatElapsed(seconds)}
         </span>
       )}
     </li>
@@ -64,19 +62,19 @@ const Step = ({ step }: { step: PhaseStep }) => {
 
 /** The steps in which a lab is made, with how long each took. */
 export const PhaseStepper = ({ lab }: { lab: Lab }) => {
+  const t = useTranslate();
   const percent = Math.round(lab.progress * 100);
-  const total = makingSecondsOf(lab);
   return (
     <>
       {lab.status === 'PROVISIONING' && (
         <div className={styles.progress}>
-          <ProgressBar label="Progress" percent={percent} />
+          <ProgressBar label={t('overview.progress.title')} percent={percent} />
         </div>
       )}
       <Text as="p" color="secondary" className={styles.summary}>
-        {summarize(lab, total)}
+        {summarize(t, lab, percent).join(' ')}
       </Text>
-      <ol className={styles.steps} aria-label="Steps">
+      <ol className={styles.steps} aria-label={t('overview.progress.steps')}>
         {stepsOf(lab).map(step => (
           <Step key={step.name} step={step} />
         ))}
@@ -85,22 +83,30 @@ export const PhaseStepper = ({ lab }: { lab: Lab }) => {
   );
 };
 
-function summarize(lab: Lab, total: number | undefined): string {
-  const attempt = lab.attempt > 1 ? ` Attempt ${lab.attempt}.` : '';
+/** How far a lab is, or how it was made, in sentences. */
+function summarize(t: Translate, lab: Lab, percent: number): string[] {
+  const seconds = makingSecondsOf(lab);
+  const time = seconds === undefined ? undefined : formatElapsed(seconds);
+  const attempt =
+    lab.attempt > 1
+      ? [t('overview.progress.attempt', { number: String(lab.attempt) })]
+      : [];
   switch (lab.status) {
     case 'QUEUED':
-      return [describeQueue(lab), lab.statusMessage].filter(Boolean).join(' ');
+      return [describeWaiting(t, lab)];
     case 'PROVISIONING':
-      return `${Math.round(lab.progress * 100)} % done.${attempt} ${
-        lab.statusMessage
-      }`;
+      return [
+        t('overview.progress.percent', { percent: String(percent) }),
+        ...attempt,
+        lab.statusMessage,
+      ];
     case 'ERROR':
-      return total === undefined
-        ? `Stopped before it was done.${attempt}`
-        : `Made in ${formatElapsed(total)}, and failed afterwards.`;
+      return time === undefined
+        ? [t('overview.progress.stopped'), ...attempt]
+        : [t('overview.progress.failedAfterwards', { time })];
     default:
-      return total === undefined
-        ? 'Made.'
-        : `Made in ${formatElapsed(total)}.${attempt}`;
+      return time === undefined
+        ? [t('overview.progress.made')]
+        : [t('overview.progress.madeIn', { time }), ...attempt];
   }
 }

@@ -9,23 +9,25 @@ import {
 import { RiFlaskLine } from '@remixicon/react';
 import type { LabResult } from '../../hooks';
 import { labsRouteRef } from '../../routes';
+import { useTranslate } from '../../translation';
 import { ErrorState } from '../ErrorState';
 
 /** What is on a lab's page while there is no lab to show. */
 export const LabAbsence = ({ result }: { result: LabResult }) => {
+  const t = useTranslate();
   const labsRoute = useRouteRef(labsRouteRef);
   if (result.isNotFound) {
     return (
       <Flex direction="column" align="center" gap="3" p="8" role="alert">
         <RiFlaskLine size={40} aria-hidden="true" />
         <Text as="h2" variant="title-x-small">
-          There is no such lab
+          {t('labPage.notFound.title')}
         </Text>
         <Text as="p" color="secondary">
-          It may have been removed long ago, or it belongs to somebody else.
+          {t('labPage.notFound.text')}
         </Text>
         <ButtonLink variant="secondary" href={labsRoute?.()}>
-          Back to all labs
+          {t('labPage.backToLabs')}
         </ButtonLink>
       </Flex>
     );
@@ -34,14 +36,14 @@ export const LabAbsence = ({ result }: { result: LabResult }) => {
     return (
       <ErrorState
         error={result.state.error}
-        what="this lab"
+        what="lab"
         onRetry={result.retry}
       />
     );
   }
   return (
     <Flex direction="column" gap="4" pt="5" aria-busy="true">
-      <VisuallyHidden role="status">Loading the lab</VisuallyHidden>
+      <VisuallyHidden role="status">{t('labPage.loading')}</VisuallyHidden>
       <Skeleton width={240} height={32} />
       <Skeleton width="60%" height={20} />
       <Skeleton width="100%" height={240} />

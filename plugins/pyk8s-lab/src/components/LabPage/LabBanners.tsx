@@ -6,35 +6,25 @@ import type {
 import { Alert, ButtonLink, Flex } from '@backstage/ui';
 import type { LabActions, LabPermissions } from '../../hooks';
 import { labsRouteRef } from '../../routes';
+import { useTranslate } from '../../translation';
 import { EndingCallout, FailedCallout, PausedCallout } from '../LabCallouts';
 import { SimulatedBanner } from '../Simulated';
 import type { Ended } from './ended';
 import styles from './LabPage.module.css';
 
-const WORDS: Record<Ended, { title: string; description: string }> = {
-  gone: {
-    title: 'This lab is deleted',
-    description:
-      'Nothing of its cluster is left. What happened to it stays here for a while.',
-  },
-  hidden: {
-    title: 'You do not see this lab any more',
-    description:
-      'It was handed over to somebody else, or your rights have changed. What is on this page is how it was last.',
-  },
-};
-
 const EndedBanner = ({ ended }: { ended: Ended }) => {
+  const t = useTranslate();
   const labsRoute = useRouteRef(labsRouteRef);
   return (
     <Alert
       role="status"
       status="info"
       icon
-      {...WORDS[ended]}
+      title={t(`labPage.${ended}.title`)}
+      description={t(`labPage.${ended}.text`)}
       customActions={
         <ButtonLink size="small" variant="secondary" href={labsRoute?.()}>
-          Back to all labs
+          {t('labPage.backToLabs')}
         </ButtonLink>
       }
     />
@@ -54,21 +44,26 @@ export const LabBanners = ({
   options: LabOptions | undefined;
   actions: LabActions;
   may: LabPermissions;
-}) => (
-  <Flex direction="column" gap="4" className={styles.banners}>
-    {ended && <EndedBanner ended={ended} />}
-    {lab.simulated && (
-      <SimulatedBanner
-        title="This lab is simulated: no cluster stands behind it"
-        options={options}
-      />
-    )}
-    {!ended && (
-      <EndingCallout lab={lab} options={options} actions={actions} may={may} />
-    )}
-    {!ended && lab.status === 'PAUSED' && <PausedCallout lab={lab} />}
-    {!ended && lab.status === 'ERROR' && (
-      <FailedCallout lab={lab} mayReadLogs={may.mayReadLogs} />
-    )}
-  </Flex>
-);
+}) => {
+  const t = useTranslate();
+  return (
+    <Flex direction="column" gap="4" className={styles.banners}>
+      {ended && <EndedBanner ended={ended} />}
+      {lab.simulated && (
+        <SimulatedBanner title={t('simulated.thisLab')} options={options} />
+      )}
+      {!ended && (
+        <EndingCallout
+          lab={lab}
+          options={options}
+          actions={actions}
+          may={may}
+        />
+      )}
+      {!ended && lab.status === 'PAUSED' && <PausedCallout lab={lab} />}
+      {!ended && lab.status === 'ERROR' && (
+        <FailedCallout lab={lab} mayReadLogs={may.mayReadLogs} />
+      )}
+    </Flex>
+  );
+};

@@ -1,9 +1,11 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Container, Flex, Header, useBreakpoint } from '@backstage/ui';
+import type { ReactElement } from 'react';
 import type { LabActions as Actions, LabPermissions } from '../../hooks';
 import type { Connection } from '../../live';
 import { labRouteRef } from '../../routes';
+import { type Translate, useTranslate } from '../../translation';
 import { LabActions } from '../LabActions';
 import { LiveIndicator } from '../LiveIndicator';
 import { OwnerLink } from '../OwnerLink';
@@ -12,6 +14,15 @@ import { StatusBadge } from '../StatusBadge';
 import { TimeLeft } from '../TimeLeft';
 import type { Ended } from './ended';
 import styles from './LabPage.module.css';
+
+const TABS = [
+  'overview',
+  'connection',
+  'console',
+  'logs',
+  'images',
+  'activity',
+] as const;
 
 /** A lab's name, how it is, and what one can do with it. */
 export const LabHeader = ({
@@ -27,6 +38,7 @@ export const LabHeader = ({
   actions: Actions;
   may: LabPermissions;
 }) => {
+  const t = useTranslate();
   const base = useRouteRef(labRouteRef)?.({ id: lab.id }) ?? '';
   // A narrow screen has no room for buttons beside the name.
   const isWide = useBreakpoint().up('sm');
@@ -39,19 +51,12 @@ export const LabHeader = ({
         <Header
           title={lab.name}
           customActions={isWide && buttons}
-          metadata={metadataOf(lab, ended, connection)}
-          tabs={[
-            { id: 'overview', label: 'Overview', href: base },
-            {
-              id: 'connection',
-              label: 'Connection',
-              href: `${base}/connection`,
-            },
-            { id: 'console', label: 'Console', href: `${base}/console` },
-            { id: 'logs', label: 'Logs', href: `${base}/logs` },
-            { id: 'images', label: 'Images', href: `${base}/images` },
-            { id: 'activity', label: 'Activity', href: `${base}/activity` },
-          ]}
+          metadata={metadataOf(t, lab, ended, connection)}
+          tabs={TABS.map(id => ({
+            id,
+            label: t(`labPage.tabs.${id}`),
+            href: id === 'overview' ? base : `${base}/${id}`,
+          }))}
         />
       </div>
       {!isWide && buttons && (
@@ -66,22 +71,26 @@ export const LabHeader = ({
 };
 
 function metadataOf(
+  t: Translate,
   lab: Lab,
   ended: Ended | undefined,
   connection: Connection,
 ) {
   const status = ended === 'gone' ? 'DELETED' : lab.status;
-  const items = [
-    { label: 'Status', value: <StatusBadge status={status} /> },
-    { label: 'Owner', value: <OwnerLink entityRef={lab.owner} /> },
+  const items: { label: string; value: ReactElement }[] = [
+    { label: t('labPage.status'), value: <StatusBadge status={status} /> },
+    { label: t('labPage.owner'), value: <OwnerLink entityRef={lab.owner} /> },
   ];
   if (lab.simulated) {
-    items.push({ label: 'Provider', value: <SimulatedBadge /> });
+    items.push({ label: t('labPage.provider'), value: <SimulatedBadge /> });
   }
   if (!ended) {
-    items.splice(1, 0, { label: 'Time left', value: <TimeLeft lab={lab} /> });
+    items.splice(1, 0, {
+      label: t('labPage.timeLeft'),
+      value: <TimeLeft lab={lab} />,
+    });
     items.push({
-      label: 'Updates',
+      label: t('labPage.updates'),
       value: <LiveIndicator connection={connection} />,
     });
   }

@@ -10,14 +10,14 @@ import {
   VisuallyHidden,
 } from '@backstage/ui';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
+import { useMemo } from 'react';
 import { isServerSortable, type LabSort } from '../../labs';
 import { labRouteRef } from '../../routes';
+import { useTranslate } from '../../translation';
 import type { LabDialog } from '../LabDialogs';
 import { LabMenu } from '../LabMenu';
-import { ACTIONS_COLUMN, LAB_COLUMNS } from './columns';
+import { labColumns } from './columns';
 import styles from './LabTable.module.css';
-
-const COLUMNS = [...LAB_COLUMNS, ACTIONS_COLUMN];
 
 /** Labs as a table, for screens that are wide enough. */
 export const LabTable = ({
@@ -38,14 +38,17 @@ export const LabTable = ({
   /** Asks the user before something happens to a lab. */
   onAsk: (dialog: LabDialog) => void;
 }) => {
+  const t = useTranslate();
+  // Rows are drawn again only for other columns, as in another language.
+  const columns = useMemo(() => labColumns(t), [t]);
   const labRoute = useRouteRef(labRouteRef);
   return (
     <TableRoot
-      aria-label="Labs"
+      aria-label={t('labTable.title')}
       sortDescriptor={sort}
       onSortChange={onSortChange}
     >
-      <TableHeader columns={COLUMNS}>
+      <TableHeader columns={columns}>
         {column => (
           <Column
             id={column.id}
@@ -64,9 +67,12 @@ export const LabTable = ({
           </Column>
         )}
       </TableHeader>
-      <TableBody items={labs} dependencies={[labRoute, onChanged, onAsk]}>
+      <TableBody
+        items={labs}
+        dependencies={[columns, labRoute, onChanged, onAsk]}
+      >
         {lab => (
-          <Row id={lab.id} columns={COLUMNS} href={labRoute?.({ id: lab.id })}>
+          <Row id={lab.id} columns={columns} href={labRoute?.({ id: lab.id })}>
             {column =>
               column.id === 'actions' ? (
                 <Cell>

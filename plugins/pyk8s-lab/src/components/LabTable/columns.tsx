@@ -3,10 +3,11 @@ import { Cell, CellText } from '@backstage/ui';
 import type { ReactElement } from 'react';
 import {
   describeNodes,
+  describeVersion,
   type LabColumn,
   nodeCountOf,
-  versionOf,
 } from '../../labs';
+import type { Translate } from '../../translation';
 import { LabName } from '../LabName';
 import { OwnerLink } from '../OwnerLink';
 import { PhaseNow } from '../PhaseNow';
@@ -22,64 +23,69 @@ export interface LabTableColumn {
 }
 
 /** The column after all others, for what one can do with a lab. */
-export const ACTIONS_COLUMN = {
-  id: 'actions',
-  label: 'Actions',
-  isRowHeader: false,
-} as const;
+export interface ActionsColumn {
+  id: 'actions';
+  label: string;
+  isRowHeader?: false;
+}
 
 /** The columns of the table of labs, from left to right. */
-export const LAB_COLUMNS: LabTableColumn[] = [
-  {
-    id: 'name',
-    label: 'Name',
-    isRowHeader: true,
-    cell: lab => (
-      <Cell>
-        <LabName lab={lab} />
-      </Cell>
-    ),
-  },
-  {
-    id: 'owner',
-    label: 'Owner',
-    cell: lab => (
-      <Cell>
-        <OwnerLink entityRef={lab.owner} />
-      </Cell>
-    ),
-  },
-  {
-    id: 'status',
-    label: 'Status',
-    cell: lab => (
-      <Cell>
-        <StatusBadge status={lab.status} />
-        <PhaseNow lab={lab} />
-      </Cell>
-    ),
-  },
-  {
-    id: 'version',
-    label: 'Version',
-    cell: lab => <CellText title={versionOf(lab)} />,
-  },
-  {
-    id: 'nodes',
-    label: 'Nodes',
-    cell: lab => (
-      <Cell>
-        <span title={describeNodes(lab.spec.workers)}>{nodeCountOf(lab)}</span>
-      </Cell>
-    ),
-  },
-  {
-    id: 'timeLeft',
-    label: 'Time left',
-    cell: lab => (
-      <Cell>
-        <TimeLeft lab={lab} />
-      </Cell>
-    ),
-  },
-];
+export function labColumns(t: Translate): (LabTableColumn | ActionsColumn)[] {
+  return [
+    {
+      id: 'name',
+      label: t('labTable.name'),
+      isRowHeader: true,
+      cell: lab => (
+        <Cell>
+          <LabName lab={lab} />
+        </Cell>
+      ),
+    },
+    {
+      id: 'owner',
+      label: t('labTable.owner'),
+      cell: lab => (
+        <Cell>
+          <OwnerLink entityRef={lab.owner} />
+        </Cell>
+      ),
+    },
+    {
+      id: 'status',
+      label: t('labTable.status'),
+      cell: lab => (
+        <Cell>
+          <StatusBadge status={lab.status} />
+          <PhaseNow lab={lab} />
+        </Cell>
+      ),
+    },
+    {
+      id: 'version',
+      label: t('labTable.version'),
+      cell: lab => <CellText title={describeVersion(t, lab)} />,
+    },
+    {
+      id: 'nodes',
+      label: t('labTable.nodes'),
+      cell: lab => (
+        <Cell>
+          <span title={describeNodes(t, lab.spec.workers)}>
+            {nodeCountOf(lab)}
+          </span>
+        </Cell>
+      ),
+    },
+    {
+      id: 'timeLeft',
+      label: t('labTable.timeLeft'),
+      cell: lab => (
+        <Cell>
+          <TimeLeft lab={lab} />
+        </Cell>
+      ),
+    },
+    { id: 'actions', label: t('labTable.actions') },
+  ];
+}

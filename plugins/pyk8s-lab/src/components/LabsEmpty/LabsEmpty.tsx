@@ -1,5 +1,6 @@
 import { Button, Card, CardBody, Flex, Text } from '@backstage/ui';
 import { RiAddLine, RiFlaskLine } from '@remixicon/react';
+import { useTranslate } from '../../translation';
 import styles from './LabsEmpty.module.css';
 
 /** Teaches a person who has no labs what they are. */
@@ -9,42 +10,42 @@ export const LabsEmpty = ({
 }: {
   mayCreate: boolean;
   onCreate: () => void;
-}) => (
-  <Card>
-    <CardBody>
-      <Flex direction="column" align="center" gap="4" p="6">
-        <RiFlaskLine size={48} aria-hidden="true" className={styles.icon} />
-        <Text as="h3" variant="title-x-small">
-          You have no labs yet
-        </Text>
-        <Text as="p" className={styles.text}>
-          A lab is a Kubernetes cluster of your own. It is ready in less than a
-          minute, and it deletes itself when its time is over: try things out,
-          break them, and start again.
-        </Text>
-        {mayCreate ? (
-          <>
-            <ol className={styles.steps}>
-              <li>Choose a name and how long you need it.</li>
-              <li>Watch it come up.</li>
-              <li>Download its kubeconfig and work with kubectl.</li>
-            </ol>
-            <Button
-              variant="primary"
-              size="medium"
-              iconStart={<RiAddLine />}
-              onPress={onCreate}
-            >
-              Create your first lab
-            </Button>
-          </>
-        ) : (
-          <Text as="p" color="secondary" className={styles.text}>
-            You may not create labs on this portal. Ask its administrators if
-            you need one.
+}) => {
+  const t = useTranslate();
+  return (
+    <Card>
+      <CardBody>
+        <Flex direction="column" align="center" gap="4" p="6">
+          <RiFlaskLine size={48} aria-hidden="true" className={styles.icon} />
+          <Text as="h3" variant="title-x-small">
+            {t('listing.empty.title')}
           </Text>
-        )}
-      </Flex>
-    </CardBody>
-  </Card>
-);
+          <Text as="p" className={styles.text}>
+            {t('listing.empty.text')}
+          </Text>
+          {mayCreate ? (
+            <>
+              <ol className={styles.steps}>
+                <li>{t('listing.empty.stepChoose')}</li>
+                <li>{t('listing.empty.stepWatch')}</li>
+                <li>{t('listing.empty.stepConnect')}</li>
+              </ol>
+              <Button
+                variant="primary"
+                size="medium"
+                iconStart={<RiAddLine />}
+                onPress={onCreate}
+              >
+                {t('listing.empty.create')}
+              </Button>
+            </>
+          ) : (
+            <Text as="p" color="secondary" className={styles.text}>
+              {t('listing.empty.mayNotCreate')}
+            </Text>
+          )}
+        </Flex>
+      </CardBody>
+    </Card>
+  );
+};

@@ -1,6 +1,7 @@
 import { Box, Button, Container, Header, useBreakpoint } from '@backstage/ui';
 import { RiAddLine } from '@remixicon/react';
 import type { Connection } from '../../live';
+import { useTranslate } from '../../translation';
 import { type LabView, ScopeSwitch } from '../LabFilters';
 import { LiveIndicator } from '../LiveIndicator';
 import { Reserved } from '../Reserved';
@@ -26,6 +27,7 @@ export const LabsHeader = ({
   create: CreatePermission;
   onCreate: () => void;
 }) => {
+  const t = useTranslate();
   // A narrow screen has no room for all of it beside the title.
   const isWide = useBreakpoint().up('sm');
   const scope = seesAll && (
@@ -37,8 +39,12 @@ export const LabsHeader = ({
   return (
     <>
       <Header
-        title={view.filter.owner === 'all' ? 'All labs' : 'Your labs'}
-        description="Kubernetes clusters to try things out, deleted when their time is over."
+        title={
+          view.filter.owner === 'all'
+            ? t('labsPage.titleAll')
+            : t('labsPage.titleOwn')
+        }
+        description={t('labsPage.description')}
         customActions={
           <>
             {isWide && scope}
@@ -50,7 +56,7 @@ export const LabsHeader = ({
                   iconStart={<RiAddLine />}
                   onPress={onCreate}
                 >
-                  Create lab
+                  {t('labsPage.create')}
                 </Button>
               )}
             </Reserved>

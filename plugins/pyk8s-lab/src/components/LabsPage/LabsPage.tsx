@@ -17,6 +17,7 @@ import {
 } from '../../hooks';
 import { isNameTaken } from '../../labs';
 import { labRouteRef } from '../../routes';
+import { useTranslate } from '../../translation';
 import { CreateLabDialog } from '../CreateLabDialog';
 import { useLabView } from '../LabFilters';
 import { LabListing } from '../LabListing';
@@ -27,6 +28,7 @@ import { LabsHeader } from './LabsHeader';
 
 /** The labs of the user, or everybody's for those who may see them. */
 export const LabsPage = () => {
+  const t = useTranslate();
   const view = useLabView();
   const listing = useLabListing(view.filter, view.sort);
   const optionsResult = useLabOptions();
@@ -56,7 +58,7 @@ export const LabsPage = () => {
   const startCreating = () => setCreating(true);
   const onCreated = (lab: Lab) => {
     setCreating(false);
-    toasts.success(`${lab.name} is being made`);
+    toasts.success(t('labsPage.created', { name: lab.name }));
     navigate(labRoute?.({ id: lab.id }) ?? lab.links.self);
   };
   const seesAll = options?.seesAll === true;

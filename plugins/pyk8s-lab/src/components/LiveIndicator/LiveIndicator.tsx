@@ -1,28 +1,21 @@
 import type { Connection } from '../../live';
+import { useTranslate } from '../../translation';
 import styles from './LiveIndicator.module.css';
-
-const WORDS: Record<Connection, { text: string; hint: string }> = {
-  connecting: {
-    text: 'Connecting',
-    hint: 'Connecting to the stream of changes.',
-  },
-  live: { text: 'Live', hint: 'Changes appear by themselves.' },
-  reconnecting: {
-    text: 'Reconnecting',
-    hint: 'The connection is interrupted. It is tried again by itself; until then the page is refreshed every 15 seconds.',
-  },
-};
 
 /** Says whether what is on the page is up to date. */
 export const LiveIndicator = ({ connection }: { connection: Connection }) => {
-  const { text, hint } = WORDS[connection];
+  const t = useTranslate();
   return (
-    <span className={styles.indicator} title={hint} role="status">
+    <span
+      className={styles.indicator}
+      title={t(`liveIndicator.${connection}.hint`)}
+      role="status"
+    >
       <span
         className={`${styles.dot} ${styles[connection]}`}
         aria-hidden="true"
       />
-      {text}
+      {t(`liveIndicator.${connection}.text`)}
     </span>
   );
 };

@@ -3,21 +3,23 @@ import { Text } from '@backstage/ui';
 import { useNow } from '../../hooks';
 import {
   currentStepOf,
-  describeQueue,
+  describeWaiting,
   formatElapsed,
   secondsBetween,
 } from '../../labs';
+import { type Translate, useTranslate } from '../../translation';
 import styles from './PhaseNow.module.css';
 
 /** In one line: the step that runs now and since when, or why a lab waits. */
 export const PhaseNow = ({ lab }: { lab: Lab }) => {
+  const t = useTranslate();
   const step = currentStepOf(lab);
   const startedAt = step?.startedAt;
   const elapsed = useNow(
     now => startedAt && formatElapsed(secondsBetween(startedAt, now)),
     startedAt !== undefined,
   );
-  const text = step ? step.title : whyItWaits(lab);
+  const text = step ? t(`phases.${step.name}`) : whyItWaits(t, lab);
   if (!text) {
     return null;
   }
@@ -39,9 +41,8 @@ export const PhaseNow = ({ lab }: { lab: Lab }) => {
   );
 };
 
-function whyItWaits(lab: Lab): string | undefined {
-  if (lab.status === 'QUEUED') {
-    return [describeQueue(lab), lab.statusMessage].filter(Boolean).join(' ');
-  }
-  return lab.statusMessage || undefined;
+function whyItWaits(t: Translate, lab: Lab): string | undefined {
+  return lab.status === 'QUEUED'
+    ? describeWaiting(t, lab)
+    : lab.statusMessage || undefined;
 }

@@ -1,8 +1,6 @@
 import type { LabOptions } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Alert } from '@backstage/ui';
-
-const HOW_TO_GET_REAL_ONES =
-  'Real labs need Docker on the machine that runs the portal, and the kind provider.';
+import { useTranslate } from '../../translation';
 
 /** Says that labs are not real, and how to get real ones. */
 export const SimulatedBanner = ({
@@ -13,12 +11,13 @@ export const SimulatedBanner = ({
   /** What the server says of its providers, once it is known. */
   options?: LabOptions;
 }) => {
+  const t = useTranslate();
   const real = options?.providers.find(
     provider => !provider.simulated && provider.available,
   );
   // The simulated provider says what it is, an unavailable one why it is so.
   const messages = real
-    ? [`For a real cluster, create a lab with the provider ${real.title}.`]
+    ? [t('simulated.chooseProvider', { provider: real.title })]
     : (options?.providers ?? [])
         .filter(provider => provider.simulated || !provider.available)
         .flatMap(provider => provider.message ?? []);
@@ -27,7 +26,9 @@ export const SimulatedBanner = ({
       status="warning"
       icon
       title={title}
-      description={[...new Set(messages)].join(' ') || HOW_TO_GET_REAL_ONES}
+      description={
+        [...new Set(messages)].join(' ') || t('simulated.needsDocker')
+      }
     />
   );
 };

@@ -3,6 +3,7 @@ import type {
   LabOptions,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Box } from '@backstage/ui';
+import { useTranslate } from '../../translation';
 import { SimulatedBanner } from './SimulatedBanner';
 
 /** Says so where labs of a page are simulated, or where new ones will be. */
@@ -13,6 +14,7 @@ export const SimulatedLabsBanner = ({
   labs: Lab[];
   options: LabOptions | undefined;
 }) => {
+  const t = useTranslate();
   const isDefault = options?.providers.some(
     provider => provider.isDefault && provider.simulated,
   );
@@ -22,11 +24,7 @@ export const SimulatedLabsBanner = ({
   return (
     <Box mb="4">
       <SimulatedBanner
-        title={
-          isDefault
-            ? 'Labs are simulated on this portal: no cluster stands behind them'
-            : 'Some of these labs are simulated: no cluster stands behind them'
-        }
+        title={isDefault ? t('simulated.allLabs') : t('simulated.someLabs')}
         options={options}
       />
     </Box>

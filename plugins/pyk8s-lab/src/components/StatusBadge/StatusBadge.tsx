@@ -7,6 +7,7 @@ import {
   RiTimeLine,
 } from '@remixicon/react';
 import { lookOf } from '../../labs';
+import { useTranslate } from '../../translation';
 import styles from './StatusBadge.module.css';
 
 function iconOf(status: LabStatus) {
@@ -27,7 +28,8 @@ function iconOf(status: LabStatus) {
 
 /** The status of a lab: an icon, a word and a colour. */
 export const StatusBadge = ({ status }: { status: LabStatus }) => {
-  const { title, tone, isBusy } = lookOf(status);
+  const t = useTranslate();
+  const { tone, isBusy } = lookOf(status);
   const Icon = iconOf(status);
   const turns = isBusy && status !== 'QUEUED';
   return (
@@ -37,7 +39,7 @@ export const StatusBadge = ({ status }: { status: LabStatus }) => {
         aria-hidden="true"
         className={turns ? styles.turning : undefined}
       />
-      {title}
+      {t(`status.${status}`)}
     </span>
   );
 };

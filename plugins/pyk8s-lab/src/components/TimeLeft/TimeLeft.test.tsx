@@ -1,4 +1,6 @@
+import { mockApis, TestApiProvider } from '@backstage/frontend-test-utils';
 import { act, render, screen } from '@testing-library/react';
+import type { ReactElement } from 'react';
 import { ClockOffsetProvider } from '../../hooks';
 import { aLab, aLabInTheMaking, at, NOW } from '../../__testUtils__';
 import { TimeLeft } from './TimeLeft';
@@ -6,6 +8,16 @@ import { TimeLeft } from './TimeLeft';
 const pass = (seconds: number) =>
   act(() => {
     jest.advanceTimersByTime(seconds * 1_000);
+  });
+
+// A whole app would take its time, which does not pass by itself here.
+const show = (element: ReactElement) =>
+  render(element, {
+    wrapper: ({ children }) => (
+      <TestApiProvider apis={[mockApis.error(), mockApis.translation()]}>
+        {children}
+      </TestApiProvider>
+    ),
   });
 
 describe('TimeLeft', () => {
@@ -17,7 +29,7 @@ describe('TimeLeft', () => {
   });
 
   it('counts down, and changes its colour and words near the end', () => {
-    render(<TimeLeft lab={aLab({ expiresAt: at(16 * 60) })} />);
+    show(<TimeLeft lab={aLab({ expiresAt: at(16 * 60) })} />);
     const timer = screen.getByRole('timer');
     expect(timer).toHaveTextContent('16m 00s');
     expect(timer).toHaveClass('none');
@@ -36,7 +48,7 @@ describe('TimeLeft', () => {
   it("counts by the server's clock, however wrong the local one is", () => {
     const localIsSlowMs = 600_000;
     jest.setSystemTime(NOW - localIsSlowMs);
-    render(
+    show(
       <ClockOffsetProvider value={localIsSlowMs}>
         <TimeLeft lab={aLab({ expiresAt: at(120) })} />
       </ClockOffsetProvider>,
@@ -45,12 +57,12 @@ describe('TimeLeft', () => {
   });
 
   it('is a timer, which screen readers do not announce each second', () => {
-    render(<TimeLeft lab={aLab()} />);
+    show(<TimeLeft lab={aLab()} />);
     expect(screen.getByRole('timer')).not.toHaveAttribute('aria-live');
   });
 
   it('keeps one clock for all, and none when nothing counts', () => {
-    const { rerender } = render(
+    const { rerender } = show(
       <>
         <TimeLeft lab={aLab()} />
         <TimeLeft lab={aLab({ id: 'other' })} />
@@ -64,7 +76,7 @@ describe('TimeLeft', () => {
 
   it('rests while nobody looks at the page, and is right at once after', () => {
     const hidden = jest.spyOn(document, 'hidden', 'get').mockReturnValue(true);
-    render(<TimeLeft lab={aLab({ expiresAt: at(60) })} />);
+    show(<TimeLeft lab={aLab({ expiresAt: at(60) })} />);
     pass(10);
     expect(screen.getByRole('timer')).toHaveTextContent('Ends in 1m 00s');
     hidden.mockReturnValue(false);

@@ -1,0 +1,66 @@
+import type {
+  Lab,
+  LabStatus,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+
+/** What keeps people from using a lab; each has messages in `blocked`. */
+export type Obstacle =
+  | 'making'
+  | 'failed'
+  | 'paused'
+  | 'resuming'
+  | 'updating'
+  | 'deleting'
+  | 'deleted';
+
+/** What can be done with a lab now. */
+export interface LabAbilities {
+  canExtend: boolean;
+  canPause: boolean;
+  canResume: boolean;
+  canRetry: boolean;
+  canDelete: boolean;
+  canHandOver: boolean;
+  /**
+   * The message that says why there is no kubeconfig yet; undefined when there
+   * is one.
+   */
+  kubeconfigBlockedBy?: `blocked.kubeconfig.${Obstacle}`;
+  /** Why no commands can be run now; undefined when they can. */
+  commandsBlockedBy?: `blocked.commands.${Obstacle}`;
+  /** Why nodes and pods cannot be asked for logs now; undefined when they can. */
+  clusterLogsBlockedBy?: `blocked.clusterLogs.${Obstacle}`;
+  /** Why images can be neither seen nor brought in now; undefined when they can. */
+  imagesBlockedBy?: `blocked.images.${Obstacle}`;
+}
+
+const OBSTACLES: Record<LabStatus, Obstacle | undefined> = {
+  QUEUED: 'making',
+  PROVISIONING: 'making',
+  RUNNING: undefined,
+  PAUSING: 'paused',
+  PAUSED: 'paused',
+  RESUMING: 'resuming',
+  UPDATING: 'updating',
+  ERROR: 'failed',
+  DELETING: 'deleting',
+  DELETED: 'deleted',
+};
+
+/** Says what can be done with a lab in its status. */
+export function abilitiesOf({ status }: Pick<Lab, 'status'>): LabAbilities {
+  const isEnding = status === 'DELETING' || status === 'DELETED';
+  const obstacle = OBSTACLES[status];
+  return {
+    canExtend: status === 'RUNNING' || status === 'PAUSED',
+    canPause: status === 'RUNNING',
+    canResume: status === 'PAUSED',
+    canRetry: status === 'ERROR',
+    canDelete: !isEnding,
+    canHandOver: !isEnding,
+    kubeconfigBlockedBy: obstacle && `blocked.kubeconfig.${obstacle}`,
+    commandsBlockedBy: obstacle && `blocked.commands.${obstacle}`,
+    clusterLogsBlockedBy: obstacle && `blocked.clusterLogs.${obstacle}`,
+    imagesBlockedBy: obstacle && `blocked.images.${obstacle}`,
+  };
+}

@@ -1,0 +1,33 @@
+/**
+ * The locale in which dates are written for somebody who reads an app in some
+ * language: the first of their own locales of this language, as `en-GB` in an
+ * app in `en`, which has its own order of day and month.
+ *
+ * @param preferred - what the browser says, the most wanted first
+ */
+export function localeFor(
+  language: string,
+  preferred: readonly string[],
+): string {
+  const prefix = `${language.toLowerCase()}-`;
+  return (
+    preferred.find(locale => locale.toLowerCase().startsWith(prefix)) ??
+    language
+  );
+}
+
+/**
+ * An instant in the reader's language and time zone.
+ *
+ * @param timeStyle - `medium` has seconds, `short` has not
+ */
+export function formatInstant(
+  locale: string,
+  instant: string,
+  timeStyle: 'short' | 'medium' = 'short',
+): string {
+  return new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    timeStyle,
+  }).format(new Date(instant));
+}

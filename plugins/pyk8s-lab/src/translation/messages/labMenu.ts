@@ -1,0 +1,12 @@
+/** The menu of a lab in a list. */
+export const labMenu = {
+  title: 'Actions for {{name}}',
+  open: 'Open',
+  extendBy: 'Extend by {{time}}',
+  pause: 'Pause',
+  resume: 'Resume',
+  recreate: 'Recreate',
+  kubeconfig: 'Download kubeconfig',
+  changeOwner: 'Change owner…',
+  delete: 'Delete…',
+} as const;

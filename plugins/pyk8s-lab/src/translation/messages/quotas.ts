@@ -1,0 +1,31 @@
+/** How many labs there may be, and how often one may ask for some. */
+export const quotas = {
+  inUse: {
+    user: '{{used}} of {{limit}} labs of yours in use.',
+    group: '{{used}} of {{limit}} labs of {{owner}} in use.',
+  },
+  /** A limit is reached, and it is known which labs count for it. */
+  usedUpBy: {
+    user: '{{used}} of {{limit}} labs of yours are in use: {{labs}}.',
+    group: '{{used}} of {{limit}} labs of {{owner}} are in use: {{labs}}.',
+    total:
+      '{{used}} of {{limit}} labs of everybody on this portal are in use: {{labs}}.',
+  },
+  usedUp: {
+    user: '{{used}} of {{limit}} labs of yours are in use.',
+    group: '{{used}} of {{limit}} labs of {{owner}} are in use.',
+    total: '{{used}} of {{limit}} labs of everybody on this portal are in use.',
+  },
+  unseen_one: '{{count}} that you may not see',
+  unseen_other: '{{count}} that you may not see',
+  adviceOfOwner: 'Delete one, wait until one ends, or choose another owner.',
+  adviceOfTotal: 'Wait until one of them ends, or ask the administrators.',
+  rate: {
+    reached:
+      'You have asked for {{limit}} labs within {{period}}, which is the limit. Try again in {{wait}}.',
+    reachedForAWhile:
+      'You have asked for {{limit}} labs within {{period}}, which is the limit. Try again in a while.',
+    lastOne:
+      'This is the last lab that you may ask for now: the limit is {{limit}} labs within {{period}}.',
+  },
+} as const;
