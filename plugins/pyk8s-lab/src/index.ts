@@ -5,3 +5,4 @@
  */
 export { pyk8sLabPlugin as default } from './plugin';
 export { labApiRef } from './api';
+export { pyk8sLabTranslationRef } from './translation';

@@ -1,4 +1,4 @@
-import { formatDuration, parseDuration } from './durations';
+import { durationProblemOf, formatDuration, parseDuration } from './durations';
 
 describe('parseDuration', () => {
   it.each([
@@ -45,6 +45,17 @@ describe('parseDuration', () => {
 
   it('quotes no more than a line of what was typed', () => {
     expect(() => parseDuration('x'.repeat(10_000))).toThrow(/^.{1,200}$/);
+  });
+});
+
+describe('durationProblemOf', () => {
+  it.each([
+    [' 1h30m ', undefined],
+    ['', 'malformed'],
+    ['1w', 'malformed'],
+    ['0.1s', 'none'],
+  ])('of %j: %s', (text, problem) => {
+    expect(durationProblemOf(text)).toBe(problem);
   });
 });
 

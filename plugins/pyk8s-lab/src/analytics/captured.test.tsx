@@ -167,8 +167,8 @@ describe('what analytics hear of', () => {
     expect(captured()).toEqual([
       ['open', 'log', { provider, source: 'node' }],
       ['download', 'log', { provider, source: 'node' }],
-      ['download', 'log archive', { provider, outcome: 'success' }],
-      ['download', 'log archive', { provider, outcome: 'cancelled' }],
+      ['download', 'log-archive', { provider, outcome: 'success' }],
+      ['download', 'log-archive', { provider, outcome: 'cancelled' }],
     ]);
   });
 
@@ -203,7 +203,7 @@ describe('what analytics hear of', () => {
       [
         'import',
         'image',
-        { provider: 'kind', from: 'lab host', outcome: 'refused' },
+        { provider: 'kind', from: 'lab-host', outcome: 'refused' },
       ],
     ]);
   });

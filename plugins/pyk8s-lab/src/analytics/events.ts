@@ -55,13 +55,13 @@ export type LabUse =
     }
   | {
       readonly action: 'download';
-      readonly subject: 'log archive';
+      readonly subject: 'log-archive';
       readonly attributes: Ended;
     }
   | {
       readonly action: 'import';
       readonly subject: 'image';
-      readonly attributes: Ended & { readonly from: 'file' | 'lab host' };
+      readonly attributes: Ended & { readonly from: 'file' | 'lab-host' };
     };
 
 /** What came of something that ended with an error. */

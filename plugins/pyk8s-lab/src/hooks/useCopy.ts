@@ -14,21 +14,20 @@ export function useCopy(): (text: string, what: string) => void {
   const toasts = useToasts();
   // Works without the clipboard API too, which browsers keep from plain HTTP.
   const [result, copyToClipboard] = useCopyToClipboard();
-  const outcomes = useRef({ copied: '', failed: '' });
+  const words = useRef({ done: '', failed: '' });
 
   useEffect(() => {
     if (result.error) {
-      toasts.failure(outcomes.current.failed, result.error);
+      toasts.failure(words.current.failed, result.error);
     } else if (result.value) {
-      toasts.success(outcomes.current.copied);
+      toasts.success(words.current.done);
     }
   }, [result, toasts]);
 
   return (text, what) => {
-    // Said in the words of now: another language does not say it once more.
-    outcomes.current = {
-      copied: t('copyBlock.copied', { what }),
-      failed: t('copyBlock.failed', { what }),
+    words.current = {
+      done: t('copy.done', { what }),
+      failed: t('copy.failed', { what }),
     };
     copyToClipboard(text);
   };

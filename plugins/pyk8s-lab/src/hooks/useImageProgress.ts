@@ -42,7 +42,7 @@ export function useImageProgress(
         capture({
           action: 'import',
           subject: 'image',
-          attributes: { provider, from: file ? 'file' : 'lab host', outcome },
+          attributes: { provider, from: file ? 'file' : 'lab-host', outcome },
         }),
       ),
     [id, api, capture, provider],

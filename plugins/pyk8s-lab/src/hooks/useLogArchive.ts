@@ -37,7 +37,7 @@ export function useLogArchive({ id, name, provider }: Lab): LogArchiveResult {
     if (outcome) {
       capture({
         action: 'download',
-        subject: 'log archive',
+        subject: 'log-archive',
         attributes: { provider, outcome },
       });
     }

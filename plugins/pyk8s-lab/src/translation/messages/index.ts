@@ -3,6 +3,7 @@ export { blocked } from './blocked';
 export { callouts } from './callouts';
 export { connection } from './connection';
 export { console } from './console';
+export { copy } from './copy';
 export { copyBlock } from './copyBlock';
 export { createDialog } from './createDialog';
 export { deleteDialog } from './deleteDialog';
