@@ -18,11 +18,11 @@ export const LabConnection = ({
   /** The user may not see the lab any more. */
   isHidden: boolean;
 }) => {
+  const t = useTranslate();
   const commands = [
     `export KUBECONFIG="$HOME/Downloads/${kubeconfigFileName(lab)}"`,
     `kubectl --context ${contextNameOf(lab)} get nodes`,
   ].join('\n');
-  const t = useTranslate();
   if (may.isLoading) {
     return <Skeleton width="100%" height={320} />;
   }
