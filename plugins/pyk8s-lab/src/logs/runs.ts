@@ -8,7 +8,9 @@ export function describeRun(
 ): string {
   const began = new Date(beganAt);
   const isToday = began.toDateString() === new Date().toDateString();
-  return isToday
-    ? t('logs.run.today', { attempt, began })
-    : t('logs.run.earlier', { attempt, began });
+  const when = new Intl.DateTimeFormat(undefined, {
+    ...(!isToday && { dateStyle: 'medium' }),
+    timeStyle: 'short',
+  }).format(began);
+  return t('logs.run', { attempt, when });
 }

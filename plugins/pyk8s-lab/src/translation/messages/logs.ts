@@ -48,11 +48,7 @@ export const logs = {
     container: '{{pod}}, {{container}}',
     previous: '{{pod}}, {{container}}, before its last restart',
   },
-  run: {
-    today: 'Attempt {{attempt, number}}, {{began, datetime(timeStyle: short)}}',
-    earlier:
-      'Attempt {{attempt, number}}, {{began, datetime(dateStyle: medium; timeStyle: short)}}',
-  },
+  run: 'Attempt {{attempt, number}}, {{when}}',
   missing: {
     onlyRun: 'The output of this attempt is not kept any more.',
     run: 'The output of this attempt is not kept any more. Choose another.',
