@@ -19,6 +19,8 @@ export interface RenderedLabs {
   /** What the page has told the user so far. */
   toasts: ToastApiMessage[];
   toastTitles: () => ReactNode[];
+  /** What analytics heard of labs so far: action, subject and attributes. */
+  captured: () => [string, string, unknown][];
   /** The names of the permissions that were asked for, in order. */
   asked: () => string[];
   unmount: () => void;
@@ -47,6 +49,7 @@ export function renderPart(
         ? AuthorizeResult.DENY
         : AuthorizeResult.ALLOW,
   );
+  const analytics = mockApis.analytics();
   const rendered = renderInTestApp(part, {
     mountPath,
     initialRouteEntries: [path],
@@ -63,6 +66,7 @@ export function renderPart(
         },
       ],
       mockApis.permission({ authorize }),
+      analytics,
       // Of its own, so that nothing is left of the test before.
       mockApis.storage(),
       mockApis.identity({
@@ -76,6 +80,16 @@ export function renderPart(
     user: userEvent.setup(),
     toastTitles: () => toasts.map(({ title }) => title),
     toasts,
+    captured: () =>
+      analytics
+        .getEvents()
+        // The app itself tells of navigation.
+        .filter(({ action }) => action !== 'navigate')
+        .map(({ action, subject, attributes }) => [
+          action,
+          subject,
+          attributes,
+        ]),
     asked: () =>
       authorize.mock.calls.map(([{ permission }]) => permission.name),
   };

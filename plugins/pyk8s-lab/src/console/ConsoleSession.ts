@@ -106,12 +106,13 @@ export class ConsoleSession {
    * Runs what was typed, unless that is nothing or another command still runs.
    *
    * @param timeoutSeconds - after which the server ends it
+   * @returns how it ended; undefined when it was not run
    */
-  async run(timeoutSeconds: number): Promise<void> {
+  async run(timeoutSeconds: number): Promise<Ending | undefined> {
     const { draft, isRunning } = this.#state;
     const command = draft.command.trim();
     if (isRunning || !command) {
-      return;
+      return undefined;
     }
     const input = draft.hasInput ? draft.input : undefined;
     this.#history = remember(this.#history, command);
@@ -133,6 +134,7 @@ export class ConsoleSession {
       isRunning: false,
       scrollback: this.#reduced({ type: 'ended', ending }),
     });
+    return ending;
   }
 
   /** Ends the command that runs. */
@@ -165,7 +167,7 @@ export class ConsoleSession {
         const { stream, text } = frame;
         this.#print({ stream, text: streams[stream].read(text) });
       }
-      return endingOf(new Error('The portal did not say how it ended.'));
+      return { how: 'unended' };
     } catch (error) {
       return signal.aborted
         ? { how: 'cancelled', durationMs: Date.now() - startedAt }

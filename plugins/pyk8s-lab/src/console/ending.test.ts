@@ -1,4 +1,4 @@
-import { aResponseError } from '../__testUtils__';
+import { aResponseError, english } from '../__testUtils__';
 import { announce, describeEnding, endingOf, formatRunTime } from './ending';
 import type { Ending } from './scrollback';
 
@@ -18,7 +18,9 @@ describe('the end of a command', () => {
     [1_234, '1.2 s'],
     [59_900, '59.9 s'],
     [185_000, '3m 05s'],
-  ])('%d ms is %s', (ms, text) => expect(formatRunTime(ms)).toBe(text));
+  ])('%d ms is %s', (ms, text) =>
+    expect(formatRunTime(english, ms)).toBe(text),
+  );
 
   it.each([
     [exited(), 'Exit code 0 after 1.2 s', true],
@@ -34,23 +36,37 @@ describe('the end of a command', () => {
       true,
     ],
     [{ how: 'refused', message: 'No pipes.' } as const, 'Not run', false],
+    [{ how: 'unreachable' } as const, 'Interrupted', false],
   ])('is told: %j', (ending, title, isGood) => {
-    expect(describeEnding(ending, MIB)).toMatchObject({ title, isGood });
+    expect(describeEnding(english, ending, MIB)).toMatchObject({
+      title,
+      isGood,
+    });
   });
 
   it('says what was left out, and what to do', () => {
-    expect(describeEnding(exited({ truncated: true }), MIB).details).toEqual([
-      expect.stringMatching(/^Cut after 1 MiB: .*Ask for less/),
+    expect(
+      describeEnding(english, exited({ truncated: true }), MIB).details,
+    ).toEqual([expect.stringMatching(/^Cut after 1 MiB: .*Ask for less/)]);
+  });
+
+  it.each([
+    [{ how: 'lost', message: 'It broke.' } as const, /^It broke\.$/],
+    [{ how: 'unreachable' } as const, /does not answer.*run it again/],
+    [{ how: 'unended' } as const, /did not say how it ended/],
+  ])('says why nobody knows it: %j', (ending, words) => {
+    expect(describeEnding(english, ending, MIB).details).toEqual([
+      expect.stringMatching(words),
     ]);
   });
 
   it('is announced', () => {
-    expect(announce(exited(), MIB)).toBe(
+    expect(announce(english, exited(), MIB)).toBe(
       'The command ended with exit code 0 after 1.2 s.',
     );
-    expect(announce({ how: 'refused', message: 'No pipes.' }, MIB)).toBe(
-      'The command: Not run. No pipes.',
-    );
+    expect(
+      announce(english, { how: 'refused', message: 'No pipes.' }, MIB),
+    ).toBe('The command: Not run. No pipes.');
   });
 
   it('is a refusal when the server says so, and unknown otherwise', async () => {
@@ -62,8 +78,7 @@ describe('the end of a command', () => {
       message: 'The connection broke.',
     });
     expect(endingOf(new TypeError('Failed to fetch'))).toEqual({
-      how: 'lost',
-      message: expect.stringMatching(/does not answer.*run it again/),
+      how: 'unreachable',
     });
   });
 });

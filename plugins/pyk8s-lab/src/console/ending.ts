@@ -1,6 +1,6 @@
-import { formatBytes } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { messageOf, statusOf } from '../api';
 import { formatElapsed } from '../labs';
+import { formatSize, type Translate } from '../translation';
 import type { Ending } from './scrollback';
 
 /** How a command ended, for people. */
@@ -16,9 +16,9 @@ export interface EndingWords {
 const MINUTE_MS = 60_000;
 
 /** How long a command ran: `0.3 s`, `12.0 s`, `3m 05s`. */
-export function formatRunTime(ms: number): string {
+export function formatRunTime(t: Translate, ms: number): string {
   return ms < MINUTE_MS
-    ? `${(ms / 1_000).toFixed(1)} s`
+    ? t('console.seconds', { seconds: ms / 1_000 })
     : formatElapsed(ms / 1_000);
 }
 
@@ -29,11 +29,9 @@ export function endingOf(error: unknown): Ending {
     return { how: 'refused', message: messageOf(error) };
   }
   // What fetch throws when the server cannot be reached says nothing to people.
-  const message =
-    error instanceof TypeError
-      ? 'The portal does not answer. Check the connection, and run it again.'
-      : messageOf(error);
-  return { how: 'lost', message };
+  return error instanceof TypeError
+    ? { how: 'unreachable' }
+    : { how: 'lost', message: messageOf(error) };
 }
 
 /**
@@ -42,24 +40,25 @@ export function endingOf(error: unknown): Ending {
  * @param maxOutputBytes - how much the server lets a command print
  */
 export function describeEnding(
+  t: Translate,
   ending: Ending,
   maxOutputBytes: number,
 ): EndingWords {
   switch (ending.how) {
     case 'exited': {
       const { exitCode, timedOut, truncated } = ending;
-      const time = formatRunTime(ending.durationMs);
+      const time = formatRunTime(t, ending.durationMs);
       return {
         title: timedOut
-          ? `Its time was over after ${time}`
-          : `Exit code ${exitCode} after ${time}`,
+          ? t('console.ended.timedOut', { time })
+          : t('console.ended.exited', { code: exitCode, time }),
         details: [
-          ...(timedOut ? ['It was ended. Run it again to go on.'] : []),
+          ...(timedOut ? [t('console.ended.timedOutAdvice')] : []),
           ...(truncated
             ? [
-                `Cut after ${formatBytes(
-                  maxOutputBytes,
-                )}: the rest is left out. Ask for less, such as with -n, -l or --tail.`,
+                t('console.ended.truncated', {
+                  size: formatSize(t, maxOutputBytes),
+                }),
               ]
             : []),
         ],
@@ -68,29 +67,44 @@ export function describeEnding(
     }
     case 'cancelled':
       return {
-        title: `Cancelled after ${formatRunTime(ending.durationMs)}`,
+        title: t('console.ended.cancelled', {
+          time: formatRunTime(t, ending.durationMs),
+        }),
         details: [],
         isGood: true,
       };
     case 'refused':
-      return { title: 'Not run', details: [ending.message], isGood: false };
+      return {
+        title: t('console.ended.refused'),
+        details: [ending.message],
+        isGood: false,
+      };
     default:
       return {
-        title: 'Interrupted',
-        details: [ending.message],
+        title: t('console.ended.lost'),
+        details: [
+          ending.how === 'lost'
+            ? ending.message
+            : t(`console.ended.${ending.how}`),
+        ],
         isGood: false,
       };
   }
 }
 
 /** Says how a command ended, for those who do not see it. */
-export function announce(ending: Ending, maxOutputBytes: number): string {
-  const { title, details } = describeEnding(ending, maxOutputBytes);
+export function announce(
+  t: Translate,
+  ending: Ending,
+  maxOutputBytes: number,
+): string {
+  const { title, details } = describeEnding(t, ending, maxOutputBytes);
   const summary =
     ending.how === 'exited' && !ending.timedOut
-      ? `The command ended with exit code ${
-          ending.exitCode
-        } after ${formatRunTime(ending.durationMs)}`
-      : `The command: ${title}`;
-  return [`${summary}.`, ...details].join(' ');
+      ? t('console.said.exited', {
+          code: ending.exitCode,
+          time: formatRunTime(t, ending.durationMs),
+        })
+      : t('console.said.other', { ending: title });
+  return [summary, ...details].join(' ');
 }

@@ -18,7 +18,11 @@ export type Ending =
   /** The server did not run it, and says why. */
   | { readonly how: 'refused'; readonly message: string }
   /** It ran, or may have run, and nobody knows to what end. */
-  | { readonly how: 'lost'; readonly message: string };
+  | { readonly how: 'lost'; readonly message: string }
+  /** As lost: the server could not be reached. */
+  | { readonly how: 'unreachable' }
+  /** As lost: the server stopped without a word of it. */
+  | { readonly how: 'unended' };
 
 /** A command that was run, and what came of it. */
 export interface ConsoleEntry {

@@ -8,7 +8,7 @@ describe('suggestionsFor', () => {
       true,
     );
     expect(suggestionsFor(['crictl'])).toContainEqual({
-      title: 'Containers',
+      id: 'containers',
       command: 'crictl ps',
     });
     expect(suggestionsFor([])).toEqual([]);

@@ -1,6 +1,9 @@
+import type { console as messages } from '../translation/messages';
+
 /** A command that is useful in a new lab. */
 export interface Suggestion {
-  readonly title: string;
+  /** Its title is the message of this key of `console.suggestion`. */
+  readonly id: keyof typeof messages.suggestion;
   readonly command: string;
   /** What it reads from its standard input. */
   readonly input?: string;
@@ -16,25 +19,25 @@ data:
 
 // Each works in a cluster that was made just now, and needs no image.
 const SUGGESTIONS: readonly Suggestion[] = [
-  { title: 'All pods', command: 'kubectl get pods -A' },
-  { title: 'Watch pods', command: 'kubectl get pods -A -w' },
-  { title: 'Nodes', command: 'kubectl get nodes -o wide' },
+  { id: 'pods', command: 'kubectl get pods -A' },
+  { id: 'watchPods', command: 'kubectl get pods -A -w' },
+  { id: 'nodes', command: 'kubectl get nodes -o wide' },
   {
-    title: 'Events',
+    id: 'events',
     command: 'kubectl get events -A --sort-by=.lastTimestamp',
   },
-  { title: 'Describe nodes', command: 'kubectl describe nodes' },
+  { id: 'describeNodes', command: 'kubectl describe nodes' },
   {
-    title: 'Logs of DNS',
+    id: 'dnsLogs',
     command: 'kubectl logs -n kube-system -l k8s-app=kube-dns --tail=50',
   },
   {
-    title: 'Apply a manifest',
+    id: 'apply',
     command: 'kubectl apply -f -',
     input: MANIFEST,
   },
-  { title: 'Containers', command: 'crictl ps' },
-  { title: 'Images', command: 'crictl images' },
+  { id: 'containers', command: 'crictl ps' },
+  { id: 'images', command: 'crictl images' },
 ];
 
 /**

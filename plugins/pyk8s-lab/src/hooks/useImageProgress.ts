@@ -1,4 +1,5 @@
 import { useApi } from '@backstage/frontend-plugin-api';
+import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { labApiRef } from '../api';
 import {
@@ -8,6 +9,7 @@ import {
   progressRows,
 } from '../images';
 import { useCaller } from './useCaller';
+import { useCapture } from './useCapture';
 
 /** What brings images into a lab. */
 export interface ImageProgress {
@@ -25,17 +27,25 @@ export interface ImageProgress {
 /**
  * Watches what brings images into a lab.
  *
- * @param labId - the lab's id
+ * @param lab - the lab
  * @param occasion - it is looked again when this changes
  */
 export function useImageProgress(
-  labId: string,
+  { id, provider }: Pick<Lab, 'id' | 'provider'>,
   occasion: string,
 ): ImageProgress {
   const api = useApi(labApiRef);
+  const capture = useCapture();
   const { imports, jobs } = useMemo(
-    () => imageSessionOf(labId, api),
-    [labId, api],
+    () =>
+      imageSessionOf(id, api, ({ file }, outcome) =>
+        capture({
+          action: 'import',
+          subject: 'image',
+          attributes: { provider, from: file ? 'file' : 'lab-host', outcome },
+        }),
+      ),
+    [id, api, capture, provider],
   );
   const sent = useSyncExternalStore(imports.subscribe, imports.getState);
   const known = useSyncExternalStore(jobs.subscribe, jobs.getState);

@@ -1,8 +1,11 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useState } from 'react';
+import { type Outcome, outcomeOf } from '../analytics';
 import { labApiRef, statusOf } from '../api';
+import { useTranslate } from '../translation';
 import { saveFile } from './saveFile';
+import { useCapture } from './useCapture';
 import { useToasts } from './useToasts';
 
 /** Whom a kubeconfig is for: its owner may do everything, a viewer only look. */
@@ -24,25 +27,35 @@ export function useKubeconfig(lab: Lab): {
   pending?: KubeconfigRole;
 } {
   const api = useApi(labApiRef);
+  const t = useTranslate();
   const toasts = useToasts();
+  const capture = useCapture();
   const [pending, setPending] = useState<KubeconfigRole>();
 
   const download = async (role: KubeconfigRole = 'owner') => {
     setPending(role);
+    let outcome: Outcome = 'success';
     try {
       const content = await api.getKubeconfig(lab.id, { for: role });
-      saveFile(kubeconfigFileName(lab, role), content, 'application/yaml');
-      toasts.success(`${kubeconfigFileName(lab, role)} is downloaded`);
+      const file = kubeconfigFileName(lab, role);
+      saveFile(file, content, 'application/yaml');
+      toasts.success(t('connection.downloaded', { file }));
     } catch (error) {
+      outcome = outcomeOf(error);
       toasts.failure(
         statusOf(error) === 403
-          ? `You may not read the kubeconfig of ${lab.name}`
-          : `The kubeconfig of ${lab.name} did not come`,
+          ? t('connection.downloadRefused', { lab: lab.name })
+          : t('connection.downloadFailed', { lab: lab.name }),
         error,
       );
     } finally {
       setPending(undefined);
     }
+    capture({
+      action: 'download',
+      subject: 'kubeconfig',
+      attributes: { provider: lab.provider, role, outcome },
+    });
   };
   return { download, pending };
 }

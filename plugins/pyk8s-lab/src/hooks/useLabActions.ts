@@ -1,7 +1,10 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useCallback, useState } from 'react';
+import { type LabUse, type Outcome, outcomeOf } from '../analytics';
 import { labApiRef, statusOf } from '../api';
+import { useTranslate } from '../translation';
+import { useCapture } from './useCapture';
 import { useToasts } from './useToasts';
 
 /** Something that a user can do to a lab. */
@@ -31,15 +34,16 @@ export interface LabActions {
   pending?: LabAction;
 }
 
-// How a sentence ends that begins with "<lab> could not be" or "You may not".
-const WORDS: Record<LabAction, { done: string; verb: string }> = {
-  extend: { done: 'extended', verb: 'extend' },
-  pause: { done: 'paused', verb: 'pause' },
-  resume: { done: 'resumed', verb: 'resume' },
-  recreate: { done: 'recreated', verb: 'recreate' },
-  handOver: { done: 'handed over', verb: 'hand over' },
-  remove: { done: 'deleted', verb: 'delete' },
-};
+/** What the actions are called where analytics are read. */
+const VERBS: Record<LabAction, Extract<LabUse, { subject: 'lab' }>['action']> =
+  {
+    extend: 'extend',
+    pause: 'pause',
+    resume: 'resume',
+    recreate: 'recreate',
+    handOver: 'hand-over',
+    remove: 'delete',
+  };
 
 /**
  * What a user can do to a lab, with a toast for what came of it.
@@ -52,33 +56,35 @@ export function useLabActions(
   onChanged: (lab: Lab) => void,
 ): LabActions {
   const api = useApi(labApiRef);
+  const t = useTranslate();
   const toasts = useToasts();
+  const capture = useCapture();
   const [pending, setPending] = useState<LabAction>();
-  const { id, name } = lab;
+  const { id, name, provider } = lab;
 
   const perform = useCallback(
     async (action: LabAction, request: () => Promise<Lab>, success: string) => {
-      const { done, verb } = WORDS[action];
       setPending(action);
+      let outcome: Outcome = 'success';
       try {
         onChanged(await request());
         toasts.success(success);
-        return true;
       } catch (error) {
+        outcome = outcomeOf(error);
         // Rights can change after the page asked for them.
-        const isForbidden = statusOf(error) === 403;
-        toasts.failure(
-          isForbidden
-            ? `You may not ${verb} ${name}`
-            : `${name} could not be ${done}`,
-          error,
-        );
-        return false;
+        const what = statusOf(error) === 403 ? 'refused' : 'failed';
+        toasts.failure(t(`toasts.${what}.${action}`, { lab: name }), error);
       } finally {
         setPending(undefined);
       }
+      capture({
+        action: VERBS[action],
+        subject: 'lab',
+        attributes: { provider, outcome },
+      });
+      return outcome === 'success';
     },
-    [name, onChanged, toasts],
+    [capture, name, onChanged, provider, t, toasts],
   );
 
   return {
@@ -87,21 +93,37 @@ export function useLabActions(
       perform(
         'extend',
         () => api.updateLab(id, { extendBy }),
-        `${name} has ${extendBy} more`,
+        t('toasts.extended', { lab: name, time: extendBy }),
       ),
     pause: () =>
-      perform('pause', () => api.pauseLab(id), `${name} is being paused`),
+      perform(
+        'pause',
+        () => api.pauseLab(id),
+        t('toasts.pausing', { lab: name }),
+      ),
     resume: () =>
-      perform('resume', () => api.resumeLab(id), `${name} is being resumed`),
+      perform(
+        'resume',
+        () => api.resumeLab(id),
+        t('toasts.resuming', { lab: name }),
+      ),
     recreate: () =>
-      perform('recreate', () => api.retryLab(id), `${name} is being made anew`),
+      perform(
+        'recreate',
+        () => api.retryLab(id),
+        t('toasts.recreating', { lab: name }),
+      ),
     handOver: (owner, ownerName) =>
       perform(
         'handOver',
         () => api.updateLab(id, { owner }),
-        `${name} belongs to ${ownerName} now`,
+        t('toasts.handedOver', { lab: name, owner: ownerName }),
       ),
     remove: () =>
-      perform('remove', () => api.deleteLab(id), `${name} is being deleted`),
+      perform(
+        'remove',
+        () => api.deleteLab(id),
+        t('toasts.deleting', { lab: name }),
+      ),
   };
 }

@@ -29,15 +29,23 @@ export function useLabNotices(
       if (!isOfInterest(lab)) {
         return;
       }
-      setAnnouncement(`${lab.name}: ${t(`status.${status}`)}`);
+      setAnnouncement(
+        t('toasts.saidStatus', {
+          lab: lab.name,
+          status: t(`status.${status}`),
+        }),
+      );
       if (status === 'RUNNING') {
-        toasts.success(`${lab.name} is running`);
+        toasts.success(t('toasts.isRunning', { lab: lab.name }));
       } else if (status === 'ERROR') {
-        toasts.failure(`${lab.name} failed`, lab.statusMessage);
+        toasts.failure(
+          t('toasts.hasFailed', { lab: lab.name }),
+          lab.statusMessage,
+        );
       } else if (status === 'PAUSED') {
-        toasts.info(`${lab.name} is paused`, lab.statusMessage);
+        toasts.info(t('toasts.isPaused', { lab: lab.name }), lab.statusMessage);
       } else if (status === 'DELETED') {
-        toasts.info(`${lab.name} is gone`);
+        toasts.info(t('toasts.isGone', { lab: lab.name }));
       }
     };
     for (const [id, { lab }] of state.labs) {
@@ -54,11 +62,11 @@ export function useLabNotices(
     }
     for (const [id, { lab }] of state.hidden) {
       if (known.current.delete(id) && lab && isOfInterest(lab)) {
-        setAnnouncement(`${lab.name}: not visible to you any more`);
-        toasts.info(`${lab.name} is not visible to you any more`);
+        setAnnouncement(t('toasts.saidHidden', { lab: lab.name }));
+        toasts.info(t('toasts.isHidden', { lab: lab.name }));
       }
     }
-  }, [state.labs, state.gone, state.hidden, isOfInterest, toasts, t]);
+  }, [state.labs, state.gone, state.hidden, isOfInterest, t, toasts]);
 
   return announcement;
 }

@@ -3,6 +3,7 @@ import type { LabLogQuery } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { labApiRef } from '../api';
 import { LogReader, type LogState } from '../logs';
+import { useTranslate } from '../translation';
 
 /**
  * Reads a log for as long as the component is there.
@@ -17,10 +18,11 @@ export function useLog(
   follows: boolean,
 ): { reader: LogReader; log: LogState } {
   const api = useApi(labApiRef);
+  const t = useTranslate();
   const key = JSON.stringify(query);
   const reader = useMemo(
-    () => LogReader.create({ labId, api, query: JSON.parse(key) }),
-    [labId, api, key],
+    () => LogReader.create({ labId, api, t, query: JSON.parse(key) }),
+    [labId, api, t, key],
   );
 
   useEffect(() => reader.follow(follows), [reader, follows]);

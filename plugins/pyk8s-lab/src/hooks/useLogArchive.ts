@@ -2,8 +2,16 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useMemo, useSyncExternalStore } from 'react';
 import { labApiRef } from '../api';
+import type { Outcome } from '../analytics';
 import { archiveDownloadOf, type ArchiveState } from '../logs';
 import { saveFile } from './saveFile';
+import { useCapture } from './useCapture';
+
+const OUTCOMES: Partial<Record<ArchiveState['phase'], Outcome>> = {
+  saved: 'success',
+  cancelled: 'cancelled',
+  failed: 'failed',
+};
 
 /** The download of all logs of a lab. */
 export interface LogArchiveResult {
@@ -15,17 +23,29 @@ export interface LogArchiveResult {
 }
 
 /** Gets all logs of a lab, and lets the browser save them. */
-export function useLogArchive({ id, name }: Lab): LogArchiveResult {
+export function useLogArchive({ id, name, provider }: Lab): LogArchiveResult {
   const api = useApi(labApiRef);
+  const capture = useCapture();
   const download = useMemo(() => archiveDownloadOf(id, api), [id, api]);
   const fileName = `${name}-logs.tar.gz`;
+  const start = async () => {
+    await download.start(archive =>
+      saveFile(fileName, archive, 'application/gzip'),
+    );
+    // None where it goes on already, which was begun before.
+    const outcome = OUTCOMES[download.getState().phase];
+    if (outcome) {
+      capture({
+        action: 'download',
+        subject: 'log-archive',
+        attributes: { provider, outcome },
+      });
+    }
+  };
   return {
     fileName,
     state: useSyncExternalStore(download.subscribe, download.getState),
-    start: () =>
-      download.start(archive =>
-        saveFile(fileName, archive, 'application/gzip'),
-      ),
+    start,
     cancel: () => download.cancel(),
   };
 }

@@ -47,7 +47,11 @@ describe('ImageImports', () => {
     imports.addFiles([file('large.tar', MAX + 1), file('fits.tar', MAX)], MAX);
     await waitFor(() => expect(api.uploads).toHaveLength(1));
     expect(phases()).toEqual(['large.tar failed', 'fits.tar sending']);
-    expect(imports.getState().imports[0].error).toMatch(/at most/);
+    expect(imports.getState().imports[0].failure).toEqual({
+      why: 'tooLarge',
+      size: MAX + 1,
+      maxSize: MAX,
+    });
     imports.forget(1);
     expect(phases()).toEqual(['fits.tar sending']);
   });
@@ -60,10 +64,13 @@ describe('ImageImports', () => {
     await waitFor(() =>
       expect(phases()).toEqual(['a.tar failed', 'b.tar sending']),
     );
-    expect(imports.getState().imports[0].error).toBe('No archive.');
+    expect(imports.getState().imports[0].failure).toEqual({
+      why: 'other',
+      message: 'No archive.',
+    });
     api.upload.refuse(new TypeError('Failed to fetch'));
     await waitFor(() =>
-      expect(imports.getState().imports[1].error).toMatch(/Send it again/),
+      expect(imports.getState().imports[1].failure).toEqual({ why: 'broken' }),
     );
   });
 
@@ -77,7 +84,10 @@ describe('ImageImports', () => {
       api.upload.refuse(busy);
     }
     await waitFor(() => expect(phases()).toEqual(['a.tar failed']));
-    expect(imports.getState().imports[0].error).toBe('One at a time.');
+    expect(imports.getState().imports[0].failure).toEqual({
+      why: 'other',
+      message: 'One at a time.',
+    });
   });
 
   it('waits for what others bring in', async () => {

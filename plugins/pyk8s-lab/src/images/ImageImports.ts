@@ -3,11 +3,13 @@ import type {
   LabImageSource,
   LabJob,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { messageOf, statusOf } from '../api';
+import { type Outcome, outcomeOf } from '../analytics';
+import { statusOf } from '../api';
 import type { JobWatch } from '../jobs';
 import { sleep } from '../live';
 import { Observable } from '../sessions';
-import { explainTooLarge } from './archives';
+import { failureOfSize } from './archives';
+import { failureOf, type ImportFailure } from './failure';
 
 /** Something that a person brings into a lab, until its job is all there is. */
 export interface ImageImport {
@@ -24,8 +26,8 @@ export interface ImageImport {
   readonly earlierJobs?: ReadonlySet<string>;
   /** How often the server has said that it is busy. */
   readonly refusals: number;
-  /** Why it failed, and what to do. */
-  readonly error?: string;
+  /** Why it failed. */
+  readonly failure?: ImportFailure;
 }
 
 /** What a person brings into a lab. */
@@ -39,6 +41,8 @@ export interface ImageImportsOptions {
   readonly labId: string;
   readonly api: Pick<LabApi, 'importLabImage' | 'cancelJob'>;
   readonly jobs: JobWatch;
+  /** Hears whether the server took what was sent to it. */
+  readonly onSent?: (sent: ImageImport, outcome: Outcome) => void;
 }
 
 const BUSY = 429;
@@ -81,10 +85,10 @@ export class ImageImports extends Observable<ImportsState> {
   async addFiles(files: readonly File[], maxBytes: number): Promise<void> {
     for (const file of files) {
       // A file that cannot be read fails when it is sent, in words.
-      const error = await explainTooLarge(file, maxBytes).catch(
+      const failure = await failureOfSize(file, maxBytes).catch(
         () => undefined,
       );
-      this.#add({ name: file.name, file, error });
+      this.#add({ name: file.name, file, failure });
     }
     this.#work();
   }
@@ -126,12 +130,12 @@ export class ImageImports extends Observable<ImportsState> {
     this.change({ imports: imports.filter(one => one.id !== id) });
   }
 
-  #add(given: Pick<ImageImport, 'name' | 'file' | 'error'>): void {
+  #add(given: Pick<ImageImport, 'name' | 'file' | 'failure'>): void {
     this.#lastId += 1;
     const added: ImageImport = {
       id: this.#lastId,
       refusals: 0,
-      phase: given.error === undefined ? 'waiting' : 'failed',
+      phase: given.failure === undefined ? 'waiting' : 'failed',
       ...given,
     };
     this.change({ imports: [...this.getState().imports, added] });
@@ -167,8 +171,9 @@ export class ImageImports extends Observable<ImportsState> {
     return this.getState().imports.find(({ phase }) => phase === 'waiting');
   }
 
-  async #send({ id, name, file, refusals }: ImageImport): Promise<void> {
-    const { labId, api, jobs } = this.#options;
+  async #send(next: ImageImport): Promise<void> {
+    const { id, name, file, refusals } = next;
+    const { labId, api, jobs, onSent } = this.#options;
     const sending = new AbortController();
     this.#sending = sending;
     const known = jobs.getState().jobs ?? [];
@@ -185,29 +190,22 @@ export class ImageImports extends Observable<ImportsState> {
       });
       this.forget(id);
       jobs.keep(job);
+      onSent?.(next, 'success');
     } catch (error) {
       if (sending.signal.aborted) {
         this.#edit(id, { phase: 'cancelled' });
+        onSent?.(next, 'cancelled');
       } else if (statusOf(error) === BUSY && refusals < MAX_REFUSALS) {
         // Somebody else was faster, or the one before has hardly ended.
         this.#edit(id, { phase: 'waiting', refusals: refusals + 1 });
         await sleep(TRY_AGAIN_MS, sending.signal);
       } else {
-        this.#edit(id, { phase: 'failed', error: wordsOf(error, file) });
+        this.#edit(id, { phase: 'failed', failure: failureOf(error, file) });
+        onSent?.(next, outcomeOf(error));
       }
     } finally {
       end();
       jobs.look();
     }
   }
-}
-
-function wordsOf(error: unknown, file: File | undefined): string {
-  if (statusOf(error) !== undefined || !(error instanceof TypeError)) {
-    return messageOf(error);
-  }
-  // What fetch throws when the server cannot be reached says nothing to people.
-  return file
-    ? 'It was not sent to its end: the connection broke, or the file has changed. Send it again.'
-    : 'The portal does not answer. Check the connection, and try again.';
 }

@@ -1,4 +1,4 @@
-import { formatBytes } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { ImportFailure } from './failure';
 
 /** With what compressed archives begin (RFC 1952, RFC 8878). */
 const MAGICS = [
@@ -25,19 +25,15 @@ function read(blob: Blob): Promise<ArrayBuffer> {
 }
 
 /** Why a file need not be sent; undefined when it may fit. */
-export async function explainTooLarge(
+export async function failureOfSize(
   file: Blob,
   maxBytes: number,
-): Promise<string | undefined> {
+): Promise<ImportFailure | undefined> {
   if (file.size === 0) {
-    return 'The file is empty.';
+    return { why: 'empty' };
   }
   if (file.size <= maxBytes || (await isCompressed(file))) {
     return undefined;
   }
-  return `The file has ${formatBytes(
-    file.size,
-  )}, and an image archive may have ${formatBytes(
-    maxBytes,
-  )} at most. Make the image smaller, or ask the administrators of this portal for more.`;
+  return { why: 'tooLarge', size: file.size, maxSize: maxBytes };
 }

@@ -1,9 +1,11 @@
 import { anImage } from '../__testUtils__/builders';
-import { explainTooLarge } from './archives';
+import { english } from '../__testUtils__/english';
+import { failureOfSize } from './archives';
+import { describeFailedImport } from './failure';
 import { describeNodesOf, filterImages, nameOf } from './listing';
 import { commandFor } from './usage';
 
-describe('explainTooLarge', () => {
+describe('failureOfSize', () => {
   const file = (...bytes: number[]) =>
     new File(
       [new Uint8Array([...bytes, ...new Array(2_048 - bytes.length)])],
@@ -11,18 +13,22 @@ describe('explainTooLarge', () => {
     );
 
   it('refuses what is too large, with the limit', async () => {
-    expect(await explainTooLarge(file(), 1_024)).toMatch(
+    const wordsOf = async (one: File, maxBytes: number) => {
+      const failure = await failureOfSize(one, maxBytes);
+      return failure && describeFailedImport(english, failure);
+    };
+    expect(await wordsOf(file(), 1_024)).toMatch(
       /^The file has 2 KiB, and an image archive may have 1 KiB at most/,
     );
-    expect(await explainTooLarge(file(), 4_096)).toBeUndefined();
-    expect(await explainTooLarge(new File([], 'a'), 4_096)).toMatch(/empty/);
+    expect(await wordsOf(file(), 4_096)).toBeUndefined();
+    expect(await wordsOf(new File([], 'a'), 4_096)).toMatch(/empty/);
   });
 
   it.each([
     ['gzip', [0x1f, 0x8b]],
     ['Zstandard', [0x28, 0xb5, 0x2f, 0xfd]],
   ])('leaves to the server what is compressed with %s', async (_, magic) => {
-    expect(await explainTooLarge(file(...magic), 1_024)).toBeUndefined();
+    expect(await failureOfSize(file(...magic), 1_024)).toBeUndefined();
   });
 });
 
@@ -40,10 +46,12 @@ describe('a list of images', () => {
 
   it('says which nodes lack one', () => {
     const nodes = ['control-plane', 'worker', 'worker2'];
-    expect(describeNodesOf(image, { nodes })).toBe(
+    expect(describeNodesOf(english, image, { nodes })).toBe(
       '1 of 3, not worker, worker2',
     );
-    expect(describeNodesOf(image, { nodes: ['control-plane'] })).toBe('1 of 1');
+    expect(describeNodesOf(english, image, { nodes: ['control-plane'] })).toBe(
+      '1 of 1',
+    );
   });
 });
 

@@ -2,6 +2,7 @@ import type {
   LabImage,
   LabImageList,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { Translate } from '../translation';
 
 /** What an image is called: its first name, or its id where it has none. */
 export const nameOf = ({ names, id }: LabImage): string => names[0] ?? id;
@@ -19,10 +20,13 @@ export function filterImages(
 
 /** On how many nodes an image is, and which lack it. */
 export function describeNodesOf(
+  t: Translate,
   { nodes }: LabImage,
   { nodes: all }: Pick<LabImageList, 'nodes'>,
 ): string {
   const lacking = all.filter(node => !nodes.includes(node));
-  const count = `${all.length - lacking.length} of ${all.length}`;
-  return lacking.length > 0 ? `${count}, not ${lacking.join(', ')}` : count;
+  const counts = { nodes: all.length - lacking.length, all: all.length };
+  return lacking.length > 0
+    ? t('images.notOnNodes', { ...counts, lacking })
+    : t('images.onNodes', counts);
 }

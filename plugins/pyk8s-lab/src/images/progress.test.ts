@@ -3,6 +3,7 @@ import type { ImageImport } from './ImageImports';
 import { progressRows } from './progress';
 
 const ADA = 'user:default/ada';
+const BUSY = { why: 'other', message: 'Busy' } as const;
 
 const anImport = (changes: Partial<ImageImport> = {}): ImageImport => ({
   id: 1,
@@ -41,7 +42,7 @@ describe('progressRows', () => {
   });
 
   it('finds the job of what has failed by its name only', () => {
-    const failed = anImport({ phase: 'failed', error: 'Busy' });
+    const failed = anImport({ phase: 'failed', failure: BUSY });
     const other = aJob({ title: 'Bring in other.tar' });
     expect(rowsOf([failed], [other], ADA)).toEqual(['import 1', 'job-1']);
     // While it is sent there is no other one.
@@ -52,7 +53,7 @@ describe('progressRows', () => {
   });
 
   it('gives a job to the last of those with one name', () => {
-    const refused = anImport({ phase: 'failed', error: 'Busy' });
+    const refused = anImport({ phase: 'failed', failure: BUSY });
     expect(rowsOf([refused, anImport({ id: 2 })], [aJob()], ADA)).toEqual([
       'import 1',
       'job-1+2',

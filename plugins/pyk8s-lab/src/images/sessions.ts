@@ -1,7 +1,7 @@
 import type { LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { JobWatch } from '../jobs';
 import { LabSessions } from '../sessions';
-import { ImageImports } from './ImageImports';
+import { ImageImports, type ImageImportsOptions } from './ImageImports';
 
 /** What brings images into a lab: what this page sends, and the server's jobs. */
 export interface ImageSession {
@@ -11,14 +11,23 @@ export interface ImageSession {
 
 const sessions = new LabSessions<ImageSession>(({ imports }) => imports.isBusy);
 
-/** What brings images into a lab; stays for as long as the portal's page does. */
-export function imageSessionOf(labId: string, api: LabApi): ImageSession {
+/**
+ * What brings images into a lab; stays for as long as the portal's page does.
+ *
+ * @param onSent - hears what came of each image that was sent; that of whoever was
+ *   the first to ask for the session
+ */
+export function imageSessionOf(
+  labId: string,
+  api: LabApi,
+  onSent?: ImageImportsOptions['onSent'],
+): ImageSession {
   return sessions.of(labId, api, () => {
     const jobs = JobWatch.create({
       labId,
       api,
       types: ['images.import', 'images.spread'],
     });
-    return { jobs, imports: ImageImports.create({ labId, api, jobs }) };
+    return { jobs, imports: ImageImports.create({ labId, api, jobs, onSent }) };
   });
 }

@@ -1,28 +1,25 @@
 import type { LabJob } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { formatElapsed, secondsBetween } from '../labs';
+import type { Translate } from '../translation';
 
 /** Whether a job goes on. */
 export const isRunning = ({ status }: Pick<LabJob, 'status'>): boolean =>
   status === 'RUNNING';
 
-const ENDS: Record<LabJob['status'], string> = {
-  RUNNING: 'Running',
-  SUCCEEDED: 'Done',
-  FAILED: 'Failed',
-  CANCELLED: 'Cancelled',
-};
-
 /** How a job ended and how long it took, in a few words. */
-export function describeJobEnd({
-  status,
-  createdAt,
-  endedAt,
-}: Pick<LabJob, 'status' | 'createdAt' | 'endedAt'>): string {
-  if (!endedAt) {
-    return ENDS[status];
+export function describeJobEnd(
+  t: Translate,
+  {
+    status,
+    createdAt,
+    endedAt,
+  }: Pick<LabJob, 'status' | 'createdAt' | 'endedAt'>,
+): string {
+  if (!endedAt || status === 'RUNNING') {
+    return t(`jobs.ended.${status}`);
   }
   const seconds = secondsBetween(createdAt, endedAt);
-  return `${ENDS[status]} after ${
-    seconds < 1 ? '<1s' : formatElapsed(seconds)
-  }`;
+  return t(`jobs.endedAfter.${status}`, {
+    time: seconds < 1 ? t('jobs.underOneSecond') : formatElapsed(seconds),
+  });
 }

@@ -58,7 +58,10 @@ describe('ArchiveDownload', () => {
     api.archive.write(5);
     api.archive.break(new TypeError('network error'));
     await broken;
-    expect(download.getState().error).toMatch(/before all of it had come/);
+    expect(download.getState()).toMatchObject({
+      phase: 'failed',
+      error: undefined,
+    });
     expect(saved).toEqual([]);
 
     const refusal = await aResponseError(409, 'ConflictError', 'It is PAUSED.');

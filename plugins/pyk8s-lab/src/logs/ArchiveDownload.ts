@@ -8,7 +8,7 @@ export interface ArchiveState {
   readonly phase: 'idle' | 'making' | 'saved' | 'cancelled' | 'failed';
   /** How much of it has come. */
   readonly bytes: number;
-  /** Why it failed, in the server's words where it said some. */
+  /** Why it failed, in the server's words; undefined when the connection broke. */
   readonly error?: string;
 }
 
@@ -63,7 +63,7 @@ export class ArchiveDownload extends Observable<ArchiveState> {
       this.change(
         getting.signal.aborted
           ? { phase: 'cancelled' }
-          : { phase: 'failed', error: wordsOf(error) },
+          : { phase: 'failed', error: serverWordsOf(error) },
       );
     } finally {
       this.#getting = undefined;
@@ -119,11 +119,9 @@ export class ArchiveDownload extends Observable<ArchiveState> {
   }
 }
 
-function wordsOf(error: unknown): string {
+function serverWordsOf(error: unknown): string | undefined {
   // What fetch throws when a connection breaks says nothing to people.
-  return error instanceof TypeError
-    ? 'The connection broke before all of it had come.'
-    : messageOf(error);
+  return error instanceof TypeError ? undefined : messageOf(error);
 }
 
 const downloads = new LabSessions<ArchiveDownload>(

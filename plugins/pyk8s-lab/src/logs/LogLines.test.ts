@@ -1,3 +1,4 @@
+import { english } from '../__testUtils__/english';
 import { LogLines } from './LogLines';
 
 const numbered = (from: number, to: number) =>
@@ -8,7 +9,7 @@ const numbered = (from: number, to: number) =>
 
 describe('LogLines', () => {
   it('takes whole lines, without colours', () => {
-    const lines = LogLines.create();
+    const lines = LogLines.create(english);
     lines.append('one\n\u001b[31mtwo\u001b[0m\n\nfour');
     expect(lines.toText()).toBe('one\ntwo\n\nfour\n');
     expect(lines.count).toBe(4);
@@ -18,13 +19,13 @@ describe('LogLines', () => {
   });
 
   it('is not spoilt by a line that ends in the middle of a sequence', () => {
-    const lines = LogLines.create();
+    const lines = LogLines.create(english);
     lines.append('binary \u001b]0;never ended\nnext\r\n50%\r100%\n');
     expect(lines.toText()).toBe('binary \nnext\n50%\n100%\n');
   });
 
   it('forgets the oldest lines, and keeps the numbers of the others', () => {
-    const lines = LogLines.create({ lines: 3_000, length: 1e9 });
+    const lines = LogLines.create(english, { lines: 3_000, length: 1e9 });
     lines.append(numbered(0, 3_000));
     expect(lines.first).toBe(0);
     lines.append(numbered(3_000, 7_500));
@@ -37,7 +38,7 @@ describe('LogLines', () => {
   });
 
   it('keeps no more text than it may, however few lines that are', () => {
-    const lines = LogLines.create({ lines: 1e6, length: 1_000_000 });
+    const lines = LogLines.create(english, { lines: 1e6, length: 1_000_000 });
     for (let index = 0; index < 5_000; index++) {
       lines.append(`${'x'.repeat(500)}\n`);
     }
@@ -46,14 +47,14 @@ describe('LogLines', () => {
   });
 
   it('keeps the beginning of a line that is longer than anybody reads', () => {
-    const lines = LogLines.create();
+    const lines = LogLines.create(english);
     lines.append(`${'x'.repeat(1_000_000)}\n`);
     expect(lines.at(0).length).toBeLessThan(20_000);
     expect(lines.at(0)).toMatch(/983,?616 more characters are not kept/);
   });
 
   it('tells what the page says from what the log does', () => {
-    const lines = LogLines.create({ lines: 1_500, length: 1e9 });
+    const lines = LogLines.create(english, { lines: 1_500, length: 1e9 });
     lines.append('a\n');
     lines.note('said by the page');
     lines.append('b\n');

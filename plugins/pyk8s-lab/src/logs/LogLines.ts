@@ -1,3 +1,4 @@
+import type { Translate } from '../translation';
 import { plainLinesOf } from './plainLines';
 
 /** Lines are kept, and forgotten, so many at a time. */
@@ -27,6 +28,7 @@ interface Chunk {
  * it takes time in proportion to what is added, however much is there.
  */
 export class LogLines {
+  readonly #t: Translate;
   readonly #bounds: LogBounds;
   readonly #notes = new Set<number>();
   #chunks: Chunk[] = [];
@@ -35,11 +37,13 @@ export class LogLines {
   #length = 0;
   #longest = 0;
 
-  static create(bounds: LogBounds = LOG_BOUNDS): LogLines {
-    return new LogLines(bounds);
+  /** @param t - for what the page says in the place of what it does not keep */
+  static create(t: Translate, bounds: LogBounds = LOG_BOUNDS): LogLines {
+    return new LogLines(t, bounds);
   }
 
-  private constructor(bounds: LogBounds) {
+  private constructor(t: Translate, bounds: LogBounds) {
+    this.#t = t;
     this.#bounds = bounds;
   }
 
@@ -99,9 +103,9 @@ export class LogLines {
   #add(line: string): void {
     const kept =
       line.length > MAX_LINE_LENGTH
-        ? `${line.slice(0, MAX_LINE_LENGTH)} (${
-            line.length - MAX_LINE_LENGTH
-          } more characters are not kept)`
+        ? `${line.slice(0, MAX_LINE_LENGTH)} ${this.#t('logs.note.cutLine', {
+            count: line.length - MAX_LINE_LENGTH,
+          })}`
         : line;
     let last = this.#chunks[this.#chunks.length - 1];
     if (!last || last.lines.length === CHUNK_LINES) {

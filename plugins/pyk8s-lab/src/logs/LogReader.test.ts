@@ -1,5 +1,5 @@
 import { waitFor } from '@testing-library/dom';
-import { aResponseError, FakeLabApi } from '../__testUtils__';
+import { aResponseError, english, FakeLabApi } from '../__testUtils__';
 import { LogReader } from './LogReader';
 import { describeLog } from './status';
 
@@ -9,6 +9,7 @@ function aReader(changes: { reconnectMs?: number } = {}) {
     labId: 'a',
     query: { source: 'node' },
     api,
+    t: english,
     onceBefore: callback => setTimeout(callback, 0),
     reconnectMs: 0,
     ...changes,
@@ -27,11 +28,11 @@ describe('LogReader', () => {
     expect(reader.getState().phase).toBe('loading');
     api.log.write('a', 'b');
     await shows('a\nb\n');
-    expect(describeLog(reader.getState())).toBe('Following, 2 lines');
+    expect(describeLog(english, reader.getState())).toBe('Following, 2 lines');
     api.log.write('c');
     api.log.break();
     await is('ended');
-    expect(describeLog(reader.getState())).toBe('Ended, 3 lines');
+    expect(describeLog(english, reader.getState())).toBe('Ended, 3 lines');
   });
 
   it('tells of many pieces at once', async () => {
@@ -50,7 +51,7 @@ describe('LogReader', () => {
     const { reader, is } = aReader();
     reader.follow(true);
     await is('following');
-    expect(describeLog(reader.getState())).toBe('Following, 0 lines');
+    expect(describeLog(english, reader.getState())).toBe('Following, 0 lines');
     reader.stop();
   });
 
@@ -58,7 +59,9 @@ describe('LogReader', () => {
     const { api, reader, shows, is } = aReader();
     reader.follow(false);
     await is('ended');
-    expect(describeLog(reader.getState())).toBe('Not followed, 1 line');
+    expect(describeLog(english, reader.getState())).toBe(
+      'Not followed, 1 line',
+    );
     api.getLabLogs.mockResolvedValueOnce('');
     reader.start();
     await shows('');
@@ -89,7 +92,7 @@ describe('LogReader', () => {
     api.log.write('b', 'c');
     await waitFor(() => expect(reader.getState().waiting).toBe(2));
     expect(reader.getState().lines.toText()).toBe('a\n');
-    expect(describeLog(reader.getState())).toBe(
+    expect(describeLog(english, reader.getState())).toBe(
       'Paused, 1 line, 2 lines came since',
     );
     reader.resume();

@@ -4,8 +4,8 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { messageOf, statusOf } from '../api';
 import { beforeDrawing } from '../console';
+import type { Translate } from '../translation';
 import { type LogBounds, LogLines } from './LogLines';
-import { countLines } from './status';
 
 /** How the reading of a log stands. */
 export type ReadingPhase =
@@ -38,6 +38,8 @@ export interface LogReaderOptions {
   readonly labId: string;
   readonly query: LabLogQuery;
   readonly api: Pick<LabApi, 'getLabLogs' | 'followLabLogs'>;
+  /** For what the page says among the lines of the log. */
+  readonly t: Translate;
   /** Calls back when the page may be drawn anew; when it is drawn unless given. */
   readonly onceBefore?: (callback: () => void) => void;
   /** How long it waits before it connects again by itself. */
@@ -59,15 +61,8 @@ const WAITING_BOUNDS: LogBounds = { lines: 20_000, length: 16 * 2 ** 20 };
 export class LogReader {
   readonly #options: LogReaderOptions;
   readonly #listeners = new Set<() => void>();
-  #state: LogState = {
-    phase: 'loading',
-    lines: LogLines.create(),
-    version: 0,
-    follows: false,
-    isPaused: false,
-    waiting: 0,
-  };
-  #waiting = LogLines.create(WAITING_BOUNDS);
+  #state: LogState;
+  #waiting: LogLines;
   #arrived: string[] = [];
   #reading: AbortController | undefined;
   #mayReconnect = true;
@@ -80,6 +75,15 @@ export class LogReader {
 
   private constructor(options: LogReaderOptions) {
     this.#options = options;
+    this.#waiting = LogLines.create(options.t, WAITING_BOUNDS);
+    this.#state = {
+      phase: 'loading',
+      lines: LogLines.create(options.t),
+      version: 0,
+      follows: false,
+      isPaused: false,
+      waiting: 0,
+    };
   }
 
   /** For `useSyncExternalStore`. */
@@ -132,14 +136,13 @@ export class LogReader {
   /** Shows what has come meanwhile, and what comes. */
   resume(): void {
     this.#flush();
+    const { t } = this.#options;
     const waiting = this.#waiting;
-    this.#waiting = LogLines.create(WAITING_BOUNDS);
+    this.#waiting = LogLines.create(t, WAITING_BOUNDS);
     const { version } = this.#state;
     const lines = waiting.end > 0 ? this.#linesToAddTo() : this.#state.lines;
     if (waiting.first > 0) {
-      lines.note(
-        `${countLines(waiting.first)} came while paused and are not kept`,
-      );
+      lines.note(t('logs.note.cameWhilePaused', { count: waiting.first }));
     }
     lines.append(waiting.toText());
     this.#change({ isPaused: false, waiting: 0, lines, version: version + 1 });
@@ -217,13 +220,15 @@ export class LogReader {
   /** What comes from now on repeats what is there. */
   #supersede(): void {
     this.#isStale = true;
-    this.#waiting = LogLines.create(WAITING_BOUNDS);
+    this.#waiting = LogLines.create(this.#options.t, WAITING_BOUNDS);
     this.#change({ waiting: 0 });
   }
 
   /** What was shown stays until there is something to show in its place. */
   #linesToAddTo(): LogLines {
-    const lines = this.#isStale ? LogLines.create() : this.#state.lines;
+    const lines = this.#isStale
+      ? LogLines.create(this.#options.t)
+      : this.#state.lines;
     this.#isStale = false;
     return lines;
   }

@@ -1,8 +1,9 @@
+import { english } from '../__testUtils__/english';
 import { LogLines } from './LogLines';
 import { LogSearch, stepTo } from './LogSearch';
 
 const linesOf = (...texts: string[]) => {
-  const lines = LogLines.create();
+  const lines = LogLines.create(english);
   lines.append(texts.join('\n'));
   return lines;
 };
@@ -18,7 +19,7 @@ describe('LogSearch', () => {
   });
 
   it('goes on with what has come, and forgets what is gone', () => {
-    const lines = LogLines.create({ lines: 1_500, length: 1e9 });
+    const lines = LogLines.create(english, { lines: 1_500, length: 1e9 });
     const search = LogSearch.create('hit');
     lines.append('hit\nmiss\n');
     expect(search.matchesIn(lines)).toEqual([0]);

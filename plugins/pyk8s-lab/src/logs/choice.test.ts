@@ -4,6 +4,7 @@ import { rangeIn, withRange } from './range';
 import { resolve } from './resolve';
 import { keepCluster } from './sources';
 import { someLogSources } from '../__testUtils__/builders';
+import { english } from '../__testUtils__/english';
 
 const choices: LogChoice[] = [
   { source: 'provisioning', run: 'run-1' },
@@ -79,7 +80,8 @@ describe('keepCluster', () => {
 
 describe('resolve', () => {
   const sources = someLogSources();
-  const queryOf = (choice: LogChoice) => resolve(choice, sources).query;
+  const queryOf = (choice: LogChoice) =>
+    resolve(english, choice, sources).query;
 
   it('finds the usual where nothing was chosen', () => {
     expect(queryOf({ source: 'provisioning' })).toEqual({
@@ -113,21 +115,23 @@ describe('resolve', () => {
       /not started again/,
     ],
   ])('says that %o is not there', (choice, words) => {
-    const { missing, query } = resolve(choice, sources);
+    const { missing, query } = resolve(english, choice, sources);
     expect(missing).toMatch(words);
     expect(query).toBeUndefined();
   });
 
   it('says when a lab has nothing yet', () => {
     const none = { runs: [], nodes: [], pods: [] };
-    expect(resolve({ source: 'provisioning' }, none).hint).toMatch(/not.*yet/);
-    expect(resolve({ source: 'node' }, none).hint).toMatch(/no nodes/);
-    expect(resolve({ source: 'pod' }, none).hint).toMatch(/no pods/);
+    expect(resolve(english, { source: 'provisioning' }, none).hint).toMatch(
+      /not.*yet/,
+    );
+    expect(resolve(english, { source: 'node' }, none).hint).toMatch(/no nodes/);
+    expect(resolve(english, { source: 'pod' }, none).hint).toMatch(/no pods/);
   });
 
   it('gives a file a name that says what is in it', () => {
     const nameOf = (choice: LogChoice) =>
-      logFileName('demo', resolve(choice, sources));
+      logFileName('demo', resolve(english, choice, sources));
     expect(nameOf({ source: 'provisioning' })).toBe('demo-attempt-2.log');
     expect(nameOf(choices[1])).toBe('demo-worker-kubelet.log');
     expect(nameOf(choices[2])).toBe('demo-default-web-server-previous.log');
@@ -135,11 +139,14 @@ describe('resolve', () => {
 
   it('asks for the run that is to come while a lab is made', () => {
     const none = someLogSources({ runs: [] });
-    expect(resolve({ source: 'provisioning' }, none, true).query).toEqual({
+    expect(
+      resolve(english, { source: 'provisioning' }, none, true).query,
+    ).toEqual({
       source: 'provisioning',
     });
     expect(
-      resolve({ source: 'provisioning', run: 'gone' }, none, true).missing,
+      resolve(english, { source: 'provisioning', run: 'gone' }, none, true)
+        .missing,
     ).toMatch(/not kept/);
   });
 
@@ -147,8 +154,8 @@ describe('resolve', () => {
     const pod = { source: 'pod', namespace: 'shop', pod: 'cart-1' } as const;
     const node = { source: 'node', node: 'worker2', unit: 'kubelet' } as const;
     const silent = someLogSources({ nodes: [], pods: [], message: 'Slow.' });
-    expect(resolve(pod, silent).query).toEqual(pod);
-    expect(resolve(node, silent).query).toEqual(node);
+    expect(resolve(english, pod, silent).query).toEqual(pod);
+    expect(resolve(english, node, silent).query).toEqual(node);
 
     const [first] = sources.pods;
     const many = someLogSources({
@@ -157,11 +164,11 @@ describe('resolve', () => {
         name: `web-${index}`,
       })),
     });
-    expect(resolve({ ...pod, container: 'app' }, many).query).toEqual({
+    expect(resolve(english, { ...pod, container: 'app' }, many).query).toEqual({
       ...pod,
       container: 'app',
     });
     many.pods.pop();
-    expect(resolve(pod, many).missing).toMatch(/no pod shop.cart-1/);
+    expect(resolve(english, pod, many).missing).toMatch(/no pod shop.cart-1/);
   });
 });

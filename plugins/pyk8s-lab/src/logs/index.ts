@@ -17,4 +17,4 @@ export {
 export { resolve, type ResolvedLog } from './resolve';
 export { describeRun } from './runs';
 export { keepCluster, mayHaveMorePods } from './sources';
-export { countLines, describeLog, describePhase } from './status';
+export { describeLog, describePhase } from './status';

@@ -1,4 +1,5 @@
 import { type LogLayout, OneRowLayout, rowsOf, WrappedLayout } from './layout';
+import { english } from '../__testUtils__/english';
 import { LogLines } from './LogLines';
 
 /** What must hold wherever lines are: rows follow each other without a gap. */
@@ -20,7 +21,7 @@ const layouts: [string, () => LogLayout][] = [
 
 describe.each(layouts)('%s', (_name, create) => {
   it('knows where lines are while they come and go', () => {
-    const lines = LogLines.create({ lines: 1_500, length: 1e9 });
+    const lines = LogLines.create(english, { lines: 1_500, length: 1e9 });
     const layout = create();
     layout.update(lines);
     expect(layout.rows).toBe(0);
@@ -41,7 +42,7 @@ describe.each(layouts)('%s', (_name, create) => {
   });
 
   it('finds the nearest line beyond the edges', () => {
-    const lines = LogLines.create();
+    const lines = LogLines.create(english);
     lines.append('a\nb\nc');
     const layout = create();
     layout.update(lines);
@@ -50,7 +51,7 @@ describe.each(layouts)('%s', (_name, create) => {
   });
 
   it('catches up with a log that lost all that it knew', () => {
-    const lines = LogLines.create({ lines: 1_500, length: 1e9 });
+    const lines = LogLines.create(english, { lines: 1_500, length: 1e9 });
     const layout = create();
     lines.append('short\n');
     layout.update(lines);

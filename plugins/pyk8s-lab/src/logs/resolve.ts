@@ -6,6 +6,7 @@ import type {
   LabLogRun,
   LabLogSources,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { Translate } from '../translation';
 import type { LogChoice } from './choice';
 import { describeRun } from './runs';
 import { mayHaveMorePods } from './sources';
@@ -32,17 +33,18 @@ export interface ResolvedLog {
  * @param isBeingMade - the lab is made at the moment
  */
 export function resolve(
+  t: Translate,
   choice: LogChoice,
   sources: LabLogSources,
   isBeingMade = false,
 ): ResolvedLog {
   switch (choice.source) {
     case 'node':
-      return resolveNode(choice, sources);
+      return resolveNode(t, choice, sources);
     case 'pod':
-      return resolvePod(choice, sources);
+      return resolvePod(t, choice, sources);
     default:
-      return resolveRun(choice, sources, isBeingMade);
+      return resolveRun(t, choice, sources, isBeingMade);
   }
 }
 
@@ -52,11 +54,12 @@ type ChoiceOf<S extends LogChoice['source']> = Extract<
 >;
 
 function resolveRun(
+  t: Translate,
   { run: id }: ChoiceOf<'provisioning'>,
   { runs }: LabLogSources,
   isBeingMade: boolean,
 ): ResolvedLog {
-  const name = 'making the lab';
+  const name = t('logs.name.provisioning');
   if (runs.length === 0 && !id && isBeingMade) {
     // Nothing was printed yet: the server waits for the run that is to come.
     return { name, query: { source: 'provisioning' } };
@@ -65,26 +68,26 @@ function resolveRun(
     return {
       name,
       ...(id
-        ? { missing: 'The output of this attempt is not kept any more.' }
-        : { hint: 'Nothing was written yet: the lab is not being made yet.' }),
+        ? { missing: t('logs.missing.onlyRun') }
+        : { hint: t('logs.hint.noRuns') }),
     };
   }
   const run = id ? runs.find(one => one.id === id) : runs[runs.length - 1];
   if (!run) {
     return {
       name,
-      missing:
-        'The output of this attempt is not kept any more. Choose another.',
+      missing: t('logs.missing.run'),
     };
   }
   return {
-    name: `making the lab (${describeRun(run)})`,
+    name: t('logs.name.run', { run: describeRun(t, run) }),
     run,
     query: { source: 'provisioning', run: run.id },
   };
 }
 
 function resolveNode(
+  t: Translate,
   { node: name, unit }: ChoiceOf<'node'>,
   { nodes, message }: LabLogSources,
 ): ResolvedLog {
@@ -93,40 +96,44 @@ function resolveNode(
     : nodes.find(({ role }) => role === 'control-plane') ?? nodes[0];
   if (!node && name && message !== undefined) {
     return {
-      name: unit ? `${unit} on ${name}` : `the node ${name}`,
+      name: nameOfNode(t, name, unit),
       query: { source: 'node', node: name, ...(unit && { unit }) },
     };
   }
   if (!node) {
     return name
-      ? { name, missing: `There is no node ${name} in this lab any more.` }
-      : { name: 'a node', hint: 'The cluster has told of no nodes.' };
+      ? { name, missing: t('logs.missing.node', { node: name }) }
+      : { name: t('logs.name.aNode'), hint: t('logs.hint.noNodes') };
   }
   if (unit && !node.units.includes(unit)) {
     return {
       name: node.name,
       node,
-      missing: `There is no service ${unit} on the node ${node.name}.`,
+      missing: t('logs.missing.unit', { unit, node: node.name }),
     };
   }
   return {
-    name: unit ? `${unit} on ${node.name}` : `the node ${node.name}`,
+    name: nameOfNode(t, node.name, unit),
     node,
     query: { source: 'node', node: node.name, ...(unit && { unit }) },
   };
 }
 
+function nameOfNode(t: Translate, node: string, unit: string | undefined) {
+  return unit
+    ? t('logs.name.unit', { unit, node })
+    : t('logs.name.node', { node });
+}
+
 function resolvePod(
+  t: Translate,
   { namespace = 'default', pod: name, container, previous }: ChoiceOf<'pod'>,
   { pods, message }: LabLogSources,
 ): ResolvedLog {
   if (!name) {
     return {
-      name: 'a pod',
-      hint:
-        pods.length > 0
-          ? 'Choose a pod to see its log.'
-          : 'The cluster has told of no pods.',
+      name: t('logs.name.aPod'),
+      hint: pods.length > 0 ? t('logs.hint.choosePod') : t('logs.hint.noPods'),
     };
   }
   const pod = pods.find(
@@ -135,7 +142,9 @@ function resolvePod(
   if (!pod && (message !== undefined || mayHaveMorePods(pods))) {
     // It may be there though it is not listed: the server knows.
     return {
-      name: container ? `${name}, ${container}` : name,
+      name: container
+        ? t('logs.name.container', { pod: name, container })
+        : name,
       query: {
         source: 'pod',
         namespace,
@@ -148,13 +157,14 @@ function resolvePod(
   if (!pod) {
     return {
       name,
-      missing: `There is no pod ${namespace}/${name} in this lab any more.`,
+      missing: t('logs.missing.pod', { pod: `${namespace}/${name}` }),
     };
   }
-  return resolveContainer(pod, container, previous);
+  return resolveContainer(t, pod, container, previous);
 }
 
 function resolveContainer(
+  t: Translate,
   pod: LabLogPod,
   wanted: string | undefined,
   previous: boolean | undefined,
@@ -167,19 +177,23 @@ function resolveContainer(
     return {
       name,
       pod,
-      missing: `There is no container ${wanted ?? ''} in the pod ${name}.`,
+      missing: t('logs.missing.container', {
+        container: wanted ?? '',
+        pod: name,
+      }),
     };
   }
-  const of = { pod, container, name: `${name}, ${container.name}` };
+  const names = { pod: name, container: container.name };
+  const of = { pod, container, name: t('logs.name.container', names) };
   if (previous && container.restarts === 0) {
     return {
       ...of,
-      missing: `${container.name} was not started again, so it has no previous log.`,
+      missing: t('logs.missing.previous', { container: container.name }),
     };
   }
   return {
     ...of,
-    name: previous ? `${of.name}, before its last restart` : of.name,
+    name: previous ? t('logs.name.previous', names) : of.name,
     query: {
       source: 'pod',
       namespace,

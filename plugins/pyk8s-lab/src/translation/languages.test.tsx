@@ -10,6 +10,8 @@ import { TranslationBlueprint } from '@backstage/plugin-app-react';
 import { act, screen, within } from '@testing-library/react';
 import plugin, { labApiRef, pyk8sLabTranslationRef } from '..';
 import { aLab, FakeLabApi } from '../__testUtils__';
+// The app loads the page when it shows it: the first time takes long.
+import '../components/LabsRouter';
 
 /** Shows the labs in an app that has words of its own. */
 function renderWith(

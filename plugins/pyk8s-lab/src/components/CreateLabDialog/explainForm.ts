@@ -63,7 +63,7 @@ function explainName(t: Translate, name: string): string | undefined {
 }
 
 /** Says what is wrong with a time that was typed. */
-function explainTtl(
+export function explainTtl(
   t: Translate,
   text: string,
   { minSeconds, maxSeconds }: TtlOptions,

@@ -1,3 +1,4 @@
 export { CreateLabDialog } from './CreateLabDialog';
-export { explainTtl, providerOf, ttlPresets } from './labForm';
+export { explainTtl } from './explainForm';
+export { providerOf, ttlPresets } from './labForm';
 export { TtlField } from './TtlField';

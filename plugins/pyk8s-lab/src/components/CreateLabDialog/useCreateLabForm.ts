@@ -4,7 +4,9 @@ import type {
   LabOptions,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useRef, useState } from 'react';
+import { type Outcome, outcomeOf } from '../../analytics';
 import { labApiRef } from '../../api';
+import { useCapture } from '../../hooks';
 import { suggestName, suggestNameFor } from '../../labs';
 import { useTranslate } from '../../translation';
 import { explainForm } from './explainForm';
@@ -52,6 +54,7 @@ export function useCreateLabForm(
 ): CreateLabForm {
   const t = useTranslate();
   const api = useApi(labApiRef);
+  const capture = useCapture();
   const [suggestion, setSuggestion] = useState(() => suggestName());
   // Only what the person changed: the rest follows the options as they come.
   const [changes, setChanges] = useState<Partial<LabFormValues>>({});
@@ -116,6 +119,7 @@ export function useCreateLabForm(
     // Else the name that is suggested would become another one once the lab is
     // heard of, and a second try would make a second lab.
     setChanges(current => ({ ...current, name: request.name }));
+    let outcome: Outcome = 'success';
     try {
       const lab = await api.createLab(request, lastSent.current.key);
       lastSent.current = undefined;
@@ -123,11 +127,17 @@ export function useCreateLabForm(
       setSuggestion(suggestName());
       onCreated(lab);
     } catch (error) {
+      outcome = outcomeOf(error);
       setRefusal(errorsFrom(error));
     } finally {
       isSending.current = false;
       setPending(false);
     }
+    capture({
+      action: 'create',
+      subject: 'lab',
+      attributes: { provider: values.provider, outcome },
+    });
   };
 
   return {

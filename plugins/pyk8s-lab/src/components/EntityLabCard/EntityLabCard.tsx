@@ -50,7 +50,7 @@ const Content = ({ result }: { result: LabResult }) => {
     return <LabInShort lab={lab} onChanged={keep} />;
   }
   if (state.error) {
-    return <ErrorState error={state.error} what="this lab" onRetry={retry} />;
+    return <ErrorState error={state.error} what="lab" onRetry={retry} />;
   }
   return (
     <Flex direction="column" gap="3" aria-busy="true">

@@ -63,7 +63,7 @@ const Content = ({
     );
   }
   if (error) {
-    return <ErrorState error={error} what="the labs" onRetry={retry} />;
+    return <ErrorState error={error} what="labs" onRetry={retry} />;
   }
   if (labs.length === 0) {
     return (

@@ -69,7 +69,7 @@ export const ActivityEvent = ({ event }: { event: LabEvent }) => {
         {event.actorRef ? (
           <OwnerLink entityRef={event.actorRef} />
         ) : (
-          'The portal'
+          t('activity.byPortal')
         )}
       </Text>
     </li>

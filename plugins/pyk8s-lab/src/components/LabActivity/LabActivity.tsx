@@ -4,6 +4,7 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Button, Card, CardBody, Flex, Skeleton, Text } from '@backstage/ui';
 import { useLabActivity } from '../../hooks';
+import { useTranslate } from '../../translation';
 import { ErrorState } from '../ErrorState';
 import { ActivityEvent } from './ActivityEvent';
 import styles from './LabActivity.module.css';
@@ -17,6 +18,7 @@ export const LabActivity = ({
   /** What has come over the stream, the newest first. */
   liveEvents: readonly LabEvent[];
 }) => {
+  const t = useTranslate();
   const { events, isLoading, error, hasMore, loadMore } = useLabActivity(
     lab.id,
     liveEvents,
@@ -24,7 +26,11 @@ export const LabActivity = ({
   return (
     <Card>
       <CardBody>
-        <ol className={styles.list} aria-label="Activity" aria-busy={isLoading}>
+        <ol
+          className={styles.list}
+          aria-label={t('activity.label')}
+          aria-busy={isLoading}
+        >
           {events.map(event => (
             <ActivityEvent key={event.seq} event={event} />
           ))}
@@ -35,13 +41,13 @@ export const LabActivity = ({
         )}
         {!isLoading && !error && events.length === 0 && (
           <Text as="p" color="secondary">
-            Nothing has happened yet.
+            {t('activity.empty')}
           </Text>
         )}
         {hasMore && !isLoading && !error && (
           <Flex justify="center" pt="3">
             <Button variant="secondary" onPress={loadMore}>
-              Show older
+              {t('activity.showOlder')}
             </Button>
           </Flex>
         )}

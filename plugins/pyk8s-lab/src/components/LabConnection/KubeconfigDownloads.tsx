@@ -3,24 +3,10 @@ import { Button, Text } from '@backstage/ui';
 import { RiDownloadLine, RiEyeLine } from '@remixicon/react';
 import { type KubeconfigRole, useKubeconfig } from '../../hooks';
 import { contextNameOf } from '../../labs';
+import { useTranslate } from '../../translation';
 import styles from './LabConnection.module.css';
 
-const KINDS: {
-  role: KubeconfigRole;
-  label: string;
-  text: string;
-}[] = [
-  {
-    role: 'owner',
-    label: 'Download kubeconfig',
-    text: 'For you. It may do everything in the cluster: do not share it.',
-  },
-  {
-    role: 'viewer',
-    label: 'Download viewer kubeconfig',
-    text: 'To share. It may look at what runs in the lab, but not at secrets, and changes nothing. It ends when the lab’s time is over as it is now: after an extension, download another.',
-  },
-];
+const ROLES: KubeconfigRole[] = ['owner', 'viewer'];
 
 /** The kubeconfigs of a lab, each with what it can do. */
 export const KubeconfigDownloads = ({
@@ -30,10 +16,11 @@ export const KubeconfigDownloads = ({
   lab: Lab;
   isBlocked: boolean;
 }) => {
+  const t = useTranslate();
   const { download, pending } = useKubeconfig(lab);
   return (
     <div className={styles.downloads}>
-      {KINDS.map(({ role, label, text }) => (
+      {ROLES.map(role => (
         <div key={role} className={styles.download}>
           <Button
             variant={role === 'owner' ? 'primary' : 'secondary'}
@@ -43,7 +30,7 @@ export const KubeconfigDownloads = ({
             aria-describedby={`kubeconfig-${role}`}
             onPress={() => download(role)}
           >
-            {label}
+            {t(`connection.${role}`)}
           </Button>
           <Text
             as="p"
@@ -52,7 +39,9 @@ export const KubeconfigDownloads = ({
             color="secondary"
             className={styles.note}
           >
-            {text} Its context is {contextNameOf(lab, role)}.
+            {t(`connection.${role}Help`, {
+              contextName: contextNameOf(lab, role),
+            })}
           </Text>
         </div>
       ))}

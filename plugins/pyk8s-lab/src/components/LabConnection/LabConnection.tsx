@@ -18,11 +18,11 @@ export const LabConnection = ({
   /** The user may not see the lab any more. */
   isHidden: boolean;
 }) => {
+  const t = useTranslate();
   const commands = [
     `export KUBECONFIG="$HOME/Downloads/${kubeconfigFileName(lab)}"`,
     `kubectl --context ${contextNameOf(lab)} get nodes`,
   ].join('\n');
-  const t = useTranslate();
   if (may.isLoading) {
     return <Skeleton width="100%" height={320} />;
   }
@@ -32,8 +32,8 @@ export const LabConnection = ({
         status="info"
         icon
         role="status"
-        title="You may not connect to this lab"
-        description="Its owner can give you a kubeconfig for viewers, or make you a member of the group that owns it."
+        title={t('connection.refused')}
+        description={t('connection.refusedAdvice')}
       />
     );
   }
@@ -48,10 +48,10 @@ export const LabConnection = ({
         <ol className={styles.steps}>
           <li>
             <Text as="h3" variant="body-large" weight="bold">
-              Download a kubeconfig
+              {t('connection.downloadStep')}
             </Text>
             <Text as="p" color="secondary" className={styles.text}>
-              Each download is recorded in the lab's activity.
+              {t('connection.downloadHelp')}
             </Text>
             <KubeconfigDownloads
               lab={lab}
@@ -60,19 +60,19 @@ export const LabConnection = ({
           </li>
           <li>
             <Text as="h3" variant="body-large" weight="bold">
-              Use it in a terminal
+              {t('connection.useStep')}
             </Text>
             <Text as="p" color="secondary" className={styles.text}>
-              Change the path if your browser saves files elsewhere.
+              {t('connection.useHelp')}
             </Text>
-            <CopyBlock text={commands} what="The commands" />
+            <CopyBlock text={commands} what={t('connection.commands')} />
           </li>
           {lab.endpoint && (
             <li>
               <Text as="h3" variant="body-large" weight="bold">
-                The API server, for other tools
+                {t('connection.serverStep')}
               </Text>
-              <CopyBlock text={lab.endpoint} what="The endpoint" />
+              <CopyBlock text={lab.endpoint} what={t('connection.endpoint')} />
             </li>
           )}
         </ol>

@@ -13,6 +13,7 @@ import {
   useState,
 } from 'react';
 import { readPasted, type Draft } from '../../console';
+import { useTranslate } from '../../translation';
 import styles from './LabConsole.module.css';
 
 /** As much of an event as the keys of this form need. */
@@ -54,6 +55,7 @@ export const CommandForm = ({
   fieldRef: RefObject<HTMLDivElement>;
   on: CommandHandlers;
 }) => {
+  const t = useTranslate();
   const cancelButton = useRef<HTMLButtonElement>(null);
   const [refusedLines, setRefusedLines] = useState(0);
 
@@ -123,13 +125,11 @@ export const CommandForm = ({
       <TextField
         ref={fieldRef}
         className={styles.mono}
-        label="Command"
+        label={t('console.command')}
         description={
           isRunning
-            ? 'A command is running. Escape cancels it.'
-            : `You can run ${programs.join(
-                ', ',
-              )}. No shell runs it, so there are no pipes, redirections and variables.`
+            ? t('console.commandRunningHelp')
+            : t('console.commandHelp', { programs: [...programs] })
         }
         placeholder="kubectl get pods -A"
         value={draft.command}
@@ -148,15 +148,15 @@ export const CommandForm = ({
         <Alert
           status="warning"
           icon
-          title={`${refusedLines} lines were pasted, and one command runs at a time`}
-          description="Paste them one by one. Manifests go in as input of kubectl apply -f -."
+          title={t('console.pasted', { count: refusedLines })}
+          description={t('console.pastedAdvice')}
         />
       )}
       {draft.hasInput && (
         <TextAreaField
           className={styles.mono}
-          label="Input"
-          description="What the command reads from its standard input. Ctrl+Enter runs it."
+          label={t('console.input')}
+          description={t('console.inputHelp')}
           rows={8}
           value={draft.input}
           onChange={input => on.onEdit({ input })}
@@ -173,7 +173,7 @@ export const CommandForm = ({
           isPending={isRunning}
           isDisabled={isBlocked}
         >
-          Run
+          {t('console.run')}
         </Button>
         {/* Beside it rather than in its place: the second click of a double
             click would cancel what the first one ran. */}
@@ -184,7 +184,7 @@ export const CommandForm = ({
           isDisabled={!isRunning}
           onPress={on.onCancel}
         >
-          Cancel
+          {t('console.cancel')}
         </Button>
         <Button
           variant="tertiary"
@@ -192,7 +192,7 @@ export const CommandForm = ({
           isDisabled={isBlocked}
           onPress={() => on.onEdit({ hasInput: !draft.hasInput })}
         >
-          {draft.hasInput ? 'No input' : 'Add input'}
+          {draft.hasInput ? t('console.noInput') : t('console.addInput')}
         </Button>
       </div>
     </form>

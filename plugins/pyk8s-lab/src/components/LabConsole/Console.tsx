@@ -1,7 +1,10 @@
-import type { ExecOptions } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type {
+  ExecOptions,
+  Lab,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useCallback, useRef } from 'react';
 import { type Suggestion, suggestionsFor } from '../../console';
-import { useConsole } from '../../hooks';
+import { useConsole, useRunCommand } from '../../hooks';
 import { CommandForm } from './CommandForm';
 import { ConsoleOutput } from './ConsoleOutput';
 import { EndAnnouncer } from './EndAnnouncer';
@@ -10,16 +13,17 @@ import { Suggestions } from './Suggestions';
 
 /** Commands that are run in a lab, and what they print. */
 export const Console = ({
-  labId,
+  lab,
   exec,
   isBlocked,
 }: {
-  labId: string;
+  lab: Lab;
   exec: ExecOptions;
   /** No command can be run now. */
   isBlocked: boolean;
 }) => {
-  const { session, state } = useConsole(labId);
+  const { session, state } = useConsole(lab.id);
+  const run = useRunCommand(session, lab);
   const { draft, isRunning, scrollback } = state;
   const field = useRef<HTMLDivElement>(null);
   const focusField = useCallback(
@@ -53,7 +57,7 @@ export const Console = ({
           onOlder: () => session.showOlder(),
           onNewer: () => session.showNewer(),
           onRun: () => {
-            session.run(exec.maxTimeoutSeconds);
+            run(exec.maxTimeoutSeconds);
             focusField();
           },
           onCancel: () => {

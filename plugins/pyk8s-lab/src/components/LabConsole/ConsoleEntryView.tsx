@@ -1,22 +1,24 @@
 import { ButtonIcon } from '@backstage/ui';
 import { RiFileCopyLine } from '@remixicon/react';
 import { memo } from 'react';
-import { type ConsoleEntry, textOf } from '../../console';
+import { type ConsoleEntry, MAX_SCROLLBACK, textOf } from '../../console';
 import { useCopy } from '../../hooks';
+import { formatSize, useTranslate } from '../../translation';
 import { EntryEnding } from './EntryEnding';
 import { OutputLines } from './OutputLines';
 import styles from './LabConsole.module.css';
 
 const CopyOutput = ({ entry }: { entry: ConsoleEntry }) => {
+  const t = useTranslate();
   const copy = useCopy();
   return (
     <ButtonIcon
-      aria-label={`Copy the output of ${entry.command}`}
+      aria-label={t('console.copyOutput', { command: entry.command })}
       size="small"
       variant="tertiary"
       icon={<RiFileCopyLine />}
       isDisabled={entry.blocks.length === 0}
-      onPress={() => copy(textOf(entry.blocks), 'The output')}
+      onPress={() => copy(textOf(entry.blocks), t('console.copiedOutput'))}
     />
   );
 };
@@ -30,6 +32,7 @@ export const ConsoleEntryView = memo(
     entry: ConsoleEntry;
     maxOutputBytes: number;
   }) => {
+    const t = useTranslate();
     const { command, inputLines, blocks, isCut, ending } = entry;
     return (
       <div role="group" aria-label={command} className={styles.entry}>
@@ -39,9 +42,7 @@ export const ConsoleEntryView = memo(
             {command}
             {inputLines !== undefined && (
               <span className={styles.quiet}>
-                {` (with ${inputLines} ${
-                  inputLines === 1 ? 'line' : 'lines'
-                } of input)`}
+                {` ${t('console.withInput', { count: inputLines })}`}
               </span>
             )}
           </code>
@@ -49,7 +50,7 @@ export const ConsoleEntryView = memo(
         </div>
         {isCut && (
           <p className={styles.hint}>
-            The beginning is not kept any more: this page keeps about 2 MiB.
+            {t('console.outputCut', { size: formatSize(t, MAX_SCROLLBACK) })}
           </p>
         )}
         {blocks.length > 0 && (

@@ -1,8 +1,9 @@
 import { Button, Text, ToggleButton } from '@backstage/ui';
 import { RiEraserLine, RiTextWrap } from '@remixicon/react';
 import { useState } from 'react';
-import type { Scrollback } from '../../console';
+import { MAX_SCROLLBACK, type Scrollback } from '../../console';
 import { useFollowedEnd } from '../../hooks';
+import { formatSize, useTranslate } from '../../translation';
 import { Terminal } from '../Terminal';
 import { ConsoleEntryView } from './ConsoleEntryView';
 import styles from './LabConsole.module.css';
@@ -17,6 +18,7 @@ export const ConsoleOutput = ({
   maxOutputBytes: number;
   onClear: () => void;
 }) => {
+  const t = useTranslate();
   const { entries, isCut } = scrollback;
   // Tables are read without it, and long lines with it.
   const [wraps, setWraps] = useState(false);
@@ -28,7 +30,7 @@ export const ConsoleOutput = ({
     <Terminal>
       <div className={styles.bar}>
         <Text as="h3" variant="body-small" weight="bold">
-          Output
+          {t('console.output')}
         </Text>
         <span className={styles.space} />
         <ToggleButton
@@ -37,7 +39,7 @@ export const ConsoleOutput = ({
           isSelected={wraps}
           onChange={setWraps}
         >
-          Wrap lines
+          {t('console.wrapLines')}
         </ToggleButton>
         <Button
           size="small"
@@ -46,7 +48,7 @@ export const ConsoleOutput = ({
           isDisabled={entries.length === 0}
           onPress={onClear}
         >
-          Clear
+          {t('console.clear')}
         </Button>
       </div>
       <div
@@ -55,16 +57,14 @@ export const ConsoleOutput = ({
         // A log would be read aloud as it grows: only how it ends is.
         role="log"
         aria-live="off"
-        aria-label="Output"
+        aria-label={t('console.output')}
       >
         {entries.length === 0 && (
-          <p className={styles.hint}>
-            Nothing has run here yet. Type a command below, or choose one.
-          </p>
+          <p className={styles.hint}>{t('console.empty')}</p>
         )}
         {isCut && (
           <p className={styles.hint}>
-            Older commands are not kept any more: this page keeps about 2 MiB.
+            {t('console.cut', { size: formatSize(t, MAX_SCROLLBACK) })}
           </p>
         )}
         <div className={styles.entries}>

@@ -4,6 +4,7 @@ import {
   RiLoader4Line,
 } from '@remixicon/react';
 import { describeEnding, type Ending } from '../../console';
+import { useTranslate } from '../../translation';
 import styles from './LabConsole.module.css';
 
 /** How a command ended, or that it still runs. */
@@ -14,6 +15,7 @@ export const EntryEnding = ({
   ending: Ending | undefined;
   maxOutputBytes: number;
 }) => {
+  const t = useTranslate();
   if (!ending) {
     return (
       <p className={styles.ending}>
@@ -22,11 +24,11 @@ export const EntryEnding = ({
           aria-hidden="true"
           className={styles.spinner}
         />
-        Running
+        {t('console.running')}
       </p>
     );
   }
-  const { title, details, isGood } = describeEnding(ending, maxOutputBytes);
+  const { title, details, isGood } = describeEnding(t, ending, maxOutputBytes);
   const Icon = isGood ? RiCheckLine : RiCloseCircleLine;
   return (
     <>

@@ -1,9 +1,11 @@
 import { Button, Flex, Text } from '@backstage/ui';
 import { useToasts } from '../../hooks';
+import { useTranslate } from '../../translation';
 import styles from './LabConsole.module.css';
 
 /** Says where commands are kept, and lets one forget them. */
 export const HistoryNote = ({ onForget }: { onForget: () => void }) => {
+  const t = useTranslate();
   const toasts = useToasts();
   return (
     <Flex align="center" gap="2" className={styles.wrapping}>
@@ -13,19 +15,17 @@ export const HistoryNote = ({ onForget }: { onForget: () => void }) => {
         color="secondary"
         className={styles.note}
       >
-        Arrow up brings back what you ran in this lab. Commands that look as if
-        they held a secret are not kept beyond this page, and what commands read
-        and print never is.
+        {t('console.history')}
       </Text>
       <Button
         size="small"
         variant="tertiary"
         onPress={() => {
           onForget();
-          toasts.success('The commands of this lab are forgotten');
+          toasts.success(t('console.forgotten'));
         }}
       >
-        Forget commands
+        {t('console.forget')}
       </Button>
     </Flex>
   );

@@ -4,23 +4,26 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabPermissions } from '../../hooks';
 import { abilitiesOf } from '../../labs';
-import { useTranslate } from '../../translation';
-import { LabTab, MadeUpNote, OWNER_MAY } from '../LabTab';
+import { type Translate, useTranslate } from '../../translation';
+import { LabTab, MadeUpNote } from '../LabTab';
 import { Console } from './Console';
 
-function refusalOf(mayExec: boolean, commands: readonly string[]) {
+function refusalOf(
+  t: Translate,
+  mayExec: boolean,
+  commands: readonly string[],
+) {
   if (!mayExec) {
     return {
-      title: 'You may not run commands in this lab',
-      description: OWNER_MAY,
+      title: t('console.refused'),
+      description: t('tab.ownerMay'),
     };
   }
   return commands.length > 0
     ? undefined
     : {
-        title: 'Commands are switched off on this portal',
-        description:
-          'Use kubectl on your own machine: the tab Connection says how. Administrators of the portal name the commands that may be run in pyk8sLab.exec.commands.',
+        title: t('console.off'),
+        description: t('console.offAdvice'),
       };
 }
 
@@ -45,16 +48,14 @@ export const LabConsole = ({
     <LabTab
       isLoading={may.isLoading || !options}
       refusal={
-        options && refusalOf(may.mayExec && !isHidden, options.exec.commands)
+        options && refusalOf(t, may.mayExec && !isHidden, options.exec.commands)
       }
       blockedBy={blockedBy}
     >
-      {lab.simulated && (
-        <MadeUpNote text="Nothing really runs: what commands print here is made up." />
-      )}
+      {lab.simulated && <MadeUpNote text={t('console.madeUp')} />}
       {options && (
         <Console
-          labId={lab.id}
+          lab={lab}
           exec={options.exec}
           isBlocked={blockedBy !== undefined}
         />

@@ -1,7 +1,7 @@
 import type { ImageOptions } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Text } from '@backstage/ui';
 import type { ImageImports } from '../../images';
-import { OWNER_MAY } from '../LabTab';
+import { useTranslate } from '../../translation';
 import { DropArea } from './DropArea';
 import { HostImageForm } from './HostImageForm';
 import styles from './LabImages.module.css';
@@ -19,10 +19,11 @@ export const BringIn = ({
   mayBringIn: boolean;
   imports: ImageImports;
 }) => {
+  const t = useTranslate();
   if (!mayBringIn) {
     return (
       <Text as="p" color="secondary" className={styles.note}>
-        You may not bring images into this lab. {OWNER_MAY}
+        {t('images.mayNotBringIn')}
       </Text>
     );
   }

@@ -1,7 +1,7 @@
-import { formatBytes } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Button, Text } from '@backstage/ui';
 import { RiUpload2Line } from '@remixicon/react';
 import { type DragEvent, useId, useRef, useState } from 'react';
+import { formatSize, useTranslate } from '../../translation';
 import styles from './LabImages.module.css';
 
 const hasFiles = ({ dataTransfer }: DragEvent) =>
@@ -19,10 +19,16 @@ export const DropArea = ({
   platform: string | undefined;
   onFiles: (files: File[]) => void;
 }) => {
+  const t = useTranslate();
   const input = useRef<HTMLInputElement>(null);
   const helpId = useId();
   // Counted, since the parts of the area are entered and left, too.
   const [depth, setDepth] = useState(0);
+
+  const facts = {
+    command: <code>docker save -o app.tar app:1.0</code>,
+    size: formatSize(t, maxBytes),
+  };
 
   const take = (files: FileList | null) => {
     if (files && files.length > 0) {
@@ -32,7 +38,7 @@ export const DropArea = ({
   return (
     <div
       role="group"
-      aria-label="Bring in image archives"
+      aria-label={t('images.drop.label')}
       className={`${styles.drop} ${depth > 0 ? styles.over : ''}`}
       onDragEnter={event => hasFiles(event) && setDepth(count => count + 1)}
       onDragLeave={event => hasFiles(event) && setDepth(count => count - 1)}
@@ -50,21 +56,21 @@ export const DropArea = ({
     >
       <RiUpload2Line size={32} aria-hidden="true" />
       <Text as="p" weight="bold" className={styles.line}>
-        {depth > 0 ? 'Drop them to bring them in' : 'Drop image archives here'}
+        {depth > 0 ? t('images.drop.now') : t('images.drop.here')}
       </Text>
       <Button
         variant="secondary"
         aria-describedby={helpId}
         onPress={() => input.current?.click()}
       >
-        Choose image archives
+        {t('images.drop.choose')}
       </Button>
       <input
         ref={input}
         type="file"
         multiple
         hidden
-        aria-label="Image archives"
+        aria-label={t('images.drop.input')}
         onChange={event => {
           take(event.target.files);
           // The same file can be chosen again.
@@ -78,11 +84,9 @@ export const DropArea = ({
         color="secondary"
         className={styles.line}
       >
-        Archives of <code>docker save -o app.tar app:1.0</code>, or of an OCI
-        layout; also compressed with gzip or Zstandard. At most{' '}
-        {formatBytes(maxBytes)} when unpacked
-        {platform && <>, and for {platform}</>}. They are brought into every
-        node of the lab.
+        {platform
+          ? t('images.drop.helpWithPlatform', { ...facts, platform })
+          : t('images.drop.help', facts)}
       </Text>
     </div>
   );

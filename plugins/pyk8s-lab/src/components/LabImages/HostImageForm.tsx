@@ -1,5 +1,6 @@
 import { Button, TextField } from '@backstage/ui';
 import { useState } from 'react';
+import { useTranslate } from '../../translation';
 import styles from './LabImages.module.css';
 
 /** Brings in an image that the lab host has. */
@@ -11,6 +12,7 @@ export const HostImageForm = ({
   patterns: readonly string[];
   onImage: (image: string) => void;
 }) => {
+  const t = useTranslate();
   const [text, setText] = useState('');
   const image = text.trim();
   return (
@@ -27,10 +29,8 @@ export const HostImageForm = ({
     >
       <TextField
         className={styles.hostImageField}
-        label="Image of the lab host"
-        description={`Without sending anything, where the lab host has it already. Allowed: ${patterns.join(
-          ', ',
-        )}`}
+        label={t('images.host.label')}
+        description={t('images.host.help', { patterns: [...patterns] })}
         value={text}
         onChange={setText}
         autoComplete="off"
@@ -38,7 +38,7 @@ export const HostImageForm = ({
         spellCheck="false"
       />
       <Button type="submit" variant="secondary" isDisabled={!image}>
-        Bring it in
+        {t('images.host.bringIn')}
       </Button>
     </form>
   );

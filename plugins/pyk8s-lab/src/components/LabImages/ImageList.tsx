@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import { messageOf } from '../../api';
 import type { Answer } from '../../hooks';
 import { filterImages } from '../../images';
+import { useTranslate } from '../../translation';
 import { ErrorState } from '../ErrorState';
 import { ImageTable } from './ImageTable';
 import { ImageUse } from './ImageUse';
@@ -21,6 +22,7 @@ export const ImageList = ({
   mayRun: boolean;
   images: Answer<LabImageList>;
 }) => {
+  const t = useTranslate();
   const [text, setText] = useState('');
   const shown = useMemo(
     () => filterImages(list?.items ?? [], text),
@@ -34,15 +36,15 @@ export const ImageList = ({
     );
   }
   return (
-    <section aria-label="Images of the nodes" className={styles.images}>
+    <section aria-label={t('images.list.title')} className={styles.images}>
       <div className={styles.head}>
         <Text as="h3" variant="body-large" weight="bold">
-          Images of the nodes
+          {t('images.list.title')}
         </Text>
         <span className={styles.space} />
         <SearchField
-          aria-label="Search images"
-          placeholder="Search by name"
+          aria-label={t('images.list.search')}
+          placeholder={t('images.list.searchPlaceholder')}
           size="small"
           className={styles.search}
           value={text}
@@ -55,7 +57,7 @@ export const ImageList = ({
           isPending={isLoading}
           onPress={refresh}
         >
-          Refresh
+          {t('images.list.refresh')}
         </Button>
       </div>
       {error && (
@@ -63,7 +65,7 @@ export const ImageList = ({
           status="warning"
           icon
           role="alert"
-          title="The images could not be asked for again"
+          title={t('images.list.notRefreshed')}
           description={messageOf(error)}
         />
       )}
@@ -71,8 +73,8 @@ export const ImageList = ({
       {shown.length === 0 && (
         <Text as="p" color="secondary" role="status" className={styles.line}>
           {list.items.length > 0
-            ? 'No image has such a name.'
-            : 'The nodes have no images.'}
+            ? t('images.list.noMatch')
+            : t('images.list.empty')}
         </Text>
       )}
       <ImageUse labId={labId} images={list.items} mayRun={mayRun} />

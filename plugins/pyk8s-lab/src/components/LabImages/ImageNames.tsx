@@ -3,10 +3,12 @@ import { ButtonIcon } from '@backstage/ui';
 import { RiFileCopyLine } from '@remixicon/react';
 import { useCopy } from '../../hooks';
 import { nameOf } from '../../images';
+import { useTranslate } from '../../translation';
 import styles from './LabImages.module.css';
 
 /** The names of an image, each to be copied; its id where it has none. */
 export const ImageNames = ({ image }: { image: LabImage }) => {
+  const t = useTranslate();
   const copy = useCopy();
   const names = image.names.length > 0 ? image.names : [nameOf(image)];
   return (
@@ -15,11 +17,11 @@ export const ImageNames = ({ image }: { image: LabImage }) => {
         <span key={name} className={styles.name}>
           <span className={styles.mono}>{name}</span>
           <ButtonIcon
-            aria-label={`Copy ${name}`}
+            aria-label={t('images.list.copyName', { name })}
             size="small"
             variant="tertiary"
             icon={<RiFileCopyLine />}
-            onPress={() => copy(name, 'The name')}
+            onPress={() => copy(name, t('images.list.copiedName'))}
           />
         </span>
       ))}

@@ -1,7 +1,6 @@
-import {
-  formatBytes,
-  type LabImage,
-  type LabImageList,
+import type {
+  LabImage,
+  LabImageList,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import {
   Cell,
@@ -15,11 +14,12 @@ import {
   useBreakpoint,
 } from '@backstage/ui';
 import { describeNodesOf, nameOf } from '../../images';
+import { formatSize, type Translate, useTranslate } from '../../translation';
 import { ImageNames } from './ImageNames';
 import styles from './LabImages.module.css';
 
-const originOf = ({ imported }: LabImage) =>
-  imported ? 'Brought in' : 'Came with the cluster, or was pulled';
+const originOf = (t: Translate, { imported }: LabImage) =>
+  imported ? t('images.origin.imported') : t('images.origin.other');
 
 /** Images with their size and where they are. */
 export const ImageTable = ({
@@ -30,6 +30,7 @@ export const ImageTable = ({
   /** What they are of. */
   list: LabImageList;
 }) => {
+  const t = useTranslate();
   // A narrow screen has no room for columns.
   const isWide = useBreakpoint().up('md');
   if (!isWide) {
@@ -44,11 +45,11 @@ export const ImageTable = ({
               color="secondary"
               className={styles.line}
             >
-              {formatBytes(image.sizeBytes)}
-              {' · on '}
-              {describeNodesOf(image, list)}
-              {' · '}
-              {originOf(image)}
+              {t('images.table.facts', {
+                size: formatSize(t, image.sizeBytes),
+                nodes: describeNodesOf(t, image, list),
+                origin: originOf(t, image),
+              })}
             </Text>
           </li>
         ))}
@@ -56,18 +57,18 @@ export const ImageTable = ({
     );
   }
   return (
-    <TableRoot aria-label="Images">
+    <TableRoot aria-label={t('images.table.label')}>
       <TableHeader>
         <Column id="name" isRowHeader className={styles.nameColumn}>
-          Name
+          {t('images.table.name')}
         </Column>
         <Column id="size" className={styles.sizeColumn}>
-          Size
+          {t('images.table.size')}
         </Column>
         <Column id="nodes" className={styles.nodesColumn}>
-          Nodes
+          {t('images.table.nodes')}
         </Column>
-        <Column id="origin">Origin</Column>
+        <Column id="origin">{t('images.table.origin')}</Column>
       </TableHeader>
       <TableBody items={images.map(image => ({ ...image }))}>
         {image => (
@@ -75,10 +76,10 @@ export const ImageTable = ({
             <Cell>
               <ImageNames image={image} />
             </Cell>
-            <CellText title={formatBytes(image.sizeBytes)} />
+            <CellText title={formatSize(t, image.sizeBytes)} />
             <Cell>
               <Text className={styles.line}>
-                {describeNodesOf(image, list)}
+                {describeNodesOf(t, image, list)}
               </Text>
             </Cell>
             <Cell>
@@ -86,7 +87,7 @@ export const ImageTable = ({
                 className={styles.line}
                 color={image.imported ? 'primary' : 'secondary'}
               >
-                {originOf(image)}
+                {originOf(t, image)}
               </Text>
             </Cell>
           </Row>

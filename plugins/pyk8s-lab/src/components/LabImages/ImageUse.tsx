@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useConsole } from '../../hooks';
 import { commandFor } from '../../images';
 import { labRouteRef } from '../../routes';
+import { useTranslate } from '../../translation';
 import { CopyBlock } from '../CopyBlock';
 import styles from './LabImages.module.css';
 
@@ -20,6 +21,7 @@ export const ImageUse = ({
   /** The person may run kubectl in the lab. */
   mayRun: boolean;
 }) => {
+  const t = useTranslate();
   const base = useRouteRef(labRouteRef)?.({ id: labId }) ?? '';
   const { session } = useConsole(labId);
   const [chosen, setChosen] = useState<string>();
@@ -30,25 +32,23 @@ export const ImageUse = ({
   }
   const command = commandFor(name);
   return (
-    <section aria-label="Use an image" className={styles.use}>
+    <section aria-label={t('images.use.title')} className={styles.use}>
       <Text as="h3" variant="body-large" weight="bold">
-        Use an image
+        {t('images.use.title')}
       </Text>
       <Text as="p" color="secondary" className={styles.note}>
-        Name it in full, as above. With imagePullPolicy: IfNotPresent a pod
-        takes it from its node, and asks no registry; that is the default unless
-        the tag is latest.
+        {t('images.use.help')}
       </Text>
       {names.length > 1 && (
         <Select
-          label="Image"
+          label={t('images.use.image')}
           className={styles.chosen}
           options={names.map(one => ({ id: one, label: one }))}
           value={name}
           onChange={next => setChosen(String(next))}
         />
       )}
-      <CopyBlock text={command} what="The command" />
+      <CopyBlock text={command} what={t('images.use.command')} />
       {mayRun && (
         <div>
           <ButtonLink
@@ -58,7 +58,7 @@ export const ImageUse = ({
             href={`${base}/console`}
             onPress={() => session.edit({ command, hasInput: false })}
           >
-            Put it into the Console
+            {t('images.use.intoConsole')}
           </ButtonLink>
         </div>
       )}

@@ -1,6 +1,6 @@
-import { formatBytes } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Button } from '@backstage/ui';
-import type { ImageImport } from '../../images';
+import { describeFailedImport, type ImageImport } from '../../images';
+import { formatSize, type Translate, useTranslate } from '../../translation';
 import { ProgressBar } from '../ProgressBar';
 import { ProgressItem } from './ProgressItem';
 
@@ -11,16 +11,16 @@ const LOOKS = {
   failed: 'failed',
 } as const;
 
-function factsOf({ phase, file }: ImageImport): string {
+function factsOf(t: Translate, { phase, file }: ImageImport): string {
   switch (phase) {
     case 'waiting':
-      return 'Waits until what is being brought in has ended';
+      return t('images.progress.waiting');
     case 'sending':
-      return file ? 'Is being sent' : 'Is being asked for';
+      return file ? t('images.progress.sending') : t('images.progress.asking');
     case 'cancelled':
-      return 'Cancelled';
+      return t('images.progress.cancelled');
     default:
-      return 'Not brought in';
+      return t('images.progress.failed');
   }
 }
 
@@ -34,22 +34,31 @@ export const ImportItem = ({
   onCancel: () => void;
   onForget: () => void;
 }) => {
-  const { name, file, phase, error } = item;
+  const t = useTranslate();
+  const { name, file, phase, failure } = item;
   const goesOn = phase === 'waiting' || phase === 'sending';
   return (
     <ProgressItem
-      title={file ? `${name} (${formatBytes(file.size)})` : name}
+      title={
+        file
+          ? t('images.progress.file', { name, size: formatSize(t, file.size) })
+          : name
+      }
       look={LOOKS[phase]}
-      message={error}
-      facts={factsOf(item)}
+      message={failure && describeFailedImport(t, failure)}
+      facts={factsOf(t, item)}
       action={
         <Button
           size="small"
           variant="secondary"
-          aria-label={`${goesOn ? 'Cancel' : 'Dismiss'}: ${name}`}
+          aria-label={
+            goesOn
+              ? t('images.progress.cancelOne', { name })
+              : t('images.progress.dismissOne', { name })
+          }
           onPress={goesOn ? onCancel : onForget}
         >
-          {goesOn ? 'Cancel' : 'Dismiss'}
+          {goesOn ? t('images.progress.cancel') : t('images.progress.dismiss')}
         </Button>
       }
     >

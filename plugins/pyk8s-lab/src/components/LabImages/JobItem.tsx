@@ -2,6 +2,7 @@ import type { LabJob } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Button } from '@backstage/ui';
 import { useFormatInstant } from '../../hooks';
 import { describeJobEnd, isRunning } from '../../jobs';
+import { useTranslate } from '../../translation';
 import { OwnerLink } from '../OwnerLink';
 import { ProgressBar } from '../ProgressBar';
 import { ProgressItem, type ProgressLook } from './ProgressItem';
@@ -22,12 +23,14 @@ export const JobItem = ({
   /** Undefined when the person may not cancel it. */
   onCancel: (() => void) | undefined;
 }) => {
+  const t = useTranslate();
   const formatInstant = useFormatInstant();
   const { title, status, message, progress, createdBy, createdAt } = job;
   const goesOn = isRunning(job);
   const state = goesOn
-    ? progress !== undefined && `${progress} %`
-    : describeJobEnd(job);
+    ? progress !== undefined &&
+      t('images.progress.percent', { percent: progress })
+    : describeJobEnd(t, job);
   return (
     <ProgressItem
       title={title}
@@ -36,7 +39,7 @@ export const JobItem = ({
       facts={
         <>
           {state && `${state} · `}
-          {createdBy ? <OwnerLink entityRef={createdBy} /> : 'The portal'}
+          {createdBy ? <OwnerLink entityRef={createdBy} /> : t('jobs.byPortal')}
           {' · '}
           <time dateTime={createdAt}>{formatInstant(createdAt)}</time>
         </>
@@ -47,10 +50,10 @@ export const JobItem = ({
           <Button
             size="small"
             variant="secondary"
-            aria-label={`Cancel: ${title}`}
+            aria-label={t('images.progress.cancelOne', { name: title })}
             onPress={onCancel}
           >
-            Cancel
+            {t('images.progress.cancel')}
           </Button>
         )
       }

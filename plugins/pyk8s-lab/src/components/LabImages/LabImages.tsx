@@ -31,7 +31,7 @@ const Content = ({
   isBlocked: boolean;
 }) => {
   const seq = lastOccasion(liveEvents);
-  const progress = useImageProgress(lab.id, String(seq));
+  const progress = useImageProgress(lab, String(seq));
   const { imports, rows } = progress;
   const ended = rows.flatMap(row =>
     row.kind === 'job' && !isRunning(row.job) ? row.job.id : [],
@@ -83,8 +83,8 @@ export const LabImages = ({
       refusal={
         isHidden
           ? {
-              title: 'You may not see the images of this lab',
-              description: 'Those may who see the lab.',
+              title: t('images.refused'),
+              description: t('images.refusedAdvice'),
             }
           : undefined
       }

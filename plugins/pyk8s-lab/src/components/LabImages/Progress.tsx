@@ -2,6 +2,7 @@ import { Alert, Button, Text } from '@backstage/ui';
 import { messageOf } from '../../api';
 import { type ImageProgress, useCaller, useToasts } from '../../hooks';
 import type { ProgressRow } from '../../images';
+import { useTranslate } from '../../translation';
 import { ImportItem } from './ImportItem';
 import { JobItem } from './JobItem';
 import styles from './LabImages.module.css';
@@ -18,6 +19,7 @@ export const Progress = ({
   /** Else the person may cancel what is their own. */
   mayCancelAll: boolean;
 }) => {
+  const t = useTranslate();
   const me = useCaller()?.userEntityRef;
   const toasts = useToasts();
 
@@ -31,7 +33,7 @@ export const Progress = ({
       try {
         await imports.cancelJob(row.job);
       } catch (reason) {
-        toasts.failure('It could not be cancelled', reason);
+        toasts.failure(t('images.progress.notCancelled'), reason);
       }
     }
   };
@@ -42,19 +44,19 @@ export const Progress = ({
           status="warning"
           icon
           role="alert"
-          title="How far images are is not known"
+          title={t('images.progress.unknown')}
           description={messageOf(error)}
           customActions={
             <Button size="small" variant="secondary" onPress={look}>
-              Try again
+              {t('images.progress.tryAgain')}
             </Button>
           }
         />
       )}
       {rows.length > 0 && (
-        <section aria-label="Bringing images in">
+        <section aria-label={t('images.progress.title')}>
           <Text as="h3" variant="body-large" weight="bold">
-            Bringing images in
+            {t('images.progress.title')}
           </Text>
           <ul className={styles.items}>
             {rows.map(row =>

@@ -1,10 +1,12 @@
 import { VisuallyHidden } from '@backstage/ui';
 import { useEffect, useRef, useState } from 'react';
-import type { ProgressRow } from '../../images';
+import { describeFailedImport, type ProgressRow } from '../../images';
 import { describeJobEnd, isRunning } from '../../jobs';
+import { type Translate, useTranslate } from '../../translation';
 
 /** How a row ended, for those who do not see it; undefined while it goes on. */
 function endingOf(
+  t: Translate,
   row: ProgressRow,
 ): { key: string; words: string } | undefined {
   if (row.kind === 'job') {
@@ -13,12 +15,22 @@ function endingOf(
       ? undefined
       : {
           key: job.id,
-          words: `${job.title}: ${describeJobEnd(job)}. ${job.message}`,
+          words: t('images.progress.saidEnd', {
+            title: job.title,
+            ending: describeJobEnd(t, job),
+            message: job.message,
+          }),
         };
   }
-  const { id, name, phase, error } = row.import;
-  return phase === 'failed'
-    ? { key: `import-${id}`, words: `${name}: ${error}` }
+  const { id, name, phase, failure } = row.import;
+  return phase === 'failed' && failure
+    ? {
+        key: `import-${id}`,
+        words: t('images.progress.saidFailure', {
+          name,
+          message: describeFailedImport(t, failure),
+        }),
+      }
     : undefined;
 }
 
@@ -31,11 +43,12 @@ export const ProgressAnnouncer = ({
   /** These are all. */
   isKnown: boolean;
 }) => {
+  const t = useTranslate();
   const [said, setSaid] = useState('');
   const known = useRef<Set<string>>();
 
   useEffect(() => {
-    const endings = rows.flatMap(row => endingOf(row) ?? []);
+    const endings = rows.flatMap(row => endingOf(t, row) ?? []);
     if (!known.current) {
       // What had ended before is no news.
       if (isKnown) {
@@ -49,7 +62,7 @@ export const ProgressAnnouncer = ({
       news.forEach(({ key }) => before.add(key));
       setSaid(news.map(({ words }) => words).join(' '));
     }
-  }, [rows, isKnown]);
+  }, [rows, isKnown, t]);
 
   return <VisuallyHidden role="status">{said}</VisuallyHidden>;
 };

@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { messageOf } from '../../api';
 import { type LogSourcesResult, useLogChoice } from '../../hooks';
 import { type LogChoice, rangedQuery, resolve } from '../../logs';
+import { useTranslate } from '../../translation';
 import { LogPickers } from './LogPickers';
 import { ReadLog } from './ReadLog';
 import styles from './LabLogs.module.css';
@@ -24,6 +25,7 @@ export const ChosenLog = ({
   hasOnlyProvisioning: boolean;
   from: Omit<LogSourcesResult, 'sources'>;
 }) => {
+  const t = useTranslate();
   const { choice: wanted, range, choose, changeRange } = useLogChoice();
   const [follows, setFollows] = useState(true);
   // Counted, so that a log that is not followed is read again.
@@ -33,7 +35,7 @@ export const ChosenLog = ({
       ? { source: 'provisioning' }
       : wanted;
   const isBeingMade = lab.status === 'PROVISIONING';
-  const resolved = resolve(choice, sources, isBeingMade);
+  const resolved = resolve(t, choice, sources, isBeingMade);
   const { missing, hint, query } = resolved;
 
   return (
@@ -43,10 +45,10 @@ export const ChosenLog = ({
           status="warning"
           icon
           role="status"
-          title="The cluster does not say which nodes and pods it has"
+          title={t('logs.sourcesUntold')}
           description={
             sources.nodes.length > 0
-              ? `${sources.message} Those that can be chosen are from before.`
+              ? t('logs.sourcesFromBefore', { reason: sources.message })
               : sources.message
           }
         />
@@ -56,7 +58,7 @@ export const ChosenLog = ({
           status="warning"
           icon
           role="alert"
-          title="What has logs could not be asked for again"
+          title={t('logs.sourcesNotRefreshed')}
           description={messageOf(from.error)}
         />
       )}

@@ -2,7 +2,7 @@ import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabPermissions } from '../../hooks';
 import { abilitiesOf } from '../../labs';
 import { useTranslate } from '../../translation';
-import { LabTab, MadeUpNote, OWNER_MAY } from '../LabTab';
+import { LabTab, MadeUpNote } from '../LabTab';
 import { LogArchive } from './LogArchive';
 import { Logs } from './Logs';
 
@@ -28,15 +28,13 @@ export const LabLogs = ({
         mayRead
           ? undefined
           : {
-              title: 'You may not read the logs of this lab',
-              description: OWNER_MAY,
+              title: t('logs.refused'),
+              description: t('tab.ownerMay'),
             }
       }
       blockedBy={blockedBy}
     >
-      {lab.simulated && (
-        <MadeUpNote text="Nothing real writes logs here: what they say is made up." />
-      )}
+      {lab.simulated && <MadeUpNote text={t('logs.madeUp')} />}
       <Logs lab={lab} hasOnlyProvisioning={blockedBy !== undefined} />
       <LogArchive lab={lab} isBlocked={blockedBy !== undefined} />
     </LabTab>

@@ -1,6 +1,7 @@
 import { VisuallyHidden } from '@backstage/ui';
 import { useEffect, useRef, useState } from 'react';
 import { describeLog, describePhase, type LogState } from '../../logs';
+import { useTranslate } from '../../translation';
 
 /** How often it is said how many lines there are, at most. */
 const COUNT_EVERY_MS = 30_000;
@@ -16,8 +17,9 @@ export const LogAnnouncer = ({
   name: string;
   log: LogState;
 }) => {
-  const phase = describePhase(log);
-  const words = `${describeLog(log)}: log of ${name}.`;
+  const t = useTranslate();
+  const phase = describePhase(t, log);
+  const words = t('logs.said', { status: describeLog(t, log), name });
   const latest = useRef(words);
   latest.current = words;
   const [said, setSaid] = useState(words);

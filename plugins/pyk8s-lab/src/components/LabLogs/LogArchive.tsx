@@ -1,37 +1,42 @@
-import {
-  formatBytes,
-  type Lab,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Alert, Button, Text, VisuallyHidden } from '@backstage/ui';
 import { RiFolderDownloadLine } from '@remixicon/react';
 import { useRef } from 'react';
 import { type LogArchiveResult, useLogArchive } from '../../hooks';
+import type { ArchiveState } from '../../logs';
+import { formatSize, type Translate, useTranslate } from '../../translation';
 import styles from './LabLogs.module.css';
 
-function statusOf({ state: { phase, bytes }, fileName }: LogArchiveResult) {
-  switch (phase) {
+function statusOf(t: Translate, { state, fileName }: LogArchiveResult) {
+  const size = formatSize(t, state.bytes);
+  switch (state.phase) {
     case 'making':
-      return bytes > 0
-        ? `The archive is being made: ${formatBytes(bytes)} so far.`
-        : 'The archive is being made.';
+      return state.bytes > 0
+        ? t('logs.archive.makingSoFar', { size })
+        : t('logs.archive.making');
     case 'saved':
-      return `${fileName} is downloaded: ${formatBytes(bytes)}.`;
+      return t('logs.archive.saved', { file: fileName, size });
     case 'cancelled':
-      return 'Cancelled: nothing was saved.';
+      return t('logs.archive.cancelled');
     default:
-      return 'How the lab was made, its activity, and the logs of its nodes and pods, in one archive. It says so when something was too large to be in it.';
+      return t('logs.archive.help');
   }
 }
 
 /** What is said aloud; how much has come would be said without an end. */
-const SAID = {
-  idle: '',
-  making: 'The archive is being made',
-  saved: 'The archive is downloaded',
-  cancelled: 'Cancelled',
-  // The alert says it.
-  failed: '',
-};
+function saidOf(t: Translate, phase: ArchiveState['phase']) {
+  switch (phase) {
+    case 'making':
+      return t('logs.archive.saidMaking');
+    case 'saved':
+      return t('logs.archive.saidSaved');
+    case 'cancelled':
+      return t('logs.archive.saidCancelled');
+    default:
+      // The alert says it when it failed.
+      return '';
+  }
+}
 
 /** Gets all logs of a lab as one archive. */
 export const LogArchive = ({
@@ -42,13 +47,18 @@ export const LogArchive = ({
   /** There is no cluster to get logs from now. */
   isBlocked: boolean;
 }) => {
+  const t = useTranslate();
   const archive = useLogArchive(lab);
   const { state, start, cancel } = archive;
   const startButton = useRef<HTMLButtonElement>(null);
   const isMaking = state.phase === 'making';
   return (
     <>
-      <div role="group" aria-label="All logs" className={styles.archive}>
+      <div
+        role="group"
+        aria-label={t('logs.archive.label')}
+        className={styles.archive}
+      >
         <Button
           ref={startButton}
           variant="secondary"
@@ -57,7 +67,7 @@ export const LogArchive = ({
           isDisabled={isBlocked}
           onPress={start}
         >
-          Download everything
+          {t('logs.archive.download')}
         </Button>
         {isMaking && (
           <Button
@@ -68,11 +78,11 @@ export const LogArchive = ({
               startButton.current?.focus();
             }}
           >
-            Cancel
+            {t('logs.archive.cancel')}
           </Button>
         )}
         <Text as="p" color="secondary" className={styles.note}>
-          {statusOf(archive)}
+          {statusOf(t, archive)}
         </Text>
       </div>
       {state.phase === 'failed' && (
@@ -80,11 +90,11 @@ export const LogArchive = ({
           status="danger"
           icon
           role="alert"
-          title="The logs could not be downloaded"
-          description={state.error}
+          title={t('logs.archive.failed')}
+          description={state.error ?? t('logs.archive.broken')}
         />
       )}
-      <VisuallyHidden role="status">{SAID[state.phase]}</VisuallyHidden>
+      <VisuallyHidden role="status">{saidOf(t, state.phase)}</VisuallyHidden>
     </>
   );
 };

@@ -1,31 +1,37 @@
 import { ButtonIcon, SearchField, VisuallyHidden } from '@backstage/ui';
 import { RiArrowDownSLine, RiArrowUpSLine } from '@remixicon/react';
+import { type Translate, useTranslate } from '../../translation';
 import type { LogFinding } from './useLogFind';
 import styles from './LabLogs.module.css';
 
-const countFormat = new Intl.NumberFormat();
-
-function describeMatches({ search, count, current }: LogFinding): string {
+function describeMatches(
+  t: Translate,
+  { search, count, current }: LogFinding,
+): string {
   if (!search.isActive) {
     return '';
   }
   if (count === 0) {
-    return 'No match';
+    return t('logs.find.none');
   }
-  const all = countFormat.format(count);
   return current
-    ? `${countFormat.format(current.place)} of ${all}`
-    : `${all} ${count === 1 ? 'line' : 'lines'}`;
+    ? t('logs.find.place', { place: current.place, all: count })
+    : t('logs.find.lines', { count });
 }
 
 /** Looks for a text in the log. Enter goes to the next line, Shift+Enter back. */
 export const LogFind = ({ find }: { find: LogFinding }) => {
+  const t = useTranslate();
   const { text, count, current, setText, step } = find;
   return (
-    <div role="search" aria-label="Search this log" className={styles.find}>
+    <div
+      role="search"
+      aria-label={t('logs.find.label')}
+      className={styles.find}
+    >
       <SearchField
-        aria-label="Search this log"
-        placeholder="Search this log"
+        aria-label={t('logs.find.label')}
+        placeholder={t('logs.find.label')}
         size="small"
         className={styles.search}
         value={text}
@@ -37,7 +43,7 @@ export const LogFind = ({ find }: { find: LogFinding }) => {
         }}
       />
       <ButtonIcon
-        aria-label="Previous match"
+        aria-label={t('logs.find.previous')}
         size="small"
         variant="tertiary"
         icon={<RiArrowUpSLine />}
@@ -45,17 +51,21 @@ export const LogFind = ({ find }: { find: LogFinding }) => {
         onPress={() => step('previous')}
       />
       <ButtonIcon
-        aria-label="Next match"
+        aria-label={t('logs.find.next')}
         size="small"
         variant="tertiary"
         icon={<RiArrowDownSLine />}
         isDisabled={count === 0}
         onPress={() => step('next')}
       />
-      <span className={styles.count}>{describeMatches(find)}</span>
+      <span className={styles.count}>{describeMatches(t, find)}</span>
       {/* The count grows with the log; only what one asked for is said. */}
       <VisuallyHidden role="status">
-        {current && `Match ${current.place}, line ${current.line + 1}`}
+        {current &&
+          t('logs.find.said', {
+            place: current.place,
+            line: current.line + 1,
+          })}
       </VisuallyHidden>
     </div>
   );

@@ -1,11 +1,12 @@
 import { VisuallyHidden } from '@backstage/ui';
 import { memo } from 'react';
 import { levelOf, type LogSearch } from '../../logs';
+import type { Translate } from '../../translation';
 import styles from './LabLogs.module.css';
 
 const MARKS = {
-  error: { letter: 'E', word: 'Error:', className: styles.error },
-  warning: { letter: 'W', word: 'Warning:', className: styles.warning },
+  error: { letter: 'E', className: styles.error },
+  warning: { letter: 'W', className: styles.warning },
 };
 
 /**
@@ -20,6 +21,7 @@ export const LogLine = memo(
     isCurrent,
     height,
     search,
+    t,
   }: {
     /** From 1. */
     number: number;
@@ -31,6 +33,8 @@ export const LogLine = memo(
     /** In pixels. */
     height: number;
     search: LogSearch;
+    /** Given, since there are many lines. */
+    t: Translate;
   }) => {
     const level = isNote ? undefined : levelOf(text);
     const mark = level && MARKS[level];
@@ -51,10 +55,10 @@ export const LogLine = memo(
           {number}
         </span>
         <span className={styles.mark}>
-          {mark && (
+          {level && mark && (
             <>
               <span aria-hidden="true">{mark.letter}</span>
-              <VisuallyHidden>{mark.word}</VisuallyHidden>
+              <VisuallyHidden>{t(`logs.view.${level}`)}</VisuallyHidden>
             </>
           )}
         </span>

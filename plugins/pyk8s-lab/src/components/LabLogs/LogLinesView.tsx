@@ -1,7 +1,8 @@
 import { Button } from '@backstage/ui';
 import { RiArrowDownLine } from '@remixicon/react';
 import type { CSSProperties } from 'react';
-import { countLines, type LogState } from '../../logs';
+import { LOG_BOUNDS, type LogState } from '../../logs';
+import { type Translate, useTranslate } from '../../translation';
 import { LogLine } from './LogLine';
 import type { LogFinding } from './useLogFind';
 import { useLogWindow } from './useLogWindow';
@@ -23,6 +24,7 @@ export const LogLinesView = ({
   wraps: boolean;
   find: LogFinding;
 }) => {
+  const t = useTranslate();
   const numberColumns = String(lines.end).length;
   const view = useLogWindow({
     lines,
@@ -40,9 +42,10 @@ export const LogLinesView = ({
     <div className={styles.sight}>
       {lines.first > 0 && (
         <p className={styles.cut}>
-          {`The oldest ${countLines(
-            lines.first,
-          )} are not kept any more: this page keeps 100,000 at most.`}
+          {t('logs.view.cut', {
+            count: lines.first,
+            most: LOG_BOUNDS.lines,
+          })}
         </p>
       )}
       <div
@@ -52,13 +55,13 @@ export const LogLinesView = ({
         // A log would be read aloud as it grows.
         role="log"
         aria-live="off"
-        aria-label={`Log of ${name}`}
+        aria-label={t('logs.view.label', { name })}
         aria-busy={phase === 'loading'}
       >
         <div ref={view.probeRef} className={styles.probe} aria-hidden="true">
           {PROBE}
         </div>
-        {lines.count === 0 && <p className={styles.hint}>{hintOf(phase)}</p>}
+        {lines.count === 0 && <p className={styles.hint}>{hintOf(t, phase)}</p>}
         <div className={styles.all} style={{ height: view.total }}>
           <div
             className={styles.drawn}
@@ -74,6 +77,7 @@ export const LogLinesView = ({
                   isCurrent={line === current?.line}
                   height={wraps ? view.heightOf(line) : metrics.rowHeight}
                   search={search}
+                  t={t}
                 />
               ),
             )}
@@ -88,22 +92,22 @@ export const LogLinesView = ({
           iconStart={<RiArrowDownLine />}
           onPress={view.toEnd}
         >
-          To the end
+          {t('logs.view.toEnd')}
         </Button>
       )}
     </div>
   );
 };
 
-function hintOf(phase: LogState['phase']): string {
+function hintOf(t: Translate, phase: LogState['phase']): string {
   switch (phase) {
     case 'loading':
-      return 'Loading …';
+      return t('logs.view.loading');
     case 'failed':
-      return 'Nothing came.';
+      return t('logs.view.nothingCame');
     case 'ended':
-      return 'Nothing was written.';
+      return t('logs.view.nothingWritten');
     default:
-      return 'Nothing was written yet.';
+      return t('logs.view.nothingYet');
   }
 }

@@ -8,20 +8,15 @@ import {
   SINCES,
   TAILS,
 } from '../../logs';
+import { useTranslate } from '../../translation';
 import { NodePicker } from './NodePicker';
 import { PodPicker } from './PodPicker';
 import { RunPicker } from './RunPicker';
 import styles from './LabLogs.module.css';
 
-const countFormat = new Intl.NumberFormat();
-
 const EVER = 'ever';
 
-const SOURCES: { id: LogChoice['source']; label: string }[] = [
-  { id: 'provisioning', label: 'Provisioning' },
-  { id: 'node', label: 'Node' },
-  { id: 'pod', label: 'Pod' },
-];
+const SOURCES: LogChoice['source'][] = ['provisioning', 'node', 'pod'];
 
 /** Chooses which log is shown, and how much of it. */
 export const LogPickers = ({
@@ -45,72 +40,83 @@ export const LogPickers = ({
   onChoose: (choice: LogChoice) => void;
   onRange: (changes: Partial<LogRange>) => void;
   onRefresh: () => void;
-}) => (
-  <div role="group" aria-label="Which log" className={styles.pickers}>
-    <Select
-      label="Log"
-      className={styles.smallPicker}
-      options={SOURCES.map(source => ({
-        ...source,
-        disabled: hasOnlyProvisioning && source.id !== 'provisioning',
-      }))}
-      value={choice.source}
-      onChange={source => onChoose({ source } as LogChoice)}
-    />
-    {choice.source === 'provisioning' && (
-      <RunPicker
-        runs={sources.runs}
-        chosen={resolved.run}
-        onChoose={onChoose}
-      />
-    )}
-    {choice.source === 'node' && (
-      <NodePicker
-        nodes={sources.nodes}
-        chosen={resolved.node}
-        unit={choice.unit}
-        onChoose={onChoose}
-      />
-    )}
-    {choice.source === 'pod' && (
-      <PodPicker
-        pods={sources.pods}
-        chosen={resolved}
-        previous={choice.previous === true}
-        onChoose={onChoose}
-      />
-    )}
-    <Select
-      label="Lines"
-      className={styles.smallPicker}
-      options={TAILS.map(tail => ({
-        id: String(tail),
-        label: `Last ${countFormat.format(tail)}`,
-      }))}
-      value={String(range.tail)}
-      onChange={tail => onRange({ tail: Number(tail) })}
-    />
-    {choice.source !== 'provisioning' && (
-      <Select
-        label="Since"
-        className={styles.smallPicker}
-        options={[
-          { id: EVER, label: 'The beginning' },
-          ...SINCES.map(({ since, label }) => ({ id: since, label })),
-        ]}
-        value={range.since ?? EVER}
-        onChange={since =>
-          onRange({ since: since === EVER ? undefined : String(since) })
-        }
-      />
-    )}
-    <Button
-      variant="secondary"
-      iconStart={<RiRefreshLine />}
-      isPending={isRefreshing}
-      onPress={onRefresh}
+}) => {
+  const t = useTranslate();
+  return (
+    <div
+      role="group"
+      aria-label={t('logs.choice.label')}
+      className={styles.pickers}
     >
-      Refresh
-    </Button>
-  </div>
-);
+      <Select
+        label={t('logs.choice.log')}
+        className={styles.smallPicker}
+        options={SOURCES.map(source => ({
+          id: source,
+          label: t(`logs.choice.${source}`),
+          disabled: hasOnlyProvisioning && source !== 'provisioning',
+        }))}
+        value={choice.source}
+        onChange={source => onChoose({ source } as LogChoice)}
+      />
+      {choice.source === 'provisioning' && (
+        <RunPicker
+          runs={sources.runs}
+          chosen={resolved.run}
+          onChoose={onChoose}
+        />
+      )}
+      {choice.source === 'node' && (
+        <NodePicker
+          nodes={sources.nodes}
+          chosen={resolved.node}
+          unit={choice.unit}
+          onChoose={onChoose}
+        />
+      )}
+      {choice.source === 'pod' && (
+        <PodPicker
+          pods={sources.pods}
+          chosen={resolved}
+          previous={choice.previous === true}
+          onChoose={onChoose}
+        />
+      )}
+      <Select
+        label={t('logs.choice.lines')}
+        className={styles.smallPicker}
+        options={TAILS.map(tail => ({
+          id: String(tail),
+          label: t('logs.choice.lastLines', { lines: tail }),
+        }))}
+        value={String(range.tail)}
+        onChange={tail => onRange({ tail: Number(tail) })}
+      />
+      {choice.source !== 'provisioning' && (
+        <Select
+          label={t('logs.choice.since')}
+          className={styles.smallPicker}
+          options={[
+            { id: EVER, label: t('logs.choice.sinceBeginning') },
+            ...SINCES.map(since => ({
+              id: since,
+              label: t(`logs.choice.since${since}`),
+            })),
+          ]}
+          value={range.since ?? EVER}
+          onChange={since =>
+            onRange({ since: since === EVER ? undefined : String(since) })
+          }
+        />
+      )}
+      <Button
+        variant="secondary"
+        iconStart={<RiRefreshLine />}
+        isPending={isRefreshing}
+        onPress={onRefresh}
+      >
+        {t('logs.choice.refresh')}
+      </Button>
+    </div>
+  );
+};

@@ -1,6 +1,7 @@
 import { Button, ToggleButton } from '@backstage/ui';
 import { RiPauseLine, RiPlayLine, RiPlayListAddLine } from '@remixicon/react';
 import { describeLog, type LogState } from '../../logs';
+import { useTranslate } from '../../translation';
 import type { LogHandlers } from './LogView';
 import styles from './LabLogs.module.css';
 
@@ -12,11 +13,12 @@ export const LogStatusBar = ({
   log: LogState;
   on: LogHandlers;
 }) => {
+  const t = useTranslate();
   const { follows, isPaused, phase } = log;
   const isAlive = phase === 'following' || phase === 'reconnecting';
   return (
     <div className={styles.bar}>
-      <span className={styles.status}>{describeLog(log)}</span>
+      <span className={styles.status}>{describeLog(t, log)}</span>
       <span className={styles.space} />
       <ToggleButton
         size="small"
@@ -24,7 +26,7 @@ export const LogStatusBar = ({
         isSelected={follows}
         onChange={on.onFollow}
       >
-        Follow
+        {t('logs.view.follow')}
       </ToggleButton>
       <Button
         size="small"
@@ -32,10 +34,12 @@ export const LogStatusBar = ({
         iconStart={isPaused ? <RiPlayLine /> : <RiPauseLine />}
         isDisabled={!isPaused && !isAlive}
         // The lab itself can be paused, too.
-        aria-label={isPaused ? 'Resume the log' : 'Pause the log'}
+        aria-label={
+          isPaused ? t('logs.view.resumeLog') : t('logs.view.pauseLog')
+        }
         onPress={isPaused ? on.onResume : on.onPause}
       >
-        {isPaused ? 'Resume' : 'Pause'}
+        {isPaused ? t('logs.view.resume') : t('logs.view.pause')}
       </Button>
     </div>
   );

@@ -2,6 +2,7 @@ import { ButtonIcon, ToggleButton } from '@backstage/ui';
 import { RiDownloadLine, RiFileCopyLine, RiTextWrap } from '@remixicon/react';
 import { useState } from 'react';
 import type { LogState } from '../../logs';
+import { useTranslate } from '../../translation';
 import { Terminal } from '../Terminal';
 import { LogFind } from './LogFind';
 import { LogLinesView } from './LogLinesView';
@@ -28,6 +29,7 @@ export const LogView = ({
   log: LogState;
   on: LogHandlers;
 }) => {
+  const t = useTranslate();
   const { lines } = log;
   const [wraps, setWraps] = useState(false);
   const find = useLogFind(lines);
@@ -43,10 +45,10 @@ export const LogView = ({
           isSelected={wraps}
           onChange={setWraps}
         >
-          Wrap lines
+          {t('logs.view.wrapLines')}
         </ToggleButton>
         <ButtonIcon
-          aria-label="Copy the log"
+          aria-label={t('logs.view.copy')}
           size="small"
           variant="tertiary"
           icon={<RiFileCopyLine />}
@@ -54,7 +56,7 @@ export const LogView = ({
           onPress={on.onCopy}
         />
         <ButtonIcon
-          aria-label="Download the log"
+          aria-label={t('logs.view.download')}
           size="small"
           variant="tertiary"
           icon={<RiDownloadLine />}

@@ -1,8 +1,7 @@
 import { Button, TextField } from '@backstage/ui';
 import { useState } from 'react';
+import { useTranslate } from '../../translation';
 import styles from './LabLogs.module.css';
-
-const countFormat = new Intl.NumberFormat();
 
 /** A pod as people write it, with its namespace unless that is the default. */
 function podIn(text: string): { namespace: string; pod: string } | undefined {
@@ -20,6 +19,7 @@ export const PodByName = ({
   listed: number;
   onChoose: (name: { namespace: string; pod: string }) => void;
 }) => {
+  const t = useTranslate();
   const [text, setText] = useState('');
   const chosen = podIn(text);
   return (
@@ -34,16 +34,16 @@ export const PodByName = ({
     >
       <TextField
         className={styles.widePicker}
-        label="Another pod"
-        secondaryLabel={`only ${countFormat.format(listed)} are listed`}
-        placeholder="namespace/name"
+        label={t('logs.choice.anotherPod')}
+        secondaryLabel={t('logs.choice.listedPods', { count: listed })}
+        placeholder={t('logs.choice.podPlaceholder')}
         value={text}
         onChange={setText}
         autoComplete="off"
         spellCheck="false"
       />
       <Button type="submit" variant="secondary" isDisabled={!chosen}>
-        Show
+        {t('logs.choice.showPod')}
       </Button>
     </form>
   );

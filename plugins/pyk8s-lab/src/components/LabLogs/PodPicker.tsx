@@ -4,22 +4,28 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Select, Switch } from '@backstage/ui';
 import { type LogChoice, mayHaveMorePods, type ResolvedLog } from '../../logs';
+import { type Translate, useTranslate } from '../../translation';
 import { PodByName } from './PodByName';
 import styles from './LabLogs.module.css';
 
 const idOf = ({ namespace, name }: LabLogPod) => `${namespace}/${name}`;
 
-const labelOf = (pod: LabLogPod) =>
-  pod.phase === 'Running' ? idOf(pod) : `${idOf(pod)} (${pod.phase})`;
+const labelOf = (t: Translate, pod: LabLogPod) =>
+  pod.phase === 'Running'
+    ? idOf(pod)
+    : t('logs.choice.podInPhase', { pod: idOf(pod), phase: pod.phase });
 
-function labelOfContainer({ name, init, restarts }: LabLogContainer): string {
+function labelOfContainer(
+  t: Translate,
+  { name, init, restarts }: LabLogContainer,
+): string {
   const facts = [
-    ...(init ? ['runs first'] : []),
-    ...(restarts > 0
-      ? [`${restarts} ${restarts === 1 ? 'restart' : 'restarts'}`]
-      : []),
+    ...(init ? [t('logs.choice.runsFirst')] : []),
+    ...(restarts > 0 ? [t('logs.choice.restarts', { count: restarts })] : []),
   ];
-  return facts.length > 0 ? `${name} (${facts.join(', ')})` : name;
+  return facts.length > 0
+    ? t('logs.choice.containerWithFacts', { container: name, facts })
+    : name;
 }
 
 /** Chooses a pod, one of its containers, and which of its runs. */
@@ -35,6 +41,7 @@ export const PodPicker = ({
   previous: boolean;
   onChoose: (choice: LogChoice) => void;
 }) => {
+  const t = useTranslate();
   const choosePod = (id: unknown) => {
     const next = pods.find(one => idOf(one) === id);
     if (next) {
@@ -56,12 +63,14 @@ export const PodPicker = ({
   return (
     <>
       <Select
-        label="Pod"
+        label={t('logs.choice.pod')}
         className={styles.widePicker}
-        placeholder={pods.length > 0 ? 'Choose a pod' : 'None'}
+        placeholder={
+          pods.length > 0 ? t('logs.choice.choosePod') : t('logs.choice.none')
+        }
         isDisabled={pods.length === 0}
-        search={{ placeholder: 'Search by namespace or name' }}
-        options={pods.map(one => ({ id: idOf(one), label: labelOf(one) }))}
+        search={{ placeholder: t('logs.choice.searchPods') }}
+        options={pods.map(one => ({ id: idOf(one), label: labelOf(t, one) }))}
         value={pod ? idOf(pod) : null}
         onChange={choosePod}
       />
@@ -73,11 +82,11 @@ export const PodPicker = ({
       )}
       {pod && (
         <Select
-          label="Container"
+          label={t('logs.choice.container')}
           className={styles.picker}
           options={pod.containers.map(one => ({
             id: one.name,
-            label: labelOfContainer(one),
+            label: labelOfContainer(t, one),
           }))}
           value={container?.name ?? null}
           onChange={name => chooseContainer(pod, { container: String(name) })}
@@ -85,7 +94,7 @@ export const PodPicker = ({
       )}
       {pod && container && (container.restarts > 0 || previous) && (
         <Switch
-          label="Previous"
+          label={t('logs.choice.previous')}
           className={styles.switch}
           isSelected={previous}
           onChange={isPrevious =>

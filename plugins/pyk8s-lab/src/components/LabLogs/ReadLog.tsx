@@ -4,8 +4,9 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Alert, Button } from '@backstage/ui';
 import { useEffect, useRef } from 'react';
-import { saveFile, useCopy, useLog, useToasts } from '../../hooks';
+import { saveFile, useCapture, useCopy, useLog, useToasts } from '../../hooks';
 import { logFileName, type ResolvedLog } from '../../logs';
+import { useTranslate } from '../../translation';
 import { LogAnnouncer } from './LogAnnouncer';
 import { LogView } from './LogView';
 
@@ -26,9 +27,24 @@ export const ReadLog = ({
   follows: boolean;
   onFollow: (follows: boolean) => void;
 }) => {
+  const t = useTranslate();
   const { reader, log } = useLog(lab.id, query, follows);
   const copy = useCopy();
   const toasts = useToasts();
+  const capture = useCapture();
+
+  const { provider } = lab;
+  const { source } = query;
+  // Each log has a component of its own.
+  useEffect(
+    () =>
+      capture({
+        action: 'open',
+        subject: 'log',
+        attributes: { provider, source },
+      }),
+    [capture, provider, source],
+  );
 
   const seenRefreshes = useRef(refreshes);
   useEffect(() => {
@@ -43,7 +59,12 @@ export const ReadLog = ({
   const download = () => {
     const name = logFileName(lab.name, resolved);
     saveFile(name, log.lines.toText(), 'text/plain');
-    toasts.success(`${name} is downloaded`);
+    toasts.success(t('logs.view.downloaded', { file: name }));
+    capture({
+      action: 'download',
+      subject: 'log',
+      attributes: { provider, source },
+    });
   };
   return (
     <>
@@ -54,8 +75,8 @@ export const ReadLog = ({
           role="alert"
           title={
             log.version > 0
-              ? 'The log does not go on'
-              : 'The log could not be read'
+              ? t('logs.view.doesNotGoOn')
+              : t('logs.view.notRead')
           }
           description={log.error}
           customActions={
@@ -64,7 +85,7 @@ export const ReadLog = ({
               variant="secondary"
               onPress={() => reader.start()}
             >
-              {follows ? 'Connect again' : 'Try again'}
+              {follows ? t('logs.view.connectAgain') : t('logs.view.tryAgain')}
             </Button>
           }
         />
@@ -76,7 +97,7 @@ export const ReadLog = ({
           onFollow,
           onPause: () => reader.pause(),
           onResume: () => reader.resume(),
-          onCopy: () => copy(log.lines.toText(), 'The log'),
+          onCopy: () => copy(log.lines.toText(), t('logs.view.copied')),
           onDownload: download,
         }}
       />

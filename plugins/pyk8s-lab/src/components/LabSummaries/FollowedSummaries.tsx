@@ -34,7 +34,7 @@ export const FollowedSummaries = ({
     );
   }
   if (error) {
-    return <ErrorState error={error} what="the labs" onRetry={retry} />;
+    return <ErrorState error={error} what="labs" onRetry={retry} />;
   }
   if (labs.length === 0) {
     return <>{empty}</>;

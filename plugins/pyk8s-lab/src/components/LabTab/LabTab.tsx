@@ -2,10 +2,6 @@ import { Alert, Card, CardBody, Skeleton } from '@backstage/ui';
 import type { ReactNode } from 'react';
 import styles from './LabTab.module.css';
 
-/** What those can do who may not use a part of a lab's page. */
-export const OWNER_MAY =
-  'Its owner may. Ask to become a member of the group that owns it, or to be given the lab.';
-
 /** A part of a lab's page, or why it is not there for this person. */
 export const LabTab = ({
   isLoading = false,

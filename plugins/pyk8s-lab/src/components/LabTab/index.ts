@@ -1,2 +1,2 @@
-export { LabTab, OWNER_MAY } from './LabTab';
+export { LabTab } from './LabTab';
 export { MadeUpNote } from './MadeUpNote';

@@ -37,7 +37,7 @@ export const LifetimePicker = ({
             max: formatDuration(ttl.maxSeconds),
           })
         }
-        presets={presets?.filter(preset => !explainTtl(preset, ttl))}
+        presets={presets?.filter(preset => !explainTtl(t, preset, ttl))}
         isRequired={Boolean(required)}
         value={formData ?? ''}
         error={undefined}

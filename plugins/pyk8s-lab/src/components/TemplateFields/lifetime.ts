@@ -3,6 +3,7 @@ import {
   makeFieldSchema,
 } from '@backstage/plugin-scaffolder-react';
 import { labApiRef } from '../../api';
+import { translateIn } from '../../translation';
 import { explainTtl } from '../CreateLabDialog';
 
 /** What the field gives, and what a template can set of it. */
@@ -28,7 +29,8 @@ export const validateLifetime: CustomFieldValidator<
     return;
   }
   const { ttl } = await api.getOptions();
-  const complaint = explainTtl(text, ttl);
+  const t = await translateIn(apiHolder);
+  const complaint = explainTtl(t, text, ttl);
   if (complaint) {
     field.addError(complaint);
   }

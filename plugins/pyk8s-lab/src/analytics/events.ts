@@ -1,0 +1,71 @@
+import { statusOf } from '../api';
+
+/** What came of something that a person did. */
+export type Outcome =
+  | 'success'
+  /** The portal said no: to the person, the time, or what was asked for. */
+  | 'refused'
+  | 'failed'
+  /** The person ended it. */
+  | 'cancelled';
+
+interface Always {
+  /** Of the lab, such as `kind`. */
+  readonly provider: string;
+}
+
+interface Ended extends Always {
+  readonly outcome: Outcome;
+}
+
+/**
+ * Something that a person did with labs, as Backstage's analytics get it. Nothing
+ * that people type and no id is in it, so that whoever reads the analytics learns
+ * how labs are used, and not for what.
+ */
+export type LabUse =
+  | {
+      readonly action:
+        | 'create'
+        | 'extend'
+        | 'pause'
+        | 'resume'
+        | 'recreate'
+        | 'hand-over'
+        | 'delete';
+      readonly subject: 'lab';
+      readonly attributes: Ended;
+    }
+  | {
+      readonly action: 'download';
+      readonly subject: 'kubeconfig';
+      readonly attributes: Ended & { readonly role: 'owner' | 'viewer' };
+    }
+  | {
+      readonly action: 'run';
+      readonly subject: 'command';
+      readonly attributes: Ended;
+    }
+  | {
+      readonly action: 'open' | 'download';
+      readonly subject: 'log';
+      readonly attributes: Always & {
+        readonly source: 'provisioning' | 'node' | 'pod';
+      };
+    }
+  | {
+      readonly action: 'download';
+      readonly subject: 'log-archive';
+      readonly attributes: Ended;
+    }
+  | {
+      readonly action: 'import';
+      readonly subject: 'image';
+      readonly attributes: Ended & { readonly from: 'file' | 'lab-host' };
+    };
+
+/** What came of something that ended with an error. */
+export function outcomeOf(error: unknown): Outcome {
+  const status = statusOf(error);
+  return status !== undefined && status < 500 ? 'refused' : 'failed';
+}

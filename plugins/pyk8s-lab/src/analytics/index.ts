@@ -1,0 +1,1 @@
+export { type LabUse, type Outcome, outcomeOf } from './events';

@@ -1,0 +1,7 @@
+/** What happened to a lab. */
+export const activity = {
+  label: 'Activity',
+  empty: 'Nothing has happened yet.',
+  showOlder: 'Show older',
+  byPortal: 'The portal',
+} as const;

@@ -1,0 +1,32 @@
+/** What is said for a moment of what a person does to a lab, and of what happens. */
+export const toasts = {
+  extended: '{{lab}} has {{time}} more',
+  pausing: '{{lab}} is being paused',
+  resuming: '{{lab}} is being resumed',
+  recreating: '{{lab}} is being made anew',
+  handedOver: '{{lab}} belongs to {{owner}} now',
+  deleting: '{{lab}} is being deleted',
+  failed: {
+    extend: '{{lab}} could not be extended',
+    pause: '{{lab}} could not be paused',
+    resume: '{{lab}} could not be resumed',
+    recreate: '{{lab}} could not be recreated',
+    handOver: '{{lab}} could not be handed over',
+    remove: '{{lab}} could not be deleted',
+  },
+  refused: {
+    extend: 'You may not extend {{lab}}',
+    pause: 'You may not pause {{lab}}',
+    resume: 'You may not resume {{lab}}',
+    recreate: 'You may not recreate {{lab}}',
+    handOver: 'You may not hand over {{lab}}',
+    remove: 'You may not delete {{lab}}',
+  },
+  isRunning: '{{lab}} is running',
+  hasFailed: '{{lab}} failed',
+  isPaused: '{{lab}} is paused',
+  isGone: '{{lab}} is gone',
+  isHidden: '{{lab}} is not visible to you any more',
+  saidStatus: '{{lab}}: {{status}}',
+  saidHidden: '{{lab}}: not visible to you any more',
+} as const;
