@@ -1,22 +1,26 @@
 import { test as base, type Page } from '@playwright/test';
-import { Portal } from './portal';
+import { Portal, type PortalOptions } from './portal';
+
+/** A browser test with a portal of its own file, which differs as given. */
+export const testWith = (options: PortalOptions = {}) =>
+  base.extend<object, { portal: Portal }>({
+    portal: [
+      // eslint-disable-next-line no-empty-pattern
+      async ({}, use) => {
+        const portal = await Portal.create(options);
+        try {
+          await Promise.all([portal.startBackend(), portal.startApp()]);
+          await use(portal);
+        } finally {
+          await portal.stop();
+        }
+      },
+      { scope: 'worker', timeout: 5 * 60_000 },
+    ],
+  });
 
 /** A browser test with a portal of its own file. */
-export const test = base.extend<object, { portal: Portal }>({
-  portal: [
-    // eslint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      const portal = await Portal.create();
-      try {
-        await Promise.all([portal.startBackend(), portal.startApp()]);
-        await use(portal);
-      } finally {
-        await portal.stop();
-      }
-    },
-    { scope: 'worker', timeout: 5 * 60_000 },
-  ],
-});
+export const test = testWith();
 
 export { expect } from '@playwright/test';
 

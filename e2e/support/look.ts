@@ -9,14 +9,22 @@ const folder = process.env.PYK8S_LAB_SCREENSHOTS;
  * Takes a picture of a page, and looks for what keeps people with disabilities
  * out. The sidebar, the toasts and what speaks to screen readers are Backstage's
  * own, and are left out.
+ *
+ * @param part - the CSS selector of what is looked through, on pages that are
+ *   mostly Backstage's own; all of the page unless given
  */
-export async function look(page: Page, name: string): Promise<void> {
+export async function look(
+  page: Page,
+  name: string,
+  part = 'html',
+): Promise<void> {
   const file = `${name}.png`;
   await page.screenshot({
     path: folder ? path.join(folder, file) : test.info().outputPath(file),
     animations: 'disabled',
   });
   const { violations } = await new AxeBuilder({ page })
+    .include(part)
     .exclude('nav[aria-label="sidebar nav"]')
     .exclude('[class*="Toast_"]')
     .exclude('[data-live-announcer]')

@@ -1,5 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
-import type { FrontendPlugin } from '@backstage/frontend-plugin-api';
+import type { OverridableFrontendPlugin } from '@backstage/frontend-plugin-api';
 import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
 import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
 import { LAB_ID_ANNOTATION } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
@@ -76,7 +76,7 @@ describe('docs/extensions.md', () => {
   );
 
   it('names every extension that there is, and no other', () => {
-    const known: FrontendPlugin = plugin;
+    const known: OverridableFrontendPlugin = plugin;
     expect(documented).toHaveLength(extensions.length);
     expect(new Set(documented).size).toBe(documented.length);
     for (const id of documented) {

@@ -1,0 +1,149 @@
+import { type Page } from '@playwright/test';
+import { expect, signIn, testWith } from '../support/fixtures';
+import { look, scrollsSideways } from '../support/look';
+import type { Portal } from '../support/portal';
+
+// What is looked at here is the same whatever stands behind a lab.
+const test = testWith({
+  pyk8sLab: {
+    defaultProvider: 'simulated',
+    simulated: { provisioningTime: '20s' },
+  },
+});
+
+const TAB = '/catalog/default/component/checkout/labs';
+
+/** A page of the catalog may be asked for before the catalog knows its entity. */
+async function openEntity(page: Page, portal: Portal, path: string) {
+  await expect(async () => {
+    await page.goto(`${portal.appUrl}${path}`);
+    await expect(
+      page.getByRole('heading', { name: /^(Lab|Labs)( of .*)?$/ }),
+    ).toBeVisible();
+  }).toPass({ timeout: 90_000 });
+}
+
+test.describe.configure({ mode: 'serial' });
+
+test('a person makes a lab for a component, and meets it all over the portal', async ({
+  page,
+  portal,
+}) => {
+  await signIn(page, portal, 'Alice');
+  await openEntity(page, portal, TAB);
+  await expect(
+    page.getByRole('heading', { name: /No labs for Checkout/ }),
+  ).toBeVisible();
+  await look(page, 'component-labs-empty', '.bui-Card');
+
+  await page.getByRole('button', { name: 'Create a lab for Checkout' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Create a lab' });
+  await expect(dialog.getByText('For the component Checkout')).toBeVisible();
+  await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue(
+    'checkout',
+  );
+  await dialog.getByRole('button', { name: /Owner/ }).click();
+  await page.getByRole('option', { name: 'Team Payments' }).click();
+  await dialog.getByRole('button', { name: 'Create lab' }).click();
+
+  // It comes up before one's eyes.
+  const row = page.getByRole('row', { name: /checkout/ });
+  await expect(row).toContainText('Team Payments');
+  await expect(row.getByText('Being made')).toBeVisible();
+  await expect(row.getByText('Running')).toBeVisible({ timeout: 60_000 });
+  await look(page, 'component-labs', '[role=grid]');
+  const client = await portal.client('alice');
+  const { items } = await client.listLabs({
+    component: ['component:default/checkout'],
+  });
+  const [lab] = items;
+  expect(items).toHaveLength(1);
+
+  await openEntity(
+    page,
+    portal,
+    `/catalog/default/resource/${lab.entityRef.split('/')[1]}`,
+  );
+  const card = page.locator('.bui-Card', {
+    has: page.getByRole('heading', { name: 'Lab', exact: true }),
+  });
+  await expect(card.getByText('Running')).toBeVisible();
+  await expect(card.getByRole('timer')).toHaveText(/^(2h|1h 59m)/);
+  await card.getByRole('button', { name: 'Extend' }).click();
+  await page.getByRole('menuitem', { name: '1 hour more' }).click();
+  await expect(card.getByRole('timer')).toHaveText(/^(3h|2h 59m)/);
+  const downloading = page.waitForEvent('download');
+  await card.getByRole('button', { name: 'Download kubeconfig' }).click();
+  expect((await downloading).suggestedFilename()).toBe('checkout.kubeconfig');
+  await look(page, 'lab-entity', '.bui-Card:has([aria-label="The command"])');
+  await card.getByRole('link', { name: 'Open the lab' }).click();
+  await expect(page).toHaveURL(`${portal.appUrl}/labs/${lab.id}`);
+
+  await openEntity(page, portal, '/catalog/default/group/team-payments');
+  const ofTeam = page.getByRole('list', { name: 'Labs of Team Payments' });
+  await expect(ofTeam.getByRole('link', { name: 'checkout' })).toBeVisible();
+  await look(page, 'group-labs', '[aria-label="Labs of Team Payments"]');
+  await page.getByRole('link', { name: 'See it on the Labs page' }).click();
+  await expect(page.getByRole('row', { name: /checkout/ })).toBeVisible();
+
+  await page.getByRole('link', { name: 'Home', exact: true }).click();
+  const mine = page.getByRole('list', { name: 'Your labs' });
+  await expect(mine.getByRole('link', { name: 'checkout' })).toBeVisible();
+  await look(page, 'home', '[aria-label="Your labs"]');
+
+  // What happens to it is seen without a reload.
+  await client.pauseLab(lab.id);
+  await expect(mine.getByText('Paused')).toBeVisible();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openEntity(page, portal, TAB);
+  await expect(
+    page.getByRole('list', { name: 'Labs' }).getByText('Paused'),
+  ).toBeVisible();
+  expect(await scrollsSideways(page)).toBe(false);
+});
+
+test("others do not see a team's lab where the catalog shows that it is", async ({
+  page,
+  portal,
+}) => {
+  const [lab] = (await (await portal.client('alice')).listLabs()).items;
+  await signIn(page, portal, 'Bob');
+  await openEntity(page, portal, TAB);
+  await expect(
+    page.getByRole('heading', { name: /No labs for Checkout/ }),
+  ).toBeVisible();
+  await openEntity(page, portal, '/catalog/default/group/team-payments');
+  await expect(
+    page.getByText('Team Payments has no labs that you may see.'),
+  ).toBeVisible();
+  await openEntity(
+    page,
+    portal,
+    `/catalog/default/resource/${lab.entityRef.split('/')[1]}`,
+  );
+  await expect(
+    page.getByText('You may not see this lab, or it is gone'),
+  ).toBeVisible();
+});
+
+test('the form of a template knows what one may ask for', async ({
+  page,
+  portal,
+}) => {
+  await signIn(page, portal, 'Alice');
+  await page.goto(
+    `${portal.appUrl}/create/templates/default/ephemeral-cluster`,
+  );
+  await page.getByRole('textbox', { name: 'Name' }).fill('from-a-form');
+  const lifetime = page.getByRole('textbox', { name: 'Lifetime' });
+  await lifetime.fill('90d');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(
+    page.getByText(/A lab lives from 10s to 1d/).first(),
+  ).toBeVisible();
+  await page.getByRole('radio', { name: '4h' }).click();
+  await expect(lifetime).toHaveValue('4h');
+  await look(page, 'template-fields', '.bui-Box');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(page.getByRole('button', { name: 'Review' })).toBeVisible();
+});
