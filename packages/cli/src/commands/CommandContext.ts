@@ -62,6 +62,6 @@ export function labsOf(session: Session): LabClient {
 export function examples(command: Command, ...lines: string[]): Command {
   return command.addHelpText(
     'after',
-    `\nExamples:\n${lines.map(line => `  ${line}`).join('\n')}`,
+    `\nExamples\n${lines.map(line => `  ${line}`).join('\n')}`,
   );
 }

@@ -8,12 +8,12 @@ import { addCredential } from './credential';
 import { addDoctor } from './doctor';
 
 const FOOTER = `
-Examples:
+Examples
   pyk8s auth login --url https://portal.example.com
   pyk8s cluster create --name demo --ttl 2h --wait
   pyk8s cluster get-kubeconfig demo --merge && kubectl get nodes
 
-Exit codes:
+Exit codes
   0 done, 1 failed, 2 wrong usage, 3 not found, 4 not allowed or not signed in,
   5 conflict, 124 waited too long, 130 interrupted`;
 
@@ -42,14 +42,14 @@ export function createProgram(context: CommandContext): Command {
   addCompletion(program, context);
   addCredential(program, context);
   addDoctor(program, context);
-  enablePositional(program);
+  settle(program);
   return program;
 }
 
-/** Commands inherit most of these settings, but not this one. */
-function enablePositional(command: Command): void {
+/** Commands inherit most of their program's settings, but not these. */
+function settle(command: Command): void {
   command.commands.forEach(nested => {
-    nested.enablePositionalOptions();
-    enablePositional(nested);
+    nested.enablePositionalOptions().helpCommand(false);
+    settle(nested);
   });
 }

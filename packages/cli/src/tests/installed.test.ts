@@ -51,7 +51,7 @@ describe('pyk8s as it is published', () => {
       const { stdout } = await cli.run([...command.split(' '), '--help'], {
         env,
       });
-      expect(stdout).toMatch(/\nExamples:\n {2}\S/);
+      expect(stdout).toMatch(/\nExamples\n {2}\S/);
     }
   });
 

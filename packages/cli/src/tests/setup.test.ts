@@ -104,6 +104,12 @@ describe('a set-up', () => {
     });
   });
 
+  it('prints a token for scripts', async () => {
+    await login();
+    const { stdout } = await terminal.run(['auth', 'token']);
+    expect(stdout).toBe(`${portal.token()}\n`);
+  });
+
   it('gives kubectl what lets its person in', async () => {
     await login('--instance', 'work');
     const { stdout } = await terminal.run([

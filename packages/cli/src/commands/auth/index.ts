@@ -1,9 +1,19 @@
 import type { Command } from 'commander';
 import { InstanceStore } from '../../config';
-import { examples, type CommandContext } from '../CommandContext';
+import { openSession } from '../../auth';
+import { write } from '../../io';
+import {
+  asksPortal,
+  examples,
+  type CommandContext,
+  type PortalOptions,
+} from '../CommandContext';
 import { addLogin } from './login';
 import { addLogout } from './logout';
 import { addStatus } from './status';
+
+/** Whoever gets a token is to have some time with it. */
+const SECONDS_LEFT = 1_800;
 
 /** Adds `auth`. */
 export function addAuth(program: Command, context: CommandContext): void {
@@ -23,5 +33,21 @@ export function addAuth(program: Command, context: CommandContext): void {
         context.io.stderr.write(`Commands are for ${name} now.\n`);
       }),
     'pyk8s auth use work',
+  );
+  examples(
+    asksPortal(
+      auth
+        .command('token')
+        .description('Print your token, for scripts and CI; it is secret')
+        .action(async ({ instance }: PortalOptions) => {
+          const session = await openSession(context.io, instance);
+          context.portal = session.url;
+          const { accessToken } = await session.credentials({
+            secondsLeft: SECONDS_LEFT,
+          });
+          await write(context.io.stdout, `${accessToken}\n`);
+        }),
+    ),
+    'PYK8S_LAB_TOKEN=$(pyk8s auth token)',
   );
 }
