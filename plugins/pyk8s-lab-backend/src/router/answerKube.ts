@@ -4,8 +4,9 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { isError, ServiceUnavailableError } from '@backstage/errors';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 import {
+  asksForSession,
   matchKubeUrl,
   readKubeRequest,
   SAFE_HEADERS,
@@ -42,7 +43,7 @@ export function answerKube(services: Services): RequestHandler {
     req.originalUrl = req.originalUrl.split('?')[0];
     try {
       const upgraded = services.upgrades.take(req);
-      if (!upgraded && req.headers.upgrade && asksForUpgrade(req)) {
+      if (!upgraded && asksForSession(req)) {
         throw new ServiceUnavailableError(
           'The portal has just been started, and takes no sessions yet: do it again.',
         );
@@ -63,10 +64,6 @@ export function answerKube(services: Services): RequestHandler {
       explain(error, req, res, () => answerError(error, res, services.logger));
     }
   };
-}
-
-function asksForUpgrade(req: Request): boolean {
-  return /\bupgrade\b/i.test(req.headers.connection ?? '');
 }
 
 function answerError(
