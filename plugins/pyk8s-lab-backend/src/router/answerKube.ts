@@ -1,9 +1,9 @@
 import type {
   HttpAuthService,
+  LoggerService,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { isError, ServiceUnavailableError } from '@backstage/errors';
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { RequestHandler, Response } from 'express';
 import {
   asksForSession,
@@ -78,11 +78,7 @@ function answerError(
       isError(error) ? error : undefined,
     );
   }
-  const { 'Cache-Control': _, ...safe } = SAFE_HEADERS;
-  res.status(status.code).set(safe);
-  if (!res.hasHeader('Cache-Control')) {
-    res.set('Cache-Control', SAFE_HEADERS['Cache-Control']);
-  }
+  res.status(status.code).set(SAFE_HEADERS);
   const retryAfter = retrySeconds(error, status.code);
   if (retryAfter !== undefined) {
     res.set('Retry-After', String(retryAfter));
