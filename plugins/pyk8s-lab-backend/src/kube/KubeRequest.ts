@@ -1,4 +1,5 @@
 import { InputError } from '@backstage/errors';
+import type { IncomingMessage } from 'node:http';
 
 /** As whom somebody comes to a cluster: its administrator, or one who looks on. */
 export type KubeRole = 'owner' | 'viewer';
@@ -46,9 +47,22 @@ export function matchKubeUrl(url: string): KubeUrl | undefined {
   return labId === undefined ? undefined : { labId, path, search };
 }
 
-/** Whether a URL, as a server gets it, is one of a lab's Kubernetes API. */
-export function isKubeUrl(url: string): boolean {
+/**
+ * Whether a request is for a connection both ways, in a way that API servers know.
+ * Other upgrades, such as to HTTP/2, are offers that need not be taken.
+ */
+export function asksForSession({ headers }: IncomingMessage): boolean {
   return (
+    /\bupgrade\b/i.test(headers.connection ?? '') &&
+    /^(?:websocket|spdy\/3\.1)$/i.test(headers.upgrade ?? '')
+  );
+}
+
+/** Whether a request, as a server gets it, is for a session with a lab's cluster. */
+export function isKubeSession(req: IncomingMessage): boolean {
+  const { url = '' } = req;
+  return (
+    asksForSession(req) &&
     URL_OF_PLUGIN.test(url) &&
     matchKubeUrl(url.replace(URL_OF_PLUGIN, '')) !== undefined
   );

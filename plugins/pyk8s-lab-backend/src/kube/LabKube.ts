@@ -107,11 +107,6 @@ export class LabKube {
     }
   }
 
-  /** A cluster that has stopped comes back elsewhere, if it does. */
-  forget(labId: string): void {
-    this.#connections.forget(labId);
-  }
-
   /** Ends all that goes on. */
   stop(): void {
     this.#stopped.abort(

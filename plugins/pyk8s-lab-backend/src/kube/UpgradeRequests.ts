@@ -19,16 +19,16 @@ export interface UpgradedConnection {
  * except with a request: so the first one that comes by makes this listen.
  */
 export class UpgradeRequests {
-  readonly #isOwn: (url: string) => boolean;
+  readonly #isOwn: (req: IncomingMessage) => boolean;
   readonly #servers = new WeakSet<Server>();
   readonly #connections = new WeakMap<IncomingMessage, UpgradedConnection>();
 
-  /** @param isOwn - tells by its URL whether a request is this plugin's to upgrade */
-  static create(isOwn: (url: string) => boolean): UpgradeRequests {
+  /** @param isOwn - tells whether a request is this plugin's to upgrade */
+  static create(isOwn: (req: IncomingMessage) => boolean): UpgradeRequests {
     return new UpgradeRequests(isOwn);
   }
 
-  private constructor(isOwn: (url: string) => boolean) {
+  private constructor(isOwn: (req: IncomingMessage) => boolean) {
     this.#isOwn = isOwn;
   }
 
@@ -61,13 +61,13 @@ export class UpgradeRequests {
     const othersListen = () => server.listenerCount('upgrade') > 1;
     // Where Node.js asks (24.9 and later), all else goes on as if nobody listened.
     if ('shouldUpgradeCallback' in server) {
-      server.shouldUpgradeCallback = ({ url }: IncomingMessage) =>
-        this.#isOwn(url ?? '') || othersListen();
+      server.shouldUpgradeCallback = (req: IncomingMessage) =>
+        this.#isOwn(req) || othersListen();
     }
     server.on(
       'upgrade',
       (req: IncomingMessage, socket: Duplex, head: Buffer) => {
-        if (this.#isOwn(req.url ?? '')) {
+        if (this.#isOwn(req)) {
           this.#connections.set(req, { socket, head });
           serve(server, req, socket);
         } else if (!othersListen()) {

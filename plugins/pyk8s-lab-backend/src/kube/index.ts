@@ -1,7 +1,8 @@
 export type { KubeExchange } from './forward';
 export { KubeConnections } from './KubeConnections';
 export {
-  isKubeUrl,
+  asksForSession,
+  isKubeSession,
   matchKubeUrl,
   readKubeRequest,
   readsPodLog,

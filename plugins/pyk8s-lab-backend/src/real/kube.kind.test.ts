@@ -218,7 +218,10 @@ describeWithKind('kubectl through the portal', () => {
   it('has a shell in a terminal', async () => {
     const socket = `pyk8s-lab-${process.pid}`;
     const tmux = (...args: string[]) =>
-      execFileSync('tmux', ['-L', socket, ...args], { encoding: 'utf8' });
+      execFileSync('tmux', ['-L', socket, ...args], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
     const screen = async (what: RegExp) => {
       while (!what.test(tmux('capture-pane', '-p'))) {
         await delay(100);

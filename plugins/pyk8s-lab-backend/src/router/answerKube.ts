@@ -1,11 +1,12 @@
 import type {
   HttpAuthService,
+  LoggerService,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { isError, ServiceUnavailableError } from '@backstage/errors';
-import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 import {
+  asksForSession,
   matchKubeUrl,
   readKubeRequest,
   SAFE_HEADERS,
@@ -42,7 +43,7 @@ export function answerKube(services: Services): RequestHandler {
     req.originalUrl = req.originalUrl.split('?')[0];
     try {
       const upgraded = services.upgrades.take(req);
-      if (!upgraded && req.headers.upgrade && asksForUpgrade(req)) {
+      if (!upgraded && asksForSession(req)) {
         throw new ServiceUnavailableError(
           'The portal has just been started, and takes no sessions yet: do it again.',
         );
@@ -65,10 +66,6 @@ export function answerKube(services: Services): RequestHandler {
   };
 }
 
-function asksForUpgrade(req: Request): boolean {
-  return /\bupgrade\b/i.test(req.headers.connection ?? '');
-}
-
 function answerError(
   error: unknown,
   res: Response,
@@ -81,11 +78,7 @@ function answerError(
       isError(error) ? error : undefined,
     );
   }
-  const { 'Cache-Control': _, ...safe } = SAFE_HEADERS;
-  res.status(status.code).set(safe);
-  if (!res.hasHeader('Cache-Control')) {
-    res.set('Cache-Control', SAFE_HEADERS['Cache-Control']);
-  }
+  res.status(status.code).set(SAFE_HEADERS);
   const retryAfter = retrySeconds(error, status.code);
   if (retryAfter !== undefined) {
     res.set('Retry-After', String(retryAfter));

@@ -10,7 +10,7 @@ import type { LabStore } from '../database';
 import type { LabPresenter, LabService } from '../labs';
 import { ReadScopes, type LabAuthorizer } from '../permissions';
 import type { LabWork } from '../work';
-import { isKubeUrl, UpgradeRequests } from '../kube';
+import { isKubeSession, UpgradeRequests } from '../kube';
 import { createOpenApiRouter } from '../schema/openapi';
 import { answerExec } from './answerExec';
 import { answerKube } from './answerKube';
@@ -215,7 +215,7 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   });
 
   const withBodies = PromiseRouter();
-  const upgrades = UpgradeRequests.create(isKubeUrl);
+  const upgrades = UpgradeRequests.create(isKubeSession);
   withBodies.use(upgrades.listen());
   withBodies.use(answerKube({ ...options, upgrades }));
   // Before all that would read an archive into memory.

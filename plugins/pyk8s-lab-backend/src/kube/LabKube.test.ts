@@ -1,0 +1,56 @@
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { aLab } from '../__testUtils__/builders';
+import type { KubeExchange } from './forward';
+import type { KubeConnections } from './KubeConnections';
+import { LabKube } from './LabKube';
+
+const person = (name: string) => ({
+  userRef: `user:default/${name}`,
+  ownershipRefs: [],
+  credentials: mockCredentials.user(),
+});
+
+describe('LabKube', () => {
+  const to = jest.fn();
+  const kube = () =>
+    LabKube.create({
+      connections: { to } as Partial<KubeConnections> as KubeConnections,
+      logger: mockServices.logger.mock(),
+    });
+
+  it('has so many requests going on in a lab, and of a person', () => {
+    const labKube = kube();
+    const alice = person('alice');
+    const places = Array.from({ length: 200 }, () =>
+      labKube.reserve('a', alice),
+    );
+    expect(() => labKube.reserve('a', person('bob'))).toThrow(
+      expect.objectContaining({
+        statusCode: 429,
+        message: expect.stringContaining('end a watch or a session first'),
+      }),
+    );
+    for (let n = 0; n < 100; n++) {
+      labKube.reserve('b', alice);
+    }
+    expect(() => labKube.reserve('c', alice)).toThrow('300 requests of yours');
+    places[0]();
+    labKube.reserve('c', alice);
+    labKube.reserve('a', person('bob'));
+  });
+
+  it('begins nothing once it has been stopped', async () => {
+    const labKube = kube();
+    labKube.stop();
+    to.mockResolvedValue({});
+    await expect(
+      labKube.exchange(
+        aLab({}),
+        'viewer',
+        { method: 'GET', path: '/', search: '', segments: [], kind: 'read' },
+        {} as KubeExchange,
+        new AbortController().signal,
+      ),
+    ).rejects.toThrow('is being restarted');
+  });
+});
