@@ -11,21 +11,24 @@ test('a person signs in on the command line, and works there', async ({
   try {
     // The catalog reads the example users in the first seconds after a start.
     await portal.token('alice');
-    const link = Promise.withResolvers<string>();
+    let tell: (link: string) => void = () => undefined;
+    const link = new Promise<string>(resolve => {
+      tell = resolve;
+    });
     const url = portal.backendUrl;
     const login = pyk8s.run(
       ['auth', 'login', '--instance', 'work', '--url', url, '--no-browser'],
       written => {
         const [found] = LINK.exec(written) ?? [];
         if (found) {
-          link.resolve(found);
+          tell(found);
         }
       },
     );
     const ended = login.then(({ stderr }) => {
       throw new Error(`It ended before anybody was signed in: ${stderr}`);
     });
-    const start = await Promise.race([link.promise, ended]);
+    const start = await Promise.race([link, ended]);
     ended.catch(() => undefined);
 
     await page.goto(start);
