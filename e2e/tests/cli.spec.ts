@@ -11,9 +11,9 @@ test('a person signs in on the command line, and works there', async ({
   try {
     // The catalog reads the example users in the first seconds after a start.
     await portal.token('alice');
-    let showLink: (link: string) => void = () => undefined;
+    let tell: (link: string) => void = () => undefined;
     const link = new Promise<string>(resolve => {
-      showLink = resolve;
+      tell = resolve;
     });
     const url = portal.backendUrl;
     const login = pyk8s.run(
@@ -21,7 +21,7 @@ test('a person signs in on the command line, and works there', async ({
       written => {
         const [found] = LINK.exec(written) ?? [];
         if (found) {
-          showLink(found);
+          tell(found);
         }
       },
     );

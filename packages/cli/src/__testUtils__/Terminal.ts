@@ -41,6 +41,7 @@ export class Terminal {
       stdin?: string | Buffer;
       signal?: AbortSignal;
       onError?: (text: string) => void;
+      onOutput?: (text: string) => void;
       env?: Record<string, string>;
     } = {},
   ): Promise<Ran> {
@@ -50,9 +51,8 @@ export class Terminal {
         decodeStrings: false,
         write(chunk, _encoding, done) {
           written[name] += chunk;
-          if (name === 'stderr') {
-            options.onError?.(written.stderr);
-          }
+          const tell = name === 'stderr' ? options.onError : options.onOutput;
+          tell?.(written[name]);
           done();
         },
       });

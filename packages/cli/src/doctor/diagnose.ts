@@ -45,7 +45,7 @@ export async function* diagnose(
   if (!labs) {
     return;
   }
-  yield await checkReach(labs);
+  yield await checkReach(labs, session.url);
   yield await lookAtKubeconfig(env, session, options.fix);
 }
 

@@ -5,8 +5,14 @@ import type { Finding } from './Check';
 
 const PATIENCE_MS = 3_000;
 
-/** Whether this machine reaches the API server of a lab that runs. */
-export async function checkReach(labs: readonly Lab[]): Promise<Finding> {
+/**
+ * Whether this machine reaches the API server of a lab that runs.
+ * @param portal - the way round, where it does not
+ */
+export async function checkReach(
+  labs: readonly Pick<Lab, 'name' | 'status' | 'simulated' | 'endpoint'>[],
+  portal: string,
+): Promise<Finding> {
   const title = 'Labs from here';
   const lab = labs.find(
     ({ status, simulated, endpoint }) =>
@@ -22,7 +28,10 @@ export async function checkReach(labs: readonly Lab[]): Promise<Finding> {
         state: 'hint',
         title,
         detail: `${lab.name} at ${lab.endpoint} cannot be reached`,
-        remedy: `Go through the portal: pyk8s cluster get-kubeconfig ${lab.name} --via-portal --merge`,
+        // kubectl sends no credentials without encryption.
+        remedy: portal.startsWith('https:')
+          ? `Go through the portal: pyk8s cluster get-kubeconfig ${lab.name} --via-portal --merge`
+          : `Run commands through the portal: pyk8s cluster exec ${lab.name} -- kubectl get nodes`,
       };
 }
 

@@ -75,9 +75,13 @@ async function send(
   } catch (error) {
     if (signal.aborted) {
       throw new InterruptedError(
-        `The image ${plain(
-          name,
-        )} was not sent to its end, and is not in the lab.`,
+        counted.writableFinished
+          ? `The image ${plain(
+              name,
+            )} had been sent, and may still be brought in: the lab's page shows its jobs.`
+          : `The image ${plain(
+              name,
+            )} was not sent to its end, and is not in the lab.`,
       );
     }
     throw failure ?? error;
