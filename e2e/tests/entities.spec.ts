@@ -2,6 +2,7 @@ import { type Page } from '@playwright/test';
 import { expect, signIn, testWith } from '../support/fixtures';
 import { look, scrollsSideways } from '../support/look';
 import type { Portal } from '../support/portal';
+import { eventually } from '../support/processes';
 
 // What is looked at here is the same whatever stands behind a lab.
 const test = testWith({
@@ -13,14 +14,29 @@ const test = testWith({
 
 const TAB = '/catalog/default/component/checkout/labs';
 
-/** A page of the catalog may be asked for before the catalog knows its entity. */
+/** How long a page of the catalog may take to come where much else runs. */
+const LOADED = { timeout: 60_000 };
+
+/**
+ * Opens the page of an entity.
+ *
+ * @param path - `/catalog/<namespace>/<kind>/<name>`, and a tab
+ */
 async function openEntity(page: Page, portal: Portal, path: string) {
-  await expect(async () => {
-    await page.goto(`${portal.appUrl}${path}`);
-    await expect(
-      page.getByRole('heading', { name: /^(Lab|Labs)( of .*)?$/ }),
-    ).toBeVisible();
-  }).toPass({ timeout: 90_000 });
+  const [, , namespace, kind, name] = path.split('/');
+  const token = await portal.token('alice');
+  // It may be asked for before the catalog has read it.
+  await eventually(`the catalog has ${name}`, 60_000, async () => {
+    const { ok } = await fetch(
+      `${portal.backendUrl}/api/catalog/entities/by-name/${kind}/${namespace}/${name}`,
+      { headers: { Authorization: `Bearer ${token}` } },
+    );
+    return ok ? true : undefined;
+  });
+  await page.goto(`${portal.appUrl}${path}`);
+  await expect(
+    page.getByRole('heading', { name: /^(Lab|Labs)( of .*)?$/ }),
+  ).toBeVisible(LOADED);
 }
 
 test.describe.configure({ mode: 'serial' });
