@@ -39,7 +39,7 @@ export const TtlField = ({
         )} to ${formatDuration(ttl.maxSeconds)}, such as 90m or 1h30m.`
       }
       isRequired={isRequired}
-      isInvalid={error !== undefined || invalidBy !== undefined}
+      isInvalid={invalidBy ? true : undefined}
       aria-describedby={invalidBy}
       value={value}
       onChange={onChange}
