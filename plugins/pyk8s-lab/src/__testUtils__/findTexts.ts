@@ -119,11 +119,22 @@ function nameOf(name: ts.PropertyName): string {
   return ts.isIdentifier(name) || ts.isStringLiteral(name) ? name.text : '';
 }
 
+/** What zod's schemas say of themselves, to those who write templates. */
+function describesSchema(node: ts.Node): boolean {
+  return (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    node.expression.name.text === 'describe' &&
+    ts.isStringLiteralLike(node.arguments[0])
+  );
+}
+
 function isForDevelopers(node: ts.Node): boolean {
   return (
     ts.isImportDeclaration(node) ||
     ts.isExportDeclaration(node) ||
     ts.isTypeNode(node) ||
-    (ts.isNewExpression(node) && /Error$/.test(node.expression.getText()))
+    (ts.isNewExpression(node) && /Error$/.test(node.expression.getText())) ||
+    describesSchema(node)
   );
 }

@@ -2,10 +2,8 @@ import {
   SearchFilterResultTypeBlueprint,
   SearchResultListItemBlueprint,
 } from '@backstage/plugin-search-react/alpha';
+import { LAB_DOCUMENT_TYPE } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { RiFlaskLine } from '@remixicon/react';
-
-/** The type of labs' documents in the search. */
-const LAB_DOCUMENT_TYPE = 'pyk8s-lab';
 
 /** A lab among the results of a search. */
 export const labSearchResult = SearchResultListItemBlueprint.make({

@@ -7,6 +7,9 @@ const SRC = ts.sys.resolvePath(`${__dirname}/..`);
 const ALLOWED: ReadonlySet<string> = new Set([
   // An app gives the page another title in its configuration.
   'Labs',
+  // Those of the home page's widgets, too.
+  'My labs',
+  'Your labs and those of your groups, as they are now',
   // What programs call it.
   'stderr',
   // Where a menu opens.
@@ -61,6 +64,7 @@ describe('findTexts', () => {
     ['conditions', '<p>{status === "RUNNING" && t("page.text")}</p>'],
     ['classes', '<p className={`${styles.a} ${styles.b}`} />'],
     ['errors', 'throw new TypeError(`There is no ${name} here`)'],
+    ['schemas', 'z.string().describe("What it is for")'],
     ['types', 'type A = "one thing" | "another thing"'],
   ])('leaves %s alone', (_name, code) => {
     expect(findTexts('a.tsx', code)).toEqual([]);

@@ -43,7 +43,7 @@ export const TtlField = ({
           })
         }
         isRequired={isRequired}
-      isInvalid={invalidBy ? true : undefined}
+        isInvalid={invalidBy ? true : undefined}
         aria-describedby={invalidBy}
         value={value}
         onChange={onChange}

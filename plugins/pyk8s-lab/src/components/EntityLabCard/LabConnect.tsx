@@ -15,7 +15,7 @@ export const LabConnect = ({ lab }: { lab: Lab }) => {
   if (kubeconfigBlockedBy) {
     return (
       <Text as="p" color="secondary" className={styles.text}>
-        {kubeconfigBlockedBy}
+        {t(kubeconfigBlockedBy)}
       </Text>
     );
   }
