@@ -211,6 +211,17 @@ export class Portal {
         cors: { origin: this.appUrl },
         database: this.#database(),
       },
+      search: {
+        collators: {
+          pyk8sLab: {
+            schedule: {
+              frequency: { seconds: 5 },
+              timeout: { minutes: 1 },
+              initialDelay: { seconds: 3 },
+            },
+          },
+        },
+      },
       pyk8sLab: {
         ttl: { min: { seconds: SHORTEST_TTL_SECONDS } },
         provisioning: { concurrency: 3 },

@@ -1,4 +1,8 @@
 import { type Page } from '@playwright/test';
+import {
+  LAB_DOCUMENT_TYPE,
+  type LabDocument,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { expect, signIn, testWith } from '../support/fixtures';
 import { look, scrollsSideways } from '../support/look';
 import type { Portal } from '../support/portal';
@@ -38,6 +42,22 @@ async function openEntity(page: Page, portal: Portal, path: string) {
     page.getByRole('heading', { name: /^(Lab|Labs)( of .*)?$/ }),
   ).toBeVisible(LOADED);
 }
+
+/** Labs that a search finds, by their names. */
+async function foundBy(portal: Portal, user: string, term: string) {
+  const query = new URLSearchParams({ term, 'types[0]': LAB_DOCUMENT_TYPE });
+  const answer = await fetch(`${portal.backendUrl}/api/search/query?${query}`, {
+    headers: { Authorization: `Bearer ${await portal.token(user)}` },
+  });
+  const { results }: { results: { document: LabDocument }[] } =
+    await answer.json();
+  return results
+    .filter(({ document }) => document.labId)
+    .map(({ document }) => document.title);
+}
+
+/** What the search page finds, among labs. */
+const SEARCH = '/search?query=checkout&types[]=pyk8s-lab';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -107,6 +127,18 @@ test('a person makes a lab for a component, and meets it all over the portal', a
   await expect(mine.getByRole('link', { name: 'checkout' })).toBeVisible();
   await look(page, 'home', '[aria-label="Your labs"]');
 
+  await eventually('the search has the lab', 60_000, async () =>
+    (await foundBy(portal, 'alice', 'checkout')).includes('checkout')
+      ? true
+      : undefined,
+  );
+  await page.goto(`${portal.appUrl}${SEARCH}`);
+  await expect(
+    page.getByRole('main').getByRole('link', { name: 'checkout' }),
+  ).toBeVisible(LOADED);
+  await look(page, 'search', 'main ul');
+  await page.getByRole('link', { name: 'Home', exact: true }).click();
+
   // What happens to it is seen without a reload.
   await client.pauseLab(lab.id);
   await expect(mine.getByText('Paused')).toBeVisible();
@@ -137,6 +169,11 @@ test("others do not see a team's lab, on whatever page", async ({
     `${portal.appUrl}/catalog/default/resource/${lab.entityRef.split('/')[1]}`,
   );
   await expect(page.getByText(/Entity not found/)).toBeVisible(LOADED);
+
+  // It was indexed before: Alice found it.
+  expect(await foundBy(portal, 'bob', 'checkout')).toEqual([]);
+  await page.goto(`${portal.appUrl}${SEARCH}`);
+  await expect(page.getByText(/no results were found/i)).toBeVisible(LOADED);
 });
 
 test('the form of a template knows what one may ask for', async ({
