@@ -346,11 +346,18 @@ describe('who may do what', () => {
         socket.end(
           "HTTP/1.1 418 I'm a teapot\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
         );
-      world.provider.kubeconfig = async () => cluster.kubeconfig();
-      world.provider.viewerKubeconfig = async () =>
-        cluster.kubeconfig({ token: TOKEN });
+      jest
+        .spyOn(world.provider, 'kubeconfig')
+        .mockImplementation(async () => cluster.kubeconfig());
+      jest
+        .spyOn(world.provider, 'viewerKubeconfig')
+        .mockImplementation(async () => cluster.kubeconfig({ token: TOKEN }));
     });
-    afterAll(() => cluster.stop());
+    afterAll(async () => {
+      // Labs that are made from here on have kubeconfigs of their own.
+      jest.restoreAllMocks();
+      await cluster.stop();
+    });
 
     it.each(
       Object.keys(ROLES).flatMap(role =>

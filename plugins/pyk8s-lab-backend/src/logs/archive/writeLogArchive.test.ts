@@ -345,7 +345,10 @@ describe('writeLogArchive', () => {
     expect(result?.truncated).toBe(true);
     expect(files['demo/TRUNCATED.txt']).toContain('a-shorter.log: got shorter');
     expect(files['demo/cluster/a-shorter.log'].endsWith('\0')).toBe(true);
-    expect(files['demo/cluster/b-longer.log']).toMatch(/^l+more$/);
+    // No expression is matched against so much: it could exceed the stack.
+    const longer = files['demo/cluster/b-longer.log'];
+    expect(longer.endsWith('lmore')).toBe(true);
+    expect(new Set(longer.slice(0, -'more'.length))).toEqual(new Set('l'));
     expect(files['demo/cluster/c.log']).toBe('after');
   });
 
