@@ -346,9 +346,9 @@ describe('writeLogArchive', () => {
     expect(files['demo/TRUNCATED.txt']).toContain('a-shorter.log: got shorter');
     expect(files['demo/cluster/a-shorter.log'].endsWith('\0')).toBe(true);
     // No expression is matched against so much: it could exceed the stack.
-    const longer = files['demo/cluster/b-longer.log'];
-    expect(longer.endsWith('lmore')).toBe(true);
-    expect(new Set(longer.slice(0, -'more'.length))).toEqual(new Set('l'));
+    const grown = files['demo/cluster/b-longer.log'];
+    expect(grown.endsWith('lmore')).toBe(true);
+    expect(new Set(grown.slice(0, -'more'.length))).toEqual(new Set('l'));
     expect(files['demo/cluster/c.log']).toBe('after');
   });
 
