@@ -31,7 +31,7 @@ describe('the module in a portal', () => {
         labPlugin,
         simulatedModule,
         module,
-        mockServices.logger.mock({ child: () => logger }).factory,
+        logger.factory,
         mockServices.rootConfig.factory({
           data: {
             app: { baseUrl: 'https://portal.test/' },
@@ -42,6 +42,8 @@ describe('the module in a portal', () => {
             pyk8sLab: {
               defaultProvider: 'simulated',
               admins: ['user:default/alice'],
+              // Nobody takes them here, which would be warned of.
+              notifications: { ready: false, handedOver: false },
               simulated: { provisioningTime: { milliseconds: 10 } },
             },
           },

@@ -13,8 +13,6 @@ import {
 const PAGE_SIZE = 200;
 /** How long a list may take, in milliseconds: a page of the portal waits for it. */
 const LIST_MS = 5_000;
-/** How long a kubeconfig may take, in milliseconds: its cluster makes a token. */
-const KUBECONFIG_MS = 20_000;
 
 /** What a {@link LabAccess} works with. */
 export interface LabAccessOptions {
@@ -56,15 +54,19 @@ export class LabAccess {
     return labs.filter(({ simulated }) => !simulated);
   }
 
-  /** A kubeconfig that can look at a lab and change nothing, with a token. */
+  /**
+   * A kubeconfig that can look at a lab and change nothing, with a token, which its
+   * cluster makes.
+   */
   async viewerKubeconfig(
     id: string,
     viewer: BackstageCredentials,
+    signal: AbortSignal,
   ): Promise<string> {
-    return this.#labsOf(
-      viewer,
-      AbortSignal.timeout(KUBECONFIG_MS),
-    ).getKubeconfig(id, { for: 'viewer', reach: 'portal' });
+    return this.#labsOf(viewer, signal).getKubeconfig(id, {
+      for: 'viewer',
+      reach: 'portal',
+    });
   }
 
   #labsOf(viewer: BackstageCredentials, signal: AbortSignal): LabApi {

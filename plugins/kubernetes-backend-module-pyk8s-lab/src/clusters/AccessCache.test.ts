@@ -83,13 +83,78 @@ describe('AccessCache', () => {
     expect(fetchIt).toHaveBeenCalledTimes(4);
   });
 
-  it('tries again after half a minute what has failed', async () => {
-    fetchIt.mockRejectedValueOnce(new Error('no'));
-    await expect(cache.get(aLab(), ALICE, fetchIt)).rejects.toThrow('no');
-    now += 29_999;
-    await expect(cache.get(aLab(), ALICE, fetchIt)).rejects.toThrow('no');
-    expect(fetchIt).toHaveBeenCalledTimes(1);
-    now += 1;
+  it('leaves a lab that fails alone, each time longer, whoever asks', async () => {
+    const fails = jest.fn(async () => {
+      throw new Error('frozen');
+    });
+    let tries = 0;
+    for (const seconds of [30, 60, 300, 300]) {
+      await expect(cache.get(aLab(), ALICE, fails)).rejects.toThrow('frozen');
+      expect(fails).toHaveBeenCalledTimes((tries += 1));
+      now += seconds * 1_000 - 1;
+      await expect(cache.get(aLab(), BOB, fails)).rejects.toThrow('frozen');
+      expect(fails).toHaveBeenCalledTimes(tries);
+      now += 1;
+    }
+    expect(await cache.get(aLab(), BOB, fetchIt)).toBe(ACCESS);
+    // Then it begins anew.
+    await expect(cache.get(aLab(), ALICE, fails)).rejects.toThrow('frozen');
+    now += 30_000;
     expect(await cache.get(aLab(), ALICE, fetchIt)).toBe(ACCESS);
+  });
+
+  it('takes failures of one lab at the same time for one, and none for another’s', async () => {
+    const fails = async () => {
+      throw new Error('frozen');
+    };
+    await Promise.allSettled([
+      cache.get(aLab(), ALICE, fails),
+      cache.get(aLab(), BOB, fails),
+    ]);
+    expect(await cache.get(aLab({ n: 2 }), ALICE, fetchIt)).toBe(ACCESS);
+    expect(await cache.get(aLab({ attempt: 2 }), BOB, fetchIt)).toBe(ACCESS);
+    now += 30_000;
+    expect(await cache.get(aLab(), ALICE, fetchIt)).toBe(ACCESS);
+  });
+
+  it('asks a lab no more for those who wait while it fails', async () => {
+    let fail: () => void = () => undefined;
+    const frozen = jest.fn(
+      () =>
+        new Promise<typeof ACCESS>((_resolve, reject) => {
+          const before = fail;
+          fail = () => {
+            before();
+            reject(new Error('frozen'));
+          };
+        }),
+    );
+    const all = Array.from({ length: 20 }, (_, n) =>
+      cache.get(aLab(), `user:default/user-${n}`, frozen),
+    );
+    const other = cache.get(aLab({ n: 2 }), ALICE, fetchIt);
+    fail();
+    const results = await Promise.allSettled(all);
+    expect(new Set(results.map(({ status }) => status))).toEqual(
+      new Set(['rejected']),
+    );
+    expect(frozen).toHaveBeenCalledTimes(8);
+    expect(await other).toBe(ACCESS);
+  });
+
+  it.each([
+    ['a refusal for five minutes', 403, 300_000],
+    ['that there is none for half a minute', 404, 30_000],
+  ])('keeps %s, for the one who asked', async (_, statusCode, wait) => {
+    const refuses = jest.fn(async () => {
+      throw Object.assign(new Error('not you'), { statusCode });
+    });
+    await expect(cache.get(aLab(), BOB, refuses)).rejects.toThrow('not you');
+    expect(await cache.get(aLab(), ALICE, fetchIt)).toBe(ACCESS);
+    now += wait - 1;
+    await expect(cache.get(aLab(), BOB, refuses)).rejects.toThrow('not you');
+    expect(refuses).toHaveBeenCalledTimes(1);
+    now += 1;
+    expect(await cache.get(aLab(), BOB, fetchIt)).toBe(ACCESS);
   });
 });

@@ -1,6 +1,8 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { AtOnce } from './AtOnce';
+import { LabFailures } from './LabFailures';
 import type { ClusterAccess } from './readKubeconfig';
+import { isOfPerson, isRefusal } from './refusals';
 
 const MINUTE_MS = 60_000;
 /**
@@ -11,8 +13,10 @@ const MINUTE_MS = 60_000;
 const KEPT_MS = 30 * MINUTE_MS;
 /** The shortest time that a token lives, which is 10 minutes, with some to spare. */
 const SHORTEST_TOKEN_MS = 9 * MINUTE_MS;
-/** How long a lab that gave none is left alone, in milliseconds. */
+/** How long any other failure is kept for the one who asked, in milliseconds. */
 const FAILED_MS = MINUTE_MS / 2;
+/** How long a refusal is kept, in milliseconds: each is recorded when it is asked for. */
+const REFUSED_MS = 5 * MINUTE_MS;
 /** How many clusters make tokens at once. */
 const AT_ONCE = 8;
 
@@ -41,6 +45,7 @@ interface Entry {
 export class AccessCache {
   readonly #entries = new Map<string, Entry>();
   readonly #fetches = new AtOnce(AT_ONCE);
+  readonly #failures: LabFailures;
   readonly #now: () => number;
 
   static create(options: AccessCacheOptions = {}): AccessCache {
@@ -49,13 +54,15 @@ export class AccessCache {
 
   private constructor(options: AccessCacheOptions) {
     this.#now = options.now ?? Date.now;
+    this.#failures = new LabFailures(this.#now);
   }
 
   /**
    * Somebody's access to a lab, fetched unless it is there.
-   * @throws what fetching it failed with, for a while without trying again
+   * @throws what fetching it failed with, for a while without trying again: where that
+   *   is about the one who asked, for that one; and otherwise for everybody
    */
-  get(
+  async get(
     lab: Lab,
     viewerRef: string,
     fetchIt: () => Promise<ClusterAccess>,
@@ -66,7 +73,12 @@ export class AccessCache {
     if (known && known.until > now && known.cluster === cluster) {
       return known.access;
     }
-    const access = this.#fetches.run(fetchIt);
+    this.#failures.assertMayTry(lab);
+    const access = this.#fetches.run(async () => {
+      // It may have failed for another while this one waited for its turn.
+      this.#failures.assertMayTry(lab);
+      return this.#fetch(lab, fetchIt);
+    });
     const entry: Entry = {
       access,
       viewerRef,
@@ -76,10 +88,27 @@ export class AccessCache {
       until: now + Math.min(KEPT_MS, tokenLife(lab, now)),
     };
     this.#entries.set(keyOf(lab, viewerRef), entry);
-    access.catch(() => {
-      entry.until = this.#now() + FAILED_MS;
+    access.catch(error => {
+      entry.until = this.#now() + (isRefusal(error) ? REFUSED_MS : FAILED_MS);
     });
     return access;
+  }
+
+  async #fetch(
+    lab: Lab,
+    fetchIt: () => Promise<ClusterAccess>,
+  ): Promise<ClusterAccess> {
+    const since = this.#now();
+    try {
+      const access = await fetchIt();
+      this.#failures.worked(lab);
+      return access;
+    } catch (error) {
+      if (!isOfPerson(error)) {
+        this.#failures.failed(lab, since, error);
+      }
+      throw error;
+    }
   }
 
   /** Keeps what does not work no longer than a minute, as after a move of a cluster. */
@@ -92,6 +121,7 @@ export class AccessCache {
 
   /** Forgets what is old, and what somebody has of labs other than these. */
   prune(viewerRef: string, labs: readonly Lab[]): void {
+    this.#failures.prune();
     const now = this.#now();
     const ids = new Set(labs.map(({ id }) => id));
     for (const [key, entry] of this.#entries) {

@@ -1,5 +1,7 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { setTimeout as delay } from 'node:timers/promises';
 import { aKubeconfig } from '../__testUtils__/aKubeconfig';
 import { aLab, anId } from '../__testUtils__/aLab';
 import { FakeCluster } from '../__testUtils__/FakeCluster';
@@ -14,7 +16,13 @@ const BOB = mockCredentials.user('user:default/bob');
 describe('LabClusters', () => {
   const logger = mockServices.logger.mock();
   const runningLabs = jest.fn(async (): Promise<Lab[]> => []);
-  const viewerKubeconfig = jest.fn(async (_id: string) => aKubeconfig());
+  const viewerKubeconfig = jest.fn(
+    async (
+      _id: string,
+      _viewer: BackstageCredentials,
+      _signal: AbortSignal,
+    ): Promise<string> => aKubeconfig(),
+  );
   let clusters: LabClusters;
 
   beforeEach(() => {
@@ -43,7 +51,11 @@ describe('LabClusters', () => {
   it('are asked for in the name of the person', async () => {
     expect(await open()).toEqual([`lab-${anId(1)}`, `lab-${anId(2)}`]);
     expect(runningLabs).toHaveBeenCalledWith(ALICE);
-    expect(viewerKubeconfig).toHaveBeenCalledWith(anId(1), ALICE);
+    expect(viewerKubeconfig).toHaveBeenCalledWith(
+      anId(1),
+      ALICE,
+      expect.any(AbortSignal),
+    );
   });
 
   it('are listed each time, and opened once', async () => {
@@ -109,6 +121,62 @@ describe('LabClusters', () => {
     give(aKubeconfig());
     expect(await open()).toEqual([`lab-${anId(1)}`, `lab-${anId(2)}`]);
     expect(viewerKubeconfig).toHaveBeenCalledTimes(2);
+  });
+
+  it('are not lost by a list that cannot be had', async () => {
+    await open();
+    runningLabs.mockRejectedValueOnce(new Error('a moment'));
+    expect(await open()).toEqual([]);
+    expect(await open()).toHaveLength(2);
+    expect(viewerKubeconfig).toHaveBeenCalledTimes(2);
+  });
+
+  it('are asked for a token no longer than people wait', async () => {
+    viewerKubeconfig.mockImplementation(
+      async (_id, _viewer, signal) =>
+        new Promise<string>((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason));
+        }),
+    );
+    expect(await open()).toEqual([]);
+    await delay(100);
+    expect(
+      viewerKubeconfig.mock.calls.map(([, , signal]) => signal.aborted),
+    ).toEqual([true, true]);
+    expect(logger.warn.mock.calls).toContainEqual([
+      expect.stringMatching(/"demo-1".*: nothing came within 0.1 s$/),
+    ]);
+  });
+
+  it('are left out without a warning for those who may not look into them', async () => {
+    viewerKubeconfig.mockImplementation(async (_id, viewer) => {
+      if (viewer === BOB) {
+        throw Object.assign(new Error('Bob may not'), { statusCode: 403 });
+      }
+      return aKubeconfig();
+    });
+    for (let poll = 0; poll < 3; poll++) {
+      expect(await open(BOB)).toEqual([]);
+      expect(await open(ALICE)).toHaveLength(2);
+    }
+    expect(logger.warn).not.toHaveBeenCalled();
+    expect(logger.debug).toHaveBeenCalledWith(
+      'The lab "demo-1" of user:default/alice is left out of the Kubernetes plugin: Bob may not',
+    );
+    // Each is recorded as a refused read of the kubeconfig: once, and not at each poll.
+    expect(viewerKubeconfig).toHaveBeenCalledTimes(4);
+  });
+
+  it('are warned of once, though they work for another', async () => {
+    viewerKubeconfig.mockImplementation(async (_id, viewer) =>
+      viewer === BOB ? 'no kubeconfig' : aKubeconfig(),
+    );
+    runningLabs.mockResolvedValue([aLab()]);
+    for (let poll = 0; poll < 3; poll++) {
+      expect(await open(ALICE)).toHaveLength(1);
+      expect(await open(BOB)).toEqual([]);
+    }
+    expect(logger.warn).toHaveBeenCalledTimes(1);
   });
 
   it('tell no secret in the log', async () => {

@@ -9,13 +9,17 @@ import type { LabAccess } from '../api';
 import { AccessCache } from './AccessCache';
 import { assertAnswers } from './answers';
 import { isOwn } from './isOwn';
-import { readKubeconfig } from './readKubeconfig';
+import { isRefusal } from './refusals';
+import { readKubeconfig, type ClusterAccess } from './readKubeconfig';
 import { RecentLooks } from './RecentLooks';
 import { toClusterDetails } from './toClusterDetails';
 import { TroubleLog } from './TroubleLog';
 import { withinTime } from './withinTime';
 
-/** How long a page of the portal waits for access to labs, in milliseconds. */
+/**
+ * How long a page of the portal waits for access to labs, in milliseconds; and how
+ * long a cluster may take for it, so that none keeps others from theirs for longer.
+ */
 const PATIENCE_MS = 8_000;
 
 /** What a {@link LabClusters} works with. */
@@ -46,7 +50,8 @@ export interface ViewersLabs {
 
 /**
  * Labs as clusters, for those who may read them. Never throws: what cannot be had is
- * left out and logged once, so that other clusters are shown all the same.
+ * left out and logged once for each person, so that other clusters are shown all the
+ * same. What somebody may not look into is left out as well, and no trouble.
  */
 export class LabClusters {
   readonly #access: LabClustersOptions['access'];
@@ -76,13 +81,14 @@ export class LabClusters {
       return undefined;
     }
     const viewerRef = viewer.principal.userEntityRef;
-    const labs = await this.#list(viewer);
-    this.#cache.prune(viewerRef, labs);
+    const listed = await this.#list(viewer, viewerRef);
+    if (listed) {
+      this.#cache.prune(viewerRef, listed);
+    }
+    const labs = listed ?? [];
     const accessTo = async (lab: Lab) =>
       withinTime(
-        this.#cache.get(lab, viewerRef, async () =>
-          readKubeconfig(await this.#access.viewerKubeconfig(lab.id, viewer)),
-        ),
+        this.#cache.get(lab, viewerRef, async () => this.#fetch(lab, viewer)),
         this.#patienceMs,
       );
     return {
@@ -92,11 +98,11 @@ export class LabClusters {
         lab => isOwn(lab, viewerRef) || this.#looks.has(lab, viewerRef),
       ),
       open: async some =>
-        this.#each(some, async lab =>
+        this.#each(some, viewerRef, async lab =>
           toClusterDetails(lab, await accessTo(lab), viewerRef),
         ),
       lookInto: async some =>
-        this.#each(some, async lab => {
+        this.#each(some, viewerRef, async lab => {
           this.#looks.add(lab, viewerRef);
           const access = await accessTo(lab);
           await assertAnswers(access).catch(error => {
@@ -108,37 +114,58 @@ export class LabClusters {
     };
   }
 
-  async #list(viewer: BackstageCredentials): Promise<Lab[]> {
+  async #fetch(lab: Lab, viewer: BackstageCredentials): Promise<ClusterAccess> {
+    const signal = AbortSignal.timeout(this.#patienceMs);
+    try {
+      return readKubeconfig(
+        await this.#access.viewerKubeconfig(lab.id, viewer, signal),
+      );
+    } catch (error) {
+      throw signal.aborted
+        ? new Error(`nothing came within ${this.#patienceMs / 1_000} s`)
+        : error;
+    }
+  }
+
+  /** @returns undefined when they cannot be had, which says nothing of any lab */
+  async #list(
+    viewer: BackstageCredentials,
+    viewerRef: string,
+  ): Promise<Lab[] | undefined> {
+    const what = `list ${viewerRef}`;
     try {
       const labs = await this.#access.runningLabs(viewer);
-      this.#troubles.worked('list');
+      this.#troubles.worked(what);
       return labs;
     } catch (error) {
       this.#troubles.failed(
-        'list',
+        what,
         'Labs cannot be listed, and are left out of the Kubernetes plugin',
         error,
       );
-      return [];
+      return undefined;
     }
   }
 
   async #each<T>(
     labs: readonly Lab[],
+    viewerRef: string,
     work: (lab: Lab) => Promise<T>,
   ): Promise<T[]> {
     const results = await Promise.all(
       labs.map(async lab => {
+        const what = `${viewerRef} ${lab.id}`;
         try {
           const result = await work(lab);
-          this.#troubles.worked(lab.id);
+          this.#troubles.worked(what);
           return [result];
         } catch (error) {
-          this.#troubles.failed(
-            lab.id,
-            `The lab "${lab.name}" of ${lab.owner} is left out of the Kubernetes plugin`,
-            error,
-          );
+          const text = `The lab "${lab.name}" of ${lab.owner} is left out of the Kubernetes plugin`;
+          if (isRefusal(error)) {
+            this.#troubles.explain(text, error);
+          } else {
+            this.#troubles.failed(what, text, error);
+          }
           return [];
         }
       }),

@@ -27,6 +27,11 @@ export class TroubleLog {
     this.#logger.warn(line);
   }
 
+  /** Something is as it is to be, though somebody might wonder why. */
+  explain(text: string, error: unknown): void {
+    this.#logger.debug(`${text}: ${describe(error)}`);
+  }
+
   worked(what: string): void {
     this.#known.delete(what);
   }

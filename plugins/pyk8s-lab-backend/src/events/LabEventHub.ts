@@ -54,7 +54,9 @@ export class LabEventHub {
   }): Promise<LabEventHub> {
     const hub = new LabEventHub(options, await options.store.lastSeq());
     await options.events.subscribe({
-      // Each process hears of everything, rather than sharing a subscription.
+      // Each process hears of everything, rather than sharing a subscription, also with
+      // another on its host. What it leaves in the events backend is removed there with
+      // the events that it has not read, in a day.
       id: `${TOPIC}-${randomUUID()}`,
       topics: [TOPIC],
       onEvent: async () => hub.#wake(),

@@ -2,7 +2,6 @@ import { ConflictError, NotAllowedError } from '@backstage/errors';
 import {
   labCreatePermission,
   labDeletePermission,
-  labKubeconfigPermission,
   labReadPermission,
   labUpdatePermission,
   type CreateLabRequest,
@@ -19,6 +18,7 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabStore } from '../database';
 import { LabGate, type LabAuthorizer } from '../permissions';
+import { assertMayHaveKubeconfig } from './kubeconfigRights';
 import type {
   KubeconfigOptions,
   LabCaller,
@@ -168,11 +168,11 @@ export class AuthorizedLabService implements LabService {
     caller: LabCaller,
     options: KubeconfigOptions,
   ): Promise<{ fileName: string; yaml: string }> {
-    const { entitled } = await this.#gate.assertMay(
-      'read its kubeconfig',
-      labKubeconfigPermission,
+    const { entitled } = await assertMayHaveKubeconfig(
       id,
       caller,
+      options,
+      this.#gate,
     );
     return this.#inner.kubeconfig(id, entitled, options);
   }

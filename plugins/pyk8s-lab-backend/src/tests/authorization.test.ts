@@ -1,4 +1,4 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
+import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   labPermissions,
@@ -215,6 +215,49 @@ describe('a policy of the portal', () => {
       403,
       'You may not ask for labs: this needs the permission pyk8s-lab.lab.create. Ask those who run the portal.',
     ]);
+  });
+
+  it('that lets people look lets the Kubernetes plugin do it for them, and nobody else', async () => {
+    const lab = await rows.add(OTHERS);
+    await world.makeCluster(knex, lab);
+    let allowed = ['read', 'logs'];
+    decide = (_, { permission }) => ({
+      result: allowed.includes(permission.name.split('.')[2])
+        ? AuthorizeResult.ALLOW
+        : AuthorizeResult.DENY,
+    });
+    const get = async (query: string, subject?: string) =>
+      (
+        await request(world.server)
+          .get(`/api/pyk8s-lab/labs/${lab.id}/kubeconfig?${query}`)
+          .set(
+            'Authorization',
+            `Bearer ${mockCredentials.user.token(
+              'user:default/alice',
+              subject ? { actor: { subject } } : {},
+            )}`,
+          )
+      ).status;
+    const toLook = 'for=viewer&reach=portal';
+    expect(await get(toLook, 'plugin:kubernetes')).toBe(200);
+    // The person, who would keep it, and plugins that may hand it on.
+    expect(await get(toLook)).toBe(403);
+    expect(await get(toLook, 'plugin:scaffolder')).toBe(403);
+    for (const more of [
+      'for=owner&reach=portal',
+      'for=viewer&reach=people',
+      'for=viewer',
+      '',
+    ]) {
+      expect([more, await get(more, 'plugin:kubernetes')]).toEqual([more, 403]);
+    }
+    // What looks on can read logs, so it is for nobody who may not.
+    allowed = ['read'];
+    expect(await get(toLook, 'plugin:kubernetes')).toBe(403);
+    allowed = ['logs'];
+    expect(await get(toLook, 'plugin:kubernetes')).toBe(404);
+    allowed = ['read', 'kubeconfig'];
+    expect(await get(toLook, 'plugin:kubernetes')).toBe(200);
   });
 
   it('that lets people change labs of an owner lets them give that owner labs', async () => {

@@ -38,7 +38,9 @@ export class TaskEnds {
   ): Promise<TaskEnds> {
     const ends = new TaskEnds();
     await events.subscribe({
-      // Each replica hears everything, where events are shared among them.
+      // Each replica hears everything, where events are shared among them, so that an
+      // id of its host would not do: two may be on one. What a process leaves there
+      // the events backend removes with the events that it has not read, in a day.
       id: `pyk8s-lab-task-ends-${randomUUID()}`,
       topics: [TOPIC],
       onEvent: async event => ends.#hear(event),

@@ -64,7 +64,10 @@ export class PortalPermissionPolicy implements PermissionPolicy {
       return labs.handle(request, user);
     }
     if (kubernetesPermissions.some(one => isPermission(permission, one))) {
-      // Which labs people see there is decided by the policy of labs.
+      // Which labs people see there is decided by the policy of labs. Of other clusters
+      // it is everything: kubernetes.proxy acts with the rights of a cluster's service
+      // account. Whoever adds such a cluster gives the account no more than everybody
+      // may do, or allows kubernetes.proxy only to some here (docs/kubernetes-tab.md).
       return { result: user ? AuthorizeResult.ALLOW : AuthorizeResult.DENY };
     }
     const isOfEntity = isPermission(permission, catalogEntityReadPermission);
