@@ -6,6 +6,7 @@ import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { BadGatewayError } from '../errors';
 import {
+  hasBody,
   headersToCaller,
   headersToCluster,
   upgradeHeadersToCaller,
@@ -73,7 +74,7 @@ export async function forward(
     signal,
   });
   const answered = answerOf(sent);
-  if (isUpgrade) {
+  if (isUpgrade || !hasBody(req.headers)) {
     sent.end();
   } else {
     // An answer may come before all of the body has, and tells more.

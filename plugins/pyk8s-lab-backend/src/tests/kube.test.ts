@@ -240,8 +240,7 @@ describe('the Kubernetes API of a lab', () => {
         'Accept-Encoding': 'gzip',
         'Kubectl-Command': 'kubectl get',
         'User-Agent': 'kubectl/v1.34',
-        'If-Match': '"7"',
-        Connection: 'keep-alive, If-Match',
+        Connection: 'keep-alive, TE',
         Cookie: 'session=1',
         'Impersonate-User': 'system:admin',
         'Impersonate-Group': 'system:masters',
@@ -268,6 +267,44 @@ describe('the Kubernetes API of a lab', () => {
       'user-agent': 'kubectl/v1.34',
     });
   }, 30_000);
+
+  it.each([
+    ['its length', 'DELETE', 'Content-Length', { 'Content-Length': '90' }],
+    [
+      'its pieces',
+      'GET',
+      'Transfer-Encoding',
+      { 'Transfer-Encoding': 'chunked' },
+    ],
+    ['a condition', 'PUT', 'keep-alive, If-Match', { 'If-Match': '"7"' }],
+  ])(
+    'is not asked with %s taken away by the caller',
+    async (_, method, named, headers) => {
+      // One connection to the cluster, which is used again.
+      await get('alice', PODS);
+      cluster.requests.length = 0;
+      const asked = ask('alice', PODS, {
+        method,
+        headers: { ...headers, Connection: named },
+      });
+      const answered = once(asked, 'response');
+      asked.end(
+        'GET /api/v1/secrets HTTP/1.1\r\nHost: cluster\r\nX: '.padEnd(86, 'x') +
+          '\r\n\r\n',
+      );
+      const [answer] = await answered;
+      expect([answer.statusCode, JSON.parse(await text(answer))]).toEqual([
+        400,
+        expect.objectContaining({
+          reason: 'BadRequest',
+          message: expect.stringContaining('"Connection" header'),
+        }),
+      ]);
+      await get('alice', PODS);
+      expect(cluster.requests.map(({ url }) => url)).toEqual([PODS]);
+    },
+    30_000,
+  );
 
   it('never runs in a browser as the portal, whatever it serves', async () => {
     cluster.answer = (_req, res) => {
