@@ -3,17 +3,12 @@ import { ServerResponse, type IncomingMessage } from 'node:http';
 import { Server } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Server as TlsServer } from 'node:tls';
+import { UpgradedConnection } from './UpgradedConnection';
 
 /** Requests have fewer. Of many Node.js leaves some out without a word. */
 const MAX_HEADERS = 500;
 /** Headers of an offer to upgrade, which is not taken. */
 const OF_OFFER = ['connection', 'http2-settings', 'upgrade'];
-
-/** A connection whose HTTP has ended, and what came after it already. */
-export interface UpgradedConnection {
-  readonly socket: Duplex;
-  readonly head: Buffer;
-}
 
 /**
  * Brings requests that are to become a connection both ways (exec, port-forward) to
@@ -74,7 +69,10 @@ export class UpgradeRequests {
       'upgrade',
       (req: IncomingMessage, socket: Duplex, head: Buffer) => {
         if (this.#isOwn(req)) {
-          this.#connections.set(req, { socket, head });
+          this.#connections.set(
+            req,
+            UpgradedConnection.create(req.socket, head),
+          );
           serve(server, req, socket);
         } else if (!othersListen()) {
           serveAsPlain(server, req, socket, head);
