@@ -91,16 +91,23 @@ describe('KubeConnections', () => {
     const others = await connections.to(other, 'owner');
     expect(others).not.toBe(owner);
 
-    connections.forget(lab.id, owner);
+    connections.forget(lab, owner);
     await Promise.resolve();
     expect(await connections.to(lab, 'owner')).not.toBe(owner);
     expect(await connections.to(other, 'owner')).toBe(others);
 
     owners.mockRejectedValueOnce(new Error('no luck'));
-    connections.forget(other.id);
+    connections.forget(other);
     await Promise.resolve();
     await expect(connections.to(other, 'owner')).rejects.toThrow('no luck');
     expect(await connections.to(other, 'owner')).toBeDefined();
+  });
+
+  it('asks anew for a cluster that was made anew', async () => {
+    const first = await connections.to(lab, 'owner');
+    const anew = aLab({ ...lab, attempt: lab.attempt + 1 });
+    expect(await connections.to(anew, 'owner')).not.toBe(first);
+    expect(owners).toHaveBeenCalledTimes(2);
   });
 
   it.each([

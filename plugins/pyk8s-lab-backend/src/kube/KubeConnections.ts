@@ -13,6 +13,9 @@ const OWNER_MS = 5 * 60_000;
 const EARLY_MS = 2 * 60_000;
 const SHORTEST_TOKEN_MS = 10 * 60_000;
 
+/** A lab's cluster. One that was made anew is another, at another address. */
+type OfCluster = Pick<LabRecord, 'id' | 'attempt'>;
+
 interface Kept {
   readonly connection: Promise<KubeConnection>;
   readonly until: number;
@@ -50,7 +53,7 @@ export class KubeConnections {
   async to(lab: LabRecord, role: KubeRole): Promise<KubeConnection> {
     const now = this.#now().getTime();
     this.#forgetOld(now);
-    const key = keyOf(lab.id, role);
+    const key = keyOf(lab, role);
     const kept = this.#kept.get(key);
     if (kept) {
       return kept.connection;
@@ -75,9 +78,9 @@ export class KubeConnections {
   }
 
   /** What was good is so no more: the provider is asked anew. */
-  forget(labId: string, connection?: KubeConnection): void {
+  forget(lab: OfCluster, connection?: KubeConnection): void {
     for (const role of ['owner', 'viewer'] as const) {
-      const key = keyOf(labId, role);
+      const key = keyOf(lab, role);
       const kept = this.#kept.get(key);
       void kept?.connection.then(
         known => {
@@ -127,6 +130,6 @@ export class KubeConnections {
   }
 }
 
-function keyOf(labId: string, role: KubeRole): string {
-  return `${labId} ${role}`;
+function keyOf({ id, attempt }: OfCluster, role: KubeRole): string {
+  return `${id} ${attempt} ${role}`;
 }

@@ -110,6 +110,19 @@ export function readsPodLog({ segments }: KubeRequest): boolean {
   );
 }
 
+/** Whether a request is for what answers behind a service, a pod or a node. */
+export function leadsBehindCluster({ segments }: KubeRequest): boolean {
+  const [api, version, ...named] = segments;
+  const [kind, , subresource] =
+    named[0] === 'namespaces' ? named.slice(2) : named;
+  return (
+    api === 'api' &&
+    version === 'v1' &&
+    ['services', 'pods', 'nodes'].includes(kind) &&
+    subresource === 'proxy'
+  );
+}
+
 function decode(segment: string): string | undefined {
   try {
     return decodeURIComponent(segment);

@@ -39,9 +39,21 @@ describe('LabKube', () => {
     labKube.reserve('a', person('bob'));
   });
 
+  it('has stopped when all that went on has ended', async () => {
+    const labKube = kube();
+    const places = ['a', 'b'].map(id => labKube.reserve(id, person('alice')));
+    const stopped = jest.fn();
+    const stop = labKube.stop().then(stopped);
+    places[0]();
+    await new Promise(setImmediate);
+    expect(stopped).not.toHaveBeenCalled();
+    places[1]();
+    await stop;
+  });
+
   it('begins nothing once it has been stopped', async () => {
     const labKube = kube();
-    labKube.stop();
+    await labKube.stop();
     to.mockResolvedValue({});
     await expect(
       labKube.exchange(

@@ -12,6 +12,10 @@ import type { KubeRequest, KubeRole } from './KubeRequest';
 const PER_LAB = 200;
 const PER_PERSON = 300;
 const IN_ALL = 2_000;
+/** As long as other proxies wait for it. */
+const SESSION_ANSWER_MS = 60_000;
+/** How long what goes on may take to end, and to be written down, at a stop. */
+const STOP_MS = 5_000;
 /** Clients that are there send something more often than this. */
 const SESSION_IDLE_MS = 15 * 60_000;
 
@@ -35,6 +39,8 @@ export class LabKube {
     explainAll: used =>
       `${used} requests of labs' Kubernetes APIs are going on in this portal, which is as many as there may be: try again in a moment.`,
   });
+  #going = 0;
+  #whenNone: () => void = () => undefined;
   /** By person, as there are no labs of one. */
   readonly #ofPeople = LabSlots.create({
     perLab: PER_PERSON,
@@ -66,9 +72,14 @@ export class LabKube {
     const ofPerson = this.#ofPeople.take(userRef);
     try {
       const ofLab = this.#ofLabs.take(labId);
+      this.#going += 1;
       return () => {
         ofLab();
         ofPerson();
+        this.#going -= 1;
+        if (this.#going === 0) {
+          this.#whenNone();
+        }
       };
     } catch (error) {
       ofPerson();
@@ -95,25 +106,36 @@ export class LabKube {
       const status = await forward(request, connection, exchange, {
         signal: whileServing,
         idleMs: SESSION_IDLE_MS,
+        answerMs: SESSION_ANSWER_MS,
       });
       const durationMs = Math.round(performance.now() - startedAt);
       return { as: role, status, durationMs };
     } catch (error) {
       // It may be at another address by now, or have other credentials.
       if (isError(error) && error.name === 'ServiceUnavailableError') {
-        this.#connections.forget(lab.id, connection);
+        this.#connections.forget(lab, connection);
       }
       throw error;
     }
   }
 
-  /** Ends all that goes on. */
-  stop(): void {
+  /** Ends all that goes on, and waits shortly until it is over. */
+  async stop(): Promise<void> {
     this.#stopped.abort(
       new ServiceUnavailableError(
         'The portal is being restarted: try again in a moment.',
       ),
     );
+    if (this.#going === 0) {
+      return;
+    }
+    await new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, STOP_MS);
+      this.#whenNone = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   async #connect(lab: LabRecord, role: KubeRole): Promise<KubeConnection> {

@@ -2,12 +2,13 @@ import type { RequestHandler } from 'express';
 import { ServerResponse, type IncomingMessage } from 'node:http';
 import { Server } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { Server as TlsServer } from 'node:tls';
+import { UpgradedConnection } from './UpgradedConnection';
 
-/** A connection whose HTTP has ended, and what came after it already. */
-export interface UpgradedConnection {
-  readonly socket: Duplex;
-  readonly head: Buffer;
-}
+/** Requests have fewer. Of many Node.js leaves some out without a word. */
+const MAX_HEADERS = 500;
+/** Headers of an offer to upgrade, which is not taken. */
+const OF_OFFER = ['connection', 'http2-settings', 'upgrade'];
 
 /**
  * Brings requests that are to become a connection both ways (exec, port-forward) to
@@ -68,10 +69,13 @@ export class UpgradeRequests {
       'upgrade',
       (req: IncomingMessage, socket: Duplex, head: Buffer) => {
         if (this.#isOwn(req)) {
-          this.#connections.set(req, { socket, head });
+          this.#connections.set(
+            req,
+            UpgradedConnection.create(req.socket, head),
+          );
           serve(server, req, socket);
         } else if (!othersListen()) {
-          serve(server, req, socket);
+          serveAsPlain(server, req, socket, head);
         }
       },
     );
@@ -83,8 +87,73 @@ function serve(server: Server, req: IncomingMessage, socket: Duplex): void {
   // What goes wrong with it is told by what reads and writes it.
   socket.on('error', () => undefined);
   const res = new ServerResponse(req);
+  if (!assign(res, req, socket)) {
+    return;
+  }
   res.shouldKeepAlive = false;
-  res.assignSocket(req.socket);
   res.on('finish', () => req.socket.destroySoon());
   server.emit('request', req, res);
+}
+
+/**
+ * Has Node.js read a request again, without its offer to upgrade: with its body, and
+ * with what comes after it on the same connection.
+ */
+function serveAsPlain(
+  server: Server,
+  req: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
+  const probe = new ServerResponse(req);
+  if (!assign(probe, req, socket)) {
+    return;
+  }
+  probe.detachSocket(req.socket);
+  const { method, url, httpVersion, rawHeaders } = req;
+  if (rawHeaders.length / 2 > MAX_HEADERS) {
+    socket.destroy();
+    return;
+  }
+  const lines = [`${method} ${url} HTTP/${httpVersion}`];
+  for (let n = 0; n < rawHeaders.length; n += 2) {
+    if (!OF_OFFER.includes(rawHeaders[n].toLowerCase())) {
+      lines.push(`${rawHeaders[n]}: ${rawHeaders[n + 1]}`);
+    }
+  }
+  const others = (req.headers.connection ?? '')
+    .split(',')
+    .map(token => token.trim())
+    .filter(token => token && !OF_OFFER.includes(token.toLowerCase()));
+  if (others.length > 0) {
+    lines.push(`Connection: ${others.join(', ')}`);
+  }
+  socket.unshift(
+    Buffer.concat([
+      Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'),
+      head,
+    ]),
+  );
+  server.emit(
+    server instanceof TlsServer ? 'secureConnection' : 'connection',
+    socket,
+  );
+}
+
+/**
+ * A connection whose last request has no answer yet is not there for another one,
+ * and its client is none that waits for its upgrades: it ends.
+ */
+function assign(
+  res: ServerResponse,
+  req: IncomingMessage,
+  socket: Duplex,
+): boolean {
+  try {
+    res.assignSocket(req.socket);
+    return true;
+  } catch {
+    socket.destroy();
+    return false;
+  }
 }

@@ -1,9 +1,10 @@
 import express from 'express';
 import { once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 import { eventually } from '../__testUtils__/eventually';
 import { FakeApiServer } from '../__testUtils__/FakeApiServer';
+import { callerLeft } from '../router/sse';
 import { forward } from './forward';
 import { KubeConnection } from './KubeConnection';
 import { matchKubeUrl, readKubeRequest } from './KubeRequest';
@@ -13,6 +14,7 @@ describe('a session', () => {
   let cluster: FakeApiServer;
   let server: Server;
   let stop: AbortController;
+  let failed: Promise<Error | undefined> | undefined;
 
   beforeEach(async () => {
     cluster = await FakeApiServer.start();
@@ -23,6 +25,7 @@ describe('a session', () => {
       socket.pipe(socket);
     };
     stop = new AbortController();
+    failed = undefined;
     const upgrades = UpgradeRequests.create(() => true);
     const connection = KubeConnection.create(cluster.kubeconfig());
     const app = express();
@@ -35,12 +38,22 @@ describe('a session', () => {
         res.sendStatus(500);
         return;
       }
-      await forward(
+      failed = forward(
         readKubeRequest(req.method, url, true),
         connection,
-        { req, res, upgraded, left: new AbortController().signal },
-        { signal: stop.signal, idleMs: 300 },
-      ).catch(() => undefined);
+        { req, res, upgraded, left: callerLeft(res) },
+        {
+          signal: AbortSignal.any([stop.signal, callerLeft(res)]),
+          idleMs: 300,
+          answerMs: 400,
+        },
+      ).then(
+        () => undefined,
+        error => error,
+      );
+      if (await failed) {
+        res.destroy();
+      }
     });
     server = createServer(app);
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
@@ -51,13 +64,31 @@ describe('a session', () => {
     await new Promise(resolve => server.close(resolve));
   });
 
-  const open = async (): Promise<Socket> => {
+  const PATH = '/labs/a/kube/api/v1/namespaces/x/pods/y/exec';
+
+  const met = async (): Promise<number> => {
     const { port } = server.address() as AddressInfo;
     await fetch(`http://127.0.0.1:${port}/`);
+    return port;
+  };
+
+  /** A request that the cluster has and does not answer. */
+  const unanswered = async (): Promise<Socket> => {
+    cluster.upgrade = () => undefined;
+    const socket = connect(await met(), '127.0.0.1');
+    socket.on('error', () => undefined).resume();
+    socket.write(
+      `GET ${PATH} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n\r\nfirst `,
+    );
+    await eventually(() => cluster.upgraded.size === 1);
+    return socket;
+  };
+
+  const open = async (): Promise<Socket> => {
     const asked = request({
-      port,
+      port: await met(),
       host: '127.0.0.1',
-      path: '/labs/a/kube/api/v1/namespaces/x/pods/y/exec',
+      path: PATH,
       headers: { Connection: 'Upgrade', Upgrade: 'SPDY/3.1' },
     });
     const [, socket] = await once(asked.end(), 'upgrade');
@@ -86,5 +117,47 @@ describe('a session', () => {
     await closed;
     await eventually(() => cluster.upgraded.size === 0);
     expect(socket.destroyed).toBe(true);
+  });
+
+  it.each(['end', 'destroy'] as const)(
+    'that the cluster does not answer ends when its caller leaves: %s',
+    async leave => {
+      const socket = await unanswered();
+      socket[leave]();
+      await eventually(() => failed !== undefined);
+      expect(await failed).toMatchObject({ message: 'The caller has left.' });
+      await eventually(() => cluster.upgraded.size === 0);
+    },
+  );
+
+  it('is not waited for without end', async () => {
+    const socket = await unanswered();
+    await once(socket, 'close');
+    expect(await failed).toMatchObject({ name: 'ServiceUnavailableError' });
+    await eventually(() => cluster.upgraded.size === 0);
+  });
+
+  it('has all that came before the answer, in order', async () => {
+    let answer: () => void = () => undefined;
+    const socket = await unanswered();
+    cluster.upgraded.forEach(one => {
+      answer = () => {
+        one.write(
+          'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n\r\n',
+        );
+        one.pipe(one);
+      };
+    });
+    let received = '';
+    socket.on('data', chunk => {
+      received += chunk;
+    });
+    const more = '.'.repeat(100_000);
+    socket.write(more);
+    await new Promise(resolve => setTimeout(resolve, 50));
+    answer();
+    socket.write(' last');
+    await eventually(() => received.endsWith(' last'));
+    expect(received.split('\r\n\r\n')[1]).toBe(`first ${more} last`);
   });
 });

@@ -3,21 +3,22 @@ import type { Request, Response } from 'express';
 import { request as send } from 'node:https';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { pipeline } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import { BadGatewayError } from '../errors';
-import {
-  headersToCaller,
-  headersToCluster,
-  upgradeHeadersToCaller,
-} from './kubeHeaders';
+import { readRest } from '../limits';
+import { hasBody, headersToCaller, headersToCluster } from './kubeHeaders';
+import { joinBoth } from './joinBoth';
 import type { KubeConnection } from './KubeConnection';
-import type { KubeRequest } from './KubeRequest';
-import type { UpgradedConnection } from './UpgradeRequests';
+import { leadsBehindCluster, type KubeRequest } from './KubeRequest';
+import type { UpgradedConnection } from './UpgradedConnection';
 
 /** How long an API server may take to be connected to. */
 const CONNECT_MS = 10_000;
 /** Finds out that the other end is gone without a word. */
 const PROBE_MS = 30_000;
+
+/** What is read of a body that the cluster has answered before its end. */
+const REST = { maxBytes: 64 * 2 ** 20, maxMs: 10_000 };
 
 /** Who asks, and where the answer goes. */
 export interface KubeExchange {
@@ -36,6 +37,8 @@ export interface ForwardOptions {
   readonly signal: AbortSignal;
   /** How long a connection both ways may be without a byte. */
   readonly idleMs: number;
+  /** How long an API server may take to answer a request for one. */
+  readonly answerMs: number;
 }
 
 /**
@@ -72,25 +75,28 @@ export async function forward(
     headers: headersToCluster(req.headers, { authorization, isUpgrade }),
     signal,
   });
-  const answered = answerOf(sent);
-  if (isUpgrade) {
+  const answered = answerOf(sent, isUpgrade ? options.answerMs : undefined);
+  if (isUpgrade || !hasBody(req.headers)) {
     sent.end();
   } else {
-    // An answer may come before all of the body has, and tells more.
-    pipeline(req, sent).catch(error => sent.destroy(error));
+    sendBody(req, sent);
   }
   const { answer, both } = await answered.catch(error => {
     signal.throwIfAborted();
     throw noAnswer(error);
   });
   try {
-    assertForCaller(answer);
-    if (both && upgraded) {
-      await joinBoth(answer, both, exchange, upgraded, options);
+    assertForCaller(answer, request);
+    if (both) {
+      if (!upgraded) {
+        both.socket.destroy();
+        throw new BadGatewayError(
+          "The lab's API server changes to a protocol that nobody asked for.",
+        );
+      }
+      await joinBoth(answer, both, res, upgraded, options);
     } else {
-      res.writeHead(answer.statusCode ?? 502, headersToCaller(answer.headers));
-      res.flushHeaders();
-      await pipeline(answer, res, { signal });
+      await passAnswer(answer, exchange, signal);
     }
   } catch (error) {
     // That is how watches end.
@@ -104,13 +110,50 @@ export async function forward(
   return answer.statusCode ?? 502;
 }
 
+/**
+ * Sends a body on as it comes. When the other end takes no more of it that ends
+ * neither the caller's connection nor the answer, which may be there already.
+ */
+function sendBody(req: Request, sent: ClientRequest): void {
+  req.pipe(sent);
+  req.once('close', () => {
+    if (!req.readableEnded) {
+      sent.destroy(new Error('the body has broken off'));
+    }
+  });
+}
+
+async function passAnswer(
+  answer: IncomingMessage,
+  { req, res }: KubeExchange,
+  signal: AbortSignal,
+): Promise<void> {
+  const isEarly = hasBody(req.headers) && !req.complete;
+  res.writeHead(answer.statusCode ?? 502, {
+    ...headersToCaller(answer.headers),
+    ...(isEarly ? { Connection: 'close' } : {}),
+  });
+  res.flushHeaders();
+  await pipeline(answer, res, { signal, end: !isEarly });
+  if (isEarly) {
+    // Many read no answer before they have sent all.
+    await readRest(req, { ...REST, signal });
+    signal.throwIfAborted();
+    res.end();
+    await finished(res);
+  }
+}
+
 interface Answer {
   readonly answer: IncomingMessage;
   /** The connection, where it goes on both ways from here. */
   readonly both?: { readonly socket: Socket; readonly head: Buffer };
 }
 
-async function answerOf(sent: ClientRequest): Promise<Answer> {
+async function answerOf(
+  sent: ClientRequest,
+  answerMs?: number,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     sent.on('error', reject);
     sent.on('response', answer => resolve({ answer }));
@@ -119,24 +162,40 @@ async function answerOf(sent: ClientRequest): Promise<Answer> {
       socket.on('error', () => undefined);
       resolve({ answer, both: { socket, head } });
     });
+    if (answerMs !== undefined) {
+      const known = giveUpAfter(answerMs, sent, 'answer');
+      sent.once('response', known).once('upgrade', known).once('close', known);
+    }
     sent.on('socket', socket => {
       socket.setKeepAlive(true, PROBE_MS);
-      if (!socket.connecting) {
-        return;
+      if (socket.connecting) {
+        const known = giveUpAfter(CONNECT_MS, sent, 'connection');
+        socket.once('secureConnect', known).once('close', known);
       }
-      const timer = setTimeout(
-        () => sent.destroy(new Error(`no connection in ${CONNECT_MS} ms`)),
-        CONNECT_MS,
-      );
-      const known = () => clearTimeout(timer);
-      socket.once('secureConnect', known).once('close', known);
     });
   });
 }
 
+/** @returns what ends it, once there is what was waited for */
+function giveUpAfter(
+  ms: number,
+  sent: ClientRequest,
+  what: string,
+): () => void {
+  const timer = setTimeout(
+    () => sent.destroy(new Error(`no ${what} in ${ms} ms`)),
+    ms,
+  );
+  return () => clearTimeout(timer);
+}
+
 /** @throws what is told in place of an answer that is about the portal, or leads away */
-function assertForCaller({ statusCode = 0 }: IncomingMessage): void {
-  if (statusCode === 401) {
+function assertForCaller(
+  { statusCode = 0 }: IncomingMessage,
+  request: KubeRequest,
+): void {
+  // What runs in the lab may ask for credentials of its own.
+  if (statusCode === 401 && !leadsBehindCluster(request)) {
     throw new ServiceUnavailableError(
       "The lab's cluster does not know the portal any more: try again in a moment.",
     );
@@ -145,52 +204,6 @@ function assertForCaller({ statusCode = 0 }: IncomingMessage): void {
     throw new BadGatewayError(
       `The lab's API server leads elsewhere (${statusCode}), where the portal does not follow. A service or a node often does so for want of a slash at the end.`,
     );
-  }
-}
-
-/** Joins two connections until both have ended, or one has broken. */
-async function joinBoth(
-  answer: IncomingMessage,
-  cluster: { socket: Socket; head: Buffer },
-  { req, res }: KubeExchange,
-  caller: UpgradedConnection,
-  { signal, idleMs }: ForwardOptions,
-): Promise<void> {
-  const { socket } = req;
-  for (const one of [socket, cluster.socket]) {
-    // Those of two pipelines, beside its own.
-    one.setMaxListeners(20);
-  }
-  socket.setKeepAlive(true, PROBE_MS);
-  socket.setNoDelay(true);
-  cluster.socket.setNoDelay(true);
-  // All that passes in either direction passes here.
-  socket.setTimeout(idleMs, () => socket.destroy());
-  res.detachSocket(socket);
-  const lines = Object.entries(upgradeHeadersToCaller(answer.headers)).flatMap(
-    ([name, value]) => [value ?? []].flat().map(one => `${name}: ${one}\r\n`),
-  );
-  caller.socket.write(
-    `HTTP/1.1 101 Switching Protocols\r\n${lines.join('')}\r\n`,
-  );
-  caller.socket.write(cluster.head);
-  cluster.socket.write(caller.head);
-  const end = () => {
-    caller.socket.destroy();
-    cluster.socket.destroy();
-  };
-  signal.addEventListener('abort', end);
-  try {
-    await Promise.all([
-      pipeline(caller.socket, cluster.socket),
-      pipeline(cluster.socket, caller.socket),
-    ]);
-  } catch {
-    // One end has broken off, as terminals do: that is how sessions end.
-    signal.throwIfAborted();
-  } finally {
-    signal.removeEventListener('abort', end);
-    end();
   }
 }
 

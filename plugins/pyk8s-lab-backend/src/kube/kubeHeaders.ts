@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 
 /**
@@ -10,7 +11,6 @@ const TO_CLUSTER = [
   'accept-encoding',
   'accept-language',
   'content-encoding',
-  'content-length',
   'content-type',
   'if-match',
   'if-modified-since',
@@ -62,6 +62,15 @@ const TO_CALLER_OF_UPGRADE = [
   'x-stream-protocol-version',
 ];
 
+/** What callers may say of their connection. None of it is in the lists above. */
+const OF_CONNECTIONS = [
+  'close',
+  'http2-settings',
+  'keep-alive',
+  'te',
+  'upgrade',
+];
+
 /** A protocol's name that Kubernetes reads a token from. */
 const TOKEN_PROTOCOL = 'base64url.bearer.authorization.k8s.io.';
 
@@ -76,30 +85,37 @@ export const SAFE_HEADERS: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-/** @param authorization - of the portal, where it goes by a token */
+/**
+ * @param authorization - of the portal, where it goes by a token
+ * @throws InputError when the headers leave open what is forwarded
+ */
 export function headersToCluster(
   headers: IncomingHttpHeaders,
   options: { authorization?: string; isUpgrade: boolean },
 ): OutgoingHttpHeaders {
   const { authorization, isUpgrade } = options;
+  assertForwardable(headers);
   return {
     ...pick(headers, TO_CLUSTER),
-    // Of the same length as it came: in pieces unless that is known.
-    ...(headers['transfer-encoding'] ? { 'transfer-encoding': 'chunked' } : {}),
     ...(isUpgrade
       ? {
           ...withoutTokens(pick(headers, TO_CLUSTER_OF_UPGRADE)),
           connection: 'Upgrade',
         }
-      : {}),
+      : framing(headers)),
     ...(authorization ? { authorization } : {}),
   };
+}
+
+/** Whether a request says that a body comes, without which none may be sent. */
+export function hasBody(headers: IncomingHttpHeaders): boolean {
+  return Object.keys(framing(headers)).length > 0;
 }
 
 export function headersToCaller(
   headers: IncomingHttpHeaders,
 ): OutgoingHttpHeaders {
-  return { ...pick(headers, TO_CALLER), ...SAFE_HEADERS };
+  return { ...pick(withoutHops(headers), TO_CALLER), ...SAFE_HEADERS };
 }
 
 /** Of the answer with which a connection begins to go on both ways. */
@@ -109,19 +125,57 @@ export function upgradeHeadersToCaller(
   return { connection: 'Upgrade', ...pick(headers, TO_CALLER_OF_UPGRADE) };
 }
 
+/**
+ * Where a body ends. Connections to a cluster are used again, for others' requests:
+ * a body without its end would be read as the next of them.
+ */
+function framing(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
+  // In pieces unless its length is known, and never both.
+  return headers['transfer-encoding'] === undefined
+    ? pick(headers, ['content-length'])
+    : { 'transfer-encoding': 'chunked' };
+}
+
+function assertForwardable(headers: IncomingHttpHeaders): void {
+  // What it names is for the next one alone (RFC 9110, 7.6.1), so whoever names
+  // what is forwarded could mean either.
+  const named = tokens(headers.connection);
+  if (!named.every(name => OF_CONNECTIONS.includes(name))) {
+    throw new InputError(
+      `The "Connection" header may name these alone: ${OF_CONNECTIONS.join(
+        ', ',
+      )}.`,
+    );
+  }
+  const encoding = headers['transfer-encoding'];
+  if (encoding !== undefined && encoding.trim().toLowerCase() !== 'chunked') {
+    throw new InputError(
+      'The only "Transfer-Encoding" that is taken is chunked.',
+    );
+  }
+}
+
+function withoutHops(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const hops = tokens(headers.connection);
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !hops.includes(name)),
+  );
+}
+
+function tokens(header = ''): string[] {
+  return header
+    .split(',')
+    .map(token => token.trim().toLowerCase())
+    .filter(Boolean);
+}
+
 function pick(
   headers: IncomingHttpHeaders,
   names: readonly string[],
 ): OutgoingHttpHeaders {
-  // What a Connection header names is for the next one alone (RFC 9110, 7.6.1).
-  const hops = (headers.connection ?? '')
-    .split(',')
-    .map(name => name.trim().toLowerCase());
   return Object.fromEntries(
     names.flatMap(name =>
-      headers[name] === undefined || (hops.includes(name) && name !== 'upgrade')
-        ? []
-        : [[name, headers[name]]],
+      headers[name] === undefined ? [] : [[name, headers[name]]],
     ),
   );
 }

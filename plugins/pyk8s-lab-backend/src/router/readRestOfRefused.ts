@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
+import { readRest } from '../limits';
 
 /** What is read of a body that was refused, before its sender is cut off. */
 const LIMITS = { maxBytes: 64 * 2 ** 20, maxMs: 10_000 };
@@ -29,32 +30,6 @@ function stillComes(req: Request): boolean {
     req.get('Transfer-Encoding') !== undefined ||
     Number(req.get('Content-Length')) > 0;
   return hasBody && !req.complete && !req.destroyed;
-}
-
-/** Settles when a body has been read to its end, or that takes too much. */
-async function readRest(
-  req: Request,
-  { maxBytes, maxMs }: typeof LIMITS,
-): Promise<void> {
-  await new Promise<void>(resolve => {
-    const timer = setTimeout(resolve, maxMs);
-    req.on('close', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-    req.on('end', resolve);
-    // Whoever was to have it reads no more, and would hold it up.
-    req.unpipe();
-    let bytes = 0;
-    req.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > maxBytes) {
-        req.pause();
-        resolve();
-      }
-    });
-    req.resume();
-  });
 }
 
 /**

@@ -240,8 +240,7 @@ describe('the Kubernetes API of a lab', () => {
         'Accept-Encoding': 'gzip',
         'Kubectl-Command': 'kubectl get',
         'User-Agent': 'kubectl/v1.34',
-        'If-Match': '"7"',
-        Connection: 'keep-alive, If-Match',
+        Connection: 'keep-alive, TE',
         Cookie: 'session=1',
         'Impersonate-User': 'system:admin',
         'Impersonate-Group': 'system:masters',
@@ -268,6 +267,46 @@ describe('the Kubernetes API of a lab', () => {
       'user-agent': 'kubectl/v1.34',
     });
   }, 30_000);
+
+  it.each([
+    ['its length', 'DELETE', 'Content-Length', { 'Content-Length': '90' }],
+    [
+      'its pieces',
+      'GET',
+      'Transfer-Encoding',
+      { 'Transfer-Encoding': 'chunked' },
+    ],
+    ['a condition', 'PUT', 'keep-alive, If-Match', { 'If-Match': '"7"' }],
+  ])(
+    'is not asked with %s taken away by the caller',
+    async (_, method, named, headers) => {
+      // One connection to the cluster, which is used again.
+      await get('alice', PODS);
+      cluster.requests.length = 0;
+      const asked = ask('alice', PODS, {
+        method,
+        headers: { ...headers, Connection: named },
+      });
+      const answered = once(asked, 'response');
+      asked.end(
+        `${'GET /api/v1/secrets HTTP/1.1\r\nHost: cluster\r\nX: '.padEnd(
+          86,
+          'x',
+        )}\r\n\r\n`,
+      );
+      const [answer] = await answered;
+      expect([answer.statusCode, JSON.parse(await text(answer))]).toEqual([
+        400,
+        expect.objectContaining({
+          reason: 'BadRequest',
+          message: expect.stringContaining('"Connection" header'),
+        }),
+      ]);
+      await get('alice', PODS);
+      expect(cluster.requests.map(({ url }) => url)).toEqual([PODS]);
+    },
+    30_000,
+  );
 
   it('never runs in a browser as the portal, whatever it serves', async () => {
     cluster.answer = (_req, res) => {
@@ -314,6 +353,43 @@ describe('the Kubernetes API of a lab', () => {
     const { status, headers, body } = await get('alice', PODS);
     expect([status, headers.location]).toEqual([502, undefined]);
     expect(JSON.parse(body).message).toMatch(/leads elsewhere \(302\)/);
+  }, 30_000);
+
+  it.each(['services/web', 'pods/web:80'])(
+    'leaves it to what runs in it to ask for credentials: %s',
+    async what => {
+      cluster.answer = (_req, res) => {
+        res.writeHead(401, { 'Www-Authenticate': 'Basic realm="app"' });
+        res.end('who are you?');
+      };
+      const behind = await get(
+        'alice',
+        `/api/v1/namespaces/default/${what}/proxy/login`,
+      );
+      expect([behind.status, behind.body]).toEqual([401, 'who are you?']);
+      expect(behind.headers).not.toHaveProperty('www-authenticate');
+      // Of the portal it is the portal's.
+      expect((await get('alice', `${PODS}/proxy`)).status).toBe(503);
+    },
+    30_000,
+  );
+
+  it('tells the answer to a body of which the cluster wants no more', async () => {
+    cluster.answer = (req, res) => {
+      res.writeHead(413, { Connection: 'close', 'Content-Length': 9 });
+      res.write('too large');
+      // As an API server does: what it has not read resets the connection.
+      setTimeout(() => req.socket.destroy(), 300);
+    };
+    const asked = ask('alice', PODS, { method: 'POST' });
+    const answered = once(asked, 'response');
+    // One who reads no answer before all has been sent.
+    const body = new Promise<void>(resolve => {
+      asked.end(Buffer.alloc(40 * 2 ** 20), resolve);
+    });
+    const [answer] = await answered;
+    await body;
+    expect([answer.statusCode, await text(answer)]).toEqual([413, 'too large']);
   }, 30_000);
 
   it('streams to the reader as it comes, and tells the cluster when the reader leaves', async () => {
@@ -528,6 +604,13 @@ describe('the Kubernetes API of a lab', () => {
     }, 30_000);
   });
 
+  const sessionOf = async (labId: string) => {
+    const recorded = () =>
+      knex('lab_events').where({ lab_id: labId, type: 'lab.kube-session' });
+    await eventually(async () => (await recorded()).length > 0);
+    return (await recorded())[0];
+  };
+
   it('ends what goes on, when the right to it has ended', async () => {
     const mine = await newLab('given-away');
     cluster.answer = (_req, res) => {
@@ -557,6 +640,12 @@ describe('the Kubernetes API of a lab', () => {
       .update({ owner_ref: 'user:default/bob' });
     expect((await ended)[0]).toBe('broken off');
     await eventually(() => cluster.upgraded.size === 0);
+    expect(await sessionOf(mine.id)).toMatchObject({
+      actor_ref: 'user:default/alice',
+      message: expect.stringMatching(
+        /^A terminal of the pod default\/web was cut off after .*, as the right to it had ended\.$/,
+      ),
+    });
   }, 30_000);
 
   it('is there while the lab runs, and ends what goes on when it stops', async () => {
@@ -569,8 +658,22 @@ describe('the Kubernetes API of a lab', () => {
       ask('alice', `${PODS}?watch=1`, { of: mine.id }),
     );
     const ended = text(watch).catch(() => 'broken off');
+    cluster.upgrade = (_req, socket) =>
+      socket.write(
+        'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n\r\n',
+      );
+    await once(
+      ask('alice', `${PODS}/web/exec`, {
+        of: mine.id,
+        headers: { Connection: 'Upgrade', Upgrade: 'SPDY/3.1' },
+      }).end(),
+      'upgrade',
+    );
     await world.client('alice').pauseLab(mine.id);
     expect(await ended).toBe('broken off');
+    const { message, data } = await sessionOf(mine.id);
+    expect(message).toMatch(/ was cut off after .*, as the lab ran no more\.$/);
+    expect(JSON.parse(data)).toMatchObject({ as: 'owner', status: 101 });
     await world.until('alice', mine.id, 'PAUSED');
     const { status, body } = await get('alice', PODS, { of: mine.id });
     expect([status, JSON.parse(body)]).toEqual([

@@ -23,7 +23,7 @@ interface Services {
 
 /**
  * Forwards a request to the Kubernetes API of a running lab, for as long as it runs.
- * A session is written into its activity when it has ended.
+ * A session is written into its activity when it has ended, or was cut off.
  *
  * @throws NotFoundError, NotAllowedError, ConflictError, an error of status 429 or
  *   502, or ServiceUnavailableError
@@ -40,10 +40,12 @@ export async function kubeInLab(
   try {
     const lab = await use(id, caller, services);
     const inUse = uses.begin(id);
+    const as = caller.rights?.kubeRole ?? 'viewer';
+    const startedAt = performance.now();
     try {
       const answer = await kube.exchange(
         lab,
-        caller.rights?.kubeRole ?? 'viewer',
+        as,
         request,
         exchange,
         anySignal(exchange.left, exchange.signal, inUse.signal),
@@ -53,10 +55,16 @@ export async function kubeInLab(
       }
       return answer;
     } catch (error) {
-      if (isError(error) && error.name === 'ServiceUnavailableError') {
-        throw await inUse.explain(error);
+      const cause =
+        isError(error) && error.name === 'ServiceUnavailableError'
+          ? await inUse.explain(error)
+          : error;
+      if (exchange.upgraded?.isTaken) {
+        const durationMs = Math.round(performance.now() - startedAt);
+        const cut = { as, status: 101, durationMs, cause };
+        await record(id, request, cut, caller, services);
       }
-      throw error;
+      throw cause;
     } finally {
       inUse.end();
     }
@@ -90,23 +98,18 @@ async function use(
 async function record(
   id: string,
   request: KubeRequest,
-  answer: KubeAnswer,
+  answer: KubeAnswer & { readonly cause?: unknown },
   caller: LabCaller,
   { store, now, logger, onChanged }: Services,
 ): Promise<void> {
   const { as, status, durationMs } = answer;
-  const seconds = Math.max(1, Math.round(durationMs / 1_000));
-  const how =
-    status === 101
-      ? `ended after ${formatDuration(seconds)}`
-      : `was refused by the cluster (${status})`;
   try {
     await store.change(id, now(), () => ({
       set: {},
       events: [
         {
           type: 'lab.kube-session',
-          message: `${describe(request)} ${how}.`,
+          message: `${describe(request)} ${outcome(answer)}.`,
           actorRef: caller.userRef,
           data: {
             method: request.method,
@@ -124,6 +127,31 @@ async function record(
       .child({ labId: id })
       .error('The end of a session could not be recorded', toError(error));
   }
+}
+
+/** Why the portal cuts sessions off, for whoever reads of it. */
+const CUT_AS: Readonly<Record<string, string>> = {
+  AuthenticationError: 'as the sign-in had ended',
+  ConflictError: 'as the lab ran no more',
+  NotAllowedError: 'as the right to it had ended',
+  NotFoundError: 'as the right to it had ended',
+  ServiceUnavailableError: 'as the portal was being restarted',
+};
+
+function outcome({
+  status,
+  durationMs,
+  cause,
+}: KubeAnswer & { readonly cause?: unknown }): string {
+  if (status !== 101) {
+    return `was refused by the cluster (${status})`;
+  }
+  const after = formatDuration(Math.max(1, Math.round(durationMs / 1_000)));
+  if (cause === undefined) {
+    return `ended after ${after}`;
+  }
+  const why = isError(cause) ? CUT_AS[cause.name] : undefined;
+  return `was cut off after ${after}${why ? `, ${why}` : ''}`;
 }
 
 const SUBRESOURCES: Readonly<Record<string, string>> = {
