@@ -53,12 +53,8 @@ export class AuthServer {
         `${portal} lets no command lines sign in with a browser: its administrator turns on auth.clientIdMetadataDocuments. A static token works, too: pyk8s auth login --url ${portal} --token-stdin.`,
       );
     }
-    if (!isSafe(found.issuer)) {
-      throw new CliError(
-        `${portal} would have people sign in at ${found.issuer}, without encryption: it needs an https:// address.`,
-      );
-    }
-    return new AuthServer(url, found.issuer.replace(/\/+$/, ''));
+    assertIssuer(found.issuer, portal, url);
+    return new AuthServer(url, url);
   }
 
   /** The one that credentials came from. */
@@ -168,6 +164,34 @@ export class AuthServer {
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
+  }
+}
+
+/**
+ * A portal may speak for itself only (RFC 8414, 3.3). One that names another's
+ * sign-in would be given the code that the other made, and could use it.
+ */
+function assertIssuer(issuer: string, portal: string, url: string): void {
+  const said = URL.canParse(issuer)
+    ? new URL(issuer).href.replace(/\/+$/, '')
+    : undefined;
+  if (said === undefined || said !== new URL(url).href) {
+    const address = said?.replace(/\/api\/auth$/, '');
+    throw new CliError(
+      `${portal} says that people sign in at "${issuer.slice(
+        0,
+        100,
+      )}", which is not there: ${
+        address === undefined || address === said
+          ? 'its administrator corrects backend.baseUrl in its app-config.'
+          : `give the address ${address} if that is the portal you mean, or else do not sign in.`
+      }`,
+    );
+  }
+  if (!isSafe(said)) {
+    throw new CliError(
+      `${portal} would have people sign in without encryption: it needs an https:// address.`,
+    );
   }
 }
 

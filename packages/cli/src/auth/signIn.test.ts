@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import { json } from 'node:stream/consumers';
+import { connect } from 'node:net';
+import { json, text } from 'node:stream/consumers';
 import { Terminal } from '../__testUtils__';
 import { InstanceStore } from '../config';
 import { Session } from './Session';
@@ -20,6 +21,7 @@ class FakeAuth {
   challenge = '';
   refreshToken = 'refresh-1';
   supported = true;
+  issuer: string | undefined;
   readonly #server: Server;
 
   static async start(): Promise<FakeAuth> {
@@ -38,7 +40,7 @@ class FakeAuth {
           .end(JSON.stringify(body));
       if (request.url?.endsWith('/openid-configuration')) {
         answer(200, {
-          issuer: `${this.url}/api/auth`,
+          issuer: this.issuer ?? `${this.url}/api/auth`,
           client_id_metadata_document_supported: this.supported,
         });
         return;
@@ -165,6 +167,37 @@ describe('signing in with a browser', () => {
     await expect(
       signIn({ portal: auth.url, wait, open: () => undefined }),
     ).rejects.toThrow('auth.clientIdMetadataDocuments');
+  });
+
+  it.each([
+    ['https://honest.example.com/api/auth', 'give the address https://honest'],
+    ['https://honest.example.com', 'corrects backend.baseUrl'],
+    ['no address', 'corrects backend.baseUrl'],
+  ])(
+    'signs in at no issuer but the portal itself: %s',
+    async (issuer, said) => {
+      auth.issuer = issuer;
+      const open = jest.fn();
+      await expect(signIn({ portal: auth.url, wait, open })).rejects.toThrow(
+        said,
+      );
+      expect(open).not.toHaveBeenCalled();
+    },
+  );
+
+  it('answers what is no address, and goes on', async () => {
+    const { done } = through(async (callback, state) => {
+      const { hostname, port } = new URL(callback);
+      const answer = await new Promise<string>((resolve, reject) => {
+        const socket = connect(Number(port), hostname, () =>
+          socket.end(`GET // HTTP/1.1\r\nHost: ${hostname}:${port}\r\n\r\n`),
+        );
+        text(socket).then(resolve, reject);
+      });
+      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+      await fetch(`${callback}?code=the-code&state=${state}`);
+    });
+    await done;
   });
 
   describe('Session', () => {

@@ -122,6 +122,21 @@ describe('a set-up', () => {
     });
   });
 
+  it('gives kubectl nothing for another portal than the lab’s', async () => {
+    await login('--instance', 'work');
+    const ask = (url: string) =>
+      terminal.run([
+        ...['credential', '--lab', 'some-id', '--instance', 'work'],
+        ...['--url', url],
+      ]);
+    expect((await ask(portal.url)).code).toBe(0);
+    expect(await ask('https://other.example.com')).toEqual({
+      code: 4,
+      stdout: '',
+      stderr: expect.stringContaining('of the portal https://other.example'),
+    });
+  });
+
   describe('a kubeconfig', () => {
     const made = async (name: string) => {
       await login('--instance', 'work');
