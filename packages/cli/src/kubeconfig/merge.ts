@@ -181,8 +181,13 @@ function listOf(list: unknown): Named[] {
 function markOf(cluster: unknown): LabMark | undefined {
   const { extensions } = Object(cluster);
   const found = listOf(extensions).find(({ name }) => name === EXTENSION);
-  const { lab, name, portal } = Object(found?.extension);
+  const { lab, name, portal, user } = Object(found?.extension);
   return typeof lab === 'string' && typeof portal === 'string'
-    ? { lab, portal, name: String(name) }
+    ? {
+        lab,
+        portal,
+        name: String(name),
+        ...(typeof user === 'string' && { user }),
+      }
     : undefined;
 }
