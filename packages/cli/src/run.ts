@@ -1,8 +1,9 @@
 import { CommanderError } from 'commander';
 import type { CommandContext } from './commands/CommandContext';
 import { createProgram } from './commands/program';
-import { EXIT, explainError } from './errors';
+import { CliError, EXIT, explainError } from './errors';
 import type { Io } from './io';
+import { plain } from './output';
 
 /**
  * Runs one command line.
@@ -26,9 +27,14 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       // It has said what is wrong.
       return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     }
+    if (io.signal.aborted && !(error instanceof CliError)) {
+      // Whatever was under way has been ended by it.
+      return EXIT.interrupted;
+    }
     const { message, exitCode } = explainError(error, context.portal);
     if (message) {
-      io.stderr.write(`pyk8s: ${message}\n`);
+      // It may have words of the portal's, or of a program's.
+      io.stderr.write(`pyk8s: ${plain(message)}\n`);
     }
     return exitCode;
   }

@@ -1,9 +1,8 @@
 import { CliError } from '../errors';
 import type { Credentials } from '../config';
+import { ask } from './ask';
 import { isSafe } from './portalUrl';
 import { readToken } from './tokens';
-
-const TIMEOUT_MS = 20_000;
 
 /** What a sign-in asks for: a name, and a token that renews. */
 const SCOPE = 'openid offline_access';
@@ -25,21 +24,25 @@ interface TokenAnswer {
  * JSON only, which is why no OAuth library is used for these few requests.
  */
 export class AuthServer {
+  /** Also how the portal names itself, which is what its client ids begin with. */
   readonly #url: string;
-  /** How the portal names itself, which is what its client ids begin with. */
-  readonly #issuer: string;
+  readonly #signal?: AbortSignal;
 
   /**
    * @param portal - the portal's address
+   * @param signal - ends what is asked
    * @throws CliError when no portal is there, or it signs in no command lines
    */
-  static async discover(portal: string): Promise<AuthServer> {
+  static async discover(
+    portal: string,
+    signal?: AbortSignal,
+  ): Promise<AuthServer> {
     const url = `${portal}/api/auth`;
-    const answer = await fetch(`${url}/.well-known/openid-configuration`, {
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      headers: { Accept: 'application/json' },
-    });
-    const found: unknown = await answer.json().catch(() => undefined);
+    const { answer, body: found } = await ask(
+      `${url}/.well-known/openid-configuration`,
+      { headers: { Accept: 'application/json' } },
+      signal,
+    );
     if (!answer.ok || !hasText(found, 'issuer')) {
       throw new CliError(
         `${portal} answers, but not as the backend of a portal: give the address that its API has (backend.baseUrl of its app-config), such as http://localhost:7007 for one on this machine.`,
@@ -53,28 +56,23 @@ export class AuthServer {
         `${portal} lets no command lines sign in with a browser: its administrator turns on auth.clientIdMetadataDocuments. A static token works, too: pyk8s auth login --url ${portal} --token-stdin.`,
       );
     }
-    if (!isSafe(found.issuer)) {
-      throw new CliError(
-        `${portal} would have people sign in at ${found.issuer}, without encryption: it needs an https:// address.`,
-      );
-    }
-    return new AuthServer(url, found.issuer.replace(/\/+$/, ''));
+    assertIssuer(found.issuer, portal, url);
+    return new AuthServer(url, signal);
   }
 
   /** The one that credentials came from. */
-  static at(portal: string): AuthServer {
-    const url = `${portal}/api/auth`;
-    return new AuthServer(url, url);
+  static at(portal: string, signal?: AbortSignal): AuthServer {
+    return new AuthServer(`${portal}/api/auth`, signal);
   }
 
-  private constructor(url: string, issuer: string) {
+  private constructor(url: string, signal?: AbortSignal) {
     this.#url = url;
-    this.#issuer = issuer;
+    this.#signal = signal;
   }
 
   /** The client of Backstage's own command line, which the portal describes. */
   get clientId(): string {
-    return `${this.#issuer}/.well-known/oauth-client/cli.json`;
+    return `${this.#url}/.well-known/oauth-client/cli.json`;
   }
 
   /** Where the browser begins. */
@@ -92,7 +90,7 @@ export class AuthServer {
       code_challenge: options.challenge,
       code_challenge_method: 'S256',
     });
-    return `${this.#issuer}/v1/authorize?${parameters}`;
+    return `${this.#url}/v1/authorize?${parameters}`;
   }
 
   /** Changes the code that the browser brought for tokens. */
@@ -125,20 +123,22 @@ export class AuthServer {
   /** Ends a refresh token. @returns whether the portal has said so */
   async revoke(refreshToken: string, clientId: string): Promise<boolean> {
     try {
-      const { ok } = await this.#post('/v1/revoke', {
+      const { answer } = await this.#post('/v1/revoke', {
         token: refreshToken,
         token_type_hint: 'refresh_token',
         client_id: clientId,
       });
-      return ok;
+      return answer.ok;
     } catch {
       return false;
     }
   }
 
   async #token(body: object): Promise<Credentials> {
-    const response = await this.#post('/v1/token', body);
-    const answer: unknown = await response.json().catch(() => undefined);
+    const { answer: response, body: answer } = await this.#post(
+      '/v1/token',
+      body,
+    );
     if (response.status === 400 || response.status === 401) {
       const why = hasText(answer, 'error_description')
         ? ` (${answer.error_description})`
@@ -159,15 +159,46 @@ export class AuthServer {
     return { accessToken, refreshToken, expiresAt };
   }
 
-  #post(path: string, body: object): Promise<Response> {
-    return fetch(`${this.#url}${path}`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-      // The body is secret: it goes nowhere else.
-      redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
+  #post(path: string, body: object): ReturnType<typeof ask> {
+    return ask(
+      `${this.#url}${path}`,
+      {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+        // The body is secret: it goes nowhere else.
+        redirect: 'error',
+      },
+      this.#signal,
+    );
+  }
+}
+
+/**
+ * A portal may speak for itself only (RFC 8414, 3.3). One that names another's
+ * sign-in would be given the code that the other made, and could use it.
+ */
+function assertIssuer(issuer: string, portal: string, url: string): void {
+  const said = URL.canParse(issuer)
+    ? new URL(issuer).href.replace(/\/+$/, '')
+    : undefined;
+  if (said === undefined || said !== new URL(url).href) {
+    const address = said?.replace(/\/api\/auth$/, '');
+    throw new CliError(
+      `${portal} says that people sign in at "${issuer.slice(
+        0,
+        100,
+      )}", which is not there: ${
+        address === undefined || address === said
+          ? 'its administrator corrects backend.baseUrl in its app-config.'
+          : `give the address ${address} if that is the portal you mean, or else do not sign in.`
+      }`,
+    );
+  }
+  if (!isSafe(said)) {
+    throw new CliError(
+      `${portal} would have people sign in without encryption: it needs an https:// address.`,
+    );
   }
 }
 

@@ -88,13 +88,17 @@ export class CallbackServer {
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
-    const url = new URL(request.url ?? '/', this.redirectUri);
+    const { method, headers, url: path = '/' } = request;
     if (
-      request.method !== 'GET' ||
-      request.headers.host !== `${HOST}:${this.#port}`
+      method !== 'GET' ||
+      headers.host !== `${HOST}:${this.#port}` ||
+      !URL.canParse(path, this.redirectUri)
     ) {
       say(response, 400, 'This page is for signing in with a browser.');
-    } else if (url.pathname === `/start/${this.#start}`) {
+      return;
+    }
+    const url = new URL(path, this.redirectUri);
+    if (url.pathname === `/start/${this.#start}`) {
       this.#sendOff(response);
     } else if (url.pathname === '/callback') {
       this.#receive(url.searchParams, response);

@@ -1,5 +1,5 @@
 import type { Credentials, InstanceStore } from '../config';
-import { NotSignedInError } from '../errors';
+import { CliError, InterruptedError, NotSignedInError } from '../errors';
 import { AuthServer, RefusedError } from './AuthServer';
 import { readToken } from './tokens';
 
@@ -12,17 +12,21 @@ export class Session {
   /** The name of the instance; absent where the environment names the portal. */
   readonly instance?: string;
   readonly #store: InstanceStore;
+  readonly #signal?: AbortSignal;
   #credentials: Credentials | undefined;
 
+  /** @param options - signal: ends what is asked, as Ctrl-C does */
   constructor(options: {
     url: string;
     instance?: string;
     store: InstanceStore;
     credentials?: Credentials;
+    signal?: AbortSignal;
   }) {
     this.url = options.url;
     this.instance = options.instance;
     this.#store = options.store;
+    this.#signal = options.signal;
     this.#credentials = options.credentials;
   }
 
@@ -79,8 +83,36 @@ export class Session {
     }
   }
 
-  /** As `fetch`, with the token in its header. */
+  /** The entity ref of whoever is signed in, where the token says so. */
+  async user(): Promise<string | undefined> {
+    return readToken((await this.credentials()).accessToken).subject;
+  }
+
+  /**
+   * As `fetch`, with the token in its header.
+   * @throws InterruptedError
+   */
   readonly fetch: typeof fetch = async (input, init) => {
+    const signals = [init?.signal, this.#signal].filter(each => !!each);
+    try {
+      return await this.fetchToEnd(input, {
+        ...init,
+        signal: AbortSignal.any(signals),
+      });
+    } catch (error) {
+      if (!this.#signal?.aborted || error instanceof CliError) {
+        throw error;
+      }
+      throw new InterruptedError(
+        (init?.method ?? 'GET') === 'GET'
+          ? ''
+          : 'The portal has been asked, and may do it all the same: "pyk8s cluster list" shows what has become of it.',
+      );
+    }
+  };
+
+  /** As `fetch`, and not ended by Ctrl-C: for what puts things in order after it. */
+  readonly fetchToEnd: typeof fetch = async (input, init) => {
     const send = async (refused?: string) => {
       const { accessToken } = await this.credentials({ refused });
       const headers = new Headers(init?.headers);
@@ -101,7 +133,9 @@ export class Session {
       // Somebody has signed out meanwhile.
       throw new RefusedError('The sign-in is gone.');
     }
-    const renewed = await AuthServer.at(this.url).refresh(kept.refreshToken);
+    const renewed = await AuthServer.at(this.url, this.#signal).refresh(
+      kept.refreshToken,
+    );
     return { ...kept, ...renewed };
   }
 

@@ -15,7 +15,7 @@ import { assertToken, readToken } from './tokens';
  * @throws UsageError, NotSignedInError when there is none
  */
 export async function openSession(
-  { env }: Pick<Io, 'env'>,
+  { env, signal }: Pick<Io, 'env' | 'signal'>,
   name?: string,
 ): Promise<Session> {
   const store = InstanceStore.create(env);
@@ -29,6 +29,7 @@ export async function openSession(
       url: settings.instances[named].url,
       instance: named,
       store,
+      signal,
       credentials: await store.credentials(named),
     });
   }
@@ -37,7 +38,7 @@ export async function openSession(
   if (env.PYK8S_LAB_URL) {
     const url = readPortalUrl(env.PYK8S_LAB_URL);
     if (given) {
-      return new Session({ url, store, credentials: given });
+      return new Session({ url, store, signal, credentials: given });
     }
     const known = Object.keys(settings.instances).find(
       instance => settings.instances[instance].url === url,
@@ -46,6 +47,7 @@ export async function openSession(
       url,
       instance: known,
       store,
+      signal,
       credentials: known ? await store.credentials(known) : undefined,
     });
   }
@@ -58,11 +60,12 @@ export async function openSession(
   }
   const { url } = settings.instances[current];
   return given
-    ? new Session({ url, store, credentials: given })
+    ? new Session({ url, store, signal, credentials: given })
     : new Session({
         url,
         instance: current,
         store,
+        signal,
         credentials: await store.credentials(current),
       });
 }

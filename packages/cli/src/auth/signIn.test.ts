@@ -1,79 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import { json } from 'node:stream/consumers';
-import { Terminal } from '../__testUtils__';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { FakeAuth, seconds, Terminal, tokenUntil } from '../__testUtils__';
 import { InstanceStore } from '../config';
 import { Session } from './Session';
 import { signIn } from './signIn';
-
-const seconds = () => Math.floor(Date.now() / 1000);
-
-/** A token that says until when it is good. */
-const tokenUntil = (exp: number, name: string) =>
-  [{ alg: 'none' }, { sub: 'user:default/alice', exp, name }, '']
-    .map(part => Buffer.from(JSON.stringify(part)).toString('base64url'))
-    .join('.');
-
-/** A portal's sign-in, which keeps to the rules and is asked without a browser. */
-class FakeAuth {
-  readonly sent: Record<string, string>[] = [];
-  challenge = '';
-  refreshToken = 'refresh-1';
-  supported = true;
-  readonly #server: Server;
-
-  static async start(): Promise<FakeAuth> {
-    const auth = new FakeAuth();
-    await new Promise<void>(resolve =>
-      auth.#server.listen(0, '127.0.0.1', resolve),
-    );
-    return auth;
-  }
-
-  private constructor() {
-    this.#server = createServer(async (request, response) => {
-      const answer = (status: number, body: object) =>
-        response
-          .writeHead(status, { 'Content-Type': 'application/json' })
-          .end(JSON.stringify(body));
-      if (request.url?.endsWith('/openid-configuration')) {
-        answer(200, {
-          issuer: `${this.url}/api/auth`,
-          client_id_metadata_document_supported: this.supported,
-        });
-        return;
-      }
-      const body = Object(await json(request)) as Record<string, string>;
-      this.sent.push(body);
-      const isRight =
-        body.grant_type === 'authorization_code'
-          ? body.code === 'the-code' &&
-            createHash('sha256')
-              .update(body.code_verifier)
-              .digest('base64url') === this.challenge
-          : body.refresh_token === this.refreshToken;
-      if (!isRight) {
-        answer(400, { error: 'invalid_grant', error_description: 'no' });
-        return;
-      }
-      this.refreshToken = `refresh-${this.sent.length + 1}`;
-      answer(200, {
-        access_token: tokenUntil(seconds() + 3600, `${this.sent.length}`),
-        refresh_token: this.refreshToken,
-      });
-    });
-  }
-
-  get url(): string {
-    const address = this.#server.address();
-    return `http://127.0.0.1:${Object(address).port}`;
-  }
-
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise(resolve => this.#server.close(resolve));
-  }
-}
 
 describe('signing in with a browser', () => {
   let auth: FakeAuth;
@@ -165,6 +95,46 @@ describe('signing in with a browser', () => {
     await expect(
       signIn({ portal: auth.url, wait, open: () => undefined }),
     ).rejects.toThrow('auth.clientIdMetadataDocuments');
+  });
+
+  it.each([
+    ['https://honest.example.com/api/auth', 'give the address https://honest'],
+    ['https://honest.example.com', 'corrects backend.baseUrl'],
+    ['no address', 'corrects backend.baseUrl'],
+  ])(
+    'signs in at no issuer but the portal itself: %s',
+    async (issuer, said) => {
+      auth.issuer = issuer;
+      const open = jest.fn();
+      await expect(signIn({ portal: auth.url, wait, open })).rejects.toThrow(
+        said,
+      );
+      expect(open).not.toHaveBeenCalled();
+    },
+  );
+
+  it('names the portal that does not answer, and what to do', async () => {
+    jest
+      .spyOn(AbortSignal, 'timeout')
+      .mockReturnValueOnce(AbortSignal.abort(new Error('time up')));
+    await expect(
+      signIn({ portal: auth.url, wait, open: jest.fn() }),
+    ).rejects.toThrow(`${auth.url} does not answer (for 20 s): check`);
+  });
+
+  it('answers what is no address, and goes on', async () => {
+    const { done } = through(async (callback, state) => {
+      const { hostname, port } = new URL(callback);
+      const answer = await new Promise<string>((resolve, reject) => {
+        const socket = connect(Number(port), hostname, () =>
+          socket.end(`GET // HTTP/1.1\r\nHost: ${hostname}:${port}\r\n\r\n`),
+        );
+        text(socket).then(resolve, reject);
+      });
+      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+      await fetch(`${callback}?code=the-code&state=${state}`);
+    });
+    await done;
   });
 
   describe('Session', () => {

@@ -8,15 +8,16 @@ import { CallbackServer } from './CallbackServer';
  *
  * @param options - portal: its address; port: where the browser comes back to, any
  *   unless given; open: gets the link that the browser is to open; wait: ends
- *   waiting for the person
+ *   waiting for the person; signal: ends what the portal is asked
  */
 export async function signIn(options: {
   portal: string;
   port?: number;
+  signal?: AbortSignal;
   open: (link: string) => void;
   wait: <T>(result: Promise<T>) => Promise<T>;
 }): Promise<Credentials> {
-  const server = await AuthServer.discover(options.portal);
+  const server = await AuthServer.discover(options.portal, options.signal);
   const callback = await CallbackServer.listen(options.port);
   try {
     const verifier = randomBytes(48).toString('base64url');

@@ -50,11 +50,14 @@ export async function openPortal(
   return { session, labs: labsOf(session) };
 }
 
-/** The API of labs, as somebody may use it. */
-export function labsOf(session: Session): LabClient {
+/**
+ * The API of labs, as somebody may use it.
+ * @param fetch - session.fetchToEnd, where Ctrl-C is not to end what is asked
+ */
+export function labsOf(session: Session, fetch = session.fetch): LabClient {
   return new LabClient({
     discoveryApi: { getBaseUrl: async id => `${session.url}/api/${id}` },
-    fetchApi: session,
+    fetchApi: { fetch },
   });
 }
 

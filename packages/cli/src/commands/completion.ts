@@ -27,7 +27,7 @@ export function addCompletion(program: Command, context: CommandContext): void {
     .argument('[words...]')
     .action(async (words: string[]) => {
       const found = await candidates(program, words, {
-        labs: () => within(PATIENCE_MS, labNames(context)),
+        labs: instance => within(PATIENCE_MS, labNames(context, instance)),
         instances: async () =>
           Object.keys(
             (
@@ -39,8 +39,11 @@ export function addCompletion(program: Command, context: CommandContext): void {
     });
 }
 
-async function labNames(context: CommandContext): Promise<string[]> {
-  const { labs } = await openPortal(context, {});
+async function labNames(
+  context: CommandContext,
+  instance?: string,
+): Promise<string[]> {
+  const { labs } = await openPortal(context, { instance });
   const { owners } = await labs.getOptions();
   return (await listAll(labs, { owner: owners })).map(({ name }) => name);
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { openSession, readToken } from '../auth';
+import { openSession, readPortalUrl, readToken } from '../auth';
+import { NotSignedInError } from '../errors';
 import { CREDENTIAL_API_VERSION } from '../kubeconfig';
 import { write } from '../io';
 import {
@@ -12,6 +13,10 @@ import {
 /** kubectl may keep what it is given for as long as that works. */
 const SECONDS_LEFT = 300;
 
+interface CredentialOptions extends PortalOptions {
+  url?: string;
+}
+
 /** Adds `credential`, which `kubectl` runs. */
 export function addCredential(program: Command, context: CommandContext): void {
   const command = program
@@ -20,7 +25,8 @@ export function addCredential(program: Command, context: CommandContext): void {
       'Print what lets kubectl into a lab through the portal (kubectl runs this)',
     )
     .requiredOption('--lab <id>', 'the lab’s id')
-    .action((options: PortalOptions) => credential(context, options));
+    .option('--url <address>', 'the portal that the lab is of, and no other')
+    .action((options: CredentialOptions) => credential(context, options));
   examples(
     asksPortal(command),
     'pyk8s cluster get-kubeconfig demo --via-portal --merge   # makes kubectl run it',
@@ -29,11 +35,21 @@ export function addCredential(program: Command, context: CommandContext): void {
 
 async function credential(
   context: CommandContext,
-  options: PortalOptions,
+  options: CredentialOptions,
 ): Promise<void> {
   const { io } = context;
   const session = await openSession(io, options.instance);
   context.portal = session.url;
+  // An instance may mean another portal by now, and so may the environment.
+  if (options.url !== undefined && readPortalUrl(options.url) !== session.url) {
+    throw new NotSignedInError(
+      `This lab is of the portal ${options.url}, and your sign-in is for ${
+        session.url
+      }: run "pyk8s auth login${
+        options.instance ? ` --instance ${options.instance}` : ''
+      } --url ${options.url}", or get the lab's kubeconfig again.`,
+    );
+  }
   const { accessToken: token, expiresAt } = await session.credentials({
     secondsLeft: SECONDS_LEFT,
   });

@@ -24,6 +24,7 @@ export function addDoctor(program: Command, context: CommandContext): void {
     .action(async ({ instance, fix = false }: DoctorOptions) => {
       const style = styleFor(io.stdout, io.env);
       for await (const finding of diagnose(io, { instance, fix })) {
+        io.signal.throwIfAborted();
         await write(io.stdout, lineOf(finding, style));
         if (finding.state === 'problem') {
           context.exitCode = EXIT.failed;
@@ -40,6 +41,6 @@ function lineOf({ state, title, detail, remedy }: Finding, style: Style) {
     hint: style('yellow', '!'),
     skip: style('dim', '-'),
   }[state];
-  const next = remedy ? `\n    → ${remedy}` : '';
+  const next = remedy ? `\n    → ${plain(remedy)}` : '';
   return `${sign} ${title}: ${plain(detail)}${next}\n`;
 }

@@ -6,6 +6,11 @@ import { isError } from '@backstage/errors';
 import { Option } from 'commander';
 import { UsageError } from '../errors';
 
+const MAX_PORT = 65_535;
+
+/** Timers of Node.js go no further than 2^31 ms, and then end at once. */
+const MAX_TIMEOUT_DAYS = 24;
+
 /** A duration in seconds. @throws UsageError */
 export function readDuration(text: string): number {
   try {
@@ -28,6 +33,17 @@ export function readWhole(text: string): number {
     throw new UsageError(`"${text.slice(0, 40)}" is no whole number.`);
   }
   return number;
+}
+
+/** A port of this machine. @throws UsageError */
+export function readPort(text: string): number {
+  const port = readWhole(text);
+  if (port > MAX_PORT) {
+    throw new UsageError(
+      `There is no port ${port}: give one up to ${MAX_PORT}, or 0 for any.`,
+    );
+  }
+  return port;
 }
 
 /** @throws UsageError */
@@ -68,12 +84,25 @@ export function collect(text: string, before: string[] = []): string[] {
   ];
 }
 
+function readTimeout(text: string): number {
+  const seconds = readDuration(text);
+  if (seconds > MAX_TIMEOUT_DAYS * 86_400) {
+    throw new UsageError(
+      `"${text.slice(
+        0,
+        40,
+      )}" is too long to wait for: give ${MAX_TIMEOUT_DAYS}d at most.`,
+    );
+  }
+  return seconds;
+}
+
 /** How long a command waits. @param text - unless it is told otherwise */
 export function timeoutOption(text: string): Option {
   return new Option(
     '--timeout <time>',
     'how long to wait at most; exit code 124 after it',
   )
-    .argParser(readDuration)
+    .argParser(readTimeout)
     .default(readDuration(text), text);
 }

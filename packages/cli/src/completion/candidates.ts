@@ -2,7 +2,8 @@ import type { Command, Option } from 'commander';
 
 /** What only the portal knows. */
 export interface Known {
-  labs: () => Promise<string[]>;
+  /** @param instance - the portal's, where one is typed */
+  labs: (instance?: string) => Promise<string[]>;
   instances: () => Promise<string[]>;
 }
 
@@ -41,9 +42,13 @@ async function possible(
   let command = program;
   let operands = 0;
   let awaiting: Option | undefined;
+  let instance: string | undefined;
   for (const word of before) {
     if (awaiting) {
+      instance = awaiting.long === '--instance' ? word : instance;
       awaiting = undefined;
+    } else if (word.startsWith('--instance=')) {
+      instance = word.slice('--instance='.length);
     } else if (word.startsWith('-')) {
       const option = command.options.find(
         ({ long, short }) => word === long || word === short,
@@ -77,7 +82,7 @@ async function possible(
   }
   switch (argument?.name()) {
     case 'lab':
-      return known.labs();
+      return known.labs(instance);
     case 'instance':
       return known.instances();
     default:

@@ -1,7 +1,15 @@
 import { isError } from '@backstage/errors';
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import {
+  mkdir,
+  open,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+} from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 
 /** The text of a file; undefined where there is none. */
 export async function readIfThere(file: string): Promise<string | undefined> {
@@ -23,7 +31,7 @@ export async function writeSecretFile(
   file: string,
   text: string,
 ): Promise<void> {
-  const target = await realpath(file).catch(() => file);
+  const target = await targetOf(file);
   await mkdir(dirname(target), { recursive: true, mode: 0o700 });
   const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
   try {
@@ -39,6 +47,18 @@ export async function writeSecretFile(
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/** What a link leads to, which need not be there yet. */
+async function targetOf(file: string): Promise<string> {
+  try {
+    return await realpath(file);
+  } catch (error) {
+    const next = await readlink(file).catch(() => undefined);
+    return next === undefined || !isCode(error, 'ENOENT')
+      ? file
+      : targetOf(resolve(dirname(file), next));
   }
 }
 

@@ -1,8 +1,8 @@
 import { openSession, type Session } from '../auth';
 import { labsOf } from '../commands/CommandContext';
-import { explainError, isAnswer } from '../errors';
+import { explainError, isNotFound } from '../errors';
 import type { Io } from '../io';
-import { KubeconfigFiles } from '../kubeconfig';
+import { KubeconfigFiles, type LabMark } from '../kubeconfig';
 import type { Finding } from './Check';
 import { checkDocker, checkFiles, checkKubectl, checkNode } from './machine';
 import { checkPortal, checkSignIn } from './portal';
@@ -19,7 +19,7 @@ export async function* diagnose(
   const { env } = io;
   yield checkNode();
   yield await checkFiles(env);
-  const [kubectl, docker] = [checkKubectl(env), checkDocker(env)];
+  const [kubectl, docker] = [checkKubectl(io), checkDocker(io)];
   yield await kubectl;
   yield await docker;
 
@@ -35,7 +35,7 @@ export async function* diagnose(
     };
     return;
   }
-  const portal = await checkPortal(session.url);
+  const portal = await checkPortal(session.url, io.signal);
   yield* portal;
   if (portal.some(({ title, state }) => title === 'Portal' && state !== 'ok')) {
     return;
@@ -55,12 +55,12 @@ async function lookAtKubeconfig(
   fix: boolean,
 ): Promise<Finding> {
   try {
-    return await checkContexts(
-      KubeconfigFiles.of(env),
-      session.url,
-      id => isGone(session, id),
+    const user = await session.user();
+    return await checkContexts(KubeconfigFiles.of(env), {
+      portal: session.url,
+      isGone: mark => isGone(session, mark, user),
       fix,
-    );
+    });
   } catch (error) {
     return {
       state: 'problem',
@@ -71,14 +71,19 @@ async function lookAtKubeconfig(
   }
 }
 
-async function isGone(session: Session, id: string): Promise<boolean> {
+async function isGone(
+  session: Session,
+  { lab, user }: LabMark,
+  caller: string | undefined,
+): Promise<boolean> {
   try {
-    const { status } = await labsOf(session).getLab(id);
+    const { status } = await labsOf(session).getLab(lab);
     return status === 'DELETED';
   } catch (error) {
-    // Only what the portal says for sure: anything else may be passing.
-    if (isAnswer(error) && error.statusCode === 404) {
-      return true;
+    // Only what the portal says for sure: anything else may be passing. It says
+    // the same of a lab that is another's, whose context is not to be removed.
+    if (isNotFound(error)) {
+      return user === caller;
     }
     throw error;
   }

@@ -6,6 +6,9 @@ import { explainError } from '../errors';
 import type { Io } from '../io';
 import type { Finding } from './Check';
 
+/** What a program is run with. */
+type Asked = Pick<Io, 'env' | 'signal'>;
+
 const LEAST_NODE = 22;
 const PROGRAM_MS = 15_000;
 
@@ -72,9 +75,9 @@ async function isOpen(path: string): Promise<string | undefined> {
 }
 
 /** `kubectl`, which works in labs. */
-export async function checkKubectl(env: Io['env']): Promise<Finding> {
+export async function checkKubectl(io: Asked): Promise<Finding> {
   const title = 'kubectl';
-  const said = await ask(env, 'kubectl', 'version', '--client', '-o', 'json');
+  const said = await ask(io, 'kubectl', 'version', '--client', '-o', 'json');
   if (said === undefined) {
     return {
       state: 'hint',
@@ -89,10 +92,10 @@ export async function checkKubectl(env: Io['env']): Promise<Finding> {
 }
 
 /** Docker, which images are brought into labs from. */
-export async function checkDocker(env: Io['env']): Promise<Finding> {
+export async function checkDocker(io: Asked): Promise<Finding> {
   const title = 'Docker';
   const said = await ask(
-    env,
+    io,
     'docker',
     'version',
     '--format',
@@ -111,7 +114,7 @@ export async function checkDocker(env: Io['env']): Promise<Finding> {
 
 /** What a program says; undefined when it is not there, or fails. */
 async function ask(
-  env: Io['env'],
+  { env, signal }: Asked,
   file: string,
   ...args: string[]
 ): Promise<string | undefined> {
@@ -119,6 +122,7 @@ async function ask(
     env,
     stdio: ['ignore', 'pipe', 'ignore'],
     timeout: PROGRAM_MS,
+    signal,
   });
   const code = new Promise<number | null>(resolve => {
     child.once('error', () => resolve(null));

@@ -10,12 +10,15 @@ const PATIENCE_MS = 10_000;
 const MAX_SKEW_SECONDS = 30;
 
 /** Whether the portal answers, and as one; and how its clock goes. */
-export async function checkPortal(url: string): Promise<Finding[]> {
+export async function checkPortal(
+  url: string,
+  signal: AbortSignal,
+): Promise<Finding[]> {
   const title = 'Portal';
   try {
     const began = Date.now();
     const answer = await fetch(`${url}/api/pyk8s-lab/options`, {
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), signal]),
     });
     const said: unknown = await answer.json().catch(() => undefined);
     const clock = checkClock(answer.headers.get('date'), began, Date.now());

@@ -1,6 +1,6 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { connect } from 'node:net';
-import type { KubeconfigFiles } from '../kubeconfig';
+import type { KubeconfigFiles, LabMark } from '../kubeconfig';
 import type { Finding } from './Check';
 
 const PATIENCE_MS = 3_000;
@@ -50,41 +50,42 @@ async function opens(host: string, port: number): Promise<boolean> {
 
 /**
  * Contexts in the kubeconfig whose labs are gone.
- * @param isGone - of a lab of this portal
- * @param fix - remove them
+ * @param options - portal: the one to look at; isGone: of what a context is
+ *   known by; fix: remove them
  */
 export async function checkContexts(
   files: KubeconfigFiles,
-  portal: string,
-  isGone: (id: string) => Promise<boolean>,
-  fix: boolean,
+  options: {
+    portal: string;
+    isGone: (mark: LabMark) => Promise<boolean>;
+    fix: boolean;
+  },
 ): Promise<Finding> {
   const title = 'Kubeconfig';
-  const ids = new Set(
-    (await files.labContexts())
-      .filter(({ mark }) => mark.portal === portal)
-      .map(({ mark }) => mark.lab),
+  const here = (await files.labContexts()).filter(
+    ({ mark }) => mark.portal === options.portal,
   );
+  const marks = new Map(here.map(({ mark }) => [keyOf(mark), mark]));
   const gone = new Set<string>();
-  for (const id of ids) {
-    if (await isGone(id)) {
-      gone.add(id);
+  for (const [key, mark] of marks) {
+    if (await options.isGone(mark)) {
+      gone.add(key);
     }
   }
-  const contexts = (await files.labContexts())
-    .filter(({ mark }) => mark.portal === portal && gone.has(mark.lab))
+  const contexts = here
+    .filter(({ mark }) => gone.has(keyOf(mark)))
     .map(({ context }) => context);
   if (contexts.length === 0) {
     return {
       state: 'ok',
       title,
-      detail: `${ids.size} ${ids.size === 1 ? 'lab' : 'labs'} in it, none gone`,
+      detail: `${marks.size} ${
+        marks.size === 1 ? 'lab' : 'labs'
+      } in it, none gone`,
     };
   }
-  if (fix) {
-    const removed = await files.remove(
-      mark => mark.portal === portal && gone.has(mark.lab),
-    );
+  if (options.fix) {
+    const removed = await files.remove(mark => gone.has(keyOf(mark)));
     return {
       state: 'ok',
       title,
@@ -94,7 +95,14 @@ export async function checkContexts(
   return {
     state: 'hint',
     title,
-    detail: `their labs are gone: ${contexts.join(', ')}`,
+    detail: `their labs are gone, or not yours to see any more: ${contexts.join(
+      ', ',
+    )}`,
     remedy: 'Remove them: pyk8s doctor --fix',
   };
+}
+
+/** The same lab may be there as several people have got it. */
+function keyOf({ portal, lab, user = '' }: LabMark): string {
+  return JSON.stringify([portal, lab, user]);
 }

@@ -63,6 +63,15 @@ export function isAnswer(error: unknown): error is ResponseError {
   return isError(error) && error.name === 'ResponseError';
 }
 
+/** Whether the portal says that there is none, and no proxy or other server does. */
+export function isNotFound(error: unknown): boolean {
+  return (
+    isAnswer(error) &&
+    error.statusCode === 404 &&
+    error.cause.name === 'NotFoundError'
+  );
+}
+
 function explainAnswer(error: ResponseError, portal?: string): Explanation {
   const { statusCode, cause } = error;
   const exitCode = CODES[statusCode] ?? EXIT.failed;

@@ -8,6 +8,7 @@ export { EXIT } from './exitCodes';
 export {
   explainError,
   isAnswer,
+  isNotFound,
   networkReason,
   type Explanation,
 } from './explainError';

@@ -17,20 +17,26 @@ const SHOW_EVERY_MS = 100;
 /**
  * Brings an image into a lab, and waits until every node has it.
  *
+ * @param cancelJob - is asked after Ctrl-C, so it must not be ended by that
  * @returns the job, which has succeeded
  * @throws CliError when it has not; InterruptedError after Ctrl-C, which has
  *   ended the job
  */
 export async function loadImage(
-  labs: Pick<LabApi, 'importLabImage' | 'getJob' | 'cancelJob'>,
-  lab: Lab,
+  labs: Pick<LabApi, 'importLabImage' | 'getJob'>,
+  lab: Pick<Lab, 'id' | 'name'>,
   image: OpenImage,
   io: Io,
+  cancelJob: LabApi['cancelJob'],
 ): Promise<LabJob> {
   const progress = taskProgress(io);
   try {
     const job = await send(labs, lab, image, io, progress);
-    return await untilEnded(labs, job, io.signal, progress);
+    return await untilEnded(labs, job, {
+      signal: io.signal,
+      progress,
+      cancelJob,
+    });
   } finally {
     progress.stop();
     image.body.destroy();
@@ -39,7 +45,7 @@ export async function loadImage(
 
 async function send(
   labs: Pick<LabApi, 'importLabImage'>,
-  { id, name: labName }: Lab,
+  { id, name: labName }: Pick<Lab, 'id' | 'name'>,
   { name, body, bytes }: OpenImage,
   { signal }: Io,
   progress: TaskProgress,
@@ -89,11 +95,15 @@ async function send(
 }
 
 async function untilEnded(
-  labs: Pick<LabApi, 'getJob' | 'cancelJob'>,
+  labs: Pick<LabApi, 'getJob'>,
   begun: LabJob,
-  signal: AbortSignal,
-  progress: TaskProgress,
+  options: {
+    signal: AbortSignal;
+    progress: TaskProgress;
+    cancelJob: LabApi['cancelJob'];
+  },
 ): Promise<LabJob> {
+  const { signal, progress, cancelJob } = options;
   let job = begun;
   while (job.status === 'RUNNING') {
     progress.show(
@@ -106,9 +116,8 @@ async function untilEnded(
       job = await labs.getJob(job.id);
     } catch (error) {
       if (signal.aborted) {
-        await labs.cancelJob(job.id);
         throw new InterruptedError(
-          'The image is not brought in: its job is cancelled.',
+          explainEnd((await cancelJob(job.id).catch(() => undefined))?.status),
         );
       }
       if (!isPassing(error)) {
@@ -124,6 +133,18 @@ async function untilEnded(
     );
   }
   return job;
+}
+
+/** What has become of a job that was cancelled, which may have ended just before. */
+function explainEnd(status: LabJob['status'] | undefined): string {
+  switch (status) {
+    case undefined:
+      return 'The job that brings the image in could not be cancelled: the lab’s page shows its jobs.';
+    case 'SUCCEEDED':
+      return 'The image is in the lab: that was done already.';
+    default:
+      return 'The image is not brought in: its job is cancelled.';
+  }
 }
 
 function toWeb(stream: Readable): ReadableStream<Uint8Array> {

@@ -1,7 +1,11 @@
 import type { Readable, Writable } from 'node:stream';
 
 /** What is written to, which may be a terminal. */
-export type Output = Writable & { isTTY?: boolean; columns?: number };
+export type Output = Writable & {
+  isTTY?: boolean;
+  columns?: number;
+  rows?: number;
+};
 
 /**
  * What a command has of the world. Results go to `stdout`, everything else that

@@ -1,3 +1,3 @@
 export type { Io, Output } from './Io';
 export { EXIT_INTERRUPTED, processIo } from './processIo';
-export { untilInterrupted, write } from './streams';
+export { untilAborted, untilInterrupted, write } from './streams';

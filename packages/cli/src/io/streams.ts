@@ -10,6 +10,33 @@ export async function write(output: Output, text: string | Uint8Array) {
 }
 
 /**
+ * The result, unless a signal comes before.
+ * @param reason - what is thrown then
+ */
+export async function untilAborted<T>(
+  result: Promise<T>,
+  signal: AbortSignal,
+  reason: () => unknown = () => signal.reason,
+): Promise<T> {
+  let stop = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(reason());
+    signal.addEventListener('abort', stop);
+  });
+  if (signal.aborted) {
+    stop();
+  }
+  try {
+    return await Promise.race([result, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    // Whichever of the two is left over fails without a listener otherwise.
+    aborted.catch(() => undefined);
+    result.catch(() => undefined);
+  }
+}
+
+/**
  * The result, unless somebody presses Ctrl-C before.
  * @throws InterruptedError
  */
@@ -17,20 +44,5 @@ export async function untilInterrupted<T>(
   result: Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
-  let stop = () => {};
-  const interrupted = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(new InterruptedError());
-    signal.addEventListener('abort', stop);
-  });
-  if (signal.aborted) {
-    stop();
-  }
-  try {
-    return await Promise.race([result, interrupted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-    // Whichever of the two is left over fails without a listener otherwise.
-    interrupted.catch(() => undefined);
-    result.catch(() => undefined);
-  }
+  return untilAborted(result, signal, () => new InterruptedError());
 }

@@ -5,7 +5,7 @@ import { parseDocument, type Document } from 'yaml';
 import { homeOf, isCode, readIfThere, writeSecretFile } from '../config';
 import { CliError } from '../errors';
 import type { Io } from '../io';
-import { labContexts, mergeLab, removeContexts } from './merge';
+import { hasLab, labContexts, mergeLab, removeContexts } from './merge';
 import type { LabMark } from './shapes';
 
 const LOCK_TRIES = 100;
@@ -43,10 +43,6 @@ export class KubeconfigFiles {
     const context = await change(file, document =>
       mergeLab(document, kubeconfig, mark, options),
     );
-    if (options.switchTo) {
-      // Of several files, the first that names a context decides.
-      await this.#makeCurrent(file, context);
-    }
     return { file, context };
   }
 
@@ -55,7 +51,7 @@ export class KubeconfigFiles {
     const removed: string[] = [];
     for (const file of this.#files) {
       const document = await read(file);
-      if (document && labContexts(document).some(({ mark }) => isToGo(mark))) {
+      if (document && hasLab(document, isToGo)) {
         removed.push(
           ...(await change(file, fresh => removeContexts(fresh, isToGo))),
         );
@@ -79,16 +75,6 @@ export class KubeconfigFiles {
       }
     }
     return this.#files[this.#files.length - 1];
-  }
-
-  async #makeCurrent(written: string, context: string): Promise<void> {
-    for (const file of this.#files.slice(0, this.#files.indexOf(written))) {
-      if ((await read(file))?.get('current-context')) {
-        await change(file, document =>
-          document.set('current-context', context),
-        );
-      }
-    }
   }
 }
 

@@ -97,6 +97,57 @@ describe('mergeLab', () => {
     expect(labContexts(document)).toHaveLength(1);
   });
 
+  it('finds a name that is free', () => {
+    const document = parseDocument(`clusters:
+  - { name: kind-demo, cluster: {} }
+users:
+  - { name: kind-demo-0b9f5a1e, user: {} }
+contexts:
+  - { name: kind-demo-0b9f5a1e-2, context: {} }
+`);
+    expect(mergeLab(document, kubeconfig('https://a'), mark(), switchTo)).toBe(
+      'kind-demo-0b9f5a1e-3',
+    );
+  });
+
+  it('takes out what is the lab’s, however its contexts are called', () => {
+    const document = parseDocument(`apiVersion: v1
+clusters:
+  - { name: dev, cluster: { server: https://dev.example.com } }
+users:
+  - { name: dev, user: { token: mine } }
+contexts:
+  - { name: mine, context: { cluster: dev, user: dev } }
+`);
+    const before = document.toJS();
+    mergeLab(document, kubeconfig('https://a'), mark(), switchTo);
+    // As "kubectl config rename-context kind-demo dev" leaves it, and
+    // "kubectl config set-context other --cluster=kind-demo --user=dev".
+    document.setIn(['contexts', 1, 'name'], 'dev');
+    document.addIn(
+      ['contexts'],
+      document.createNode({
+        name: 'other',
+        context: { cluster: 'kind-demo', user: 'dev' },
+      }),
+    );
+    expect(removeContexts(document, ({ lab }) => lab === ID)).toEqual([
+      'dev',
+      'other',
+    ]);
+    expect(document.toJS()).toMatchObject(before);
+    expect(document.toString()).not.toContain('abc');
+  });
+
+  it('leaves a user that another context names, and takes a cluster without one', () => {
+    const document = parseDocument('');
+    mergeLab(document, kubeconfig('https://a'), mark(), switchTo);
+    document.setIn(['contexts', 0, 'context', 'cluster'], 'elsewhere');
+    expect(removeContexts(document, () => true)).toEqual([]);
+    const { clusters, users, contexts } = document.toJS();
+    expect([clusters, users.length, contexts.length]).toEqual([[], 1, 1]);
+  });
+
   it('writes into lists that are empty, and into null ones', () => {
     for (const empty of ['[]', 'null']) {
       const document = parseDocument(

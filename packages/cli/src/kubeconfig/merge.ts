@@ -65,30 +65,74 @@ export function labContexts(
   });
 }
 
+/** Whether a kubeconfig has the cluster of a lab, with a context or without. */
+export function hasLab(
+  document: Document,
+  isMeant: (mark: LabMark) => boolean,
+): boolean {
+  return clustersOf(document, isMeant).size > 0;
+}
+
 /**
- * Removes the contexts of labs, with their clusters and users.
- * @returns their names
+ * Removes labs: their clusters, whichever contexts are for these, and the users
+ * that came with them. Names alone decide nothing, since a person may have
+ * something else of the same name, and may have named the context anew.
+ *
+ * @returns the names of the contexts
  */
 export function removeContexts(
   document: Document,
   isToGo: (mark: LabMark) => boolean,
 ): string[] {
-  const names = labContexts(document)
-    .filter(({ mark }) => isToGo(mark))
-    .map(({ context }) => context);
-  for (const list of LISTS) {
-    const items = document.get(list);
-    if (isSeq(items)) {
-      items.items = items.items.filter(
-        item => !isMap(item) || !names.includes(String(item.get('name'))),
-      );
+  const clusters = clustersOf(document, isToGo);
+  const { contexts } = (document.toJS() ?? {}) as Kubeconfig;
+  const names = new Set<string>();
+  const keptUsers = new Set<unknown>();
+  for (const { name, context } of listOf(contexts)) {
+    if (clusters.has(Object(context).cluster)) {
+      names.add(name);
+    } else {
+      keptUsers.add(Object(context).user);
     }
   }
+  drop(document, 'clusters', name => clusters.has(name));
+  drop(document, 'contexts', name => names.has(name));
+  // A lab's user has come with its cluster, under one name.
+  drop(document, 'users', name => clusters.has(name) && !keptUsers.has(name));
   const current = document.get('current-context');
-  if (typeof current === 'string' && names.includes(current)) {
+  if (typeof current === 'string' && names.has(current)) {
     document.set('current-context', '');
   }
-  return names;
+  return [...names];
+}
+
+/** The names of labs' clusters. */
+function clustersOf(
+  document: Document,
+  isMeant: (mark: LabMark) => boolean,
+): Set<unknown> {
+  const { clusters } = (document.toJS() ?? {}) as Kubeconfig;
+  return new Set(
+    listOf(clusters)
+      .filter(({ cluster }) => {
+        const mark = markOf(cluster);
+        return mark && isMeant(mark);
+      })
+      .map(({ name }) => name),
+  );
+}
+
+function drop(
+  document: Document,
+  list: (typeof LISTS)[number],
+  isToGo: (name: string) => boolean,
+): void {
+  const items = document.get(list);
+  if (isSeq(items)) {
+    items.items = items.items.filter(
+      item => !isMap(item) || !isToGo(String(item.get('name'))),
+    );
+  }
 }
 
 /** Makes a kubeconfig of an empty document. */
@@ -122,7 +166,12 @@ function freeName(document: Document, wanted: string, id: string): string {
   const taken = new Set(
     LISTS.flatMap(list => listOf(config[list]).map(({ name }) => name)),
   );
-  return taken.has(wanted) ? `${wanted}-${id.slice(0, 8)}` : wanted;
+  const longer = `${wanted}-${id.slice(0, 8)}`;
+  let name = taken.has(wanted) ? longer : wanted;
+  for (let number = 2; taken.has(name); number++) {
+    name = `${longer}-${number}`;
+  }
+  return name;
 }
 
 function listOf(list: unknown): Named[] {
@@ -132,8 +181,13 @@ function listOf(list: unknown): Named[] {
 function markOf(cluster: unknown): LabMark | undefined {
   const { extensions } = Object(cluster);
   const found = listOf(extensions).find(({ name }) => name === EXTENSION);
-  const { lab, name, portal } = Object(found?.extension);
+  const { lab, name, portal, user } = Object(found?.extension);
   return typeof lab === 'string' && typeof portal === 'string'
-    ? { lab, portal, name: String(name) }
+    ? {
+        lab,
+        portal,
+        name: String(name),
+        ...(typeof user === 'string' && { user }),
+      }
     : undefined;
 }

@@ -22,6 +22,8 @@ export interface LabMark {
   name: string;
   /** The portal that it is of. */
   portal: string;
+  /** Whose sign-in it was got with, where the token says so. */
+  user?: string;
 }
 
 /** The name of the extension that holds the mark. */

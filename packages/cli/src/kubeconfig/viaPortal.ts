@@ -44,6 +44,9 @@ export function kubeconfigViaPortal(options: {
               'credential',
               '--lab',
               lab.id,
+              // Whoever is asked for later, the token is for this portal alone.
+              '--url',
+              url,
               ...(instance === undefined ? [] : ['--instance', instance]),
             ],
             interactiveMode: 'Never',

@@ -5,6 +5,7 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAnswer, networkReason } from '../errors';
+import { untilAborted } from '../io';
 
 /** How long it is until a lab is looked at again while there is no stream. */
 const FIRST_PAUSE_MS = 500;
@@ -35,7 +36,7 @@ export async function* followLab(
 
   for (;;) {
     try {
-      const lab = await labs.getLab(id);
+      const lab = await untilAborted(labs.getLab(id), signal);
       if (isNews(lab)) {
         yield lab;
       }

@@ -1,6 +1,6 @@
 import type { Lab, LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { CliError, EXIT, InterruptedError } from '../errors';
+import { CliError, EXIT, InterruptedError, isNotFound } from '../errors';
 import { followLab } from './followLab';
 import { outcomeOf, type Awaited } from './outcome';
 
@@ -12,7 +12,7 @@ import { outcomeOf, type Awaited } from './outcome';
  */
 export async function waitForLab(
   labs: Pick<LabApi, 'getLab' | 'streamLabs'>,
-  lab: Pick<Lab, 'id' | 'name'>,
+  lab: Lab,
   options: {
     awaited: Awaited;
     timeoutSeconds: number;
@@ -39,6 +39,10 @@ export async function waitForLab(
   } catch (error) {
     if (error instanceof CliError) {
       throw error;
+    }
+    if (awaited === 'DELETED' && isNotFound(error)) {
+      // A lab that is gone is kept for a time only.
+      return { ...(latest ?? lab), status: 'DELETED' };
     }
     if (interrupted.aborted) {
       throw new InterruptedError();

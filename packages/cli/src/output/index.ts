@@ -1,3 +1,4 @@
+export { fitted } from './fitted';
 export { FORMATS, format, readFormat, type Format } from './formats';
 export { bar, labProgress, type Progress } from './LabProgress';
 export { labDetails, labTable, roughly, statusOf } from './labs';

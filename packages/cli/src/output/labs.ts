@@ -25,10 +25,10 @@ export function labTable(
   return table(
     ['NAME', 'OWNER', 'STATUS', 'VERSION', 'NODES', 'LEFT', 'AGE', 'ID'],
     labs.map(lab => [
-      lab.name,
-      shortOwner(lab.owner),
+      plain(lab.name),
+      plain(shortOwner(lab.owner)),
       style(COLOURS[lab.status] ?? 'yellow', statusOf(lab)),
-      lab.serverVersion ?? lab.spec.kubernetesVersion,
+      plain(lab.serverVersion ?? lab.spec.kubernetesVersion),
       String(lab.spec.workers + 1),
       timeLeft(lab, now),
       roughly((now - Date.parse(lab.createdAt)) / 1000),
@@ -74,7 +74,11 @@ export function labDetails(lab: Lab, url: string, style: Style): string {
   const width = Math.max(...rows.map(([name]) => name.length)) + 3;
   return rows
     .filter(([, value]) => value)
-    .map(([name, value]) => `${`${name}:`.padEnd(width)}${value}\n`)
+    .map(([name, value = '']) => {
+      // Only the status has colours of its own.
+      const shown = name === 'Status' ? value : plain(value);
+      return `${`${name}:`.padEnd(width)}${shown}\n`;
+    })
     .join('');
 }
 

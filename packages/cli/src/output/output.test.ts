@@ -1,4 +1,4 @@
-import { bar, plain, roughly, table } from '.';
+import { bar, fitted, plain, roughly, table } from '.';
 
 describe('output', () => {
   it.each([
@@ -31,6 +31,17 @@ describe('output', () => {
         ],
       ),
     ).toBe('NAME     ID\na        1\nlonger   2\n');
+  });
+
+  it('draws no more than a screen has room for', () => {
+    const screen = { columns: 4, rows: 5 };
+    expect(fitted('ab\ncd\n', screen)).toEqual({ text: 'ab\ncd\n', height: 2 });
+    // A line that is too long takes two rows; its colours take none.
+    expect(fitted('abcdef\n\u001b[31mabcd\u001b[39m\n', screen).height).toBe(3);
+    expect(fitted('a\nabcdef\nb\nc\n', { columns: 40, rows: 4 })).toEqual({
+      text: 'a\nabcdef\n… and 2 more\n',
+      height: 3,
+    });
   });
 
   it('lets nobody else write to the terminal', () => {

@@ -122,6 +122,8 @@ describe('pyk8s cluster', () => {
     expect(await codes(alice, 'create', 'x', '--ttl', 'soon')).toBe(2);
     expect(await codes(alice, 'create', 'x', '--ttl', '1s')).toBe(2);
     expect(await codes(alice, 'create', 'x', '--nonsense')).toBe(2);
+    expect(await codes(alice, 'wait', 'x', '--timeout', '25d')).toBe(2);
+    expect(await codes(alice, 'list', '--watch', '-o', 'yaml')).toBe(2);
     expect(await codes(alice, 'get', 'nothing')).toBe(3);
     expect(
       await codes(alice, 'create', 'x', '--owner', 'group:default/team-z'),

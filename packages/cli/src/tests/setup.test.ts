@@ -1,5 +1,5 @@
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { Terminal, TestPortal } from '../__testUtils__';
 
@@ -80,6 +80,22 @@ describe('a set-up', () => {
       expect((await terminal.run(named, { env })).code).toBe(4);
     });
 
+    it('signs out of the portal that the environment names', async () => {
+      await login('--instance', 'one');
+      const logout = (env: Record<string, string>) =>
+        terminal.run(['auth', 'logout'], { env });
+      const away = await logout({ PYK8S_LAB_URL: 'https://other.example.com' });
+      expect(away.stderr).toBe(
+        'You are not signed in to https://other.example.com.\n',
+      );
+      expect((await logout({ PYK8S_LAB_INSTANCE: 'three' })).code).toBe(2);
+      expect((await terminal.run(['cluster', 'list'])).code).toBe(0);
+      expect((await logout({ PYK8S_LAB_URL: portal.url })).stderr).toContain(
+        'You are signed out',
+      );
+      expect((await terminal.run(['cluster', 'list'])).code).toBe(4);
+    });
+
     it('keeps nothing that does not work', async () => {
       const refused = await terminal.run(
         ['auth', 'login', '--url', portal.url, '--token', '-'],
@@ -92,6 +108,8 @@ describe('a set-up', () => {
       ]);
       expect(argument.code).toBe(2);
       expect(argument.stderr).not.toContain('tell-nobody');
+      const port = ['auth', 'login', '--url', portal.url, '--port', '99999'];
+      expect((await terminal.run(port)).code).toBe(2);
       for (const url of [
         'nonsense',
         'ftp://x',
@@ -119,6 +137,21 @@ describe('a set-up', () => {
       apiVersion: 'client.authentication.k8s.io/v1',
       kind: 'ExecCredential',
       status: { token: portal.token() },
+    });
+  });
+
+  it('gives kubectl nothing for another portal than the lab’s', async () => {
+    await login('--instance', 'work');
+    const ask = (url: string) =>
+      terminal.run([
+        ...['credential', '--lab', 'some-id', '--instance', 'work'],
+        ...['--url', url],
+      ]);
+    expect((await ask(portal.url)).code).toBe(0);
+    expect(await ask('https://other.example.com')).toEqual({
+      code: 4,
+      stdout: '',
+      stderr: expect.stringContaining('of the portal https://other.example'),
     });
   });
 
@@ -165,75 +198,6 @@ describe('a set-up', () => {
         1,
         expect.stringContaining('which is not https'),
       ]);
-    });
-  });
-
-  describe('pyk8s doctor', () => {
-    it('is content with one that works', async () => {
-      await login('--instance', 'work');
-      const { code, stdout } = await terminal.run(['doctor']);
-      expect(stdout).toMatch(/^✓ Node\.js: /m);
-      expect(stdout).toMatch(/^✓ Settings: .*1 portal$/m);
-      expect(stdout).toContain(`✓ Portal: ${portal.url}\n`);
-      expect(stdout).toMatch(/^✓ Clock: /m);
-      expect(stdout).toMatch(/^✓ Sign-in: /m);
-      expect(stdout).toMatch(/^✓ Kubeconfig: 0 labs/m);
-      expect(stdout).not.toContain('✗');
-      expect(code).toBe(0);
-    });
-
-    it('says what is wrong, and what to do', async () => {
-      const none = await terminal.run(['doctor']);
-      expect(none.code).toBe(1);
-      expect(none.stdout).toContain('→ pyk8s auth login --url');
-
-      await login('--instance', 'work');
-      await chmod(join(terminal.config, 'credentials.yaml'), 0o644);
-      const open = await terminal.run(['doctor']);
-      expect(open.code).toBe(1);
-      expect(open.stdout).toMatch(/✗ Settings: others can read .*credentials/);
-      expect(open.stdout).toContain('→ chmod -R go= ');
-
-      const away = await terminal.run(['doctor'], {
-        env: { PYK8S_LAB_URL: 'http://127.0.0.1:9' },
-      });
-      expect(away.stdout).toMatch(/✗ Portal: .*cannot be reached/);
-      const other = await terminal.run(['doctor'], {
-        env: { PYK8S_LAB_URL: `${portal.url}/elsewhere` },
-      });
-      expect(other.stdout).toMatch(/✗ Portal: .*has no labs/);
-    });
-
-    it('finds what labs have left, and removes it when it is told to', async () => {
-      await login('--instance', 'work');
-      await terminal.run(['cluster', 'create', 'left', '--wait']);
-      await terminal.run(['cluster', 'get-kubeconfig', 'left', '--merge']);
-      const before = await terminal.run(['doctor']);
-      expect(before.stdout).toContain('1 lab in it, none gone');
-      const { items } = await portal.labs().listLabs({ q: 'left' });
-      await portal.labs().deleteLab(items[0].id);
-      await terminal.run(['cluster', 'wait', 'left', '--for', 'deleted']);
-
-      const found = await terminal.run(['doctor']);
-      expect(found.stdout).toContain(
-        '! Kubeconfig: their labs are gone: kind-left',
-      );
-      expect(found.stdout).toContain('→ Remove them: pyk8s doctor --fix');
-      const fixed = await terminal.run(['doctor', '--fix']);
-      expect(fixed.stdout).toContain(
-        'removed what was left of labs: kind-left',
-      );
-      expect(await readFile(terminal.kubeconfig, 'utf8')).not.toContain('left');
-    });
-
-    it('is told of a kubeconfig that is none', async () => {
-      await login('--instance', 'work');
-      await mkdir(dirname(terminal.kubeconfig));
-      await writeFile(terminal.kubeconfig, 'tell-nobody: : :');
-      const { code, stdout } = await terminal.run(['doctor']);
-      expect(code).toBe(1);
-      expect(stdout).toMatch(/✗ Kubeconfig: .*is no kubeconfig/);
-      expect(stdout).not.toContain('tell-nobody');
     });
   });
 });

@@ -64,7 +64,10 @@ describeWithKind('kubectl through the portal', () => {
               exec: {
                 apiVersion: 'client.authentication.k8s.io/v1',
                 command: 'pyk8s',
-                args: ['credential', '--lab', id, '--instance', 'work'],
+                args: [
+                  ...['credential', '--lab', id, '--url', front.url],
+                  ...['--instance', 'work'],
+                ],
                 interactiveMode: 'Never',
               },
             },

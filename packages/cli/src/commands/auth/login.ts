@@ -12,8 +12,9 @@ import {
 import { assertInstanceName, InstanceStore, type Settings } from '../../config';
 import { CliError, InterruptedError, UsageError } from '../../errors';
 import { untilInterrupted } from '../../io';
+import { plain } from '../../output';
 import { examples, labsOf, type CommandContext } from '../CommandContext';
-import { readWhole } from '../options';
+import { readPort } from '../options';
 
 interface LoginOptions {
   url?: string;
@@ -37,7 +38,7 @@ export function addLogin(auth: Command, context: CommandContext): void {
     .option(
       '--port <port>',
       'where the browser comes back to, on this machine (default: any)',
-      readWhole,
+      readPort,
     )
     .option('--token <->', 'a static token instead: "-" reads it from stdin')
     .option('--token-stdin', 'the same')
@@ -73,14 +74,19 @@ async function login(
     options.token === '-' || options.tokenStdin
       ? await readStaticToken(context)
       : await inBrowser(context, url, options);
-  const session = new Session({ url, store, credentials });
+  const session = new Session({
+    url,
+    store,
+    credentials,
+    signal: io.signal,
+  });
   // That it works is seen before it is kept.
   await labsOf(session).getOptions();
   await store.save(instance, { url }, credentials);
   const { subject } = readToken(credentials.accessToken);
   io.stderr.write(
     `You are signed in to ${url}${
-      subject ? ` as ${subject}` : ''
+      subject ? ` as ${plain(subject)}` : ''
     }; this is the instance ${instance}.\n`,
   );
 }
@@ -94,6 +100,7 @@ async function inBrowser(
     return await signIn({
       portal,
       port,
+      signal: io.signal,
       open: link => {
         io.stderr.write(`Open this link to sign in, if no browser does:\n`);
         io.stderr.write(`  ${link}\n`);
@@ -104,7 +111,7 @@ async function inBrowser(
       wait: result => untilInterrupted(result, io.signal),
     });
   } catch (error) {
-    throw error instanceof InterruptedError
+    throw error instanceof InterruptedError || io.signal.aborted
       ? new InterruptedError('You are not signed in: nothing has changed.')
       : error;
   }

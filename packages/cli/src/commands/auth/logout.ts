@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { AuthServer } from '../../auth';
-import { explainUnknown, InstanceStore } from '../../config';
-import { UsageError } from '../../errors';
+import { AuthServer, readPortalUrl } from '../../auth';
+import { explainUnknown, InstanceStore, type Settings } from '../../config';
+import { InterruptedError, UsageError } from '../../errors';
+import type { Io } from '../../io';
 import { examples, type CommandContext } from '../CommandContext';
 
 export function addLogout(auth: Command, context: CommandContext): void {
@@ -19,9 +20,11 @@ async function logout(
 ): Promise<void> {
   const store = InstanceStore.create(io.env);
   const settings = await store.settings();
-  const name = options.instance ?? settings.current;
+  const name = options.instance ?? meantBy(io.env, settings);
   if (name === undefined) {
-    io.stderr.write('You are signed in to no portal.\n');
+    io.stderr.write(
+      `You are not signed in to ${io.env.PYK8S_LAB_URL || 'any portal'}.\n`,
+    );
     return;
   }
   if (!Object.hasOwn(settings.instances, name)) {
@@ -36,11 +39,25 @@ async function logout(
   const { refreshToken, clientId } = forgotten;
   const revoked =
     refreshToken && clientId
-      ? await AuthServer.at(url).revoke(refreshToken, clientId)
+      ? await AuthServer.at(url, io.signal).revoke(refreshToken, clientId)
       : true;
-  io.stderr.write(
-    revoked
-      ? `You are signed out of ${url}.\n`
-      : `You are signed out here. ${url} could not be told, so that the sign-in ends there by itself.\n`,
+  const untold = `You are signed out here. ${url} could not be told, so that the sign-in ends there by itself.`;
+  if (!revoked && io.signal.aborted) {
+    throw new InterruptedError(untold);
+  }
+  io.stderr.write(`${revoked ? `You are signed out of ${url}.` : untold}\n`);
+}
+
+/** As with other commands: the environment comes before what was chosen last. */
+function meantBy(env: Io['env'], settings: Settings): string | undefined {
+  if (env.PYK8S_LAB_INSTANCE) {
+    return env.PYK8S_LAB_INSTANCE;
+  }
+  if (!env.PYK8S_LAB_URL) {
+    return settings.current;
+  }
+  const url = readPortalUrl(env.PYK8S_LAB_URL);
+  return Object.keys(settings.instances).find(
+    name => settings.instances[name].url === url,
   );
 }

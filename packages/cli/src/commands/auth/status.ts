@@ -3,7 +3,7 @@ import { openSession, readToken, type Session } from '../../auth';
 import { InstanceStore } from '../../config';
 import { explainError } from '../../errors';
 import { write } from '../../io';
-import { format, styleFor } from '../../output';
+import { format, plain, styleFor } from '../../output';
 import {
   examples,
   labsOf,
@@ -37,6 +37,7 @@ async function status(
   const session = await openSession(io, options.instance);
   context.portal = session.url;
   const found = await look(session);
+  io.signal.throwIfAborted();
   const { instances } = await InstanceStore.create(io.env).settings();
   const others = Object.keys(instances).filter(
     name => name !== session.instance,
@@ -63,10 +64,10 @@ async function status(
             `Portal:    ${session.url}`,
             `Instance:  ${session.instance ?? 'none (PYK8S_LAB_URL)'}`,
             found.problem
-              ? `Sign-in:   ${style('red', '✗')} ${found.problem}`
-              : `Sign-in:   ${style('green', '✓')} ${
-                  found.user ?? 'a static token'
-                }`,
+              ? `Sign-in:   ${style('red', '✗')} ${plain(found.problem)}`
+              : `Sign-in:   ${style('green', '✓')} ${plain(
+                  found.user ?? 'a static token',
+                )}`,
             found.expiresAt &&
               `Until:     ${found.expiresAt}${
                 session.renews ? ', and renewed by itself' : ''

@@ -1,8 +1,10 @@
+import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Command } from 'commander';
-import { InterruptedError } from '../../errors';
+import { explainError, InterruptedError } from '../../errors';
+import type { Io } from '../../io';
 import { KubeconfigFiles } from '../../kubeconfig';
 import { waitForLab } from '../../labs';
-import { labProgress } from '../../output';
+import { labProgress, plain } from '../../output';
 import { examples, type CommandContext } from '../CommandContext';
 import { timeoutOption } from '../options';
 import { labCommand, openLab, type OneLabOptions } from './oneLab';
@@ -41,12 +43,7 @@ async function remove(
   const { io } = context;
   const { labs, lab } = await openLab(context, name, options);
   await labs.deleteLab(lab.id);
-  const contexts = await KubeconfigFiles.of(io.env, options.kubeconfig).remove(
-    mark => mark.lab === lab.id,
-  );
-  for (const each of contexts) {
-    io.stderr.write(`The context ${each} is gone from your kubeconfig.\n`);
-  }
+  await removeContexts(io, lab, options);
   if (options.wait) {
     const progress = labProgress(io);
     try {
@@ -69,4 +66,29 @@ async function remove(
   io.stdout.write(
     `The lab ${lab.name} is ${options.wait ? 'deleted' : 'being deleted'}.\n`,
   );
+}
+
+/** The lab is being deleted by now, which a broken kubeconfig does not change. */
+async function removeContexts(
+  { env, stderr }: Io,
+  lab: Lab,
+  { kubeconfig }: DeleteOptions,
+): Promise<void> {
+  try {
+    const contexts = await KubeconfigFiles.of(env, kubeconfig).remove(
+      mark => mark.lab === lab.id,
+    );
+    for (const each of contexts) {
+      stderr.write(`The context ${each} is gone from your kubeconfig.\n`);
+    }
+  } catch (error) {
+    const { message } = explainError(error);
+    stderr.write(
+      `Warning: the lab ${
+        lab.name
+      } is being deleted, but your kubeconfig stays as it is: ${plain(
+        message,
+      )}\n`,
+    );
+  }
 }

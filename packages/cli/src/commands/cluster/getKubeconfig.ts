@@ -79,7 +79,12 @@ async function getKubeconfig(
       options.kubeconfig,
     ).merge(
       kubeconfig,
-      { lab: lab.id, name: lab.name, portal: session.url },
+      {
+        lab: lab.id,
+        name: lab.name,
+        portal: session.url,
+        user: await session.user(),
+      },
       { switchTo: !options.keepCurrent },
     );
     io.stderr.write(

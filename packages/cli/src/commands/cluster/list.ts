@@ -58,6 +58,11 @@ async function list(
   options: ListOptions,
 ): Promise<void> {
   const { io } = context;
+  if (options.watch && options.output === 'yaml') {
+    throw new UsageError(
+      '--watch prints a line for each change, which YAML is not: leave out -o yaml, or use -o json.',
+    );
+  }
   const { labs } = await openPortal(context, options);
   const query = queryOf(options);
   const owners = options.owner ?? (options.all ? undefined : await mine(labs));

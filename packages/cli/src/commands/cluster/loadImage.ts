@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { UsageError } from '../../errors';
 import { imageOfArchive, imageOfDocker, loadImage } from '../../images';
 import { plain } from '../../output';
-import { examples, type CommandContext } from '../CommandContext';
+import { examples, labsOf, type CommandContext } from '../CommandContext';
 import { labCommand, openLab, type OneLabOptions } from './oneLab';
 
 interface LoadImageOptions extends OneLabOptions {
@@ -41,11 +41,13 @@ async function load(
       'Give either an image of your Docker or --archive: pyk8s cluster load-image demo app:1',
     );
   }
-  const { labs, lab } = await openLab(context, name, options);
+  const { session, labs, lab } = await openLab(context, name, options);
   const opened =
     archive === undefined
       ? await imageOfDocker(image ?? '', io)
       : await imageOfArchive(archive, io);
-  const job = await loadImage(labs, lab, opened, io);
+  const job = await loadImage(labs, lab, opened, io, id =>
+    labsOf(session, session.fetchToEnd).cancelJob(id),
+  );
   io.stdout.write(`${plain(job.message || job.title)}\n`);
 }

@@ -1,5 +1,11 @@
 import type { Command } from 'commander';
-import { CliError, EXIT, InterruptedError, UsageError } from '../../errors';
+import {
+  CliError,
+  EXIT,
+  InterruptedError,
+  isNotFound,
+  UsageError,
+} from '../../errors';
 import { AWAITED, waitForLab, type Awaited } from '../../labs';
 import { labProgress } from '../../output';
 import {
@@ -45,8 +51,8 @@ async function wait(
     // What is gone need not be waited for.
     if (
       options.for === 'DELETED' &&
-      error instanceof CliError &&
-      error.exitCode === EXIT.notFound
+      (isNotFound(error) ||
+        (error instanceof CliError && error.exitCode === EXIT.notFound))
     ) {
       return undefined;
     }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { write, type Io } from '../../io';
 import { isPassing } from '../../labs';
 import {
+  fitted,
   isLive,
   labTable,
   statusOf,
@@ -66,11 +67,11 @@ async function untilNews(
 
 function redraw({ stdout, env }: Io) {
   const style = styleFor(stdout, env);
-  let lines = 0;
+  let before = 0;
   return async (found: Lab[]) => {
-    const text = labTable(found, style, Date.now());
-    const up = lines > 0 ? `\u001b[${lines}A\u001b[J` : '';
-    lines = text.split('\n').length - 1;
+    const { text, height } = fitted(labTable(found, style, Date.now()), stdout);
+    const up = before > 0 ? `\u001b[${before}A\u001b[J` : '';
+    before = height;
     await write(stdout, `${up}${text}`);
   };
 }

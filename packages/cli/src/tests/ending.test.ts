@@ -1,0 +1,46 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Terminal, TestPortal } from '../__testUtils__';
+
+jest.setTimeout(60_000);
+
+describe('the end of a lab', () => {
+  let portal: TestPortal;
+  let alice: Terminal;
+
+  beforeAll(async () => {
+    portal = await TestPortal.start();
+    alice = await Terminal.create(portal.env());
+  });
+  afterAll(async () => {
+    await portal.stop();
+    await alice.remove();
+  });
+
+  it('comes though the kubeconfig is broken', async () => {
+    const { id } = await portal.labs().createLab({ name: 'broken' });
+    const file = join(alice.home, 'broken.yaml');
+    await writeFile(file, 'tell-nobody: : :');
+    const deleted = await alice.run([
+      ...['cluster', 'delete', 'broken', '--wait', '--kubeconfig', file],
+    ]);
+    expect(deleted).toMatchObject({
+      code: 0,
+      stdout: 'The lab broken is deleted.\n',
+    });
+    expect(deleted.stderr).toMatch(/^Warning: .*broken.yaml is no kubeconfig/m);
+    expect(deleted.stderr).not.toContain('tell-nobody');
+    expect((await portal.labs().getLab(id)).status).toBe('DELETED');
+  });
+
+  it('has what a lab that is no longer kept was waited for', async () => {
+    const gone = '0b9f5a1e-0000-4000-8000-00000000dead';
+    const wait = ['cluster', 'wait', gone, '--for'];
+    expect((await alice.run([...wait, 'deleted'])).code).toBe(0);
+    expect((await alice.run([...wait, 'running'])).code).toBe(3);
+    const elsewhere = await alice.run([...wait, 'deleted'], {
+      env: { PYK8S_LAB_URL: `${portal.url}/elsewhere` },
+    });
+    expect(elsewhere.code).toBe(3);
+  });
+});
