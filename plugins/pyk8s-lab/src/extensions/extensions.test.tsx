@@ -1,7 +1,13 @@
 import type { Entity } from '@backstage/catalog-model';
 import type { OverridableFrontendPlugin } from '@backstage/frontend-plugin-api';
-import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
+import {
+  createExtensionTester,
+  mockApis,
+  renderTestApp,
+} from '@backstage/frontend-test-utils';
 import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
+import { SearchFilterResultTypeBlueprint } from '@backstage/plugin-search-react/alpha';
 import { LAB_ID_ANNOTATION } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { screen } from '@testing-library/react';
 import { readFileSync } from 'node:fs';
@@ -10,6 +16,8 @@ import plugin, { labApiRef } from '..';
 import { aLab, FakeLabApi } from '../__testUtils__';
 import { anEntity } from '../__testUtils__/renderOnEntity';
 import { extensions } from '.';
+import { myLabsWidget } from './home';
+import { labSearchType } from './search';
 
 /** The page of an entity in an app that has the plugin. */
 function showPageOf(entity: Entity) {
@@ -63,6 +71,34 @@ describe('what the plugin adds to the catalog', () => {
     expect(
       await screen.findByTestId('empty-entity-page', {}, LOADED),
     ).toBeVisible();
+  });
+});
+
+describe('titles', () => {
+  const { widget } = HomePageWidgetBlueprint.dataRefs;
+  const { resultType } = SearchFilterResultTypeBlueprint.dataRefs;
+
+  it('are there without configuration', () => {
+    expect(createExtensionTester(myLabsWidget).get(widget)).toMatchObject({
+      name: 'MyLabs',
+      title: 'My labs',
+    });
+    expect(createExtensionTester(labSearchType).get(resultType)).toMatchObject({
+      value: 'pyk8s-lab',
+      name: 'Labs',
+    });
+  });
+
+  it('of the widget and of the search type can be configured', () => {
+    const config = { title: 'Clusters', description: 'What you may use' };
+    expect(
+      createExtensionTester(myLabsWidget, { config }).get(widget),
+    ).toMatchObject({ name: 'MyLabs', ...config });
+    expect(
+      createExtensionTester(labSearchType, {
+        config: { title: 'Clusters' },
+      }).get(resultType),
+    ).toMatchObject({ value: 'pyk8s-lab', name: 'Clusters' });
   });
 });
 

@@ -4,6 +4,7 @@ import {
 } from '@backstage/plugin-search-react/alpha';
 import { LAB_DOCUMENT_TYPE } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { RiFlaskLine } from '@remixicon/react';
+import { z } from 'zod';
 
 /** A lab among the results of a search. */
 export const labSearchResult = SearchResultListItemBlueprint.make({
@@ -19,7 +20,13 @@ export const labSearchResult = SearchResultListItemBlueprint.make({
 });
 
 /** Labs among the types of results that one can choose. */
-export const labSearchType = SearchFilterResultTypeBlueprint.make({
+export const labSearchType = SearchFilterResultTypeBlueprint.makeWithOverrides({
   name: 'lab',
-  params: { value: LAB_DOCUMENT_TYPE, name: 'Labs', icon: <RiFlaskLine /> },
+  configSchema: { title: z.string().optional() },
+  factory: (originalFactory, { config }) =>
+    originalFactory({
+      value: LAB_DOCUMENT_TYPE,
+      name: config.title ?? 'Labs',
+      icon: <RiFlaskLine />,
+    }),
 });

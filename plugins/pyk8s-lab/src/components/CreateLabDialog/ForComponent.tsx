@@ -8,10 +8,13 @@ export const ForComponent = ({ entityRef }: { entityRef: string }) => {
   const t = useTranslate();
   return (
     <Text as="p" className={styles.hint}>
-      {t('entity.labs.forComponent')}{' '}
-      <strong>
-        <EntityDisplayName entityRef={entityRef} disableTooltip />
-      </strong>
+      {t('entity.labs.forComponent', {
+        component: (
+          <strong>
+            <EntityDisplayName entityRef={entityRef} disableTooltip />
+          </strong>
+        ),
+      })}
     </Text>
   );
 };

@@ -33,7 +33,7 @@ export const LabInShort = ({
       <PhaseNow lab={lab} />
       <div className={styles.line}>
         <Text>
-          {t('entity.labCard.timeLeft')}: <TimeLeft lab={lab} />
+          {t('entity.labCard.timeLeft', { time: <TimeLeft lab={lab} /> })}
         </Text>
         {may.mayUpdate && canExtend && (
           <ExtendMenu

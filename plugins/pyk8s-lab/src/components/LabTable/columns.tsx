@@ -9,7 +9,7 @@ import {
 } from '../../labs';
 import type { Translate } from '../../translation';
 import { LabName } from '../LabName';
-import { OwnerLink } from '../OwnerLink';
+import { OwnerLine } from '../OwnerLink';
 import { PhaseNow } from '../PhaseNow';
 import { StatusBadge } from '../StatusBadge';
 import { TimeLeft } from '../TimeLeft';
@@ -47,7 +47,7 @@ export function labColumns(t: Translate): (LabTableColumn | ActionsColumn)[] {
       label: t('labTable.owner'),
       cell: lab => (
         <Cell>
-          <OwnerLink entityRef={lab.owner} />
+          <OwnerLine entityRef={lab.owner} />
         </Cell>
       ),
     },

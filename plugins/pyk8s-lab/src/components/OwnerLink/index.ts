@@ -1,1 +1,2 @@
+export { OwnerLine } from './OwnerLine';
 export { OwnerLink } from './OwnerLink';

@@ -4,6 +4,7 @@ import { useFollowedLabs, useOwnerNames, useOwnLabs } from '../../hooks';
 import { labsRouteRef } from '../../routes';
 import { useTranslate } from '../../translation';
 import { isChoosable, type labSchema, type LabValue } from './lab';
+import { chosenOf, NO_CHOICE } from './choice';
 import { complaintOf } from './complaint';
 import { FieldSurface } from './FieldSurface';
 import { LoadingField } from './LoadingField';
@@ -38,23 +39,32 @@ export const LabPicker = ({
           description={description}
           placeholder={t('fields.lab.choose')}
           isRequired={Boolean(required)}
-          isDisabled={running.length === 0}
-          options={running.map((lab, index) => ({
-            id: lab[key],
-            label: t('fields.lab.option', {
-              name: lab.name,
-              owner: owners[index],
-            }),
-          }))}
-          value={formData ?? null}
-          onChange={lab => onChange(lab === null ? undefined : String(lab))}
+          // A lab that is gone can be taken back, though there is no other.
+          isDisabled={running.length === 0 && (required || !formData)}
+          options={[
+            ...(required
+              ? []
+              : [{ id: NO_CHOICE, label: t('fields.lab.noChoice') }]),
+            ...running.map((lab, index) => ({
+              id: lab[key],
+              label: t('fields.lab.option', {
+                name: lab.name,
+                owner: owners[index],
+              }),
+            })),
+          ]}
+          value={formData ?? (required ? null : NO_CHOICE)}
+          onChange={lab => onChange(chosenOf(lab))}
           isInvalid={rawErrors.length > 0}
           aria-describedby={complaintOf(idSchema, rawErrors)}
         />
         {running.length === 0 && (
           <Text as="p" color="secondary" role="status" className={styles.note}>
-            {t('fields.lab.none')}{' '}
-            {labsPath && <Link href={labsPath}>{t('fields.lab.create')}</Link>}
+            {labsPath
+              ? t('fields.lab.noneSoFar', {
+                  create: <Link href={labsPath}>{t('fields.lab.create')}</Link>,
+                })
+              : t('fields.lab.none')}
           </Text>
         )}
       </div>

@@ -144,6 +144,18 @@ describe('LabVersionPicker', () => {
     expect((await create()).value).toBeUndefined();
   });
 
+  it('can be emptied again', async () => {
+    const { user, create } = fill(
+      version,
+      new FakeLabApi(),
+      {},
+      { value: 'v1.33.2' },
+    );
+    await user.click(await screen.findByRole('button', { name: /v1\.33\.2/ }));
+    await user.click(await screen.findByRole('option', { name: /own choice/ }));
+    expect((await create()).value).toBeUndefined();
+  });
+
   it('refuses a version that is not offered', async () => {
     const { next } = fill(version, new FakeLabApi(), {}, { value: 'v1.20.0' });
     await screen.findByText('Kubernetes version');
@@ -192,6 +204,26 @@ describe('LabPicker', () => {
     await waitFor(() =>
       expect(screen.queryByText(/None of your labs runs/)).toBeNull(),
     );
+  });
+
+  it('can be emptied again, even where no lab is left', async () => {
+    const { user, create } = fill(
+      lab,
+      new FakeLabApi([paused]),
+      {},
+      { value: '2' },
+    );
+    await user.click(await screen.findByRole('button', { name: /Lab/ }));
+    await user.click(await screen.findByRole('option', { name: 'No lab' }));
+    expect((await create()).value).toBeUndefined();
+  });
+
+  it('has to be filled in where the template wants that', async () => {
+    const { user } = fill(lab, new FakeLabApi([running]), {
+      required: ['value'],
+    });
+    await user.click(await screen.findByRole('button', { name: /Lab/ }));
+    expect(await screen.findAllByRole('option')).toHaveLength(1);
   });
 
   it('refuses a lab that does not run any more', async () => {

@@ -1,13 +1,11 @@
 import { Select } from '@backstage/ui';
 import { useLabOptions } from '../../hooks';
 import { useTranslate } from '../../translation';
+import { chosenOf, NO_CHOICE } from './choice';
 import { complaintOf } from './complaint';
 import { FieldSurface } from './FieldSurface';
 import { LoadingField } from './LoadingField';
 import { type versionSchema, versionsOf } from './version';
-
-// No version is called so.
-const OWN_CHOICE = '';
 
 /** The Kubernetes version of a lab, among those that the portal offers. */
 export const VersionPicker = ({
@@ -29,7 +27,7 @@ export const VersionPicker = ({
     description = t('fields.version.text'),
   } = schema;
   const versions = versionsOf(options, uiSchema['ui:options']?.provider);
-  const ownChoice = { id: OWN_CHOICE, label: t('fields.version.ownChoice') };
+  const ownChoice = { id: NO_CHOICE, label: t('fields.version.ownChoice') };
   return (
     <FieldSurface>
       <Select
@@ -43,10 +41,8 @@ export const VersionPicker = ({
             label: option.title,
           })),
         ]}
-        value={formData ?? (required ? null : OWN_CHOICE)}
-        onChange={version =>
-          onChange(version === OWN_CHOICE ? undefined : String(version))
-        }
+        value={formData ?? (required ? null : NO_CHOICE)}
+        onChange={version => onChange(chosenOf(version))}
         isInvalid={rawErrors.length > 0}
         aria-describedby={complaintOf(idSchema, rawErrors)}
       />

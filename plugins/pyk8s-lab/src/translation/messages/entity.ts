@@ -4,8 +4,7 @@ export const entity = {
     title: 'Lab',
     loading: 'Loading the lab',
     open: 'Open the lab',
-    timeLeft: 'Time left',
-    connect: 'Connect',
+    timeLeft: 'Time left: {{time}}',
     download: 'Download kubeconfig',
     command: 'The command',
     mayNotConnect:
@@ -32,7 +31,7 @@ export const entity = {
     mayNotCreate:
       'You may not create labs on this portal. Ask its administrators if you need one.',
     made: '{{lab}} is being made',
-    forComponent: 'For the component',
+    forComponent: 'For the component {{component}}',
   },
   ownedLabs: {
     title: 'Labs',
