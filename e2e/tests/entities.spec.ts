@@ -134,9 +134,10 @@ test('a person makes a lab for a component, and meets it all over the portal', a
   );
   await page.goto(`${portal.appUrl}${SEARCH}`);
   await expect(
-    page.getByRole('main').getByRole('link', { name: 'checkout' }),
+    page.getByRole('link', { name: 'checkout', exact: true }),
   ).toBeVisible(LOADED);
-  await look(page, 'search', 'main ul');
+  // The list around it is Backstage's own.
+  await look(page, 'search', 'li:has(mark) > *');
   await page.getByRole('link', { name: 'Home', exact: true }).click();
 
   // What happens to it is seen without a reload.
