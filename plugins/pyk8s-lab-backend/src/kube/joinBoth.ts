@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { pipeline } from 'node:stream/promises';
+import { finished } from 'node:stream/promises';
 import { upgradeHeadersToCaller } from './kubeHeaders';
 import type { UpgradedConnection } from './UpgradedConnection';
+
+/** How long an end may take to leave, after all that was for it has been sent. */
+const LEAVE_MS = 5_000;
 
 /** Joins two connections until both have ended, or one has broken. */
 export async function joinBoth(
@@ -17,10 +20,6 @@ export async function joinBoth(
     signal.throwIfAborted();
   }
   const { socket, head } = upgraded.take();
-  for (const one of [socket, cluster.socket]) {
-    // Those of two pipelines, beside its own.
-    one.setMaxListeners(20);
-  }
   socket.setNoDelay(true);
   cluster.socket.setNoDelay(true);
   // All that passes in either direction passes here.
@@ -38,15 +37,46 @@ export async function joinBoth(
   };
   signal.addEventListener('abort', end);
   try {
-    await Promise.all([
-      pipeline(socket, cluster.socket),
-      pipeline(cluster.socket, socket),
+    // One end may break off, as terminals do: that is how sessions end.
+    await Promise.allSettled([
+      passOn(socket, cluster.socket),
+      passOn(cluster.socket, socket),
     ]);
-  } catch {
-    // One end has broken off, as terminals do: that is how sessions end.
+    await Promise.all([left(socket), left(cluster.socket)]);
     signal.throwIfAborted();
   } finally {
     signal.removeEventListener('abort', end);
     end();
   }
+}
+
+/**
+ * Passes on what comes from one end, and its end. What has come before it broke off
+ * is passed on too, which a pipeline would throw away with the connection.
+ *
+ * @returns when all of it has been sent
+ * @throws Error when the other end takes no more
+ */
+async function passOn(from: Socket, to: Socket): Promise<void> {
+  from.pipe(to);
+  from.once('close', () => to.end());
+  await finished(to, { readable: false });
+}
+
+/**
+ * Waits until the other end of a connection has left. It is told that nothing comes
+ * any more; a connection that is closed with something unread loses what is on its way.
+ */
+async function left(socket: Socket): Promise<void> {
+  if (socket.closed) {
+    return;
+  }
+  socket.resume();
+  await new Promise<void>(resolve => {
+    const timer = setTimeout(resolve, LEAVE_MS);
+    socket.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }

@@ -541,6 +541,29 @@ describe('the Kubernetes API of a lab', () => {
       await ended;
     }, 30_000);
 
+    it('loses nothing of what came before the cluster left', async () => {
+      const bytes = randomBytes(20 * 2 ** 20);
+      cluster.upgrade = (_req, socket) => {
+        socket.write(
+          'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+        );
+        socket.end(bytes);
+        socket.resume();
+      };
+      const { socket, head } = await opened(upgrade('alice', EXEC));
+      const chunks: Buffer[] = [head];
+      socket.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        // It says that it goes on reading, as kubectl does.
+        socket.write('go on');
+        socket.pause();
+        setImmediate(() => socket.resume());
+      });
+      await once(socket, 'close');
+      expect(Buffer.concat(chunks).equals(bytes)).toBe(true);
+      await eventually(() => cluster.upgraded.size === 0);
+    }, 30_000);
+
     it('is refused with an answer, and nothing is left open', async () => {
       echo(cluster);
       const strangers = await answerOf(upgrade('bob', EXEC));
