@@ -5,10 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** What it is made of; Docker fetches it where the host does not have it. */
-const BASE = 'busybox:1.36';
+/** What it is made of. */
+const BASE = 'docker.io/library/busybox:1.36';
 const NAME = 'pyk8s-lab-test-web';
 const run = promisify(execFile);
+
+/**
+ * Writes the base out of a node image in which it is, as tools/lab-host makes them,
+ * once the node's containerd answers.
+ */
+const EXPORT_BASE = `containerd >/dev/null 2>&1 &
+for _ in $(seq 150); do ctr version >/dev/null 2>&1 && break; sleep 0.2; done
+ctr --namespace k8s.io images export /base.tar ${BASE}`;
 
 /** An image that is in no registry. */
 export interface WebImage {
@@ -23,6 +31,7 @@ export async function webImage(text: string): Promise<WebImage> {
   const directory = await mkdtemp(join(tmpdir(), 'pyk8s-lab-web-'));
   const name = `${NAME}:${process.pid}`;
   const file = join(directory, 'web.tar');
+  const removeBase = await provideBase(directory);
   const { stdout } = await run('docker', ['create', BASE]);
   const container = stdout.trim();
   try {
@@ -39,6 +48,39 @@ export async function webImage(text: string): Promise<WebImage> {
     async remove() {
       await rm(directory, { recursive: true, force: true });
       await run('docker', ['rmi', name]);
+      await removeBase();
     },
+  };
+}
+
+/**
+ * Sees to it that the host has the base. A host without a registry takes it from its
+ * node image; elsewhere Docker fetches it.
+ *
+ * @returns what leaves the host as it was
+ */
+async function provideBase(directory: string): Promise<() => Promise<void>> {
+  const node = process.env.KIND_NODE_IMAGE;
+  const isThere = await run('docker', ['image', 'inspect', BASE]).then(
+    () => true,
+    () => false,
+  );
+  if (isThere || !node) {
+    return async () => undefined;
+  }
+  const container = `${NAME}-base-${process.pid}`;
+  const file = join(directory, 'base.tar');
+  try {
+    await run('docker', [
+      ...['run', '--privileged', `--name=${container}`],
+      ...['--entrypoint=sh', node, '-c', EXPORT_BASE],
+    ]);
+    await run('docker', ['cp', `${container}:/base.tar`, file]);
+    await run('docker', ['load', `--input=${file}`]);
+  } finally {
+    await run('docker', ['rm', '--force', '--volumes', container]);
+  }
+  return async () => {
+    await run('docker', ['rmi', BASE]);
   };
 }
