@@ -1,26 +1,23 @@
-import type {
-  Lab,
-  LabApi,
-  LabListQuery,
+import {
+  labPages,
+  type Lab,
+  type LabApi,
+  type LabListQuery,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { CliError, EXIT } from '../errors';
 import { isOwner } from './owners';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const PAGE = 200;
 
-/** Every lab of a list, page after page. */
+/** Every lab of a list. */
 export async function listAll(
   labs: Pick<LabApi, 'listLabs'>,
   query: LabListQuery,
 ): Promise<Lab[]> {
   const found: Lab[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await labs.listLabs({ ...query, limit: PAGE, cursor });
-    found.push(...page.items);
-    cursor = page.pageInfo.nextCursor;
-  } while (cursor);
+  for await (const page of labPages(labs, query)) {
+    found.push(...page);
+  }
   return found;
 }
 

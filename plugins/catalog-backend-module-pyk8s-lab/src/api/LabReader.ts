@@ -5,13 +5,12 @@ import type {
 import { isError } from '@backstage/errors';
 import {
   LabClient,
+  labPages,
   type Lab,
   type LabStreamFrame,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 
 const PLUGIN_ID = 'pyk8s-lab';
-/** As many as the API gives in one page. */
-const PAGE_SIZE = 200;
 /** How long an answer, or the beginning of a stream, may take, in milliseconds. */
 const ANSWER_MS = 30_000;
 
@@ -53,18 +52,15 @@ export class LabReader {
   async list(signal: AbortSignal): Promise<LabListing> {
     const labs: Lab[] = [];
     let pages = 0;
-    let cursor: string | undefined;
-    do {
+    // Each page has its own time.
+    const listLabs: LabClient['listLabs'] = async query => {
       signal.throwIfAborted();
-      const page = await this.#client(untilLate(signal)).listLabs({
-        limit: PAGE_SIZE,
-        orderBy: 'createdAt',
-        cursor,
-      });
-      labs.push(...page.items);
+      return this.#client(untilLate(signal)).listLabs(query);
+    };
+    for await (const page of labPages({ listLabs }, { orderBy: 'createdAt' })) {
+      labs.push(...page);
       pages += 1;
-      cursor = page.pageInfo.nextCursor;
-    } while (cursor !== undefined);
+    }
     return { labs, pages };
   }
 

@@ -5,12 +5,11 @@ import type {
 } from '@backstage/backend-plugin-api';
 import {
   LabClient,
+  labPages,
   type Lab,
   type LabApi,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 
-/** As many as the API gives in one page. */
-const PAGE_SIZE = 200;
 /** How long a list may take, in milliseconds: a page of the portal waits for it. */
 const LIST_MS = 5_000;
 
@@ -40,17 +39,12 @@ export class LabAccess {
   async runningLabs(viewer: BackstageCredentials): Promise<Lab[]> {
     const signal = AbortSignal.timeout(LIST_MS);
     const labs: Lab[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await this.#labsOf(viewer, signal).listLabs({
-        status: ['RUNNING'],
-        limit: PAGE_SIZE,
-        orderBy: 'createdAt,desc',
-        cursor,
-      });
-      labs.push(...page.items);
-      cursor = page.pageInfo.nextCursor;
-    } while (cursor !== undefined);
+    for await (const page of labPages(this.#labsOf(viewer, signal), {
+      status: ['RUNNING'],
+      orderBy: 'createdAt,desc',
+    })) {
+      labs.push(...page);
+    }
     return labs.filter(({ simulated }) => !simulated);
   }
 

@@ -1,4 +1,5 @@
 export { LabClient } from './LabClient';
+export { labPages } from './labPages';
 export type {
   LabApi,
   LabImageSource,

@@ -1,12 +1,10 @@
-import type {
-  Lab,
-  LabApi,
-  LabListQuery,
+import {
+  labPages,
+  type Lab,
+  type LabApi,
+  type LabListQuery,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabSource } from './followLabs';
-
-// The most that the API gives at once.
-const PAGE_SIZE = 200;
 
 /** Which labs are meant: those of owners, or those made for components. */
 export type LabSelection = Pick<LabListQuery, 'owner' | 'component'>;
@@ -36,16 +34,7 @@ export class SelectedLabs implements LabSource {
   async *list(): AsyncGenerator<Lab[]> {
     const selection = await this.#select();
     this.#selection = selection;
-    let cursor: string | undefined;
-    do {
-      const { items, pageInfo } = await this.#api.listLabs({
-        ...selection,
-        limit: PAGE_SIZE,
-        cursor,
-      });
-      yield items;
-      cursor = pageInfo.nextCursor;
-    } while (cursor);
+    yield* labPages(this.#api, selection);
   }
 
   stream(...args: Parameters<LabApi['streamLabs']>) {

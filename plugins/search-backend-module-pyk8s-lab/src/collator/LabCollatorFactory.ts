@@ -3,13 +3,11 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { DocumentCollatorFactory } from '@backstage/plugin-search-common';
 import {
   LAB_DOCUMENT_TYPE,
+  labPages,
   labReadPermission,
   type LabApi,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { LABS_PAGE, toDocument, type IndexableLabDocument } from './toDocument';
-
-/** As many as the API gives in one page. */
-const PAGE_SIZE = 200;
 
 /** What a {@link LabCollatorFactory} works with. */
 export interface LabCollatorFactoryOptions {
@@ -54,16 +52,9 @@ export class LabCollatorFactory implements DocumentCollatorFactory {
   /** @throws when a page could not be had, so that the index stays as it is */
   async *#documents(): AsyncGenerator<IndexableLabDocument> {
     if (this.#permissionsEnabled) {
-      let cursor: string | undefined;
-      do {
-        const page = await this.#labs.listLabs({
-          limit: PAGE_SIZE,
-          orderBy: 'createdAt',
-          cursor,
-        });
-        yield* page.items.map(toDocument);
-        cursor = page.pageInfo.nextCursor;
-      } while (cursor !== undefined);
+      for await (const page of labPages(this.#labs, { orderBy: 'createdAt' })) {
+        yield* page.map(toDocument);
+      }
     }
     yield LABS_PAGE;
   }
