@@ -28,7 +28,7 @@ import { CommandPolicy, LabCommands } from './exec';
 import { ImageListings, LabImages } from './images';
 import { LabJobs } from './jobs';
 import { KubeConnections, LabKube, meetServer } from './kube';
-import { KubeconfigVault, openKeyRing } from './kubeconfig';
+import { CLUSTER_TIMEOUT_MS, KubeconfigVault, openKeyRing } from './kubeconfig';
 import {
   AuditedLabService,
   AuthorizedLabService,
@@ -55,9 +55,6 @@ import {
   DefaultLabWork,
   spreadImages,
 } from './work';
-
-/** How long a cluster may take to give out its kubeconfig. */
-const CLUSTER_TIMEOUT_MS = 15_000;
 
 /**
  * The backend of PyK8s-Lab: labs with an owner and an expiry, their API and

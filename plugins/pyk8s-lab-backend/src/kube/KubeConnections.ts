@@ -1,10 +1,9 @@
 import type { LabRecord } from '../database';
+import { CLUSTER_TIMEOUT_MS } from '../kubeconfig';
 import { clusterRef, type LabProviders } from '../lifecycle';
 import { KubeConnection } from './KubeConnection';
 import type { KubeRole } from './KubeRequest';
 
-/** How long somebody waits for a cluster to give a kubeconfig, or to make a token. */
-const CLUSTER_TIMEOUT_MS = 15_000;
 /** The shortest time that Kubernetes gives a token for is ten minutes. */
 const VIEWER_MS = 30 * 60_000;
 /** A cluster may have another address, when its host was started again. */

@@ -1,3 +1,4 @@
+export { CLUSTER_TIMEOUT_MS } from './clusterTimeout';
 export { KeyRing } from './KeyRing';
 export { KubeconfigVault } from './KubeconfigVault';
 export { openKeyRing } from './openKeyRing';

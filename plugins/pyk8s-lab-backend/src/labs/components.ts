@@ -1,7 +1,6 @@
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
+import { entityRefInFull, MAX_REF_LENGTH } from './entityRefs';
 
-const MAX_LENGTH = 255;
 /** What the catalog takes as names, in lower case. */
 const COMPONENT = /^component:[a-z0-9][\w.-]*\/[a-z0-9][\w.-]*$/;
 
@@ -11,8 +10,8 @@ const COMPONENT = /^component:[a-z0-9][\w.-]*\/[a-z0-9][\w.-]*$/;
  * @throws InputError when it is none, saying what to write
  */
 export function normalizeComponent(text: string): string {
-  const ref = inFull(text.trim());
-  if (!ref || ref.length > MAX_LENGTH || !COMPONENT.test(ref)) {
+  const ref = entityRefInFull(text.trim(), 'component');
+  if (!ref || ref.length > MAX_REF_LENGTH || !COMPONENT.test(ref)) {
     throw new InputError(
       `"${text.slice(
         0,
@@ -30,14 +29,4 @@ export function normalizeComponent(text: string): string {
  */
 export function readComponent(text: string | undefined): string | undefined {
   return text?.trim() ? normalizeComponent(text) : undefined;
-}
-
-function inFull(text: string): string | undefined {
-  try {
-    return stringifyEntityRef(
-      parseEntityRef(text, { defaultKind: 'component' }),
-    );
-  } catch {
-    return undefined;
-  }
 }

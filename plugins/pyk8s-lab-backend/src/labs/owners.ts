@@ -1,7 +1,6 @@
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
+import { entityRefInFull, MAX_REF_LENGTH } from './entityRefs';
 
-const MAX_LENGTH = 255;
 /** What the catalog takes as names, in lower case. */
 const PERSON_OR_GROUP = /^(?:user|group):[a-z0-9][\w.-]*\/[a-z0-9][\w.-]*$/;
 
@@ -10,8 +9,8 @@ const PERSON_OR_GROUP = /^(?:user|group):[a-z0-9][\w.-]*\/[a-z0-9][\w.-]*$/;
  * @throws InputError when it is no entity ref
  */
 export function normalizeOwner(text: string): string {
-  const ref = normalize(text);
-  if (!ref || ref.length > MAX_LENGTH || /\p{Cc}/u.test(ref)) {
+  const ref = entityRefInFull(text);
+  if (!ref || ref.length > MAX_REF_LENGTH || /\p{Cc}/u.test(ref)) {
     throw new InputError(
       `"${text.slice(
         0,
@@ -31,13 +30,5 @@ export function assertPersonOrGroup(ref: string): void {
     throw new InputError(
       `${ref} cannot own labs: an owner is a user or a group, such as user:default/alice or group:default/team-a.`,
     );
-  }
-}
-
-function normalize(text: string): string | undefined {
-  try {
-    return stringifyEntityRef(parseEntityRef(text));
-  } catch {
-    return undefined;
   }
 }

@@ -1,11 +1,8 @@
 import { ConflictError } from '@backstage/errors';
 import type { LabRecord } from '../database';
-import type { KubeconfigVault } from '../kubeconfig';
+import { CLUSTER_TIMEOUT_MS, type KubeconfigVault } from '../kubeconfig';
 import { clusterRef, type LabProviders } from '../lifecycle';
 import type { KubeconfigOptions } from './LabService';
-
-/** How long somebody waits for a cluster to give a kubeconfig, or to make a token. */
-const CLUSTER_TIMEOUT_MS = 15_000;
 
 /**
  * The stored kubeconfig of a running lab, or one that is made for a viewer. What is
