@@ -117,9 +117,10 @@ describe('Spool', () => {
     expect(await touchedAt(place)).toBe(START);
     // An hour in steps: the disk is not as fast as this clock, and a sweep would
     // find what has not been touched yet.
+    const touchedNow = async () => (await touchedAt(place)) === now;
     for (let minutes = 0; minutes < 60; minutes += 5) {
       await pass(5);
-      await eventually(async () => (await touchedAt(place)) === now);
+      await eventually(touchedNow);
     }
     // One that starts now finds it in use, too.
     await aSpool();
