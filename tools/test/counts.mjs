@@ -1,10 +1,27 @@
-/** What a suite came to. `problems` are its failures that no test of its own stands for. */
+import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { ROOT } from '../common/paths.mjs';
+
+/**
+ * What a suite came to. `failures` are the tests of its own that failed, each in a
+ * line; `problems` are the failures that no test of its own stands for.
+ */
 export const noCounts = () => ({
   passed: 0,
   failed: 0,
   skipped: 0,
+  failures: [],
   problems: [],
 });
+
+const LONGEST_REASON = 200;
+
+/** `file › test: why`, where the reason is the first line of what the test threw. */
+const failureLine = (file, name, thrown = '') => {
+  const [why = ''] = stripVTControlCharacters(thrown).trim().split('\n');
+  const test = [file && relative(ROOT, file), name].filter(Boolean).join(' › ');
+  return why ? `${test}: ${why.slice(0, LONGEST_REASON)}` : test;
+};
 
 /** The counts of a check that is one test: it passes or fails as a whole. */
 export const asOneTest = (ok, problem) => ({
@@ -23,6 +40,13 @@ export function countJest(report) {
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: report.testResults.flatMap(file =>
+      file.assertionResults
+        .filter(({ status }) => status === 'failed')
+        .map(({ fullName, failureMessages = [] }) =>
+          failureLine(file.name, fullName, failureMessages[0]),
+        ),
+    ),
     problems: broken.map(file => `could not run: ${file.name}`),
   };
 }
@@ -42,12 +66,32 @@ export function countByDatabase(report) {
   return counts;
 }
 
+/** The tests of a suite in a report of Playwright's JSON reporter, with their full names. */
+const specsOf = ({ specs = [], suites = [] }, above = []) => [
+  ...specs.map(spec => ({
+    ...spec,
+    fullName: [...above, spec.title].join(' › '),
+  })),
+  ...suites.flatMap(suite => specsOf(suite, [...above, suite.title])),
+];
+
 /** The counts in a report of Playwright's JSON reporter. A test that passed only when repeated did not pass. */
-export function countPlaywright({ stats, errors = [] }) {
+export function countPlaywright({ stats, errors = [], suites = [] }) {
   return {
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky,
     skipped: stats.skipped,
+    failures: specsOf({ suites }).flatMap(({ fullName, tests = [] }) =>
+      tests
+        .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+        .map(({ results = [] }) =>
+          failureLine(
+            '',
+            fullName,
+            results.find(({ error }) => error)?.error.message,
+          ),
+        ),
+    ),
     problems: errors.map(error => error.message ?? String(error)),
   };
 }
@@ -61,6 +105,12 @@ export function countTap(text) {
     passed: number('pass'),
     failed: number('fail') + number('cancelled'),
     skipped: number('skipped') + number('todo'),
+    failures: Array.from(
+      // A subtest is indented, and the test that it belongs to fails with it. One
+      // with a directive (# TODO) may fail.
+      text.matchAll(/^not ok \d+ - ((?:(?! # ).)*)$/gm),
+      ([, name]) => name,
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { fromRoot } from '../common/paths.mjs';
 import {
   countByDatabase,
   countJest,
@@ -18,11 +19,17 @@ const jestReport = {
   numTodoTests: 1,
   testResults: [
     {
-      name: '/a.test.ts',
+      name: fromRoot('plugins/a/a.test.ts'),
       status: 'failed',
       assertionResults: [
         { fullName: 'store POSTGRES_18 saves', status: 'passed' },
-        { fullName: 'store POSTGRES_18 lists', status: 'failed' },
+        {
+          fullName: 'store POSTGRES_18 lists',
+          status: 'failed',
+          failureMessages: [
+            '\u001b[31mError: no such table\u001b[39m\n    at store.ts:1',
+          ],
+        },
         { fullName: 'store SQLITE_3 saves', status: 'passed' },
         { fullName: 'decide expires', status: 'passed' },
       ],
@@ -36,6 +43,9 @@ test('jest: a file that could not run is a failure, pending and todo are skipped
     passed: 3,
     failed: 2,
     skipped: 2,
+    failures: [
+      'plugins/a/a.test.ts › store POSTGRES_18 lists: Error: no such table',
+    ],
     problems: ['could not run: /broken.test.ts'],
   });
 });
@@ -46,21 +56,56 @@ test('jest: tests that passed are told apart by database', () => {
 
 test('playwright: a flaky test has not passed', () => {
   const stats = { expected: 4, unexpected: 1, flaky: 1, skipped: 2 };
-  assert.deepEqual(countPlaywright({ stats, errors: [{ message: 'no' }] }), {
-    passed: 4,
-    failed: 2,
-    skipped: 2,
-    problems: ['no'],
+  const result = (...messages) => ({
+    results: messages.map(message => (message ? { error: { message } } : {})),
   });
+  const suites = [
+    {
+      title: 'tests/labs.spec.ts',
+      suites: [
+        {
+          title: 'a lab',
+          specs: [
+            {
+              title: 'comes up',
+              tests: [{ status: 'unexpected', ...result('never came') }],
+            },
+            {
+              title: 'goes away',
+              tests: [{ status: 'flaky', ...result('stayed\nfor long', '') }],
+            },
+            {
+              title: 'is listed',
+              tests: [{ status: 'expected', ...result('') }],
+            },
+          ],
+        },
+      ],
+    },
+  ];
+  assert.deepEqual(
+    countPlaywright({ stats, errors: [{ message: 'no' }], suites }),
+    {
+      passed: 4,
+      failed: 2,
+      skipped: 2,
+      failures: [
+        'tests/labs.spec.ts › a lab › comes up: never came',
+        'tests/labs.spec.ts › a lab › goes away: stayed',
+      ],
+      problems: ['no'],
+    },
+  );
 });
 
 test('tap: the summary is read', () => {
   const text =
-    'ok 1 - # pass 7\n# tests 5\n# pass 3\n# fail 1\n# cancelled 1\n# skipped 1\n# todo 0\n';
+    'ok 1 - # pass 7\n    not ok 1 - its part\nnot ok 2 - is read\nnot ok 3 - is not there yet # TODO\n# tests 5\n# pass 3\n# fail 1\n# cancelled 1\n# skipped 1\n# todo 0\n';
   assert.deepEqual(countTap(text), {
     passed: 3,
     failed: 2,
     skipped: 1,
+    failures: ['is read'],
     problems: [],
   });
 });

@@ -67,12 +67,14 @@ async function checkLeaks({ machine, runId, dockerBefore, requireAll }) {
 
 function report(results, leftOut, requireAll) {
   print(`\n${bold('Results')}`);
-  for (const { title, passed, failed } of results) {
+  for (const { title, passed, failed, failures, problems } of results) {
     print(
       `  ${
         failed > 0 ? '✗' : '✓'
       } ${title}: ${passed} passed, ${failed} failed`,
     );
+    // Once more at the end of a long run, where they are looked for.
+    [...failures, ...problems].forEach(line => print(`      ${line}`));
   }
   if (leftOut.length > 0) {
     print(`\n${bold('Left out on this machine')}`);

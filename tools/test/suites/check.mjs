@@ -1,4 +1,8 @@
-import { asOneTest } from '../counts.mjs';
+import { lastLines } from '../../common/command.mjs';
+import { asOneTest, noCounts } from '../counts.mjs';
+
+/** Of what a command that failed said, this many lines are shown once more at the end. */
+const REPEATED_LINES = 20;
 
 /**
  * A suite that is a list of commands, each of which passes or fails as a whole.
@@ -8,9 +12,9 @@ export const check = ({ commands, remedy, ...suite }) => ({
   ...suite,
   timeoutMs: 15 * 60_000,
   async run(context) {
-    const counts = { passed: 0, failed: 0, skipped: 0, problems: [] };
+    const counts = noCounts();
     for (const [command, ...args] of commands) {
-      const { code, timedOut } = await context.run(command, args);
+      const { code, output, timedOut } = await context.run(command, args);
       const said = timedOut ? 'took too long' : `exit code ${code}`;
       const one = asOneTest(
         code === 0,
@@ -19,6 +23,9 @@ export const check = ({ commands, remedy, ...suite }) => ({
       counts.passed += one.passed;
       counts.failed += one.failed;
       counts.problems.push(...one.problems);
+      if (one.failed > 0) {
+        counts.failures.push(...lastLines(output, REPEATED_LINES).split('\n'));
+      }
     }
     if (counts.failed > 0 && remedy) {
       counts.problems.push(remedy);
