@@ -8,7 +8,7 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import kubernetes from '@backstage/plugin-kubernetes-backend';
 import request from 'supertest';
 import { aKubeconfig } from './__testUtils__/aKubeconfig';
-import { aLab, anId } from './__testUtils__/aLab';
+import { aLab, anId } from '@internal/test-utils';
 import { FakeCluster } from './__testUtils__/FakeCluster';
 import { FakeLabs } from './__testUtils__/fakeLabs';
 import module from './index';

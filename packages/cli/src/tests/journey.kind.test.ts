@@ -7,10 +7,7 @@ import { promisify } from 'node:util';
 import kind from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-kind';
 import { testImageArchive } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
 import { InstalledCli, Terminal, TestPortal } from '../__testUtils__';
-import {
-  CLUSTER_TIMEOUT_MS,
-  describeWithKind,
-} from '../__testUtils__/kindHost';
+import { CLUSTER_TIMEOUT_MS, describeWithKind } from '@internal/test-utils';
 
 describeWithKind('pyk8s with a real cluster', () => {
   let cli: InstalledCli;

@@ -4,10 +4,7 @@ import { promisify } from 'node:util';
 import kind from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-kind';
 import { parse } from 'yaml';
 import { InstalledCli, Terminal, TestPortal } from '../__testUtils__';
-import {
-  CLUSTER_TIMEOUT_MS,
-  describeWithKind,
-} from '../__testUtils__/kindHost';
+import { CLUSTER_TIMEOUT_MS, describeWithKind } from '@internal/test-utils';
 import { TlsFront } from '../__testUtils__/TlsFront';
 
 describeWithKind('kubectl through the portal', () => {

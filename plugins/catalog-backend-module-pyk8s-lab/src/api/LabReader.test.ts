@@ -1,5 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import { aLab, anId } from '../__testUtils__/aLab';
+import { aLab, anId } from '@internal/test-utils';
 import { eventually } from '../__testUtils__/eventually';
 import { FakeLabApi } from '../__testUtils__/FakeLabApi';
 import { LabReader } from './LabReader';

@@ -8,7 +8,7 @@ import {
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { aLab, anId } from '../__testUtils__/aLab';
+import { aLab, anId } from '@internal/test-utils';
 import { toEntity } from './toEntity';
 
 const URLS = {

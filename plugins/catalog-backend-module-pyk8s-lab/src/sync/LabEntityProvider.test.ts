@@ -1,4 +1,4 @@
-import { aLab, anId } from '../__testUtils__/aLab';
+import { aLab, anId } from '@internal/test-utils';
 import { eventually } from '../__testUtils__/eventually';
 import { FakeCatalog } from '../__testUtils__/FakeCatalog';
 import { FakeLabApi } from '../__testUtils__/FakeLabApi';

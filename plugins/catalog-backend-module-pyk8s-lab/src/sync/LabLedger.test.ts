@@ -1,5 +1,5 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { aLab, anId } from '../__testUtils__/aLab';
+import { aLab, anId } from '@internal/test-utils';
 import { FakeCatalog } from '../__testUtils__/FakeCatalog';
 import { toEntity } from '../entity';
 import { LabLedger, type Entry } from './LabLedger';

@@ -1,5 +1,5 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { aLab, anId } from '../__testUtils__/aLab';
+import { aLab, anId } from '@internal/test-utils';
 import { listLabs } from './listLabs';
 
 const signal = new AbortController().signal;

@@ -1,4 +1,4 @@
-import { aLab } from '../__testUtils__/aLab';
+import { aLab } from '@internal/test-utils';
 import { AccessCache } from './AccessCache';
 
 const ALICE = 'user:default/alice';

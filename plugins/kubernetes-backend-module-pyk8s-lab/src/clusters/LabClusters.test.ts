@@ -3,7 +3,7 @@ import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { aKubeconfig } from '../__testUtils__/aKubeconfig';
-import { aLab, anId } from '../__testUtils__/aLab';
+import { aLab, anId } from '@internal/test-utils';
 import { FakeCluster } from '../__testUtils__/FakeCluster';
 import { LabClusters } from './LabClusters';
 

@@ -1,4 +1,4 @@
-import { aLab } from '../__testUtils__/aLab';
+import { aLab } from '@internal/test-utils';
 import { RecentLooks } from './RecentLooks';
 
 describe('RecentLooks', () => {

@@ -1,4 +1,4 @@
-import { aLab, anId } from '../__testUtils__/aLab';
+import { aLab, anId } from '@internal/test-utils';
 import { toClusterDetails } from './toClusterDetails';
 
 const ACCESS = { url: 'https://localhost:30001', caData: 'Y2E=', token: 'abc' };

@@ -1,5 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
-import { aLab, anId } from '../__testUtils__/aLab';
+import { aLab, anId } from '@internal/test-utils';
 import { chooseLabs } from './chooseLabs';
 
 const ALICE = 'user:default/alice';

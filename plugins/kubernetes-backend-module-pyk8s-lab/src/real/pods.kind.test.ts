@@ -15,10 +15,7 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import request from 'supertest';
 import { FakeCluster } from '../__testUtils__/FakeCluster';
-import {
-  CLUSTER_TIMEOUT_MS,
-  describeWithKind,
-} from '../__testUtils__/kindHost';
+import { CLUSTER_TIMEOUT_MS, describeWithKind } from '@internal/test-utils';
 import module from '../index';
 
 jest.setTimeout(60_000);

@@ -2,10 +2,9 @@ import { createServer } from 'node:net';
 import { StepRecorder } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
 import { parse } from 'yaml';
 import { ProcessGroupRunner, type CommandRunner } from '../commands';
+import { CLUSTER_TIMEOUT_MS, describeWithKind } from '@internal/test-utils';
 import {
-  CLUSTER_TIMEOUT_MS,
   containersOf,
-  describeWithKind,
   processesOf,
   realNames,
   realProvider,

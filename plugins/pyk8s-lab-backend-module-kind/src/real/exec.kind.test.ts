@@ -10,9 +10,8 @@ import {
   until,
 } from './__testUtils__/commands';
 import { dockerCable } from './__testUtils__/dockerCable';
+import { CLUSTER_TIMEOUT_MS, describeWithKind } from '@internal/test-utils';
 import {
-  CLUSTER_TIMEOUT_MS,
-  describeWithKind,
   realNames,
   realProvider,
   realSettings,

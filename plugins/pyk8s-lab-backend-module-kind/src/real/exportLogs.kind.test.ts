@@ -16,13 +16,8 @@ import {
   docker,
   until,
 } from './__testUtils__/commands';
-import {
-  CLUSTER_TIMEOUT_MS,
-  describeWithKind,
-  processesOf,
-  realNames,
-  realProvider,
-} from './__testUtils__/kindHost';
+import { CLUSTER_TIMEOUT_MS, describeWithKind } from '@internal/test-utils';
+import { processesOf, realNames, realProvider } from './__testUtils__/kindHost';
 import { containerIn, imageWithShell, startPod } from './__testUtils__/pods';
 
 const spec = { kubernetesVersion: 'default', workers: 0 };

@@ -5,10 +5,9 @@ import { StepRecorder } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUti
 import { dockerCable } from './__testUtils__/dockerCable';
 import type { DriverTask } from './__testUtils__/driver';
 import { KindLabProvider } from '../provider/KindLabProvider';
+import { CLUSTER_TIMEOUT_MS, describeWithKind } from '@internal/test-utils';
 import {
-  CLUSTER_TIMEOUT_MS,
   containersOf,
-  describeWithKind,
   processesOf,
   realNames,
   realProvider,

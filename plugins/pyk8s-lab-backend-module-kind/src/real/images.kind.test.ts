@@ -22,12 +22,8 @@ import {
   docker,
   until,
 } from './__testUtils__/commands';
-import {
-  CLUSTER_TIMEOUT_MS,
-  describeWithKind,
-  realNames,
-  realProvider,
-} from './__testUtils__/kindHost';
+import { CLUSTER_TIMEOUT_MS, describeWithKind } from '@internal/test-utils';
+import { realNames, realProvider } from './__testUtils__/kindHost';
 import {
   ctr,
   expectStates,

@@ -4,10 +4,9 @@ import { parseQuantity } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { StepRecorder } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
 import { parse } from 'yaml';
 import { DockerodeHost, dockerEndpoint } from '../docker';
+import { CLUSTER_TIMEOUT_MS, describeWithKind } from '@internal/test-utils';
 import {
-  CLUSTER_TIMEOUT_MS,
   containersOf,
-  describeWithKind,
   realNames,
   realProvider,
   realSettings,

@@ -11,12 +11,8 @@ import {
   processesIn,
   until,
 } from './__testUtils__/commands';
-import {
-  CLUSTER_TIMEOUT_MS,
-  describeWithKind,
-  realNames,
-  realProvider,
-} from './__testUtils__/kindHost';
+import { CLUSTER_TIMEOUT_MS, describeWithKind } from '@internal/test-utils';
+import { realNames, realProvider } from './__testUtils__/kindHost';
 import { containerIn, imageWithShell, startPod } from './__testUtils__/pods';
 
 const spec = { kubernetesVersion: 'default', workers: 0 };

@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StepRecorder } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
+import { CLUSTER_TIMEOUT_MS, describeWithKind } from '@internal/test-utils';
 import {
-  CLUSTER_TIMEOUT_MS,
   containersOf,
-  describeWithKind,
   realNames,
   realProvider,
   realSettings,

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiWorld } from '../__testUtils__/ApiWorld';
 import { permissionFeatures } from '../__testUtils__/permissionFeatures';
-import { CLUSTER_TIMEOUT_MS, describeWithKind } from './__testUtils__/kindHost';
+import { CLUSTER_TIMEOUT_MS, describeWithKind } from '@internal/test-utils';
 import { TlsFront } from './__testUtils__/TlsFront';
 import { Kubectl, type RunningKubectl } from './__testUtils__/Kubectl';
 

@@ -4,10 +4,7 @@ import labs from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend';
 import kind from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-kind';
 import { stringify } from 'yaml';
 import { ActionRunner } from '../__testUtils__/ActionRunner';
-import {
-  CLUSTER_TIMEOUT_MS,
-  describeWithKind,
-} from '../__testUtils__/kindHost';
+import { CLUSTER_TIMEOUT_MS, describeWithKind } from '@internal/test-utils';
 import { PortalWorld } from '../__testUtils__/PortalWorld';
 
 /** A Deployment of one image. */

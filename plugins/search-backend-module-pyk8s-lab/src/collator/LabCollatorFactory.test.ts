@@ -5,7 +5,7 @@ import {
   type Lab,
   type LabListQuery,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { aLab, anId } from '../__testUtils__/aLab';
+import { aLab, anId } from '@internal/test-utils';
 import { LabCollatorFactory } from './LabCollatorFactory';
 
 const LABS_PAGE = expect.objectContaining({ title: 'Labs', location: '/labs' });

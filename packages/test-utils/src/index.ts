@@ -1,0 +1,2 @@
+export * from './aLab';
+export * from './kindHost';
