@@ -15,6 +15,22 @@ export interface Config {
      */
     admins?: string[];
 
+    /**
+     * Services from outside the portal that may have labs, such as CI: what
+     * `backend.auth.externalAccess` lets in. None unless given.
+     */
+    services?: Array<{
+      /**
+       * What Backstage calls it: the `subject` of a static token as it is; that of
+       * a JWT with `external:` and the `subjectPrefix` before it.
+       */
+      subject: string;
+      /** The user that it acts as, as an entity ref. It need not be in the catalog. */
+      user: string;
+      /** The groups whose labs are also its own, as entity refs. */
+      groups?: string[];
+    }>;
+
     /** How many labs there may be at a time; those that are deleted do not count. */
     quotas?: {
       /** Labs of one user. Defaults to 3. */

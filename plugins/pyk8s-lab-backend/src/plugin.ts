@@ -264,6 +264,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
             store,
             hub,
             present: labPresenter(settings),
+            externalServices: settings.services,
           }),
         );
         addHealthChecks(deps.health, store, reconciler);

@@ -208,6 +208,7 @@ export class StreamWorld {
           present: labPresenter(someSettings()),
           httpAuth,
           userInfo: mockServices.userInfo(),
+          externalServices: [],
           logger: mockServices.logger.mock(),
           heartbeatMs: 20,
         },

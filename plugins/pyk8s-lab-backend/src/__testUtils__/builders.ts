@@ -64,6 +64,7 @@ export function someSettings(change: Partial<LabSettings> = {}): LabSettings {
       warningsSeconds: [900, 300],
     },
     admins: ['group:default/platform-admins'],
+    services: [],
     quotas: { perUser: 30, perGroup: 30, total: 1_000 },
     createRate: { limit: 1_000, perSeconds: 600 },
     pause: { stopsTime: false },

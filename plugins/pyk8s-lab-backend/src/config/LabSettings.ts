@@ -6,6 +6,8 @@ export interface LabSettings {
   readonly defaultProvider: string;
   /** The entity refs of those who may do everything with every lab. */
   readonly admins: readonly string[];
+  /** What from outside the portal may have labs, such as CI. */
+  readonly services: readonly ServiceSettings[];
   readonly ttl: {
     readonly defaultSeconds: number;
     readonly minSeconds: number;
@@ -40,6 +42,16 @@ export interface LabSettings {
   readonly logs: LogSettings;
   /** The first one encrypts; the others can still decrypt. */
   readonly encryptionKeys: readonly EncryptionKey[];
+}
+
+/** A service from outside the portal, and as whom it has labs. */
+export interface ServiceSettings {
+  /** What Backstage calls it, by `backend.auth.externalAccess`. */
+  readonly subject: string;
+  /** The entity ref of the user that it acts as. */
+  readonly user: string;
+  /** The entity refs of the groups whose labs are also its own. */
+  readonly groups: readonly string[];
 }
 
 /** Of what the owners of labs are told by notifications of Backstage. */

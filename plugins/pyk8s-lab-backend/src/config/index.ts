@@ -2,5 +2,6 @@ export type {
   ImageSettings,
   LabSettings,
   NotificationSettings,
+  ServiceSettings,
 } from './LabSettings';
 export { readLabSettings } from './readLabSettings';

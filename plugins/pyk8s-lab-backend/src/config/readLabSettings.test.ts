@@ -9,6 +9,7 @@ describe('readLabSettings', () => {
     expect(read()).toEqual({
       defaultProvider: 'kind',
       admins: [],
+      services: [],
       ttl: {
         defaultSeconds: 7200,
         minSeconds: 300,

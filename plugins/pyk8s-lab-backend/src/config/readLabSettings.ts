@@ -9,6 +9,7 @@ import type { LabSettings } from './LabSettings';
 import { readEncryptionKeys } from './readEncryptionKeys';
 import { readExec } from './readExec';
 import { readImages, readLogs } from './readImages';
+import { readServices } from './readServices';
 import { readTtl } from './readTtl';
 
 const DAY_SECONDS = 24 * 3600;
@@ -36,6 +37,7 @@ export function readLabSettings(rootConfig: Config): LabSettings {
       'provisioning',
       'quotas',
       'retention',
+      'services',
       'ttl',
       // Read by their own modules.
       'kind',
@@ -45,6 +47,7 @@ export function readLabSettings(rootConfig: Config): LabSettings {
   const settings: LabSettings = {
     defaultProvider: root.string('defaultProvider') ?? 'kind',
     admins: readLabAdmins(rootConfig),
+    services: readServices(rootConfig),
     ttl: readTtl(root),
     quotas: readQuotas(root),
     createRate: readCreateRate(root),

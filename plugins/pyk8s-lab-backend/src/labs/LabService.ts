@@ -23,6 +23,8 @@ export interface LabCaller {
   readonly ownershipRefs: readonly string[];
   /** True for another plugin of the portal, which reads every lab and does nothing. */
   readonly isPlugin?: boolean;
+  /** True for a service from outside the portal, which has labs like a person. */
+  readonly isService?: boolean;
   /** What the permission policy is asked with. */
   readonly credentials: BackstageCredentials;
   /** The request that the call came with, for the audit log. */

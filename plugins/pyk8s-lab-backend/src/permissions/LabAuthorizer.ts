@@ -1,9 +1,11 @@
 import type {
+  BackstageCredentials,
   PermissionsRegistryService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import {
   AuthorizeResult,
+  type Permission,
   type PolicyDecision,
   type ResourcePermission,
 } from '@backstage/plugin-permission-common';
@@ -30,6 +32,8 @@ export type LabResourcePermission = ResourcePermission<
   typeof RESOURCE_TYPE_LAB
 >;
 
+const NO = { result: AuthorizeResult.DENY } as const;
+
 /** What a {@link LabAuthorizer} works with. */
 export interface LabAuthorizerOptions {
   readonly permissions: PermissionsService;
@@ -46,7 +50,7 @@ export interface LabAuthorizerOptions {
 /**
  * Asks the portal's permission policy. Where permissions are not enabled,
  * Backstage allows everything to everybody; labs go by the policy that comes
- * with the plugin then. An answer that cannot be had is an error, never a yes.
+ * with the plugin then, and so do those of services from outside. An answer that cannot be had is an error, never a yes.
  */
 export class LabAuthorizer {
   readonly #permissions: PermissionsService;
@@ -74,18 +78,10 @@ export class LabAuthorizer {
     if (caller.isPlugin) {
       return false;
     }
-    const [decision] = this.#enabled
-      ? await this.#permissions.authorize(
-          [{ permission: labCreatePermission }],
-          { credentials: caller.credentials },
-        )
-      : [
-          decideLabPermission(
-            labCreatePermission,
-            caller.ownershipRefs,
-            this.#admins,
-          ),
-        ];
+    const permission = labCreatePermission;
+    const [decision] = await this.#decide([permission], caller, options =>
+      this.#permissions.authorize([{ permission }], options),
+    );
     return decision?.result === AuthorizeResult.ALLOW;
   }
 
@@ -99,18 +95,41 @@ export class LabAuthorizer {
         name === labReadPermission.name ? EVERY_LAB : NO_LAB,
       ) as { [K in keyof T]: LabFilter };
     }
-    const decisions = this.#enabled
-      ? await this.#permissions.authorizeConditional(
-          permissions.map(permission => ({ permission })),
-          { credentials: caller.credentials },
-        )
-      : permissions.map(permission =>
-          decideLabPermission(permission, caller.ownershipRefs, this.#admins),
-        );
+    const decisions = await this.#decide(permissions, caller, options =>
+      this.#permissions.authorizeConditional(
+        permissions.map(permission => ({ permission })),
+        options,
+      ),
+    );
     // Mapped over what was asked, so that no answer is a no.
     return permissions.map((_, index) => this.#read(decisions[index])) as {
       [K in keyof T]: LabFilter;
     };
+  }
+
+  async #decide(
+    permissions: readonly Permission[],
+    caller: LabCaller,
+    askPortal: (options: {
+      credentials: BackstageCredentials;
+    }) => Promise<PolicyDecision[]>,
+  ): Promise<PolicyDecision[]> {
+    const { credentials, isService } = caller;
+    if (this.#enabled && !isService) {
+      return askPortal({ credentials });
+    }
+    const own = permissions.map(permission =>
+      decideLabPermission(permission, caller.ownershipRefs, this.#admins),
+    );
+    if (!isService) {
+      return own;
+    }
+    // No policy is asked of services: Backstage allows them whatever their token
+    // is not restricted from, on whosever labs.
+    const byToken = await askPortal({ credentials });
+    return own.map((decision, index) =>
+      byToken[index]?.result === AuthorizeResult.ALLOW ? decision : NO,
+    );
   }
 
   #read(decision: PolicyDecision | undefined): LabFilter {

@@ -31,6 +31,8 @@ export class ReadScopes {
     caller: LabCaller,
   ): Promise<{ scope: ReadScope; leave: () => void }> {
     const key = JSON.stringify([
+      // What a service may read is decided otherwise than what its user may.
+      caller.isService ?? false,
       caller.userRef,
       ...[...caller.ownershipRefs].sort(),
     ]);

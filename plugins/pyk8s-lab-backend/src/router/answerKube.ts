@@ -1,8 +1,4 @@
-import type {
-  HttpAuthService,
-  LoggerService,
-  UserInfoService,
-} from '@backstage/backend-plugin-api';
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, ServiceUnavailableError } from '@backstage/errors';
 import type { RequestHandler, Response } from 'express';
 import {
@@ -15,15 +11,13 @@ import {
 } from '../kube';
 import type { LabWork } from '../work';
 import { parseLabId } from './parseRequests';
-import { readCaller } from './readCaller';
+import { readCaller, type CallerServices } from './readCaller';
 import { readRestOfRefused } from './readRestOfRefused';
 import { callerLeft } from './sse';
 
-interface Services {
+interface Services extends CallerServices {
   readonly work: Pick<LabWork, 'kube'>;
   readonly upgrades: UpgradeRequests;
-  readonly httpAuth: HttpAuthService;
-  readonly userInfo: UserInfoService;
   readonly logger: LoggerService;
 }
 

@@ -1,8 +1,4 @@
-import type {
-  HttpAuthService,
-  LoggerService,
-  UserInfoService,
-} from '@backstage/backend-plugin-api';
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { LabEventHub } from '../events';
@@ -34,6 +30,7 @@ import {
   readReader,
   renewCaller,
   type AnyRequest,
+  type CallerServices,
 } from './readCaller';
 import { callerLeft } from './sse';
 import { sayWhenToRetry } from './sayWhenToRetry';
@@ -43,7 +40,7 @@ import { streamEvents } from './streamEvents';
 const EXEC_BODY_LIMIT = '4mb';
 
 /** The dependencies of the router. */
-export interface RouterOptions {
+export interface RouterOptions extends CallerServices {
   readonly labs: LabService;
   readonly work: LabWork;
   readonly authorizer: LabAuthorizer;
@@ -51,8 +48,6 @@ export interface RouterOptions {
   readonly hub: LabEventHub;
   /** Shows the labs of the stream. */
   readonly present: LabPresenter;
-  readonly httpAuth: HttpAuthService;
-  readonly userInfo: UserInfoService;
   readonly logger: LoggerService;
 }
 

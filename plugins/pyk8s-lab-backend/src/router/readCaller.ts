@@ -4,6 +4,7 @@ import type {
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
+import type { ServiceSettings } from '../config';
 import type { LabCaller } from '../labs';
 
 /** What Backstage calls its own plugins as callers, before their ids. */
@@ -12,18 +13,30 @@ const PLUGIN_SUBJECT = 'plugin:';
 /** A request, whatever its parameters and body are typed as. */
 export type AnyRequest = Parameters<HttpAuthService['credentials']>[0];
 
+/** Who callers are found out with. */
+export interface CallerServices {
+  readonly httpAuth: HttpAuthService;
+  readonly userInfo: UserInfoService;
+  /** What from outside the portal may have labs. */
+  readonly externalServices: readonly ServiceSettings[];
+}
+
 /**
- * Who calls, and as whom they own things.
- * @throws AuthenticationError or NotAllowedError unless a signed-in user calls
+ * Who calls, and as whom they own things: a signed-in user, or a service from
+ * outside the portal that the settings name.
+ * @throws AuthenticationError, or NotAllowedError for anybody else
  */
 export async function readCaller(
   req: AnyRequest,
-  services: { httpAuth: HttpAuthService; userInfo: UserInfoService },
+  services: CallerServices,
 ): Promise<LabCaller> {
-  const credentials = await services.httpAuth.credentials(req, {
-    allow: ['user'],
-  });
-  return { ...(await callerOf(credentials, services.userInfo)), request: req };
+  const caller = await readAnyone(req, services);
+  if (!caller || caller.isPlugin) {
+    throw new NotAllowedError(
+      'Labs are for signed-in users, and for services that pyk8sLab.services names.',
+    );
+  }
+  return caller;
 }
 
 /** Who somebody with credentials is, and as whom they own things. */
@@ -35,37 +48,56 @@ export async function callerOf(
 }
 
 /**
- * Who wants to read labs: a signed-in user, or another plugin of the portal, such as
- * the catalog, which has every lab to read and nothing to change.
+ * Who wants to read labs: whoever may have some, or another plugin of the portal, such
+ * as the catalog, which has every lab to read and nothing to change.
  * @throws AuthenticationError, or NotAllowedError for anybody else
  */
 export async function readReader(
   req: AnyRequest,
-  services: { httpAuth: HttpAuthService; userInfo: UserInfoService },
+  services: CallerServices,
 ): Promise<LabCaller> {
-  const credentials = await services.httpAuth.credentials(req, {
+  const caller = await readAnyone(req, services);
+  if (!caller) {
+    throw new NotAllowedError(
+      'Labs are read by signed-in users, by plugins of this portal, and by services that pyk8sLab.services names.',
+    );
+  }
+  return caller;
+}
+
+/** @returns nothing for a service that has no business here */
+async function readAnyone(
+  req: AnyRequest,
+  { httpAuth, userInfo, externalServices }: CallerServices,
+): Promise<LabCaller | undefined> {
+  const credentials = await httpAuth.credentials(req, {
     allow: ['user', 'service'],
   });
   const { principal } = credentials;
   if (principal.type === 'user') {
+    return { ...(await callerOf(credentials, userInfo)), request: req };
+  }
+  const { subject } = principal;
+  // Tokens from outside the portal have subjects of another kind.
+  if (subject.startsWith(PLUGIN_SUBJECT)) {
     return {
-      ...(await callerOf(credentials, services.userInfo)),
+      userRef: subject,
+      ownershipRefs: [],
+      isPlugin: true,
+      credentials,
       request: req,
     };
   }
-  // Tokens from outside the portal have subjects of another kind.
-  if (!principal.subject.startsWith(PLUGIN_SUBJECT)) {
-    throw new NotAllowedError(
-      'Labs are read by signed-in users, and by plugins of this portal.',
-    );
-  }
-  return {
-    userRef: principal.subject,
-    ownershipRefs: [],
-    isPlugin: true,
-    credentials,
-    request: req,
-  };
+  const service = externalServices.find(known => known.subject === subject);
+  return (
+    service && {
+      userRef: service.user,
+      ownershipRefs: [...new Set([service.user, ...service.groups])],
+      isService: true,
+      credentials,
+      request: req,
+    }
+  );
 }
 
 /** A caller with what the caller owns things as by now. */
@@ -73,7 +105,8 @@ export async function renewCaller(
   caller: LabCaller,
   userInfo: UserInfoService,
 ): Promise<LabCaller> {
-  if (caller.isPlugin) {
+  // What these are does not change while the portal runs.
+  if (caller.isPlugin || caller.isService) {
     return caller;
   }
   return { ...caller, ...(await readOwnership(caller.credentials, userInfo)) };

@@ -1,15 +1,11 @@
-import type {
-  HttpAuthService,
-  LoggerService,
-  UserInfoService,
-} from '@backstage/backend-plugin-api';
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Response } from 'express';
 import type { LabStore } from '../database';
 import type { LabEventHub } from '../events';
 import type { LabPresenter } from '../labs';
 import type { ReadScope, ReadScopes } from '../permissions';
 import { EventStream } from './EventStream';
-import { readReader, type AnyRequest } from './readCaller';
+import { readReader, type AnyRequest, type CallerServices } from './readCaller';
 import { replayEvents } from './replayEvents';
 import { SSE_HEADERS } from './sse';
 
@@ -20,13 +16,11 @@ const RETRY_MS = 1_000;
 const MAX_TIMER_MS = 2_147_483_647;
 
 /** What {@link streamEvents} works with. */
-export interface StreamServices {
+export interface StreamServices extends CallerServices {
   readonly store: LabStore;
   readonly hub: LabEventHub;
   readonly scopes: ReadScopes;
   readonly present: LabPresenter;
-  readonly httpAuth: HttpAuthService;
-  readonly userInfo: UserInfoService;
   readonly logger: LoggerService;
   /** How often an idle stream shows that it lives, in milliseconds. */
   readonly heartbeatMs?: number;

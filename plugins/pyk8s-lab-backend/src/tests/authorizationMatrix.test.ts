@@ -164,6 +164,24 @@ const ROLES: Record<
     expected: all('no user'),
     sees: [],
   },
+  'a service that has labs with the owning group': {
+    authorization: mockCredentials.service.header({
+      onBehalfOf: mockCredentials.service('external:ci'),
+      targetPluginId: 'pyk8s-lab',
+    }),
+    owner: TEAM,
+    expected: all('done'),
+    sees: [TEAM],
+  },
+  'a service that has labs of its own': {
+    authorization: mockCredentials.service.header({
+      onBehalfOf: mockCredentials.service('external:ci'),
+      targetPluginId: 'pyk8s-lab',
+    }),
+    owner: ALICE,
+    expected: asOthers('hidden'),
+    sees: [TEAM],
+  },
   'a plugin of the portal': {
     authorization: mockCredentials.service.header({
       onBehalfOf: mockCredentials.service('plugin:catalog'),
@@ -247,6 +265,13 @@ describe('who may do what', () => {
       knex,
       {
         admins: ['group:default/platform-admins'],
+        services: [
+          {
+            subject: 'external:ci',
+            user: 'user:default/ci',
+            groups: [TEAM],
+          },
+        ],
         quotas: { perUser: 10_000, perGroup: 10_000, total: 10_000 },
         createRate: { limit: 10_000, per: '10m' },
         encryption: { keys: [LabRows.key] },
