@@ -46,7 +46,7 @@ function readService(entry: unknown, key: string): ServiceSettings {
       `${key}.${unknown} is no setting of PyK8s-Lab; ${key} takes subject, user, groups`,
     );
   }
-  if (typeof subject !== 'string' || !/^\S+$/.test(subject)) {
+  if (typeof subject !== 'string' || !/^\S(.*\S)?$/.test(subject)) {
     throw new InputError(
       `${key}.subject must be a subject of backend.auth.externalAccess, such as ci-payments`,
     );

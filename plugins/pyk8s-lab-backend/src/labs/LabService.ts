@@ -27,6 +27,8 @@ export interface LabCaller {
   readonly isService?: boolean;
   /** What the permission policy is asked with. */
   readonly credentials: BackstageCredentials;
+  /** When that ends, where Backstage does not say it of the credentials. */
+  readonly expiresAt?: Date;
   /** The request that the call came with, for the audit log. */
   readonly request?: Request;
   /** What was decided about the call. Set by what decides about that. */

@@ -1,4 +1,5 @@
 export { AuditedLabService } from './AuditedLabService';
+export { callerEnd } from './callerEnd';
 export { AuthorizedLabService } from './AuthorizedLabService';
 export { DefaultLabService } from './DefaultLabService';
 export type {

@@ -4,6 +4,7 @@ import {
   type LabFilter,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabCaller } from '../labs';
+import { callerEnd } from '../labs/callerEnd';
 import type { LabAuthorizer } from './LabAuthorizer';
 
 /** Nothing is shown by a decision that is older, in milliseconds. */
@@ -86,8 +87,8 @@ export class ReadScope {
   }
 
   #lastToExpire(): LabCaller {
-    const expiry = ({ credentials }: LabCaller) =>
-      credentials.expiresAt?.getTime() ?? Infinity;
+    const expiry = (caller: LabCaller) =>
+      callerEnd(caller)?.getTime() ?? Number.MAX_VALUE;
     const [last] = [...this.members].sort(
       (one, other) => expiry(other) - expiry(one),
     );

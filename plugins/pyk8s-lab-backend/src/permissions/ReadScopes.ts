@@ -31,8 +31,8 @@ export class ReadScopes {
     caller: LabCaller,
   ): Promise<{ scope: ReadScope; leave: () => void }> {
     const key = JSON.stringify([
-      // What a service may read is decided otherwise than what its user may.
-      caller.isService ?? false,
+      // What a service may read goes by its token's restrictions, too.
+      caller.isService && caller.credentials.principal,
       caller.userRef,
       ...[...caller.ownershipRefs].sort(),
     ]);

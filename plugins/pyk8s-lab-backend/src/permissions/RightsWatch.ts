@@ -1,6 +1,7 @@
 import { isError, ServiceUnavailableError } from '@backstage/errors';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LabCaller } from '../labs';
+import { callerEnd } from '../labs/callerEnd';
 
 /** As old as a decision may be for what is still going on, in milliseconds. */
 const ASK_AGAIN_MS = 10_000;
@@ -95,7 +96,7 @@ export class RightsWatch {
   }
 
   #isOver(): boolean {
-    const { expiresAt } = this.#options.caller.credentials;
+    const expiresAt = callerEnd(this.#options.caller);
     return expiresAt !== undefined && expiresAt.getTime() <= Date.now();
   }
 

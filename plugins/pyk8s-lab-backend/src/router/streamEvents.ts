@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Response } from 'express';
 import type { LabStore } from '../database';
 import type { LabEventHub } from '../events';
-import type { LabPresenter } from '../labs';
+import { callerEnd, type LabPresenter } from '../labs';
 import type { ReadScope, ReadScopes } from '../permissions';
 import { EventStream } from './EventStream';
 import { readReader, type AnyRequest, type CallerServices } from './readCaller';
@@ -60,7 +60,7 @@ export async function streamEvents(
   res.on('close', leave);
   await serve(
     request,
-    { scope, newest, expiresAt: caller.credentials.expiresAt },
+    { scope, newest, expiresAt: callerEnd(caller) },
     services,
   );
 }

@@ -5,7 +5,7 @@ import {
   labReadPermission,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { readsPodLog, type KubeRequest, type KubeRole } from '../kube';
-import type { LabCaller } from '../labs';
+import { callerEnd, type LabCaller } from '../labs';
 import { IdleLimit } from '../limits';
 import type { Decide, LabGate } from '../permissions';
 
@@ -52,10 +52,8 @@ export function kubeDecision(
  * Aborts when what somebody signed in with has ended.
  * @returns undefined for what has no end
  */
-export function signedInLimit({
-  credentials,
-}: LabCaller): IdleLimit | undefined {
-  const { expiresAt } = credentials;
+export function signedInLimit(caller: LabCaller): IdleLimit | undefined {
+  const expiresAt = callerEnd(caller);
   return (
     expiresAt &&
     IdleLimit.create(
