@@ -10,8 +10,11 @@ import {
   type PortalOptions,
 } from './CommandContext';
 
-/** kubectl may keep what it is given for as long as that works. */
-const SECONDS_LEFT = 300;
+/**
+ * kubectl may keep what it is given for as long as that works, and a session that it
+ * begins ends with it.
+ */
+const SECONDS_LEFT = 1_800;
 
 interface CredentialOptions extends PortalOptions {
   url?: string;

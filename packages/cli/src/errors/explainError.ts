@@ -78,7 +78,7 @@ function explainAnswer(error: ResponseError, portal?: string): Explanation {
   const at = portal ? ` ${portal}` : '';
   if (statusCode === 401) {
     return {
-      message: `The portal${at} does not take your sign-in: run "pyk8s auth login" again.`,
+      message: `The portal${at} does not take your sign-in: run "pyk8s auth login" again or, where PYK8S_LAB_TOKEN is set, put a token in it that the portal takes.`,
       exitCode,
     };
   }

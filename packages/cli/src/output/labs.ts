@@ -28,7 +28,7 @@ export function labTable(
       plain(lab.name),
       plain(shortOwner(lab.owner)),
       style(COLOURS[lab.status] ?? 'yellow', statusOf(lab)),
-      plain(lab.serverVersion ?? lab.spec.kubernetesVersion),
+      versionOf(lab),
       String(lab.spec.workers + 1),
       timeLeft(lab, now),
       roughly((now - Date.parse(lab.createdAt)) / 1000),
@@ -96,6 +96,12 @@ export function statusOf(lab: Lab): string {
     default:
       return lab.status;
   }
+}
+
+/** What is shown of a version says also that there is no cluster. */
+function versionOf(lab: Lab): string {
+  const version = plain(lab.serverVersion ?? lab.spec.kubernetesVersion);
+  return lab.simulated ? `${version} (simulated)` : version;
 }
 
 /** Where a lab is among its steps: `3/8 control-plane`. */

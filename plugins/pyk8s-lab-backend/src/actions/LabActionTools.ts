@@ -160,7 +160,7 @@ export class LabActionTools {
       status: lab.status,
       statusMessage: lab.statusMessage,
       phase: lab.phase,
-      progress: lab.progress,
+      progress: Math.round(lab.progress * 100),
       provider: lab.provider,
       simulated: lab.simulated,
       kubernetesVersion: lab.serverVersion ?? lab.spec.kubernetesVersion,

@@ -90,6 +90,8 @@ describe('actions', () => {
     });
     const waited = await act('wait-for-lab', { lab: 'demo' });
     expect(waited).toMatchObject({ reached: true, final: false });
+    // In percent, as the action's description says.
+    expect(waited.lab.progress).toBe(100);
     const ran = await act('exec-in-lab', {
       lab: 'demo',
       command: 'kubectl get nodes',

@@ -342,7 +342,7 @@ describe('pyk8s-lab:apply', () => {
     world.api.change(id, { simulated: true });
     await expect(apply()).rejects.toThrow('lab demo is simulated');
     world.api.intercept = ({ path }, response) =>
-      path.endsWith('/kubeconfig') &&
+      path.endsWith('/kubeconfig?reach=portal') &&
       refuse(response, 409, 'ConflictError', 'The lab is PAUSED: resume it.');
     await expect(apply()).rejects.toThrow(
       `Nothing was applied to lab ${id}: The lab is PAUSED: resume it.`,

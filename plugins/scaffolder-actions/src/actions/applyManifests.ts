@@ -113,7 +113,8 @@ export function createApplyAction({
       const labs = access.labsOf(ctx, ctx.signal);
       const [lab, kubeconfig] = await Promise.all([
         labs.getLab(id),
-        labs.getKubeconfig(id),
+        // It is this backend that goes there, not a person's machine.
+        labs.getKubeconfig(id, { reach: 'portal' }),
       ]).catch(error => {
         throw explainFailure(`Nothing was applied to lab ${id}`, error);
       });

@@ -502,10 +502,11 @@ describe('pyk8s-lab:create', () => {
       },
     );
 
-    const made = async () => {
+    const made = async (keepOnFailure = false) => {
       const controller = new AbortController();
       const { signal } = controller;
-      await world.run(CREATE, { name: 'demo', wait: false }, { signal });
+      const input = { name: 'demo', wait: false, keepOnFailure };
+      await world.run(CREATE, input, { signal });
       return controller;
     };
     /** Time for a deletion that must not be. */
@@ -517,10 +518,13 @@ describe('pyk8s-lab:create', () => {
       );
     };
 
-    it.each(['completed', 'failed'] as const)(
-      'keeps the lab of a task that had %s by then',
-      async status => {
-        const controller = await made();
+    it.each([
+      ['completed', false],
+      ['failed', true],
+    ] as const)(
+      'keeps the lab of a task that had %s by then (keepOnFailure: %s)',
+      async (status, keepOnFailure) => {
+        const controller = await made(keepOnFailure);
         await world.tasks.end(status);
         await world.tasks.cancel();
         controller.abort();
@@ -528,6 +532,15 @@ describe('pyk8s-lab:create', () => {
         expect(deletions()).toEqual([]);
       },
     );
+
+    it('deletes the lab of a task that fails in a later step', async () => {
+      const controller = await made();
+      await world.tasks.end('failed');
+      await world.api.until(() => deletions().length > 0);
+      controller.abort();
+      await aMoment();
+      expect(deletions()).toHaveLength(1);
+    });
 
     it('deletes the lab when the task ends before its signal comes', async () => {
       const controller = await made();
@@ -553,7 +566,7 @@ describe('pyk8s-lab:create', () => {
     });
 
     it('goes by its own task, and by this run of it', async () => {
-      const first = await made();
+      const first = await made(true);
       await world.tasks.cancel('another');
       await world.tasks.end('failed', 'another');
       expect(deletions()).toEqual([]);

@@ -106,7 +106,7 @@ export function createLabAction({ access, taskEnds, pause }: ActionDeps) {
           z
             .boolean({
               description:
-                'Whether the lab stays when this step fails or the task is cancelled; no unless given.',
+                'Whether the lab stays when the task fails or is cancelled; no unless given.',
             })
             .optional(),
       },
@@ -222,7 +222,7 @@ export function createLabAction({ access, taskEnds, pause }: ActionDeps) {
         await cleanup.delete(lab);
         throw error;
       }
-      cleanup.deleteWhenCancelled(lab, ctx.signal);
+      cleanup.deleteUnlessDone(lab, ctx.signal);
     },
   });
 }

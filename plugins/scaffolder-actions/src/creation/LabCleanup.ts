@@ -51,9 +51,11 @@ export class LabCleanup {
       return;
     }
     try {
-      await this.#labs.deleteLab(lab.id);
+      const { status } = await this.#labs.deleteLab(lab.id);
       this.#logger.info(
-        `Lab ${lab.name} is being deleted, since the step that made it failed or its task was cancelled.`,
+        status === 'DELETED'
+          ? `Lab ${lab.name} had been deleted already.`
+          : `Lab ${lab.name} is being deleted, since its task failed or was cancelled.`,
       );
     } catch (error) {
       const { message } = explainFailure(
@@ -69,12 +71,11 @@ export class LabCleanup {
   }
 
   /**
-   * From now on a cancelled task loses its lab: the scaffolder runs no more steps
-   * of it, so that none could clean up. What counts is that it was cancelled before
-   * it ended: the lab of a task that has ended belongs to whoever ran it, whatever
-   * the signal says later.
+   * From now on a task that is cancelled, or that ends with a step that has failed,
+   * loses its lab. What counts is that it was cancelled before it ended: the lab of a
+   * task that has ended well belongs to whoever ran it, whatever the signal says later.
    */
-  deleteWhenCancelled(
+  deleteUnlessDone(
     lab: Pick<Lab, 'id' | 'name' | 'expiresAt'>,
     cancelled: AbortSignal | undefined,
   ): void {
@@ -88,7 +89,7 @@ export class LabCleanup {
     cancelled?.addEventListener('abort', deleteIt, { once: true });
     run.onEnd(() => {
       cancelled?.removeEventListener('abort', deleteIt);
-      if (run.isCancelled && !cancelled?.aborted) {
+      if ((run.isCancelled || run.hasFailed) && !cancelled?.aborted) {
         deleteIt();
       }
     });

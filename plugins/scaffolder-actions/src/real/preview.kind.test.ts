@@ -84,20 +84,17 @@ describeWithKind('“Preview of a service” on a real cluster', () => {
     'fails, and cleans up, when nothing answers',
     async () => {
       // It runs, and listens elsewhere.
-      const id = await preview({ port: 8081 });
+      const id = await preview({ port: 8081, startTimeout: '30s' });
       await bringImage(id);
       const task = await world.ended(id);
       expect(task).toMatchObject({
         status: 'failed',
-        error: expect.stringMatching(/^The command ended with exit code /),
+        error: expect.stringMatching(
+          /^Not everything in lab \S+ was rolled out within 30s\. Deployment preview\/checkout: 0 of 1 replicas are available/,
+        ),
       });
       const lines = task.lines.join('\n');
-      expect(lines).toMatch(
-        /apply: .*Deployment preview\/checkout is rolled out/,
-      );
-      expect(lines).toMatch(
-        /smoke-test: .*services\/checkout:http\/proxy\/[\s\S]*smoke-test: .*error/i,
-      );
+      expect(lines).toMatch(/smoke-test: Skipping step/);
       expect(lines).toMatch(/clean-up: .*is being deleted/);
     },
     2 * CLUSTER_TIMEOUT_MS,

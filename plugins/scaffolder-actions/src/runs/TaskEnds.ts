@@ -8,12 +8,15 @@ const TOPIC = 'scaffolder.task';
 export interface FollowedRun {
   /** Whether it was cancelled before it ended, though its signal may not say so yet. */
   readonly isCancelled: boolean;
+  /** Whether it has ended, and a step of it had failed. */
+  readonly hasFailed: boolean;
   /** Calls a function when the run has ended, however that was. */
   onEnd(listener: () => void): void;
 }
 
 class Run implements FollowedRun {
   isCancelled = false;
+  hasFailed = false;
   readonly #listeners: (() => void)[] = [];
 
   onEnd(listener: () => void): void {
@@ -26,7 +29,7 @@ class Run implements FollowedRun {
 }
 
 /**
- * Hears when runs of tasks end, and whether they were cancelled before. The signal
+ * Hears when runs of tasks end, and whether they failed or were cancelled before. The signal
  * of a run tells neither: it comes up to a second late, when the run may be over,
  * and it comes also for a task that is cancelled after it has ended.
  */
@@ -72,7 +75,10 @@ export class TaskEnds {
     if ((status === 'completed' || status === 'failed') && isText(id)) {
       const ended = this.#runs.get(id);
       this.#runs.delete(id);
-      ended?.forEach(run => run.end());
+      ended?.forEach(run => {
+        run.hasFailed = status === 'failed';
+        run.end();
+      });
     }
   }
 }

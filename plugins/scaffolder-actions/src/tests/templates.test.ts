@@ -27,21 +27,26 @@ describe('Templates in a portal', () => {
           },
           { id: 'wait', action: 'debug:wait', input: { minutes: 5 } },
         ]),
-        aTemplate('failing', [
-          {
-            id: 'lab',
-            action: 'pyk8s-lab:create',
-            input: { name: 'failing' },
-          },
-          {
-            id: 'break',
-            action: 'pyk8s-lab:exec',
-            input: {
-              id: '${{ steps.lab.output.entityRef }}',
-              command: 'helm list',
+        ...[true, false].map(keepOnFailure =>
+          aTemplate(keepOnFailure ? 'failing' : 'lost', [
+            {
+              id: 'lab',
+              action: 'pyk8s-lab:create',
+              input: {
+                name: keepOnFailure ? 'failing' : 'lost',
+                keepOnFailure,
+              },
             },
-          },
-        ]),
+            {
+              id: 'break',
+              action: 'pyk8s-lab:exec',
+              input: {
+                id: '${{ steps.lab.output.entityRef }}',
+                command: 'helm list',
+              },
+            },
+          ]),
+        ),
       ],
       pyk8sLab: {
         defaultProvider: 'simulated',
@@ -238,7 +243,26 @@ describe('Templates in a portal', () => {
     ]);
   });
 
-  it('a task that is retried goes on with its lab', async () => {
+  it('a task that fails loses its lab, with no step of the template for it', async () => {
+    const task = await world.ended(await world.begin('lost', {}));
+    expect(task.status).toBe('failed');
+    const [, id] = /labs\/([-\da-f]{36})/.exec(task.lines.join('\n')) ?? [];
+    let status: string | undefined;
+    for await (const frame of world.labs.streamLabs({
+      lab: id,
+      lastEventId: 0,
+    })) {
+      if (!isLabStreamNotice(frame)) {
+        status = frame.lab.status;
+        if (status === 'DELETED') {
+          break;
+        }
+      }
+    }
+    expect(status).toBe('DELETED');
+  });
+
+  it('a task that is retried goes on with the lab that it kept', async () => {
     const id = await world.begin('failing', {});
     expect(await world.ended(id)).toMatchObject({
       status: 'failed',

@@ -70,6 +70,11 @@ async function getKubeconfig(
   const { io } = context;
   assertFits(options);
   const { session, labs, lab } = await openLab(context, name, options);
+  if (lab.simulated) {
+    io.stderr.write(
+      `Warning: ${lab.name} is simulated: no cluster stands behind it, and kubectl reaches nothing.\n`,
+    );
+  }
   const kubeconfig = options.viaPortal
     ? await viaPortal(session, lab, options)
     : await direct(labs, lab, options);

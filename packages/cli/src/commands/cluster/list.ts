@@ -64,8 +64,10 @@ async function list(
     );
   }
   const { labs } = await openPortal(context, options);
-  const query = queryOf(options);
-  const owners = options.owner ?? (options.all ? undefined : await mine(labs));
+  const own = options.owner || options.all ? undefined : await mine(labs);
+  const owners = options.owner ?? own;
+  // What somebody typed may be a part of a ref, which only this side looks for.
+  const query = { ...queryOf(options), owner: own };
   const read = async () =>
     (await listAll(labs, query)).filter(
       lab => !owners || owners.some(owner => isOwner(lab.owner, owner)),
