@@ -4,4 +4,4 @@ export { openSession } from './openSession';
 export { isSafe, readPortalUrl } from './portalUrl';
 export { Session } from './Session';
 export { signIn } from './signIn';
-export { assertToken, readToken } from './tokens';
+export { HANDED_OVER_SECONDS, assertToken, readToken } from './tokens';

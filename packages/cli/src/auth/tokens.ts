@@ -1,3 +1,6 @@
+/** How long a token works at least that is given to another program, in seconds. */
+export const HANDED_OVER_SECONDS = 1_800;
+
 /** What a token says of itself. It is for people: the portal checks tokens. */
 export interface TokenClaims {
   /** The entity ref of whoever it stands for. */

@@ -1,5 +1,10 @@
 import type { Command } from 'commander';
-import { openSession, readPortalUrl, readToken } from '../auth';
+import {
+  HANDED_OVER_SECONDS,
+  openSession,
+  readPortalUrl,
+  readToken,
+} from '../auth';
 import { NotSignedInError } from '../errors';
 import { CREDENTIAL_API_VERSION } from '../kubeconfig';
 import { write } from '../io';
@@ -9,12 +14,6 @@ import {
   type CommandContext,
   type PortalOptions,
 } from './CommandContext';
-
-/**
- * kubectl may keep what it is given for as long as that works, and a session that it
- * begins ends with it.
- */
-const SECONDS_LEFT = 1_800;
 
 interface CredentialOptions extends PortalOptions {
   url?: string;
@@ -54,7 +53,8 @@ async function credential(
     );
   }
   const { accessToken: token, expiresAt } = await session.credentials({
-    secondsLeft: SECONDS_LEFT,
+    // kubectl keeps it for as long as it works, and a session that it begins ends with it.
+    secondsLeft: HANDED_OVER_SECONDS,
   });
   const end = expiresAt ?? readToken(token).expiresAt;
   await write(

@@ -1,6 +1,7 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { StrictConfig } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { isObject } from './isObject';
 import type { CommandSettings, ExecSettings } from './LabSettings';
 
 const KEY = 'pyk8sLab.exec';
@@ -89,8 +90,4 @@ function readCommand(entry: unknown, key: string): CommandSettings {
     throw new InputError(`${key}.asRoot must be true or false`);
   }
   return { name: command, asRoot: asRoot ?? false };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { assertPersonOrGroup, normalizeOwner } from '../labs/owners';
+import { isObject } from './isObject';
 import type { ServiceSettings } from './LabSettings';
 
 const KEY = 'pyk8sLab.services';
@@ -31,15 +32,10 @@ export function readServices(rootConfig: Config): ServiceSettings[] {
 }
 
 function readService(entry: unknown, key: string): ServiceSettings {
-  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
+  if (!isObject(entry)) {
     throw new InputError(`${key} must have a subject and a user`);
   }
-  const {
-    subject,
-    user,
-    groups = [],
-    ...rest
-  } = entry as Record<string, unknown>;
+  const { subject, user, groups = [], ...rest } = entry;
   const [unknown] = Object.keys(rest);
   if (unknown !== undefined) {
     throw new InputError(

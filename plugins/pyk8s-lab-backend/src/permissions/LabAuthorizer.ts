@@ -50,7 +50,8 @@ export interface LabAuthorizerOptions {
 /**
  * Asks the portal's permission policy. Where permissions are not enabled,
  * Backstage allows everything to everybody; labs go by the policy that comes
- * with the plugin then, and so do those of services from outside. An answer that cannot be had is an error, never a yes.
+ * with the plugin then, and so do those of services from outside. An answer that
+ * cannot be had is an error, never a yes.
  */
 export class LabAuthorizer {
   readonly #permissions: PermissionsService;

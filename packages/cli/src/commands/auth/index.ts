@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { InstanceStore } from '../../config';
-import { openSession } from '../../auth';
+import { HANDED_OVER_SECONDS, openSession } from '../../auth';
 import { write } from '../../io';
 import {
   asksPortal,
@@ -11,9 +11,6 @@ import {
 import { addLogin } from './login';
 import { addLogout } from './logout';
 import { addStatus } from './status';
-
-/** Whoever gets a token is to have some time with it. */
-const SECONDS_LEFT = 1_800;
 
 /** Adds `auth`. */
 export function addAuth(program: Command, context: CommandContext): void {
@@ -43,7 +40,7 @@ export function addAuth(program: Command, context: CommandContext): void {
           const session = await openSession(context.io, instance);
           context.portal = session.url;
           const { accessToken } = await session.credentials({
-            secondsLeft: SECONDS_LEFT,
+            secondsLeft: HANDED_OVER_SECONDS,
           });
           await write(context.io.stdout, `${accessToken}\n`);
         }),
