@@ -41,12 +41,23 @@ const EXPLANATIONS = {
   },
 };
 
-/** What to tell the user about Docker that cannot be reached. */
-export function explainDocker(failure, platform, dockerHost) {
-  if (dockerHost && failure !== 'missing') {
+/**
+ * What to tell the user about Docker that cannot be reached.
+ * @param {string} [chosen.host] DOCKER_HOST, which has priority over a context
+ * @param {string} [chosen.context] the Docker context that is selected
+ */
+export function explainDocker(failure, platform, { host, context } = {}) {
+  if (host && failure !== 'missing') {
     return {
-      why: `no Docker daemon can be used at DOCKER_HOST=${dockerHost}`,
+      why: `no Docker daemon can be used at DOCKER_HOST=${host}`,
       remedy: 'correct DOCKER_HOST, or unset it to use the local daemon',
+    };
+  }
+  if (context && context !== 'default' && failure !== 'missing') {
+    return {
+      why: `the Docker context "${context}", which is selected, leads to no Docker daemon that can be used`,
+      remedy:
+        'start what it leads to, or select another: `docker context ls`, `docker context use default`',
     };
   }
   const explanation = EXPLANATIONS[failure];
@@ -56,8 +67,18 @@ export function explainDocker(failure, platform, dockerHost) {
   };
 }
 
+/** The Docker context that is selected; the docker command says it without a daemon. */
+async function selectedContext(env) {
+  const { code, output } = await run('docker', ['context', 'show'], {
+    env,
+    timeoutMs: FIND_OUT_MS,
+  });
+  return code === 0 ? output.trim() : env.DOCKER_CONTEXT;
+}
+
 /**
- * Whether Docker can be used.
+ * Whether Docker can be used. The docker command finds its daemon as the portal
+ * does: DOCKER_HOST, else the context that is selected, else the system's socket.
  * @returns {Promise<{version: string} | {why: string, remedy: string}>}
  */
 export async function findDocker(env) {
@@ -69,11 +90,11 @@ export async function findDocker(env) {
   if (result.code === 0) {
     return { version: result.output.trim() };
   }
-  return explainDocker(
-    classifyDockerFailure(result),
-    process.platform,
-    env.DOCKER_HOST,
-  );
+  const failure = classifyDockerFailure(result);
+  return explainDocker(failure, process.platform, {
+    host: env.DOCKER_HOST,
+    context: failure === 'missing' ? undefined : await selectedContext(env),
+  });
 }
 
 /** Whether the Docker daemon has an image. */

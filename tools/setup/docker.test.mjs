@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import test from 'node:test';
-import { classifyDockerFailure, explainDocker } from './docker.mjs';
+import { classifyDockerFailure, explainDocker, findDocker } from './docker.mjs';
 
 const failure = (code, output, timedOut = false) =>
   classifyDockerFailure({ code, output, timedOut });
@@ -29,7 +32,34 @@ test('the remedy is that of the system', () => {
 });
 
 test('a daemon that DOCKER_HOST names is blamed by that name', () => {
-  const { why, remedy } = explainDocker('stopped', 'linux', 'tcp://lab:2375');
+  const { why, remedy } = explainDocker('stopped', 'linux', {
+    host: 'tcp://lab:2375',
+    context: 'colima',
+  });
   assert.match(why, /DOCKER_HOST=tcp:\/\/lab:2375/);
   assert.match(remedy, /DOCKER_HOST/);
+});
+
+test('a context that leads nowhere is blamed by its name', () => {
+  const { why, remedy } = explainDocker('stopped', 'darwin', {
+    context: 'colima',
+  });
+  assert.match(why, /context "colima"/);
+  assert.match(remedy, /docker context use/);
+  assert.match(
+    explainDocker('stopped', 'darwin', { context: 'default' }).remedy,
+    /open -a Docker/,
+  );
+});
+
+test('the context that is selected is asked of the docker command', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pyk8s-lab-test-'));
+  writeFileSync(
+    join(folder, 'docker'),
+    '#!/bin/sh\n[ "$1 $2" = "context show" ] && echo colima && exit\nexit 1\n',
+    { mode: 0o755 },
+  );
+  const found = await findDocker({ PATH: `${folder}${delimiter}/bin` });
+  rmSync(folder, { recursive: true });
+  assert.match(found.why, /context "colima"/);
 });

@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { labProvidersExtensionPoint } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { readKindSettings } from './config/readKindSettings';
+import { proxiesWithUserinfo } from './kindCli';
 import { KindLabProvider } from './provider/KindLabProvider';
 
 /**
@@ -35,6 +36,14 @@ export const kindModule = createBackendModule({
           } else {
             logger.info(
               `Labs are made with kind ${kindVersion} on Docker ${dockerVersion}`,
+            );
+          }
+          const proxies = proxiesWithUserinfo(process.env);
+          if (proxies.length > 0) {
+            logger.warn(
+              `The nodes of labs get ${proxies.join(
+                ' and ',
+              )} without the user and password in it, which lab owners could read: give labs a proxy or a registry mirror that asks for none`,
             );
           }
           if (!(await provider.canSeeProcesses())) {

@@ -1,6 +1,9 @@
 import type { DockerCallOptions } from './DockerHost';
 import { asUnavailable, silent, statusOf } from './unavailable';
-import { unlessAborted } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import {
+  ProviderUnavailableError,
+  unlessAborted,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 const NOT_FOUND = 404;
 const NOT_MODIFIED = 304;
@@ -11,13 +14,25 @@ export class DockerCalls {
   /** What a call may take that has no time of its own, in milliseconds. */
   readonly timeoutMs: number;
 
-  static create(options: { endpoint: string; timeoutMs: number }): DockerCalls {
+  readonly #problem?: string;
+
+  /** @param options - problem: what every call fails with */
+  static create(options: {
+    endpoint: string;
+    timeoutMs: number;
+    problem?: string;
+  }): DockerCalls {
     return new DockerCalls(options);
   }
 
-  private constructor(options: { endpoint: string; timeoutMs: number }) {
+  private constructor(options: {
+    endpoint: string;
+    timeoutMs: number;
+    problem?: string;
+  }) {
     this.#endpoint = options.endpoint;
     this.timeoutMs = options.timeoutMs;
+    this.#problem = options.problem;
   }
 
   /**
@@ -29,6 +44,9 @@ export class DockerCalls {
     options: DockerCallOptions = {},
     timeoutMs: number = this.timeoutMs,
   ): Promise<T> {
+    if (this.#problem !== undefined) {
+      throw new ProviderUnavailableError(this.#problem);
+    }
     const timeout = AbortSignal.timeout(timeoutMs);
     const signal = options.signal
       ? AbortSignal.any([options.signal, timeout])

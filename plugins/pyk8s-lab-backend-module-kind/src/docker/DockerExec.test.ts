@@ -20,7 +20,7 @@ describe('DockerodeHost.exec', () => {
     printed = '';
     daemon = await FakeDockerDaemon.start();
     docker = DockerodeHost.create({
-      endpoint: daemon.endpoint,
+      endpoint: { address: daemon.endpoint },
       callTimeoutMs: 500,
     });
     daemon.answers.set('POST /containers/c1/exec', {

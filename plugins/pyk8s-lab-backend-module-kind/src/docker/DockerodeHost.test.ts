@@ -32,7 +32,7 @@ describe('DockerodeHost', () => {
   beforeEach(async () => {
     daemon = await FakeDockerDaemon.start();
     docker = DockerodeHost.create({
-      endpoint: daemon.endpoint,
+      endpoint: { address: daemon.endpoint },
       callTimeoutMs: 500,
     });
   });

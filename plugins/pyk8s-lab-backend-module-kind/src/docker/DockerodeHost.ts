@@ -14,9 +14,10 @@ import type {
   StartProgramOptions,
 } from './DockerHost';
 import { DockerCalls } from './DockerCalls';
+import type { DockerEndpoint } from './DockerEndpoint';
 import { DockerExec } from './DockerExec';
-import { socketPathOf } from './endpoint';
 import { checkedArchive } from './imageExport';
+import { modemOptions } from './modemOptions';
 import { followPull } from './pullProgress';
 import { packSingleFile, readSingleFile } from './singleFileArchive';
 import { statusOf } from './unavailable';
@@ -55,21 +56,20 @@ export class DockerodeHost implements DockerHost {
   readonly #calls: DockerCalls;
 
   /**
-   * @param options - endpoint: as DOCKER_HOST takes it; of one that is not a
-   *   socket's, dockerode reads the address and the certificates from the
-   *   environment
+   * @throws Error when the endpoint's address is of no use
    */
   static create(options: {
-    endpoint: string;
+    endpoint: DockerEndpoint;
     callTimeoutMs?: number;
   }): DockerodeHost {
-    const socketPath = socketPathOf(options.endpoint);
+    const { endpoint, callTimeoutMs } = options;
     return new DockerodeHost(
-      options.endpoint,
-      new Docker(socketPath === undefined ? undefined : { socketPath }),
+      endpoint.address,
+      new Docker(endpoint.problem ? undefined : modemOptions(endpoint)),
       DockerCalls.create({
-        endpoint: options.endpoint,
-        timeoutMs: options.callTimeoutMs ?? CALL_TIMEOUT_MS,
+        endpoint: endpoint.address,
+        timeoutMs: callTimeoutMs ?? CALL_TIMEOUT_MS,
+        problem: endpoint.problem,
       }),
     );
   }

@@ -12,6 +12,12 @@ export type {
   StartProgramOptions,
 } from './DockerHost';
 export { DockerodeHost } from './DockerodeHost';
+export {
+  isObject,
+  readJsonObject,
+  dockerConfigDirectory,
+} from './dockerConfig';
+export type { DockerEndpoint, DockerTls } from './DockerEndpoint';
 export { dockerEndpoint, isLocal, socketPathOf } from './endpoint';
 export { drained } from './programInput';
 export { isUnavailable, statusOf } from './unavailable';

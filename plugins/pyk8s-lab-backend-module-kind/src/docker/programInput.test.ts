@@ -21,7 +21,7 @@ describe('DockerodeHost.exec with a stream', () => {
 
   beforeEach(async () => {
     daemon = await FakeDockerDaemon.start();
-    docker = DockerodeHost.create({ endpoint: daemon.endpoint });
+    docker = DockerodeHost.create({ endpoint: { address: daemon.endpoint } });
     daemon.answers.set('POST /containers/c1/exec', {
       status: 201,
       body: { Id: 'e1' },

@@ -1,9 +1,10 @@
-import { isAbsolute } from 'node:path';
+import { dirname, isAbsolute } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isError } from '@backstage/errors';
 import { CommandError, type CommandRunner, type RunOptions } from '../commands';
 import { clusterConfig, type ClusterLayout } from './clusterConfig';
 import { assertClusterName } from './clusterName';
+import { withSafeDockerConfig } from './dockerProxies';
 import { assertUnpacksSafely, UNPACK_SAFELY } from './safeUnpacking';
 import {
   removeKubeconfigFiles,
@@ -91,7 +92,7 @@ export class KindCli {
     const { name, image, layout, timeoutMs, signal, onLine } = options;
     assertClusterName(name);
     this.#cutShort.add(name);
-    await withKubeconfigFile(name, file =>
+    await withKubeconfigFile(name, async file =>
       this.#runner.run(
         this.#binary,
         [
@@ -103,7 +104,7 @@ export class KindCli {
           ...(image ? [`--image=${image}`] : []),
         ],
         {
-          env: this.#env,
+          env: await withSafeDockerConfig(this.#env, dirname(file)),
           input: clusterConfig(layout),
           timeoutMs,
           signal,

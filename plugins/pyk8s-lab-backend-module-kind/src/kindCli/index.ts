@@ -1,6 +1,7 @@
 export { httpsUrl } from './clusterConfig';
 export { assertClusterName } from './clusterName';
 export { kindEnvironment } from './environment';
+export { proxiesWithUserinfo } from './proxies';
 export { isMissing, KindCli } from './KindCli';
 export {
   classifyFailure,

@@ -44,7 +44,7 @@ export class KindLabProvider implements LabProvider {
   readonly hosts = [HOST];
   readonly #parts: KindParts;
 
-  /** @throws Error when DOCKER_HOST or its certificates are of no use */
+  /** @throws Error when DOCKER_HOST is of no use */
   static create(options: KindLabProviderOptions): KindLabProvider {
     return new KindLabProvider(assemble(options));
   }

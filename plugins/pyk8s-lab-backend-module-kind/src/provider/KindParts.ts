@@ -64,16 +64,17 @@ export interface KindParts {
 
 const POLL_MS = 300;
 
-/** @throws Error when DOCKER_HOST or its certificates are of no use */
+/** @throws Error when DOCKER_HOST is of no use */
 export function assemble(options: KindLabProviderOptions): KindParts {
   const { settings, environment, pollMs = POLL_MS } = options;
-  const docker =
-    options.docker ??
-    DockerodeHost.create({ endpoint: dockerEndpoint(environment) });
+  const endpoint = options.docker
+    ? { address: options.docker.endpoint }
+    : dockerEndpoint(environment);
+  const docker = options.docker ?? DockerodeHost.create({ endpoint });
   const kind = new KindCli({
     runner: options.runner ?? new ProcessGroupRunner(),
     binary: settings.binary,
-    env: kindEnvironment(environment, docker.endpoint),
+    env: kindEnvironment(environment, endpoint),
   });
   const images = new NodeImages({
     configured: settings.nodeImages,

@@ -16,7 +16,7 @@ export interface DockerCable {
 export async function dockerCable(): Promise<DockerCable> {
   const directory = mkdtempSync(join(tmpdir(), 'pyk8s-lab-test-'));
   const path = join(directory, 'docker.sock');
-  const real = socketPathOf(dockerEndpoint(process.env)) ?? '';
+  const real = socketPathOf(dockerEndpoint(process.env).address) ?? '';
   const open = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true }, near => {
     const far = connect({ path: real, allowHalfOpen: true });

@@ -27,7 +27,7 @@ export function whyNoPortalContainer(): string | undefined {
   if (process.platform !== 'linux') {
     return "only on Linux do the machine's own programs run in containers";
   }
-  return socketPathOf(dockerEndpoint(process.env))
+  return socketPathOf(dockerEndpoint(process.env).address)
     ? undefined
     : 'Docker has no socket here that a container can be given';
 }
@@ -89,7 +89,7 @@ export function portalContainer(): PortalContainer {
 
   const transform = require.resolve('@backstage/cli/config/nodeTransform.cjs');
   const repository = transform.slice(0, transform.indexOf('/node_modules/'));
-  const socket = socketPathOf(dockerEndpoint(process.env));
+  const socket = socketPathOf(dockerEndpoint(process.env).address);
   return {
     run: task =>
       docker(
