@@ -4,6 +4,7 @@ import type { LabRecord } from '../database';
 import type { LabCaller } from '../labs';
 import { LabSlots } from '../limits';
 import { forward, type KubeExchange } from './forward';
+import { impersonationHeaders } from './impersonation';
 import type { KubeConnection } from './KubeConnection';
 import type { KubeConnections } from './KubeConnections';
 import type { KubeRequest, KubeRole } from './KubeRequest';
@@ -89,7 +90,7 @@ export class LabKube {
 
   /**
    * Forwards a request, and returns when all of its answer has been taken.
-   * @throws as {@link forward} does
+   * @throws as {@link forward} and {@link impersonationHeaders} do
    */
   async exchange(
     lab: LabRecord,
@@ -102,11 +103,13 @@ export class LabKube {
     const connection = await this.#connect(lab, role);
     const whileServing = AbortSignal.any([signal, this.#stopped.signal]);
     whileServing.throwIfAborted();
+    const impersonation = impersonationHeaders(exchange.req, role);
     try {
       const status = await forward(request, connection, exchange, {
         signal: whileServing,
         idleMs: SESSION_IDLE_MS,
         answerMs: SESSION_ANSWER_MS,
+        impersonation,
       });
       const durationMs = Math.round(performance.now() - startedAt);
       return { as: role, status, durationMs };

@@ -1,7 +1,11 @@
 import { isError, ServiceUnavailableError } from '@backstage/errors';
 import type { Request, Response } from 'express';
 import { request as send } from 'node:https';
-import type { ClientRequest, IncomingMessage } from 'node:http';
+import type {
+  ClientRequest,
+  IncomingMessage,
+  OutgoingHttpHeaders,
+} from 'node:http';
 import type { Socket } from 'node:net';
 import { finished, pipeline } from 'node:stream/promises';
 import { BadGatewayError } from '../errors';
@@ -10,12 +14,16 @@ import { hasBody, headersToCaller, headersToCluster } from './kubeHeaders';
 import { joinBoth } from './joinBoth';
 import type { KubeConnection } from './KubeConnection';
 import { leadsBehindCluster, type KubeRequest } from './KubeRequest';
+import { locationForCaller } from './locationForCaller';
 import type { UpgradedConnection } from './UpgradedConnection';
 
 /** How long an API server may take to be connected to. */
 const CONNECT_MS = 10_000;
 /** Finds out that the other end is gone without a word. */
 const PROBE_MS = 30_000;
+
+/** What runs behind a service may set large ones. Node.js takes 16 KiB otherwise. */
+const MAX_ANSWER_HEADERS = 64 * 1024;
 
 /** What is read of a body that the cluster has answered before its end. */
 const REST = { maxBytes: 64 * 2 ** 20, maxMs: 10_000 };
@@ -39,6 +47,8 @@ export interface ForwardOptions {
   readonly idleMs: number;
   /** How long an API server may take to answer a request for one. */
   readonly answerMs: number;
+  /** As whom the administrator asks to be answered. */
+  readonly impersonation?: OutgoingHttpHeaders;
 }
 
 /**
@@ -72,7 +82,11 @@ export async function forward(
     path: `${server.pathname.replace(/\/$/, '')}${request.path}${
       request.search
     }`,
-    headers: headersToCluster(req.headers, { authorization, isUpgrade }),
+    headers: {
+      ...headersToCluster(req.headers, { authorization, isUpgrade }),
+      ...options.impersonation,
+    },
+    maxHeaderSize: MAX_ANSWER_HEADERS,
     signal,
   });
   const answered = answerOf(sent, isUpgrade ? options.answerMs : undefined);
@@ -87,6 +101,7 @@ export async function forward(
   });
   try {
     assertForCaller(answer, request);
+    const location = locationForCaller(answer, request, connection, req.url);
     if (both) {
       if (!upgraded) {
         both.socket.destroy();
@@ -96,7 +111,7 @@ export async function forward(
       }
       await joinBoth(answer, both, res, upgraded, options);
     } else {
-      await passAnswer(answer, exchange, signal);
+      await passAnswer(answer, location, exchange, signal);
     }
   } catch (error) {
     // That is how watches end.
@@ -125,12 +140,14 @@ function sendBody(req: Request, sent: ClientRequest): void {
 
 async function passAnswer(
   answer: IncomingMessage,
+  location: string | undefined,
   { req, res }: KubeExchange,
   signal: AbortSignal,
 ): Promise<void> {
   const isEarly = hasBody(req.headers) && !req.complete;
   res.writeHead(answer.statusCode ?? 502, {
     ...headersToCaller(answer.headers),
+    ...(location === undefined ? {} : { Location: location }),
     ...(isEarly ? { Connection: 'close' } : {}),
   });
   res.flushHeaders();
@@ -189,20 +206,15 @@ function giveUpAfter(
   return () => clearTimeout(timer);
 }
 
-/** @throws what is told in place of an answer that is about the portal, or leads away */
+/** @throws what is told in place of an answer that is about the portal */
 function assertForCaller(
-  { statusCode = 0 }: IncomingMessage,
+  { statusCode }: IncomingMessage,
   request: KubeRequest,
 ): void {
   // What runs in the lab may ask for credentials of its own.
   if (statusCode === 401 && !leadsBehindCluster(request)) {
     throw new ServiceUnavailableError(
       "The lab's cluster does not know the portal any more: try again in a moment.",
-    );
-  }
-  if (statusCode >= 300 && statusCode < 400 && statusCode !== 304) {
-    throw new BadGatewayError(
-      `The lab's API server leads elsewhere (${statusCode}), where the portal does not follow. A service or a node often does so for want of a slash at the end.`,
     );
   }
 }

@@ -3,8 +3,8 @@ import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 
 /**
  * What goes on to an API server. All else stays: the caller's credentials and
- * cookies, whom the caller would be instead (Impersonate-*), and what proxies say of
- * those behind them (X-Forwarded-*, X-Remote-*), which API servers may believe.
+ * cookies, and what proxies say of those behind them (X-Forwarded-*, X-Remote-*),
+ * which API servers may believe. Impersonate-* has rules of its own.
  */
 const TO_CLUSTER = [
   'accept',

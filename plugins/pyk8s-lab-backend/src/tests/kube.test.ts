@@ -242,10 +242,6 @@ describe('the Kubernetes API of a lab', () => {
         'User-Agent': 'kubectl/v1.34',
         Connection: 'keep-alive, TE',
         Cookie: 'session=1',
-        'Impersonate-User': 'system:admin',
-        'Impersonate-Group': 'system:masters',
-        'Impersonate-Uid': '0',
-        'Impersonate-Extra-Scopes': 'all',
         'X-Remote-User': 'system:admin',
         'X-Remote-Group': 'system:masters',
         'X-Forwarded-For': '10.0.0.1',
@@ -345,15 +341,161 @@ describe('the Kubernetes API of a lab', () => {
     }
   }, 30_000);
 
-  it('is not left by a redirect', async () => {
+  const redirectTo = (location: string, status = 302) => {
     cluster.answer = (_req, res) => {
-      res.writeHead(302, { Location: 'https://evil.example.com/' });
+      res.writeHead(status, { Location: location });
       res.end();
     };
-    const { status, headers, body } = await get('alice', PODS);
-    expect([status, headers.location]).toEqual([502, undefined]);
-    expect(JSON.parse(body).message).toMatch(/leads elsewhere \(302\)/);
-  }, 30_000);
+  };
+
+  it.each([
+    'https://evil.example.com/',
+    '//evil.example.com/',
+    '/\\evil.example.com/',
+    'http://127.0.0.1/api',
+    'https://',
+  ])(
+    'is not left by a redirect: %s',
+    async location => {
+      redirectTo(location);
+      const { status, headers, body } = await get('alice', PODS);
+      expect([status, headers.location]).toEqual([502, undefined]);
+      expect(JSON.parse(body)).toMatchObject({
+        kind: 'Status',
+        message: expect.stringMatching(/redirects to another server \(302\)/),
+      });
+    },
+    30_000,
+  );
+
+  const OPENAPI = '/openapi/v3/apis/apps/v1';
+  const PROXY = '/api/v1/namespaces/default/services/web/proxy';
+
+  it.each([
+    [301, `${OPENAPI}?hash=OLD`, `${OPENAPI}?hash=NEW`, `${OPENAPI}?hash=NEW`],
+    [307, PROXY, `${PROXY}/`, `${PROXY}/`],
+    [302, `${PROXY}/a`, 'b?c=d#e', `${PROXY}/b?c=d`],
+    [303, `${PROXY}/`, '../../../../../../../../up', '/up'],
+    [308, '', '/version', '/version'],
+    [302, '/', '/javascript:alert(1)', '/javascript:alert(1)'],
+    [302, '/', 'https://HERE//evil.example.com/', '//evil.example.com/'],
+  ])(
+    'leads on within itself: %s from %s to %s',
+    async (code, from, to, expected) => {
+      cluster.answer = (req, res) => {
+        const here = String(req.headers.host);
+        res.writeHead(code, { Location: to.replace('HERE', here) });
+        res.end();
+      };
+      const { status, headers } = await get('alice', from);
+      expect(status).toBe(code);
+      const base = 'http://portal/prefix';
+      const prefix = `/api/pyk8s-lab/labs/${lab.id}/kube`;
+      const followed = new URL(
+        String(headers.location),
+        `${base}${prefix}${from}`,
+      );
+      expect(followed.href).toBe(`${base}${prefix}${expected}`);
+    },
+    30_000,
+  );
+
+  describe('asked as somebody else', () => {
+    const JANE = {
+      'Impersonate-User': Buffer.from('jürgen').toString('latin1'),
+      'Impersonate-Uid': '7',
+      'Impersonate-Group': ['testers, all', 'developers'],
+      'Impersonate-Extra-Example.com%2fscopes': ['a', 'b'],
+    };
+    const asJane = {
+      'impersonate-user': ['jürgen'],
+      'impersonate-uid': ['7'],
+      'impersonate-group': ['testers, all', 'developers'],
+      'impersonate-extra-example.com%2fscopes': ['a', 'b'],
+    };
+    const impersonated = () =>
+      Object.fromEntries(
+        Object.entries(lastRequest().headersDistinct)
+          .filter(([name]) => name.startsWith('impersonate-'))
+          .map(([name, values]) => [
+            name,
+            values?.map(value => Buffer.from(value, 'latin1').toString()),
+          ]),
+      );
+
+    it('asks so, for its administrator', async () => {
+      expect((await get('alice', PODS, { headers: JANE })).status).toBe(200);
+      expect(impersonated()).toEqual(asJane);
+      expect(isAdministrator(lastRequest())).toBe(true);
+
+      // Which is over with the request.
+      await get('alice', PODS);
+      expect(impersonated()).toEqual({});
+
+      cluster.upgrade = (_req, socket) =>
+        socket.write(
+          'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+        );
+      const { socket } = await opened(
+        upgrade('alice', `${PODS}/web/exec`, JANE),
+      );
+      expect(impersonated()).toEqual(asJane);
+      socket.destroy();
+    }, 30_000);
+
+    it.each(Object.entries(JANE))(
+      'refuses to, for those who may only see the lab: %s',
+      async (name, value) => {
+        const headers = { [name]: value };
+        const refused = {
+          kind: 'Status',
+          reason: 'Forbidden',
+          message: expect.stringContaining('--as'),
+        };
+        const { status, body } = await get('rita', PODS, { headers });
+        expect([status, JSON.parse(body)]).toEqual([
+          403,
+          expect.objectContaining(refused),
+        ]);
+        for (const protocol of ['websocket', 'SPDY/3.1']) {
+          const answer = await answerOf(
+            upgrade('rita', `${PODS}/web/exec`, {
+              ...headers,
+              Upgrade: protocol,
+            }),
+          );
+          expect([answer.statusCode, JSON.parse(await text(answer))]).toEqual([
+            403,
+            expect.objectContaining(refused),
+          ]);
+        }
+        expect(cluster.requests).toHaveLength(0);
+      },
+      30_000,
+    );
+
+    it.each([
+      ['a header of no meaning', { 'Impersonate-Users': 'jane' }],
+      ['two users', { 'Impersonate-User': ['jane', 'john'] }],
+      [
+        'more headers than are read',
+        {
+          ...Object.fromEntries(
+            Array.from({ length: 600 }, (_, n) => [`x${n}`, 'a']),
+          ),
+          'Impersonate-User': 'jane',
+        },
+      ],
+    ])(
+      'refuses %s',
+      async (_, headers) => {
+        const { status, body } = await get('alice', PODS, { headers });
+        expect([status, JSON.parse(body).reason]).toEqual([400, 'BadRequest']);
+        expect(cluster.requests).toHaveLength(0);
+      },
+      30_000,
+    );
+  });
 
   it.each(['services/web', 'pods/web:80'])(
     'leaves it to what runs in it to ask for credentials: %s',
@@ -503,7 +645,6 @@ describe('the Kubernetes API of a lab', () => {
           'Sec-WebSocket-Protocol':
             'v5.channel.k8s.io, base64url.bearer.authorization.k8s.io.c2VjcmV0',
           'X-Stream-Protocol-Version': 'v4.channel.k8s.io',
-          'Impersonate-User': 'system:admin',
           Cookie: 'a=b',
         }),
       );
