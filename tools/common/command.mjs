@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { eachLine } from './eachLine.mjs';
+import { unwatchGroup, watchGroup } from './groupWatch.mjs';
 import { endGroup, groupIsAlive } from './processGroup.mjs';
 
 /** What a command printed last is what its reader needs; more is cut. */
@@ -33,24 +35,6 @@ export async function endAll(options) {
   await Promise.all(Array.from(running, pid => endGroup(pid, options)));
 }
 
-/** Splits a stream into lines, also when a chunk ends in the middle of one. */
-export function eachLine(onLine) {
-  let rest = '';
-  return {
-    write(chunk) {
-      const lines = (rest + chunk).split(/\r?\n/);
-      rest = lines.pop();
-      lines.forEach(onLine);
-    },
-    end() {
-      if (rest) {
-        onLine(rest);
-      }
-      rest = '';
-    },
-  };
-}
-
 /**
  * Starts a command in a process group of its own, without a shell.
  * @param {string} command
@@ -77,6 +61,7 @@ export function start(command, args, options = {}) {
   }
   if (child.pid) {
     running.add(child.pid);
+    watchGroup(child.pid);
   }
   const exit = new Promise((resolve, reject) => {
     child.on('error', reject);
@@ -84,6 +69,7 @@ export function start(command, args, options = {}) {
       const finish = () => {
         if (!groupIsAlive(child.pid)) {
           running.delete(child.pid);
+          unwatchGroup(child.pid);
         }
         resolve({ code: code ?? 1, signal, output });
       };

@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
-import { eachLine, findExecutable, lastLines, run, start } from './command.mjs';
+import { findExecutable, lastLines, run, start } from './command.mjs';
+import { eachLine } from './eachLine.mjs';
 import { endGroup, groupIsAlive } from './processGroup.mjs';
 
 test('lines are put together over chunks, and the last one needs no end', () => {

@@ -11,13 +11,12 @@ import {
   withoutColor,
 } from '../common/progress.mjs';
 import { prepareCode, prepareLabs } from '../setup/prepare.mjs';
+import { onEnding } from './endings.mjs';
 import { startPortal, untilReady } from './portal.mjs';
 import { checkPorts, portSettings, wantedPorts } from './ports.mjs';
 
 /** After this time without an answer the user is told where to look. */
 const SLOW_MS = 180_000;
-
-const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 };
 
 const isColored = process.stdout.isTTY && !process.env.NO_COLOR;
 const progress = new Progress();
@@ -84,28 +83,23 @@ async function main() {
   return ended?.code ?? 0;
 }
 
-let signalled;
-for (const [signal, number] of Object.entries(SIGNALS)) {
-  process.on(signal, () => {
-    if (signalled) {
-      return;
-    }
-    signalled = 128 + number;
-    progress.info('Stopping');
-    stopping.abort();
-    endAll().then(() => {
-      progress.done('Everything has ended');
-      process.exit(signalled);
-    });
+let isEnding = false;
+onEnding(code => {
+  isEnding = true;
+  progress.info('Stopping');
+  stopping.abort();
+  endAll().then(() => {
+    progress.done('Everything has ended');
+    process.exit(code);
   });
-}
+});
 
 try {
   process.exitCode = await main();
 } catch (error) {
   stopping.abort();
   await endAll();
-  if (!signalled) {
+  if (!isEnding) {
     explain(error);
     process.exitCode = 1;
   }

@@ -1,7 +1,12 @@
 import './instrumentation';
 import { createBackend } from '@backstage/backend-defaults';
+import { guardOutput } from './output';
 
 const backend = createBackend();
+
+// A portal without a log is blind: it ends as when it is told to, and whatever
+// supervises it starts it again with an output that is read.
+guardOutput(() => backend.stop().finally(() => process.exit(1)));
 
 // Whether the portal lives and is ready, labs included.
 backend.add(import('./modules/health'));

@@ -12,17 +12,10 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import request from 'supertest';
+import { freePort } from './__testUtils__/freePort';
 
 const DEPLOY = path.resolve(__dirname, '../../../deploy');
 const OWNER = 'user:default/mock';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise(resolve => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise(resolve => server.close(resolve));
-  return port;
-}
 
 /** The metrics of labs that a text names, without the suffixes of histograms. */
 const namedIn = (text: string) =>

@@ -1,0 +1,28 @@
+/**
+ * Ends process groups whose parent has gone, also when it was killed with SIGKILL:
+ * only the operating system notices that, by closing the parent's end of this pipe.
+ * Reads a line `+PID` for each group that starts, and `-PID` for each that has ended.
+ */
+import { eachLine } from './eachLine.mjs';
+import { endGroup } from './processGroup.mjs';
+
+/** Nobody waits for the goodbye of what has no parent any more. */
+const GRACE_MS = 5_000;
+
+const groups = new Set();
+const lines = eachLine(line => {
+  const group = Number(line.slice(1));
+  if (line.startsWith('+')) {
+    groups.add(group);
+  } else {
+    groups.delete(group);
+  }
+});
+
+process.stdin.setEncoding('utf8');
+process.stdin.on('data', lines.write);
+process.stdin.on('end', () =>
+  Promise.all(
+    Array.from(groups, group => endGroup(group, { graceMs: GRACE_MS })),
+  ),
+);
