@@ -5,6 +5,7 @@ const executablePath = process.env.CHROMIUM_PATH || undefined;
 
 export default defineConfig({
   testDir: './tests',
+  globalSetup: './support/builtApp.ts',
   outputDir: '../.tools/e2e-results',
   // Each journey makes clusters, and the machine has only so much room.
   workers: 1,

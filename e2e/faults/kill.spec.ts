@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { Random } from '@internal/test-utils';
 import type {
   LabClient,
   LabPhaseName,
@@ -9,8 +10,10 @@ import { Portal } from '../support/portal';
 
 /** Whoever is killed, every lab is right within this time after the restart. */
 const RIGHT_WITHIN_MS = 60_000;
-/** More rounds repeat the phases. */
-const ROUNDS = Number(process.env.PYK8S_LAB_KILL_ROUNDS ?? 0) || undefined;
+/** `npm run soak` has more of them; beyond the number of phases they repeat. */
+const ROUNDS = Number(process.env.PYK8S_LAB_KILL_ROUNDS) || 3;
+/** Chooses the phases, and whether requests are answered first; the Playwright config sets it. */
+const SEED = Number(process.env.PYK8S_LAB_KILL_SEED);
 
 const PHASES: LabPhaseName[] = [
   'image',
@@ -22,7 +25,11 @@ const PHASES: LabPhaseName[] = [
   'ready',
 ];
 
-test.describe('a backend that is killed', () => {
+const random = Random.create(SEED);
+/** From there each round takes the phase after the next: all of them in seven. */
+const firstPhase = random.below(PHASES.length);
+
+test.describe(`a backend that is killed (PYK8S_LAB_KILL_SEED=${SEED})`, () => {
   let portal: Portal;
   /** What the names of this portal's clusters begin with. */
   let clusterPrefix: string;
@@ -55,12 +62,13 @@ test.describe('a backend that is killed', () => {
   const running = (client: LabClient, id: string) =>
     until(client, id, ({ status }) => status === 'RUNNING');
 
-  for (let round = 0; round < (ROUNDS ?? PHASES.length); round++) {
-    const phase = PHASES[round % PHASES.length];
+  for (let round = 0; round < ROUNDS; round++) {
+    const phase = PHASES[(firstPhase + round * 2) % PHASES.length];
     const pauses = round % 2 === 0;
+    const isAnswered = random.pick([true, false]);
     const name = `round ${round + 1}: in the phase ${phase}, while it ${
       pauses ? 'pauses' : 'resumes'
-    }, extends and deletes`;
+    }, extends and deletes, ${isAnswered ? 'after' : 'before'} the answers`;
 
     test(name, async () => {
       const client = await portal.client('alice');
@@ -79,8 +87,7 @@ test.describe('a backend that is killed', () => {
         last ? client.deleteLab(last) : undefined,
         client.updateLab(extended, { extendBy: '1m' }),
       ]);
-      // In some rounds the requests are answered first, in others they are not.
-      if (round % 3 !== 0) {
+      if (isAnswered) {
         await asked;
       }
       await portal.killBackend();

@@ -9,7 +9,7 @@ export const testWith = (options: PortalOptions = {}) =>
       async ({}, use) => {
         const portal = await Portal.create(options);
         try {
-          await Promise.all([portal.startBackend(), portal.startApp()]);
+          await portal.start();
           await use(portal);
         } finally {
           await portal.stop();

@@ -26,6 +26,12 @@ export interface PortalOptions {
   /** Of the plugin. */
   readonly pyk8sLab?: Record<string, unknown>;
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Where the frontend comes from: `built` (default) is the one that the backend
+   * serves, as in production; `development` is a server of its own with another
+   * origin, as after `npm start`.
+   */
+  readonly app?: 'built' | 'development';
 }
 
 /**
@@ -62,8 +68,11 @@ export class Portal {
     this.#folder = folder;
     this.#options = options;
     this.#configFile = path.join(folder, 'app-config.e2e.yaml');
-    this.appUrl = `http://localhost:${appPort}`;
     this.backendUrl = `http://localhost:${backendPort}`;
+    this.appUrl =
+      options.app === 'development'
+        ? `http://localhost:${appPort}`
+        : this.backendUrl;
   }
 
   async startBackend(): Promise<void> {
@@ -74,7 +83,15 @@ export class Portal {
     );
   }
 
-  async startApp(): Promise<void> {
+  /** Starts the backend and what serves the frontend. */
+  async start(): Promise<void> {
+    await Promise.all([
+      this.startBackend(),
+      ...(this.#options.app === 'development' ? [this.#startApp()] : []),
+    ]);
+  }
+
+  async #startApp(): Promise<void> {
     this.#app = this.#start('app');
     await this.#answers(this.#app, this.appUrl);
   }
@@ -204,6 +221,8 @@ export class Portal {
       app: {
         baseUrl: this.appUrl,
         listen: { host: '127.0.0.1', port: port(this.appUrl) },
+        // A copy of every asset in the database would only slow the start down.
+        disableStaticFallbackCache: true,
       },
       backend: {
         baseUrl: this.backendUrl,

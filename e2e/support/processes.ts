@@ -81,6 +81,12 @@ export class ProcessGroup {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
+  /** Waits until it ends by itself; null after a signal. */
+  async exitCode(): Promise<number | null> {
+    await this.#ended;
+    return this.#child.exitCode;
+  }
+
   /** Ends the whole group, and waits until it has ended. */
   async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     const { pid } = this.#child;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { containersOf, kindProcessesOf, kubectl } from '../support/cluster';
-import { expect, signIn, test } from '../support/fixtures';
+import { expect, signIn, testWith } from '../support/fixtures';
 import { SHORTEST_TTL_SECONDS } from '../support/portal';
 import { eventually } from '../support/processes';
 
@@ -15,6 +15,9 @@ const PHASES = [
   'storage',
   'ready',
 ];
+
+// As after `npm start`: the frontend has an origin of its own.
+const test = testWith({ app: 'development' });
 
 test('a person gets a real cluster, uses it, and deletes it', async ({
   page,

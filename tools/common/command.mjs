@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { eachLine } from './eachLine.mjs';
 import { unwatchGroup, watchGroup } from './groupWatch.mjs';
@@ -10,6 +11,9 @@ const TAIL_CHARACTERS = 64 * 1024;
 
 /** How long the output of a process that has ended may take to arrive. */
 const DRAIN_MS = 2_000;
+
+/** Of -20 (highest) to 19; 0 is what a process has by itself. */
+const BACKGROUND_PRIORITY = 10;
 
 /** The process groups that were started here and may still have members. */
 const running = new Set();
@@ -35,15 +39,24 @@ export async function endAll(options) {
   await Promise.all(Array.from(running, pid => endGroup(pid, options)));
 }
 
+/** What the process starts has its priority, too. */
+function lowerPriority(pid) {
+  try {
+    setPriority(pid, BACKGROUND_PRIORITY);
+  } catch {
+    // It has ended already.
+  }
+}
+
 /**
- * Starts a command in a process group of its own, without a shell.
+ * Starts a command in a process group of its own, without a shell. One in the background leaves the processors to others.
  * @param {string} command
  * @param {string[]} args
- * @param {{cwd?: string, env?: object, uid?: number, gid?: number, onLine?: (line: string) => void}} [options]
+ * @param {{cwd?: string, env?: object, uid?: number, gid?: number, background?: boolean, onLine?: (line: string) => void}} [options]
  * @returns {{pid: number | undefined, exit: Promise<{code: number, output: string}>}}
  */
 export function start(command, args, options = {}) {
-  const { onLine = () => {}, ...spawnOptions } = options;
+  const { onLine = () => {}, background = false, ...spawnOptions } = options;
   const child = spawn(command, args, {
     ...spawnOptions,
     detached: true,
@@ -62,6 +75,9 @@ export function start(command, args, options = {}) {
   if (child.pid) {
     running.add(child.pid);
     watchGroup(child.pid);
+    if (background) {
+      lowerPriority(child.pid);
+    }
   }
   const exit = new Promise((resolve, reject) => {
     child.on('error', reject);

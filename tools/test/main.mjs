@@ -4,7 +4,6 @@
  */
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { endAll } from '../common/command.mjs';
 import { RESULTS_DIR } from '../common/paths.mjs';
 import { SetupError } from '../common/SetupError.mjs';
@@ -17,16 +16,17 @@ import {
 } from '../common/progress.mjs';
 import { prepareCode, prepareLabs } from '../setup/prepare.mjs';
 import { asOneTest, summary, total } from './counts.mjs';
+import { chosenLanes, runLanes } from './lanes.mjs';
 import { RUN_VARIABLE, dockerSnapshot, findLeaks } from './machine/leaks.mjs';
 import { parseOptions } from './options.mjs';
 import { runSuite } from './runSuite.mjs';
-import { runStage } from './stage.mjs';
 import { STAGES } from './suites/index.mjs';
+import { timeTable } from './times.mjs';
 
 /** After a Ctrl-C, the suites have this long to put away what they made. */
 const STOP_WITHIN_MS = 60_000;
 
-const SUITES = STAGES.flat();
+const SUITES = STAGES.flat(2);
 const progress = new Progress();
 const stopping = new AbortController();
 const print = line => process.stdout.write(`${line}\n`);
@@ -102,26 +102,32 @@ async function main(options) {
 
   const results = [];
   const leftOut = [];
-  const limit = Math.max(2, Math.floor(availableParallelism() / 2));
   for (const stage of STAGES) {
-    const suites = stage.filter(suite => chosen.includes(suite));
-    await runStage(suites, limit, async suite => {
+    const lanes = chosenLanes(stage, new Set(chosen));
+    await runLanes(lanes, async suite => {
       if (stopping.signal.aborted) {
         return;
       }
+      const startedMs = progress.elapsed();
       const outcome = await runSuite(suite, {
-        live: stage.length === 1,
+        // The output of two lanes at once could not be read.
+        live: lanes.at(-1).includes(suite),
         allowSkipped: !options.requireAll,
         machine,
         signal: stopping.signal,
       });
-      results.push(...(outcome.result ? [outcome.result] : []));
+      const tookMs = progress.elapsed() - startedMs;
+      if (outcome.result) {
+        results.push({ ...outcome.result, startedMs, tookMs });
+      }
       leftOut.push(...outcome.leftOut);
     });
   }
   if (stopping.signal.aborted) {
     throw new SetupError('The run was stopped.', 'start it again: npm test');
   }
+  print(`\n${bold('Where the time went')}`);
+  timeTable(results).forEach(line => print(`  ${line}`));
   results.push(
     await checkLeaks({
       machine,

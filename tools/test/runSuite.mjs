@@ -34,6 +34,7 @@ function suiteContext({ machine, suite, say, leftOut, signal }) {
       const { pid, exit } = start(command, args, {
         cwd: ROOT,
         env,
+        background: suite.background,
         onLine: say,
       });
       let timedOut = false;

@@ -1,2 +1,3 @@
 export * from './aLab';
 export * from './kindHost';
+export * from './Random';

@@ -6,10 +6,11 @@ const REPEATED_LINES = 20;
 
 /**
  * A suite that is a list of commands, each of which passes or fails as a whole.
- * @param {{id: string, title: string, after?: string, needs?: Function, commands: string[][], remedy?: string}} options
+ * @param {{id: string, title: string, needs?: Function, commands: string[][], remedy?: string}} options
  */
 export const check = ({ commands, remedy, ...suite }) => ({
   ...suite,
+  background: true,
   timeoutMs: 15 * 60_000,
   async run(context) {
     const counts = noCounts();

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RESULTS_DIR } from '../../common/paths.mjs';
 import { countJest, noCounts } from '../counts.mjs';
+import { jestTimes } from '../times.mjs';
 import { KIND_TEST_PATTERN } from './testFiles.mjs';
 import { readJestReport } from './unit.mjs';
 
@@ -14,7 +15,7 @@ export const kind = {
   id: 'kind',
   title: 'Tests on real kind clusters',
   makesClusters: true,
-  timeoutMs: 30 * 60_000,
+  timeoutMs: 45 * 60_000,
   needs: needsDocker,
   async run(context) {
     const file = join(RESULTS_DIR, 'kind.json');
@@ -35,7 +36,7 @@ export const kind = {
     );
     const report = await readJestReport(file);
     return report
-      ? { ...countJest(report), code }
+      ? { ...countJest(report), times: jestTimes(report), code }
       : { ...noCounts(), code, problems: ['jest wrote no report'] };
   },
 };

@@ -3,6 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RESULTS_DIR, fromRoot } from '../../common/paths.mjs';
 import { countPlaywright, noCounts } from '../counts.mjs';
+import { playwrightTimes } from '../times.mjs';
 
 /** Runs what a Playwright config names, and counts it. */
 export async function runPlaywright(context, { id, config, env }) {
@@ -26,7 +27,11 @@ export async function runPlaywright(context, { id, config, env }) {
   );
   try {
     const report = JSON.parse(await readFile(file, 'utf8'));
-    return { ...countPlaywright(report), code };
+    return {
+      ...countPlaywright(report),
+      times: playwrightTimes(report),
+      code,
+    };
   } catch {
     return { ...noCounts(), code, problems: ['playwright wrote no report'] };
   }

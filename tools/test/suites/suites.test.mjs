@@ -21,7 +21,7 @@ async function inFolder(files, work) {
 }
 
 test('every suite has a name, a title and an end', () => {
-  const suites = STAGES.flat();
+  const suites = STAGES.flat(2);
   assert.equal(new Set(suites.map(({ id }) => id)).size, suites.length);
   for (const { id, title, timeoutMs, run } of suites) {
     assert.ok(id && title && timeoutMs > 0 && run, id);

@@ -7,6 +7,7 @@ import { countTap, noCounts } from '../counts.mjs';
 export const tools = {
   id: 'tools',
   title: 'Tools',
+  background: true,
   timeoutMs: 5 * 60_000,
   async run(context) {
     const file = join(RESULTS_DIR, 'tools.tap');

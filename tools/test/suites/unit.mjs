@@ -7,6 +7,7 @@ import {
   startPostgres,
 } from '../machine/postgres.mjs';
 import { countByDatabase, countJest, noCounts } from '../counts.mjs';
+import { jestTimes } from '../times.mjs';
 import { KIND_TEST_PATTERN, testFilesNeverRun } from './testFiles.mjs';
 
 /** Reads a report of `jest --json`; without one, jest broke before it ran anything. */
@@ -82,14 +83,15 @@ async function runJest(context, postgres) {
   for (const missed of testFilesNeverRun(report)) {
     counts.problems.push(`never ran: ${missed}`);
   }
-  return { ...counts, code };
+  return { ...counts, times: jestTimes(report), code };
 }
 
 /** Unit and integration tests of every package. */
 export const unit = {
   id: 'unit',
   title: 'Unit and integration tests',
-  timeoutMs: 30 * 60_000,
+  background: true,
+  timeoutMs: 50 * 60_000,
   async run(context) {
     const postgres = await providePostgres(context);
     try {

@@ -1,4 +1,4 @@
-import { Random } from '../__testUtils__/Random';
+import { Random } from '@internal/test-utils';
 import { assertKubectl, type CommandIo } from './kubectlRules';
 
 /** A flag as kubectl declares it: its letter, and whether a value must follow. */

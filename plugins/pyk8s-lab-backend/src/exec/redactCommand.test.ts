@@ -1,4 +1,4 @@
-import { Random } from '../__testUtils__/Random';
+import { Random } from '@internal/test-utils';
 import { redactCommand } from './redactCommand';
 import { splitCommand } from './splitCommand';
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Random } from '../__testUtils__/Random';
+import { Random } from '@internal/test-utils';
 import { splitCommand } from './splitCommand';
 
 describe('splitCommand', () => {

@@ -11,7 +11,7 @@ import zlib, {
   zstdCompressSync,
 } from 'node:zlib';
 import { pack } from 'tar-stream';
-import { Random } from '../../__testUtils__/Random';
+import { Random } from '@internal/test-utils';
 import {
   configOf,
   dockerSave,
