@@ -9,14 +9,17 @@ import {
   toKubeStatus,
   type UpgradeRequests,
 } from '../kube';
+import type { LabService } from '../labs';
 import type { LabWork } from '../work';
+import { hiddenFromStrangers } from './hideFromStrangers';
 import { parseLabId } from './parseRequests';
 import { readCaller, type CallerServices } from './readCaller';
 import { readRestOfRefused } from './readRestOfRefused';
 import { callerLeft } from './sse';
 
 interface Services extends CallerServices {
-  readonly work: Pick<LabWork, 'kube'>;
+  readonly labs: Pick<LabService, 'get'>;
+  readonly work: Pick<LabWork, 'kube' | 'job'>;
   readonly upgrades: UpgradeRequests;
   readonly logger: LoggerService;
 }
@@ -55,7 +58,8 @@ export function answerKube(services: Services): RequestHandler {
         res.destroy();
         return;
       }
-      explain(error, req, res, () => answerError(error, res, services.logger));
+      const told = await hiddenFromStrangers(error, req, req.path, services);
+      explain(told, req, res, () => answerError(told, res, services.logger));
     }
   };
 }

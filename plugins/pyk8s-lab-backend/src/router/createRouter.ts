@@ -23,7 +23,13 @@ import {
   parseListLabs,
 } from './parseRequests';
 import { readBody } from './readBody';
+import { hideFromStrangers } from './hideFromStrangers';
 import { isArchive, receiveImage } from './receiveImage';
+import { refuseOtherMethods } from './refuseOtherMethods';
+import {
+  refuseUnknownFields,
+  refuseUnknownParameters,
+} from './refuseUnknownNames';
 import { readRestOfRefused } from './readRestOfRefused';
 import {
   readCaller,
@@ -213,6 +219,7 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   const upgrades = UpgradeRequests.create(isKubeSession);
   withBodies.use(upgrades.listen());
   withBodies.use(answerKube({ ...options, upgrades }));
+  withBodies.use(refuseUnknownParameters);
   // Before all that would read an archive into memory.
   withBodies.post('/labs/:id/images', async (req, res, next) => {
     if (!isArchive(req)) {
@@ -228,7 +235,10 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   // A command may be given manifests to read.
   withBodies.post('/labs/:id/exec', readBody(EXEC_BODY_LIMIT));
   withBodies.use(readBody());
+  withBodies.use(refuseUnknownFields);
   withBodies.use(router);
+  withBodies.use(refuseOtherMethods);
+  withBodies.use(hideFromStrangers(options));
   withBodies.use(sayWhenToRetry);
   withBodies.use(readRestOfRefused());
   return withBodies;

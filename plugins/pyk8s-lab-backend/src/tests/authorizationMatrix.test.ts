@@ -33,6 +33,7 @@ const METHODS = [
   'patch',
   'delete',
   'options',
+  'trace',
 ] as const;
 type Method = (typeof METHODS)[number];
 
@@ -40,6 +41,7 @@ interface Operation {
   readonly operationId: string;
   readonly 'x-permission'?: string;
   readonly responses: Record<string, unknown>;
+  readonly requestBody?: unknown;
 }
 
 const PATHS: Record<string, Partial<Record<Method, Operation>>> = parse(
@@ -249,6 +251,72 @@ const CELLS = Object.keys(ROLES).flatMap(role =>
     METHODS.map(method => ({ role, path, method, operations })),
   ),
 );
+
+/** Requests that are wrong in themselves, whoever sends them. */
+const BAD_REQUESTS: readonly {
+  readonly what: string;
+  readonly status: number;
+  readonly query?: string;
+  readonly body?: string;
+  readonly type?: string;
+  /** Of which operations they are; of all unless given. */
+  readonly of?: (method: Method, operation: Operation) => boolean;
+}[] = [
+  { what: 'an unknown parameter', status: 400, query: '?colour=red' },
+  {
+    what: 'a body that is not JSON',
+    status: 400,
+    body: '{"name": ',
+    of: method => method !== 'get',
+  },
+  {
+    what: 'a body that is too large',
+    status: 413,
+    body: JSON.stringify({ name: 'x'.repeat(5_000_000) }),
+    of: (method, { operationId }) =>
+      method !== 'get' && ['execInLab', 'updateLab'].includes(operationId),
+  },
+  {
+    what: 'an unknown field',
+    status: 400,
+    body: '{"colour": "red"}',
+    of: (_, { requestBody }) => requestBody !== undefined,
+  },
+  {
+    what: 'a form',
+    status: 415,
+    body: 'a=b',
+    type: 'multipart/form-data; boundary=x',
+    of: (_, { operationId }) => operationId === 'importLabImage',
+  },
+  {
+    what: 'parameters that contradict each other',
+    status: 400,
+    query: '?source=provisioning&pod=web',
+    of: (_, { operationId }) => operationId === 'getLabLogs',
+  },
+  {
+    what: 'a value that is none',
+    status: 400,
+    query: '?limit=ten',
+    of: (method, { operationId }) =>
+      method === 'get' &&
+      ['listLabs', 'listJobs', 'getLabActivity'].includes(operationId),
+  },
+];
+
+const BAD_CELLS = Object.keys(ROLES).flatMap(role =>
+  Object.entries(PATHS).flatMap(([path, operations]) =>
+    METHODS.flatMap(method => {
+      const operation = operations[method];
+      return operation
+        ? BAD_REQUESTS.filter(({ of }) => !of || of(method, operation)).map(
+            bad => ({ role, path, method, operation, bad, what: bad.what }),
+          )
+        : [];
+    }),
+  ),
+);
 const isStream = ({ path, method }: { path: string; method: Method }) =>
   path === '/events' && method === 'get';
 
@@ -340,7 +408,10 @@ describe('who may do what', () => {
         (except?.[operation.operationId] ??
           expected[operation['x-permission'] ?? '']);
 
-      const statuses = statusesOf(operation, outcome, method);
+      const statuses =
+        !operation && expected.none === 'unknown'
+          ? [STATUS_OF.unknown]
+          : statusesOf(operation, outcome, method);
       // What an endpoint refuses, it explains.
       const isExplained =
         typeof response.body.error?.message === 'string' ||
@@ -358,6 +429,38 @@ describe('who may do what', () => {
       );
       const touched = outcome === 'done';
       expect(touched ? lab : await rows.get(lab.id)).toEqual(lab);
+    },
+  );
+
+  it.each(BAD_CELLS)(
+    '$role: $method $path with $what',
+    async ({ role, path, method, operation, bad }) => {
+      const { authorization, owner, expected, except } = ROLES[role];
+      const lab = await rows.add(owner);
+      const id = NEEDS[operation.operationId]?.job
+        ? await rows.addJob(lab)
+        : lab.id;
+      const call = request(world.server)
+        [method](`/api/pyk8s-lab${path.replace('{id}', id)}${bad.query ?? ''}`)
+        .set(authorization ? { Authorization: authorization } : {});
+      const response = await (bad.body === undefined
+        ? call
+        : call.type(bad.type ?? 'application/json').send(bad.body));
+
+      const outcome =
+        except?.[operation.operationId] ??
+        expected[operation['x-permission'] ?? ''];
+      // Only callers who may read the lab learn what is wrong with the request.
+      const isAboutOne = path.includes('{id}');
+      const become: Record<Outcome, number[]> = {
+        done: [bad.status],
+        refused: [bad.status, 403],
+        hidden: [isAboutOne ? 404 : bad.status],
+        unknown: [401],
+        'no user': [403],
+      };
+      expect(become[outcome]).toContain(response.status);
+      expect(await rows.get(lab.id)).toEqual(lab);
     },
   );
 
@@ -420,6 +523,25 @@ describe('who may do what', () => {
       expect({ status, reached }).toEqual(become[outcome]);
     });
   });
+
+  it.each(Object.keys(ROLES))(
+    '%s: GET /labs/{id}/kube with a path that could be read in two ways',
+    async role => {
+      const { authorization, owner, expected } = ROLES[role];
+      const lab = await rows.add(owner);
+      const { status } = await request(world.server)
+        .get(`/api/pyk8s-lab/labs/${lab.id}/kube/api//v1`)
+        .set(authorization ? { Authorization: authorization } : {});
+      const become: Record<Outcome, number> = {
+        done: 400,
+        refused: 400,
+        hidden: 404,
+        unknown: 401,
+        'no user': 403,
+      };
+      expect(status).toBe(become[expected['pyk8s-lab.lab.kubeconfig']]);
+    },
+  );
 
   describe('in the stream, which is read until the server stops', () => {
     const told = new Map<string, { status: number; text: string }>();
@@ -489,7 +611,7 @@ function statusesOf(
 ): number[] {
   if (!operation || !outcome) {
     // Which methods there are is no secret: the OpenAPI file says so.
-    return method === 'options' ? [200, 401, 404, 405] : [401, 404, 405];
+    return method === 'options' ? [200] : [405];
   }
   if (outcome === 'done') {
     return [Number(Object.keys(operation.responses)[0])];

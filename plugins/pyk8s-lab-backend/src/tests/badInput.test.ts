@@ -1,5 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import request from 'supertest';
 import { ApiWorld } from '../__testUtils__/ApiWorld';
 import { anId } from '../__testUtils__/builders';
 
@@ -80,7 +81,26 @@ const BODIES: [string, object, RegExp][] = [
     /is not a component/,
   ],
   ['a component of null', { component: null }, /component must be string/],
-  ['an unknown field', { image: 'x' }, /additional properties/],
+  [
+    'an unknown field',
+    { image: 'x' },
+    /unknown field "image"; known are name,/,
+  ],
+  [
+    'a field with a typing error',
+    { porpose: 'x' },
+    /unknown field "porpose"; did you mean "purpose"\?/,
+  ],
+  [
+    'an unknown field of a field',
+    { resources: { memroy: '1Gi' } },
+    /unknown field "resources.memroy"; did you mean "resources.memory"\?/,
+  ],
+  [
+    'a field of every object',
+    { constructor: 1 },
+    /unknown field "constructor"/,
+  ],
   [
     'a long purpose',
     { purpose: 'x'.repeat(501) },
@@ -92,10 +112,17 @@ const BODIES: [string, object, RegExp][] = [
 describe.each(databases.eachSupportedId())('bad input on %s', id => {
   let knex: Knex;
   let world: ApiWorld;
+  /** What is wrong with a request shows only where there is such a lab. */
+  let existing: string;
 
   beforeAll(async () => {
     knex = await databases.init(id);
     world = await ApiWorld.start(knex);
+    const { body } = await world
+      .as('alice')
+      .post('/labs')
+      .send({ name: 'there-before' });
+    existing = body.id;
   });
   afterAll(async () => {
     await world.stop();
@@ -227,12 +254,44 @@ describe.each(databases.eachSupportedId())('bad input on %s', id => {
     expect([status, body.error.name]).toEqual([400, 'InputError']);
   });
 
+  it.each([
+    [
+      400,
+      '/labs?stauts=RUNNING',
+      'unknown query parameter "stauts"; did you mean "status"?',
+    ],
+    [404, `/labs/${anId(1)}?x=1`, `There is no lab with the id ${anId(1)}.`],
+    [400, '/options?x=1', 'unknown query parameter "x"; this call has none'],
+    [
+      400,
+      '/events?labs=1',
+      'unknown query parameter "labs"; did you mean "lab"?',
+    ],
+  ])('answers %i to %s', async (expected, path, message) => {
+    const { status, body } = await world.as('alice').get(path);
+    expect([status, body.error.message]).toEqual([expected, message]);
+  });
+
+  it.each([
+    ['/labs', 'GET, HEAD, POST, OPTIONS'],
+    [`/labs/${anId(1)}/exec`, 'POST, OPTIONS'],
+    ['/events', 'GET, HEAD, OPTIONS'],
+  ])('says which methods %s has', async (path, allow) => {
+    const response = await request(world.server)
+      .trace(`/api/pyk8s-lab${path}`)
+      .set(world.headers('alice'));
+    expect(response.status).toBe(405);
+    expect(response.headers.allow.split(', ').sort()).toEqual(
+      allow.split(', ').sort(),
+    );
+  });
+
   it.each(['for=nobody', 'for=', 'reach=nowhere', 'reach=', 'reach=a&reach=b'])(
     'refuses a kubeconfig with %s',
     async query => {
       const { status, body } = await world
         .as('alice')
-        .get(`/labs/${anId(1)}/kubeconfig?${query}`);
+        .get(`/labs/${existing}/kubeconfig?${query}`);
       expect([status, body.error.name]).toEqual([400, 'InputError']);
       expect(body.error.message).toContain(query.split('=')[0]);
     },
@@ -252,7 +311,9 @@ describe.each(databases.eachSupportedId())('bad input on %s', id => {
 
   it('has made no lab of all that', async () => {
     const { body } = await world.as('alice').get('/labs');
-    expect(body.totalItems).toBe(0);
+    expect(body.items.map(({ id: made }: { id: string }) => made)).toEqual([
+      existing,
+    ]);
   });
 
   it.each(['/options', '/labs', '/events', `/labs/${anId(1)}`])(

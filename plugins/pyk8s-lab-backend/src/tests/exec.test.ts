@@ -144,7 +144,7 @@ describe('commands in labs', () => {
     [
       'what is misspelt',
       { command: 'kubectl apply -f -', inputs: 'kind: Pod' },
-      'additional',
+      'did you mean "input"?',
     ],
     ['what it does not know', { command: 'kubectl version', tty: true }, ''],
     ['nothing', {}, ''],
