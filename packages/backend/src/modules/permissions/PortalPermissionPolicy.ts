@@ -3,7 +3,16 @@ import {
   catalogConditions,
   createCatalogConditionalDecision,
 } from '@backstage/plugin-catalog-backend/alpha';
-import { catalogEntityReadPermission } from '@backstage/plugin-catalog-common/alpha';
+import {
+  catalogEntityCreatePermission,
+  catalogEntityDeletePermission,
+  catalogEntityReadPermission,
+  catalogEntityValidatePermission,
+  catalogIngestionManagePermission,
+  catalogLocationAnalyzePermission,
+  catalogLocationCreatePermission,
+  catalogLocationDeletePermission,
+} from '@backstage/plugin-catalog-common/alpha';
 import { kubernetesPermissions } from '@backstage/plugin-kubernetes-common';
 import {
   AuthorizeResult,
@@ -22,12 +31,32 @@ import {
 import {
   taskCancelPermission,
   taskReadPermission,
+  templateDryRunPermission,
+  templateManagementPermission,
 } from '@backstage/plugin-scaffolder-common/alpha';
 import { LAB_ID_ANNOTATION } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import {
   isLabPermission,
   labClaims,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+
+/**
+ * Only for administrators. Whoever may register a location, or run a template of their
+ * own, reads every repository that the portal's own token reads (integrations in
+ * app-config.yaml), since the portal fetches what the location or template names.
+ * Unregistering goes with registering.
+ */
+const ADMINISTRATION = [
+  catalogLocationCreatePermission,
+  catalogLocationAnalyzePermission,
+  catalogLocationDeletePermission,
+  catalogEntityCreatePermission,
+  catalogEntityValidatePermission,
+  catalogEntityDeletePermission,
+  catalogIngestionManagePermission,
+  templateDryRunPermission,
+  templateManagementPermission,
+] as const;
 
 /** What a {@link PortalPermissionPolicy} works with. */
 export interface PortalPermissionPolicyOptions {
@@ -74,12 +103,18 @@ export class PortalPermissionPolicy implements PermissionPolicy {
     const isOfTask =
       isPermission(permission, taskReadPermission) ||
       isPermission(permission, taskCancelPermission);
-    if (!isOfEntity && !isOfTask) {
+    const isAdministration = ADMINISTRATION.some(
+      ({ name }) => name === permission.name,
+    );
+    if (!isOfEntity && !isOfTask && !isAdministration) {
       return { result: AuthorizeResult.ALLOW };
     }
     const claims = user ? await labClaims(user, userInfo) : [];
     if (claims.some(ref => admins.includes(ref))) {
       return { result: AuthorizeResult.ALLOW };
+    }
+    if (!isOfEntity && !isOfTask) {
+      return { result: AuthorizeResult.DENY };
     }
     if (isOfTask) {
       // Its log and its outputs are of the labs that it makes, and to cancel it

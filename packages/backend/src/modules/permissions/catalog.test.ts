@@ -192,4 +192,34 @@ describe('labs in a portal’s catalog', () => {
     expect(await statusFor('alice', lab)).toBe(404);
     expect(await statusFor('dan', lab)).toBe(404);
   }, 60_000);
+
+  it('reads locations that people name for administrators only', async () => {
+    const location = {
+      type: 'url',
+      target: 'https://github.com/acme/private/blob/main/catalog-info.yaml',
+    };
+    const entity = {
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'API',
+      metadata: { name: 'read-it' },
+      spec: {
+        type: 'openapi',
+        lifecycle: 'production',
+        owner: 'user:default/bob',
+        definition: { $text: 'https://github.com/acme/private/secret.yaml' },
+      },
+    };
+    const calls: [string, object][] = [
+      ['/catalog/locations?dryRun=true', location],
+      ['/catalog/analyze-location', { location }],
+      [
+        '/catalog/validate-entity',
+        { entity, location: `${location.type}:${location.target}` },
+      ],
+    ];
+    for (const [path, body] of calls) {
+      const { status } = await ask('post', path, 'bob').send(body);
+      expect([path, status]).toEqual([path, 403]);
+    }
+  });
 });

@@ -12,6 +12,23 @@ import type { PermissionPolicy } from '@backstage/plugin-permission-node';
 import { kubernetesPermissions } from '@backstage/plugin-kubernetes-common';
 import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
 import { labPermissions } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  catalogEntityCreatePermission,
+  catalogEntityDeletePermission,
+  catalogEntityValidatePermission,
+  catalogIngestionManagePermission,
+  catalogLocationAnalyzePermission,
+  catalogLocationCreatePermission,
+  catalogLocationDeletePermission,
+} from '@backstage/plugin-catalog-common/alpha';
+import {
+  actionExecutePermission,
+  taskCreatePermission,
+  templateDryRunPermission,
+  templateManagementPermission,
+  templateParameterReadPermission,
+  templateStepReadPermission,
+} from '@backstage/plugin-scaffolder-common/alpha';
 import permissionsModule from '.';
 
 const catalogRead = createPermission({
@@ -48,15 +65,49 @@ describe('the portal’s permission policy', () => {
       .result;
   };
 
-  it('leaves everything but labs to everybody', async () => {
+  it('leaves what is neither of labs nor administration to everybody', async () => {
     const other = createPermission({
-      name: 'catalog.entity.create',
-      attributes: { action: 'create' },
+      name: 'catalog.entity.refresh',
+      attributes: { action: 'update' },
+      resourceType: 'catalog-entity',
     });
     expect(await resultFor(other, 'user:default/alice')).toBe(
       AuthorizeResult.ALLOW,
     );
     expect(await resultFor(other)).toBe(AuthorizeResult.ALLOW);
+  });
+
+  it.each([
+    catalogLocationCreatePermission,
+    catalogLocationAnalyzePermission,
+    catalogLocationDeletePermission,
+    catalogEntityCreatePermission,
+    catalogEntityValidatePermission,
+    catalogEntityDeletePermission,
+    catalogIngestionManagePermission,
+    templateDryRunPermission,
+    templateManagementPermission,
+  ])('gives $name to administrators only', async permission => {
+    expect([
+      await resultFor(permission, 'user:default/carol'),
+      await resultFor(permission, 'user:default/alice'),
+      await resultFor(permission),
+    ]).toEqual([
+      AuthorizeResult.ALLOW,
+      AuthorizeResult.DENY,
+      AuthorizeResult.DENY,
+    ]);
+  });
+
+  it.each([
+    taskCreatePermission,
+    actionExecutePermission,
+    templateParameterReadPermission,
+    templateStepReadPermission,
+  ])('lets everybody run the templates of the catalog: $name', async one => {
+    expect(await resultFor(one, 'user:default/alice')).toBe(
+      AuthorizeResult.ALLOW,
+    );
   });
 
   it.each(['read', 'cancel'] as const)(
