@@ -52,6 +52,7 @@ export type {
   ProviderOptions,
   StepContext,
 } from './LabProvider';
+export { boundedText, clusterWords } from './clusterWords';
 export { unlessAborted } from './unlessAborted';
 export * from './health';
 export * from './permissions';

@@ -27,6 +27,9 @@ import { streamEvents } from '../router/streamEvents';
 import { aLab, anId, at, someSettings } from './builders';
 import { FrameReader } from './FrameReader';
 
+/** SQLite takes no more rows in one statement. */
+const EVENTS_AT_ONCE = 500;
+
 /** The decision that one may read what one owns. */
 export const ownLabs = (userRef: string): PolicyDecision =>
   createLabConditionalDecision(
@@ -149,6 +152,22 @@ export class StreamWorld {
       set,
       events: [{ type, message: type, data }],
     }));
+    this.hub.notify();
+  }
+
+  /** Lets much happen to a lab at once, in words that are as long as they may be. */
+  async happenOften(lab: LabRecord, times: number): Promise<void> {
+    const events = Array.from({ length: times }, (_, index) => ({
+      type: index === times - 1 ? 'lab.last' : 'lab.updated',
+      message: 'y'.repeat(2_000),
+    }));
+    while (events.length > 0) {
+      const part = events.splice(0, EVENTS_AT_ONCE);
+      await this.store.change(lab.id, at(1), () => ({
+        set: { statusMessage: 'x'.repeat(2_000) },
+        events: part,
+      }));
+    }
     this.hub.notify();
   }
 

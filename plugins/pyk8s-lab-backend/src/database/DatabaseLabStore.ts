@@ -8,6 +8,7 @@ import type { LabStatus } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabFilter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { randomInt } from 'node:crypto';
 import type { Knex } from 'knex';
+import { boundedFields } from './bounds';
 import { fromDbInteger, lockRows } from './dialect';
 import { LeaseLostError } from './errors';
 import type {
@@ -110,7 +111,7 @@ export class DatabaseLabStore implements LabStore {
       }
       throw error;
     }
-    return lab;
+    return boundedFields(lab);
   }
 
   async findByIdempotencyKey(
@@ -209,7 +210,7 @@ export class DatabaseLabStore implements LabStore {
           .where({ id })
           .update(labToRow(tx, { ...change.set, version }));
         await appendEvents(tx, id, now, change.events ?? []);
-        return { ...current, ...fields, version };
+        return boundedFields({ ...current, ...fields, version });
       });
     } catch (error) {
       if (isDatabaseConflictError(error)) {

@@ -8,6 +8,7 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
+import { boundedData, boundedFields, boundedMessage } from './bounds';
 import { fromDbInteger, fromDbTime, toDbTime } from './dialect';
 import type {
   LabChange,
@@ -125,7 +126,8 @@ export function specFromRow(row: Pick<LabRow, 'spec'>): LabSpec {
 }
 
 export function labFromRow(row: LabRow): LabRecord {
-  return {
+  // Rows that an earlier version has written have no bounds.
+  return boundedFields({
     id: row.id,
     name: row.name,
     ownerRef: row.owner_ref,
@@ -167,7 +169,7 @@ export function labFromRow(row: LabRow): LabRecord {
     endpoint: row.endpoint ?? undefined,
     serverVersion: row.server_version ?? undefined,
     version: row.version,
-  };
+  });
 }
 
 const COLUMN_OF: Readonly<Record<string, keyof LabRow>> = {
@@ -220,7 +222,7 @@ export function labToRow(
   fields: Partial<LabRecord> & LabChange['set'],
 ): Record<string, unknown> {
   const row: Record<string, unknown> = {};
-  for (const [field, value] of Object.entries(fields)) {
+  for (const [field, value] of Object.entries(boundedFields(fields))) {
     if (field === 'kubeconfig') {
       row.kubeconfig = fields.kubeconfig?.ciphertext ?? null;
       row.kubeconfig_key_id = fields.kubeconfig?.keyId ?? null;
@@ -258,11 +260,12 @@ export function eventFromRow(row: LabEventRow): LabEventRecord {
     at: fromDbTime(row.at),
     type: row.type,
     actorRef: row.actor_ref ?? undefined,
-    message: row.message,
-    data:
+    message: boundedMessage(row.message),
+    data: boundedData(
       row.data === null
         ? undefined
         : readJson<JsonObject | undefined>(row.data, undefined),
+    ),
   };
 }
 
@@ -270,13 +273,14 @@ export function eventToRow(
   db: Knex,
   event: NewLabEvent & { labId: string; seq: number; at: Date },
 ): Record<string, unknown> {
+  const data = boundedData(event.data);
   return {
     seq: event.seq,
     lab_id: event.labId,
     at: toDbTime(db, event.at),
     type: event.type,
     actor_ref: event.actorRef ?? null,
-    message: event.message,
-    data: event.data ? JSON.stringify(event.data) : null,
+    message: boundedMessage(event.message),
+    data: data ? JSON.stringify(data) : null,
   };
 }

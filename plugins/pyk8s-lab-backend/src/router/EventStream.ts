@@ -13,9 +13,10 @@ import { toLabEvent, type LabPresenter } from '../labs';
 import type { ReadScope } from '../permissions';
 import { drained, frame } from './sse';
 
-/** A reader with this much unread is let go: it resumes from its last event. */
-const MAX_UNREAD_BYTES = 1_048_576;
-/** So is one for whom this much waits until its rights are known. */
+/**
+ * A reader for whom this many messages wait is let go: it resumes from its last
+ * event. Each of them is in memory once, however many readers it waits for.
+ */
 const MAX_WAITING = 1_000;
 
 /** What a message is on the line, which is the same for all its readers. */
@@ -37,15 +38,16 @@ export interface EventStreamOptions {
 
 /**
  * Writes events to one reader: only what it may read in that moment, once each,
- * in order. Nothing is written by a decision that is too old: while it is made
- * anew, what came stands in line, and other readers are not held up.
+ * in order. What comes stands in line until the reader has taken what is before it,
+ * so that no event is too large for one who reads; and nothing is written by a
+ * decision that is too old. Other readers are not held up meanwhile.
  */
 export class EventStream {
   readonly #options: EventStreamOptions;
   readonly #res: Response;
   readonly #waiting: HubMessage[] = [];
   #live = false;
-  #asking = false;
+  #delivering = false;
   #scopeVersion: number;
   #seq: number;
 
@@ -76,18 +78,23 @@ export class EventStream {
   }
 
   /**
-   * Writes a batch of earlier events.
+   * Writes a batch of earlier events, each once the reader has taken what is before
+   * it.
    * @returns false when the reader has left
    * @throws whatever asking for its rights failed with
    */
   async replay(events: readonly HubEvent[]): Promise<boolean> {
     for (const item of events) {
+      await drained(this.#res);
+      if (this.#hasEnded) {
+        return false;
+      }
       if (!this.#options.scope.isFresh) {
         await this.#options.scope.renew();
       }
       this.#write(item);
     }
-    return this.#drained();
+    return !this.#hasEnded;
   }
 
   /** Tells of earlier events that took labs out of the reader's sight. */
@@ -103,8 +110,11 @@ export class EventStream {
     if (this.#hasEnded) {
       return;
     }
-    this.#res.write(': alive\n\n');
-    this.#noticeNewRights();
+    // A reader that has more to take than this sees that it lives.
+    if (!this.#res.writableNeedDrain) {
+      this.#res.write(': alive\n\n');
+      this.#noticeNewRights();
+    }
     if (this.#options.scope.isOld) {
       // Where it fails nothing is lost: what is to be shown asks again.
       this.#options.scope.renew().then(
@@ -119,31 +129,32 @@ export class EventStream {
   }
 
   #deliver(): void {
-    while (this.#live && !this.#asking && !this.#hasEnded) {
-      const next = this.#waiting[0];
-      if (!next) {
-        return;
-      }
-      if (this.#isWanted(next) && !this.#options.scope.isFresh) {
-        void this.#askFirst();
-        return;
-      }
-      this.#waiting.shift();
-      this.#write(next);
+    if (this.#live && !this.#delivering) {
+      void this.#writeWaiting();
     }
   }
 
-  async #askFirst(): Promise<void> {
-    this.#asking = true;
+  /** Writes what waits; at once, where nothing keeps it from that. */
+  async #writeWaiting(): Promise<void> {
+    this.#delivering = true;
     try {
-      await this.#options.scope.renew();
+      let next = this.#waiting[0];
+      while (next && !this.#hasEnded) {
+        if (this.#res.writableNeedDrain) {
+          await drained(this.#res);
+        } else if (this.#isWanted(next) && !this.#options.scope.isFresh) {
+          await this.#options.scope.renew();
+        } else {
+          this.#waiting.shift();
+          this.#write(next);
+        }
+        next = this.#waiting[0];
+      }
     } catch (error) {
       this.#options.onError(error);
-      return;
     } finally {
-      this.#asking = false;
+      this.#delivering = false;
     }
-    this.#deliver();
   }
 
   #write(message: HubMessage): void {
@@ -204,19 +215,9 @@ export class EventStream {
   }
 
   #writeFrame(text: string): void {
-    if (this.#hasEnded) {
-      return;
+    if (!this.#hasEnded) {
+      this.#res.write(text);
     }
-    this.#res.write(text);
-    if (this.#res.writableLength > MAX_UNREAD_BYTES) {
-      this.#res.destroy();
-    }
-  }
-
-  /** Waits until the reader has taken what was written; false when it has left. */
-  async #drained(): Promise<boolean> {
-    await drained(this.#res);
-    return !this.#hasEnded;
   }
 }
 

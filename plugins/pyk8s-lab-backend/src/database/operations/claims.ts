@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { boundedFields } from '../bounds';
 import { lockFreeRows, lockRows, toDbTime } from '../dialect';
 import type { Claim, LabChange, LabRecord, QueueLimits } from '../LabStore';
 import { LAB_COLUMNS, labFromRow, labToRow, type LabRow } from '../rows';
@@ -96,13 +97,13 @@ export async function claimQueued(
     const lab = labFromRow(row);
     const { set, events = [] } = begin(lab);
     const { kubeconfig: _, ...fields } = set;
-    const next: LabRecord = {
+    const next: LabRecord = boundedFields({
       ...lab,
       ...fields,
       leaseHolder: holder,
       leaseUntil,
       version: lab.version + 1,
-    };
+    });
     await tx('labs').where({ id }).update(labToRow(tx, next));
     await appendEvents(tx, id, now, events);
     return next;
