@@ -78,12 +78,13 @@ const config = check({
  * Stages run one after the other, the lanes of a stage side by side, and the suites of a lane one after the other.
  *
  * The generated code is compared first and alone, because it is generated in place. After that, clusters that boot leave
- * the processors idle for half of the time: the checks and tests that need no cluster use it, at a lower priority.
+ * the processors idle for half of the time: the checks and tests that need no cluster use it, at a lower priority, and the
+ * browser after them. No more than two suites make clusters at once: with more, Docker has failed to restart nodes.
  */
 export const STAGES = [
   [[openapi]],
   [
-    [tools, format, config, types, apiReports, lint, unit],
-    [kind, e2e, faults],
+    [tools, format, config, types, apiReports, lint, unit, e2e],
+    [kind, faults],
   ],
 ];
