@@ -2,12 +2,13 @@ import {
   ApiBlueprint,
   discoveryApiRef,
   fetchApiRef,
+  identityApiRef,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
-import { LabClient } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { RiFlaskLine } from '@remixicon/react';
 import { labApiRef } from '../api';
 import { labsRouteRef } from '../routes';
+import { browserTabServices, SharedLabClient } from '../sharing';
 
 /** The API extension: the client with the user's credentials. */
 export const labApi = ApiBlueprint.make({
@@ -15,8 +16,13 @@ export const labApi = ApiBlueprint.make({
   params: defineParams =>
     defineParams({
       api: labApiRef,
-      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: deps => new LabClient(deps),
+      deps: {
+        discoveryApi: discoveryApiRef,
+        fetchApi: fetchApiRef,
+        identityApi: identityApiRef,
+      },
+      factory: deps =>
+        new SharedLabClient({ ...deps, tabs: browserTabServices() }),
     }),
 });
 

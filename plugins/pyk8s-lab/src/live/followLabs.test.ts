@@ -348,6 +348,90 @@ describe('followLabs', () => {
     });
   });
 
+  describe('a page that nobody sees', () => {
+    let isHidden = false;
+    const setHidden = (hidden: boolean) => {
+      isHidden = hidden;
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
+    beforeEach(() => {
+      isHidden = false;
+      jest.spyOn(document, 'hidden', 'get').mockImplementation(() => isHidden);
+    });
+    afterEach(() => {
+      jest.restoreAllMocks();
+    });
+
+    it('lets its connection go, and resumes without a gap when it is seen', async () => {
+      const api = new FakeLabApi([aLab()]);
+      const world = follow(api);
+      await pass(0);
+      api.stream.push(anEvent(41, aLab({ version: 2 })));
+      await pass(0);
+      setHidden(true);
+      await pass(4_999);
+      expect(api.stream.options.signal?.aborted).toBe(false);
+      await pass(1);
+      expect(api.stream.options.signal?.aborted).toBe(true);
+      await pass(HOUR);
+      expect(api.streamLabs).toHaveBeenCalledTimes(1);
+      expect(api.listLabs).toHaveBeenCalledTimes(1);
+      expect(world.state.connection).toBe('live');
+
+      setHidden(false);
+      await pass(0);
+      expect(api.stream.options.lastEventId).toBe(41);
+      // What notices told of is not replayed.
+      expect(api.listLabs).toHaveBeenCalledTimes(2);
+      world.stop();
+    });
+
+    it('keeps its connection while people only glance at another tab', async () => {
+      const api = new FakeLabApi();
+      const world = follow(api);
+      await pass(0);
+      setHidden(true);
+      await pass(3_000);
+      setHidden(false);
+      await pass(HOUR);
+      expect(api.streamLabs).toHaveBeenCalledTimes(1);
+      world.stop();
+    });
+
+    it.each([
+      ['freeze', () => document.dispatchEvent(new Event('freeze'))],
+      ['pagehide', () => window.dispatchEvent(new Event('pagehide'))],
+    ])('lets its connection go at once on %s', async (_event, happen) => {
+      const api = new FakeLabApi();
+      const world = follow(api);
+      await pass(0);
+      isHidden = true;
+      happen();
+      await pass(0);
+      expect(api.stream.options.signal?.aborted).toBe(true);
+      isHidden = false;
+      window.dispatchEvent(new Event('pageshow'));
+      await pass(0);
+      expect(api.streamLabs).toHaveBeenCalledTimes(2);
+      world.stop();
+    });
+
+    it('asks for nothing before it is seen first', async () => {
+      const api = new FakeLabApi([aLab()]);
+      isHidden = true;
+      const world = follow(api);
+      await pass(HOUR);
+      expect(api.streamLabs).not.toHaveBeenCalled();
+      expect(api.listLabs).not.toHaveBeenCalled();
+      setHidden(false);
+      await pass(0);
+      expect(world.names()).toEqual(['demo']);
+      world.stop();
+      await pass(0);
+      expect(jest.getTimerCount()).toBe(0);
+    });
+  });
+
   it('gives up on what does not exist', async () => {
     const api = new FakeLabApi();
     api.listLabs.mockRejectedValue(

@@ -9,6 +9,7 @@ import { statusOf } from '../api';
 import { backoffMs } from './backoff';
 import type { LabsAction } from './labsReducer';
 import { Poller } from './Poller';
+import { Sight } from './Sight';
 import { sleep } from './sleep';
 import { Throttle } from './Throttle';
 import { onWake } from './wake';
@@ -75,6 +76,9 @@ export interface FollowLabsOptions {
  * read again only while the stream is not open, when the user may see other labs
  * than before, and when its source asks for it.
  *
+ * A page that nobody sees asks for nothing and holds no connection. When it is seen
+ * again, it resumes, and reads the list for what is not replayed.
+ *
  * Never rejects: what goes wrong is dispatched.
  */
 export async function followLabs(options: FollowLabsOptions): Promise<void> {
@@ -90,6 +94,10 @@ export async function followLabs(options: FollowLabsOptions): Promise<void> {
   let lastEventId: number | undefined;
   let failures = 0;
   let listed = false;
+  let wasAway = false;
+  let onSeen = () => {};
+  let onUnseen = () => {};
+  const sight = Sight.watch(isSeen => (isSeen ? onSeen() : onUnseen()));
 
   const readList = async () => {
     const since = Date.now();
@@ -117,6 +125,22 @@ export async function followLabs(options: FollowLabsOptions): Promise<void> {
   const relist = new Throttle(readList, timing.relistMs);
   const forgetStale = source.onStale?.(readList);
 
+  const whenSeen = async () => {
+    if (sight.isSeen || ended.signal.aborted) {
+      return;
+    }
+    poller.stop();
+    wasAway = listed;
+    await new Promise<void>(resolve => {
+      onSeen = resolve;
+      ended.signal.addEventListener('abort', () => resolve());
+    });
+    failures = 0;
+    if (!ended.signal.aborted) {
+      poller.start(timing.listAfterMs);
+    }
+  };
+
   const take = (frame: LabStreamFrame) => {
     const at = Date.now();
     const lab = 'lab' in frame ? frame.lab : undefined;
@@ -141,13 +165,15 @@ export async function followLabs(options: FollowLabsOptions): Promise<void> {
     const attempt = new AbortController();
     const abort = () => attempt.abort();
     ended.signal.addEventListener('abort', abort);
+    onUnseen = abort;
     const forgetWake = onWake(abort);
     let openedAt = Infinity;
     const onOpen = () => {
       openedAt = Date.now();
       poller.stop();
       dispatch({ type: 'opened', generation });
-      if (lastEventId === undefined) {
+      if (lastEventId === undefined || wasAway) {
+        wasAway = false;
         readList();
       }
     };
@@ -165,6 +191,7 @@ export async function followLabs(options: FollowLabsOptions): Promise<void> {
       // the server refuses them, the list tells why.
     } finally {
       forgetWake();
+      onUnseen = () => {};
       ended.signal.removeEventListener('abort', abort);
       if (Date.now() - openedAt >= timing.healthyAfterMs) {
         failures = 0;
@@ -173,10 +200,15 @@ export async function followLabs(options: FollowLabsOptions): Promise<void> {
   };
 
   dispatch({ type: 'started', generation });
-  poller.start(timing.listAfterMs);
+  if (sight.isSeen) {
+    poller.start(timing.listAfterMs);
+  }
   while (!ended.signal.aborted) {
-    await readStream();
+    await whenSeen();
     if (!ended.signal.aborted) {
+      await readStream();
+    }
+    if (!ended.signal.aborted && sight.isSeen) {
       failures += 1;
       dispatch({ type: 'broken', generation });
       if (!listed) {
@@ -187,6 +219,7 @@ export async function followLabs(options: FollowLabsOptions): Promise<void> {
       await sleep(timing.backoffMs(failures), ended.signal);
     }
   }
+  sight.stop();
   poller.stop();
   relist.stop();
   forgetStale?.();

@@ -1,0 +1,123 @@
+import {
+  isLabStreamNotice,
+  type LabStreamFrame,
+  type StreamLabsOptions,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { onWake } from '../live/wake';
+import { RecentFrames } from './RecentFrames';
+
+/** Connects to the server. */
+export type OpenStream = (
+  options: StreamLabsOptions,
+) => AsyncIterable<LabStreamFrame>;
+
+/** What happens to a connection. */
+export interface UpstreamEvents {
+  onOpen(): void;
+  onFrame(frame: LabStreamFrame): void;
+  /** The server counts its events anew: what comes now is not older. */
+  onRestart(): void;
+  /** @param wasOpen - the server had accepted the connection */
+  onEnd(error: Error | undefined, wasOpen: boolean): void;
+}
+
+/** The connection of a browser to the server, which the leading tab has. */
+export class Upstream {
+  readonly #open: OpenStream;
+  readonly #events: UpstreamEvents;
+  #attempt: AbortController | undefined;
+  #isOpen = false;
+  #requestedFrom: number | undefined;
+  #recent = new RecentFrames(undefined);
+
+  constructor(open: OpenStream, events: UpstreamEvents) {
+    this.#open = open;
+    this.#events = events;
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /**
+   * Sees to it that everything after an event comes, or has come.
+   *
+   * @returns what has come of it; undefined until it is open
+   */
+  provide(lastEventId: number | undefined): LabStreamFrame[] | undefined {
+    if (!this.#attempt) {
+      this.#connect(lastEventId);
+      return undefined;
+    }
+    if (lastEventId === undefined) {
+      return this.#isOpen ? [] : undefined;
+    }
+    const missed = this.#recent.after(lastEventId);
+    if (missed) {
+      return this.#isOpen ? missed : undefined;
+    }
+    // Readers that are up to date drop what comes once more.
+    this.#connect(lastEventId);
+    return undefined;
+  }
+
+  /** Ends the connection; nothing is told of it. */
+  close(): void {
+    this.#attempt?.abort();
+    this.#attempt = undefined;
+    this.#isOpen = false;
+  }
+
+  async #connect(from: number | undefined): Promise<void> {
+    this.close();
+    const attempt = new AbortController();
+    const { signal } = attempt;
+    this.#attempt = attempt;
+    this.#requestedFrom = from;
+    this.#recent = new RecentFrames(from);
+    const isCurrent = () => this.#attempt === attempt;
+    const cut = new AbortController();
+    signal.addEventListener('abort', () => cut.abort());
+    const forgetWake = onWake(() => cut.abort());
+    let wasOpen = false;
+    let failure: Error | undefined;
+    const onOpen = () => {
+      if (isCurrent()) {
+        wasOpen = true;
+        this.#isOpen = true;
+        this.#events.onOpen();
+      }
+    };
+    try {
+      const options = { lastEventId: from, signal: cut.signal, onOpen };
+      for await (const frame of this.#open(options)) {
+        if (!isCurrent()) {
+          return;
+        }
+        this.#take(frame);
+      }
+    } catch (error) {
+      failure = error as Error;
+    } finally {
+      forgetWake();
+    }
+    if (isCurrent()) {
+      this.close();
+      this.#events.onEnd(failure, wasOpen);
+    }
+  }
+
+  #take(frame: LabStreamFrame): void {
+    if (
+      !isLabStreamNotice(frame) &&
+      this.#requestedFrom !== undefined &&
+      frame.seq <= this.#requestedFrom
+    ) {
+      this.#requestedFrom = undefined;
+      this.#recent = new RecentFrames(frame.seq - 1);
+      this.#events.onRestart();
+    }
+    this.#recent.add(frame);
+    this.#events.onFrame(frame);
+  }
+}

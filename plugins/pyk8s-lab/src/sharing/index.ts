@@ -1,0 +1,1 @@
+export { browserTabServices, SharedLabClient } from './SharedLabClient';
