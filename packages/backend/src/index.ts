@@ -11,6 +11,9 @@ guardOutput(() => backend.stop().finally(() => process.exit(1)));
 // Whether the portal lives and is ready, labs included.
 backend.add(import('./modules/health'));
 
+// kubectl through the portal sends long URLs.
+backend.add(import('./modules/httpServer'));
+
 // The portal's own pages, and the frontend where it was built in.
 backend.add(import('@backstage/plugin-app-backend'));
 backend.add(import('@backstage/plugin-proxy-backend'));

@@ -31,7 +31,14 @@ export class FakeApiServer {
   private constructor() {
     const { ca, server } = this.#authority;
     this.#server = createServer(
-      { ...server, ca, requestCert: true, rejectUnauthorized: false },
+      {
+        ...server,
+        ca,
+        requestCert: true,
+        rejectUnauthorized: false,
+        // As much as an API server reads.
+        maxHeaderSize: 2 ** 20,
+      },
       (req, res) => {
         this.requests.push(req);
         this.answer(req, res);

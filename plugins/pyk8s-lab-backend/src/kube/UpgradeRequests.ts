@@ -1,8 +1,9 @@
 import type { RequestHandler } from 'express';
 import { ServerResponse, type IncomingMessage } from 'node:http';
-import { Server } from 'node:net';
+import type { Server } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Server as TlsServer } from 'node:tls';
+import { serverOf } from './serverOf';
 import { UpgradedConnection } from './UpgradedConnection';
 
 /** Requests have fewer. Of many Node.js leaves some out without a word. */
@@ -36,9 +37,9 @@ export class UpgradeRequests {
   /** Has to come before all that answers. */
   listen(): RequestHandler {
     return (req, _res, next) => {
-      const { socket } = req;
-      if ('server' in socket && socket.server instanceof Server) {
-        this.#attach(socket.server);
+      const server = serverOf(req);
+      if (server) {
+        this.#attach(server);
       }
       next();
     };

@@ -1,3 +1,4 @@
+export { explainLargeHeaders } from './explainLargeHeaders';
 export type { KubeExchange } from './forward';
 export { KubeConnections } from './KubeConnections';
 export {

@@ -36,6 +36,14 @@ export function toKubeStatus(error: unknown): KubeStatus {
     isError(error) && code !== 500
       ? error.message
       : 'The portal could not do this. Its log says why.';
+  return statusOf(code, reason, message);
+}
+
+export function statusOf(
+  code: number,
+  reason: string,
+  message: string,
+): KubeStatus {
   return {
     kind: 'Status',
     apiVersion: 'v1',

@@ -6,7 +6,7 @@ import type { LabStore } from '../database';
 import type { LabPresenter, LabService } from '../labs';
 import { ReadScopes, type LabAuthorizer } from '../permissions';
 import type { LabWork } from '../work';
-import { isKubeSession, UpgradeRequests } from '../kube';
+import { explainLargeHeaders, isKubeSession, UpgradeRequests } from '../kube';
 import { createOpenApiRouter } from '../schema/openapi';
 import { answerExec } from './answerExec';
 import { answerKube } from './answerKube';
@@ -218,6 +218,7 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   const withBodies = PromiseRouter();
   const upgrades = UpgradeRequests.create(isKubeSession);
   withBodies.use(upgrades.listen());
+  withBodies.use(explainLargeHeaders());
   withBodies.use(answerKube({ ...options, upgrades }));
   withBodies.use(refuseUnknownParameters);
   // Before all that would read an archive into memory.

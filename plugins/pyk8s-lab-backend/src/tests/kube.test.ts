@@ -13,6 +13,7 @@ import {
   type IncomingMessage,
   type OutgoingHttpHeaders,
 } from 'node:http';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -623,6 +624,74 @@ describe('the Kubernetes API of a lab', () => {
     expect(answer.statusCode).toBe(200);
     answer.resume();
   }, 30_000);
+
+  describe('asked with a long URL', () => {
+    const command = `${PODS}/web/exec?command=${'x'.repeat(20_000)}`;
+
+    it.each([undefined, 'websocket', 'SPDY/3.1'])(
+      'says what the portal reads, and what to do: upgraded to %s',
+      async protocol => {
+        const asked = protocol
+          ? upgrade('alice', command, { Upgrade: protocol })
+          : ask('alice', command);
+        const answer = await answerOf(asked);
+        expect(answer.headers).toMatchObject({
+          'content-type': 'application/json; charset=utf-8',
+          connection: 'close',
+        });
+        expect([answer.statusCode, JSON.parse(await text(answer))]).toEqual([
+          431,
+          expect.objectContaining({
+            kind: 'Status',
+            status: 'Failure',
+            code: 431,
+            message: expect.stringMatching(
+              /larger than the 16384 bytes .*kubectl exec -i/,
+            ),
+            error: expect.objectContaining({
+              message: expect.stringContaining('16384'),
+            }),
+          }),
+        ]);
+        expect(cluster.requests).toHaveLength(0);
+      },
+      30_000,
+    );
+
+    it('is so answered when the rest of a long one still comes', async () => {
+      const socket = connect(world.server.port());
+      const answered = text(socket);
+      socket.write(`GET ${command}`);
+      for (let n = 0; n < 50; n++) {
+        socket.write('x'.repeat(100_000));
+      }
+      expect(await answered).toMatch(/^HTTP\/1.1 431 [^]*"kind":"Status"/);
+    }, 30_000);
+
+    it('answers what is no HTTP as Node.js does', async () => {
+      const socket = connect(world.server.port());
+      socket.write('no HTTP\r\n\r\n');
+      expect(await text(socket)).toBe(
+        'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n',
+      );
+    }, 30_000);
+
+    it('asks the cluster, where the portal reads as much', async () => {
+      Object.assign(world.server, { maxHeaderSize: 2 ** 19 });
+      try {
+        expect((await get('alice', command)).status).toBe(200);
+        expect(lastRequest().url).toBe(command);
+        // So may what runs behind a service.
+        cluster.answer = (_req, res) => {
+          res.writeHead(200, { 'Set-Cookie': 'c'.repeat(40_000) });
+          res.end();
+        };
+        expect((await get('alice', PODS)).status).toBe(200);
+      } finally {
+        Object.assign(world.server, { maxHeaderSize: undefined });
+      }
+    }, 30_000);
+  });
 
   describe('upgraded', () => {
     const EXEC = `${PODS}/web/exec?command=echo&command=a-secret-word`;

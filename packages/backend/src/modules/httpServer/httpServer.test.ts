@@ -1,0 +1,63 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { createBackend } from '@backstage/backend-defaults';
+import { mockServices } from '@backstage/backend-test-utils';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import httpServer from '.';
+
+const echo = createBackendPlugin({
+  pluginId: 'echo',
+  register(env) {
+    env.registerInit({
+      deps: { router: coreServices.httpRouter },
+      async init({ router }) {
+        router.addAuthPolicy({ path: '/', allow: 'unauthenticated' });
+        router.use((req, res) => {
+          res.json({ length: req.url.length });
+        });
+      },
+    });
+  },
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  await new Promise(resolve => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+describe('the portal’s server', () => {
+  it('reads the URLs of kubectl, and no more', async () => {
+    const port = await freePort();
+    const backend = createBackend();
+    backend.add(httpServer);
+    backend.add(echo);
+    backend.add(mockServices.rootLogger.factory());
+    backend.add(
+      mockServices.rootConfig.factory({
+        data: {
+          backend: {
+            baseUrl: `http://127.0.0.1:${port}`,
+            listen: { host: '127.0.0.1', port },
+          },
+        },
+      }),
+    );
+    await backend.start();
+    const ask = (length: number) =>
+      fetch(`http://127.0.0.1:${port}/api/echo/${'a'.repeat(length - 1)}`);
+
+    const long = await ask(400_000);
+    expect([long.status, await long.json()]).toEqual([
+      200,
+      { length: 400_000 },
+    ]);
+    expect((await ask(600_000)).status).toBe(431);
+    await backend.stop();
+  }, 30_000);
+});
