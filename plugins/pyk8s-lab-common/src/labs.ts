@@ -53,6 +53,55 @@ export const LAB_JOB_STATUSES: readonly LabJobStatus[] = [
 ];
 
 /**
+ * What the events of a lab are about, for those who read its activity.
+ * @public
+ */
+export type LabActivityCategory =
+  | 'changes'
+  | 'status'
+  | 'commands'
+  | 'access'
+  | 'images';
+
+/**
+ * The types of events of each category. `status` has none of its own: it is every
+ * type that no other category has.
+ * @public
+ */
+export const LAB_ACTIVITY_CATEGORIES: Readonly<
+  Record<LabActivityCategory, readonly string[]>
+> = {
+  changes: [
+    'lab.created',
+    'lab.updated',
+    'lab.extended',
+    'lab.pausing',
+    'lab.resuming',
+    'lab.retried',
+    'lab.deleting',
+  ],
+  status: [],
+  commands: ['lab.command', 'lab.kube-session'],
+  access: ['lab.kubeconfig-read', 'lab.logs-download', 'lab.kube-read'],
+  images: ['lab.image'],
+};
+
+/**
+ * The category of an event.
+ * @public
+ */
+export function labActivityCategory(type: string): LabActivityCategory {
+  const categories = Object.keys(
+    LAB_ACTIVITY_CATEGORIES,
+  ) as LabActivityCategory[];
+  return (
+    categories.find(category =>
+      LAB_ACTIVITY_CATEGORIES[category].includes(type),
+    ) ?? 'status'
+  );
+}
+
+/**
  * The steps of provisioning, in the order in which they run. They are the steps
  * that `kind create cluster` prints, and the wait for readiness after them;
  * `workers` occurs only where a lab has workers.

@@ -275,6 +275,11 @@ export class DatabaseLabStore implements LabStore {
         } else if (page.before !== undefined) {
           query.where('seq', '<', page.before);
         }
+        if (page.types?.excluded) {
+          query.whereNotIn('type', page.types.of);
+        } else if (page.types) {
+          query.whereIn('type', page.types.of);
+        }
       })
       .orderBy('seq', 'after' in page ? 'asc' : 'desc')
       .limit(page.limit);

@@ -83,9 +83,16 @@ export interface LabEventRecord extends NewLabEvent {
 }
 
 /** Some events of a lab: the newest first, or those after one, the oldest first. */
-export type EventPage =
-  | { readonly limit: number; readonly before?: number }
-  | { readonly limit: number; readonly after: number };
+export type EventPage = (
+  | { readonly before?: number }
+  | { readonly after: number }
+) & { readonly limit: number; readonly types?: EventTypes };
+
+/** Either these types of events, or all others. */
+export interface EventTypes {
+  readonly of: readonly string[];
+  readonly excluded: boolean;
+}
 
 /** The fields of a lab that may change. */
 export type LabFields = Omit<

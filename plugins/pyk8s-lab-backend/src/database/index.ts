@@ -14,6 +14,7 @@ export type { LabOutputs, OutputPiece, OutputRun } from './LabOutputs';
 export type {
   Claim,
   EncryptedKubeconfig,
+  EventTypes,
   LabChange,
   LabCounts,
   LabEventRecord,

@@ -8,6 +8,7 @@ import type {
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { shortened, type AuditTrail } from '../audit';
+import type { ActivityRequest } from './activity';
 import type {
   KubeconfigOptions,
   LabCaller,
@@ -52,7 +53,7 @@ export class AuditedLabService implements LabService {
 
   async activity(
     id: string,
-    page: { limit: number; cursor?: string },
+    page: ActivityRequest,
     caller: LabCaller,
   ): Promise<LabEventList> {
     return this.#inner.activity(id, page, caller);

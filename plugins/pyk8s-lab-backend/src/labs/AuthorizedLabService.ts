@@ -19,6 +19,7 @@ import {
 import type { LabStore } from '../database';
 import { LabGate, type LabAuthorizer } from '../permissions';
 import { assertMayHaveKubeconfig } from './kubeconfigRights';
+import type { ActivityRequest } from './activity';
 import type {
   KubeconfigOptions,
   LabCaller,
@@ -179,7 +180,7 @@ export class AuthorizedLabService implements LabService {
 
   async activity(
     id: string,
-    page: { limit: number; cursor?: string },
+    page: ActivityRequest,
     caller: LabCaller,
   ): Promise<LabEventList> {
     await this.#gate.assertReadable(id, caller);

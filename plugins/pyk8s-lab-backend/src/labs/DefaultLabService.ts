@@ -12,6 +12,7 @@ import type { LabSettings } from '../config';
 import type { LabChange, LabCounts, LabRecord, LabStore } from '../database';
 import { userKubeconfig, type KubeconfigVault } from '../kubeconfig';
 import type { LabProviders } from '../lifecycle';
+import { typesOf, type ActivityRequest } from './activity';
 import { normalizeComponent } from './components';
 import { deleteLab, pauseLab, resumeLab, retryLab, updateLab } from './changes';
 import type {
@@ -245,16 +246,14 @@ export class DefaultLabService implements LabService {
     return { fileName: `${name}.kubeconfig`, yaml };
   }
 
-  async activity(
-    id: string,
-    page: { limit: number; cursor?: string },
-  ): Promise<LabEventList> {
+  async activity(id: string, page: ActivityRequest): Promise<LabEventList> {
     await this.#find(id);
     const before =
       page.cursor === undefined ? undefined : readCursor(page.cursor);
     const events = await this.#options.store.listEvents(id, {
       limit: page.limit,
       before,
+      types: typesOf(page.categories),
     });
     const last = events.at(-1);
     return {

@@ -14,6 +14,7 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Request } from 'express';
 import type { LabRecord } from '../database';
+import type { ActivityRequest } from './activity';
 
 /** Who calls, and as whom they own things. */
 export interface LabCaller {
@@ -121,7 +122,7 @@ export interface LabService {
   ): Promise<{ fileName: string; yaml: string }>;
   activity(
     id: string,
-    page: { limit: number; cursor?: string },
+    page: ActivityRequest,
     caller: LabCaller,
   ): Promise<LabEventList>;
 }

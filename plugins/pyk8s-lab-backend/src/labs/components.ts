@@ -24,9 +24,11 @@ export function normalizeComponent(text: string): string {
 
 /**
  * The component that a request names.
- * @param text - empty for none
+ * @param text - empty or null for none
  * @throws InputError when it is something else
  */
-export function readComponent(text: string | undefined): string | undefined {
+export function readComponent(
+  text: string | null | undefined,
+): string | undefined {
   return text?.trim() ? normalizeComponent(text) : undefined;
 }

@@ -1,3 +1,4 @@
+export type { ActivityRequest } from './activity';
 export { AuditedLabService } from './AuditedLabService';
 export { callerEnd } from './callerEnd';
 export { AuthorizedLabService } from './AuthorizedLabService';

@@ -49,7 +49,9 @@ export function readRequest(
  * Why a lab is made, in one paragraph.
  * @throws InputError when it holds characters that no text has
  */
-export function readPurpose(text: string | undefined): string | undefined {
+export function readPurpose(
+  text: string | null | undefined,
+): string | undefined {
   const purpose = text?.replace(/\s+/g, ' ').trim();
   if (purpose && /\p{Cc}/u.test(purpose)) {
     throw new InputError('The purpose must not hold control characters.');

@@ -281,7 +281,9 @@ describeWithKind('kubectl through the portal', () => {
     const sessions = items.filter(({ type }) => type === 'lab.kube-session');
     expect(sessions.map(({ message }) => message)).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/^A command in the pod default\/web ended after/),
+        expect.stringMatching(
+          /^A command in the pod default\/web \(.*\/exec\) ended after/,
+        ),
         expect.stringMatching(
           /^A port forward to the pod kube-system\/coredns/,
         ),

@@ -14,15 +14,16 @@ import { answerLogs } from './answerLogs';
 import { answerLogsArchive } from './answerLogsArchive';
 import { parseLogs } from './parseLogs';
 import {
+  parseActivity,
   parseJobId,
   parseKubeconfigOptions,
   parseLabId,
   parseLastEventId,
-  parseLimit,
   parseListJobs,
   parseListLabs,
 } from './parseRequests';
 import { readBody } from './readBody';
+import { explainValidation } from './explainValidation';
 import { hideFromStrangers } from './hideFromStrangers';
 import { isArchive, receiveImage } from './receiveImage';
 import { refuseOtherMethods } from './refuseOtherMethods';
@@ -195,11 +196,8 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
 
   router.get('/labs/:id/activity', async (req, res) => {
     const caller = await callerOf(req);
-    const page = {
-      limit: parseLimit(req.query.limit),
-      cursor: req.query.cursor,
-    };
-    res.json(await labs.activity(parseLabId(req.params.id), page, caller));
+    const request = parseActivity(req.query);
+    res.json(await labs.activity(parseLabId(req.params.id), request, caller));
   });
 
   router.get('/events', async (req, res) => {
@@ -238,6 +236,7 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   withBodies.use(readBody());
   withBodies.use(refuseUnknownFields);
   withBodies.use(router);
+  withBodies.use(explainValidation);
   withBodies.use(refuseOtherMethods);
   withBodies.use(hideFromStrangers(options));
   withBodies.use(sayWhenToRetry);

@@ -1,16 +1,25 @@
 import { InputError, NotFoundError } from '@backstage/errors';
 import {
+  LAB_ACTIVITY_CATEGORIES,
   LAB_JOB_STATUSES,
   LAB_JOB_TYPES,
   LAB_STATUSES,
+  type LabActivityCategory,
   type LabStatus,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { KubeconfigOptions, ListLabsRequest } from '../labs';
+import type {
+  ActivityRequest,
+  KubeconfigOptions,
+  ListLabsRequest,
+} from '../labs';
 import type { ListJobsRequest } from '../work';
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
+const CATEGORIES = Object.keys(
+  LAB_ACTIVITY_CATEGORIES,
+) as LabActivityCategory[];
 const ORDER_FIELDS = ['createdAt', 'name', 'status', 'expiresAt'] as const;
 
 /** @throws NotFoundError: what is no UUID is no lab's id either */
@@ -34,7 +43,7 @@ function parseUuid(id: string, what: string): string {
 }
 
 /** @throws InputError */
-export function parseLimit(text: string | undefined): number {
+function parseLimit(text: string | undefined): number {
   if (text === undefined) {
     return DEFAULT_LIMIT;
   }
@@ -102,6 +111,19 @@ export function parseListLabs(query: {
     orderBy: parseOrderBy(query.orderBy),
     limit: parseLimit(query.limit),
     cursor: query.cursor,
+  };
+}
+
+/** @throws InputError naming the parameter */
+export function parseActivity(query: {
+  limit?: string;
+  cursor?: string;
+  category?: string;
+}): ActivityRequest {
+  return {
+    limit: parseLimit(query.limit),
+    cursor: query.cursor,
+    categories: parseChoices('category', query.category, CATEGORIES),
   };
 }
 

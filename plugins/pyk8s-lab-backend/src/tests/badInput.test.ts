@@ -7,7 +7,7 @@ import { anId } from '../__testUtils__/builders';
 const databases = TestDatabases.create();
 
 const NAMES: [string, string, RegExp][] = [
-  ['empty', '', /needs a name/],
+  ['empty', '', /^name must not be empty$/],
   ['too long', 'a'.repeat(64), /at most 63 characters/],
   ['upper case', 'Demo', /lower-case/],
   ['an underscore', 'my_lab', /lower-case/],
@@ -34,7 +34,7 @@ const BODIES: [string, object, RegExp][] = [
   ['ttl NaN', { ttl: 'NaN' }, /not a duration/],
   ['ttl without a unit', { ttl: '2' }, /not a duration/],
   ['an empty ttl', { ttl: '' }, /not a duration/],
-  ['a ttl that is a number', { ttl: 2 }, /ttl must be string/],
+  ['a ttl that is a number', { ttl: 2 }, /^ttl must be string$/],
   ['too short a ttl', { ttl: '4m' }, /between 5m and 1d.*too short/],
   ['too long a ttl', { ttl: '25h' }, /between 5m and 1d.*too long/],
   ['a huge ttl', { ttl: '999999999d' }, /too long/],
@@ -57,7 +57,7 @@ const BODIES: [string, object, RegExp][] = [
   ],
   ['an unknown provider', { provider: 'docker' }, /no provider "docker"/],
   ['an owner that is no ref', { owner: 'a b/c:d/e' }, /not an owner/],
-  ['an owner that is empty', { owner: '' }, /not an owner/],
+  ['an owner that is empty', { owner: '' }, /^owner must not be empty$/],
   [
     'a component that is no ref',
     { component: 'a b' },
@@ -104,7 +104,7 @@ const BODIES: [string, object, RegExp][] = [
   [
     'a long purpose',
     { purpose: 'x'.repeat(501) },
-    /purpose must NOT have more/,
+    /^purpose must have at most 500 characters$/,
   ],
   ['NUL in the purpose', { purpose: 'a\0b' }, /control characters/],
 ];

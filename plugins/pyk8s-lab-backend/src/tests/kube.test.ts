@@ -811,7 +811,7 @@ describe('the Kubernetes API of a lab', () => {
         type: 'lab.kube-session',
         actorRef: 'user:default/alice',
         message: expect.stringMatching(
-          /^A command in the pod default\/web ended after /,
+          /^A command in the pod default\/web \(GET \/api\/v1\/namespaces\/default\/pods\/web\/exec\) ended after /,
         ),
         data: { as: 'owner', status: 101, path: `${PODS}/web/exec` },
       });

@@ -160,10 +160,12 @@ const SUBRESOURCES: Readonly<Record<string, string>> = {
   portforward: 'A port forward to',
 };
 
-function describe({ segments, path }: KubeRequest): string {
+/** With method and path, and without the query, which has the command. */
+function describe({ method, segments, path }: KubeRequest): string {
   const [, , , namespace, , pod, subresource = ''] = segments;
   const what = SUBRESOURCES[subresource];
+  const sent = `${method} ${path.slice(0, MAX_WORDS)}`;
   return what
-    ? `${what} the pod ${`${namespace}/${pod}`.slice(0, MAX_WORDS)}`
-    : `A connection to ${path.slice(0, MAX_WORDS)}`;
+    ? `${what} the pod ${`${namespace}/${pod}`.slice(0, MAX_WORDS)} (${sent})`
+    : `A connection (${sent})`;
 }

@@ -1,4 +1,8 @@
-import type { LabExecFrame, LabStreamFrame } from '../labs';
+import type {
+  LabActivityCategory,
+  LabExecFrame,
+  LabStreamFrame,
+} from '../labs';
 import type {
   CreateLabRequest,
   ExecRequest,
@@ -26,6 +30,15 @@ export interface LabPageQuery {
   limit?: number;
   /** The `pageInfo.nextCursor` of the page before. */
   cursor?: string;
+}
+
+/**
+ * Which events of a lab to read.
+ * @public
+ */
+export interface LabActivityQuery extends LabPageQuery {
+  /** All unless given. */
+  category?: LabActivityCategory[];
 }
 
 /**
@@ -234,7 +247,7 @@ export interface LabApi {
   /** Ends a job. One that has ended is no error. */
   cancelJob(id: string): Promise<LabJob>;
   /** What happened to a lab, the newest first. */
-  getLabActivity(id: string, page?: LabPageQuery): Promise<LabEventList>;
+  getLabActivity(id: string, query?: LabActivityQuery): Promise<LabEventList>;
   /**
    * Follows the labs that the caller may read. Ends when the server or the
    * signal ends it, and throws when the connection breaks; to go on without a

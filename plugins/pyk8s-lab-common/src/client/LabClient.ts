@@ -21,13 +21,13 @@ import type {
   UpdateLabRequest,
 } from '../schema/openapi/generated/models';
 import type {
+  LabActivityQuery,
   LabApi,
   LabImageSource,
   LabJobQuery,
   LabListQuery,
   LabLogQuery,
   LabLogsArchive,
-  LabPageQuery,
   StreamLabsOptions,
 } from './LabApi';
 
@@ -130,12 +130,16 @@ export class LabClient implements LabApi {
 
   async getLabActivity(
     id: string,
-    page: LabPageQuery = {},
+    query: LabActivityQuery = {},
   ): Promise<LabEventList> {
     return this.#json(
       this.#client().getLabActivity({
         path: { id },
-        query: { ...page, limit: page.limit?.toString() },
+        query: {
+          limit: query.limit?.toString(),
+          cursor: query.cursor,
+          category: query.category?.join(',') || undefined,
+        },
       }),
     );
   }

@@ -1,6 +1,7 @@
 export { LabClient } from './LabClient';
 export { labPages } from './labPages';
 export type {
+  LabActivityQuery,
   LabApi,
   LabImageSource,
   LabJobQuery,

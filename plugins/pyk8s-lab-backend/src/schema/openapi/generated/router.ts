@@ -450,7 +450,9 @@ export const spec = {
         properties: {
           name: {
             type: 'string',
-            description: 'An RFC 1123 label of 1 to 63 characters.',
+            description:
+              'An RFC 1123 label of 1 to 63 characters, such as demo.',
+            minLength: 1,
           },
           ttl: {
             type: 'string',
@@ -465,6 +467,7 @@ export const spec = {
             type: 'string',
             description:
               "The entity ref of the caller, or of a group of the caller's. The default is the caller.",
+            minLength: 1,
           },
           provider: {
             type: 'string',
@@ -504,18 +507,22 @@ export const spec = {
           },
           purpose: {
             type: 'string',
+            nullable: true,
+            description: 'What the lab is for; empty or null for none.',
             maxLength: 500,
           },
           component: {
             type: 'string',
+            nullable: true,
             description:
-              'The entity ref of the component that the lab is for; empty for none.',
+              'The entity ref of the component that the lab is for; empty or null for none.',
             maxLength: 500,
           },
           owner: {
             type: 'string',
             description:
-              'Hands the lab to another owner that the caller belongs to.',
+              'Transfers the lab to another user or group of the catalog.',
+            minLength: 1,
           },
         },
       },
@@ -1353,6 +1360,7 @@ export const spec = {
             description: 'Entity refs, separated by commas.',
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {
@@ -1363,6 +1371,7 @@ export const spec = {
             description: 'Statuses, separated by commas.',
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {
@@ -1374,6 +1383,7 @@ export const spec = {
               'Entity refs of the components that labs were made for, separated by commas.',
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {
@@ -1382,6 +1392,7 @@ export const spec = {
             required: false,
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {
@@ -1392,6 +1403,7 @@ export const spec = {
             description: 'A part of the name or of the purpose.',
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {
@@ -1401,6 +1413,7 @@ export const spec = {
             description: 'From 1 to 200; 50 unless given.',
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {
@@ -1410,6 +1423,7 @@ export const spec = {
             description: 'pageInfo.nextCursor of the page before.',
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {
@@ -1421,6 +1435,7 @@ export const spec = {
               'createdAt, name, status or expiresAt, with ",desc" for the other way. The newest first unless given.',
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
         ],
@@ -1667,6 +1682,7 @@ export const spec = {
             description: 'provisioning, node or pod.',
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {
@@ -1677,6 +1693,7 @@ export const spec = {
               'For provisioning, the id of a run; the last one unless given.',
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {
@@ -1686,6 +1703,7 @@ export const spec = {
             description: 'For node, its name; the control plane unless given.',
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {
@@ -1696,6 +1714,7 @@ export const spec = {
               "For node, one of its units; all of the node's journal unless given.",
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {
@@ -1705,6 +1724,7 @@ export const spec = {
             description: 'For pod; default unless given.',
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {
@@ -1714,6 +1734,7 @@ export const spec = {
             description: 'For pod, its name.',
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {
@@ -1724,6 +1745,7 @@ export const spec = {
               "For pod, the container; the pod's first one unless given.",
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {
@@ -1734,6 +1756,7 @@ export const spec = {
               "For pod, true for the log from before the container's last restart.",
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {
@@ -1744,6 +1767,7 @@ export const spec = {
               'From how many lines before the end, up to 100000; 1000 unless given.',
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {
@@ -1754,6 +1778,7 @@ export const spec = {
               'Only what was written in this time, such as 10m. Not for provisioning.',
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {
@@ -1763,6 +1788,7 @@ export const spec = {
             description: 'true to go on as the log grows.',
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
         ],
@@ -1862,6 +1888,7 @@ export const spec = {
               "What to call the archive in the title of the job, such as its file's name.",
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
         ],
@@ -1919,6 +1946,7 @@ export const spec = {
               "owner, the cluster's administrator, unless given; or viewer, who can look at everything but secrets and change nothing, until the lab's time is over.",
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {
@@ -1929,6 +1957,7 @@ export const spec = {
               "From where the address in it works. people, unless given; or portal, from the machine or container of the portal's backend, for its plugins.",
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
         ],
@@ -1960,12 +1989,25 @@ export const spec = {
             $ref: '#/components/parameters/labId',
           },
           {
+            name: 'category',
+            in: 'query',
+            required: false,
+            allowReserved: true,
+            description:
+              'Only events of these categories, separated by commas: changes (what people asked for), status (what became of the lab), commands (commands and sessions in its cluster), access (kubeconfigs, log downloads and reads of the cluster that are recorded) and images. All unless given.',
+            schema: {
+              type: 'string',
+              minLength: 1,
+            },
+          },
+          {
             name: 'limit',
             in: 'query',
             required: false,
             description: 'From 1 to 200; 50 unless given.',
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {
@@ -1974,6 +2016,7 @@ export const spec = {
             required: false,
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
         ],
@@ -2009,6 +2052,7 @@ export const spec = {
             description: 'Only those of the lab with this id.',
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {
@@ -2020,6 +2064,7 @@ export const spec = {
               'Only those with one of these statuses, separated by commas.',
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {
@@ -2031,6 +2076,7 @@ export const spec = {
               'Only those of one of these types, separated by commas.',
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {
@@ -2040,6 +2086,7 @@ export const spec = {
             description: 'From 1 to 200; 50 unless given.',
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {
@@ -2048,6 +2095,7 @@ export const spec = {
             required: false,
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
         ],
@@ -2126,6 +2174,7 @@ export const spec = {
             description: "Only this lab's events.",
             schema: {
               type: 'string',
+              minLength: 1,
             },
           },
           {

@@ -108,6 +108,7 @@ export type GetLabActivity = {
     id: string;
   };
   query: {
+    category?: string;
     limit?: string;
     cursor?: string;
   };

@@ -10,7 +10,7 @@ import { LabResources } from '../models/LabResources.model';
  */
 export interface CreateLabRequest {
   /**
-   * An RFC 1123 label of 1 to 63 characters.
+   * An RFC 1123 label of 1 to 63 characters, such as demo.
    */
   name: string;
   /**

@@ -121,6 +121,7 @@ export type GetLabActivity = {
     id: string;
   };
   query: {
+    category?: string;
     limit?: string;
     cursor?: string;
   };
@@ -481,6 +482,7 @@ export class DefaultApiClient {
   /**
    * What happened to a lab, the newest first.
    * @param id - The lab\&#39;s id, a UUID.
+   * @param category - Only events of these categories, separated by commas: changes (what people asked for), status (what became of the lab), commands (commands and sessions in its cluster), access (kubeconfigs, log downloads and reads of the cluster that are recorded) and images. All unless given.
    * @param limit - From 1 to 200; 50 unless given.
    * @param cursor -
    */
@@ -491,7 +493,7 @@ export class DefaultApiClient {
   ): Promise<TypedResponse<LabEventList>> {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
-    const uriTemplate = `/labs/{id}/activity{?limit,cursor}`;
+    const uriTemplate = `/labs/{id}/activity{?category,limit,cursor}`;
 
     const uri = parser.parse(uriTemplate).expand({
       id: request.path.id,

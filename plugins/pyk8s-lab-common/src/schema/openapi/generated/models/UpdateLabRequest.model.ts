@@ -16,13 +16,16 @@ export interface UpdateLabRequest {
    * A duration to add to the time left.
    */
   extendBy?: string;
-  purpose?: string;
   /**
-   * The entity ref of the component that the lab is for; empty for none.
+   * What the lab is for; empty or null for none.
    */
-  component?: string;
+  purpose?: string | null;
   /**
-   * Hands the lab to another owner that the caller belongs to.
+   * The entity ref of the component that the lab is for; empty or null for none.
+   */
+  component?: string | null;
+  /**
+   * Transfers the lab to another user or group of the catalog.
    */
   owner?: string;
 }

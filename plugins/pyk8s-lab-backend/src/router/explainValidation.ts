@@ -1,0 +1,46 @@
+import { isError, InputError } from '@backstage/errors';
+import type { ErrorRequestHandler } from 'express';
+
+/** How the validator of OpenAPI files words what is wrong, and how people do. */
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/\bEmpty value found for query parameter '(\w+)'/g, '$1 must not be empty'],
+  [/\brequest\/(?:body|query|headers|params)\//g, ''],
+  [
+    /\brequest\/(?:body|query|headers) must have required property '([^']+)'/g,
+    '$1 is required',
+  ],
+  [/\brequest\/body\b/g, 'the body'],
+  [/must NOT have fewer than 1 characters/g, 'must not be empty'],
+  [
+    /must NOT have fewer than (\d+) characters/g,
+    'must have at least $1 characters',
+  ],
+  [
+    /must NOT have more than (\d+) characters/g,
+    'must have at most $1 characters',
+  ],
+];
+
+const OF_VALIDATOR = /^(?:request\/|Empty value )/;
+
+/** Says in plain words which field or parameter the OpenAPI file does not allow. */
+export const explainValidation: ErrorRequestHandler = (
+  error,
+  _req,
+  _res,
+  next,
+) => {
+  next(
+    isError(error) && OF_VALIDATOR.test(error.message)
+      ? new InputError(inPlainWords(error.message))
+      : error,
+  );
+};
+
+/** The message of a validator, as people write it. */
+export function inPlainWords(message: string): string {
+  return WORDS.reduce(
+    (text, [pattern, words]) => text.replace(pattern, words),
+    message,
+  );
+}
