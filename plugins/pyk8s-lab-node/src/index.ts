@@ -54,5 +54,7 @@ export type {
 } from './LabProvider';
 export { boundedText, clusterWords } from './clusterWords';
 export { unlessAborted } from './unlessAborted';
+export * from './clusterHttp';
 export * from './health';
+export * from './kubeconfig';
 export * from './permissions';

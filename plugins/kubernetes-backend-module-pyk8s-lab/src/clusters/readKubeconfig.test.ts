@@ -1,11 +1,11 @@
-import { aKubeconfig } from '../__testUtils__/aKubeconfig';
+import { A_CA, aKubeconfig } from '../__testUtils__/aKubeconfig';
 import { readKubeconfig } from './readKubeconfig';
 
 describe('readKubeconfig', () => {
   it('takes of it what it takes to ask a cluster', () => {
     expect(readKubeconfig(aKubeconfig())).toEqual({
       url: 'https://localhost:30001',
-      caData: 'Y2E=',
+      caData: A_CA,
       token: 'a-secret-token',
     });
   });
@@ -22,11 +22,15 @@ describe('readKubeconfig', () => {
       'a token that is none',
       aKubeconfig({ user: { token: ['a-secret-token'] } }),
     ],
+    [
+      'a program to run',
+      aKubeconfig({ user: { exec: { command: 'a-secret-token' } } }),
+    ],
     ['no URL', aKubeconfig({ server: 'a-secret-token' })],
     ['another kind of URL', aKubeconfig({ server: 'file:///a-secret-token' })],
   ])('refuses one with %s, without a word of it', (_, yaml) => {
     const read = () => readKubeconfig(yaml);
-    expect(read).toThrow('is not one of a cluster with a URL');
+    expect(read).toThrow('The kubeconfig of the cluster');
     expect(read).not.toThrow('a-secret-token');
   });
 });

@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { readKubeconfig as readClusterAccess } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /** What it takes to ask a cluster. */
 export interface ClusterAccess {
@@ -8,49 +8,20 @@ export interface ClusterAccess {
   readonly token: string;
 }
 
-/** What is used of a kubeconfig. Whatever is in the file, each may be missing. */
-interface Kubeconfig {
-  clusters?: {
-    cluster?: { server?: unknown; 'certificate-authority-data'?: unknown };
-  }[];
-  users?: { user?: { token?: unknown } }[];
-}
-
 /**
- * Reads a kubeconfig with one cluster and one user, who has a token.
+ * Reads a kubeconfig with a user who has a token.
  * @throws Error when it is another one. It quotes nothing: a token is a secret.
  */
 export function readKubeconfig(yaml: string): ClusterAccess {
-  const config = parseOrNothing(yaml);
-  const cluster = config?.clusters?.[0]?.cluster;
-  const token = config?.users?.[0]?.user?.token;
-  const caData = cluster?.['certificate-authority-data'];
-  if (
-    typeof cluster?.server !== 'string' ||
-    !/^https?:$/.test(protocolOf(cluster.server)) ||
-    typeof token !== 'string' ||
-    !token ||
-    !(caData === undefined || typeof caData === 'string')
-  ) {
+  const { server, authority, user } = readClusterAccess(yaml);
+  if (!user || !('token' in user)) {
     throw new Error(
-      'Its kubeconfig is not one of a cluster with a URL and of a user with a token.',
+      'The kubeconfig of the cluster has no token: one for viewers has.',
     );
   }
-  return { url: cluster.server, caData, token };
-}
-
-function parseOrNothing(yaml: string): Kubeconfig | undefined {
-  try {
-    return parse(yaml, { logLevel: 'error' }) ?? undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function protocolOf(url: string): string {
-  try {
-    return new URL(url).protocol;
-  } catch {
-    return '';
-  }
+  return {
+    url: server,
+    caData: authority && Buffer.from(authority).toString('base64'),
+    token: user.token,
+  };
 }

@@ -1,4 +1,7 @@
-import type { ClusterPodLogs } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type {
+  ClusterAccess,
+  ClusterPodLogs,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { LogRefusal, type LogReader, type WantedPodLog } from '../cluster';
 
 /** The logs of every cluster, in memory. */
@@ -25,7 +28,7 @@ export class FakeLogReader implements LogReader {
   fail: () => Error | undefined = () => undefined;
 
   async pods(
-    _kubeconfig: string,
+    _access: ClusterAccess,
     { namespace, limit }: { namespace?: string; limit: number },
   ): Promise<ClusterPodLogs[]> {
     this.#answer();
@@ -35,7 +38,7 @@ export class FakeLogReader implements LogReader {
   }
 
   async pod(
-    _kubeconfig: string,
+    _access: ClusterAccess,
     wanted: { namespace: string; name: string },
   ): Promise<ClusterPodLogs | undefined> {
     this.#answer();
@@ -46,7 +49,7 @@ export class FakeLogReader implements LogReader {
   }
 
   async *podLog(
-    _kubeconfig: string,
+    _access: ClusterAccess,
     wanted: WantedPodLog,
   ): AsyncGenerator<Uint8Array, void> {
     this.wanted.push(wanted);

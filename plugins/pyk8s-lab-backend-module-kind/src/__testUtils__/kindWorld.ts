@@ -1,7 +1,11 @@
-import type { ClusterActivity } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type {
+  ClusterAccess,
+  ClusterActivity,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { testPem } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
 import { parse } from 'yaml';
 import type { HostFacts } from '../capacity';
-import type { ClusterAnswer } from '../cluster';
+import type { ClusterAnswer, ClusterReader, LogReader } from '../cluster';
 import { CommandError } from '../commands';
 import type { KindSettings } from '../config/KindSettings';
 import type { KindContainer } from '../docker';
@@ -14,8 +18,17 @@ import { FakeLogReader } from './FakeLogReader';
 
 /** What kubeadm writes, without its keys. */
 export const ADMIN_CONF = `
-clusters: [{ name: c, cluster: { certificate-authority-data: Q0E= } }]
-users: [{ name: u, user: { client-certificate-data: Q0VSVA==, client-key-data: S0VZ } }]
+clusters: [{ name: c, cluster: { certificate-authority-data: ${testPem(
+  'CERTIFICATE',
+  'CA',
+)} } }]
+users:
+- name: u
+  user:
+    client-certificate-data: ${testPem('CERTIFICATE', 'CERT')}
+    client-key-data: ${testPem('PRIVATE KEY', 'KEY')}
+contexts: [{ name: x, context: { cluster: c, user: u } }]
+current-context: x
 `;
 
 /** The output of a run with as many workers as are asked for. */
@@ -58,7 +71,12 @@ export class KindWorld {
 
   constructor(
     settings: Partial<KindSettings> = {},
-    options: { resumeTimeoutMs?: number } = {},
+    options: {
+      resumeTimeoutMs?: number;
+      /** In the place of those in memory. */
+      reader?: ClusterReader;
+      logReader?: LogReader;
+    } = {},
   ) {
     this.docker.program = this.containerd.program;
     this.docker.files.set('/etc/kubernetes/admin.conf', ADMIN_CONF);
@@ -93,18 +111,13 @@ export class KindWorld {
       docker: this.docker,
       runner: this.runner,
       pollMs: 5,
-      ...options,
-      reader: {
-        read: async kubeconfig =>
-          orThrow(
-            this.answer(
-              parse(kubeconfig).clusters[0].name.replace(/^kind-/, ''),
-            ),
-          ),
+      resumeTimeoutMs: options.resumeTimeoutMs,
+      reader: options.reader ?? {
+        read: async access => orThrow(this.answer(this.#clusterAt(access))),
         activity: async () => orThrow(this.activity),
         viewerToken: async () => orThrow(this.viewerToken),
       },
-      logReader: this.logReader,
+      logReader: options.logReader ?? this.logReader,
       local: {
         memory: async () => ({
           totalBytes: this.docker.machine.memoryBytes,
@@ -165,6 +178,14 @@ export class KindWorld {
       hasDefaultServiceAccount: true,
       dns: { status: 'ok', message: 'CoreDNS is available.' },
     };
+  }
+
+  #clusterAt({ server }: ClusterAccess): string {
+    const { port } = new URL(server);
+    const found = this.docker.containers.find(
+      ({ apiPort }) => String(apiPort) === port,
+    );
+    return found?.cluster ?? '';
   }
 
   #nameIn(args: readonly string[]): string {

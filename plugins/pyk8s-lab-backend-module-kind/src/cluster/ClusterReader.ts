@@ -1,5 +1,8 @@
 import type { LabCondition } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { ClusterActivity } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type {
+  ClusterAccess,
+  ClusterActivity,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /** What a cluster's API server says of the cluster. */
 export interface ClusterAnswer {
@@ -19,34 +22,34 @@ export interface ClusterAnswer {
 /** Asks the API servers of clusters. */
 export interface ClusterReader {
   /**
-   * @param kubeconfig - an administrator's, as YAML
+   * @param access - an administrator's
    * @throws Error when the API server does not answer, or the signal aborts
    */
   read(
-    kubeconfig: string,
+    access: ClusterAccess,
     options: { signal: AbortSignal },
   ): Promise<ClusterAnswer>;
 
   /**
    * As LabProvider.activity. The portal's own requests are not counted.
    *
-   * @param kubeconfig - an administrator's, as YAML
+   * @param access - an administrator's
    * @throws Error when the API server does not answer, or the signal aborts
    */
   activity(
-    kubeconfig: string,
+    access: ClusterAccess,
     options: { signal: AbortSignal },
   ): Promise<ClusterActivity | undefined>;
 
   /**
    * Sees to it that the cluster has a viewer, and asks for a token of it.
    *
-   * @param kubeconfig - an administrator's, as YAML
+   * @param access - an administrator's
    * @param options - expiresAt: when the token ends, or ten minutes from now
    * @throws Error when the API server does not answer, or the signal aborts
    */
   viewerToken(
-    kubeconfig: string,
+    access: ClusterAccess,
     options: { expiresAt: Date; signal: AbortSignal },
   ): Promise<string>;
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { stringify } from 'yaml';
+import type { ClusterAccess } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import {
   dnsCondition,
   KubernetesClusterReader,
@@ -95,28 +95,14 @@ describe('KubernetesClusterReader', () => {
     await new Promise(resolve => server.close(resolve));
   });
 
-  function kubeconfig(): string {
+  function access(): ClusterAccess {
     const address = server.address();
     const port = typeof address === 'object' && address ? address.port : 0;
-    return stringify({
-      clusters: [
-        {
-          name: 'c',
-          cluster: {
-            // The client speaks plain HTTP only to a server that it need not trust.
-            server: `http://127.0.0.1:${port}`,
-            'insecure-skip-tls-verify': true,
-          },
-        },
-      ],
-      users: [{ name: 'u', user: {} }],
-      contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
-      'current-context': 'x',
-    });
+    return { server: `http://127.0.0.1:${port}` };
   }
 
   const read = (signal = new AbortController().signal) =>
-    new KubernetesClusterReader().read(kubeconfig(), { signal });
+    new KubernetesClusterReader().read(access(), { signal });
 
   it('reads what makes a cluster usable', async () => {
     expect(await read()).toEqual({
@@ -152,7 +138,7 @@ describe('KubernetesClusterReader', () => {
   });
 
   it('throws when nobody listens', async () => {
-    const config = kubeconfig();
+    const config = access();
     await new Promise(resolve => server.close(resolve));
 
     await expect(
@@ -186,7 +172,7 @@ describe('KubernetesClusterReader', () => {
 
   describe('activity', () => {
     const activity = () =>
-      new KubernetesClusterReader().activity(kubeconfig(), {
+      new KubernetesClusterReader().activity(access(), {
         signal: new AbortController().signal,
       });
 
@@ -264,7 +250,7 @@ describe('KubernetesClusterReader', () => {
     });
 
     const viewerToken = (expiresAt: Date) =>
-      new KubernetesClusterReader().viewerToken(kubeconfig(), {
+      new KubernetesClusterReader().viewerToken(access(), {
         expiresAt,
         signal: new AbortController().signal,
       });

@@ -11,7 +11,10 @@ import {
   type V1Node,
 } from '@kubernetes/client-node';
 import type { LabCondition } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { ClusterActivity } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type {
+  ClusterAccess,
+  ClusterActivity,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { countPeoplesRequests, tellsPeopleApart } from './activity';
 import { portalClient } from './client';
 import type { ClusterAnswer, ClusterReader } from './ClusterReader';
@@ -28,10 +31,10 @@ const FIELD_MANAGER = 'pyk8s-lab';
 /** Reads clusters with the Kubernetes client. */
 export class KubernetesClusterReader implements ClusterReader {
   async read(
-    kubeconfig: string,
+    access: ClusterAccess,
     { signal }: { signal: AbortSignal },
   ): Promise<ClusterAnswer> {
-    const configuration = portalClient(kubeconfig, signal);
+    const configuration = portalClient(access, signal);
     const core = new CoreV1Api(configuration);
     const apps = new AppsV1Api(configuration);
     const [version, nodes, serviceAccount, coreDns] = await Promise.all([
@@ -63,10 +66,10 @@ export class KubernetesClusterReader implements ClusterReader {
   }
 
   async activity(
-    kubeconfig: string,
+    access: ClusterAccess,
     { signal }: { signal: AbortSignal },
   ): Promise<ClusterActivity | undefined> {
-    const configuration = portalClient(kubeconfig, signal);
+    const configuration = portalClient(access, signal);
     if (!tellsPeopleApart(await versionOf(configuration))) {
       return undefined;
     }
@@ -77,10 +80,10 @@ export class KubernetesClusterReader implements ClusterReader {
   }
 
   async viewerToken(
-    kubeconfig: string,
+    access: ClusterAccess,
     { expiresAt, signal }: { expiresAt: Date; signal: AbortSignal },
   ): Promise<string> {
-    const configuration = portalClient(kubeconfig, signal);
+    const configuration = portalClient(access, signal);
     const objects = new KubernetesObjectApi(configuration);
     const manifests = tellsPeopleApart(await versionOf(configuration))
       ? [...VIEWER_MANIFESTS, VIEWER_FLOW_SCHEMA]

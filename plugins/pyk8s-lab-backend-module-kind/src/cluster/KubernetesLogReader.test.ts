@@ -7,7 +7,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { stringify } from 'yaml';
+import type { ClusterAccess } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { KubernetesLogReader } from './KubernetesLogReader';
 import type { WantedPodLog } from './LogReader';
 import { streamPodLog } from './streamPodLog';
@@ -48,23 +48,9 @@ describe('KubernetesLogReader', () => {
     await new Promise(resolve => server.close(resolve));
   });
 
-  function kubeconfig(): string {
+  function access(): ClusterAccess {
     const { port } = server.address() as AddressInfo;
-    return stringify({
-      clusters: [
-        {
-          name: 'c',
-          cluster: {
-            // The client speaks plain HTTP only to a server that it need not trust.
-            server: `http://127.0.0.1:${port}`,
-            'insecure-skip-tls-verify': true,
-          },
-        },
-      ],
-      users: [{ name: 'u', user: {} }],
-      contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
-      'current-context': 'x',
-    });
+    return { server: `http://127.0.0.1:${port}` };
   }
 
   const json = (response: ServerResponse, status: number, body: object) => {
@@ -82,10 +68,10 @@ describe('KubernetesLogReader', () => {
     const reader = new KubernetesLogReader();
     const { signal } = new AbortController();
 
-    await reader.pods(kubeconfig(), { limit: 1, signal });
-    await reader.pod(kubeconfig(), { namespace: 'a', name: 'b', signal });
+    await reader.pods(access(), { limit: 1, signal });
+    await reader.pod(access(), { namespace: 'a', name: 'b', signal });
     await reader
-      .podLog(kubeconfig(), wanted, { signal })
+      .podLog(access(), wanted, { signal })
       [Symbol.asyncIterator]()
       .next();
 
@@ -100,7 +86,7 @@ describe('KubernetesLogReader', () => {
 
   describe('pods', () => {
     const pods = (namespace: string | undefined, limit: number) =>
-      new KubernetesLogReader().pods(kubeconfig(), {
+      new KubernetesLogReader().pods(access(), {
         namespace,
         limit,
         signal: new AbortController().signal,
@@ -184,7 +170,7 @@ describe('KubernetesLogReader', () => {
 
   describe('a pod', () => {
     const pod = () =>
-      new KubernetesLogReader().pod(kubeconfig(), {
+      new KubernetesLogReader().pod(access(), {
         namespace: 'default',
         name: 'web-0',
         signal: new AbortController().signal,
@@ -208,7 +194,7 @@ describe('KubernetesLogReader', () => {
       options: { signal?: AbortSignal; silenceMs?: number } = {},
     ) =>
       streamPodLog(
-        kubeconfig(),
+        access(),
         { ...wanted, ...change },
         { signal: new AbortController().signal, ...options },
       );
@@ -225,7 +211,7 @@ describe('KubernetesLogReader', () => {
 
       expect(
         await textOf(
-          new KubernetesLogReader().podLog(kubeconfig(), wanted, {
+          new KubernetesLogReader().podLog(access(), wanted, {
             signal: new AbortController().signal,
           }),
         ),

@@ -1,5 +1,8 @@
 import { ApiException, CoreV1Api } from '@kubernetes/client-node';
-import type { ClusterPodLogs } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type {
+  ClusterAccess,
+  ClusterPodLogs,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { portalClient } from './client';
 import type { LogReader, WantedPodLog } from './LogReader';
 import { podLogs } from './podLogs';
@@ -11,10 +14,10 @@ const PODS_PER_PAGE = 100;
 /** Reads logs of clusters by the Kubernetes API. */
 export class KubernetesLogReader implements LogReader {
   async pods(
-    kubeconfig: string,
+    access: ClusterAccess,
     options: { namespace?: string; limit: number; signal: AbortSignal },
   ): Promise<ClusterPodLogs[]> {
-    const core = new CoreV1Api(portalClient(kubeconfig, options.signal));
+    const core = new CoreV1Api(portalClient(access, options.signal));
     const pods: ClusterPodLogs[] = [];
     let next: string | undefined;
     // The API server keeps them by namespace and name, and lists them so.
@@ -37,15 +40,16 @@ export class KubernetesLogReader implements LogReader {
   }
 
   async pod(
-    kubeconfig: string,
+    access: ClusterAccess,
     options: { namespace: string; name: string; signal: AbortSignal },
   ): Promise<ClusterPodLogs | undefined> {
     const { namespace, name, signal } = options;
     try {
       return podLogs(
-        await new CoreV1Api(portalClient(kubeconfig, signal)).readNamespacedPod(
-          { namespace, name },
-        ),
+        await new CoreV1Api(portalClient(access, signal)).readNamespacedPod({
+          namespace,
+          name,
+        }),
       );
     } catch (error) {
       if (error instanceof ApiException && error.code === 404) {
@@ -56,10 +60,10 @@ export class KubernetesLogReader implements LogReader {
   }
 
   podLog(
-    kubeconfig: string,
+    access: ClusterAccess,
     wanted: WantedPodLog,
     options: { signal: AbortSignal },
   ): AsyncIterable<Uint8Array> {
-    return streamPodLog(kubeconfig, wanted, options);
+    return streamPodLog(access, wanted, options);
   }
 }

@@ -1,4 +1,7 @@
-import type { ClusterPodLogs } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type {
+  ClusterAccess,
+  ClusterPodLogs,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /** Which log of a container, and how much of it. */
 export interface WantedPodLog {
@@ -23,7 +26,7 @@ export class LogRefusal extends Error {
   }
 }
 
-/** Asks the API servers of clusters for logs. Every kubeconfig is an administrator's. */
+/** Asks the API servers of clusters for logs. Every access is an administrator's. */
 export interface LogReader {
   /**
    * The first pods, by namespace and name.
@@ -32,7 +35,7 @@ export interface LogReader {
    * @throws Error when the API server does not answer, or the signal aborts
    */
   pods(
-    kubeconfig: string,
+    access: ClusterAccess,
     options: { namespace?: string; limit: number; signal: AbortSignal },
   ): Promise<ClusterPodLogs[]>;
 
@@ -41,7 +44,7 @@ export interface LogReader {
    * @throws Error when the API server does not answer, or the signal aborts
    */
   pod(
-    kubeconfig: string,
+    access: ClusterAccess,
     options: { namespace: string; name: string; signal: AbortSignal },
   ): Promise<ClusterPodLogs | undefined>;
 
@@ -54,7 +57,7 @@ export interface LogReader {
    *   aborts with
    */
   podLog(
-    kubeconfig: string,
+    access: ClusterAccess,
     wanted: WantedPodLog,
     options: { signal: AbortSignal },
   ): AsyncIterable<Uint8Array>;

@@ -1,11 +1,14 @@
-import type { RequestOptions } from 'node:https';
 import {
   createConfiguration,
-  KubeConfig,
   ServerConfiguration,
   type Configuration,
   type RequestContext,
 } from '@kubernetes/client-node';
+import {
+  connectionOptions,
+  type ClusterAccess,
+  type ClusterConnectionOptions,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /**
  * Who the portal is to the API server. The group puts its requests into the flow
@@ -23,21 +26,21 @@ const AS_PORTAL = {
  * A client for the portal's own requests, of which every one ends when the signal
  * aborts.
  *
- * @param kubeconfig - an administrator's, as YAML
+ * @param access - an administrator's
  */
 export function portalClient(
-  kubeconfig: string,
+  access: ClusterAccess,
   signal: AbortSignal,
 ): Configuration {
-  const { config, server } = load(kubeconfig);
+  const { agent, headers } = portalConnection(access);
   const { httpApi } = createConfiguration();
   return createConfiguration({
-    baseServer: new ServerConfiguration(server, {}),
-    authMethods: { default: config },
+    baseServer: new ServerConfiguration(access.server, {}),
     httpApi: {
       send: (request: RequestContext) => {
         request.setSignal(signal);
-        for (const [name, value] of Object.entries(AS_PORTAL)) {
+        request.setAgent(agent);
+        for (const [name, value] of Object.entries(headers)) {
           request.setHeaderParam(name, value);
         }
         return httpApi.send(request);
@@ -50,27 +53,11 @@ export function portalClient(
  * What the portal's own requests are made with that are no call of the client's,
  * which reads each answer whole.
  *
- * @param kubeconfig - an administrator's, as YAML
+ * @param access - an administrator's
  */
-export async function portalRequest(
-  kubeconfig: string,
-): Promise<{ server: string; options: RequestOptions }> {
-  const { config, server } = load(kubeconfig);
-  const options: RequestOptions = {};
-  await config.applyToHTTPSOptions(options);
-  return {
-    server,
-    options: { ...options, headers: { ...options.headers, ...AS_PORTAL } },
-  };
-}
-
-/** @throws Error when it leads nowhere */
-function load(kubeconfig: string): { config: KubeConfig; server: string } {
-  const config = new KubeConfig();
-  config.loadFromString(kubeconfig);
-  const server = config.getCurrentCluster()?.server;
-  if (!server) {
-    throw new Error('The kubeconfig names no server.');
-  }
-  return { config, server };
+export function portalConnection(
+  access: ClusterAccess,
+): ClusterConnectionOptions {
+  const { agent, headers } = connectionOptions(access);
+  return { agent, headers: { ...headers, ...AS_PORTAL } };
 }

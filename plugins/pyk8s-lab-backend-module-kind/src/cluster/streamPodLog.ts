@@ -5,7 +5,8 @@ import {
   type IncomingMessage,
 } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { portalRequest } from './client';
+import type { ClusterAccess } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { portalConnection } from './client';
 import { LogRefusal, type WantedPodLog } from './LogReader';
 import { SilenceLimit } from './SilenceLimit';
 
@@ -27,18 +28,17 @@ const KEEP_ALIVE_MS = 30_000;
  * @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#get-read-log-of-the-specified-pod
  */
 export async function* streamPodLog(
-  kubeconfig: string,
+  access: ClusterAccess,
   wanted: WantedPodLog,
   options: { signal: AbortSignal; silenceMs?: number },
 ): AsyncGenerator<Uint8Array, void> {
   const { signal, silenceMs = SILENCE_MS } = options;
   signal.throwIfAborted();
-  const { server, options: requestOptions } = await portalRequest(kubeconfig);
   const silence = new SilenceLimit(silenceMs);
-  const url = urlOf(server, wanted);
+  const url = urlOf(access.server, wanted);
   const send = url.protocol === 'http:' ? httpRequest : httpsRequest;
   const request = send(url, {
-    ...requestOptions,
+    ...portalConnection(access),
     signal: AbortSignal.any([signal, silence.signal]),
   });
   // Those that come late, when nobody waits for anything, are nobody's.

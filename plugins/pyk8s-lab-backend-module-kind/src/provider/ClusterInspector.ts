@@ -1,4 +1,5 @@
 import type {
+  ClusterAccess,
   ClusterActivity,
   ClusterCheck,
   ClusterRef,
@@ -13,7 +14,9 @@ import {
 import type { DockerHost, KindContainer } from '../docker';
 import {
   kubeconfigFor,
+  readAdminConf,
   viewerKubeconfigFor,
+  type AdminCredentials,
   type PortalAccess,
 } from '../reach';
 import { shortReason } from './shortReason';
@@ -72,8 +75,9 @@ export class ClusterInspector {
     name: string,
     options: { reach?: KubeconfigReach; signal: AbortSignal },
   ): Promise<string> {
-    const { adminConf, urls } = await this.#wayTo(name, options);
-    return kubeconfigFor(adminConf, name, urls[options.reach ?? 'people']);
+    const { admin, urls } = await this.#wayTo(name, options);
+    const server = urls[options.reach ?? 'people'];
+    return kubeconfigFor({ ...admin, server }, name);
   }
 
   /** As LabProvider.viewerKubeconfig. */
@@ -85,15 +89,15 @@ export class ClusterInspector {
       signal: AbortSignal;
     },
   ): Promise<string> {
-    const { adminConf, urls } = await this.#wayTo(name, options);
+    const { admin, urls } = await this.#wayTo(name, options);
     const token = await this.#ask(name, options.signal, signal =>
-      this.#reader.viewerToken(kubeconfigFor(adminConf, name, urls.portal), {
-        expiresAt: options.expiresAt,
-        signal,
-      }),
+      this.#reader.viewerToken(
+        { ...admin, server: urls.portal },
+        { expiresAt: options.expiresAt, signal },
+      ),
     );
-    const url = urls[options.reach ?? 'people'];
-    return viewerKubeconfigFor(adminConf, name, url, token);
+    const server = urls[options.reach ?? 'people'];
+    return viewerKubeconfigFor({ ...admin, server }, name, token);
   }
 
   /** As LabProvider.activity. */
@@ -101,27 +105,36 @@ export class ClusterInspector {
     name: string,
     options: { signal: AbortSignal },
   ): Promise<ClusterActivity | undefined> {
-    return this.askApi(name, options, (kubeconfig, signal) =>
-      this.#reader.activity(kubeconfig, { signal }),
+    return this.askApi(name, options, (access, signal) =>
+      this.#reader.activity(access, { signal }),
     );
   }
 
   /**
    * Asks the API server of a cluster that is set up.
    *
-   * @param ask - with the portal's kubeconfig
+   * @param ask - as the administrator, from the portal
    * @throws Error when the cluster does not run, or does not answer in time
    */
   async askApi<T>(
     name: string,
     options: { signal: AbortSignal },
-    ask: (kubeconfig: string, signal: AbortSignal) => Promise<T>,
+    ask: (access: ClusterAccess, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    const kubeconfig = await this.kubeconfig(name, {
-      ...options,
-      reach: 'portal',
-    });
-    return this.#ask(name, options.signal, signal => ask(kubeconfig, signal));
+    const access = await this.portalAccess(name, options);
+    return this.#ask(name, options.signal, signal => ask(access, signal));
+  }
+
+  /**
+   * The administrator's way to a cluster from the portal.
+   * @throws Error when the cluster is not set up, or does not run
+   */
+  async portalAccess(
+    name: string,
+    options: { signal: AbortSignal },
+  ): Promise<ClusterAccess> {
+    const { admin, urls } = await this.#wayTo(name, options);
+    return { ...admin, server: urls.portal };
   }
 
   /**
@@ -131,7 +144,10 @@ export class ClusterInspector {
   async #wayTo(
     name: string,
     options: { signal: AbortSignal },
-  ): Promise<{ adminConf: string; urls: Record<KubeconfigReach, string> }> {
+  ): Promise<{
+    admin: AdminCredentials;
+    urls: Record<KubeconfigReach, string>;
+  }> {
     const controlPlane = findControlPlane(
       await this.containersOf(name, options),
     );
@@ -142,7 +158,10 @@ export class ClusterInspector {
       ]);
       const people = this.#access.peoplesUrl(controlPlane);
       if (adminConf && portal && people) {
-        return { adminConf, urls: { people, portal } };
+        return {
+          admin: readAdminConf(adminConf, name),
+          urls: { people, portal },
+        };
       }
     }
     throw new Error(
@@ -190,9 +209,11 @@ export class ClusterInspector {
     }
     const timeout = AbortSignal.timeout(READ_TIMEOUT_MS);
     try {
-      return await this.#reader.read(kubeconfigFor(adminConf, name, server), {
-        signal: AbortSignal.any([signal, timeout]),
-      });
+      const admin = readAdminConf(adminConf, name);
+      return await this.#reader.read(
+        { ...admin, server },
+        { signal: AbortSignal.any([signal, timeout]) },
+      );
     } catch (error) {
       signal.throwIfAborted();
       return `the API server to answer (${whyNot(

@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import {
   unlessAborted,
+  type ClusterAccess,
   type ClusterLogOptions,
   type ClusterLogSource,
   type ClusterPodLogs,
@@ -35,8 +36,8 @@ export class PodLogs {
     name: string,
     options: { signal: AbortSignal },
   ): Promise<ClusterPodLogs[]> {
-    return this.#inspector.askApi(name, options, (kubeconfig, signal) =>
-      this.#reader.pods(kubeconfig, { limit: MAX_PODS, signal }),
+    return this.#inspector.askApi(name, options, (access, signal) =>
+      this.#reader.pods(access, { limit: MAX_PODS, signal }),
     );
   }
 
@@ -60,11 +61,8 @@ export class PodLogs {
       sinceSeconds: options.sinceSeconds,
       follow: options.follow,
     };
-    const kubeconfig = await this.#inspector.kubeconfig(name, {
-      ...options,
-      reach: 'portal',
-    });
-    for await (const chunk of this.#chunks(name, kubeconfig, wanted, signal)) {
+    const access = await this.#inspector.portalAccess(name, options);
+    for await (const chunk of this.#chunks(name, access, wanted, signal)) {
       // Whoever takes it may have gone, and never settle.
       await unlessAborted(Promise.resolve(onOutput(chunk)), signal);
     }
@@ -79,8 +77,8 @@ export class PodLogs {
     const pod = await this.#inspector.askApi(
       name,
       { signal },
-      (kubeconfig, within) =>
-        this.#reader.pod(kubeconfig, {
+      (access, within) =>
+        this.#reader.pod(access, {
           namespace,
           name: podName,
           signal: within,
@@ -112,8 +110,8 @@ export class PodLogs {
     const there = await this.#inspector.askApi(
       name,
       { signal },
-      (kubeconfig, within) =>
-        this.#reader.pods(kubeconfig, {
+      (access, within) =>
+        this.#reader.pods(access, {
           namespace,
           limit: NAMED_PODS,
           signal: within,
@@ -129,12 +127,12 @@ export class PodLogs {
   /** The log, with errors for people. */
   async *#chunks(
     name: string,
-    kubeconfig: string,
+    access: ClusterAccess,
     wanted: WantedPodLog,
     signal: AbortSignal,
   ): AsyncGenerator<Uint8Array, void> {
     try {
-      yield* this.#reader.podLog(kubeconfig, wanted, { signal });
+      yield* this.#reader.podLog(access, wanted, { signal });
     } catch (error) {
       signal.throwIfAborted();
       throw inWords(error, name, wanted);

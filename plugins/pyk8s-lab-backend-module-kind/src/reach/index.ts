@@ -1,4 +1,9 @@
 export { ApiPorts } from './ApiPorts';
-export { kubeconfigFor, viewerKubeconfigFor } from './kubeconfig';
+export {
+  kubeconfigFor,
+  readAdminConf,
+  viewerKubeconfigFor,
+  type AdminCredentials,
+} from './kubeconfig';
 export { lookAround, ownContainerId } from './ownContainer';
 export { PortalAccess } from './PortalAccess';

@@ -1,46 +1,61 @@
-import { parse } from 'yaml';
-import { kubeconfigFor, viewerKubeconfigFor } from './kubeconfig';
+import { testPem } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
+import { parse, stringify } from 'yaml';
+import {
+  kubeconfigFor,
+  readAdminConf,
+  viewerKubeconfigFor,
+} from './kubeconfig';
 
-describe('kubeconfigFor', () => {
-  const adminConf = `
-apiVersion: v1
-kind: Config
-clusters:
-- name: lab-a-1
-  cluster: { certificate-authority-data: Q0E=, server: 'https://lab-a-1-control-plane:6443' }
-users:
-- name: kubernetes-admin
-  user: { client-certificate-data: Q0VSVA==, client-key-data: S0VZ }
-contexts:
-- name: kubernetes-admin@lab-a-1
-  context: { cluster: lab-a-1, user: kubernetes-admin }
-current-context: kubernetes-admin@lab-a-1
-`;
+const CA = testPem('CERTIFICATE', 'CA');
+const CERTIFICATE = testPem('CERTIFICATE', 'CERT');
+const KEY = testPem('PRIVATE KEY', 'KEY');
+const SERVER = 'https://[fd00::1]:30001';
 
-  it('leads to the address that it is given, with the same credentials', () => {
+/** What kubeadm writes, with a user of another kind. */
+const adminConf = (user: object) =>
+  stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [
+      {
+        name: 'lab-a-1',
+        cluster: {
+          'certificate-authority-data': CA,
+          server: 'https://lab-a-1-control-plane:6443',
+        },
+      },
+    ],
+    users: [{ name: 'kubernetes-admin', user }],
+    contexts: [
+      {
+        name: 'kubernetes-admin@lab-a-1',
+        context: { cluster: 'lab-a-1', user: 'kubernetes-admin' },
+      },
+    ],
+    'current-context': 'kubernetes-admin@lab-a-1',
+  });
+
+const kubeadms = {
+  'client-certificate-data': CERTIFICATE,
+  'client-key-data': KEY,
+};
+
+describe('the administrator’s file of a control plane', () => {
+  it('leads to the address that is given, with its credentials', () => {
+    const admin = readAdminConf(adminConf(kubeadms), 'lab-a-1');
+
     expect(
-      parse(kubeconfigFor(adminConf, 'lab-a-1', 'https://[fd00::1]:30001')),
+      parse(kubeconfigFor({ ...admin, server: SERVER }, 'lab-a-1')),
     ).toEqual({
       apiVersion: 'v1',
       kind: 'Config',
       clusters: [
         {
           name: 'kind-lab-a-1',
-          cluster: {
-            'certificate-authority-data': 'Q0E=',
-            server: 'https://[fd00::1]:30001',
-          },
+          cluster: { 'certificate-authority-data': CA, server: SERVER },
         },
       ],
-      users: [
-        {
-          name: 'kind-lab-a-1',
-          user: {
-            'client-certificate-data': 'Q0VSVA==',
-            'client-key-data': 'S0VZ',
-          },
-        },
-      ],
+      users: [{ name: 'kind-lab-a-1', user: kubeadms }],
       contexts: [
         {
           name: 'kind-lab-a-1',
@@ -51,39 +66,36 @@ current-context: kubernetes-admin@lab-a-1
     });
   });
 
-  it.each(['', 'kind: Config', '[]'])('refuses "%s"', text => {
-    expect(() => kubeconfigFor(text, 'lab-a-1', 'https://x')).toThrow(
-      'lab-a-1',
-    );
-  });
-
-  it('quotes nothing of a file that is half written', () => {
-    const half = 'users:\n- user:\n  client-key-data: "S0VZ-of-the-lab';
-    expect(() => kubeconfigFor(half, 'lab-a-1', 'https://x')).toThrow(
+  it.each([
+    ['nothing', ''],
+    ['another kind of file', 'kind: Config'],
+    ['a list', '[]'],
+    ['half a file', 'users:\n- user:\n  client-key-data: "S0VZ-of-the-lab'],
+    ['a program', adminConf({ exec: { command: 'touch' } })],
+    ['a token', adminConf({ token: 'abc' })],
+    ['no key', adminConf({ 'client-certificate-data': CERTIFICATE })],
+    ['10 MB', `#${'x'.repeat(10 * 2 ** 20)}\n${adminConf(kubeadms)}`],
+  ])('is refused with %s, and not quoted', (_, text) => {
+    expect(() => readAdminConf(text, 'lab-a-1')).toThrow(
       /^The control plane of lab-a-1 has no administrator's kubeconfig\.$/,
     );
   });
 
   it('has a token in the place of the certificate, for a viewer', () => {
-    expect(
-      parse(
-        viewerKubeconfigFor(
-          adminConf,
-          'lab-a-1',
-          'https://labs.example.com:30001',
-          'a-token',
-        ),
-      ),
-    ).toEqual({
+    const admin = readAdminConf(adminConf(kubeadms), 'lab-a-1');
+    const kubeconfig = viewerKubeconfigFor(
+      { ...admin, server: SERVER },
+      'lab-a-1',
+      'a-token',
+    );
+
+    expect(parse(kubeconfig)).toEqual({
       apiVersion: 'v1',
       kind: 'Config',
       clusters: [
         {
           name: 'kind-lab-a-1',
-          cluster: {
-            'certificate-authority-data': 'Q0E=',
-            server: 'https://labs.example.com:30001',
-          },
+          cluster: { 'certificate-authority-data': CA, server: SERVER },
         },
       ],
       users: [{ name: 'kind-lab-a-1-viewer', user: { token: 'a-token' } }],

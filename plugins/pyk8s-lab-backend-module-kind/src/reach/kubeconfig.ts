@@ -1,100 +1,69 @@
-import { parse, stringify } from 'yaml';
+import {
+  readCredentials,
+  writeKubeconfig,
+  type ClusterAccess,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
-/** What is used of the file that kubeadm writes for the administrator. */
-interface AdminConfig {
-  clusters?: { cluster?: { 'certificate-authority-data'?: string } }[];
-  users?: { user?: Record<string, string> }[];
-}
+/** The administrator of a cluster, as kubeadm makes it. */
+export type AdminCredentials = Required<
+  Pick<ClusterAccess, 'authority' | 'user'>
+>;
 
 /**
- * The administrator's kubeconfig, with the API server at another address, and
- * everything in it named as kind does.
+ * The administrator's credentials, of a file that the lab's owner can write: its
+ * certificates and its key are taken and nothing else, least of all an address.
  *
  * @param adminConf - `/etc/kubernetes/admin.conf` of the control plane
- * @param server - such as `https://localhost:30001`
- * @throws Error when the file is not what kubeadm writes
+ * @throws Error when the file is not what kubeadm writes; it holds nothing of it
  */
-export function kubeconfigFor(
+export function readAdminConf(
   adminConf: string,
   clusterName: string,
-  server: string,
-): string {
-  const { authority, user } = readAdminConf(adminConf, clusterName);
-  const name = `kind-${clusterName}`;
-  return writeKubeconfig({ cluster: name, name, authority, server, user });
-}
-
-/**
- * A viewer's kubeconfig. Its user and its context have names of their own, so that
- * it can be merged with the administrator's.
- *
- * @param adminConf - `/etc/kubernetes/admin.conf` of the control plane, of which
- *   the cluster's certificate is taken and nothing else
- * @param server - such as `https://localhost:30001`
- * @throws Error when the file is not what kubeadm writes
- */
-export function viewerKubeconfigFor(
-  adminConf: string,
-  clusterName: string,
-  server: string,
-  token: string,
-): string {
-  const { authority } = readAdminConf(adminConf, clusterName);
-  const cluster = `kind-${clusterName}`;
-  return writeKubeconfig({
-    cluster,
-    name: `${cluster}-viewer`,
-    authority,
-    server,
-    user: { token },
-  });
-}
-
-function readAdminConf(adminConf: string, clusterName: string) {
-  const config = parseAdminConf(adminConf);
-  const authority =
-    config?.clusters?.[0]?.cluster?.['certificate-authority-data'];
-  const user = config?.users?.[0]?.user;
-  if (!authority || !user) {
+): AdminCredentials {
+  const credentials = credentialsIn(adminConf);
+  if (
+    !credentials?.authority ||
+    !credentials.user ||
+    !('certificate' in credentials.user)
+  ) {
     throw new Error(
       `The control plane of ${clusterName} has no administrator's kubeconfig.`,
     );
   }
+  const { authority, user } = credentials;
   return { authority, user };
 }
 
-/**
- * @returns undefined for what is no YAML, such as a file that is being written: the
- *   parser's own error would quote the key in it
- */
-function parseAdminConf(adminConf: string): AdminConfig | undefined {
+function credentialsIn(adminConf: string) {
   try {
-    return parse(adminConf, { logLevel: 'error' }) ?? undefined;
+    return readCredentials(adminConf);
   } catch {
     return undefined;
   }
 }
 
-/** @param options - name: of the user and the context */
-function writeKubeconfig(options: {
-  cluster: string;
-  name: string;
-  authority: string;
-  server: string;
-  user: Record<string, string>;
-}): string {
-  const { cluster, name, authority, server, user } = options;
-  return stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [
-      {
-        name: cluster,
-        cluster: { 'certificate-authority-data': authority, server },
-      },
-    ],
-    users: [{ name, user }],
-    contexts: [{ name, context: { cluster, user: name } }],
-    'current-context': name,
-  });
+/** The administrator's kubeconfig, with everything in it named as kind does. */
+export function kubeconfigFor(
+  access: ClusterAccess,
+  clusterName: string,
+): string {
+  const name = `kind-${clusterName}`;
+  return writeKubeconfig(access, { cluster: name, user: name });
+}
+
+/**
+ * A viewer's kubeconfig. Its user and its context have names of their own, so that
+ * it can be merged with the administrator's.
+ */
+export function viewerKubeconfigFor(
+  access: Pick<ClusterAccess, 'authority' | 'server'>,
+  clusterName: string,
+  token: string,
+): string {
+  const { authority, server } = access;
+  const cluster = `kind-${clusterName}`;
+  return writeKubeconfig(
+    { authority, server, user: { token } },
+    { cluster, user: `${cluster}-viewer` },
+  );
 }

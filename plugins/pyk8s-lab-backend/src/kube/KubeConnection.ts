@@ -1,6 +1,6 @@
 import { Agent } from 'node:https';
 import { createSecureContext } from 'node:tls';
-import { readClusterAccess } from '../kubeconfig';
+import { readKubeconfig } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /** How long a connection is kept for the next request. API servers keep it longer. */
 const KEEP_MS = 20_000;
@@ -21,18 +21,24 @@ export class KubeConnection {
   }
 
   private constructor(yaml: string) {
-    const { server, servername, token, ...tls } = readClusterAccess(yaml);
+    const { server, serverName, authority, user } = readKubeconfig(yaml);
+    const certificate = user && 'certificate' in user ? user : undefined;
     this.server = new URL(server);
     if (this.server.protocol !== 'https:') {
       throw new Error(
         'The kubeconfig of the cluster names no server by https.',
       );
     }
-    this.authorization = token === undefined ? undefined : `Bearer ${token}`;
+    this.authorization =
+      user && 'token' in user ? `Bearer ${user.token}` : undefined;
     this.agent = new Agent({
       // Read once, and refused here if it is no certificate or no key.
-      secureContext: createSecureContext(tls),
-      servername,
+      secureContext: createSecureContext({
+        ca: authority,
+        cert: certificate?.certificate,
+        key: certificate?.key,
+      }),
+      servername: serverName,
       // Whatever the environment says of that.
       rejectUnauthorized: true,
       keepAlive: true,

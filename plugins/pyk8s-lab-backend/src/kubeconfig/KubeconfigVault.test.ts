@@ -1,12 +1,27 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { readKubeconfig } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { stringify } from 'yaml';
 import { aLab } from '../__testUtils__/builders';
 import type { EncryptedKubeconfig, LabRecord } from '../database';
 import { KeyRing } from './KeyRing';
-import { KubeconfigVault } from './KubeconfigVault';
+import { KubeconfigVault, sealAccess } from './KubeconfigVault';
 
 const OLD = { id: 'old', secret: 'an old secret, for tests only' };
 const NEW = { id: 'new', secret: 'a new secret, for tests only' };
 const lab = aLab();
+
+const SERVER = 'https://localhost:6443';
+const STORED = { server: SERVER, user: { token: 'stored' } };
+const FROM_CLUSTER = { server: SERVER, user: { token: 'from-the-cluster' } };
+
+const kubeconfigOf = (user: object) =>
+  stringify({
+    clusters: [{ name: 'c', cluster: { server: SERVER } }],
+    users: [{ name: 'u', user }],
+    contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
+    'current-context': 'x',
+  });
+const exec = { command: 'touch', args: ['/tmp/canary'] };
 
 /** A vault over one stored kubeconfig, encrypted with the old key. */
 function world(options: {
@@ -14,13 +29,13 @@ function world(options: {
   stored?: EncryptedKubeconfig;
   readFromCluster?: (lab: LabRecord) => Promise<string>;
 }) {
-  let stored = options.stored ?? new KeyRing([OLD]).encrypt(lab.id, 'secret');
+  let stored = options.stored ?? sealAccess(new KeyRing([OLD]), lab.id, STORED);
   const logger = mockServices.logger.mock();
   const vault = KubeconfigVault.create({
     logger,
     keyRing: new KeyRing(options.keys),
     readFromCluster:
-      options.readFromCluster ?? (async () => 'from the cluster'),
+      options.readFromCluster ?? (async () => kubeconfigOf(FROM_CLUSTER.user)),
     store: {
       get: async () => lab,
       kubeconfig: async () => stored,
@@ -36,8 +51,11 @@ function world(options: {
   return { vault, stored: () => stored, logged };
 }
 
+const open = (key: typeof OLD, stored: EncryptedKubeconfig) =>
+  readKubeconfig(new KeyRing([key]).decrypt(lab.id, stored));
+
 const tampered = () => {
-  const { ciphertext, keyId } = new KeyRing([OLD]).encrypt(lab.id, 'secret');
+  const { ciphertext, keyId } = sealAccess(new KeyRing([OLD]), lab.id, STORED);
   const bytes = Buffer.from(ciphertext, 'base64');
   bytes[bytes.length - 1] += 1;
   return { ciphertext: bytes.toString('base64'), keyId };
@@ -46,14 +64,14 @@ const tampered = () => {
 describe('KubeconfigVault', () => {
   it('reads what an older key of the ring has encrypted', async () => {
     const { vault } = world({ keys: [NEW, OLD] });
-    expect(await vault.read(lab)).toBe('secret');
+    expect(await vault.read(lab)).toEqual(STORED);
   });
 
   it('encrypts anew with the first key', async () => {
     const { vault, stored } = world({ keys: [NEW, OLD] });
     expect(await vault.reencrypt(lab.id, stored())).toBe(true);
     expect(stored().keyId).toBe('new');
-    expect(new KeyRing([NEW]).decrypt(lab.id, stored())).toBe('secret');
+    expect(open(NEW, stored())).toEqual(STORED);
   });
 
   it('leaves alone what was replaced meanwhile', async () => {
@@ -65,19 +83,15 @@ describe('KubeconfigVault', () => {
 
   it('reads from the cluster again what was encrypted with a key that is gone', async () => {
     const { vault, stored, logged } = world({ keys: [NEW] });
-    expect(await vault.read(lab)).toBe('from the cluster');
-    expect(new KeyRing([NEW]).decrypt(lab.id, stored())).toBe(
-      'from the cluster',
-    );
+    expect(await vault.read(lab)).toEqual(FROM_CLUSTER);
+    expect(open(NEW, stored())).toEqual(FROM_CLUSTER);
     expect(logged()).toContain('The key \\"old\\"');
   });
 
   it('never gives out what was tampered with', async () => {
     const { vault, stored } = world({ keys: [OLD], stored: tampered() });
-    expect(await vault.read(lab)).toBe('from the cluster');
-    expect(new KeyRing([OLD]).decrypt(lab.id, stored())).toBe(
-      'from the cluster',
-    );
+    expect(await vault.read(lab)).toEqual(FROM_CLUSTER);
+    expect(open(OLD, stored())).toEqual(FROM_CLUSTER);
   });
 
   it('says both reasons when the cluster does not answer either', async () => {
@@ -93,5 +107,40 @@ describe('KubeconfigVault', () => {
     await expect(reading).rejects.toThrow('the cluster is gone');
     expect(stored()).toBe(before);
     expect(logged()).not.toContain(before.ciphertext);
+  });
+
+  describe('with a row that an earlier version has stored', () => {
+    const storedAs = (user: object) =>
+      new KeyRing([OLD]).encrypt(lab.id, kubeconfigOf(user));
+
+    it('gives out nothing but its known fields, and stores nothing else', async () => {
+      const { vault, stored } = world({
+        keys: [NEW, OLD],
+        stored: storedAs({ token: 'stored', exec }),
+      });
+      expect(await vault.read(lab)).toEqual(STORED);
+      await vault.reencrypt(lab.id, stored());
+      expect(new KeyRing([NEW]).decrypt(lab.id, stored())).not.toContain(
+        'canary',
+      );
+    });
+
+    it('reads from the cluster again what signs in by a program', async () => {
+      const { vault, stored } = world({
+        keys: [OLD],
+        stored: storedAs({ exec }),
+      });
+      expect(await vault.read(lab)).toEqual(FROM_CLUSTER);
+      expect(open(OLD, stored())).toEqual(FROM_CLUSTER);
+    });
+
+    it('gives out nothing where the cluster still says so', async () => {
+      const { vault } = world({
+        keys: [OLD],
+        stored: storedAs({ exec }),
+        readFromCluster: async () => kubeconfigOf({ exec }),
+      });
+      await expect(vault.read(lab)).rejects.toThrow('neither by a certificate');
+    });
   });
 });

@@ -1,4 +1,9 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  readKubeconfig,
+  writeKubeconfig,
+  type ClusterAccess,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { EncryptedKubeconfig, LabRecord, LabStore } from '../database';
 import type { KeyRing } from './KeyRing';
 
@@ -11,10 +16,14 @@ export interface KubeconfigVaultOptions {
   readonly readFromCluster: (lab: LabRecord) => Promise<string>;
 }
 
+/** Names the parts of a stored kubeconfig; people's have names of their own. */
+const STORED_NAMES = { cluster: 'lab', user: 'lab' };
+
 /**
- * Keeps the kubeconfigs of labs. One that cannot be decrypted, because its key has
- * gone or because it was tampered with, is never given out: it is read from the
- * cluster again, and stored anew.
+ * Keeps the credentials of labs, as kubeconfigs. One that cannot be decrypted, because
+ * its key has gone or because it was tampered with, is never given out: it is read
+ * from the cluster again, and stored anew. So is one that signs in by a program or a
+ * file, which earlier versions stored as the lab's owner had left it in the cluster.
  */
 export class KubeconfigVault {
   readonly #options: KubeconfigVaultOptions;
@@ -36,7 +45,7 @@ export class KubeconfigVault {
    * @returns undefined when none is stored
    * @throws Error when it can neither be decrypted nor read from the cluster
    */
-  async read(lab: LabRecord): Promise<string | undefined> {
+  async read(lab: LabRecord): Promise<ClusterAccess | undefined> {
     const stored = await this.#options.store.kubeconfig(lab.id);
     return stored && this.#open(lab, stored);
   }
@@ -52,24 +61,27 @@ export class KubeconfigVault {
     if (!lab) {
       return false;
     }
-    const text = await this.#open(lab, stored);
-    return store.replaceKubeconfig(id, stored, keyRing.encrypt(id, text));
+    const access = await this.#open(lab, stored);
+    return store.replaceKubeconfig(id, stored, sealAccess(keyRing, id, access));
   }
 
-  async #open(lab: LabRecord, stored: EncryptedKubeconfig): Promise<string> {
+  async #open(
+    lab: LabRecord,
+    stored: EncryptedKubeconfig,
+  ): Promise<ClusterAccess> {
     const { store, keyRing, logger, readFromCluster } = this.#options;
     let refusal: Error;
     try {
-      return keyRing.decrypt(lab.id, stored);
+      return readKubeconfig(keyRing.decrypt(lab.id, stored));
     } catch (error) {
       refusal = error as Error;
       logger.error(`${refusal.message} It is read from the cluster again.`, {
         labId: lab.id,
       });
     }
-    let text: string;
+    let access: ClusterAccess;
     try {
-      text = await readFromCluster(lab);
+      access = readKubeconfig(await readFromCluster(lab));
     } catch (error) {
       throw new Error(
         `${refusal.message} Reading it from the cluster again failed as well: ${
@@ -81,8 +93,17 @@ export class KubeconfigVault {
     await store.replaceKubeconfig(
       lab.id,
       stored,
-      keyRing.encrypt(lab.id, text),
+      sealAccess(keyRing, lab.id, access),
     );
-    return text;
+    return access;
   }
+}
+
+/** Encrypts a kubeconfig that is composed of access to a cluster, to be stored. */
+export function sealAccess(
+  keyRing: KeyRing,
+  labId: string,
+  access: ClusterAccess,
+): EncryptedKubeconfig {
+  return keyRing.encrypt(labId, writeKubeconfig(access, STORED_NAMES));
 }

@@ -1,5 +1,5 @@
 export { CLUSTER_TIMEOUT_MS } from './clusterTimeout';
 export { KeyRing } from './KeyRing';
-export { KubeconfigVault } from './KubeconfigVault';
+export { KubeconfigVault, sealAccess } from './KubeconfigVault';
 export { openKeyRing } from './openKeyRing';
-export { readClusterAccess, serverOf, userKubeconfig } from './userKubeconfig';
+export { userKubeconfig } from './userKubeconfig';

@@ -24,7 +24,7 @@ import type {
 import { describeOptions } from './options';
 import { assertCreateRate, assertOwnerQuota, assertQuota } from './quotas';
 import { readCursor } from './readCursor';
-import { readKubeconfig } from './readKubeconfig';
+import { labAccess } from './labAccess';
 import { chooseProvider, newLab, readRequest, readSpec } from './newLab';
 import { labPresenter, toLabEvent, type LabPresenter } from './toLab';
 
@@ -221,7 +221,7 @@ export class DefaultLabService implements LabService {
     const viewer = options.for === 'viewer';
     const name = viewer ? `${lab.name}-viewer` : lab.name;
     const yaml = userKubeconfig(
-      await readKubeconfig(lab, options, this.#options),
+      await labAccess(lab, options, this.#options),
       name,
     );
     // Recorded before it is given out, so that no read goes unrecorded.

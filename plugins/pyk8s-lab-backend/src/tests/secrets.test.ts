@@ -1,5 +1,6 @@
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import { ProvisioningError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { testPem } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
 import type { Knex } from 'knex';
 import { SecretsWorld } from '../__testUtils__/SecretsWorld';
 import { toDbTime } from '../database/dialect';
@@ -11,8 +12,8 @@ const SECRETS = {
   oldKey: 'canary-of-the-old-key-0123456789',
   newKey: 'canary-of-the-new-key-0123456789',
   otherKey: 'canary-of-another-key-0123456789',
-  clientKey: 'canary-of-the-client-key-0123456789',
-  clientCertificate: 'canary-of-the-client-certificate',
+  clientKey: testPem('PRIVATE KEY', 'canary-of-the-client-key'),
+  clientCertificate: testPem('CERTIFICATE', 'canary-of-the-certificate'),
   viewerToken: 'canary-of-the-viewer-token-0123456789',
   brokenToken: 'canary-of-a-broken-token-0123456789',
   // What people's requests are sent with.
@@ -174,7 +175,9 @@ describe('secrets', () => {
     const { sink } = world;
     expect(sink.textOf('log')).toMatch(/debug Simulated: control-plane/);
     expect(sink.textOf('log')).toMatch(/cannot be decrypted with the key/);
-    expect(sink.textOf('log')).toMatch(/is no YAML/);
+    expect(sink.textOf('log')).toMatch(
+      /kubeconfig of the cluster is not valid/,
+    );
     expect(sink.textOf('log')).toMatch(/gets no access to the cluster/);
     expect(sink.textOf('audit')).toMatch(/kubeconfig-fetch/);
     expect(sink.textOf('audit')).toMatch(/lab-kube-change/);

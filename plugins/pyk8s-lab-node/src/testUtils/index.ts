@@ -14,3 +14,4 @@ export {
   type TestImageArchive,
   type TestImageOptions,
 } from './imageArchive';
+export { testPem } from './testPem';

@@ -12,6 +12,7 @@ import type {
   ExecRequest,
   Lab,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { writeKubeconfig } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /** A request, as the server got it. */
 export interface SeenRequest {
@@ -34,7 +35,10 @@ export class FakeLabApi {
   readonly labs = new Map<string, Lab>();
   /** True where it has answered itself. */
   intercept: Intercept = () => false;
-  kubeconfig = 'kind: Config';
+  kubeconfig = writeKubeconfig(
+    { server: 'https://localhost:40123', user: { token: 'a-token' } },
+    { cluster: 'kind-demo', user: 'kind-demo' },
+  );
   /** What commands print and end with. */
   exec: (request: ExecRequest) => {
     stdout?: string;

@@ -9,6 +9,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
+import { testPem } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
 import { parse } from 'yaml';
 import { ActionWorld } from '../__testUtils__/ActionWorld';
 import { refuse, RUNNING } from '../__testUtils__/FakeLabApi';
@@ -241,7 +242,10 @@ describe('Actions on a lab', () => {
   });
 
   describe('pyk8s-lab:fetch-kubeconfig', () => {
-    const SECRETS = ['bm90aGluZyBzZWNyZXQ=', 'the-token-of-somebody'];
+    const SECRETS = [
+      testPem('CERTIFICATE', 'a certificate'),
+      testPem('PRIVATE KEY', 'a key'),
+    ];
     const run = (input: object = {}) =>
       world.run('pyk8s-lab:fetch-kubeconfig', { id, ...input });
 
@@ -249,7 +253,12 @@ describe('Actions on a lab', () => {
       world.api.kubeconfig = `kind: Config
 users:
   - name: a
-    user: { client-key-data: ${SECRETS[0]}, token: ${SECRETS[1]} }
+    user:
+      client-certificate-data: ${SECRETS[0]}
+      client-key-data: ${SECRETS[1]}
+clusters: [{ name: a, cluster: { server: 'https://localhost:30001' } }]
+contexts: [{ name: a, context: { cluster: a, user: a } }]
+current-context: a
 `;
     });
 

@@ -1,5 +1,6 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { KubernetesObject } from '@kubernetes/client-node';
+import { readKubeconfig } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { deployToLab } from '../deployment';
 import { redactKubeconfig } from '../kubeconfig';
 import { explainFailure, readLabId } from '../labs';
@@ -118,7 +119,8 @@ export function createApplyAction({
       ]).catch(error => {
         throw explainFailure(`Nothing was applied to lab ${id}`, error);
       });
-      redactKubeconfig(ctx.logger, kubeconfig);
+      const cluster = readKubeconfig(kubeconfig);
+      redactKubeconfig(ctx.logger, kubeconfig, cluster);
       if (lab.simulated) {
         throw new Error(
           `Nothing was applied: lab ${lab.name} is simulated, with no cluster behind it. Make one with another provider.`,
@@ -126,7 +128,7 @@ export function createApplyAction({
       }
       const applied = await deployToLab(manifests, {
         lab,
-        kubeconfig,
+        access: cluster,
         namespace: namespace || undefined,
         wait,
         timeout,

@@ -1,4 +1,5 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { readKubeconfig } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { redactKubeconfig, writeSecretFile } from '../kubeconfig';
 import { explainFailure, readLabId } from '../labs';
 import type { ActionDeps } from './ActionDeps';
@@ -73,7 +74,7 @@ export function createFetchKubeconfigAction({ access }: ActionDeps) {
             error,
           );
         });
-      redactKubeconfig(ctx.logger, kubeconfig);
+      redactKubeconfig(ctx.logger, kubeconfig, readKubeconfig(kubeconfig));
       await writeSecretFile(ctx.workspacePath, path, kubeconfig);
       ctx.logger.info(`The ${whom}’s kubeconfig of lab ${id} is in ${path}`);
       ctx.output('path', path);

@@ -3,13 +3,16 @@ import {
   ApiException,
   createConfiguration,
   HttpMethod,
-  KubeConfig,
   KubernetesObjectApi,
   PatchStrategy,
   ServerConfiguration,
   type Configuration,
   type KubernetesObject,
 } from '@kubernetes/client-node';
+import {
+  connectionOptions,
+  type ClusterAccess,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Manifest } from '../manifests';
 import { appliedObject, type AppliedObject } from './appliedObject';
 import { boundedHttp } from './boundedHttp';
@@ -24,27 +27,19 @@ export class LabObjects extends KubernetesObjectApi {
   readonly server: string;
 
   /**
-   * @param kubeconfig - as YAML
+   * @param access - of somebody who may change objects
    * @param options - namespace: where objects belong that name none; signal: ends
    * every request
-   * @throws Error when the kubeconfig leads nowhere
    */
   static connect(
-    kubeconfig: string,
+    access: ClusterAccess,
     options: { namespace?: string; signal: AbortSignal },
   ): LabObjects {
-    const config = new KubeConfig();
-    config.loadFromString(kubeconfig);
-    const server = config.getCurrentCluster()?.server;
-    if (!server) {
-      throw new Error('The kubeconfig of the lab names no server.');
-    }
     const configuration = createConfiguration({
-      baseServer: new ServerConfiguration(server, {}),
-      authMethods: { default: config },
-      httpApi: boundedHttp(options.signal),
+      baseServer: new ServerConfiguration(access.server, {}),
+      httpApi: boundedHttp(connectionOptions(access), options.signal),
     });
-    return new LabObjects(configuration, server, options.namespace);
+    return new LabObjects(configuration, access.server, options.namespace);
   }
 
   private constructor(

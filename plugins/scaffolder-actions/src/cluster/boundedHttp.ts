@@ -6,6 +6,7 @@ import {
   type HttpLibrary,
   type RequestContext,
 } from '@kubernetes/client-node';
+import type { ClusterConnectionOptions } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /** Enough for a page of pods with all that they say, and for what etcd can hold. */
 const MAX_ANSWER_BYTES = 8 * 2 ** 20;
@@ -29,14 +30,18 @@ class AnswerTooLongError extends Error {
  * lab's owner has made of it: answers are read up to a size and not unpacked, and
  * no redirection leads the backend to somewhere else.
  *
+ * @param connection - as whom
  * @param signal - ends every request
  */
-export function boundedHttp(signal: AbortSignal): HttpLibrary {
+export function boundedHttp(
+  connection: ClusterConnectionOptions,
+  signal: AbortSignal,
+): HttpLibrary {
   let discoveryLeft = MAX_DISCOVERY_BYTES;
   return wrapHttpLibrary({
     async send(request) {
       const isDiscovery = DISCOVERY.test(new URL(request.getUrl()).pathname);
-      const answer = await send(request, signal);
+      const answer = await send(request, connection, signal);
       const body = await read(
         answer,
         isDiscovery
@@ -54,6 +59,7 @@ export function boundedHttp(signal: AbortSignal): HttpLibrary {
 
 async function send(
   request: RequestContext,
+  { agent, headers }: ClusterConnectionOptions,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const begin = request.getUrl().startsWith('https:') ? overHttps : overHttp;
@@ -62,8 +68,8 @@ async function send(
       request.getUrl(),
       {
         method: request.getHttpMethod().toString(),
-        headers: request.getHeaders(),
-        agent: request.getAgent(),
+        headers: { ...request.getHeaders(), ...headers },
+        agent,
         signal,
       },
       resolve,

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { ClusterAccess } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import {
   type AppliedObject,
   applyManifests,
@@ -18,8 +19,8 @@ const REASONS_WITHIN_MS = 10_000;
 /** Where to deploy, and how. */
 export interface DeployOptions {
   lab: Pick<Lab, 'name'>;
-  /** An owner's, as YAML. */
-  kubeconfig: string;
+  /** An owner's. */
+  access: ClusterAccess;
   namespace?: string;
   /** Whether to wait for rollouts. */
   wait: boolean;
@@ -41,10 +42,10 @@ export async function deployToLab(
   manifests: readonly Manifest[],
   options: DeployOptions,
 ): Promise<AppliedObject[]> {
-  const { lab, kubeconfig, namespace, logger, cancelled, pause } = options;
+  const { lab, access, namespace, logger, cancelled, pause } = options;
   const limit = TimeLimit.start(options.timeoutMs, cancelled);
   const connect = (signal: AbortSignal) =>
-    LabObjects.connect(kubeconfig, { namespace, signal });
+    LabObjects.connect(access, { namespace, signal });
   const objects = connect(limit.signal);
   let doing = `Nothing was applied to lab ${lab.name}`;
   let hasAnswered = false;

@@ -1,33 +1,17 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { parse } from 'yaml';
-
-/** Where a kubeconfig has its secrets. */
-const SECRET_KEYS = new Set([
-  'client-key-data',
-  'client-certificate-data',
-  'token',
-  'password',
-]);
+import type { ClusterAccess } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /** The secrets of a kubeconfig, each as it is written. */
-export function secretsOf(kubeconfig: string): string[] {
-  const found: string[] = [];
-  const look = (value: unknown) => {
-    if (value && typeof value === 'object') {
-      for (const [key, inner] of Object.entries(value)) {
-        if (SECRET_KEYS.has(key) && typeof inner === 'string') {
-          found.push(inner);
-        }
-        look(inner);
-      }
-    }
-  };
-  try {
-    look(parse(kubeconfig));
-  } catch {
-    // Whoever uses it says that it cannot be read; all of it is secret here.
+export function secretsOf(
+  kubeconfig: string,
+  { user }: Pick<ClusterAccess, 'user'>,
+): string[] {
+  if (!user) {
+    return [kubeconfig];
   }
-  return [kubeconfig, ...found];
+  return 'token' in user
+    ? [kubeconfig, user.token]
+    : [kubeconfig, inBase64(user.certificate), inBase64(user.key)];
 }
 
 /**
@@ -37,10 +21,15 @@ export function secretsOf(kubeconfig: string): string[] {
 export function redactKubeconfig(
   logger: LoggerService,
   kubeconfig: string,
+  access: Pick<ClusterAccess, 'user'>,
 ): void {
   // The scaffolder's loggers can; their type does not say so.
   const { addRedactions } = logger as {
     addRedactions?: (texts: string[]) => void;
   };
-  addRedactions?.call(logger, secretsOf(kubeconfig));
+  addRedactions?.call(logger, secretsOf(kubeconfig, access));
+}
+
+function inBase64(text: string): string {
+  return Buffer.from(text).toString('base64');
 }

@@ -1,7 +1,10 @@
 import type { LabCondition } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { ClusterCheck } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import {
+  readKubeconfig,
+  type ClusterCheck,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabRecord, NewLabEvent } from '../../database';
-import { serverOf } from '../../kubeconfig';
+import { sealAccess } from '../../kubeconfig';
 import { expiryOnceRunning, resumedTime } from '../expiry';
 import { finished } from '../progress';
 import { rearmed, warned } from '../warnings';
@@ -19,6 +22,7 @@ export async function becomeRunning(
   tools: StepTools,
 ): Promise<LabRecord> {
   const { keyRing, settings, now } = tools;
+  const access = readKubeconfig(kubeconfig);
   const instant = now();
   return write(lab, tools, current => {
     const comesUp =
@@ -59,8 +63,8 @@ export async function becomeRunning(
         nodes: check.nodes,
         conditions: stillToCome(check.conditions),
         serverVersion: check.serverVersion,
-        endpoint: serverOf(kubeconfig),
-        kubeconfig: keyRing.encrypt(lab.id, kubeconfig),
+        endpoint: access.server,
+        kubeconfig: sealAccess(keyRing, lab.id, access),
       },
       events: [event],
     };

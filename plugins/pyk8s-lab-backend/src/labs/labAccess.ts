@@ -1,17 +1,21 @@
 import { ConflictError } from '@backstage/errors';
+import {
+  readKubeconfig,
+  type ClusterAccess,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabRecord } from '../database';
 import { CLUSTER_TIMEOUT_MS, type KubeconfigVault } from '../kubeconfig';
 import { clusterRef, type LabProviders } from '../lifecycle';
 import type { KubeconfigOptions } from './LabService';
 
 /**
- * The stored kubeconfig of a running lab, or one that is made for a viewer. What is
+ * The stored access to a running lab, or one that is made for a viewer. What is
  * stored is for people: the portal's own has an address that may be another after a
  * restart of the portal or of Docker, so the provider is asked for it each time.
  *
  * @throws ConflictError when none is stored yet
  */
-export async function readKubeconfig(
+export async function labAccess(
   lab: LabRecord,
   options: KubeconfigOptions,
   services: {
@@ -19,7 +23,7 @@ export async function readKubeconfig(
     readonly providers: LabProviders;
     readonly instanceId: string;
   },
-): Promise<string> {
+): Promise<ClusterAccess> {
   const { vault, providers, instanceId } = services;
   const { reach } = options;
   const provider = providers.get(lab.provider);
@@ -27,10 +31,12 @@ export async function readKubeconfig(
   const signal = AbortSignal.timeout(CLUSTER_TIMEOUT_MS);
   if (options.for === 'viewer') {
     const { expiresAt } = lab;
-    return provider.viewerKubeconfig(ref, { expiresAt, reach, signal });
+    return readKubeconfig(
+      await provider.viewerKubeconfig(ref, { expiresAt, reach, signal }),
+    );
   }
   if (reach === 'portal') {
-    return provider.kubeconfig(ref, { reach, signal });
+    return readKubeconfig(await provider.kubeconfig(ref, { reach, signal }));
   }
   const stored = await vault.read(lab);
   if (stored === undefined) {

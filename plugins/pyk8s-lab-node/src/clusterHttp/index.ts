@@ -1,0 +1,4 @@
+export {
+  connectionOptions,
+  type ClusterConnectionOptions,
+} from './connectionOptions';
