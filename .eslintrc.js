@@ -1,7 +1,20 @@
-// Each package brings its own configuration; this one is for what belongs to none.
+// Each package brings its own configuration beside this one, which is for what belongs
+// to none, and for what holds everywhere.
 module.exports = {
   root: true,
+  plugins: ['regexp'],
+  rules: {
+    // A text that a stranger wrote must not keep the portal busy: every pattern is
+    // done with it in a time that grows no faster than the text.
+    'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+    'regexp/no-super-linear-move': ['error', { report: 'potential' }],
+  },
   overrides: [
+    {
+      // Nobody but us writes the texts of tests.
+      files: ['**/*.test.*', '**/__testUtils__/**'],
+      rules: { 'regexp/no-super-linear-move': 'off' },
+    },
     {
       files: ['*.mjs'],
       extends: ['eslint:recommended'],

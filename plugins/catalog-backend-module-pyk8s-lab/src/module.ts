@@ -8,7 +8,7 @@ import { readSchedule } from './config/readSchedule';
 import { toEntity } from './entity';
 import { LabEntityProvider } from './sync';
 
-const TRAILING = /\/+$/;
+const TRAILING = /(?<!\/)\/+$/;
 
 /**
  * Brings labs to the catalog, each as a Resource with its owner.

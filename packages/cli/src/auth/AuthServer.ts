@@ -180,7 +180,7 @@ export class AuthServer {
  */
 function assertIssuer(issuer: string, portal: string, url: string): void {
   const said = URL.canParse(issuer)
-    ? new URL(issuer).href.replace(/\/+$/, '')
+    ? new URL(issuer).href.replace(/(?<!\/)\/+$/, '')
     : undefined;
   if (said === undefined || said !== new URL(url).href) {
     const address = said?.replace(/\/api\/auth$/, '');

@@ -27,7 +27,7 @@ export function readPortalUrl(text: string): string {
       'The address of a portal has no user, password, "?" or "#": give one such as https://portal.example.com.',
     );
   }
-  return url.href.replace(/\/+$/, '');
+  return url.href.replace(/(?<!\/)\/+$/, '');
 }
 
 /** Whether what is sent to an address can be read by nobody on the way. */

@@ -15,7 +15,7 @@ const ANSWER_MS = 5_000;
  */
 export async function assertAnswers(access: ClusterAccess): Promise<void> {
   const url = new URL(access.url);
-  url.pathname = `${url.pathname.replace(/\/+$/, '')}/version`;
+  url.pathname = `${url.pathname.replace(/(?<!\/)\/+$/, '')}/version`;
   const signal = AbortSignal.timeout(ANSWER_MS);
   const options = {
     signal,

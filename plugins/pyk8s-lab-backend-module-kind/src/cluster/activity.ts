@@ -1,7 +1,9 @@
 import { VIEWER_FLOW } from './viewerAccess';
 
-const METRIC = 'apiserver_flowcontrol_dispatched_requests_total';
-const SAMPLE = new RegExp(`^${METRIC}\\{([^}]*)\\} (\\S+)$`, 'gm');
+/** How the samples of the metric begin; their labels follow. */
+const SAMPLE = 'apiserver_flowcontrol_dispatched_requests_total{';
+/** A sample has some hundred characters; what has more is none. */
+const MAX_SAMPLE = 4_096;
 
 /**
  * The flow schemas that people's requests are in. An administrator of kubeadm's is
@@ -22,14 +24,39 @@ const PEOPLES_FLOWS: readonly string[] = ['global-default', VIEWER_FLOW];
 export function countPeoplesRequests(metrics: string): number | undefined {
   let isCounted = false;
   let requests = 0;
-  for (const [, labels, value] of metrics.matchAll(SAMPLE)) {
-    isCounted = true;
-    const flow = /(?:^|,)flow_schema="([^"]*)"/.exec(labels)?.[1];
-    if (flow !== undefined && PEOPLES_FLOWS.includes(flow)) {
-      requests += Number(value);
-    }
+  for (const line of linesOf(metrics)) {
+    const sample = readSample(line);
+    isCounted ||= sample !== undefined;
+    requests +=
+      sample && PEOPLES_FLOWS.includes(sample.flow) ? sample.value : 0;
   }
-  return isCounted ? requests : undefined;
+  return isCounted && Number.isSafeInteger(requests) ? requests : undefined;
+}
+
+function* linesOf(text: string): Generator<string, void> {
+  let from = 0;
+  while (from < text.length) {
+    const end = text.indexOf('\n', from);
+    yield text.slice(from, end < 0 ? text.length : end);
+    from = end < 0 ? text.length : end + 1;
+  }
+}
+
+/** @returns undefined for a line that is no sample of the metric */
+function readSample(line: string): { flow: string; value: number } | undefined {
+  if (!line.startsWith(SAMPLE) || line.length > MAX_SAMPLE) {
+    return undefined;
+  }
+  const end = line.indexOf('} ');
+  const value = Number(line.slice(end + 2));
+  if (end < 0 || !Number.isSafeInteger(value) || value < 0) {
+    return undefined;
+  }
+  const flow = line
+    .slice(SAMPLE.length, end)
+    .split(',')
+    .find(label => label.startsWith('flow_schema="'));
+  return { flow: flow?.slice('flow_schema="'.length, -1) ?? '', value };
 }
 
 /**

@@ -78,7 +78,10 @@ async function answerTo(request: ClientRequest): Promise<IncomingMessage> {
 function urlOf(server: string, wanted: WantedPodLog): URL {
   const { namespace, pod, container, previous, follow } = wanted;
   const url = new URL(
-    `${server.replace(/\/+$/, '')}/api/v1/namespaces/${encodeURIComponent(
+    `${server.replace(
+      /(?<!\/)\/+$/,
+      '',
+    )}/api/v1/namespaces/${encodeURIComponent(
       namespace,
     )}/pods/${encodeURIComponent(pod)}/log`,
   );

@@ -175,7 +175,10 @@ export interface DockerHost {
   /** Removes a container by force, with its anonymous volumes. */
   removeContainer(id: string, options?: DockerCallOptions): Promise<void>;
 
-  /** @returns undefined when there is no such file or container */
+  /**
+   * @returns undefined when there is no such file or container
+   * @throws Error when the file has more than 64 KiB
+   */
   readFile(
     containerId: string,
     path: string,

@@ -295,6 +295,64 @@ describe('DockerodeHost', () => {
     expect(await docker.readFile('c2', '/etc/x')).toBeUndefined();
   });
 
+  describe('where an owner has put something else in its place', () => {
+    const path = '/etc/kubernetes/admin.conf';
+
+    it.each(['symlink', 'fifo', 'directory', 'character-device'] as const)(
+      'reads no %s',
+      async type => {
+        const archive = pack();
+        archive.entry({ name: 'admin.conf', type, linkname: '/etc/shadow' });
+        archive.entry({ name: 'admin.conf/b' }, 'kind: Config');
+        archive.finalize();
+        const body = await buffer(Readable.from(archive));
+        daemon.answers.set('GET /containers/c1/archive', { status: 200, body });
+
+        expect(await docker.readFile('c1', path)).toBeUndefined();
+      },
+    );
+
+    it('reads no further than 64 KiB of an endless file', async () => {
+      const archive = pack();
+      archive.entry({ name: 'admin.conf', size: 2 ** 32 });
+      const { value: header } = await archive[Symbol.asyncIterator]().next();
+      let sent = 0;
+      const left = new Promise(resolve => {
+        daemon.answers.set('GET /containers/c1/archive', response => {
+          response.on('close', resolve);
+          response.writeHead(200);
+          response.write(header);
+          const send = () => {
+            sent += 65_536;
+            response.write(Buffer.alloc(65_536, '\n'), error => {
+              if (!error) {
+                setImmediate(send);
+              }
+            });
+          };
+          send();
+        });
+      });
+
+      await expect(docker.readFile('c1', path)).rejects.toThrow(
+        'The file /etc/kubernetes/admin.conf in the node has more than 64 KiB',
+      );
+      await left;
+      expect(sent).toBeLessThan(32 * 2 ** 20);
+    });
+
+    it('takes a file of 64 KiB', async () => {
+      const content = 'é\n'.repeat(21_845);
+      const archive = pack();
+      archive.entry({ name: 'admin.conf' }, content);
+      archive.finalize();
+      const body = await buffer(Readable.from(archive));
+      daemon.answers.set('GET /containers/c1/archive', { status: 200, body });
+
+      expect(await docker.readFile('c1', path)).toBe(content);
+    });
+  });
+
   it('finds its own container', async () => {
     daemon.answers.set('GET /containers/abc/json', {
       status: 200,

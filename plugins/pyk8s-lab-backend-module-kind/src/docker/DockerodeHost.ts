@@ -286,15 +286,15 @@ export class DockerodeHost implements DockerHost {
     path: string,
     options?: DockerCallOptions,
   ): Promise<string | undefined> {
-    return this.#calls.find(
-      async abortSignal =>
-        readSingleFile(
-          await this.#docker
-            .getContainer(containerId)
-            .getArchive({ path, abortSignal }),
-        ),
-      options,
-    );
+    return this.#calls.find(async abortSignal => {
+      const archive = await this.#docker
+        .getContainer(containerId)
+        .getArchive({ path, abortSignal });
+      return readSingleFile(
+        archive instanceof Readable ? archive : Readable.from(archive),
+        path,
+      );
+    }, options);
   }
 
   async writeFile(

@@ -8,7 +8,7 @@ export interface KindProcess {
 /** What is asked of `ps`; Linux and macOS answer it in the same way. */
 export const PS_ARGS = ['-A', '-ww', '-o', 'pid=,pgid=,stat=,args='] as const;
 
-const ROW = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/;
+const ROW = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(\S.*)$/;
 
 /**
  * Finds the processes that make a cluster: kind in a process group of its own, as

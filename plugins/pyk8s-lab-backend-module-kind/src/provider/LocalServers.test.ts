@@ -22,6 +22,15 @@ describe('withLocalServer', () => {
   ])('leads %s to %s, and changes nothing else', (server, local) => {
     expect(withLocalServer(kubeconfig(server))).toBe(kubeconfig(local));
   });
+
+  // A pattern that looks on from each of them takes many minutes.
+  it.each(['\n', ' ', '\t', ' server: https://1', '  server: https://[::1\n'])(
+    'is done at once with a file full of %j',
+    text => {
+      const file = text.repeat(Math.ceil(1_000_000 / text.length));
+      expect(withLocalServer(file)).toBe(file);
+    },
+  );
 });
 
 describe('the control plane of a cluster', () => {

@@ -8,15 +8,19 @@ const KUBECONFIGS = [
   '/etc/kubernetes/scheduler.conf',
 ];
 
+/** Of one line. Nothing in it can be of any length. */
 const SERVER_BY_ADDRESS =
-  /^(\s*server: https:\/\/)(?:[\d.]+|\[[\da-fA-F:.]+\])(:\d+)\s*$/gm;
+  /^( {0,20}server: https:\/\/)(?:[\d.]{1,15}|\[[\da-fA-F:.]{1,45}\])(:\d{1,5})$/;
 
 /**
  * Leads a control plane's own kubeconfig to the API server by way of 127.0.0.1.
  * One that goes by a name is left as it is.
  */
 export function withLocalServer(kubeconfig: string): string {
-  return kubeconfig.replace(SERVER_BY_ADDRESS, '$1127.0.0.1$2');
+  return kubeconfig
+    .split('\n')
+    .map(line => line.replace(SERVER_BY_ADDRESS, '$1127.0.0.1$2'))
+    .join('\n');
 }
 
 /**

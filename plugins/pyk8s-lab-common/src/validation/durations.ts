@@ -4,7 +4,7 @@ const SECONDS = { d: 86_400, h: 3_600, m: 60, s: 1 } as const;
 type Unit = keyof typeof SECONDS;
 
 const DURATION = /^(?:\d{1,9}(?:\.\d{1,3})?[dhms])+$/;
-const PART = /(\d+(?:\.\d+)?)([dhms])/g;
+const PART = /(\d{1,9}(?:\.\d{1,3})?)([dhms])/g;
 
 /**
  * What can be wrong with a duration: it is none, or it is no time at all.

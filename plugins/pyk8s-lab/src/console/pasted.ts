@@ -9,7 +9,9 @@ export type Pasted =
 
 /** What to do with text that is pasted where one types a command. */
 export function readPasted(text: string): Pasted {
-  const joined = text.replace(/\\\r?\n/g, '').replace(/^[\r\n]+|[\r\n]+$/g, '');
+  const joined = text
+    .replace(/\\\r?\n/g, '')
+    .replace(/^[\r\n]+|(?<![\r\n])[\r\n]+$/g, '');
   const lines = joined.split(/\r\n|\r|\n/).filter(line => line.trim() !== '');
   if (lines.length > 1) {
     return { how: 'refused', lines: lines.length };

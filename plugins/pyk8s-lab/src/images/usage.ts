@@ -33,6 +33,6 @@ function appNameOf(repository: string): string {
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
       .slice(0, MAX_NAME)
-      .replace(/^-+|-+$/g, '') || 'app'
+      .replace(/^-|-$/g, '') || 'app'
   );
 }

@@ -67,7 +67,7 @@ export function suggestNameFor(
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, STEM_MAX_LENGTH)
-    .replace(/^-+|-+$/g, '');
+    .replace(/^-|-$/g, '');
   return stem ? firstFree(stem, isTaken) : suggestName(isTaken);
 }
 

@@ -39,5 +39,5 @@ function slug(text: string, length: number): string {
     .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, length)
-    .replace(/^-+|-+$/g, '');
+    .replace(/^-|-$/g, '');
 }

@@ -70,7 +70,9 @@ export class LabAccess {
 
   /** Where people look at a lab. */
   pageOf(lab: Pick<Lab, 'links'>): string {
-    return `${this.#options.appUrl.replace(/\/+$/, '')}${lab.links.self}`;
+    return `${this.#options.appUrl.replace(/(?<!\/)\/+$/, '')}${
+      lab.links.self
+    }`;
   }
 
   /**

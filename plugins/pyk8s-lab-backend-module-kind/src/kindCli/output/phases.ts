@@ -23,7 +23,7 @@ const STEPS: readonly (readonly [string, LabPhaseName])[] = [
   ['Joining worker nodes', 'workers'],
 ];
 
-const LINE = /^\s*([•✓✗])\s+(.*)$/u;
+const LINE = /^\s*([•✓✗])\s+(\S.*)$/u;
 
 /**
  * Reads a line that `kind create cluster` prints where it has no terminal.

@@ -16,7 +16,7 @@ export function safeName(name: string): string {
   const letters = name
     .replace(UNSAFE, '_')
     // Windows takes dots and spaces off the end, so ".. " would be "..".
-    .replace(/[. ]+$/, dots => '_'.repeat(dots.length));
+    .replace(/(?<![. ])[. ]+$/, dots => '_'.repeat(dots.length));
   return letters === '' ? '_' : shorten(letters);
 }
 
