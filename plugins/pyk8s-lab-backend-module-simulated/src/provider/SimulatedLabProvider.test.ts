@@ -289,6 +289,24 @@ describe('SimulatedLabProvider', () => {
       expect(printed).toEqual([]);
     });
 
+    it('goes on for as long as a command watches', async () => {
+      const provider = aProvider();
+      await provider.create(ref, spec, new StepRecorder());
+      const controller = new AbortController();
+      const reason = new Error('enough');
+      const watching = provider.exec(
+        ref,
+        { ...command, argv: ['kubectl', 'get', 'pods', '-w'] },
+        {
+          signal: controller.signal,
+          onOutput: () => {
+            setImmediate(() => controller.abort(reason));
+          },
+        },
+      );
+      await expect(watching).rejects.toBe(reason);
+    });
+
     it('fails when the cluster goes, or stops, meanwhile', async () => {
       const provider = aProvider();
       await provider.create(ref, spec, new StepRecorder());

@@ -32,7 +32,7 @@ import {
 import { orAborted } from './orAborted';
 import { readSimulatedArchive } from './readSimulatedArchive';
 import { shareOf, SimulatedCluster } from './SimulatedCluster';
-import { simulatedOutput } from './simulatedCommand';
+import { isEndless, simulatedOutput } from './simulatedCommand';
 import {
   memoryOf,
   simulatedPreflight,
@@ -290,6 +290,9 @@ export class SimulatedLabProvider implements LabProvider {
       () => onOutput('stdout', Buffer.from(simulatedOutput(command))),
       signal,
     );
+    if (isEndless(command)) {
+      await orAborted(() => new Promise(() => undefined), signal);
+    }
     // What stops while a command runs takes the command with it.
     this.#readyCluster(ref);
     return { exitCode: 0 };

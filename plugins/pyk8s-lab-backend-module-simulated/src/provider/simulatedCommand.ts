@@ -16,3 +16,10 @@ export function simulatedOutput({ argv, input }: ClusterCommand): string {
       : ` (with ${Buffer.byteLength(input)} bytes to read)`;
   return `simulated lab: this would run: ${line}${reading}\n`;
 }
+
+/** Whether a command goes on until it is ended, as one that watches does. */
+export function isEndless({ argv }: ClusterCommand): boolean {
+  return argv.some(argument =>
+    ['-w', '--watch', '--watch=true', '--watch-only'].includes(argument),
+  );
+}

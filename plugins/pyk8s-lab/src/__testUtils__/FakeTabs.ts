@@ -1,3 +1,4 @@
+import type { QueriedLocks } from '../sharing/Connections';
 import type { Locks } from '../sharing/Leadership';
 import type { StreamMessage } from '../sharing/protocol';
 import type { Channel } from '../sharing/SharedStream';
@@ -95,7 +96,11 @@ export class FakeTab {
   readonly openChannel = (name: string): Channel =>
     new FakeChannel(this.#browser.channels, this, name);
 
-  readonly locks: Locks = {
+  readonly locks: Locks & QueriedLocks = {
+    query: async () => ({
+      held: this.#browser.held.map(name => ({ name })),
+      pending: [],
+    }),
     request: async (name: string, first: unknown, second?: unknown) => {
       const options = (second ? first : {}) as LockOptions;
       const callback = (second ?? first) as Holder;

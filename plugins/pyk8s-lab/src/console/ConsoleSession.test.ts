@@ -1,13 +1,17 @@
 import { mockApis } from '@backstage/frontend-test-utils';
 import { waitFor } from '@testing-library/react';
 import { aResponseError, FakeLabApi } from '../__testUtils__';
+import { FakeBrowser, FakeTab } from '../__testUtils__/FakeTabs';
+import { Connections } from '../sharing';
 import { CommandMemory } from './CommandMemory';
 import { ConsoleSession } from './ConsoleSession';
 import { textOf } from './output';
 
 const POLICY_SECONDS = 600;
 
-function open(options: { drawsByItself?: boolean } = {}) {
+function open(
+  options: { drawsByItself?: boolean; connections?: Connections } = {},
+) {
   const api = new FakeLabApi();
   const memory = CommandMemory.create(mockApis.storage());
   const drawings: (() => void)[] = [];
@@ -15,6 +19,7 @@ function open(options: { drawsByItself?: boolean } = {}) {
     labId: 'one',
     api,
     memory,
+    connections: options.connections,
     ...(!options.drawsByItself && {
       onceBefore: callback => drawings.push(callback),
     }),
@@ -199,5 +204,34 @@ describe('ConsoleSession', () => {
     await done;
     session.showOlder();
     expect(session.getState().draft.command).toBe('kubectl get pods');
+  });
+
+  it('waits for a connection of the browser, runs then, and gives it back', async () => {
+    const browser = new FakeBrowser();
+    const others = new Connections(new FakeTab(browser).locks);
+    const held = [
+      await others.acquire('work'),
+      await others.acquire('work'),
+      await others.acquire('work'),
+      await others.acquire('work'),
+    ];
+    const connections = new Connections(new FakeTab(browser).locks);
+    const { api, session, run, last } = open({ connections });
+    const cancelled = run('kubectl get nodes');
+    await waitFor(() => expect(session.getState().isWaiting).toBe(true));
+    session.cancel();
+    await cancelled;
+    expect(last().ending).toMatchObject({ how: 'cancelled' });
+    expect(session.getState().isWaiting).toBe(false);
+    expect(api.commands).toHaveLength(0);
+
+    const done = run('kubectl get pods');
+    await waitFor(() => expect(session.getState().isWaiting).toBe(true));
+    held[0].release();
+    await waitFor(() => expect(api.commands).toHaveLength(1));
+    expect(session.getState().isWaiting).toBe(false);
+    api.command.exit();
+    await done;
+    await waitFor(() => expect(browser.held).toHaveLength(3));
   });
 });

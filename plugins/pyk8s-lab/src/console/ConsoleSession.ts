@@ -1,4 +1,5 @@
 import type { LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { browserConnections, type Connections, type Permit } from '../sharing';
 import type { CommandMemory } from './CommandMemory';
 import { beforeDrawing } from './drawing';
 import { endingOf } from './ending';
@@ -33,6 +34,8 @@ export interface ConsoleState {
   readonly scrollback: Scrollback;
   readonly draft: Draft;
   readonly isRunning: boolean;
+  /** It runs as soon as the browser has a connection for it. */
+  readonly isWaiting: boolean;
 }
 
 /** What a session needs. */
@@ -42,6 +45,8 @@ export interface ConsoleSessionOptions {
   readonly memory: CommandMemory;
   /** Calls back when the page may be drawn anew; when it is drawn unless given. */
   readonly onceBefore?: (callback: () => void) => void;
+  /** What bounds the connections; that of the browser unless given. */
+  readonly connections?: Connections;
 }
 
 /**
@@ -57,6 +62,7 @@ export class ConsoleSession {
     scrollback: EMPTY_SCROLLBACK,
     draft: { command: '', input: '', hasInput: false },
     isRunning: false,
+    isWaiting: false,
   };
   #history = historyOf();
   #running: AbortController | undefined;
@@ -152,13 +158,21 @@ export class ConsoleSession {
     request: { command: string; input?: string; timeout: string },
     signal: AbortSignal,
   ): Promise<Ending> {
-    const { api, labId } = this.#options;
-    const startedAt = Date.now();
+    const { api, labId, connections = browserConnections } = this.#options;
+    let permit: Permit | undefined;
+    let startedAt = Date.now();
     const streams = {
       stdout: PlainText.create(),
       stderr: PlainText.create(),
     };
     try {
+      const acquired = connections.acquire('work', {
+        signal,
+        onWait: () => this.#change({ isWaiting: true }),
+      });
+      permit = acquired instanceof Promise ? await acquired : acquired;
+      startedAt = Date.now();
+      this.#change({ isWaiting: false });
       for await (const frame of api.streamExec(labId, request, { signal })) {
         if (frame.type === 'exit') {
           const { type: _type, ...end } = frame;
@@ -172,6 +186,9 @@ export class ConsoleSession {
       return signal.aborted
         ? { how: 'cancelled', durationMs: Date.now() - startedAt }
         : endingOf(error);
+    } finally {
+      permit?.release();
+      this.#change({ isWaiting: false });
     }
   }
 

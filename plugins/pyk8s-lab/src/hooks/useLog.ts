@@ -2,6 +2,7 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import type { LabLogQuery } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { labApiRef } from '../api';
+import { Sight } from '../live';
 import { LogReader, type LogState } from '../logs';
 import { useTranslate } from '../translation';
 
@@ -26,7 +27,15 @@ export function useLog(
   );
 
   useEffect(() => reader.follow(follows), [reader, follows]);
-  useEffect(() => () => reader.stop(), [reader]);
+  useEffect(() => {
+    const sight = Sight.watch(isSeen =>
+      isSeen ? reader.goOn() : reader.letGo(),
+    );
+    return () => {
+      sight.stop();
+      reader.stop();
+    };
+  }, [reader]);
   return {
     reader,
     log: useSyncExternalStore(reader.subscribe, reader.getState),

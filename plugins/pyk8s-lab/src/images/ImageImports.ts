@@ -8,6 +8,7 @@ import { statusOf } from '../api';
 import type { JobWatch } from '../jobs';
 import { sleep } from '../live';
 import { Observable } from '../sessions';
+import { browserConnections, type Connections } from '../sharing';
 import { failureOfSize } from './archives';
 import { failureOf, type ImportFailure } from './failure';
 
@@ -43,6 +44,8 @@ export interface ImageImportsOptions {
   readonly jobs: JobWatch;
   /** Hears whether the server took what was sent to it. */
   readonly onSent?: (sent: ImageImport, outcome: Outcome) => void;
+  /** What bounds the connections; that of the browser unless given. */
+  readonly connections?: Connections;
 }
 
 const BUSY = 429;
@@ -158,9 +161,15 @@ export class ImageImports extends Observable<ImportsState> {
     window.addEventListener('beforeunload', askBeforeLeaving);
     for (let next = this.#next(); next; next = this.#next()) {
       // A lab takes one at a time, also of other people.
-      await this.#options.jobs.idle();
-      if (this.#next() === next) {
-        await this.#send(next);
+      const { jobs, connections = browserConnections } = this.#options;
+      await jobs.idle();
+      const permit = await connections.acquire('work');
+      try {
+        if (this.#next() === next) {
+          await this.#send(next);
+        }
+      } finally {
+        permit.release();
       }
     }
     window.removeEventListener('beforeunload', askBeforeLeaving);

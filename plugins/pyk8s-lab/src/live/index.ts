@@ -7,4 +7,5 @@ export type { LabPage } from './LabPageSource';
 export { ownLabs } from './ownLabs';
 export { SelectedLabs } from './SelectedLabs';
 export type { LabSelection } from './SelectedLabs';
+export { Sight } from './Sight';
 export { sleep } from './sleep';

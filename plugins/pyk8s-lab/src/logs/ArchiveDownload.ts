@@ -2,10 +2,13 @@ import type { LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { messageOf } from '../api';
 import { beforeDrawing } from '../console';
 import { LabSessions, Observable } from '../sessions';
+import { browserConnections, type Connections, type Permit } from '../sharing';
 
 /** How the download of all logs of a lab stands. */
 export interface ArchiveState {
   readonly phase: 'idle' | 'making' | 'saved' | 'cancelled' | 'failed';
+  /** It begins as soon as the browser has a connection for it. */
+  readonly isWaiting: boolean;
   /** How much of it has come. */
   readonly bytes: number;
   /** Why it failed, in the server's words; undefined when the connection broke. */
@@ -18,6 +21,8 @@ export interface ArchiveDownloadOptions {
   readonly api: Pick<LabApi, 'getLabLogsArchive'>;
   /** Calls back when the page may be drawn anew; when it is drawn unless given. */
   readonly onceBefore?: (callback: () => void) => void;
+  /** What bounds the connections; that of the browser unless given. */
+  readonly connections?: Connections;
 }
 
 /** What has come is handed to the browser in pieces of this size, in bytes. */
@@ -37,7 +42,7 @@ export class ArchiveDownload extends Observable<ArchiveState> {
   }
 
   private constructor(options: ArchiveDownloadOptions) {
-    super({ phase: 'idle', bytes: 0 });
+    super({ phase: 'idle', isWaiting: false, bytes: 0 });
     this.#options = options;
   }
 
@@ -54,7 +59,14 @@ export class ArchiveDownload extends Observable<ArchiveState> {
     this.#getting = getting;
     this.#bytes = 0;
     this.change({ phase: 'making', bytes: 0, error: undefined });
+    const { connections = browserConnections } = this.#options;
+    let permit: Permit | undefined;
     try {
+      permit = await connections.acquire('work', {
+        signal: getting.signal,
+        onWait: () => this.change({ isWaiting: true }),
+      });
+      this.change({ isWaiting: false });
       const archive = await this.#read(getting.signal);
       getting.signal.throwIfAborted();
       save(archive);
@@ -66,6 +78,8 @@ export class ArchiveDownload extends Observable<ArchiveState> {
           : { phase: 'failed', error: serverWordsOf(error) },
       );
     } finally {
+      permit?.release();
+      this.change({ isWaiting: false });
       this.#getting = undefined;
     }
   }

@@ -1,9 +1,13 @@
 import { waitFor } from '@testing-library/dom';
 import { aResponseError, english, FakeLabApi } from '../__testUtils__';
+import { FakeBrowser, FakeTab } from '../__testUtils__/FakeTabs';
+import { Connections } from '../sharing';
 import { LogReader } from './LogReader';
 import { describeLog } from './status';
 
-function aReader(changes: { reconnectMs?: number } = {}) {
+function aReader(
+  changes: { reconnectMs?: number; connections?: Connections } = {},
+) {
   const api = new FakeLabApi();
   const reader = LogReader.create({
     labId: 'a',
@@ -178,5 +182,102 @@ describe('LogReader', () => {
     // Timers that are as long end in the order in which they began.
     await new Promise(resolve => setTimeout(resolve, 200));
     expect(api.logs).toHaveLength(1);
+  });
+
+  describe('while nobody sees it', () => {
+    it('needs no connection, and goes on without a gap or a line twice', async () => {
+      const { api, reader, shows } = aReader();
+      reader.follow(true);
+      api.log.write('a', 'b', 'c');
+      await shows('a\nb\nc\n');
+      reader.letGo();
+      expect(api.log.signal?.aborted).toBe(true);
+      expect(api.logs).toHaveLength(1);
+
+      reader.goOn();
+      expect(api.logs).toHaveLength(2);
+      expect(api.log.query).toMatchObject({ source: 'node', tail: 10_000 });
+      expect(reader.getState().lines.toText()).toBe('a\nb\nc\n');
+      api.log.write('b', 'c', 'd');
+      api.log.write('e');
+      await shows('a\nb\nc\nd\ne\n');
+      reader.stop();
+    });
+
+    it('says where lines may be missing', async () => {
+      const { api, reader, shows } = aReader();
+      reader.follow(true);
+      api.log.write('a');
+      await shows('a\n');
+      reader.letGo();
+      reader.goOn();
+      api.log.write('x', 'y');
+      await shows(
+        'a\nLines may be missing here: the log was not followed for a while\nx\ny\n',
+      );
+      api.log.write('z');
+      await waitFor(() => expect(reader.getState().lines.count).toBe(5));
+      reader.stop();
+    });
+
+    it('goes on with what came while it was paused', async () => {
+      const { api, reader, shows } = aReader();
+      reader.follow(true);
+      api.log.write('a');
+      await shows('a\n');
+      reader.pause();
+      api.log.write('b');
+      await waitFor(() => expect(reader.getState().waiting).toBe(1));
+      reader.letGo();
+      reader.goOn();
+      api.log.write('a', 'b', 'c');
+      await waitFor(() => expect(reader.getState().waiting).toBe(2));
+      reader.resume();
+      await shows('a\nb\nc\n');
+      reader.stop();
+    });
+
+    it('leaves alone what has ended or is not followed', async () => {
+      const { api, reader, is } = aReader();
+      reader.follow(false);
+      await is('ended');
+      reader.letGo();
+      reader.goOn();
+      expect(api.getLabLogs).toHaveBeenCalledTimes(1);
+      expect(api.followLabLogs).not.toHaveBeenCalled();
+    });
+  });
+
+  it('waits for a connection, lends it to commands, and goes on afterwards', async () => {
+    const browser = new FakeBrowser();
+    const connections = new Connections(new FakeTab(browser).locks);
+    const others = new Connections(new FakeTab(browser).locks);
+    const work = [
+      await others.acquire('work'),
+      await others.acquire('work'),
+      await others.acquire('work'),
+      await others.acquire('work'),
+    ];
+    const { api, reader, shows, is } = aReader({ connections });
+    reader.follow(true);
+    await is('waiting');
+    expect(describeLog(english, reader.getState())).toMatch(
+      /^Waiting for a free connection/,
+    );
+    expect(api.logs).toHaveLength(0);
+    work[2].release();
+    await waitFor(() => expect(api.logs).toHaveLength(1));
+    api.log.write('a');
+    await shows('a\n');
+
+    const command = await others.acquire('work');
+    await is('waiting');
+    expect(api.log.signal?.aborted).toBe(true);
+    command.release();
+    await waitFor(() => expect(api.logs).toHaveLength(2));
+    api.log.write('a', 'b');
+    await shows('a\nb\n');
+    reader.stop();
+    await waitFor(() => expect(browser.held).toHaveLength(3));
   });
 });

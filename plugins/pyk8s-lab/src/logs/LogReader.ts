@@ -4,16 +4,21 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { messageOf, statusOf } from '../api';
 import { beforeDrawing } from '../console';
+import { browserConnections, type Connections } from '../sharing';
 import type { Translate } from '../translation';
 import { type LogBounds, LogLines } from './LogLines';
+import { plainLinesOf } from './plainLines';
+import { Resumption } from './Resumption';
 
 /** How the reading of a log stands. */
 export type ReadingPhase =
   /** Nothing has come yet. */
   | 'loading'
   | 'following'
-  /** It broke and is begun anew. */
+  /** It broke and is begun anew, or goes on after a while. */
   | 'reconnecting'
+  /** Other logs and commands have the browser's connections. */
+  | 'waiting'
   /** All of it is there. */
   | 'ended'
   | 'failed';
@@ -44,10 +49,15 @@ export interface LogReaderOptions {
   readonly onceBefore?: (callback: () => void) => void;
   /** How long it waits before it connects again by itself. */
   readonly reconnectMs?: number;
+  /** What bounds the connections; that of the browser unless given. */
+  readonly connections?: Connections;
 }
 
 /** A log that says nothing for so long is quiet, rather than slow to come. */
 const QUIET_MS = 1_500;
+
+/** A log that goes on is looked for among so many lines at its end. */
+const RESUMED_TAIL = 10_000;
 
 /** How much is kept of what comes while it is paused; then the oldest goes. */
 const WAITING_BOUNDS: LogBounds = { lines: 20_000, length: 16 * 2 ** 20 };
@@ -56,7 +66,8 @@ const WAITING_BOUNDS: LogBounds = { lines: 20_000, length: 16 * 2 ** 20 };
  * Reads one log, and tells of changes at most once each time that the browser
  * draws. A connection that breaks is made anew by itself once, and the log is then
  * read from the same place before its end again: the server cannot say what came
- * in between.
+ * in between. One that has let go of its connection goes on after the last line
+ * that it has.
  */
 export class LogReader {
   readonly #options: LogReaderOptions;
@@ -68,6 +79,9 @@ export class LogReader {
   #mayReconnect = true;
   /** What was shown is of the connection before. */
   #isStale = false;
+  #resumption: Resumption | undefined;
+  #missing: ReturnType<typeof setTimeout> | undefined;
+  #hasLetGo = false;
 
   static create(options: LogReaderOptions): LogReader {
     return new LogReader(options);
@@ -115,6 +129,7 @@ export class LogReader {
   /** Reads it anew. */
   start(): void {
     this.stop();
+    this.#hasLetGo = false;
     this.#supersede();
     this.#mayReconnect = true;
     this.#read(this.#state.version === 0 ? 'loading' : 'reconnecting');
@@ -123,8 +138,26 @@ export class LogReader {
   /** Reads no more. */
   stop(): void {
     this.#flush();
+    clearTimeout(this.#missing);
     this.#reading?.abort();
     this.#reading = undefined;
+  }
+
+  /** Needs no connection for now, as while nobody sees it. */
+  letGo(): void {
+    const { phase, follows } = this.#state;
+    if (follows && this.#reading && phase !== 'ended' && phase !== 'failed') {
+      this.stop();
+      this.#hasLetGo = true;
+    }
+  }
+
+  /** Goes on after {@link LogReader.letGo}, with all that came meanwhile. */
+  goOn(): void {
+    if (this.#hasLetGo) {
+      this.#hasLetGo = false;
+      this.#resume();
+    }
   }
 
   /** Shows nothing new until it is resumed; what comes is kept within bounds. */
@@ -158,9 +191,12 @@ export class LogReader {
         act();
       }
     };
-    const timer = setTimeout(() => ifCurrent(() => this.#begin()), QUIET_MS);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const onOpen = () => {
+      timer = setTimeout(() => ifCurrent(() => this.#begin()), QUIET_MS);
+    };
     try {
-      for await (const piece of this.#pieces(signal)) {
+      for await (const piece of this.#pieces(signal, onOpen)) {
         ifCurrent(() => {
           this.#begin();
           this.#take(piece);
@@ -178,13 +214,63 @@ export class LogReader {
     }
   }
 
-  async *#pieces(signal: AbortSignal): AsyncGenerator<string> {
+  async *#pieces(
+    signal: AbortSignal,
+    onOpen: () => void,
+  ): AsyncGenerator<string> {
     const { api, labId, query } = this.#options;
-    if (this.#state.follows) {
-      yield* api.followLabLogs(labId, query, { signal });
-    } else {
+    if (!this.#state.follows) {
+      onOpen();
       yield await api.getLabLogs(labId, query, { signal });
+      return;
     }
+    const { connections = browserConnections } = this.#options;
+    const { phase } = this.#state;
+    const acquired = connections.acquire('log', {
+      signal,
+      onWait: () => this.#change({ phase: 'waiting' }),
+    });
+    const permit = acquired instanceof Promise ? await acquired : acquired;
+    const onLost = () => {
+      if (!signal.aborted) {
+        this.stop();
+        this.#resume();
+      }
+    };
+    permit.lost.addEventListener('abort', onLost);
+    try {
+      if (this.#state.phase === 'waiting') {
+        this.#change({ phase });
+      }
+      onOpen();
+      yield* api.followLabLogs(labId, this.#queryNow(), { signal });
+    } finally {
+      permit.lost.removeEventListener('abort', onLost);
+      permit.release();
+    }
+  }
+
+  /** What is asked for when it goes on may lie long before the usual. */
+  #queryNow(): LabLogQuery {
+    const { query } = this.#options;
+    if (!this.#resumption) {
+      return query;
+    }
+    const tail = Math.max(query.tail ?? 0, RESUMED_TAIL);
+    return query.source === 'provisioning'
+      ? { ...query, tail }
+      : { ...query, tail, since: undefined };
+  }
+
+  #resume(): void {
+    const known = this.#waiting.end > 0 ? this.#waiting : this.#state.lines;
+    if (this.#state.version === 0 || this.#isStale) {
+      this.start();
+      return;
+    }
+    this.#resumption = Resumption.after(known);
+    this.#mayReconnect = true;
+    this.#read('reconnecting');
   }
 
   #begin(): void {
@@ -207,19 +293,59 @@ export class LogReader {
     if (arrived.length === 0) {
       return;
     }
+    const fresh = this.#resumption ? this.#newOf(arrived) : arrived;
+    if (fresh.length === 0) {
+      return;
+    }
     if (this.#state.isPaused) {
-      arrived.forEach(piece => this.#waiting.append(piece));
+      fresh.forEach(piece => this.#waiting.append(piece));
       this.#change({ waiting: this.#waiting.end });
       return;
     }
     const lines = this.#linesToAddTo();
-    arrived.forEach(piece => lines.append(piece));
+    fresh.forEach(piece => lines.append(piece));
     this.#change({ lines, version: this.#state.version + 1 });
+  }
+
+  /** What is not there yet of what is read again. */
+  #newOf(arrived: readonly string[]): string[] {
+    const resumption = this.#resumption;
+    const lines = resumption?.take(arrived.flatMap(plainLinesOf));
+    clearTimeout(this.#missing);
+    if (!resumption || !lines) {
+      if ((resumption?.pending ?? 0) >= RESUMED_TAIL) {
+        this.#missPlace();
+      } else {
+        this.#missing = setTimeout(() => this.#missPlace(), QUIET_MS);
+      }
+      return [];
+    }
+    this.#resumption = undefined;
+    return lines.map(line => `${line}\n`);
+  }
+
+  /** More has come than is read again, or the log has begun anew. */
+  #missPlace(): void {
+    const resumption = this.#resumption;
+    if (!resumption || resumption.pending === 0) {
+      return;
+    }
+    this.#resumption = undefined;
+    const { t } = this.#options;
+    const lines = this.#state.isPaused ? this.#waiting : this.#linesToAddTo();
+    lines.note(t('logs.note.mayLack'));
+    resumption.rest().forEach(line => lines.append(`${line}\n`));
+    this.#change(
+      this.#state.isPaused
+        ? { waiting: this.#waiting.end }
+        : { lines, version: this.#state.version + 1 },
+    );
   }
 
   /** What comes from now on repeats what is there. */
   #supersede(): void {
     this.#isStale = true;
+    this.#resumption = undefined;
     this.#waiting = LogLines.create(this.#options.t, WAITING_BOUNDS);
     this.#change({ waiting: 0 });
   }
@@ -235,6 +361,7 @@ export class LogReader {
 
   #end(phase: 'ended' | 'failed', error?: string): void {
     this.#flush();
+    this.#missPlace();
     this.#change({ phase, error });
   }
 

@@ -1,1 +1,3 @@
+export { browserConnections, Connections } from './Connections';
+export type { Permit } from './Connections';
 export { browserTabServices, SharedLabClient } from './SharedLabClient';

@@ -24,7 +24,7 @@ export const Console = ({
 }) => {
   const { session, state } = useConsole(lab.id);
   const run = useRunCommand(session, lab);
-  const { draft, isRunning, scrollback } = state;
+  const { draft, isRunning, isWaiting, scrollback } = state;
   const field = useRef<HTMLDivElement>(null);
   const focusField = useCallback(
     () => field.current?.querySelector('input')?.focus(),
@@ -39,6 +39,7 @@ export const Console = ({
     <>
       <ConsoleOutput
         scrollback={scrollback}
+        isWaiting={isWaiting}
         maxOutputBytes={exec.maxOutputBytes}
         onClear={() => {
           session.clear();

@@ -27,9 +27,12 @@ const CopyOutput = ({ entry }: { entry: ConsoleEntry }) => {
 export const ConsoleEntryView = memo(
   ({
     entry,
+    isWaiting,
     maxOutputBytes,
   }: {
     entry: ConsoleEntry;
+    /** It has not begun yet. */
+    isWaiting: boolean;
     maxOutputBytes: number;
   }) => {
     const t = useTranslate();
@@ -60,7 +63,11 @@ export const ConsoleEntryView = memo(
             ))}
           </pre>
         )}
-        <EntryEnding ending={ending} maxOutputBytes={maxOutputBytes} />
+        <EntryEnding
+          ending={ending}
+          isWaiting={isWaiting}
+          maxOutputBytes={maxOutputBytes}
+        />
       </div>
     );
   },

@@ -11,10 +11,13 @@ import styles from './LabConsole.module.css';
 /** What was run in a lab, and what it printed. */
 export const ConsoleOutput = ({
   scrollback,
+  isWaiting,
   maxOutputBytes,
   onClear,
 }: {
   scrollback: Scrollback;
+  /** The last command has not begun yet. */
+  isWaiting: boolean;
   maxOutputBytes: number;
   onClear: () => void;
 }) => {
@@ -72,6 +75,7 @@ export const ConsoleOutput = ({
             <ConsoleEntryView
               key={entry.id}
               entry={entry}
+              isWaiting={isWaiting && !entry.ending}
               maxOutputBytes={maxOutputBytes}
             />
           ))}

@@ -10,9 +10,12 @@ import styles from './LabConsole.module.css';
 /** How a command ended, or that it still runs. */
 export const EntryEnding = ({
   ending,
+  isWaiting,
   maxOutputBytes,
 }: {
   ending: Ending | undefined;
+  /** It has not begun yet. */
+  isWaiting: boolean;
   maxOutputBytes: number;
 }) => {
   const t = useTranslate();
@@ -24,7 +27,7 @@ export const EntryEnding = ({
           aria-hidden="true"
           className={styles.spinner}
         />
-        {t('console.running')}
+        {isWaiting ? t('console.waiting') : t('console.running')}
       </p>
     );
   }

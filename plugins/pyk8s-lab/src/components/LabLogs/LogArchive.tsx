@@ -11,6 +11,9 @@ function statusOf(t: Translate, { state, fileName }: LogArchiveResult) {
   const size = formatSize(t, state.bytes);
   switch (state.phase) {
     case 'making':
+      if (state.isWaiting) {
+        return t('logs.archive.waiting');
+      }
       return state.bytes > 0
         ? t('logs.archive.makingSoFar', { size })
         : t('logs.archive.making');

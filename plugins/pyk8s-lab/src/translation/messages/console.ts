@@ -34,6 +34,8 @@ export const console = {
   copyOutput: 'Copy the output of {{command}}',
   copiedOutput: 'The output',
   running: 'Running',
+  waiting:
+    'Waiting for a free connection: it runs when a command in another tab has ended',
   history:
     'Arrow up brings back what you ran in this lab. Commands that look as if they held a secret are not kept beyond this page, and what commands read and print never is.',
   forget: 'Forget commands',

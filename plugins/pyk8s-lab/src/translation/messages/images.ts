@@ -59,7 +59,7 @@ export const images = {
     tryAgain: 'Try again',
     notCancelled: 'It could not be cancelled',
     file: '{{name}} ({{size}})',
-    waiting: 'Waits until what is being brought in has ended',
+    waiting: 'Waiting for other transfers and imports to end',
     sending: 'Is being sent',
     asking: 'Is being asked for',
     cancelled: 'Cancelled',

@@ -69,6 +69,8 @@ export const logs = {
     loading: 'Loading',
     following: 'Following',
     reconnecting: 'Connecting again',
+    waiting:
+      'Waiting for a free connection: other tabs follow logs or run commands',
     failed: 'Stopped',
     ended: 'Ended',
     notFollowed: 'Not followed',
@@ -123,6 +125,7 @@ export const logs = {
       '{{count, number}} line came while paused and is not kept',
     cameWhilePaused_other:
       '{{count, number}} lines came while paused and are not kept',
+    mayLack: 'Lines may be missing here: the log was not followed for a while',
     cutLine_one: '({{count, number}} more character is not kept)',
     cutLine_other: '({{count, number}} more characters are not kept)',
   },
@@ -133,6 +136,8 @@ export const logs = {
     help: 'How the lab was made, its activity, and the logs of its nodes and pods, in one archive. It says so when something was too large to be in it.',
     making: 'The archive is being made.',
     makingSoFar: 'The archive is being made: {{size}} so far.',
+    waiting:
+      'Waiting for a free connection: other tabs run commands or transfer files.',
     saved: '{{file}} is downloaded: {{size}}.',
     cancelled: 'Cancelled: nothing was saved.',
     failed: 'The logs could not be downloaded',

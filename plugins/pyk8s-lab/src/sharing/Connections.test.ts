@@ -1,0 +1,137 @@
+import { FakeBrowser, FakeTab } from '../__testUtils__/FakeTabs';
+import { Connections, type ConnectionUse, type Permit } from './Connections';
+
+/** Long enough for every promise that can settle. */
+const settled = () => new Promise(resolve => setTimeout(resolve));
+
+/** A connection that a part of a page wants. */
+interface Wanted {
+  permit?: Permit;
+  waited: boolean;
+  error?: Error;
+  giveUp: () => void;
+}
+
+describe('Connections', () => {
+  let browser: FakeBrowser;
+  beforeEach(() => {
+    browser = new FakeBrowser();
+  });
+
+  /** As a tab of its own does. */
+  const want = async (
+    use: ConnectionUse,
+    tab = new FakeTab(browser),
+  ): Promise<Wanted> => {
+    const controller = new AbortController();
+    const wanted: Wanted = { waited: false, giveUp: () => controller.abort() };
+    const acquired = new Connections(tab.locks).acquire(use, {
+      signal: controller.signal,
+      onWait: () => {
+        wanted.waited = true;
+      },
+    });
+    Promise.resolve(acquired).then(
+      permit => {
+        wanted.permit = permit;
+      },
+      error => {
+        wanted.error = error;
+      },
+    );
+    await settled();
+    return wanted;
+  };
+
+  it('lets four through in all tabs, and the next when one has ended', async () => {
+    const four = [];
+    for (let count = 0; count < 4; count += 1) {
+      four.push(await want('work'));
+    }
+    expect(four.map(({ permit }) => permit !== undefined)).toEqual(
+      Array(4).fill(true),
+    );
+    const fifth = await want('work');
+    expect([fifth.waited, fifth.permit]).toEqual([true, undefined]);
+    four[1].permit?.release();
+    await settled();
+    expect(fifth.permit).toBeDefined();
+    const sixth = await want('work');
+    expect(sixth.waited).toBe(true);
+  });
+
+  it('leaves room for work: two logs at a time', async () => {
+    const [first, , third] = [
+      await want('log'),
+      await want('log'),
+      await want('log'),
+    ];
+    expect([third.waited, third.permit]).toEqual([true, undefined]);
+    first.permit?.release();
+    await settled();
+    expect(third.permit).toBeDefined();
+  });
+
+  it('takes the connection of a log for work, which the log gets back', async () => {
+    const logs = [await want('log'), await want('log')];
+    const works = [
+      await want('work'),
+      await want('work'),
+      await want('work'),
+      await want('work'),
+    ];
+    expect(works.map(({ waited }) => waited)).toEqual(Array(4).fill(false));
+    await settled();
+    expect(works.every(({ permit }) => permit)).toBe(true);
+    expect(logs.map(({ permit }) => permit?.lost.aborted)).toEqual([
+      true,
+      true,
+    ]);
+    const again = await want('log');
+    expect(again.waited).toBe(true);
+    // No work loses its connection to other work.
+    const fifth = await want('work');
+    expect(fifth.waited).toBe(true);
+    expect(works.some(({ permit }) => permit?.lost.aborted)).toBe(false);
+    for (const { permit } of works) {
+      permit?.release();
+    }
+    await settled();
+    expect(again.permit).toBeDefined();
+    expect(fifth.permit).toBeDefined();
+  });
+
+  it('gets back what a tab held that was closed', async () => {
+    const tab = new FakeTab(browser);
+    for (let count = 0; count < 4; count += 1) {
+      await want('work', tab);
+    }
+    const waiting = await want('work');
+    expect(waiting.permit).toBeUndefined();
+    tab.close();
+    await settled();
+    expect(waiting.permit).toBeDefined();
+  });
+
+  it('keeps no place for those who have given up', async () => {
+    const four = [];
+    for (let count = 0; count < 4; count += 1) {
+      four.push(await want('work'));
+    }
+    const waiting = await want('work');
+    waiting.giveUp();
+    await settled();
+    expect(waiting.error?.name).toBe('AbortError');
+    four.forEach(({ permit }) => permit?.release());
+    await settled();
+    expect(browser.held).toEqual([]);
+  });
+
+  it('has no bound where the browser has no locks', async () => {
+    const connections = new Connections(undefined);
+    const permits = await Promise.all(
+      Array.from({ length: 9 }, () => connections.acquire('log')),
+    );
+    expect(permits).toHaveLength(9);
+  });
+});

@@ -1,0 +1,186 @@
+/** What {@link Connections} needs of the browser's Web Locks. */
+export type QueriedLocks = Pick<LockManager, 'request' | 'query'>;
+
+/**
+ * Why a connection is held: for work that goes on until it is done, such as a
+ * command, or for a log, which can go on later without a loss.
+ */
+export type ConnectionUse = 'work' | 'log';
+
+/** A connection that may be opened. */
+export interface Permit {
+  /** Aborts when work needs the connection of a log. */
+  readonly lost: AbortSignal;
+  release(): void;
+}
+
+/**
+ * Browsers open six HTTP/1.1 connections to a server. One is for the stream of
+ * events; what is left beside these is for requests, which always get through.
+ */
+const SLOTS = [0, 1, 2, 3];
+/** Most connections can be for work at any time. */
+const SLOTS_FOR_LOGS = [3, 2];
+
+const PREFIX = 'pyk8s-lab/connections';
+const slot = (index: number) => `${PREFIX}/${index}`;
+/** Held beside a slot that work may take. */
+const lent = (index: number) => `${slot(index)}/log`;
+const TAKING = `${PREFIX}/taking`;
+
+interface Held {
+  index: number;
+  permit: Permit;
+}
+
+const UNBOUNDED: Permit = {
+  lost: new AbortController().signal,
+  release: () => {},
+};
+
+/** Bounds how many long connections all tabs of a browser hold at once. */
+export class Connections {
+  readonly #locks: QueriedLocks | undefined;
+
+  /** @param locks - without them there is no bound */
+  constructor(locks: QueriedLocks | undefined) {
+    this.#locks = locks;
+  }
+
+  /**
+   * Waits until a connection may be opened.
+   *
+   * @param options - signal: ends the waiting; onWait: is called where others hold
+   *   as many as there can be
+   * @returns no promise where there is no bound, so that nothing waits for it
+   * @throws when the signal aborts
+   */
+  acquire(
+    use: ConnectionUse,
+    options: { signal?: AbortSignal; onWait?: () => void } = {},
+  ): Permit | Promise<Permit> {
+    return this.#locks ? this.#acquire(use, options) : UNBOUNDED;
+  }
+
+  async #acquire(
+    use: ConnectionUse,
+    { signal, onWait }: { signal?: AbortSignal; onWait?: () => void },
+  ): Promise<Permit> {
+    signal?.throwIfAborted();
+    const slots = use === 'log' ? SLOTS_FOR_LOGS : SLOTS;
+    let held = await this.#firstFree(slots);
+    if (!held && use === 'work') {
+      held = await this.#takeFromLog();
+    }
+    if (!held) {
+      onWait?.();
+      held = await this.#wait(slots, signal);
+    }
+    if (signal?.aborted) {
+      held.permit.release();
+      signal.throwIfAborted();
+    }
+    return use === 'log' ? this.#lend(held) : held.permit;
+  }
+
+  async #firstFree(slots: readonly number[]): Promise<Held | undefined> {
+    for (const index of slots) {
+      const permit = await this.#hold(slot(index), { ifAvailable: true });
+      if (permit) {
+        return { index, permit };
+      }
+    }
+    return undefined;
+  }
+
+  async #takeFromLog(): Promise<Held | undefined> {
+    // One at a time, so that nobody takes from work what was a log's before.
+    const turn = await this.#hold(TAKING, {});
+    try {
+      const { held = [] } = (await this.#locks?.query()) ?? {};
+      const names = held.map(({ name }) => name);
+      const index = SLOTS_FOR_LOGS.find(one => names.includes(lent(one)));
+      if (index === undefined) {
+        return undefined;
+      }
+      const permit = await this.#hold(slot(index), { steal: true });
+      // Until the log has let go.
+      (await this.#hold(lent(index), {}))?.release();
+      return permit && { index, permit };
+    } finally {
+      turn?.release();
+    }
+  }
+
+  async #wait(
+    slots: readonly number[],
+    signal: AbortSignal | undefined,
+  ): Promise<Held> {
+    const others = new AbortController();
+    const stop = () => others.abort();
+    signal?.addEventListener('abort', stop);
+    let winner: Held | undefined;
+    try {
+      return await Promise.any(
+        slots.map(async index => {
+          const options = { signal: others.signal };
+          const permit = await this.#hold(slot(index), options);
+          if (!permit || winner) {
+            permit?.release();
+            throw new Error('Another connection was free before.');
+          }
+          winner = { index, permit };
+          others.abort();
+          return winner;
+        }),
+      );
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  /** Says of a connection that work may take it. */
+  async #lend({ index, permit }: Held): Promise<Permit> {
+    const mark = await this.#hold(lent(index), {});
+    permit.lost.addEventListener('abort', () => mark?.release());
+    if (permit.lost.aborted) {
+      mark?.release();
+    }
+    return {
+      lost: permit.lost,
+      release: () => {
+        mark?.release();
+        permit.release();
+      },
+    };
+  }
+
+  /** @returns undefined where the lock is to be had only now, and is not */
+  async #hold(name: string, options: LockOptions): Promise<Permit | undefined> {
+    const lost = new AbortController();
+    return new Promise((resolve, reject) => {
+      const hold = (lock: Lock | null) => {
+        if (!lock) {
+          resolve(undefined);
+          return undefined;
+        }
+        return new Promise<void>(release => {
+          resolve({ lost: lost.signal, release });
+        });
+      };
+      this.#locks?.request(name, options, hold).catch(error => {
+        lost.abort();
+        // Nothing comes of it where the lock was held, and is taken now.
+        reject(error);
+      });
+    });
+  }
+}
+
+/** Those of this browser. */
+export const browserConnections = new Connections(
+  typeof navigator === 'undefined' ? undefined : navigator.locks,
+);
