@@ -1,3 +1,4 @@
 export { KubeconfigFiles } from './KubeconfigFiles';
 export type { LabMark } from './shapes';
 export { CREDENTIAL_API_VERSION, kubeconfigViaPortal } from './viaPortal';
+export { labKubeconfig } from './labKubeconfig';

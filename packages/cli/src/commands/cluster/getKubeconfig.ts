@@ -5,7 +5,11 @@ import type { Session } from '../../auth';
 import { writeSecretFile } from '../../config';
 import { CliError, UsageError } from '../../errors';
 import { write } from '../../io';
-import { KubeconfigFiles, kubeconfigViaPortal } from '../../kubeconfig';
+import {
+  KubeconfigFiles,
+  kubeconfigViaPortal,
+  labKubeconfig,
+} from '../../kubeconfig';
 import { examples, type CommandContext } from '../CommandContext';
 import { labCommand, openLab, type OneLabOptions } from './oneLab';
 
@@ -119,7 +123,9 @@ async function direct(
   { id }: Lab,
   { viewer }: KubeconfigOptions,
 ): Promise<string> {
-  return labs.getKubeconfig(id, viewer ? { for: 'viewer' } : {});
+  return labKubeconfig(
+    await labs.getKubeconfig(id, viewer ? { for: 'viewer' } : {}),
+  );
 }
 
 async function viaPortal(
