@@ -1,9 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import type { Io } from '../io';
 import { run } from '../run';
+
+/** The command line of this repository, as a program. */
+const BIN = resolve(__dirname, '../../bin/pyk8s');
 
 /** What a command came to. */
 export interface Ran {
@@ -60,6 +63,7 @@ export class Terminal {
       stdin: Readable.from(options.stdin ? [Buffer.from(options.stdin)] : []),
       stdout: collect('stdout'),
       stderr: collect('stderr'),
+      program: [process.execPath, BIN],
       env: { ...this.env, ...options.env },
       signal: options.signal ?? new AbortController().signal,
     };

@@ -1,6 +1,6 @@
 export { AuthServer } from './AuthServer';
 export { openBrowser } from './openBrowser';
-export { openSession } from './openSession';
+export { openSession, openSessionAt } from './openSession';
 export { isSafe, readPortalUrl } from './portalUrl';
 export { Session } from './Session';
 export { signIn } from './signIn';

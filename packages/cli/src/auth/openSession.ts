@@ -6,6 +6,50 @@ import { Session } from './Session';
 import { assertToken, readToken } from './tokens';
 
 /**
+ * A sign-in to one portal and no other: the instance of that name if it is that
+ * portal, or what the environment has for it, or else any instance that is it. An
+ * instance may have been changed since its name was written down.
+ *
+ * @param url - the portal, as `readPortalUrl` has it
+ * @throws NotSignedInError when there is none
+ */
+export async function openSessionAt(
+  { env, signal }: Pick<Io, 'env' | 'signal'>,
+  url: string,
+  name?: string,
+): Promise<Session> {
+  const store = InstanceStore.create(env);
+  const isEnvironments =
+    env.PYK8S_LAB_URL && readPortalUrl(env.PYK8S_LAB_URL) === url;
+  const given = isEnvironments ? tokenOf(env) : undefined;
+  if (name === undefined && given) {
+    return new Session({ url, store, signal, credentials: given });
+  }
+  const { current, instances } = await store.settings();
+  const instance = [name, current, ...Object.keys(instances)].find(
+    each =>
+      each !== undefined &&
+      Object.hasOwn(instances, each) &&
+      instances[each].url === url,
+  );
+  if (instance === undefined && !given) {
+    throw new NotSignedInError(
+      `You are not signed in to the portal ${url}: run "pyk8s auth login${
+        name === undefined ? '' : ` --instance ${name}`
+      } --url ${url}".`,
+    );
+  }
+  return new Session({
+    url,
+    instance,
+    store,
+    signal,
+    credentials:
+      instance === undefined ? given : await store.credentials(instance),
+  });
+}
+
+/**
  * Finds out which portal a command is for, and with what it is asked. An
  * instance that is named comes first, then PYK8S_LAB_URL, then the instance that
  * was signed in to or chosen last. PYK8S_LAB_TOKEN is for the latter two only, so
@@ -19,8 +63,14 @@ export async function openSession(
   name?: string,
 ): Promise<Session> {
   const store = InstanceStore.create(env);
-  const settings = await store.settings();
   const named = name ?? (env.PYK8S_LAB_INSTANCE || undefined);
+  const given = tokenOf(env);
+  if (named === undefined && env.PYK8S_LAB_URL && given) {
+    // Settings are not needed, and need not be readable.
+    const url = readPortalUrl(env.PYK8S_LAB_URL);
+    return new Session({ url, store, signal, credentials: given });
+  }
+  const settings = await store.settings();
   if (named !== undefined) {
     if (!Object.hasOwn(settings.instances, named)) {
       throw new UsageError(explainUnknown(named, settings));
@@ -34,12 +84,8 @@ export async function openSession(
     });
   }
 
-  const given = tokenOf(env);
   if (env.PYK8S_LAB_URL) {
     const url = readPortalUrl(env.PYK8S_LAB_URL);
-    if (given) {
-      return new Session({ url, store, signal, credentials: given });
-    }
     const known = Object.keys(settings.instances).find(
       instance => settings.instances[instance].url === url,
     );

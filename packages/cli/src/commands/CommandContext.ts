@@ -1,4 +1,7 @@
-import { LabClient } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  LabClient,
+  type Lab,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Option, type Command } from 'commander';
 import { openSession, type Session } from '../auth';
 import type { Io } from '../io';
@@ -11,6 +14,10 @@ export interface CommandContext {
   exitCode: number;
   /** The portal that was asked, for errors. */
   portal?: string;
+  /** The way into it, where a command has asked for labs. */
+  session?: Session;
+  /** All labs of the caller, where a command has listed them. */
+  listed?: readonly Lab[];
 }
 
 /** The options of every command that asks a portal. */
@@ -47,6 +54,7 @@ export async function openPortal(
 ): Promise<{ session: Session; labs: LabClient }> {
   const session = await openSession(context.io, instance);
   context.portal = session.url;
+  context.session = session;
   return { session, labs: labsOf(session) };
 }
 

@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import {
   HANDED_OVER_SECONDS,
   openSession,
+  openSessionAt,
   readPortalUrl,
   readToken,
 } from '../auth';
-import { NotSignedInError } from '../errors';
 import { CREDENTIAL_API_VERSION } from '../kubeconfig';
 import { write } from '../io';
 import {
@@ -40,18 +40,11 @@ async function credential(
   options: CredentialOptions,
 ): Promise<void> {
   const { io } = context;
-  const session = await openSession(io, options.instance);
+  const session =
+    options.url === undefined
+      ? await openSession(io, options.instance)
+      : await openSessionAt(io, readPortalUrl(options.url), options.instance);
   context.portal = session.url;
-  // An instance may mean another portal by now, and so may the environment.
-  if (options.url !== undefined && readPortalUrl(options.url) !== session.url) {
-    throw new NotSignedInError(
-      `This lab is of the portal ${options.url}, and your sign-in is for ${
-        session.url
-      }: run "pyk8s auth login${
-        options.instance ? ` --instance ${options.instance}` : ''
-      } --url ${options.url}", or get the lab's kubeconfig again.`,
-    );
-  }
   const { accessToken: token, expiresAt } = await session.credentials({
     // kubectl keeps it for as long as it works, and a session that it begins ends with it.
     secondsLeft: HANDED_OVER_SECONDS,

@@ -17,14 +17,30 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 
 /** The portals that this person knows, and what lets them in, on disk. */
 export class InstanceStore {
-  readonly folder: string;
+  /** Absent where nothing can be kept, because there is no home folder. */
+  readonly #folder?: string;
 
   static create(env: Io['env']): InstanceStore {
     return new InstanceStore(configFolder(env));
   }
 
-  private constructor(folder: string) {
-    this.folder = folder;
+  private constructor(folder: string | undefined) {
+    this.#folder = folder;
+  }
+
+  /** Whether there is a folder to keep anything in. */
+  get isAvailable(): boolean {
+    return this.#folder !== undefined;
+  }
+
+  /** @throws CliError where nothing can be kept */
+  assertAvailable(): void {
+    this.#available();
+  }
+
+  /** @throws CliError where there is none */
+  get folder(): string {
+    return this.#available();
   }
 
   get settingsFile(): string {
@@ -36,6 +52,9 @@ export class InstanceStore {
   }
 
   async settings(): Promise<Settings> {
+    if (!this.isAvailable) {
+      return { instances: {} };
+    }
     return this.#read(this.settingsFile, asSettings);
   }
 
@@ -104,7 +123,19 @@ export class InstanceStore {
     });
   }
 
+  #available(): string {
+    if (this.#folder === undefined) {
+      throw new CliError(
+        'You have no home folder to keep settings in: set HOME or XDG_CONFIG_HOME to a folder, or use PYK8S_LAB_URL and PYK8S_LAB_TOKEN.',
+      );
+    }
+    return this.#folder;
+  }
+
   async #allCredentials(): Promise<Record<string, Credentials>> {
+    if (!this.isAvailable) {
+      return {};
+    }
     return this.#read(this.credentialsFile, asCredentials);
   }
 

@@ -4,5 +4,10 @@ export {
   assertInstanceName,
   explainUnknown,
 } from './InstanceStore';
-export { isCode, readIfThere, writeSecretFile } from './secretFile';
+export {
+  assertOrdinary,
+  isCode,
+  readIfThere,
+  writeSecretFile,
+} from './secretFile';
 export type { Credentials, Instance, Settings } from './shapes';

@@ -8,8 +8,10 @@ import {
   realpath,
   rename,
   rm,
+  stat,
 } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { CliError } from '../errors';
 
 /** The text of a file; undefined where there is none. */
 export async function readIfThere(file: string): Promise<string | undefined> {
@@ -31,6 +33,7 @@ export async function writeSecretFile(
   file: string,
   text: string,
 ): Promise<void> {
+  await assertOrdinary(file);
   const target = await targetOf(file);
   await mkdir(dirname(target), { recursive: true, mode: 0o700 });
   const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
@@ -59,6 +62,21 @@ async function targetOf(file: string): Promise<string> {
     return next === undefined || !isCode(error, 'ENOENT')
       ? file
       : targetOf(resolve(dirname(file), next));
+  }
+}
+
+/**
+ * Refuses a device or a pipe, which would be replaced by a file: /dev/null, say.
+ * @throws CliError
+ */
+export async function assertOrdinary(file: string): Promise<void> {
+  const found = await stat(file).catch(() => undefined);
+  if (found && !found.isFile()) {
+    throw new CliError(
+      `${file} is ${
+        found.isDirectory() ? 'a folder' : 'not an ordinary file'
+      }: choose another file.`,
+    );
   }
 }
 

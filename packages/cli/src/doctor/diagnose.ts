@@ -1,8 +1,9 @@
 import { openSession, type Session } from '../auth';
 import { labsOf } from '../commands/CommandContext';
-import { explainError, isNotFound } from '../errors';
+import { explainError } from '../errors';
 import type { Io } from '../io';
-import { KubeconfigFiles, type LabMark } from '../kubeconfig';
+import { KubeconfigFiles } from '../kubeconfig';
+import { isLabGone } from '../labs';
 import type { Finding } from './Check';
 import { checkDocker, checkFiles, checkKubectl, checkNode } from './machine';
 import { checkPortal, checkSignIn } from './portal';
@@ -55,10 +56,11 @@ async function lookAtKubeconfig(
   fix: boolean,
 ): Promise<Finding> {
   try {
+    const labs = labsOf(session);
     const user = await session.user();
     return await checkContexts(KubeconfigFiles.of(env), {
       portal: session.url,
-      isGone: mark => isGone(session, mark, user),
+      isGone: mark => isLabGone(labs, mark, user),
       fix,
     });
   } catch (error) {
@@ -68,23 +70,5 @@ async function lookAtKubeconfig(
       detail: explainError(error).message,
       remedy: 'Mend the file.',
     };
-  }
-}
-
-async function isGone(
-  session: Session,
-  { lab, user }: LabMark,
-  caller: string | undefined,
-): Promise<boolean> {
-  try {
-    const { status } = await labsOf(session).getLab(lab);
-    return status === 'DELETED';
-  } catch (error) {
-    // Only what the portal says for sure: anything else may be passing. It says
-    // the same of a lab that is another's, whose context is not to be removed.
-    if (isNotFound(error)) {
-      return user === caller;
-    }
-    throw error;
   }
 }

@@ -29,6 +29,13 @@ export function checkNode(version = process.versions.node): Finding {
 export async function checkFiles(env: Io['env']): Promise<Finding> {
   const title = 'Settings';
   const store = InstanceStore.create(env);
+  if (!store.isAvailable) {
+    return {
+      state: 'skip',
+      title,
+      detail: 'you have no home folder to keep them in',
+    };
+  }
   try {
     const { instances } = await store.settings();
     await store.credentials('');

@@ -1,6 +1,11 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { connect } from 'node:net';
-import type { KubeconfigFiles, LabMark } from '../kubeconfig';
+import {
+  endedLabs,
+  explainRemoved,
+  type KubeconfigFiles,
+  type LabMark,
+} from '../kubeconfig';
 import type { Finding } from './Check';
 
 const PATIENCE_MS = 3_000;
@@ -62,47 +67,33 @@ export async function checkContexts(
   },
 ): Promise<Finding> {
   const title = 'Kubeconfig';
-  const here = (await files.labContexts()).filter(
-    ({ mark }) => mark.portal === options.portal,
-  );
-  const marks = new Map(here.map(({ mark }) => [keyOf(mark), mark]));
-  const gone = new Set<string>();
-  for (const [key, mark] of marks) {
-    if (await options.isGone(mark)) {
-      gone.add(key);
-    }
-  }
-  const contexts = here
-    .filter(({ mark }) => gone.has(keyOf(mark)))
-    .map(({ context }) => context);
-  if (contexts.length === 0) {
+  const gone = await endedLabs(files, options);
+  if (gone.isEmpty) {
     return {
       state: 'ok',
       title,
-      detail: `${marks.size} ${
-        marks.size === 1 ? 'lab' : 'labs'
+      detail: `${gone.labs} ${
+        gone.labs === 1 ? 'lab' : 'labs'
       } in it, none gone`,
     };
   }
   if (options.fix) {
-    const removed = await files.remove(mark => gone.has(keyOf(mark)));
+    const { contexts, pointer } = await files.remove(gone.has);
+    const [back = ''] = explainRemoved({ contexts: [], pointer });
     return {
       state: 'ok',
       title,
-      detail: `removed what was left of labs: ${removed.join(', ')}`,
+      detail: `removed what was left of labs: ${contexts.join(', ')}${
+        back && `. ${back}`
+      }`,
     };
   }
   return {
     state: 'hint',
     title,
-    detail: `their labs are gone, or not yours to see any more: ${contexts.join(
+    detail: `their labs are gone, or not yours to see any more: ${gone.contexts.join(
       ', ',
     )}`,
     remedy: 'Remove them: pyk8s doctor --fix',
   };
-}
-
-/** The same lab may be there as several people have got it. */
-function keyOf({ portal, lab, user = '' }: LabMark): string {
-  return JSON.stringify([portal, lab, user]);
 }

@@ -46,6 +46,7 @@ describe('loadImage', () => {
         { name: 'app:1', body: Readable.from(['image']) },
         {
           stdin: new PassThrough(),
+          program: [],
           stdout: new PassThrough(),
           stderr: new PassThrough(),
           env: {},

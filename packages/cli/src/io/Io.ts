@@ -16,6 +16,8 @@ export interface Io {
   stdin: Readable & { isTTY?: boolean };
   stdout: Output;
   stderr: Output;
+  /** What runs this program again: the absolute paths of Node.js and the script. */
+  program: readonly string[];
   env: Readonly<Record<string, string | undefined>>;
   /** Aborted when somebody presses Ctrl-C, or the process is to end. */
   signal: AbortSignal;

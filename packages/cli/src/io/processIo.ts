@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Io } from './Io';
 
 /** What a process ends with when Ctrl-C ended it: 128 and the signal's number. */
@@ -24,7 +25,11 @@ export function processIo(): Io {
     });
   }
   return {
-    stdin: process.stdin,
+    // Only commands that read it touch it: it may be a shell's, which reads on.
+    get stdin() {
+      return process.stdin;
+    },
+    program: [process.execPath, resolve(process.argv[1] ?? '')],
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,

@@ -1,15 +1,31 @@
-import { mkdir, open, rm } from 'node:fs/promises';
-import { dirname, delimiter, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { parseDocument, type Document } from 'yaml';
-import { homeOf, isCode, readIfThere, writeSecretFile } from '../config';
-import { CliError } from '../errors';
+import { delimiter, join } from 'node:path';
+import type { Document } from 'yaml';
+import { CliError, EXIT } from '../errors';
+import { homeOf } from '../config';
 import type { Io } from '../io';
-import { hasLab, labContexts, mergeLab, removeContexts } from './merge';
+import { currentContext, leadBack, type Pointer } from './current';
+import {
+  changeFiles,
+  distinct,
+  parseKubeconfig,
+  readFiles,
+  replaceFile,
+  type KubeconfigFile,
+} from './fileSet';
+import { addLab, changeMarks, othersThan, removeLabs } from './merge';
+import { hasLab, isKubeconfig, labContexts, namesIn } from './reading';
 import type { LabMark } from './shapes';
 
-const LOCK_TRIES = 100;
-const LOCK_PAUSE_MS = 50;
+/** So many names of what is in a file say enough. */
+const NAMES_SHOWN = 5;
+
+/** What was removed from kubeconfig files. */
+export interface Removed {
+  /** The names of the contexts. */
+  contexts: string[];
+  /** Where kubectl points now; absent where that has not changed. */
+  pointer?: Pointer;
+}
 
 /** The person's kubeconfig files, as `kubectl` finds them. */
 export class KubeconfigFiles {
@@ -21,8 +37,12 @@ export class KubeconfigFiles {
       return new KubeconfigFiles([file]);
     }
     const listed = (env.KUBECONFIG ?? '').split(delimiter).filter(Boolean);
+    if (listed.length > 0) {
+      return new KubeconfigFiles(listed);
+    }
+    const home = homeOf(env);
     return new KubeconfigFiles(
-      listed.length > 0 ? listed : [join(homeOf(env), '.kube', 'config')],
+      home === undefined ? [] : [join(home, '.kube', 'config')],
     );
   }
 
@@ -31,106 +51,116 @@ export class KubeconfigFiles {
   }
 
   /**
-   * Adds a lab, to the file that `kubectl` would write: the first that is there,
-   * or else the last.
+   * Adds a lab, or replaces what is there of it: in the file that has it already, or
+   * else in the one that `kubectl` would write.
    */
   async merge(
     kubeconfig: string,
     mark: LabMark,
     options: { switchTo: boolean },
   ): Promise<{ file: string; context: string }> {
-    const file = await this.#toWrite();
-    const context = await change(file, document =>
-      mergeLab(document, kubeconfig, mark, options),
-    );
-    return { file, context };
-  }
-
-  /** Removes the contexts of labs. @returns their names */
-  async remove(isToGo: (mark: LabMark) => boolean): Promise<string[]> {
-    const removed: string[] = [];
-    for (const file of this.#files) {
-      const document = await read(file);
-      if (document && hasLab(document, isToGo)) {
-        removed.push(
-          ...(await change(file, fresh => removeContexts(fresh, isToGo))),
+    const isIt = ({ lab }: LabMark) => lab === mark.lab;
+    return changeFiles(await distinct(this.#files), found => {
+      const preferred = found.find(({ isThere }) => isThere) ?? found.at(-1);
+      const target =
+        found.find(({ document }) => hasLab(document, isIt)) ?? preferred;
+      if (!preferred || !target) {
+        throw new CliError(
+          'There is no kubeconfig to merge into, because you have no home folder: set KUBECONFIG, or give a file with --kubeconfig.',
         );
       }
-    }
-    return removed;
+      const before = currentContext(found)?.context;
+      const old = found.flatMap(({ document }) => removeLabs(document, isIt));
+      const current = old.find(({ context }) => context === before);
+      const previous = current ? current.mark.previous : before;
+      const context = addLab(
+        target.document,
+        kubeconfig,
+        { ...mark, ...(previous !== undefined && { previous }) },
+        found.flatMap(({ document }) => namesIn(document)),
+      );
+      rename(found, new Set(old.map(each => each.context)), context);
+      if (options.switchTo) {
+        preferred.document.set('current-context', context);
+      }
+      return { file: target.file, context };
+    });
+  }
+
+  /**
+   * Writes a lab alone into the file.
+   * @param options - force: although there is something else in it
+   * @throws CliError when there is
+   */
+  async replace(
+    kubeconfig: string,
+    mark: LabMark,
+    options: { force: boolean },
+  ): Promise<void> {
+    const [file] = this.#files;
+    const fresh = parseKubeconfig(file, '');
+    fresh.set('current-context', addLab(fresh, kubeconfig, mark));
+    await replaceFile(file, fresh, existing => {
+      if (!options.force) {
+        assertAlone(file, existing(), mark.lab);
+      }
+    });
+  }
+
+  /** Removes the contexts of labs, and leads kubectl back to what it used before. */
+  async remove(isToGo: (mark: LabMark) => boolean): Promise<Removed> {
+    return changeFiles(await distinct(this.#files), found => {
+      const before = currentContext(found);
+      const removed = found.flatMap(({ document }) =>
+        removeLabs(document, isToGo),
+      );
+      return {
+        contexts: removed.map(({ context }) => context),
+        pointer: leadBack(found, before, removed),
+      };
+    });
   }
 
   /** The contexts of labs in all files. */
   async labContexts(): Promise<{ context: string; mark: LabMark }[]> {
-    const documents = await Promise.all(this.#files.map(read));
-    return documents.flatMap(document =>
-      document ? labContexts(document) : [],
+    const found = await readFiles(await distinct(this.#files));
+    return found.flatMap(({ document }) => labContexts(document));
+  }
+}
+
+/** Points to a lab by its new name wherever it was pointed to by an old one. */
+function rename(
+  found: readonly KubeconfigFile[],
+  old: ReadonlySet<unknown>,
+  context: string,
+): void {
+  for (const { document } of found) {
+    if (old.has(document.get('current-context'))) {
+      document.set('current-context', context);
+    }
+    changeMarks(document, mark =>
+      old.has(mark.previous) ? { ...mark, previous: context } : undefined,
     );
   }
-
-  async #toWrite(): Promise<string> {
-    for (const file of this.#files) {
-      if ((await readIfThere(file)) !== undefined) {
-        return file;
-      }
-    }
-    return this.#files[this.#files.length - 1];
-  }
 }
 
-async function read(file: string): Promise<Document | undefined> {
-  const text = await readIfThere(file);
-  return text === undefined ? undefined : parseFile(file, text);
-}
-
-/** What the parser says quotes the file, which holds secrets. */
-function parseFile(file: string, text: string): Document {
-  const document = parseDocument(text, { logLevel: 'silent' });
-  const [error] = document.errors;
-  if (error) {
+/** @throws CliError when a file has anything but a lab */
+function assertAlone(file: string, document: Document, lab: string): void {
+  if (!isKubeconfig(document)) {
     throw new CliError(
-      `${file} is no kubeconfig (${error.code} in line ${
-        error.linePos?.[0].line ?? 1
-      }): mend it, or choose another file with --kubeconfig.`,
+      `${file} exists and is not a kubeconfig: choose another file, or replace it with --force.`,
+      EXIT.conflict,
     );
   }
-  return document;
-}
-
-/** Changes a file while neither kubectl nor kind does. */
-async function change<T>(
-  file: string,
-  task: (document: Document) => T,
-): Promise<T> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const lockFile = `${file}.lock`;
-  await takeLock(lockFile);
-  try {
-    const document = parseFile(file, (await readIfThere(file)) ?? '');
-    const result = task(document);
-    await writeSecretFile(file, document.toString({ lineWidth: 0 }));
-    return result;
-  } finally {
-    await rm(lockFile, { force: true });
-  }
-}
-
-/** As kubectl does it: whoever could make the file has the lock. */
-async function takeLock(lockFile: string): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    try {
-      await (await open(lockFile, 'wx', 0o600)).close();
-      return;
-    } catch (error) {
-      if (!isCode(error, 'EEXIST')) {
-        throw error;
-      }
-      if (tries >= LOCK_TRIES) {
-        throw new CliError(
-          `The kubeconfig is in use: ${lockFile} is there. Remove it if no kubectl, kind or pyk8s runs, and try again.`,
-        );
-      }
-      await delay(LOCK_PAUSE_MS);
-    }
+  const others = othersThan(lab, document);
+  if (others.length > 0) {
+    const rest = others.length - NAMES_SHOWN;
+    const names = others.slice(0, NAMES_SHOWN).join(', ');
+    throw new CliError(
+      `${file} has other clusters (${names}${
+        rest > 0 ? ` and ${rest} more` : ''
+      }): add the lab with "--merge --kubeconfig ${file}", or replace them with --force.`,
+      EXIT.conflict,
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml';
-import { labContexts, mergeLab, removeContexts } from './merge';
+import { addLab, othersThan, removeLabs } from './merge';
+import { labContexts } from './reading';
 
 const ID = '0b9f5a1e-0000-4000-8000-000000000001';
 const OTHER = '1c9f5a1e-0000-4000-8000-000000000002';
@@ -32,18 +33,17 @@ current-context: prod
 preferences: { colors: true }
 `;
 
-const switchTo = { switchTo: true };
+/** What is removed, by name. */
+const remove = (...args: Parameters<typeof removeLabs>) =>
+  removeLabs(...args).map(({ context }) => context);
 
-describe('mergeLab', () => {
+describe('addLab', () => {
   it('makes a kubeconfig where there is none', () => {
     const document = parseDocument('');
-    expect(mergeLab(document, kubeconfig('https://a'), mark(), switchTo)).toBe(
-      'kind-demo',
-    );
+    expect(addLab(document, kubeconfig('https://a'), mark())).toBe('kind-demo');
     expect(document.toJS()).toMatchObject({
       apiVersion: 'v1',
       kind: 'Config',
-      'current-context': 'kind-demo',
       clusters: [{ name: 'kind-demo', cluster: { server: 'https://a' } }],
       users: [{ name: 'kind-demo', user: { token: 'abc' } }],
       contexts: [{ name: 'kind-demo' }],
@@ -52,46 +52,26 @@ describe('mergeLab', () => {
 
   it('leaves all else as it is, and takes itself out again', () => {
     const document = parseDocument(theirs);
-    mergeLab(document, kubeconfig('https://a'), mark(), switchTo);
+    addLab(document, kubeconfig('https://a'), mark());
     const merged = document.toString();
     expect(merged).toContain('# mine');
     expect(merged).toContain('# careful');
     expect(labContexts(document)).toEqual([
       { context: 'kind-demo', mark: mark() },
     ]);
-    expect(document.get('current-context')).toBe('kind-demo');
 
     const again = parseDocument(merged);
-    expect(removeContexts(again, ({ lab }) => lab === ID)).toEqual([
-      'kind-demo',
-    ]);
-    expect(again.toJS()).toEqual({
-      ...parseDocument(theirs).toJS(),
-      'current-context': '',
-    });
-  });
-
-  it('replaces what is there of the lab, and keeps it current', () => {
-    const document = parseDocument(theirs);
-    mergeLab(document, kubeconfig('https://a'), mark(), switchTo);
-    mergeLab(document, kubeconfig('https://b'), mark(), { switchTo: false });
-    const { clusters, contexts } = document.toJS();
-    expect(clusters).toHaveLength(2);
-    expect(contexts).toHaveLength(2);
-    expect(clusters[1].cluster.server).toBe('https://b');
-    expect(document.get('current-context')).toBe('kind-demo');
+    expect(remove(again, ({ lab }) => lab === ID)).toEqual(['kind-demo']);
+    expect(again.toJS()).toEqual(parseDocument(theirs).toJS());
   });
 
   it('takes no name from another', () => {
     const document = parseDocument('');
-    mergeLab(document, kubeconfig('https://a'), mark(), switchTo);
-    expect(
-      mergeLab(document, kubeconfig('https://b'), mark(OTHER), {
-        switchTo: false,
-      }),
-    ).toBe('kind-demo-1c9f5a1e');
-    expect(document.get('current-context')).toBe('kind-demo');
-    expect(removeContexts(document, ({ lab }) => lab === OTHER)).toEqual([
+    addLab(document, kubeconfig('https://a'), mark());
+    expect(addLab(document, kubeconfig('https://b'), mark(OTHER))).toBe(
+      'kind-demo-1c9f5a1e',
+    );
+    expect(remove(document, ({ lab }) => lab === OTHER)).toEqual([
       'kind-demo-1c9f5a1e',
     ]);
     expect(labContexts(document)).toHaveLength(1);
@@ -105,7 +85,7 @@ users:
 contexts:
   - { name: kind-demo-0b9f5a1e-2, context: {} }
 `);
-    expect(mergeLab(document, kubeconfig('https://a'), mark(), switchTo)).toBe(
+    expect(addLab(document, kubeconfig('https://a'), mark())).toBe(
       'kind-demo-0b9f5a1e-3',
     );
   });
@@ -120,7 +100,7 @@ contexts:
   - { name: mine, context: { cluster: dev, user: dev } }
 `);
     const before = document.toJS();
-    mergeLab(document, kubeconfig('https://a'), mark(), switchTo);
+    addLab(document, kubeconfig('https://a'), mark());
     // As "kubectl config rename-context kind-demo dev" leaves it, and
     // "kubectl config set-context other --cluster=kind-demo --user=dev".
     document.setIn(['contexts', 1, 'name'], 'dev');
@@ -131,19 +111,16 @@ contexts:
         context: { cluster: 'kind-demo', user: 'dev' },
       }),
     );
-    expect(removeContexts(document, ({ lab }) => lab === ID)).toEqual([
-      'dev',
-      'other',
-    ]);
+    expect(remove(document, ({ lab }) => lab === ID)).toEqual(['dev', 'other']);
     expect(document.toJS()).toMatchObject(before);
     expect(document.toString()).not.toContain('abc');
   });
 
   it('leaves a user that another context names, and takes a cluster without one', () => {
     const document = parseDocument('');
-    mergeLab(document, kubeconfig('https://a'), mark(), switchTo);
+    addLab(document, kubeconfig('https://a'), mark());
     document.setIn(['contexts', 0, 'context', 'cluster'], 'elsewhere');
-    expect(removeContexts(document, () => true)).toEqual([]);
+    expect(remove(document, () => true)).toEqual([]);
     const { clusters, users, contexts } = document.toJS();
     expect([clusters, users.length, contexts.length]).toEqual([[], 1, 1]);
   });
@@ -153,14 +130,28 @@ contexts:
       const document = parseDocument(
         `apiVersion: v1\nclusters: ${empty}\nusers: ${empty}\ncontexts: ${empty}\n`,
       );
-      mergeLab(document, kubeconfig('https://a'), mark(), switchTo);
+      addLab(document, kubeconfig('https://a'), mark());
       expect(document.toJS().contexts).toHaveLength(1);
     }
   });
 
   it('writes into nothing that is no kubeconfig', () => {
     expect(() =>
-      mergeLab(parseDocument('- a'), kubeconfig('https://a'), mark(), switchTo),
-    ).toThrow('is none');
+      addLab(parseDocument('- a'), kubeconfig('https://a'), mark()),
+    ).toThrow('is not a kubeconfig');
+  });
+
+  it('takes no name that is used elsewhere', () => {
+    expect(
+      addLab(parseDocument(''), kubeconfig('https://a'), mark(), ['kind-demo']),
+    ).toBe('kind-demo-0b9f5a1e');
+  });
+
+  it('knows what in a file is not of a lab', () => {
+    const document = parseDocument(theirs);
+    addLab(document, kubeconfig('https://a'), mark());
+    expect(othersThan(ID, document)).toEqual(['prod', 'me']);
+    expect(othersThan(OTHER, document)).toContain('kind-demo');
+    expect(labContexts(document)).toHaveLength(1);
   });
 });

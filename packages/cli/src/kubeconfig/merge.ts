@@ -1,23 +1,28 @@
 import { isMap, isSeq, parse, type Document, type YAMLMap } from 'yaml';
 import { CliError } from '../errors';
-import { EXTENSION, type Kubeconfig, type LabMark, type Named } from './shapes';
-
-const LISTS = ['clusters', 'users', 'contexts'] as const;
+import {
+  clustersOf,
+  contentOf,
+  labContexts,
+  listOf,
+  markOf,
+  namesIn,
+} from './reading';
+import { EXTENSION, LISTS, type Kubeconfig, type LabMark } from './shapes';
 
 /**
- * Adds a lab to a kubeconfig, or replaces what is there of it. Everything else,
- * comments included, stays as it is.
+ * Adds a lab to a kubeconfig. Everything else, comments included, stays as it is.
  *
  * @param document - the person's kubeconfig
  * @param kubeconfig - the lab's own, with one context
- * @param options - switchTo: make its context the current one
- * @returns the name of its context, which is not that of another
+ * @param taken - names that are used in other files
+ * @returns the name of its context, which is that of no other
  */
-export function mergeLab(
+export function addLab(
   document: Document,
   kubeconfig: string,
   mark: LabMark,
-  options: { switchTo: boolean },
+  taken: readonly string[] = [],
 ): string {
   const lab = parse(kubeconfig) as Kubeconfig;
   const [cluster] = lab.clusters ?? [];
@@ -28,12 +33,11 @@ export function mergeLab(
     );
   }
   begin(document);
-  const wasCurrent = labContexts(document).some(
-    ({ context, mark: { lab: id } }) =>
-      id === mark.lab && document.get('current-context') === context,
+  const name = freeName(
+    new Set([...taken, ...namesIn(document)]),
+    `kind-${mark.name}`,
+    mark.lab,
   );
-  removeContexts(document, ({ lab: id }) => id === mark.lab);
-  const name = freeName(document, `kind-${mark.name}`, mark.lab);
   const extensions = [{ name: EXTENSION, extension: mark }];
   add(document, 'clusters', {
     name,
@@ -41,85 +45,62 @@ export function mergeLab(
   });
   add(document, 'users', { ...user, name });
   add(document, 'contexts', { name, context: { cluster: name, user: name } });
-  if (options.switchTo || wasCurrent) {
-    document.set('current-context', name);
-  }
   return name;
 }
 
-/** The contexts of labs in a kubeconfig. */
-export function labContexts(
-  document: Document,
-): { context: string; mark: LabMark }[] {
-  const config = (document.toJS() ?? {}) as Kubeconfig;
-  return listOf(config.clusters).flatMap(({ name, cluster }) => {
-    const mark = markOf(cluster);
-    return mark
-      ? listOf(config.contexts)
-          .filter(({ context }) => {
-            const of: unknown = Object(context).cluster;
-            return of === name;
-          })
-          .map(({ name: context }) => ({ context, mark }))
-      : [];
-  });
-}
-
-/** Whether a kubeconfig has the cluster of a lab, with a context or without. */
-export function hasLab(
-  document: Document,
-  isMeant: (mark: LabMark) => boolean,
-): boolean {
-  return clustersOf(document, isMeant).size > 0;
-}
-
 /**
- * Removes labs: their clusters, whichever contexts are for these, and the users
- * that came with them. Names alone decide nothing, since a person may have
- * something else of the same name, and may have named the context anew.
+ * Removes labs: their clusters, all contexts for these, and the users that came
+ * with them. Names alone decide nothing, since a person may have something else of
+ * the same name, and may have renamed the context.
  *
- * @returns the names of the contexts
+ * @returns the contexts, with what was known of their labs
  */
-export function removeContexts(
+export function removeLabs(
   document: Document,
   isToGo: (mark: LabMark) => boolean,
-): string[] {
+): { context: string; mark: LabMark }[] {
+  const removed = labContexts(document).filter(({ mark }) => isToGo(mark));
   const clusters = clustersOf(document, isToGo);
-  const { contexts } = (document.toJS() ?? {}) as Kubeconfig;
-  const names = new Set<string>();
-  const keptUsers = new Set<unknown>();
-  for (const { name, context } of listOf(contexts)) {
-    if (clusters.has(Object(context).cluster)) {
-      names.add(name);
-    } else {
-      keptUsers.add(Object(context).user);
-    }
-  }
+  const names = new Set(removed.map(({ context }) => context));
+  const keptUsers = new Set<unknown>(
+    listOf(contentOf(document).contexts)
+      .filter(({ name }) => !names.has(name))
+      .map(({ context }) => Object(context).user),
+  );
   drop(document, 'clusters', name => clusters.has(name));
   drop(document, 'contexts', name => names.has(name));
   // A lab's user has come with its cluster, under one name.
   drop(document, 'users', name => clusters.has(name) && !keptUsers.has(name));
-  const current = document.get('current-context');
-  if (typeof current === 'string' && names.has(current)) {
-    document.set('current-context', '');
-  }
-  return [...names];
+  return removed;
 }
 
-/** The names of labs' clusters. */
-function clustersOf(
+/** Changes what is known of labs. @param change - undefined leaves a mark alone */
+export function changeMarks(
   document: Document,
-  isMeant: (mark: LabMark) => boolean,
-): Set<unknown> {
-  const { clusters } = (document.toJS() ?? {}) as Kubeconfig;
-  return new Set(
-    listOf(clusters)
-      .filter(({ cluster }) => {
-        const mark = markOf(cluster);
-        return mark && isMeant(mark);
-      })
-      .map(({ name }) => name),
-  );
+  change: (mark: LabMark) => LabMark | undefined,
+): void {
+  const { clusters } = contentOf(document);
+  (Array.isArray(clusters) ? clusters : []).forEach((item, index) => {
+    const mark = markOf(item?.cluster);
+    const changed = mark && change(mark);
+    if (changed) {
+      const { extensions } = Object(item.cluster);
+      const place = extensions.findIndex(
+        (each: unknown) => Object(each).name === EXTENSION,
+      );
+      document.setIn(
+        ['clusters', index, 'cluster', 'extensions', place, 'extension'],
+        document.createNode(changed),
+      );
+    }
+  });
+}
+
+/** Names in a kubeconfig that belong to anything but that lab. */
+export function othersThan(lab: string, document: Document): string[] {
+  const rest = document.clone() as Document;
+  removeLabs(rest, mark => mark.lab === lab);
+  return [...new Set(namesIn(rest))];
 }
 
 function drop(
@@ -140,7 +121,7 @@ function begin(document: Document): void {
   if (document.contents === null || !isMap(document.contents)) {
     if (document.contents !== null && document.toJS() !== null) {
       throw new CliError(
-        'The kubeconfig to merge into is none: choose another file with --kubeconfig.',
+        'The file to merge into is not a kubeconfig: choose another one with --kubeconfig.',
       );
     }
     document.contents = document.createNode({
@@ -161,33 +142,15 @@ function add(document: Document, list: (typeof LISTS)[number], item: object) {
   }
 }
 
-function freeName(document: Document, wanted: string, id: string): string {
-  const config = (document.toJS() ?? {}) as Kubeconfig;
-  const taken = new Set(
-    LISTS.flatMap(list => listOf(config[list]).map(({ name }) => name)),
-  );
+function freeName(
+  taken: ReadonlySet<string>,
+  wanted: string,
+  id: string,
+): string {
   const longer = `${wanted}-${id.slice(0, 8)}`;
   let name = taken.has(wanted) ? longer : wanted;
   for (let number = 2; taken.has(name); number++) {
     name = `${longer}-${number}`;
   }
   return name;
-}
-
-function listOf(list: unknown): Named[] {
-  return Array.isArray(list) ? list.filter(item => item?.name) : [];
-}
-
-function markOf(cluster: unknown): LabMark | undefined {
-  const { extensions } = Object(cluster);
-  const found = listOf(extensions).find(({ name }) => name === EXTENSION);
-  const { lab, name, portal, user } = Object(found?.extension);
-  return typeof lab === 'string' && typeof portal === 'string'
-    ? {
-        lab,
-        portal,
-        name: String(name),
-        ...(typeof user === 'string' && { user }),
-      }
-    : undefined;
 }

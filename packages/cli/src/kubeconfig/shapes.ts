@@ -24,7 +24,14 @@ export interface LabMark {
   portal: string;
   /** Whose sign-in it was got with, where the token says so. */
   user?: string;
+  /** When the lab ended, as known when it was merged. It may have been extended. */
+  expires?: string;
+  /** The context that was current before the lab was merged. */
+  previous?: string;
 }
 
 /** The name of the extension that holds the mark. */
 export const EXTENSION = 'pyk8s-lab.io';
+
+/** The lists of a kubeconfig. */
+export const LISTS = ['clusters', 'users', 'contexts'] as const;

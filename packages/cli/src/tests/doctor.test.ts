@@ -126,7 +126,7 @@ describe('pyk8s doctor', () => {
     await writeFile(terminal.kubeconfig, 'tell-nobody: : :');
     const { code, stdout } = await terminal.run(['doctor']);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/✗ Kubeconfig: .*is no kubeconfig/);
+    expect(stdout).toMatch(/✗ Kubeconfig: .*is not a valid kubeconfig/);
     expect(stdout).not.toContain('tell-nobody');
   });
 });

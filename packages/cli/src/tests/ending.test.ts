@@ -28,7 +28,9 @@ describe('the end of a lab', () => {
       code: 0,
       stdout: 'The lab broken is deleted.\n',
     });
-    expect(deleted.stderr).toMatch(/^Warning: .*broken.yaml is no kubeconfig/m);
+    expect(deleted.stderr).toMatch(
+      /^Warning: .*broken.yaml is not a valid kubeconfig/m,
+    );
     expect(deleted.stderr).not.toContain('tell-nobody');
     expect((await portal.labs().getLab(id)).status).toBe('DELETED');
   });

@@ -1,8 +1,10 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { InstalledCli, Terminal, TestPortal } from '../__testUtils__';
+import { parse } from 'yaml';
+import { InstalledCli, Terminal, TestPortal, TlsFront } from '../__testUtils__';
 
 const bash = (script: string, env: Record<string, string>) =>
   promisify(execFile)('bash', ['--norc', '-c', script], { env });
@@ -17,7 +19,9 @@ describe('pyk8s as it is published', () => {
   beforeAll(async () => {
     [cli, portal] = await Promise.all([
       InstalledCli.install(),
-      TestPortal.start(),
+      TestPortal.start({
+        pyk8sLab: { quotas: { perUser: 20, perGroup: 20, total: 20 } },
+      }),
     ]);
     alice = await Terminal.create(portal.env());
   });
@@ -65,7 +69,7 @@ describe('pyk8s as it is published', () => {
       { name: 'demo', status: 'RUNNING' },
     ]);
     const ran = await cli.run(
-      ['cluster', 'exec', 'demo', '--', 'kubectl', 'apply', '-f', '-'],
+      ['cluster', 'exec', 'demo', '-i', '--', 'kubectl', 'apply', '-f', '-'],
       { env, stdin: 'kind: Pod' },
     );
     expect(ran.stdout).toContain('kubectl apply -f - (with 9 bytes to read)');
@@ -75,8 +79,139 @@ describe('pyk8s as it is published', () => {
       'current-context: kind-demo',
     );
     const deleted = await pyk8s('cluster', 'delete', 'demo', '--wait');
-    expect(deleted.stderr).toContain('The context kind-demo is gone');
+    expect(deleted.stderr).toContain('The context kind-demo is removed');
     expect(await readFile(alice.kubeconfig, 'utf8')).not.toContain('kind-demo');
+  });
+
+  it('leaves the input of a shell to the shell', async () => {
+    await portal.labs().createLab({ name: 'piped' });
+    await cli.run(['cluster', 'wait', 'piped'], { env: alice.env });
+    const env = { ...alice.env, PATH: cli.path(alice.env.PATH) };
+    const loop = async (exec: string) => {
+      portal.commands.length = 0;
+      await bash(
+        `printf 'a\nb\nc\n' | while read x; do ${exec} "$x"; done`,
+        env,
+      );
+      return portal.commands.map(words => words.at(-1));
+    };
+    expect(await loop('pyk8s cluster exec piped -- kubectl get')).toEqual([
+      ...'abc',
+    ]);
+    expect(await loop('pyk8s cluster exec piped -i -- kubectl get')).toEqual([
+      'a',
+    ]);
+
+    // A pipe that nobody closes.
+    const child = spawn(
+      cli.bin,
+      ['cluster', 'exec', 'piped', '--', 'kubectl', 'get', 'pods'],
+      { env, stdio: ['pipe', 'ignore', 'ignore'] },
+    );
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    const forgotten = await cli.run(
+      ['cluster', 'exec', 'piped', '--', 'kubectl', 'apply', '-f', '-'],
+      { env, stdin: 'kind: Pod' },
+    );
+    expect(forgotten.stderr).toContain('add -i to send what is piped in');
+  });
+
+  it('lets kubectl in without a PATH and without settings', async () => {
+    const front = await TlsFront.start(
+      alice.home,
+      Number(new URL(portal.url).port),
+    );
+    const settings = join(alice.home, 'settings');
+    const { PYK8S_LAB_TOKEN, PYK8S_LAB_URL, ...rest } = alice.env;
+    const env = {
+      ...rest,
+      XDG_CONFIG_HOME: settings,
+      NODE_EXTRA_CA_CERTS: front.certificateFile,
+    };
+    try {
+      await portal.labs().createLab({ name: 'bare' });
+      await cli.run(
+        [
+          ...['auth', 'login', '--url', front.url],
+          ...['--instance', 'work', '--token-stdin'],
+        ],
+        { env, stdin: PYK8S_LAB_TOKEN },
+      );
+      // Commands are for another portal meanwhile.
+      await cli.run(
+        ['auth', 'login', '--url', PYK8S_LAB_URL, '--token-stdin'],
+        { env, stdin: PYK8S_LAB_TOKEN },
+      );
+      const file = join(alice.home, 'bare.yaml');
+      await cli.run(
+        [
+          ...['cluster', 'get-kubeconfig', 'bare', '--instance', 'work'],
+          ...['--via-portal', '--file', file],
+        ],
+        { env },
+      );
+      const { users } = parse(await readFile(file, 'utf8'));
+      const { exec } = users[0].user;
+      expect(JSON.stringify(exec)).not.toContain('mock-user-token');
+      const given: Record<string, string> = {};
+      for (const { name, value } of exec.env) {
+        given[name] = value;
+      }
+      expect(given).toEqual({
+        XDG_CONFIG_HOME: settings,
+        NODE_EXTRA_CA_CERTS: front.certificateFile,
+      });
+      // As kubectl runs it that was started by "env -i kubectl".
+      const { stdout } = await promisify(execFile)(exec.command, exec.args, {
+        env: given,
+        cwd: '/',
+      });
+      expect(JSON.parse(stdout)).toMatchObject({
+        kind: 'ExecCredential',
+        status: { token: portal.token() },
+      });
+    } finally {
+      front.stop();
+    }
+  });
+
+  it('needs no home folder where nothing is kept', async () => {
+    // As for a user id that has no name: setpriv --reuid 54321 env -u HOME pyk8s …
+    const homeless = join(alice.home, 'homeless.cjs');
+    await writeFile(
+      homeless,
+      `require('node:os').homedir = () => {
+         throw new Error('A system error occurred: uv_os_homedir returned ENOENT');
+       };`,
+    );
+    const { HOME, ...env } = alice.env;
+    const pyk8s = (...argv: string[]) =>
+      cli.run(argv, {
+        env: { ...env, NODE_OPTIONS: `--require=${homeless}` },
+        stdin: portal.token(),
+      });
+    const all = [
+      await pyk8s('cluster', 'create', 'homeless', '--wait'),
+      await pyk8s('cluster', 'list'),
+      await pyk8s('cluster', 'get-kubeconfig', 'homeless'),
+      await pyk8s('auth', 'status'),
+      await pyk8s('auth', 'token'),
+      await pyk8s('doctor'),
+      await pyk8s('cluster', 'delete', 'homeless'),
+    ];
+    expect(all.map(({ code, stderr }) => [code, stderr])).toEqual(
+      all.map(() => [0, expect.not.stringMatching(/homedir|HOME/)]),
+    );
+    for (const argv of [
+      ['cluster', 'get-kubeconfig', 'piped', '--merge'],
+      ['auth', 'login', '--url', portal.url, '--token-stdin'],
+    ]) {
+      const { code, stderr } = await pyk8s(...argv);
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringContaining('have no home folder'),
+      ]);
+    }
   });
 
   it('names on Ctrl-C what goes on', async () => {

@@ -62,7 +62,7 @@ describeWithKind('pyk8s with a real cluster', () => {
         expect.stringContaining('not found'),
       ]);
       const applied = await cli.run(
-        ['cluster', 'exec', 'demo', '--', 'kubectl', 'apply', '-f', '-'],
+        ['cluster', 'exec', 'demo', '-i', '--', 'kubectl', 'apply', '-f', '-'],
         {
           env: alice.env,
           stdin: 'apiVersion: v1\nkind: Namespace\nmetadata: { name: piped }\n',

@@ -151,7 +151,7 @@ describe('a set-up', () => {
     expect(await ask('https://other.example.com')).toEqual({
       code: 4,
       stdout: '',
-      stderr: expect.stringContaining('of the portal https://other.example'),
+      stderr: expect.stringContaining('to the portal https://other.example'),
     });
   });
 

@@ -60,8 +60,9 @@ describeWithKind('kubectl through the portal', () => {
             user: {
               exec: {
                 apiVersion: 'client.authentication.k8s.io/v1',
-                command: 'pyk8s',
+                command: process.execPath,
                 args: [
+                  cli.bin,
                   ...['credential', '--lab', id, '--url', front.url],
                   ...['--instance', 'work'],
                 ],
@@ -81,6 +82,12 @@ describeWithKind('kubectl through the portal', () => {
       expect(
         (await kubectl('get', 'namespace', 'through', '-o', 'name')).stdout,
       ).toBe('namespace/through\n');
+
+      // As a program runs it that has no settings of the person's.
+      const bare = await promisify(execFile)('kubectl', ['get', 'nodes'], {
+        env: { HOME: alice.home, PATH: '/usr/local/bin:/usr/bin:/bin' },
+      });
+      expect(bare.stdout).toMatch(/control-plane +Ready/);
 
       await pyk8s('auth', 'logout');
       await expect(kubectl('get', 'nodes')).rejects.toThrow(

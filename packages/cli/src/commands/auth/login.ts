@@ -65,6 +65,8 @@ async function login(
   const store = InstanceStore.create(io.env);
   const { url, instance } = target(await store.settings(), io.env, options);
   context.portal = url;
+  // Nobody signs in for what cannot be kept.
+  store.assertAvailable();
   if (!isSafe(url)) {
     io.stderr.write(
       `Warning: ${url} is not https: everybody on the way can read what lets you in.\n`,

@@ -7,9 +7,9 @@ import {
 import type { Command } from 'commander';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { InterruptedError, UsageError } from '../../errors';
+import { InterruptedError, isAnswer, UsageError } from '../../errors';
 import { untilInterrupted, write, type Io } from '../../io';
-import { isPassing, waitForLab } from '../../labs';
+import { generateName, isPassing, waitForLab } from '../../labs';
 import { format, labDetails, labProgress, styleFor } from '../../output';
 import {
   asksPortal,
@@ -33,6 +33,7 @@ const FIRST_PAUSE_MS = 500;
 
 interface CreateOptions extends PortalOptions, OutputOptions {
   name?: string;
+  generateName?: string;
   ttl?: string;
   ttlHours?: number;
   version?: string;
@@ -53,6 +54,10 @@ export function addCreate(cluster: Command, context: CommandContext): void {
     .description('Make a lab')
     .argument('[name]', 'its name: lower-case letters, digits and "-"')
     .option('--name <name>', 'the same')
+    .option(
+      '--generate-name <prefix>',
+      'a name of your own, from this and random letters, as for a job of CI',
+    )
     .option('--ttl <time>', 'how long it lives, such as 2h', readDurationText)
     .option('--ttl-hours <hours>', 'the same in hours', readHours)
     .option('--version <version>', 'of Kubernetes, such as v1.34.4')
@@ -72,7 +77,8 @@ export function addCreate(cluster: Command, context: CommandContext): void {
     printsResult(asksPortal(command)),
     'pyk8s cluster create --name demo --ttl 2h --wait',
     'pyk8s lab create demo --ttl-hours 2 --workers 2 --memory 4Gi',
-    'pyk8s cluster create ci --ttl 30m --owner group:default/team-a -o name',
+    'lab=$(pyk8s cluster create --generate-name ci --ttl 30m -o name)',
+    'pyk8s cluster create demo --owner group:default/team-a --memory 4Gi',
   );
 }
 
@@ -86,13 +92,20 @@ async function create(
   const { session, labs } = await openPortal(context, options);
   let lab: Lab;
   try {
-    lab = await untilInterrupted(send(labs, request), io.signal);
+    lab = await untilInterrupted(
+      send(labs, request, options.generateName),
+      io.signal,
+    );
   } catch (error) {
     throw error instanceof InterruptedError
       ? new InterruptedError(
           `The request for the lab ${request.name} may have been sent: "pyk8s cluster get ${request.name}" shows whether it is made, "pyk8s cluster delete ${request.name}" removes it.`,
         )
       : error;
+  }
+  if (options.output === 'name') {
+    // Before it is waited for, so that a script knows what to delete in any case.
+    await write(io.stdout, `${lab.name}\n`);
   }
   if (options.wait) {
     lab = await wait(io, labs, lab, options.timeout);
@@ -102,7 +115,7 @@ async function create(
     io.stdout,
     format(result, options.output, {
       table: () => labDetails(result, session.url, styleFor(io.stdout, io.env)),
-      name: () => `${result.name}\n`,
+      name: () => '',
     }),
   );
   if (options.output === 'table') {
@@ -140,33 +153,59 @@ async function wait(
 }
 
 /** The key makes one lab of a request, however often it has to be sent. */
-async function send(labs: LabApi, request: CreateLabRequest): Promise<Lab> {
-  const key = randomUUID();
+async function send(
+  labs: LabApi,
+  request: CreateLabRequest,
+  prefix?: string,
+): Promise<Lab> {
+  let key = randomUUID();
+  let { name } = request;
   for (let tries = 1; ; tries++) {
     try {
-      return await labs.createLab(request, key);
+      return await labs.createLab({ ...request, name }, key);
     } catch (error) {
-      if (tries >= TRIES || !isPassing(error)) {
+      const isTaken = prefix !== undefined && isNameTaken(error);
+      if (tries >= TRIES || !(isTaken || isPassing(error))) {
         throw error;
       }
-      await delay(FIRST_PAUSE_MS * 2 ** (tries - 1));
+      if (isTaken) {
+        name = generateName(prefix);
+        key = randomUUID();
+      } else {
+        await delay(FIRST_PAUSE_MS * 2 ** (tries - 1));
+      }
     }
   }
+}
+
+/** The one conflict of a creation. */
+function isNameTaken(error: unknown): boolean {
+  return isAnswer(error) && error.statusCode === 409;
+}
+
+function nameOf(
+  argument: string | undefined,
+  { name, generateName: prefix }: CreateOptions,
+): string {
+  const given = [argument, name, prefix].filter(each => each !== undefined);
+  if (given.length > 1) {
+    throw new UsageError(
+      'Give the name once: as the argument, by --name, or by --generate-name.',
+    );
+  }
+  if (given.length === 0) {
+    throw new UsageError(
+      'A lab needs a name: pyk8s cluster create --name demo --ttl 2h',
+    );
+  }
+  return prefix === undefined ? given[0] : generateName(prefix);
 }
 
 function requestOf(
   argument: string | undefined,
   options: CreateOptions,
 ): CreateLabRequest {
-  const name = argument ?? options.name;
-  if (argument !== undefined && options.name !== undefined) {
-    throw new UsageError('Give the name once: as the argument, or by --name.');
-  }
-  if (name === undefined) {
-    throw new UsageError(
-      'A lab needs a name: pyk8s cluster create --name demo --ttl 2h',
-    );
-  }
+  const name = nameOf(argument, options);
   const problem = explainLabName(name);
   if (problem) {
     throw new UsageError(problem);

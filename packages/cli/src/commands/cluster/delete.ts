@@ -2,7 +2,7 @@ import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Command } from 'commander';
 import { explainError, InterruptedError } from '../../errors';
 import type { Io } from '../../io';
-import { KubeconfigFiles } from '../../kubeconfig';
+import { explainRemoved, KubeconfigFiles } from '../../kubeconfig';
 import { waitForLab } from '../../labs';
 import { labProgress, plain } from '../../output';
 import { examples, type CommandContext } from '../CommandContext';
@@ -75,11 +75,11 @@ async function removeContexts(
   { kubeconfig }: DeleteOptions,
 ): Promise<void> {
   try {
-    const contexts = await KubeconfigFiles.of(env, kubeconfig).remove(
+    const removed = await KubeconfigFiles.of(env, kubeconfig).remove(
       mark => mark.lab === lab.id,
     );
-    for (const each of contexts) {
-      stderr.write(`The context ${each} is gone from your kubeconfig.\n`);
+    for (const line of explainRemoved(removed)) {
+      stderr.write(`${plain(line)}\n`);
     }
   } catch (error) {
     const { message } = explainError(error);

@@ -14,7 +14,7 @@ const EXIT_CUT = 141;
 
 interface ExecOptions extends OneLabOptions {
   timeout?: string;
-  stdin: boolean;
+  stdin?: boolean;
 }
 
 export function addExec(cluster: Command, context: CommandContext): void {
@@ -29,14 +29,14 @@ export function addExec(cluster: Command, context: CommandContext): void {
       'ends the command after it, with exit code 124',
       readDurationText,
     )
-    .option('--no-stdin', 'do not send what is piped in')
+    .option('-i, --stdin', 'send the input of this command to it, to its end')
     .action((name: string, words: string[], options: ExecOptions) =>
       exec(context, name, words, options),
     );
   examples(
     command,
     'pyk8s cluster exec demo -- kubectl get pods -A',
-    'pyk8s cluster exec demo -- kubectl apply -f - < manifest.yaml',
+    'pyk8s cluster exec demo -i -- kubectl apply -f - < manifest.yaml',
   );
 }
 
@@ -54,6 +54,11 @@ async function exec(
   }
   const { labs, lab } = await openLab(context, name, options);
   const input = options.stdin ? await readInput(io) : undefined;
+  if (!options.stdin && readsInput(words)) {
+    io.stderr.write(
+      'pyk8s: the command reads its input, and gets none: add -i to send what is piped in.\n',
+    );
+  }
   try {
     const frames = labs.streamExec(
       lab.id,
@@ -88,11 +93,17 @@ function tellEnd(
   }
 }
 
-/** What is piped in; nothing on a terminal, where a person would have to end it. */
+/** Whether a command asks for its input by "-f -", as kubectl's do. */
+function readsInput(words: readonly string[]): boolean {
+  return words.some(
+    (word, index) =>
+      /^(-f|--filename)=?-$/.test(word) ||
+      (word === '-' && /^(-f|--filename)$/.test(words[index - 1] ?? '')),
+  );
+}
+
+/** All of the input, which a command in a lab is given at once. */
 async function readInput({ stdin, signal }: Io): Promise<string | undefined> {
-  if (stdin.isTTY) {
-    return undefined;
-  }
   const input = await untilInterrupted(readAtMost(stdin), signal);
   if (input.length === 0) {
     return undefined;

@@ -2,7 +2,6 @@ import type { Lab, LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Option, type Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import type { Session } from '../../auth';
-import { writeSecretFile } from '../../config';
 import { CliError, UsageError } from '../../errors';
 import { write } from '../../io';
 import {
@@ -18,6 +17,7 @@ interface KubeconfigOptions extends OneLabOptions {
   kubeconfig?: string;
   keepCurrent?: boolean;
   file?: string;
+  force?: boolean;
   viewer?: boolean;
   viaPortal?: boolean;
   certificateAuthority?: string;
@@ -41,6 +41,7 @@ export function addGetKubeconfig(
     .option('--kubeconfig <file>', 'with --merge: into this file instead')
     .option('--keep-current', 'with --merge: do not switch to its context')
     .option('--file <file>', 'write it to a file that only you can read')
+    .option('--force', 'with --file: replace a file that has other clusters')
     .addOption(
       new Option(
         '--viewer',
@@ -80,22 +81,21 @@ async function getKubeconfig(
     );
   }
   const kubeconfig = options.viaPortal
-    ? await viaPortal(session, lab, options)
+    ? await viaPortal(context, session, lab, options)
     : await direct(labs, lab, options);
+  const user = await session.user();
+  const mark = {
+    lab: lab.id,
+    name: lab.name,
+    portal: session.url,
+    ...(user !== undefined && { user }),
+    ...(lab.expiresAt !== undefined && { expires: lab.expiresAt }),
+  };
   if (options.merge) {
     const { file, context: merged } = await KubeconfigFiles.of(
       io.env,
       options.kubeconfig,
-    ).merge(
-      kubeconfig,
-      {
-        lab: lab.id,
-        name: lab.name,
-        portal: session.url,
-        user: await session.user(),
-      },
-      { switchTo: !options.keepCurrent },
-    );
+    ).merge(kubeconfig, mark, { switchTo: !options.keepCurrent });
     io.stderr.write(
       options.keepCurrent
         ? `The context ${merged} is in ${file}: kubectl --context ${merged} get nodes\n`
@@ -104,7 +104,9 @@ async function getKubeconfig(
   } else if (options.file === undefined) {
     await write(io.stdout, kubeconfig);
   } else {
-    await writeSecretFile(options.file, kubeconfig);
+    await KubeconfigFiles.of(io.env, options.file).replace(kubeconfig, mark, {
+      force: options.force ?? false,
+    });
     io.stderr.write(`Written to ${options.file}, which only you can read.\n`);
   }
 }
@@ -112,6 +114,9 @@ async function getKubeconfig(
 function assertFits(options: KubeconfigOptions): void {
   if (!options.merge && (options.kubeconfig ?? options.keepCurrent)) {
     throw new UsageError('--kubeconfig and --keep-current go with --merge.');
+  }
+  if (options.file === undefined && options.force) {
+    throw new UsageError('--force goes with --file.');
   }
   if (!options.viaPortal && options.certificateAuthority !== undefined) {
     throw new UsageError('--certificate-authority goes with --via-portal.');
@@ -129,6 +134,7 @@ async function direct(
 }
 
 async function viaPortal(
+  { io }: CommandContext,
   session: Session,
   lab: Lab,
   { certificateAuthority: file }: KubeconfigOptions,
@@ -143,6 +149,7 @@ async function viaPortal(
     lab,
     url: session.url,
     instance: session.instance,
+    io,
     certificateAuthority: file ? await readFile(file, 'utf8') : undefined,
   });
 }

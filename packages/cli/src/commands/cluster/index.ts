@@ -9,6 +9,7 @@ import { addGetKubeconfig } from './getKubeconfig';
 import { addList } from './list';
 import { addLoadImage } from './loadImage';
 import { addLogs } from './logs';
+import { tidyKubeconfig } from './tidyKubeconfig';
 import { addWait } from './wait';
 
 /** Adds `cluster`, which is `lab` too. */
@@ -17,6 +18,7 @@ export function addCluster(program: Command, context: CommandContext): void {
     .command('cluster')
     .alias('lab')
     .description('Make, use and end labs');
+  cluster.hook('postAction', () => tidyKubeconfig(context));
   for (const add of [
     addList,
     addCreate,

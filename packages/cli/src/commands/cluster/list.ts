@@ -84,6 +84,9 @@ async function list(
     return;
   }
   const found = await read();
+  if (isWhole(options)) {
+    context.listed = found;
+  }
   if (found.length === 0 && options.output === 'table') {
     io.stderr.write(
       owners && !options.owner
@@ -93,6 +96,13 @@ async function list(
     return;
   }
   await write(io.stdout, show(found));
+}
+
+/** Whether a list has all labs of the caller. */
+function isWhole({ owner, status, component, provider, query }: ListOptions) {
+  return [owner, status, component, provider, query].every(
+    each => each === undefined,
+  );
 }
 
 /** The caller, and the caller's groups. */
