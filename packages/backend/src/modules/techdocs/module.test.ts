@@ -7,6 +7,7 @@ import { techdocsGeneratorExtensionPoint } from '@backstage/plugin-techdocs-node
 import type { JsonObject } from '@backstage/types';
 import { chmod } from 'node:fs/promises';
 import techdocsGeneratorModule from '.';
+import { buildPages } from './pages';
 
 const directory = createMockDirectory();
 
@@ -48,12 +49,13 @@ describe('the generator of documentation', () => {
     );
   });
 
-  it('is a container elsewhere, and the log says how to do without', async () => {
+  it('is its own elsewhere, and the log says how to have extensions', async () => {
     const { setTechdocsGenerator, said } = await start({});
 
-    expect(setTechdocsGenerator).toHaveBeenCalledTimes(1);
+    const [[{ run }]] = setTechdocsGenerator.mock.calls;
+    expect(run).toBe(buildPages);
     expect(said).toContainEqual(
-      expect.stringMatching(/Docker.*pip install mkdocs-techdocs-core/),
+      expect.stringMatching(/Markdown.*pip install mkdocs-techdocs-core/),
     );
   });
 

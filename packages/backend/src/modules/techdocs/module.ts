@@ -9,13 +9,14 @@ import {
   TechdocsGenerator,
   techdocsGeneratorExtensionPoint,
 } from '@backstage/plugin-techdocs-node';
+import { buildPages } from './pages';
 
 const KEY = 'techdocs.generator.runIn';
 
 /**
- * Builds documentation with the machine's own mkdocs where there is one, and in
- * a container otherwise, so that pages come up with either. A choice in the
- * configuration is left alone.
+ * Builds documentation with the machine's own mkdocs where there is one, and by
+ * itself elsewhere, so that pages come up on a machine with neither Python nor
+ * images to pull. A choice in the configuration is left alone.
  */
 export const techdocsGeneratorModule = createBackendModule({
   pluginId: 'techdocs',
@@ -31,14 +32,21 @@ export const techdocsGeneratorModule = createBackendModule({
         if (config.has(KEY)) {
           return;
         }
-        const runIn = (await hasMkdocs()) ? 'local' : 'docker';
+        const generator = TechdocsGenerator.fromConfig(runLocally(config), {
+          logger,
+        });
+        if (await hasMkdocs()) {
+          logger.info(
+            'Documentation is built with the mkdocs of this machine.',
+          );
+          techdocs.setTechdocsGenerator(generator);
+          return;
+        }
         logger.info(
-          runIn === 'local'
-            ? 'Documentation is built with the mkdocs of this machine.'
-            : 'Documentation is built in a Docker container. Without Docker, run "pip install mkdocs-techdocs-core" and start again.',
+          'Documentation is built from Markdown, without extensions of mkdocs. For these, run "pip install mkdocs-techdocs-core" and start again, or set techdocs.generator.runIn to docker.',
         );
         techdocs.setTechdocsGenerator(
-          TechdocsGenerator.fromConfig(withRunIn(config, runIn), { logger }),
+          Object.assign(generator, { run: buildPages }),
         );
       },
     });
@@ -57,9 +65,9 @@ async function hasMkdocs(): Promise<boolean> {
   }
 }
 
-function withRunIn(config: Config, runIn: 'local' | 'docker'): Config {
+function runLocally(config: Config): Config {
   return ConfigReader.fromConfigs([
     { context: 'app-config', data: config.get() },
-    { context: KEY, data: { techdocs: { generator: { runIn } } } },
+    { context: KEY, data: { techdocs: { generator: { runIn: 'local' } } } },
   ]);
 }

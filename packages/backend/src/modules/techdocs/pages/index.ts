@@ -1,0 +1,1 @@
+export { buildPages } from './buildPages';
