@@ -13,6 +13,12 @@ export const SHORTEST_TTL_SECONDS = 10;
 /** A Kubernetes version whose node image cannot be had. */
 export const MISSING_VERSION = 'v1.99.0';
 
+const SEARCH_SCHEDULE = {
+  frequency: { seconds: 5 },
+  timeout: { minutes: 1 },
+  initialDelay: { seconds: 3 },
+};
+
 const nodeImages = [
   // The first is the default, unless KIND_NODE_IMAGE is set.
   { version: 'v1.34.0', image: 'kindest/node:v1.34.0' },
@@ -232,13 +238,8 @@ export class Portal {
       },
       search: {
         collators: {
-          pyk8sLab: {
-            schedule: {
-              frequency: { seconds: 5 },
-              timeout: { minutes: 1 },
-              initialDelay: { seconds: 3 },
-            },
-          },
+          catalog: { schedule: SEARCH_SCHEDULE },
+          pyk8sLab: { schedule: SEARCH_SCHEDULE },
         },
       },
       pyk8sLab: {

@@ -15,6 +15,9 @@ test('the documentation opens without Python, Docker or an image', async ({
   ).toBeVisible({ timeout: 60_000 });
   await look(page, 'docs');
   await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(
+    page.getByRole('heading', { name: 'Your first lab' }),
+  ).toBeVisible();
   await look(page, 'docs-dark');
 
   await page

@@ -1,6 +1,7 @@
 import { type Page } from '@playwright/test';
 import {
   LAB_DOCUMENT_TYPE,
+  type Lab,
   type LabDocument,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { expect, signIn, testWith } from '../support/fixtures';
@@ -54,6 +55,18 @@ async function foundBy(portal: Portal, user: string, term: string) {
   return results
     .filter(({ document }) => document.labId)
     .map(({ document }) => document.title);
+}
+
+/** How often a search of everything finds a lab. */
+async function timesFound(portal: Portal, lab: Lab): Promise<number> {
+  const query = new URLSearchParams({ term: lab.name });
+  const answer = await fetch(`${portal.backendUrl}/api/search/query?${query}`, {
+    headers: { Authorization: `Bearer ${await portal.token('alice')}` },
+  });
+  const { results }: { results: { document: { location: string } }[] } =
+    await answer.json();
+  return results.filter(({ document }) => document.location.includes(lab.id))
+    .length;
 }
 
 /** What the search page finds, among labs. */
@@ -132,6 +145,7 @@ test('a person makes a lab for a component, and meets it all over the portal', a
       ? true
       : undefined,
   );
+  expect(await timesFound(portal, lab)).toBe(1);
   await page.goto(`${portal.appUrl}${SEARCH}`);
   await expect(
     page.getByRole('link', { name: 'checkout', exact: true }),

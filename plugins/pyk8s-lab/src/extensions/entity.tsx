@@ -40,7 +40,6 @@ export const entityLabsContent = EntityContentBlueprint.make({
   params: {
     path: '/labs',
     title: 'Labs',
-    group: 'deployment',
     icon: <RiFlaskLine />,
     filter: { kind: 'component' },
     loader: () =>

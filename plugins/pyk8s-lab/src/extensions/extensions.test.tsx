@@ -5,6 +5,7 @@ import {
   mockApis,
   renderTestApp,
 } from '@backstage/frontend-test-utils';
+import { EntityContentBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
 import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import { SearchFilterResultTypeBlueprint } from '@backstage/plugin-search-react/alpha';
@@ -16,6 +17,7 @@ import plugin, { labApiRef } from '..';
 import { aLab, FakeLabApi } from '../__testUtils__';
 import { anEntity } from '../__testUtils__/renderOnEntity';
 import { extensions } from '.';
+import { entityLabsContent } from './entity';
 import { myLabsWidget } from './home';
 import { labSearchType } from './search';
 
@@ -54,6 +56,13 @@ describe('what the plugin adds to the catalog', () => {
     expect(
       await screen.findByRole('heading', { name: 'Labs of checkout' }, LOADED),
     ).toBeVisible();
+  });
+
+  it('has a tab of its own there, under no menu', () => {
+    const { group, title } = EntityContentBlueprint.dataRefs;
+    const content = createExtensionTester(entityLabsContent);
+    expect(content.get(title)).toBe('Labs');
+    expect(content.get(group)).toBeUndefined();
   });
 
   it.each(['Group', 'User'])('shows labs on the page of a %s', async kind => {

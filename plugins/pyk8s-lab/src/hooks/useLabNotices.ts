@@ -4,12 +4,19 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useEffect, useRef, useState } from 'react';
 import type { LabsState } from '../live';
+import { browserTold } from '../sharing';
 import { useTranslate } from '../translation';
 import { useToasts } from './useToasts';
 
+interface Known {
+  status: LabStatus;
+  /** When the page first saw it so. */
+  since: number;
+}
+
 /**
  * Tells the user when one of their labs has come up, failed, gone, or been handed
- * to somebody else.
+ * to somebody else. Of all pages of a browser one shows a toast for a change.
  *
  * @param state - what is known of the labs
  * @param isOfInterest - which labs the user wants to hear of
@@ -21,20 +28,11 @@ export function useLabNotices(
 ): string {
   const t = useTranslate();
   const toasts = useToasts();
-  const known = useRef(new Map<string, LabStatus>());
+  const known = useRef(new Map<string, Known>());
   const [announcement, setAnnouncement] = useState('');
 
   useEffect(() => {
-    const announce = (lab: Lab, status: LabStatus) => {
-      if (!isOfInterest(lab)) {
-        return;
-      }
-      setAnnouncement(
-        t('toasts.saidStatus', {
-          lab: lab.name,
-          status: t(`status.${status}`),
-        }),
-      );
+    const toastFor = (lab: Lab, status: LabStatus) => {
       if (status === 'RUNNING') {
         toasts.success(t('toasts.isRunning', { lab: lab.name }));
       } else if (status === 'ERROR') {
@@ -48,22 +46,43 @@ export function useLabNotices(
         toasts.info(t('toasts.isGone', { lab: lab.name }));
       }
     };
-    for (const [id, { lab }] of state.labs) {
-      const before = known.current.get(id);
-      if (before && before !== lab.status) {
-        announce(lab, lab.status);
+    const announce = (lab: Lab, status: LabStatus, since: number) => {
+      if (!isOfInterest(lab)) {
+        return;
       }
-      known.current.set(id, lab.status);
+      setAnnouncement(
+        t('toasts.saidStatus', {
+          lab: lab.name,
+          status: t(`status.${status}`),
+        }),
+      );
+      browserTold.once(lab.id, status, since, () => toastFor(lab, status));
+    };
+    for (const [id, { lab }] of state.labs) {
+      const { status } = lab;
+      const before = known.current.get(id);
+      if (before && before.status !== status) {
+        announce(lab, status, before.since);
+      }
+      if (before?.status !== status) {
+        known.current.set(id, { status, since: Date.now() });
+      }
     }
     for (const [id, lab] of state.gone) {
-      if (known.current.delete(id)) {
-        announce(lab, 'DELETED');
+      const before = known.current.get(id);
+      if (before) {
+        known.current.delete(id);
+        announce(lab, 'DELETED', before.since);
       }
     }
     for (const [id, { lab }] of state.hidden) {
-      if (known.current.delete(id) && lab && isOfInterest(lab)) {
+      const before = known.current.get(id);
+      known.current.delete(id);
+      if (before && lab && isOfInterest(lab)) {
         setAnnouncement(t('toasts.saidHidden', { lab: lab.name }));
-        toasts.info(t('toasts.isHidden', { lab: lab.name }));
+        browserTold.once(id, 'hidden', before.since, () =>
+          toasts.info(t('toasts.isHidden', { lab: lab.name })),
+        );
       }
     }
   }, [state.labs, state.gone, state.hidden, isOfInterest, t, toasts]);

@@ -1,7 +1,8 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Container, Flex, Header, useBreakpoint } from '@backstage/ui';
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect, useRef } from 'react';
+import { useLocation } from 'react-router-dom';
 import type { LabActions as Actions, LabPermissions } from '../../hooks';
 import type { Connection } from '../../live';
 import { labRouteRef } from '../../routes';
@@ -45,9 +46,18 @@ export const LabHeader = ({
   const buttons = !ended && (
     <LabActions lab={lab} actions={actions} may={may} />
   );
+  const { pathname } = useLocation();
+  const header = useRef<HTMLDivElement>(null);
+  // On a narrow screen the tabs scroll.
+  useEffect(() => {
+    header.current
+      ?.querySelector('nav a[aria-current="page"]')
+      // Unknown to jsdom.
+      ?.scrollIntoView?.({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
   return (
     <>
-      <div className={styles.header}>
+      <div ref={header} className={styles.header}>
         <Header
           title={lab.name}
           customActions={isWide && buttons}

@@ -28,7 +28,8 @@ export const STYLESHEET = `
 .md-pages { display: none; }
 @media screen and (max-width: 76.1875em) {
   .md-sidebar { display: none; }
-  .md-pages { display: block; margin-bottom: 1.5rem; }
+  .md-typeset .md-pages { display: block; margin: 0 0 1.5rem; padding: 0; }
+  .md-typeset .md-pages > summary { margin: 0; padding: 0; }
   .md-content__inner { padding: 0 0.5rem 3rem; }
 }
 `;
