@@ -345,4 +345,24 @@ describe('dnsCondition', () => {
   ])('is %s for %j', (status, deployment) => {
     expect(dnsCondition(deployment).status).toBe(status);
   });
+
+  it('bounds the words of the cluster', () => {
+    const { message } = dnsCondition({
+      status: {
+        conditions: [
+          {
+            type: 'Progressing',
+            status: 'False',
+            message: 'no\u0000\n'.repeat(10_000),
+          },
+        ],
+      },
+    });
+    expect(message).toMatch(/^CoreDNS does not come up: no no no .*…$/);
+    expect(message.length).toBeLessThan(600);
+    expect(
+      dnsCondition({ spec: { replicas: 'x'.repeat(10_000) as never } as never })
+        .message,
+    ).toBe('CoreDNS is coming up: 0 of 0 replicas are available.');
+  });
 });

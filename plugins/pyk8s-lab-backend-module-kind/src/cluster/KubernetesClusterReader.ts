@@ -11,13 +11,15 @@ import {
   type V1Node,
 } from '@kubernetes/client-node';
 import type { LabCondition } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type {
-  ClusterAccess,
-  ClusterActivity,
+import {
+  clusterWords,
+  type ClusterAccess,
+  type ClusterActivity,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { countPeoplesRequests, tellsPeopleApart } from './activity';
 import { portalClient } from './client';
 import type { ClusterAnswer, ClusterReader } from './ClusterReader';
+import { wholeNumber } from './wholeNumber';
 import {
   tokenSeconds,
   VIEWER,
@@ -25,6 +27,8 @@ import {
   VIEWER_MANIFESTS,
 } from './viewerAccess';
 
+/** Such as `v1.34.4-gke.1047000+0123456789abcdef`. */
+const MAX_VERSION = 100;
 /** Who applies the viewer's objects, to server-side apply. */
 const FIELD_MANAGER = 'pyk8s-lab';
 
@@ -54,7 +58,7 @@ export class KubernetesClusterReader implements ClusterReader {
       ),
     ]);
     return {
-      serverVersion: version.gitVersion,
+      serverVersion: clusterWords(version.gitVersion, MAX_VERSION),
       nodes: nodes.items.map(node => ({
         name: node.metadata?.name ?? '',
         isReady: readyCondition(node)?.status === 'True',
@@ -136,7 +140,7 @@ function readyCondition(node: V1Node) {
 
 async function versionOf(configuration: Configuration): Promise<string> {
   const { gitVersion } = await new VersionApi(configuration).getCode();
-  return gitVersion;
+  return clusterWords(gitVersion, MAX_VERSION);
 }
 
 async function getText(
@@ -176,12 +180,14 @@ export function dnsCondition(
   return stuck
     ? {
         status: 'failed',
-        message: `CoreDNS does not come up: ${stuck.message ?? stuck.reason}`,
+        message: `CoreDNS does not come up: ${clusterWords(
+          stuck.message ?? stuck.reason,
+        )}`,
       }
     : {
         status: 'pending',
-        message: `CoreDNS is coming up: 0 of ${
-          coreDns.spec?.replicas ?? 1
-        } replicas are available.`,
+        message: `CoreDNS is coming up: 0 of ${wholeNumber(
+          coreDns.spec?.replicas ?? 1,
+        )} replicas are available.`,
       };
 }

@@ -1,6 +1,7 @@
-import type {
-  ClusterAccess,
-  ClusterPodLogs,
+import {
+  clusterWords,
+  type ClusterAccess,
+  type ClusterPodLogs,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /** Which log of a container, and how much of it. */
@@ -21,7 +22,7 @@ export class LogRefusal extends Error {
   readonly status: number;
 
   constructor(status: number, words: string) {
-    super(words);
+    super(clusterWords(words));
     this.status = status;
   }
 }

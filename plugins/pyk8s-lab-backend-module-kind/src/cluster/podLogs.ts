@@ -1,33 +1,47 @@
-import type {
-  ClusterContainerLogs,
-  ClusterPodLogs,
+import {
+  clusterWords,
+  type ClusterContainerLogs,
+  type ClusterPodLogs,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
+import { wholeNumber } from './wholeNumber';
+
+/** Of names in Kubernetes, and of its words for phases. */
+const MAX_NAME = 253;
+/** More than any pod has that runs. */
+const MAX_CONTAINERS = 100;
 
 /** What of a pod has logs: first what runs before its containers, in its order. */
 export function podLogs({ metadata, spec, status }: V1Pod): ClusterPodLogs {
   const describe =
     (init: boolean, statuses: readonly V1ContainerStatus[] = []) =>
     ({ name }: { name: string }): ClusterContainerLogs => ({
-      name,
+      name: clusterWords(name, MAX_NAME),
       init,
-      restarts:
-        statuses.find(container => container.name === name)?.restartCount ?? 0,
+      restarts: wholeNumber(
+        statuses
+          .slice(0, MAX_CONTAINERS)
+          .find(container => container.name === name)?.restartCount,
+      ),
     });
   return {
-    namespace: metadata?.namespace ?? '',
-    name: metadata?.name ?? '',
-    phase: status?.phase ?? 'Unknown',
+    namespace: clusterWords(metadata?.namespace, MAX_NAME),
+    name: clusterWords(metadata?.name, MAX_NAME),
+    phase: clusterWords(status?.phase, MAX_NAME) || 'Unknown',
     containers: [
-      ...(spec?.initContainers ?? []).map(
+      ...firstOf(spec?.initContainers).map(
         describe(true, status?.initContainerStatuses),
       ),
-      ...(spec?.containers ?? []).map(
+      ...firstOf(spec?.containers).map(
         describe(false, status?.containerStatuses),
       ),
-      ...(spec?.ephemeralContainers ?? []).map(
+      ...firstOf(spec?.ephemeralContainers).map(
         describe(false, status?.ephemeralContainerStatuses),
       ),
     ],
   };
+}
+
+function firstOf<T>(items: readonly T[] | undefined): readonly T[] {
+  return items?.slice(0, MAX_CONTAINERS) ?? [];
 }

@@ -132,8 +132,33 @@ describe('ClusterLogs', () => {
         '--output=short-iso-precise',
         '--lines=7',
         ...more,
+        '_TRANSPORT=journal',
+        '_TRANSPORT=stdout',
+        '_TRANSPORT=syslog',
       ]);
     });
+
+    it.each([{ follow: true }, { follow: false }])(
+      'have no secrets, and nothing of the kernel of the host, %j',
+      async options => {
+        const world = aWorld();
+        const at = '2026-12-01T09:00:00.123456+0000 node';
+        world.docker.program = async (_, print) => {
+          // Also where a secret comes in two pieces, and without an end.
+          await print('stdout', Buffer.from(`${at} kubeadm: abcdef.01234`));
+          await print(
+            'stdout',
+            Buffer.from(`56789abcdef\n${at} kernel: eth0\n`),
+          );
+          await print('stdout', Buffer.from(`${at} x[1]: password=hunter2`));
+          return 0;
+        };
+
+        expect(await read(world, ofNode, options)).toBe(
+          `${at} kubeadm: [redacted]\n${at} x[1]: password=[redacted]`,
+        );
+      },
+    );
 
     it.each([
       [{ ...ofNode, node: `lab-abc-0002-control-plane` }, controlPlane],
@@ -188,6 +213,23 @@ describe('ClusterLogs', () => {
       await expect(read(world, ofNode)).rejects.toThrow(
         'journalctl ended with 1. No journal files were found.',
       );
+    });
+
+    it('fail with few words, and without secrets', async () => {
+      const world = aWorld();
+      world.docker.program = async (_, print) => {
+        await print('stderr', Buffer.from('token=hunter2 \u001b[2J'));
+        await print('stderr', Buffer.from('x'.repeat(100_000)));
+        return 1;
+      };
+
+      const error: Error = await read(world, ofNode).then(
+        () => new Error('none'),
+        reason => reason,
+      );
+
+      expect(error.message).toContain('token=[redacted] [2Jxxx');
+      expect(error.message.length).toBeLessThan(700);
     });
 
     it('that are followed end without an error, and journalctl with them', async () => {

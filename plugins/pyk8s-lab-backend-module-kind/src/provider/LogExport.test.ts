@@ -19,6 +19,7 @@ import { CommandError } from '../commands';
 
 const ref = { name: 'lab-abc-0001', host: 'local' };
 const node = `${ref.name}-control-plane`;
+const worker = `${ref.name}-worker`;
 const MIB = 2 ** 20;
 const GODEBUG = 'tarinsecurepath=0';
 
@@ -118,6 +119,49 @@ describe('LogExport', () => {
     expect(read(`${node}/journal.log`)).toBe('of the node\n');
     expect(read(`${node}/pods/x/0.log.20261121-091500`)).toBe('long before');
     expect(read(`${node}/pods/x/0.log.20261121-081500`)).toMatch(/^(a\n)*a?$/);
+  });
+
+  it('has no words of Docker in the place of a stopped node’s logs', async () => {
+    world.addContainer(ref.name, 'worker', 1, 30_001);
+    world.docker.setState(`id-of-${worker}`, 'exited');
+    const error = 'Error response from daemon: container 1b2 is not running\n';
+    exporting(
+      {
+        [`${node}/kubelet.log`]: 'of the kubelet\n',
+        [`${worker}/kubelet.log`]: error,
+        [`${worker}/journal.log`]: error,
+        [`${worker}/kubernetes-version.txt`]: error,
+        [`${worker}/serial.log`]: 'of the container\n',
+      },
+      () => failure('exit', `ERROR: ${error}`),
+    );
+
+    expect(await run()).toEqual({ truncated: false });
+
+    expect(found()).toEqual(
+      [
+        'EXPORT-PROBLEMS.txt',
+        `${node}/kubelet.log`,
+        `${worker}/NODE-STOPPED.txt`,
+        `${worker}/serial.log`,
+      ].sort(),
+    );
+    expect(read(`${worker}/NODE-STOPPED.txt`)).toContain(
+      'does not run (it is exited)',
+    );
+  });
+
+  it('says of a node that stops meanwhile that it has', async () => {
+    world.addContainer(ref.name, 'worker', 1, 30_001);
+    world.runner.on('kind export', ({ args }) => {
+      writeAll(args[2], { [`${worker}/journal.log`]: 'Error response' });
+      world.docker.setState(`id-of-${worker}`, 'exited');
+      return '';
+    });
+
+    await run();
+
+    expect(found()).toEqual([`${worker}/NODE-STOPPED.txt`]);
   });
 
   it('calls kind so that a node cannot write elsewhere', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
@@ -6,7 +6,7 @@ import {
   type ClusterLogExport,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { CommandError } from '../commands';
-import type { DockerHost } from '../docker';
+import type { DockerHost, KindContainer } from '../docker';
 import { explainFailure, isMissing, type KindCli } from '../kindCli';
 import type { ClusterInspector } from './ClusterInspector';
 import { controlPlaneThatRuns } from './clusterNodes';
@@ -17,6 +17,8 @@ import { moveLogs } from './LogExportMove';
 const HINT = 'Its logs can be exported when it is ready.';
 /** Says what kind could not export. */
 const PROBLEMS = 'EXPORT-PROBLEMS.txt';
+/** Stands for the logs of a node that has stopped. */
+const STOPPED = 'NODE-STOPPED.txt';
 /**
  * How much kind may write: the logs of pods come twice, and the journal as text and
  * as a binary, of which one each is kept.
@@ -66,7 +68,12 @@ export class LogExport {
         maxBytes: maxBytes * RAW_FACTOR,
         signal,
       });
-      const moved = await moveLogs(raw, directory, options);
+      const stopped = await this.#stopped(name, nodes, options.signal);
+      const moved = await moveLogs(raw, directory, {
+        ...options,
+        stopped: new Set(stopped.map(node => node.name)),
+      });
+      await Promise.all(stopped.map(node => sayThatItStopped(node, directory)));
       if (ending.kind === 'failed') {
         await this.#explain(ending.error, moved.ofNodes, raw, options);
       }
@@ -74,6 +81,22 @@ export class LogExport {
     } finally {
       await rm(raw, { recursive: true, force: true });
     }
+  }
+
+  /** The nodes that did not run when kind looked, or did not any more. */
+  async #stopped(
+    name: string,
+    before: readonly KindContainer[],
+    signal: AbortSignal,
+  ): Promise<KindContainer[]> {
+    const now = await this.#inspector.containersOf(name, { signal });
+    const hasStopped = new Map<string, KindContainer>();
+    for (const node of [...before, ...now]) {
+      if (node.state !== 'running') {
+        hasStopped.set(node.name, node);
+      }
+    }
+    return [...hasStopped.values()];
   }
 
   async #export(
@@ -147,4 +170,16 @@ export class LogExport {
       { flag: 'wx', mode: 0o600 },
     );
   }
+}
+
+async function sayThatItStopped(
+  { name, state }: KindContainer,
+  directory: string,
+): Promise<void> {
+  await mkdir(join(directory, name), { recursive: true, mode: 0o700 });
+  await writeFile(
+    join(directory, name, STOPPED),
+    `The node ${name} does not run (it is ${state}): its logs can be exported when it runs again.\n`,
+    { flag: 'wx', mode: 0o600 },
+  );
 }

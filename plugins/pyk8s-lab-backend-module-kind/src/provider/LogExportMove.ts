@@ -13,6 +13,9 @@ import { redactLog } from './LogExportRedaction';
  */
 const ODD = new Set(['EACCES', 'EEXIST', 'EISDIR', 'ENOENT', 'ENOTDIR']);
 
+/** What kind has from Docker itself, and not from a program in the node. */
+const OF_CONTAINER = 'serial.log';
+
 /** What came of moving logs. */
 export interface MovedLogs {
   /** How many files of nodes have come. */
@@ -26,17 +29,22 @@ export interface MovedLogs {
  * like a secret. Small files come first, so that one that is huge takes no room from
  * the others.
  *
+ * @param options - stopped: nodes of which kind has but what their containers printed
  * @throws whatever the signal aborts with
  */
 export async function moveLogs(
   from: string,
   to: string,
-  options: { maxBytes: number; signal: AbortSignal },
+  options: {
+    maxBytes: number;
+    stopped: ReadonlySet<string>;
+    signal: AbortSignal;
+  },
 ): Promise<MovedLogs> {
-  const { maxBytes, signal } = options;
+  const { maxBytes, stopped, signal } = options;
   let left = maxBytes;
   let ofNodes = 0;
-  const { files, isAll } = await keptFiles(from);
+  const { files, isAll } = await keptFiles(from, stopped);
   signal.throwIfAborted();
   let truncated = !isAll;
   for (const { path, kept } of files) {
@@ -66,13 +74,27 @@ interface KeptFile extends ExportedFile {
 
 async function keptFiles(
   directory: string,
+  stopped: ReadonlySet<string>,
 ): Promise<{ files: KeptFile[]; isAll: boolean }> {
   const { files, isAll } = await exportedFiles(directory);
   const keptOnes = files.flatMap(file => {
     const kept = keptPath(file.path);
-    return kept ? [{ ...file, kept }] : [];
+    return kept && !isDockersAnswer(file.path, stopped)
+      ? [{ ...file, kept }]
+      : [];
   });
   return { files: keptOnes.sort((a, b) => a.size - b.size), isAll };
+}
+
+/**
+ * True for a file that kind has from a program in a node which does not run: it has
+ * Docker's error in it, under the name of a log.
+ */
+function isDockersAnswer(
+  [node, ...inNode]: readonly string[],
+  stopped: ReadonlySet<string>,
+): boolean {
+  return stopped.has(node) && inNode.join('/') !== OF_CONTAINER;
 }
 
 async function moveLog(

@@ -1,10 +1,13 @@
 import { InputError } from '@backstage/errors';
-import type {
-  ClusterLogOptions,
-  ClusterLogSource,
+import {
+  clusterWords,
+  type ClusterLogOptions,
+  type ClusterLogSource,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { KindContainer } from '../docker';
+import { redact } from '../kindCli';
 import { journalSince } from './journalSince';
+import { LogRedaction } from './LogRedaction';
 import { namesInWords } from './namesInWords';
 import type { NodeCommands } from './NodeCommands';
 
@@ -18,6 +21,13 @@ export const NODE_UNITS: readonly string[] = ['kubelet', 'containerd'];
 const FOLLOW_LIMIT_MS = 3_600_000;
 /** For a reader that takes its time. */
 const READ_LIMIT_MS = 600_000;
+/**
+ * What came to the journal in any way but from the kernel, which is the host's: it
+ * tells of all labs, and of what else runs there.
+ */
+const OF_THE_NODE = ['journal', 'stdout', 'syslog'].map(
+  transport => `_TRANSPORT=${transport}`,
+);
 /** What journalctl says when it fails is a line. */
 const MAX_WORDS = 2_000;
 
@@ -49,6 +59,12 @@ export class NodeLogs {
       sinceSeconds === undefined
         ? (chunk: Uint8Array) => chunk
         : journalSince(new Date(Date.now() - 1_000 * sinceSeconds));
+    const redaction = new LogRedaction();
+    const give = async (text: Uint8Array) => {
+      if (text.length > 0) {
+        await options.onOutput(text);
+      }
+    };
     const timeoutMs = follow ? FOLLOW_LIMIT_MS : READ_LIMIT_MS;
     const begun = performance.now();
     let words = '';
@@ -62,19 +78,21 @@ export class NodeLogs {
             words = (words + Buffer.from(chunk)).slice(0, MAX_WORDS);
             return;
           }
-          const wanted = recent(chunk);
-          if (wanted.length > 0) {
-            await options.onOutput(wanted);
-          }
+          await give(redaction.write(recent(chunk)));
         },
       },
     );
+    await give(redaction.end());
     const isOver = performance.now() - begun >= timeoutMs;
     if (exitCode !== 0 && !(follow && isOver)) {
       throw new Error(
         isOver
           ? `The log of the node ${node.name} was not taken in time: ask for fewer lines.`
-          : `The log of the node ${node.name} cannot be read: journalctl ended with ${exitCode}. ${words}`.trim(),
+          : `The log of the node ${
+              node.name
+            } cannot be read: journalctl ended with ${exitCode}. ${clusterWords(
+              redact(words),
+            )}`.trim(),
       );
     }
   }
@@ -109,5 +127,6 @@ function journalctl(
     `--lines=${tailLines}`,
     ...(known === undefined ? [] : [`--unit=${known}`]),
     ...(follow ? ['--follow'] : []),
+    ...OF_THE_NODE,
   ];
 }

@@ -7,6 +7,7 @@ import {
 import type { JsonObject } from '@backstage/types';
 import { trace } from '@opentelemetry/api';
 import type { LabJobType } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { boundedText } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { randomUUID } from 'node:crypto';
 import type { LabJobEnd, LabJobRecord, LabJobStore } from '../database';
 import { JobReporter } from './JobReporter';
@@ -181,7 +182,7 @@ export class LabJobs {
   /** What was done stays done, even if that cannot be written down. */
   async #end(id: string, end: LabJobEnd, logger: LoggerService) {
     try {
-      const message = end.message.slice(0, MAX_MESSAGE);
+      const message = boundedText(end.message, MAX_MESSAGE);
       await this.#store.end(id, { ...end, message }, this.#now());
     } catch (error) {
       logger.error('The end of a job could not be recorded', toError(error));

@@ -28,8 +28,8 @@ const PLATFORMS: Record<string, string> = {
 /** What machines and snapshotters are called, which become arguments. */
 const WORD = /^\w[\w.-]{0,63}$/;
 const DIGEST = /^sha256:[\da-f]{64}$/;
-/** The first columns of `ctr images ls`, and all the others. */
-const ROW = /^(\S{1,1000})\s+\S+\s+(sha256:[\da-f]{64})\s(.*)$/;
+/** The first columns of `ctr images ls`, and all the others. Names are of ASCII. */
+const ROW = /^([!-~]{1,1000})\s+\S+\s+(sha256:[\da-f]{64})\s(.*)$/;
 
 /**
  * Reads what the program of `listingProgram` prints in a node, as it comes. Whoever

@@ -1,4 +1,5 @@
 import { PassThrough, type Readable } from 'node:stream';
+import { clusterWords } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { drained, type KindContainer } from '../../docker';
 import type { NodeCommands } from '../NodeCommands';
 import { importInput } from './importInput';
@@ -232,7 +233,7 @@ export class NodeImageStore {
 /** The last of what a tool said, which is why it ended. */
 function wordsOf(stderr: string): string {
   const last = stderr.trim().split('\n').at(-1) ?? '';
-  return last.replace(/^ctr: /, '');
+  return clusterWords(last.replace(/^ctr: /, ''));
 }
 
 function inPlainWords(
