@@ -13,7 +13,11 @@ export interface ClusterAnswer {
     readonly isReady: boolean;
     /** When its kubelet last said so; kept by the cluster while it is stopped. */
     readonly heartbeatAt?: Date;
+    /** For how long nothing was heard of its kubelet. */
+    readonly silentSeconds?: number;
   }[];
+  /** For how long nothing was heard of what calls silent nodes not ready. */
+  readonly controllerSilentSeconds?: number;
   /** Without it no pod can be made. */
   readonly hasDefaultServiceAccount: boolean;
   readonly dns: LabCondition;

@@ -121,6 +121,30 @@ describe('KubernetesClusterReader', () => {
     });
   });
 
+  it('reads for how long nothing was heard, by the clock of the API server', async () => {
+    const lease = (name: string, secondsAgo: number) => ({
+      metadata: { name },
+      spec: {
+        renewTime: new Date(Date.now() - 1_000 * secondsAgo).toISOString(),
+      },
+    });
+    const leases = '/apis/coordination.k8s.io/v1/namespaces';
+    answers[`${leases}/kube-node-lease/leases`] = {
+      items: [lease('one', 0), lease('two', 600)],
+    };
+    answers[`${leases}/kube-system/leases/kube-controller-manager`] = lease(
+      'kube-controller-manager',
+      900,
+    );
+
+    const { nodes, controllerSilentSeconds } = await read();
+
+    expect(nodes[0].silentSeconds).toBeLessThan(60);
+    expect(nodes[1].silentSeconds).toBeGreaterThan(590);
+    expect(nodes[2].silentSeconds).toBeUndefined();
+    expect(controllerSilentSeconds).toBeGreaterThan(890);
+  });
+
   it('sees what is not there yet', async () => {
     delete answers['/api/v1/namespaces/default/serviceaccounts/default'];
     delete answers['/apis/apps/v1/namespaces/kube-system/deployments/coredns'];

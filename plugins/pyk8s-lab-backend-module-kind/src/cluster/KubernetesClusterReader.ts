@@ -19,13 +19,20 @@ import {
 import { countPeoplesRequests, tellsPeopleApart } from './activity';
 import { portalClient } from './client';
 import type { ClusterAnswer, ClusterReader } from './ClusterReader';
-import { wholeNumber } from './wholeNumber';
+import {
+  CONTROLLER_MANAGER_LEASE,
+  NODE_LEASES,
+  silentNodes,
+  silentSeconds,
+  type Leases,
+} from './leases';
 import {
   tokenSeconds,
   VIEWER,
   VIEWER_FLOW_SCHEMA,
   VIEWER_MANIFESTS,
 } from './viewerAccess';
+import { wholeNumber } from './wholeNumber';
 
 /** Such as `v1.34.4-gke.1047000+0123456789abcdef`. */
 const MAX_VERSION = 100;
@@ -41,29 +48,34 @@ export class KubernetesClusterReader implements ClusterReader {
     const configuration = portalClient(access, signal);
     const core = new CoreV1Api(configuration);
     const apps = new AppsV1Api(configuration);
-    const [version, nodes, serviceAccount, coreDns] = await Promise.all([
-      new VersionApi(configuration).getCode(),
-      core.listNode(),
-      whereFound(
-        core.readNamespacedServiceAccount({
-          name: 'default',
-          namespace: 'default',
-        }),
-      ),
-      whereFound(
-        apps.readNamespacedDeployment({
-          name: 'coredns',
-          namespace: 'kube-system',
-        }),
-      ),
-    ]);
+    const [version, nodes, serviceAccount, coreDns, leases] = await Promise.all(
+      [
+        new VersionApi(configuration).getCode(),
+        core.listNode(),
+        whereFound(
+          core.readNamespacedServiceAccount({
+            name: 'default',
+            namespace: 'default',
+          }),
+        ),
+        whereFound(
+          apps.readNamespacedDeployment({
+            name: 'coredns',
+            namespace: 'kube-system',
+          }),
+        ),
+        readLeases(configuration),
+      ],
+    );
     return {
       serverVersion: clusterWords(version.gitVersion, MAX_VERSION),
       nodes: nodes.items.map(node => ({
         name: node.metadata?.name ?? '',
         isReady: readyCondition(node)?.status === 'True',
         heartbeatAt: readyCondition(node)?.lastHeartbeatTime,
+        silentSeconds: leases.nodes.get(node.metadata?.name ?? ''),
       })),
+      controllerSilentSeconds: leases.controllerManager,
       hasDefaultServiceAccount: serviceAccount !== undefined,
       dns: dnsCondition(coreDns),
     };
@@ -78,7 +90,7 @@ export class KubernetesClusterReader implements ClusterReader {
       return undefined;
     }
     const requests = countPeoplesRequests(
-      await getText(configuration, '/metrics'),
+      (await get(configuration, '/metrics')).text,
     );
     return requests === undefined ? undefined : { requests };
   }
@@ -143,10 +155,26 @@ async function versionOf(configuration: Configuration): Promise<string> {
   return clusterWords(gitVersion, MAX_VERSION);
 }
 
-async function getText(
+async function readLeases(configuration: Configuration): Promise<Leases> {
+  const [nodes, controllerManager] = await Promise.all([
+    whereFound(get(configuration, NODE_LEASES)),
+    whereFound(get(configuration, CONTROLLER_MANAGER_LEASE)),
+  ]);
+  return {
+    nodes: nodes
+      ? silentNodes(JSON.parse(nodes.text), nodes.date)
+      : new Map<string, number>(),
+    controllerManager:
+      controllerManager &&
+      silentSeconds(JSON.parse(controllerManager.text), controllerManager.date),
+  };
+}
+
+/** @returns date: as the API server tells it, by its own clock */
+async function get(
   configuration: Configuration,
   path: string,
-): Promise<string> {
+): Promise<{ text: string; date?: string }> {
   const { baseServer, authMethods, httpApi } = configuration;
   const request = baseServer.makeRequestContext(path, HttpMethod.GET);
   await authMethods.default?.applySecurityAuthentication(request);
@@ -160,7 +188,7 @@ async function getText(
       {},
     );
   }
-  return text;
+  return { text, date: response.headers.date };
 }
 
 /** Says from CoreDNS's deployment whether names can be looked up in the cluster. */

@@ -82,6 +82,24 @@ describe('clusterCheck', () => {
       'node lab-a-1-worker to be Ready',
     ],
     [
+      'a node that was Ready, and of which nothing was heard since',
+      {
+        answer: {
+          ...answer,
+          nodes: [
+            { ...answer.nodes[0], silentSeconds: 60 },
+            { ...answer.nodes[1], silentSeconds: 61 },
+          ],
+        },
+      },
+      'node lab-a-1-worker to be Ready',
+    ],
+    [
+      'a controller manager that would say that nodes are not',
+      { answer: { ...answer, controllerSilentSeconds: 300 } },
+      'the controller manager (nothing was heard of it for 5m)',
+    ],
+    [
       'the service account',
       { answer: { ...answer, hasDefaultServiceAccount: false } },
       'the default service account',

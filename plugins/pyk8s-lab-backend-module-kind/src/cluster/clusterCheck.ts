@@ -1,9 +1,13 @@
+import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type {
   ClusterCheck,
   ClusterSpec,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { KindContainer } from '../docker';
 import type { ClusterAnswer } from './ClusterReader';
+
+/** A kubelet renews its lease every 10 s, and the controller manager every 2 s. */
+const MAX_SILENT_SECONDS = 60;
 
 /** What was seen of a cluster. */
 export interface Observation {
@@ -26,7 +30,12 @@ export function clusterCheck(
   const answered = typeof answer === 'string' ? undefined : answer;
   const readyNames = new Set(
     answered?.nodes
-      .filter(node => node.isReady && isOfNow(node, startedAt?.get(node.name)))
+      .filter(
+        node =>
+          node.isReady &&
+          !isSilent(node.silentSeconds) &&
+          isOfNow(node, startedAt?.get(node.name)),
+      )
       .map(({ name }) => name),
   );
   const waitingFor = whatIsMissing(containers, answer, readyNames, spec);
@@ -48,6 +57,14 @@ export function clusterCheck(
     },
     serverVersion: answered?.serverVersion,
   };
+}
+
+/**
+ * A cluster whose controllers cannot reach its API server calls every node Ready as it
+ * was before, for ever.
+ */
+function isSilent(seconds: number | undefined): boolean {
+  return seconds !== undefined && seconds > MAX_SILENT_SECONDS;
 }
 
 /** What a cluster says of its nodes after a restart can be from before it. */
@@ -92,6 +109,15 @@ function whatIsMissing(
   const notReady = containers.filter(({ name }) => !readyNames.has(name));
   if (notReady.length > 0) {
     return `node ${notReady.map(({ name }) => name).join(', ')} to be Ready`;
+  }
+  const { controllerSilentSeconds } = answer;
+  if (
+    controllerSilentSeconds !== undefined &&
+    isSilent(controllerSilentSeconds)
+  ) {
+    return `the controller manager (nothing was heard of it for ${formatDuration(
+      controllerSilentSeconds,
+    )})`;
   }
   return answer.hasDefaultServiceAccount ? '' : 'the default service account';
 }

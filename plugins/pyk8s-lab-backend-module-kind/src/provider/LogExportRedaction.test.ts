@@ -1,4 +1,5 @@
 import { redactLog } from './LogExportRedaction';
+import { LogRedaction } from './LogRedaction';
 
 async function redacted(chunks: readonly Buffer[]): Promise<string> {
   const all: Buffer[] = [];
@@ -47,6 +48,17 @@ describe('redactLog', () => {
       expect(await redacted([Buffer.from(text)])).toBe(text);
     },
   );
+
+  // It would take minutes to look at all that waits with each of them.
+  it('is done at once with a line that comes in single bytes', () => {
+    const redaction = new LogRedaction();
+    const letter = Buffer.from('x');
+    let bytes = 0;
+    for (let n = 0; n < 1_000_000; n++) {
+      bytes += redaction.write(letter).length;
+    }
+    expect(bytes + redaction.end().length).toBe(1_000_000);
+  });
 
   it('lets others work while there is much to read', async () => {
     let turns = 0;

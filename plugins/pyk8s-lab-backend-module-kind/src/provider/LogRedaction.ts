@@ -18,7 +18,9 @@ const OF_KERNEL =
  */
 export class LogRedaction {
   readonly #redactor = new Redactor();
-  #rest = '';
+  /** The beginning of a line, in pieces: each may be of one byte. */
+  #rest: string[] = [];
+  #restLength = 0;
 
   /** @returns what is known to be done; the last line may be waited for */
   write(chunk: Uint8Array): Buffer {
@@ -33,21 +35,32 @@ export class LogRedaction {
 
   /** To be called when all was written; returns what was still waited for. */
   end(): Buffer {
-    const rest = this.#rest === '' ? '' : this.#redact(this.#rest);
-    this.#rest = '';
-    return Buffer.from(rest, 'latin1');
+    const rest = this.#rest.join('');
+    this.#wait('');
+    return Buffer.from(rest === '' ? '' : this.#redact(rest), 'latin1');
   }
 
   #take(part: string): string {
-    const lines = (this.#rest + part).split('\n');
-    this.#rest = lines.pop() ?? '';
-    let text = lines.map(line => this.#redact(line, '\n')).join('');
-    while (this.#rest.length > MOST_LINE) {
-      const end = pieceEnd(this.#rest);
-      text += this.#redact(this.#rest.slice(0, end));
-      this.#rest = this.#rest.slice(end);
+    this.#rest.push(part);
+    this.#restLength += part.length;
+    if (this.#restLength <= MOST_LINE && !part.includes('\n')) {
+      return '';
     }
+    const lines = this.#rest.join('').split('\n');
+    let rest = lines.pop() ?? '';
+    let text = lines.map(line => this.#redact(line, '\n')).join('');
+    while (rest.length > MOST_LINE) {
+      const end = pieceEnd(rest);
+      text += this.#redact(rest.slice(0, end));
+      rest = rest.slice(end);
+    }
+    this.#wait(rest);
     return text;
+  }
+
+  #wait(rest: string): void {
+    this.#rest = [rest];
+    this.#restLength = rest.length;
   }
 
   #redact(line: string, end: string = ''): string {

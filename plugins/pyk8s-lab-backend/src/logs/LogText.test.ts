@@ -33,6 +33,17 @@ describe('LogText', () => {
     expect(told.join('')).toHaveLength(70_000);
   });
 
+  // It would take minutes to look at all that waits with each of them.
+  it('is done at once with a line that comes in single bytes', async () => {
+    const text = aText(2_000_000);
+    const letter = bytes('x');
+    for (let n = 0; n < 1_000_000; n++) {
+      await text.take(letter);
+    }
+    await text.end();
+    expect(told.join('')).toHaveLength(1_000_000);
+  });
+
   it('ends with its bytes, and says that there is more', async () => {
     const text = aText(10);
     await text.take(bytes('one\n'));
