@@ -48,8 +48,8 @@ export interface Config {
       };
 
       /**
-       * How the portal itself reaches its labs: on the `host`, or through Docker's
-       * `kind` network, where the portal runs in a container. Defaults to `auto`,
+       * How the portal itself reaches its labs: on the `host`, or through the
+       * Docker network of each lab, where the portal runs in a container. Defaults to `auto`,
        * which finds out.
        */
       access?: 'auto' | 'host' | 'network';

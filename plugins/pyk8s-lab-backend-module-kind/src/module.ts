@@ -28,6 +28,8 @@ export const kindModule = createBackendModule({
           environment: process.env,
         });
         providers.addProvider(provider);
+        const endGuard = await provider.guard();
+        lifecycle.addShutdownHook(endGuard);
         // A portal starts all the same where Docker is down, or not there yet.
         lifecycle.addStartupHook(async () => {
           const { kindVersion, dockerVersion, problem } = await provider.look();

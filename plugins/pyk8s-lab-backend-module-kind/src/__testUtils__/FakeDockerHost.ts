@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { FakeDockerNetworks } from './FakeDockerNetworks';
 import type {
   ContainerLimit,
   ContainerProgram,
@@ -53,8 +54,24 @@ export class FakeDockerHost implements DockerHost {
   /** The verb and the container's id of each change. */
   changes: string[] = [];
   own: OwnContainer | undefined;
-  joins = 0;
   removed: string[] = [];
+  readonly networks = new FakeDockerNetworks({
+    answer: value => this.#answer(value),
+    onConnect: (network, id) => {
+      if (this.own?.id === id) {
+        this.own = {
+          ...this.own,
+          networks: [
+            ...this.own.networks,
+            {
+              name: network,
+              addresses: [`10.9.${this.own.networks.length}.2`],
+            },
+          ],
+        };
+      }
+    },
+  });
   fail: () => Error | undefined = () => undefined;
   pull: (image: string) => void = image => {
     this.images.add(image);
@@ -122,6 +139,7 @@ export class FakeDockerHost implements DockerHost {
 
   async startContainer(id: string) {
     this.#change('start', id);
+    this.networks.assertKnown(id);
     this.setState(id, 'running');
     this.startedAt.set(id, new Date());
     return this.#answer(undefined);
@@ -184,15 +202,6 @@ export class FakeDockerHost implements DockerHost {
 
   async findOwnContainer() {
     return this.#answer(this.own);
-  }
-
-  async connectToNetwork(network: string) {
-    this.joins += 1;
-    this.own = this.own && {
-      ...this.own,
-      networks: [...this.own.networks, network],
-    };
-    return this.#answer(undefined);
   }
 
   #change(verb: string, id: string): void {

@@ -10,6 +10,7 @@ import { CommandError } from '../commands';
 import type { KindSettings } from '../config/KindSettings';
 import type { KindContainer } from '../docker';
 import { readFixture } from '../kindCli/output/__testUtils__/readFixture';
+import { networkOf } from '../network';
 import { KindLabProvider } from '../provider/KindLabProvider';
 import { FakeContainerd } from './FakeContainerd';
 import { FakeCommandRunner, type RanCommand } from './FakeCommandRunner';
@@ -160,6 +161,7 @@ export class KindWorld {
       name,
       cluster,
       role,
+      network: networkOf(cluster),
       state: 'running',
       apiPort: role === 'control-plane' ? apiPort : undefined,
     });

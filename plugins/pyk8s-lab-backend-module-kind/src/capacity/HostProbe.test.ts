@@ -50,6 +50,7 @@ describe('HostProbe', () => {
       name: id,
       cluster: 'lab-a-1',
       role: 'worker',
+      network: 'zz-lab-a-1',
       state,
     });
     docker.limits.set(id, { memoryBytes });

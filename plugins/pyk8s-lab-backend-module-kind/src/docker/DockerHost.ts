@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { DockerNetworks } from './DockerNetworks';
 
 /** A container that kind made, as Docker lists it. */
 export interface KindContainer {
@@ -6,6 +7,8 @@ export interface KindContainer {
   readonly name: string;
   readonly cluster: string;
   readonly role: 'control-plane' | 'worker';
+  /** The network that it was made on. */
+  readonly network: string;
   /** Docker's word, such as `running`, `exited` or `paused`. */
   readonly state: string;
   /** The port of the host that leads to the API server, while it runs. */
@@ -39,12 +42,19 @@ export interface ContainerDetails {
   readonly ports: readonly number[];
 }
 
+/** A network that the portal's container is on. */
+export interface OwnNetwork {
+  readonly name: string;
+  /** The container's own on it, of IPv4 and IPv6. */
+  readonly addresses: readonly string[];
+}
+
 /** The container that the portal itself runs in. */
 export interface OwnContainer {
   readonly id: string;
   /** Docker's word, such as `host` or `bridge`. */
   readonly networkMode: string;
-  readonly networks: readonly string[];
+  readonly networks: readonly OwnNetwork[];
 }
 
 /** A program that is to run in a container. */
@@ -95,6 +105,7 @@ export interface DockerCallOptions {
 export interface DockerHost {
   /** Where the daemon is, as DOCKER_HOST takes it. */
   readonly endpoint: string;
+  readonly networks: DockerNetworks;
 
   /** The daemon's version; proves that it can be reached. */
   version(options?: DockerCallOptions): Promise<string>;
@@ -201,11 +212,4 @@ export interface DockerHost {
     idOrName: string,
     options?: DockerCallOptions,
   ): Promise<OwnContainer | undefined>;
-
-  /** Gives a container a place on a network; no error when it has one. */
-  connectToNetwork(
-    network: string,
-    containerId: string,
-    options?: DockerCallOptions,
-  ): Promise<void>;
 }

@@ -12,6 +12,7 @@ const container = (name: string, more: object = {}) => ({
     'io.x-k8s.kind.role': 'control-plane',
   },
   State: 'running',
+  HostConfig: { NetworkMode: 'zz-lab-a-1' },
   Ports: [
     { IP: '127.0.0.1', PrivatePort: 6443, PublicPort: 30_001, Type: 'tcp' },
   ],
@@ -70,6 +71,7 @@ describe('DockerodeHost', () => {
         name: 'lab-a-1-control-plane',
         cluster: 'lab-a-1',
         role: 'control-plane',
+        network: 'zz-lab-a-1',
         state: 'running',
         apiPort: 30_001,
       },
@@ -78,6 +80,7 @@ describe('DockerodeHost', () => {
         name: 'lab-a-1-worker',
         cluster: 'lab-a-1',
         role: 'worker',
+        network: 'zz-lab-a-1',
         state: 'exited',
         apiPort: undefined,
       },
@@ -359,30 +362,20 @@ describe('DockerodeHost', () => {
       body: {
         Id: 'abcdef',
         HostConfig: { NetworkMode: 'bridge' },
-        NetworkSettings: { Networks: { bridge: {} } },
+        NetworkSettings: {
+          Networks: {
+            bridge: { IPAddress: '172.17.0.2', GlobalIPv6Address: '' },
+          },
+        },
       },
     });
 
     expect(await docker.findOwnContainer('abc')).toEqual({
       id: 'abcdef',
       networkMode: 'bridge',
-      networks: ['bridge'],
+      networks: [{ name: 'bridge', addresses: ['172.17.0.2'] }],
     });
     expect(await docker.findOwnContainer('other')).toBeUndefined();
-  });
-
-  it('joins a network, also when somebody was faster', async () => {
-    daemon.answers.set('POST /networks/kind/connect', {
-      status: 403,
-      body: {
-        message: 'endpoint with name portal already exists in network kind',
-      },
-    });
-
-    await expect(
-      docker.connectToNetwork('kind', 'abc'),
-    ).resolves.toBeUndefined();
-    await expect(docker.connectToNetwork('none', 'abc')).rejects.toThrow('404');
   });
 
   it('says that a daemon is silent', async () => {

@@ -16,6 +16,8 @@ import type {
 import { DockerCalls } from './DockerCalls';
 import type { DockerEndpoint } from './DockerEndpoint';
 import { DockerExec } from './DockerExec';
+import type { DockerNetworks } from './DockerNetworks';
+import { DockerodeNetworks } from './DockerodeNetworks';
 import { checkedArchive } from './imageExport';
 import { modemOptions } from './modemOptions';
 import { followPull } from './pullProgress';
@@ -52,6 +54,7 @@ function portsOf(container: Docker.ContainerInspectInfo): number[] {
 /** Docker, asked by dockerode. */
 export class DockerodeHost implements DockerHost {
   readonly endpoint: string;
+  readonly networks: DockerNetworks;
   readonly #docker: Docker;
   readonly #calls: DockerCalls;
 
@@ -78,6 +81,7 @@ export class DockerodeHost implements DockerHost {
     this.endpoint = endpoint;
     this.#docker = docker;
     this.#calls = calls;
+    this.networks = new DockerodeNetworks(docker, calls);
   }
 
   async version(options?: DockerCallOptions): Promise<string> {
@@ -129,11 +133,12 @@ export class DockerodeHost implements DockerHost {
         }),
       options,
     );
-    return found.map(({ Id, Names, Labels, State, Ports }) => ({
+    return found.map(({ Id, Names, Labels, State, Ports, HostConfig }) => ({
       id: Id,
       name: Names[0]?.replace(/^\//, '') ?? Id,
       cluster: Labels[CLUSTER_LABEL],
       role: Labels[ROLE_LABEL] === 'control-plane' ? 'control-plane' : 'worker',
+      network: HostConfig.NetworkMode,
       state: State,
       apiPort: Ports.find(
         ({ PrivatePort, PublicPort }) => PrivatePort === API_PORT && PublicPort,
@@ -323,28 +328,14 @@ export class DockerodeHost implements DockerHost {
       found && {
         id: found.Id,
         networkMode: found.HostConfig.NetworkMode ?? 'default',
-        networks: Object.keys(found.NetworkSettings.Networks),
+        networks: Object.entries(found.NetworkSettings.Networks).map(
+          ([name, { IPAddress, GlobalIPv6Address }]) => ({
+            name,
+            addresses: [IPAddress, GlobalIPv6Address].filter(Boolean),
+          }),
+        ),
       }
     );
-  }
-
-  async connectToNetwork(
-    network: string,
-    containerId: string,
-    options?: DockerCallOptions,
-  ): Promise<void> {
-    try {
-      await this.#calls.call(
-        () =>
-          this.#docker.getNetwork(network).connect({ Container: containerId }),
-        options,
-      );
-    } catch (error) {
-      // Another call, or another portal in this container, was faster.
-      if (!(error instanceof Error && /already exists/.test(error.message))) {
-        throw error;
-      }
-    }
   }
 
   async #inspect(

@@ -8,9 +8,15 @@ export type {
   KindContainer,
   OnProgramOutput,
   OwnContainer,
+  OwnNetwork,
   ProgramRun,
   StartProgramOptions,
 } from './DockerHost';
+export type {
+  DockerNetwork,
+  DockerNetworks,
+  NewNetwork,
+} from './DockerNetworks';
 export { DockerodeHost } from './DockerodeHost';
 export {
   isObject,

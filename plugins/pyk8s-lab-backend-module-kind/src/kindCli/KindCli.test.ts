@@ -24,11 +24,13 @@ const temporaries = () =>
 describe('KindCli', () => {
   let runner: FakeCommandRunner;
   let killed: number[];
+  let lines: string[];
   let kind: KindCli;
 
   beforeEach(() => {
     runner = new FakeCommandRunner();
     killed = [];
+    lines = [];
     kind = new KindCli({
       runner,
       binary: 'kind',
@@ -42,9 +44,10 @@ describe('KindCli', () => {
       name,
       image,
       layout,
+      network: 'zz-lab-abc-0001',
       timeoutMs: 1_000,
       signal,
-      onLine: () => undefined,
+      onLine: line => lines.push(line),
     });
 
   it('makes a cluster of typed arguments, with its configuration as input', async () => {
@@ -62,7 +65,25 @@ describe('KindCli', () => {
       '--image=kindest/node:v1.34.4',
     ]);
     expect(options.input).toContain('kind: Cluster');
-    expect(options.env).toBe(env);
+    expect(options.env).toEqual({
+      ...env,
+      KIND_EXPERIMENTAL_DOCKER_NETWORK: 'zz-lab-abc-0001',
+    });
+  });
+
+  it('passes on what kind prints, but not that the network is an experiment', async () => {
+    runner.on('kind create', ({ options }) => {
+      [
+        'WARNING: Overriding docker network due to KIND_EXPERIMENTAL_DOCKER_NETWORK',
+        'WARNING: Here be dragons! This is not supported currently.',
+        'WARNING: something else',
+      ].forEach(line => options.onLine?.(line));
+      return '';
+    });
+
+    await create();
+
+    expect(lines).toEqual(['WARNING: something else']);
   });
 
   it("names no image for kind's own", async () => {

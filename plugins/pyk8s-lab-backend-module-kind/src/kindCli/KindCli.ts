@@ -23,6 +23,8 @@ export interface CreateClusterOptions {
   /** The node image; kind's own default where there is none. */
   readonly image?: string;
   readonly layout: ClusterLayout;
+  /** The network that its nodes are put on. */
+  readonly network: string;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly onLine: (line: string) => void;
@@ -89,7 +91,7 @@ export class KindCli {
    * @throws CommandError with kind's output
    */
   async createCluster(options: CreateClusterOptions): Promise<void> {
-    const { name, image, layout, timeoutMs, signal, onLine } = options;
+    const { name, image, layout, network, timeoutMs, signal, onLine } = options;
     assertClusterName(name);
     this.#cutShort.add(name);
     await withKubeconfigFile(name, async file =>
@@ -104,11 +106,18 @@ export class KindCli {
           ...(image ? [`--image=${image}`] : []),
         ],
         {
-          env: await withSafeDockerConfig(this.#env, dirname(file)),
+          env: {
+            ...(await withSafeDockerConfig(this.#env, dirname(file))),
+            KIND_EXPERIMENTAL_DOCKER_NETWORK: network,
+          },
           input: clusterConfig(layout),
           timeoutMs,
           signal,
-          onLine,
+          onLine: line => {
+            if (!isNetworkWarning(line)) {
+              onLine(line);
+            }
+          },
         },
       ),
     );
@@ -241,6 +250,11 @@ export class KindCli {
       }
     }
   }
+}
+
+/** kind warns whenever it is told a network, which is no news to an owner of a lab. */
+function isNetworkWarning(line: string): boolean {
+  return /^WARNING: (Overriding docker network|Here be dragons)/.test(line);
 }
 
 /** True when a command could not be started since it is not there. */

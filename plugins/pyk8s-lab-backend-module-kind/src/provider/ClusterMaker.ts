@@ -8,6 +8,7 @@ import {
 import type { KindSettings } from '../config/KindSettings';
 import type { DockerHost } from '../docker';
 import { Redactor, type KindCli } from '../kindCli';
+import { networkOf, type LabNetworks } from '../network';
 import type { ApiPorts } from '../reach';
 import type { ClusterInspector } from './ClusterInspector';
 import type { ClusterRemover } from './ClusterRemover';
@@ -26,6 +27,7 @@ export interface ClusterMakerOptions {
   readonly images: NodeImages;
   readonly ports: ApiPorts;
   readonly inspector: ClusterInspector;
+  readonly networks: LabNetworks;
   readonly limits: NodeLimits;
   readonly localServers: LocalServers;
   readonly remover: ClusterRemover;
@@ -123,15 +125,18 @@ export class ClusterMaker {
   }
 
   async #runKind(image: string | undefined, making: Making): Promise<void> {
-    const { settings, docker, kind, ports, remover } = this.#options;
+    const { settings, docker, kind, networks, ports, remover } = this.#options;
     const { ref, spec, context, signal } = making;
     const taken = new Set<number>();
     for (let attempt = 1; ; attempt++) {
       const published = await docker.publishedPorts({ signal });
       const reserved = await ports.reserve(new Set([...published, ...taken]));
       try {
+        // Each time: the remover takes it away.
+        await networks.ensure(ref.name, { signal });
         await kind.createCluster({
           name: ref.name,
+          network: networkOf(ref.name),
           image,
           layout: {
             workers: spec.workers,

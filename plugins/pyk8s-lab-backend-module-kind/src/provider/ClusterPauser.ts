@@ -8,6 +8,7 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { DockerHost, KindContainer } from '../docker';
 import { classifyFailure } from '../kindCli';
+import type { LabNetworks } from '../network';
 import type { ClusterInspector } from './ClusterInspector';
 import type { LocalServers } from './LocalServers';
 import { untilReady } from './untilReady';
@@ -16,6 +17,7 @@ import { untilReady } from './untilReady';
 export interface ClusterPauserOptions {
   readonly docker: DockerHost;
   readonly inspector: ClusterInspector;
+  readonly networks: LabNetworks;
   readonly localServers: LocalServers;
   /** The time between two looks whether a cluster is ready. */
   readonly pollMs: number;
@@ -40,6 +42,7 @@ export class ClusterPauser {
   readonly #docker: DockerHost;
   readonly #inspector: ClusterInspector;
   readonly #localServers: LocalServers;
+  readonly #networks: LabNetworks;
   readonly #pollMs: number;
   readonly #resumeTimeoutMs: number;
 
@@ -47,6 +50,7 @@ export class ClusterPauser {
     this.#docker = options.docker;
     this.#inspector = options.inspector;
     this.#localServers = options.localServers;
+    this.#networks = options.networks;
     this.#pollMs = options.pollMs;
     this.#resumeTimeoutMs = options.resumeTimeoutMs ?? RESUME_TIMEOUT_MS;
   }
@@ -171,7 +175,7 @@ export class ClusterPauser {
 
   async #start(node: KindContainer, signal: AbortSignal): Promise<void> {
     try {
-      await this.#docker.startContainer(node.id, { signal });
+      await this.#networks.startNode(node, { signal });
     } catch (error) {
       if (!isError(error) || classifyFailure(error.message) !== 'port-taken') {
         throw error;

@@ -3,6 +3,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import type { DockerHost } from '../docker';
 import type { KindCli } from '../kindCli';
+import type { LabNetworks } from '../network';
 import type { ClusterInspector } from './ClusterInspector';
 
 /** What removing works with. */
@@ -20,6 +21,7 @@ export class ClusterRemover {
   readonly #docker: DockerHost;
   readonly #kind: KindCli;
   readonly #inspector: ClusterInspector;
+  readonly #networks: LabNetworks;
   readonly #pollMs: number;
 
   /** @param options - pollMs: the time between two looks */
@@ -27,11 +29,13 @@ export class ClusterRemover {
     docker: DockerHost;
     kind: KindCli;
     inspector: ClusterInspector;
+    networks: LabNetworks;
     pollMs: number;
   }) {
     this.#docker = options.docker;
     this.#kind = options.kind;
     this.#inspector = options.inspector;
+    this.#networks = options.networks;
     this.#pollMs = options.pollMs;
   }
 
@@ -50,6 +54,7 @@ export class ClusterRemover {
       wasBeingMade ? LOOKS_AFTER_KILL : 1,
       options,
     );
+    await this.#networks.remove(name, options);
   }
 
   async #deleteWithKind(name: string, options: RemoveOptions): Promise<void> {

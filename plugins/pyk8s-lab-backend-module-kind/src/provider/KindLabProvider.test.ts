@@ -273,7 +273,7 @@ describe('KindLabProvider', () => {
     });
   });
 
-  it('lists clusters of every owner of a prefix, in one look', async () => {
+  it('lists clusters of every owner of a prefix, in one look at containers and one at networks', async () => {
     const world = new KindWorld();
     world.addContainer('lab-abc-0001', 'control-plane', 0, 1);
     world.addContainer('lab-abc-0002', 'worker', 1, 0);
@@ -290,7 +290,7 @@ describe('KindLabProvider', () => {
       'lab-abc-0001',
       'lab-abc-0002',
     ]);
-    expect(looks).toBe(1);
+    expect(looks).toBe(2);
     expect(world.runner.ran).toEqual([]);
   });
 });

@@ -249,11 +249,28 @@ export class KindLabProvider implements LabProvider {
     prefix: string,
     options: { signal: AbortSignal },
   ): Promise<ListedCluster[]> {
-    const containers = await this.#parts.docker.listContainers(options);
+    const { docker, networks } = this.#parts;
+    const [containers, clusters] = await Promise.all([
+      docker.listContainers(options),
+      networks.clusters(options),
+    ]);
     return groupByCluster(
       containers.filter(({ cluster }) => cluster.startsWith(prefix)),
+      clusters.filter(cluster => cluster.startsWith(prefix)),
       HOST,
     );
+  }
+
+  /**
+   * Refuses connections from labs to this process, where it runs in a container that
+   * joins their networks. Call it before the portal listens.
+   *
+   * @returns what ends it
+   */
+  async guard(): Promise<() => void> {
+    const { guard } = this.#parts;
+    await guard.start().catch(() => undefined);
+    return () => guard.stop();
   }
 
   /** @returns undefined while Docker cannot be asked */

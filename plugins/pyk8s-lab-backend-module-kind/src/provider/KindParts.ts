@@ -9,6 +9,7 @@ import { ProcessGroupRunner, type CommandRunner } from '../commands';
 import type { KindSettings } from '../config/KindSettings';
 import { DockerodeHost, dockerEndpoint, type DockerHost } from '../docker';
 import { KindCli, kindEnvironment } from '../kindCli';
+import { LabNetworkGuard, LabNetworks } from '../network';
 import { ApiPorts, lookAround, ownContainerId, PortalAccess } from '../reach';
 import { ClusterCommands } from './ClusterCommands';
 import { ClusterInspector } from './ClusterInspector';
@@ -51,6 +52,8 @@ export interface KindParts {
   readonly kind: KindCli;
   readonly images: NodeImages;
   readonly probe: HostProbe;
+  readonly guard: LabNetworkGuard;
+  readonly networks: LabNetworks;
   readonly inspector: ClusterInspector;
   readonly commands: ClusterCommands;
   readonly logs: ClusterLogs;
@@ -81,15 +84,19 @@ export function assemble(options: KindLabProviderOptions): KindParts {
     defaultImage: settings.defaultImage,
     docker,
   });
+  const access = new PortalAccess({
+    docker,
+    reach: settings.reach,
+    access: settings.access,
+    ownContainerId: options.ownContainerId ?? ownContainerId(lookAround()),
+    onOwn: own => guard.learn(own),
+  });
+  const guard = new LabNetworkGuard({ ask: async () => access.ownContainer() });
+  const networks = new LabNetworks({ docker, pollMs });
   const inspector = new ClusterInspector({
     docker,
     reader: options.reader ?? new KubernetesClusterReader(),
-    access: new PortalAccess({
-      docker,
-      reach: settings.reach,
-      access: settings.access,
-      ownContainerId: options.ownContainerId ?? ownContainerId(lookAround()),
-    }),
+    access,
   });
   const commands = new NodeCommands({ docker });
   const probe = HostProbe.create({
@@ -99,7 +106,13 @@ export function assemble(options: KindLabProviderOptions): KindParts {
   });
   const limits = new NodeLimits({ docker, inspector, probe, settings });
   const localServers = new LocalServers({ docker, inspector });
-  const remover = new ClusterRemover({ docker, kind, inspector, pollMs });
+  const remover = new ClusterRemover({
+    docker,
+    kind,
+    inspector,
+    networks,
+    pollMs,
+  });
   const maker = new ClusterMaker({
     settings,
     docker,
@@ -107,6 +120,7 @@ export function assemble(options: KindLabProviderOptions): KindParts {
     images,
     ports: new ApiPorts(settings.reach),
     inspector,
+    networks,
     limits,
     localServers,
     remover,
@@ -115,6 +129,7 @@ export function assemble(options: KindLabProviderOptions): KindParts {
   const pauser = new ClusterPauser({
     docker,
     inspector,
+    networks,
     localServers,
     pollMs,
     resumeTimeoutMs: options.resumeTimeoutMs,
@@ -125,6 +140,8 @@ export function assemble(options: KindLabProviderOptions): KindParts {
     kind,
     images,
     probe,
+    guard,
+    networks,
     inspector,
     commands: new ClusterCommands({ inspector, commands }),
     logs: new ClusterLogs({

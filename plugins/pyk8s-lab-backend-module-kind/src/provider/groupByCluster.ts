@@ -1,9 +1,13 @@
 import type { ListedCluster } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { KindContainer } from '../docker';
 
-/** Puts the containers of each cluster together. */
+/**
+ * Puts the containers of each cluster together.
+ * @param others - clusters that may have no container, but have something else left
+ */
 export function groupByCluster(
   containers: readonly KindContainer[],
+  others: readonly string[],
   host: string,
 ): ListedCluster[] {
   const clusters = new Map<string, ListedCluster>();
@@ -14,6 +18,11 @@ export function groupByCluster(
     };
     listed.nodes.push({ name, role, state });
     clusters.set(cluster, listed);
+  }
+  for (const cluster of others) {
+    if (!clusters.has(cluster)) {
+      clusters.set(cluster, { ref: { name: cluster, host }, nodes: [] });
+    }
   }
   return [...clusters.values()];
 }

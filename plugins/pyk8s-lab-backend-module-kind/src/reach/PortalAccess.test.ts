@@ -5,12 +5,17 @@ import { decideAccess, hostAddress, PortalAccess } from './PortalAccess';
 const id = 'a'.repeat(64);
 
 describe('the way from the portal to its labs', () => {
-  const own: OwnContainer = { id, networkMode: 'bridge', networks: ['bridge'] };
+  const own: OwnContainer = {
+    id,
+    networkMode: 'bridge',
+    networks: [{ name: 'bridge', addresses: ['172.17.0.2'] }],
+  };
   const controlPlane: KindContainer = {
     id: 'c',
     name: 'lab-a-1-control-plane',
     cluster: 'lab-a-1',
     role: 'control-plane',
+    network: 'zz-lab-a-1',
     state: 'running',
     apiPort: 30_001,
   };
@@ -49,13 +54,18 @@ describe('the way from the portal to its labs', () => {
 
   const accessOf = (
     docker: FakeDockerHost,
-    options: { ownContainerId?: string; host?: string } = {},
+    options: {
+      ownContainerId?: string;
+      host?: string;
+      onOwn?: (own: OwnContainer) => void;
+    } = {},
   ) =>
     new PortalAccess({
       docker,
       reach: { listen: '127.0.0.1', host: options.host ?? 'localhost' },
       access: 'auto',
       ownContainerId: options.ownContainerId,
+      onOwn: options.onOwn,
     });
 
   it('leads through the port of the host', async () => {
@@ -83,14 +93,31 @@ describe('the way from the portal to its labs', () => {
   it('leads from a container through the network that it joins', async () => {
     const docker = new FakeDockerHost();
     docker.own = own;
-    const access = accessOf(docker, { ownContainerId: id });
+    const seen: OwnContainer[] = [];
+    const access = accessOf(docker, {
+      ownContainerId: id,
+      onOwn: container => seen.push(container),
+    });
 
     expect(await access.serverUrl(controlPlane)).toBe(
       'https://lab-a-1-control-plane:6443',
     );
-    expect(docker.own.networks).toEqual(['bridge', 'kind']);
+    // Looked at once more, for its address there.
+    expect(seen.map(({ networks }) => networks.length)).toEqual([1, 2]);
     await access.serverUrl(controlPlane);
-    expect(docker.joins).toBe(1);
+    expect(docker.networks.joins).toEqual([`${id} zz-lab-a-1`]);
+  });
+
+  it('leads to labs of earlier versions through the network that they share', async () => {
+    const docker = new FakeDockerHost();
+    docker.own = own;
+
+    await accessOf(docker, { ownContainerId: id }).serverUrl({
+      ...controlPlane,
+      network: 'kind',
+    });
+
+    expect(docker.networks.joins).toEqual([`${id} kind`]);
   });
 
   it.each([

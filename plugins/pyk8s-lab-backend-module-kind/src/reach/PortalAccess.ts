@@ -9,8 +9,6 @@ import {
 } from '../docker';
 import { httpsUrl } from '../kindCli';
 
-/** The network that kind puts every node on. */
-const KIND_NETWORK = 'kind';
 const API_PORT = 6443;
 
 /**
@@ -62,18 +60,37 @@ export class PortalAccess {
   readonly #reach: Reach;
   readonly #access: Access;
   readonly #ownContainerId?: string;
+  readonly #onOwn: (own: OwnContainer) => void;
 
-  /** @param options - ownContainerId: from ownContainerId() */
+  /**
+   * @param options - ownContainerId: from ownContainerId(); onOwn: called with the
+   *   portal's container whenever it was looked at
+   */
   constructor(options: {
     docker: DockerHost;
     reach: Reach;
     access: Access;
     ownContainerId?: string;
+    onOwn?: (own: OwnContainer) => void;
   }) {
     this.#docker = options.docker;
     this.#reach = options.reach;
     this.#access = options.access;
     this.#ownContainerId = options.ownContainerId;
+    this.#onOwn = options.onOwn ?? (() => undefined);
+  }
+
+  /** @returns undefined where the portal runs in no container of this Docker */
+  async ownContainer(
+    options?: DockerCallOptions,
+  ): Promise<OwnContainer | undefined> {
+    const own = this.#ownContainerId
+      ? await this.#docker.findOwnContainer(this.#ownContainerId, options)
+      : undefined;
+    if (own) {
+      this.#onOwn(own);
+    }
+    return own;
   }
 
   /**
@@ -86,12 +103,12 @@ export class PortalAccess {
     controlPlane: KindContainer,
     options?: DockerCallOptions,
   ): Promise<string | undefined> {
-    const own = this.#ownContainerId
-      ? await this.#docker.findOwnContainer(this.#ownContainerId, options)
-      : undefined;
+    const own = await this.ownContainer(options);
     if (decideAccess(this.#access, own) === 'network' && own) {
-      if (!own.networks.includes(KIND_NETWORK)) {
-        await this.#docker.connectToNetwork(KIND_NETWORK, own.id, options);
+      const { network } = controlPlane;
+      if (!own.networks.some(({ name }) => name === network)) {
+        await this.#docker.networks.connect(network, own.id, options);
+        await this.ownContainer(options);
       }
       return httpsUrl(controlPlane.name, API_PORT);
     }

@@ -1,10 +1,26 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { networkInterfaces, tmpdir } from 'node:os';
+import type { AddressInfo } from 'node:net';
 import { StepRecorder } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
-import { CLUSTER_TIMEOUT_MS, describeWithKind } from '@internal/test-utils';
+import {
+  CLUSTER_TIMEOUT_MS,
+  describeWithKind,
+  tryRun,
+} from '@internal/test-utils';
+import { bridgeOf } from '../network';
+import {
+  commandRunner,
+  controlPlaneOf,
+  docker,
+  until,
+} from './__testUtils__/commands';
+import { firewall } from './__testUtils__/firewall';
 import {
   containersOf,
+  networksOf,
   realNames,
   realProvider,
   realSettings,
@@ -14,6 +30,8 @@ import {
   whyNoNamespace,
   type OtherMachine,
 } from './__testUtils__/networkNamespace';
+import { otherLab } from './__testUtils__/otherLab';
+import { imageWithShell, startPod } from './__testUtils__/pods';
 import {
   portalContainer,
   whyNoPortalContainer,
@@ -77,6 +95,115 @@ describeWithKind(
       },
       CLUSTER_TIMEOUT_MS,
     );
+
+    // The cluster of the test before serves this one, too.
+    it(
+      'is kept by the firewall from all that is none of its own',
+      async () => {
+        const provider = realProvider();
+        const [{ ref }] = await provider.list(names.prefix, { signal });
+        const run = commandRunner(provider, () => ref);
+        const image = await imageWithShell(run);
+        await startPod(run, { name: 'curious', image, script: 'sleep 3600' });
+        await run(['kubectl', 'wait', '--for=condition=Ready', 'pod/curious']);
+        const inPod = async (...argv: string[]) =>
+          run(['kubectl', 'exec', 'curious', '--', 'timeout', '5', ...argv]);
+        const get = async (url: string) =>
+          (await inPod('wget', '-q', '-O', '-', url)).stdout;
+        const node = controlPlaneOf(ref);
+        const getFromNode = async (url: string) =>
+          docker('exec', node, 'curl', '-sgm3', url).catch(() => '');
+
+        const rules = firewall();
+        const host = createServer((_, answer) => answer.end('host'));
+        await once(host.listen(0, '::'), 'listening');
+        const { port } = host.address() as AddressInfo;
+        const other = otherLab();
+        const bridge = bridgeOf(ref.name);
+        const [gateway, linkLocal] = ['IPv4', 'IPv6'].map(
+          family =>
+            networkInterfaces()[bridge]?.find(found => found.family === family)
+              ?.address,
+        );
+        // Root on a node turns on what Docker has turned off.
+        await docker(
+          'exec',
+          node,
+          'sysctl',
+          'net.ipv6.conf.eth0.disable_ipv6=0',
+        );
+        const hostUrls = [
+          `http://${gateway}:${port}/`,
+          `http://${laptop.hostAddress}:${port}/`,
+        ];
+        const overIpv6 = `http://[${linkLocal}%25eth0]:${port}/`;
+        const published = `http://${laptop.hostAddress}:${other.port}/`;
+
+        try {
+          // Without the rules a lab reaches all of this: the probes are good.
+          rules.remove();
+          const before = rules.others();
+          expect(await Promise.all(hostUrls.map(get))).toEqual([
+            'host',
+            'host',
+          ]);
+          await until(async () => (await getFromNode(overIpv6)) === 'host');
+          expect(await get(published)).toBe('other lab');
+
+          rules.apply('INTERNET=yes');
+          rules.apply('INTERNET=yes');
+          expect(rules.others()).toBe(before);
+          expect(await Promise.all(hostUrls.map(get))).toEqual(['', '']);
+          expect(await getFromNode(overIpv6)).toBe('');
+          expect(await get(published)).toBe('');
+          expect(await get(other.url)).toBe('');
+          expect(await get('http://169.254.169.254/')).toBe('');
+          expect(rules.packets('FORWARD', '169.254.0.0/16')).toBeGreaterThan(0);
+
+          // What is its own goes on: DNS, its API, and answers to people.
+          expect(
+            (await inPod('nslookup', 'kubernetes.default.svc.cluster.local'))
+              .exitCode,
+          ).toBe(0);
+          expect(
+            (await inPod('nc', '-w', '3', 'kubernetes.default', '443'))
+              .exitCode,
+          ).toBe(0);
+          const kubeconfig = join(directory, 'kubeconfig');
+          expect(
+            laptop.run(
+              'kubectl',
+              `--kubeconfig=${kubeconfig}`,
+              'get',
+              '--raw=/readyz',
+            ),
+          ).toBe('ok');
+          expect(tryRun('curl', '-sm3', other.url)).toBe('other lab');
+
+          // A network of benchmarks is none of the private ones: the internet.
+          const outside = laptop.serve('internet');
+          await until(async () => (await get(outside.url)) === 'internet');
+          rules.apply('INTERNET=no');
+          expect(await get(outside.url)).toBe('');
+          rules.apply(
+            'INTERNET=no',
+            `ALLOW="${new URL(outside.url).host} ${gateway}:${port}"`,
+          );
+          expect(await get(outside.url)).toBe('internet');
+          expect(await get(hostUrls[0])).toBe('host');
+          outside.end();
+
+          rules.remove();
+          expect(rules.others()).toBe(before);
+        } finally {
+          rules.restore();
+          other.remove();
+          host.close();
+          host.closeAllConnections();
+        }
+      },
+      CLUSTER_TIMEOUT_MS,
+    );
   },
   whyNoNamespace,
 );
@@ -96,7 +223,7 @@ describeWithKind(
     }, CLUSTER_TIMEOUT_MS);
 
     it(
-      'makes, checks and removes labs through the network of kind',
+      "makes, checks and removes labs through the lab's network, and does not listen there",
       () => {
         const name = names.next();
         // Its own 127.0.0.1 leads to no lab: only the network does.
@@ -111,9 +238,19 @@ describeWithKind(
           nodes: [{ name: `${name}-control-plane`, state: 'ready' }],
         });
 
+        const [heard] = portal.run({ verb: 'listen', name, settings });
+        expect(heard).toEqual({
+          networks: 2,
+          own: 'portal',
+          guarded: ['', ''],
+          // The first network is Docker's default, to which labs have no way.
+          unguarded: ['', 'portal'],
+        });
+
         const removed = portal.run({ verb: 'destroy', name, settings });
         expect(removed).toEqual([{ destroyed: true }]);
         expect(containersOf(name)).toEqual([]);
+        expect(networksOf(name)).toEqual([]);
       },
       CLUSTER_TIMEOUT_MS,
     );

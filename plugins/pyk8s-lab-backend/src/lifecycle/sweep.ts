@@ -118,7 +118,7 @@ function compare(
   settings: LabSettings,
 ): LabChange | undefined {
   if (!cluster || cluster.nodes.length < lab.spec.workers + 1) {
-    const message = cluster
+    const message = cluster?.nodes.length
       ? `Nodes of the cluster are gone: ${cluster.nodes.length} of ${
           lab.spec.workers + 1
         } are left. Recreate it, or delete the lab.`

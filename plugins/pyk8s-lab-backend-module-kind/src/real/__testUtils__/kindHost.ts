@@ -66,6 +66,18 @@ export function containersOf(name: string): string[] {
   return out ? out.split('\n') : [];
 }
 
+/** The networks of a cluster, as the docker command sees them. */
+export function networksOf(name: string): string[] {
+  const out = tryRun(
+    'docker',
+    'network',
+    'ls',
+    '--format={{.Name}}',
+    `--filter=label=io.pyk8s-lab.cluster=${name}`,
+  );
+  return out ? out.split('\n') : [];
+}
+
 /** The processes whose command line names a cluster. */
 export function processesOf(name: string): string[] {
   return (tryRun('ps', '-A', '-ww', '-o', 'pid=,stat=,args=') ?? '')

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 
@@ -8,8 +8,13 @@ export interface OtherMachine {
   readonly hostAddress: string;
   /** Runs a command over there. */
   run(file: string, ...args: string[]): string;
+  /** Answers HTTP over there, with a text. */
+  serve(text: string): { url: string; end(): void };
   remove(): void;
 }
+
+const SERVER =
+  "require('http').createServer((_, answer) => answer.end(process.env.TEXT)).listen(process.env.PORT)";
 
 /** Why no network namespace can be made here. */
 export function whyNoNamespace(): string | undefined {
@@ -75,6 +80,23 @@ export function otherMachine(hostName: string): OtherMachine {
   return {
     hostAddress,
     run: (file, ...args) => ip('netns', 'exec', namespace, file, ...args),
+    serve: text => {
+      const port = 8_080;
+      const server = spawn(
+        'ip',
+        ['netns', 'exec', namespace, process.execPath, '--eval', SERVER],
+        {
+          stdio: 'ignore',
+          env: { ...process.env, TEXT: text, PORT: String(port) },
+        },
+      );
+      return {
+        url: `http://${net}.${block + 2}:${port}/`,
+        end: () => {
+          server.kill('SIGKILL');
+        },
+      };
+    },
     remove,
   };
 }

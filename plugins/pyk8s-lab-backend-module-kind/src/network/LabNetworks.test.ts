@@ -1,0 +1,120 @@
+import { StepRecorder } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
+import { KindWorld } from '../__testUtils__/kindWorld';
+import { bridgeOf, isLabNetwork, networkOf } from './names';
+
+const name = 'lab-abc-0001';
+const network = networkOf(name);
+const ref = { name, host: 'local' };
+const spec = { kubernetesVersion: 'default', workers: 1 };
+const { signal } = new AbortController();
+
+const worldWithLab = async () => {
+  const world = new KindWorld();
+  await world.provider.create(ref, spec, new StepRecorder());
+  return world;
+};
+
+describe('The network of a lab', () => {
+  it('is its own, with a bridge that rules of a firewall know', async () => {
+    const { docker, runner } = await worldWithLab();
+
+    expect(docker.networks.created).toEqual([
+      {
+        name: 'zz-lab-abc-0001',
+        labels: { 'io.pyk8s-lab.cluster': name },
+        bridge: expect.stringMatching(/^pyk8s[0-9a-f]{10}$/),
+      },
+    ]);
+    const create = runner.ran.find(({ args }) => args.includes('create'));
+    expect(create?.options.env.KIND_EXPERIMENTAL_DOCKER_NETWORK).toBe(network);
+    expect(bridgeOf('lab-abc-0002')).not.toBe(bridgeOf(name));
+  });
+
+  it('is gone with the lab, whatever is still on it', async () => {
+    const { docker, provider } = await worldWithLab();
+    await docker.networks.connect(network, 'the-portal');
+
+    await provider.destroy(ref, new StepRecorder());
+
+    expect(docker.networks.all.size).toBe(0);
+  });
+
+  it('is removed with patience while something joins it', async () => {
+    const { docker, provider } = await worldWithLab();
+    let busy = 2;
+    docker.networks.refuse = () =>
+      busy-- > 0 ? new Error('has active endpoints') : undefined;
+
+    await provider.destroy(ref, new StepRecorder());
+
+    expect(docker.networks.all.size).toBe(0);
+  });
+
+  it('is found again where a crash left nothing else', async () => {
+    const world = new KindWorld();
+    await world.docker.networks.create({
+      name: network,
+      labels: { 'io.pyk8s-lab.cluster': name },
+      bridge: bridgeOf(name),
+    });
+
+    const listed = await world.provider.list('lab-abc-', { signal });
+    expect(listed).toEqual([{ ref, nodes: [] }]);
+    expect(await world.provider.list('lab-other-', { signal })).toEqual([]);
+    await world.provider.destroy(ref, new StepRecorder());
+
+    expect(world.docker.networks.all.size).toBe(0);
+  });
+
+  it.each([
+    'could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the network',
+    'all predefined address pools have been fully subnetted',
+  ])('lets a lab wait, with what to do, when Docker says: %s', async words => {
+    const world = new KindWorld();
+    world.docker.networks.refuse = () => new Error(words);
+
+    await expect(
+      world.provider.create(ref, spec, new StepRecorder()),
+    ).rejects.toMatchObject({
+      name: 'ProviderUnavailableError',
+      message: expect.stringContaining('default-address-pools'),
+    });
+    expect(world.runner.lines('kind create')).toEqual([]);
+  });
+
+  it('is there again after a pause in which it was pruned', async () => {
+    const { docker, provider } = await worldWithLab();
+    await provider.pause(ref, new StepRecorder());
+    docker.networks.all.clear();
+    docker.containers.forEach(({ id }) => docker.networks.lost.set(id, 'n1'));
+
+    await provider.resume(ref, spec, new StepRecorder());
+
+    expect([...docker.networks.all.keys()]).toEqual([network]);
+    expect(docker.containers.map(({ state }) => state)).toEqual([
+      'running',
+      'running',
+    ]);
+  });
+
+  it('survives a pause', async () => {
+    const { docker, provider } = await worldWithLab();
+
+    await provider.pause(ref, new StepRecorder());
+    await provider.resume(ref, spec, new StepRecorder());
+
+    expect(docker.networks.created).toHaveLength(1);
+  });
+});
+
+describe('isLabNetwork', () => {
+  it.each([
+    ['zz-lab-abc-0001', 'bridge', true],
+    ['kind', 'bridge', true],
+    ['kind', 'kind', false],
+    ['bridge', 'default', false],
+    ['zz-other', 'default', false],
+  ])('is, for %s of a container on %s, %s', (found, main, isLab) => {
+    expect(isLabNetwork(found, main)).toBe(isLab);
+  });
+});

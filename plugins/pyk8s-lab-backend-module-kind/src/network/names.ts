@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+
+/** On the network of a lab, with the name of its cluster. */
+export const NETWORK_LABEL = 'io.pyk8s-lab.cluster';
+
+/** The network that kind puts clusters on by itself; so did earlier versions. */
+export const SHARED_NETWORK = 'kind';
+
+/**
+ * Before version 28, Docker routes a container with several networks through the one
+ * whose name comes first: that of a lab must never be it for the portal.
+ */
+const PREFIX = 'zz-';
+
+/** The rules of `tools/lab-host/firewall` know the bridges of labs by it. */
+export const BRIDGE_PREFIX = 'pyk8s';
+const MAX_INTERFACE_NAME = 15;
+
+/** The name of the network of a cluster. */
+export function networkOf(cluster: string): string {
+  return `${PREFIX}${cluster}`;
+}
+
+/** The name of its bridge on the host. */
+export function bridgeOf(cluster: string): string {
+  const digest = createHash('sha256').update(cluster).digest('hex');
+  return `${BRIDGE_PREFIX}${digest}`.slice(0, MAX_INTERFACE_NAME);
+}
+
+/**
+ * True for the networks on which there are nodes of labs.
+ * @param main - the network that the portal's own container was started on
+ */
+export function isLabNetwork(name: string, main: string): boolean {
+  return (
+    name !== main &&
+    (name === SHARED_NETWORK || name.startsWith(networkOf('lab-')))
+  );
+}
