@@ -13,8 +13,8 @@ const own = (...networks: [string, string][]): OwnContainer => ({
 describe('LabNetworkGuard', () => {
   const guardOf = async (container: OwnContainer | undefined) => {
     const ask = jest.fn(async () => container);
-    const guard = new LabNetworkGuard({ ask });
-    await guard.start();
+    const guard = new LabNetworkGuard();
+    await guard.start(ask);
     guard.stop();
     return { guard, ask };
   };
@@ -66,10 +66,7 @@ describe('LabNetworkGuard', () => {
   });
 
   it('closes connections before a web server reads from them', async () => {
-    const guard = new LabNetworkGuard({
-      ask: async () =>
-        own(['portal_default', '127.0.0.2'], ['zz-lab-a-1', '127.0.0.3']),
-    });
+    const guard = new LabNetworkGuard();
     const asked: string[] = [];
     const server = createServer((request, response) => {
       asked.push(request.socket.localAddress ?? '');
@@ -83,7 +80,9 @@ describe('LabNetworkGuard', () => {
         .then(answer => answer.text())
         .catch(() => 'refused');
     try {
-      await guard.start();
+      await guard.start(async () =>
+        own(['portal_default', '127.0.0.2'], ['zz-lab-a-1', '127.0.0.3']),
+      );
       expect(await read('127.0.0.2')).toBe('hello');
       expect(await read('127.0.0.3')).toBe('refused');
       expect(asked).toEqual(['127.0.0.2']);

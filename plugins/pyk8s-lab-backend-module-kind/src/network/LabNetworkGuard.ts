@@ -15,26 +15,17 @@ const ASK_AGAIN_MS = 1_000;
  * else listens in this process, past the reverse proxy.
  */
 export class LabNetworkGuard {
-  readonly #ask: () => Promise<OwnContainer | undefined>;
-  readonly #onRefused: (address: string) => void;
+  #ask: () => Promise<OwnContainer | undefined> = async () => undefined;
   /** Undefined until Docker has told of the portal's container. */
   #addresses?: ReadonlyMap<string, 'lab' | 'other'>;
   #askedAt = -Infinity;
 
   /**
-   * @param options - ask: for the portal's own container; onRefused: called with the
-   *   address of the portal that a closed connection came to
+   * Looks at the addresses that there are, and guards from then on.
+   * @param ask - for the portal's own container
    */
-  constructor(options: {
-    ask: () => Promise<OwnContainer | undefined>;
-    onRefused?: (address: string) => void;
-  }) {
-    this.#ask = options.ask;
-    this.#onRefused = options.onRefused ?? (() => undefined);
-  }
-
-  /** Looks at the addresses that there are, and guards from then on. */
-  async start(): Promise<void> {
+  async start(ask: () => Promise<OwnContainer | undefined>): Promise<void> {
+    this.#ask = ask;
     subscribe(CHANNEL, this.#onConnection);
     await this.#learnAgain();
   }
@@ -83,7 +74,6 @@ export class LabNetworkGuard {
         ? message.socket
         : undefined;
     if (socket instanceof Socket && this.isRefused(socket.localAddress)) {
-      this.#onRefused(socket.localAddress ?? '');
       socket.destroy();
     }
   };

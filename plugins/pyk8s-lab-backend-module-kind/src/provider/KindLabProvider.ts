@@ -268,8 +268,9 @@ export class KindLabProvider implements LabProvider {
    * @returns what ends it
    */
   async guard(): Promise<() => void> {
-    const { guard } = this.#parts;
-    await guard.start().catch(() => undefined);
+    const { access, guard } = this.#parts;
+    // Where Docker cannot be asked now, it is asked with the first lab.
+    await guard.start(async () => access.ownContainer()).catch(() => undefined);
     return () => guard.stop();
   }
 

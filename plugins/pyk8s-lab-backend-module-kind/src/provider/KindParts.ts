@@ -53,6 +53,7 @@ export interface KindParts {
   readonly images: NodeImages;
   readonly probe: HostProbe;
   readonly guard: LabNetworkGuard;
+  readonly access: PortalAccess;
   readonly networks: LabNetworks;
   readonly inspector: ClusterInspector;
   readonly commands: ClusterCommands;
@@ -84,6 +85,7 @@ export function assemble(options: KindLabProviderOptions): KindParts {
     defaultImage: settings.defaultImage,
     docker,
   });
+  const guard = new LabNetworkGuard();
   const access = new PortalAccess({
     docker,
     reach: settings.reach,
@@ -91,7 +93,6 @@ export function assemble(options: KindLabProviderOptions): KindParts {
     ownContainerId: options.ownContainerId ?? ownContainerId(lookAround()),
     onOwn: own => guard.learn(own),
   });
-  const guard = new LabNetworkGuard({ ask: async () => access.ownContainer() });
   const networks = new LabNetworks({ docker, pollMs });
   const inspector = new ClusterInspector({
     docker,
@@ -141,6 +142,7 @@ export function assemble(options: KindLabProviderOptions): KindParts {
     images,
     probe,
     guard,
+    access,
     networks,
     inspector,
     commands: new ClusterCommands({ inspector, commands }),

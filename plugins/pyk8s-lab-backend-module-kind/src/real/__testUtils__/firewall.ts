@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const SCRIPT = resolve(__dirname, '../../../../../tools/lab-host/firewall');
+
+/** The rules of tools/lab-host/firewall, on this machine. */
+export interface Firewall {
+  /** @param settings - as in its settings file, one a line */
+  apply(...settings: string[]): void;
+  remove(): void;
+  /** How many packets a rule has met that has some words in it. */
+  packets(chain: 'INPUT' | 'FORWARD', words: string): number;
+  /** Every rule of this machine that is none of these. */
+  others(): string;
+  /** As it was before. */
+  restore(): void;
+}
+
+/** Takes the rules of this machine into a test's hands. */
+export function firewall(): Firewall {
+  const directory = mkdtempSync(join(tmpdir(), 'pyk8s-lab-test-'));
+  const settings = join(directory, 'firewall.conf');
+  const run = (verb: string, env: NodeJS.ProcessEnv = {}) =>
+    execFileSync(SCRIPT, [verb], {
+      encoding: 'utf8',
+      env: { ...process.env, ...env },
+    });
+  const wasSet = (() => {
+    try {
+      return run('show') !== '';
+    } catch {
+      return false;
+    }
+  })();
+  return {
+    apply: (...lines) => {
+      writeFileSync(settings, lines.map(line => `${line}\n`).join(''));
+      run('apply', { PYK8S_LAB_FIREWALL_CONF: settings });
+    },
+    remove: () => {
+      run('remove');
+    },
+    packets: (chain, words) => {
+      const counted = execFileSync(
+        'iptables',
+        ['--wait', '--list-rules', `PYK8S-LAB-${chain}`, '--verbose'],
+        { encoding: 'utf8' },
+      );
+      const rule = counted.split('\n').find(line => line.includes(words));
+      return Number(/ -c (\d+) /.exec(rule ?? '')?.[1]);
+    },
+    others: () =>
+      ['iptables', 'ip6tables']
+        .map(command =>
+          execFileSync(command, ['--wait', '--list-rules'], {
+            encoding: 'utf8',
+          }),
+        )
+        .join('')
+        .split('\n')
+        .filter(line => !/PYK8S-LAB|^-N DOCKER-USER$/.test(line))
+        .sort()
+        .join('\n'),
+    restore: () => {
+      run(wasSet ? 'apply' : 'remove');
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
