@@ -3,6 +3,7 @@ import type { LabEvent } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { toError } from '@backstage/errors';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { labApiRef } from '../api';
+import { Sight } from '../live';
 
 const PAGE_SIZE = 30;
 
@@ -69,6 +70,36 @@ export function useLabActivity(
       current = false;
     };
   }, [readPage]);
+
+  // What happened while nobody saw the page may not have come over its stream.
+  useEffect(() => {
+    let current = true;
+    const readNewest = async () => {
+      const { items, pageInfo } = await api.getLabActivity(id, {
+        limit: PAGE_SIZE,
+      });
+      const oldest = items[items.length - 1]?.seq ?? 0;
+      if (current) {
+        setRead(known => {
+          const meets = known.some(({ seq }) => seq >= oldest);
+          return meets ? [...items, ...known] : items;
+        });
+        // From there on all is read again, which repeats nothing on the page.
+        setCursor(pageInfo.nextCursor);
+        setHasMore(pageInfo.nextCursor !== undefined);
+      }
+    };
+    const sight = Sight.watch(isSeen => {
+      if (isSeen) {
+        // The page shows what it has, and says elsewhere that it is not live.
+        readNewest().catch(() => undefined);
+      }
+    });
+    return () => {
+      current = false;
+      sight.stop();
+    };
+  }, [api, id]);
 
   const events = useMemo(() => {
     const bySeq = new Map(

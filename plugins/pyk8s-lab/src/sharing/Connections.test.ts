@@ -134,4 +134,14 @@ describe('Connections', () => {
     );
     expect(permits).toHaveLength(9);
   });
+
+  it('has no bound where the browser refuses them', async () => {
+    const refuse = async () => {
+      throw new DOMException('', 'SecurityError');
+    };
+    const connections = new Connections({ request: refuse, query: refuse });
+    const permit = await connections.acquire('work');
+    permit.release();
+    expect(permit.lost.aborted).toBe(false);
+  });
 });

@@ -59,7 +59,13 @@ export class Connections {
     use: ConnectionUse,
     options: { signal?: AbortSignal; onWait?: () => void } = {},
   ): Permit | Promise<Permit> {
-    return this.#locks ? this.#acquire(use, options) : UNBOUNDED;
+    return this.#locks
+      ? this.#acquire(use, options).catch(() => {
+          options.signal?.throwIfAborted();
+          // The browser has no locks for this page.
+          return UNBOUNDED;
+        })
+      : UNBOUNDED;
   }
 
   async #acquire(

@@ -64,10 +64,17 @@ export class Leadership {
         this.#events.onElected();
       });
     this.#locks.request(this.#name, options, hold).catch(() => {
-      // Left the line, or lost the office to another tab.
-      if (this.#term === term) {
+      if (this.#term !== term) {
+        return;
+      }
+      if (this.#isLeader) {
+        // Another tab took the office.
         this.resign();
         this.#events.onLost();
+      } else {
+        // The browser has no locks for this page, which so is on its own.
+        this.#isLeader = true;
+        this.#events.onElected();
       }
     });
   }

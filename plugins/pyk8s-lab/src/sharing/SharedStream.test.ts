@@ -143,6 +143,25 @@ describe('SharedStream', () => {
     expect(JSON.stringify(posted)).not.toMatch(/token|authorization|bearer/i);
   });
 
+  it('has a stream of its own where the browser refuses locks', async () => {
+    const tab = new FakeTab(browser);
+    const stream = new SharedStream({
+      key: 'ada',
+      locks: {
+        request: async () => {
+          throw new DOMException('', 'SecurityError');
+        },
+      },
+      openChannel: tab.openChannel,
+      open: options => server.streamLabs(options),
+    });
+    const next = stream.stream({}).next();
+    await soon();
+    server.stream.push(event(1));
+    expect(await next).toMatchObject({ value: { seq: 1 } });
+    expect(server.streams).toHaveLength(1);
+  });
+
   describe('when the leader goes', () => {
     it('goes on from the last event in another tab, without a gap', async () => {
       const leader = aPage(browser, server);

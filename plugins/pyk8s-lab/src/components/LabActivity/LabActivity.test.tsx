@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import { aLab, anEvent, FakeLabApi } from '../../__testUtils__';
 import { renderLabs } from '../../__testUtils__/renderLabs';
 
@@ -38,6 +38,24 @@ describe('LabActivity', () => {
       'Event 40',
     ]);
     expect(screen.getByText('grace')).toBeVisible();
+  });
+
+  it('has what happened while nobody saw the page', async () => {
+    const api = new FakeLabApi([aLab()]);
+    api.activity = history(3);
+    renderLabs(`/labs/${aLab().id}/activity`, api);
+    expect(await screen.findByText('Event 3')).toBeVisible();
+    act(() => {
+      window.dispatchEvent(new Event('pagehide'));
+    });
+    api.activity = history(45);
+    act(() => {
+      window.dispatchEvent(new Event('pageshow'));
+    });
+    expect(await screen.findByText('Event 45')).toBeVisible();
+    // What lies between is read from there on.
+    expect(messages()).toHaveLength(30);
+    expect(screen.getByRole('button', { name: 'Show older' })).toBeVisible();
   });
 
   it('says what kind of thing happened, also when it does not know it', async () => {

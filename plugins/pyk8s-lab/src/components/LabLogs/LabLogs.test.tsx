@@ -52,6 +52,24 @@ describe('LabLogs', () => {
     expect(button('Pause the log')).toBeDisabled();
   });
 
+  it('lets go of a log while nobody sees the page, and goes on after its last line', async () => {
+    const { api } = await openLogs();
+    await log();
+    api.log.write('first', 'second');
+    expect(await screen.findByText('Following, 2 lines')).toBeVisible();
+    act(() => {
+      window.dispatchEvent(new Event('pagehide'));
+    });
+    expect(api.log.signal?.aborted).toBe(true);
+    act(() => {
+      window.dispatchEvent(new Event('pageshow'));
+    });
+    await waitFor(() => expect(api.logs).toHaveLength(2));
+    api.log.write('second', 'third');
+    expect(await screen.findByText('Following, 3 lines')).toBeVisible();
+    expect(screen.getAllByText('second')).toHaveLength(1);
+  });
+
   it("offers the cluster's own nodes and services", async () => {
     const { user, api } = await openLogs();
     await pick(user, /Log$/, 'Node');

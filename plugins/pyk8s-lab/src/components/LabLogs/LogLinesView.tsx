@@ -103,6 +103,8 @@ function hintOf(t: Translate, phase: LogState['phase']): string {
   switch (phase) {
     case 'loading':
       return t('logs.view.loading');
+    case 'waiting':
+      return t('logs.view.waits');
     case 'failed':
       return t('logs.view.nothingCame');
     case 'ended':

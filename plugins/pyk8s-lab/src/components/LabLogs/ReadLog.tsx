@@ -90,6 +90,14 @@ export const ReadLog = ({
           }
         />
       )}
+      {log.phase === 'waiting' && (
+        <Alert
+          status="info"
+          icon
+          title={t('logs.view.waits')}
+          description={t('logs.view.waitsAdvice')}
+        />
+      )}
       <LogView
         name={resolved.name}
         log={log}

@@ -69,8 +69,7 @@ export const logs = {
     loading: 'Loading',
     following: 'Following',
     reconnecting: 'Connecting again',
-    waiting:
-      'Waiting for a free connection: other tabs follow logs or run commands',
+    waiting: 'Waiting',
     failed: 'Stopped',
     ended: 'Ended',
     notFollowed: 'Not followed',
@@ -106,6 +105,9 @@ export const logs = {
     nothingYet: 'Nothing was written yet.',
     doesNotGoOn: 'The log does not go on',
     notRead: 'The log could not be read',
+    waits: 'Waiting for a free connection',
+    waitsAdvice:
+      'Other tabs of this browser follow logs or run commands. The log goes on when one of them ends or is in the background.',
     connectAgain: 'Connect again',
     tryAgain: 'Try again',
   },
