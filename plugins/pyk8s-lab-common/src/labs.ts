@@ -82,7 +82,12 @@ export const LAB_ACTIVITY_CATEGORIES: Readonly<
   ],
   status: [],
   commands: ['lab.command', 'lab.kube-session'],
-  access: ['lab.kubeconfig-read', 'lab.logs-download', 'lab.kube-read'],
+  access: [
+    'lab.kubeconfig-read',
+    'lab.logs-download',
+    'lab.kube-read',
+    'lab.kube-change',
+  ],
   images: ['lab.image'],
 };
 

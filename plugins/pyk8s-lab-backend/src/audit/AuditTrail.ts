@@ -1,5 +1,6 @@
 import type {
   AuditorService,
+  AuditorServiceEvent,
   AuditorServiceEventSeverityLevel,
   LoggerService,
 } from '@backstage/backend-plugin-api';
@@ -44,12 +45,7 @@ export class AuditTrail {
     act: () => Promise<T>,
     describe: (result: T) => JsonObject,
   ): Promise<T> {
-    const event = await this.#auditor.createEvent({
-      ...action,
-      // Not every call comes with a request, which the auditor knows actors by.
-      meta: { actor: caller.userRef, ...action.meta },
-      request: caller.request,
-    });
+    const event = await this.#begin(action, caller);
     let result: T;
     try {
       result = await act();
@@ -59,6 +55,32 @@ export class AuditTrail {
     }
     await this.#end(event.success({ meta: describe(result) }));
     return result;
+  }
+
+  /** Records what has happened already: a refusal, or what came of it. */
+  async recordOutcome(
+    action: AuditedAction,
+    caller: LabCaller,
+    outcome: { error: unknown } | { meta: JsonObject },
+  ): Promise<void> {
+    const event = await this.#begin(action, caller);
+    await this.#end(
+      'error' in outcome
+        ? event.fail({ error: toError(outcome.error) })
+        : event.success(outcome),
+    );
+  }
+
+  #begin(
+    action: AuditedAction,
+    caller: LabCaller,
+  ): Promise<AuditorServiceEvent> {
+    return this.#auditor.createEvent({
+      ...action,
+      // Not every call comes with a request, which the auditor knows actors by.
+      meta: { actor: caller.userRef, ...action.meta },
+      request: caller.request,
+    });
   }
 
   async #end(recorded: Promise<void>): Promise<void> {

@@ -110,6 +110,15 @@ export function readsPodLog({ segments }: KubeRequest): boolean {
   );
 }
 
+/** Whether a request is for Secrets: reads, lists, watches and changes of them. */
+export function concernsSecrets({ segments }: KubeRequest): boolean {
+  const [api, version, ...rest] = segments;
+  const named = rest[0] === 'watch' ? rest.slice(1) : rest;
+  const resource =
+    named[0] === 'namespaces' && named.length > 2 ? named[2] : named[0];
+  return api === 'api' && version === 'v1' && resource === 'secrets';
+}
+
 /** Whether a request is for what answers behind a service, a pod or a node. */
 export function leadsBehindCluster({ segments }: KubeRequest): boolean {
   const [api, version, ...named] = segments;

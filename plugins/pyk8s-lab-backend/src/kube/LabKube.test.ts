@@ -61,7 +61,7 @@ describe('LabKube', () => {
         'viewer',
         { method: 'GET', path: '/', search: '', segments: [], kind: 'read' },
         {} as KubeExchange,
-        new AbortController().signal,
+        { signal: new AbortController().signal },
       ),
     ).rejects.toThrow('is being restarted');
   });

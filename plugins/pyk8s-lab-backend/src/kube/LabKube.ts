@@ -97,11 +97,17 @@ export class LabKube {
     role: KubeRole,
     request: KubeRequest,
     exchange: KubeExchange,
-    signal: AbortSignal,
+    options: {
+      signal: AbortSignal;
+      onStatus?: (status: number) => Promise<void>;
+    },
   ): Promise<KubeAnswer> {
     const startedAt = performance.now();
     const connection = await this.#connect(lab, role);
-    const whileServing = AbortSignal.any([signal, this.#stopped.signal]);
+    const whileServing = AbortSignal.any([
+      options.signal,
+      this.#stopped.signal,
+    ]);
     whileServing.throwIfAborted();
     const impersonation = impersonationHeaders(exchange.req, role);
     try {
@@ -110,6 +116,7 @@ export class LabKube {
         idleMs: SESSION_IDLE_MS,
         answerMs: SESSION_ANSWER_MS,
         impersonation,
+        onStatus: options.onStatus,
       });
       const durationMs = Math.round(performance.now() - startedAt);
       return { as: role, status, durationMs };

@@ -13,7 +13,11 @@ import { readRest } from '../limits';
 import { hasBody, headersToCaller, headersToCluster } from './kubeHeaders';
 import { joinBoth } from './joinBoth';
 import type { KubeConnection } from './KubeConnection';
-import { leadsBehindCluster, type KubeRequest } from './KubeRequest';
+import {
+  leadsBehindCluster,
+  type KubeRequest,
+  type KubeRole,
+} from './KubeRequest';
 import { locationForCaller } from './locationForCaller';
 import type { UpgradedConnection } from './UpgradedConnection';
 
@@ -28,6 +32,14 @@ const MAX_ANSWER_HEADERS = 64 * 1024;
 /** What is read of a body that the cluster has answered before its end. */
 const REST = { maxBytes: 64 * 2 ** 20, maxMs: 10_000 };
 
+/** What a cluster has answered, before it is passed on. */
+export interface KubeAnswered {
+  readonly as: KubeRole;
+  readonly status: number;
+  /** Whether the caller owns the lab. */
+  readonly isOwner: boolean;
+}
+
 /** Who asks, and where the answer goes. */
 export interface KubeExchange {
   readonly req: Request;
@@ -38,6 +50,8 @@ export interface KubeExchange {
   readonly signal?: AbortSignal;
   /** Of a request that is to become a connection both ways. */
   readonly upgraded?: UpgradedConnection;
+  /** Called before an answer is passed on; what it throws is answered instead. */
+  readonly onAnswer?: (answer: KubeAnswered) => Promise<void>;
 }
 
 /** What ends a forwarded request. */
@@ -49,6 +63,8 @@ export interface ForwardOptions {
   readonly answerMs: number;
   /** As whom the administrator asks to be answered. */
   readonly impersonation?: OutgoingHttpHeaders;
+  /** Called before an answer is passed on; what it throws is answered instead. */
+  readonly onStatus?: (status: number) => Promise<void>;
 }
 
 /**
@@ -101,6 +117,8 @@ export async function forward(
   });
   try {
     assertForCaller(answer, request);
+    await options.onStatus?.(answer.statusCode ?? 502);
+    signal.throwIfAborted();
     const location = locationForCaller(answer, request, connection, req.url);
     if (both) {
       if (!upgraded) {

@@ -1,8 +1,9 @@
 export { explainLargeHeaders } from './explainLargeHeaders';
-export type { KubeExchange } from './forward';
+export type { KubeAnswered, KubeExchange } from './forward';
 export { KubeConnections } from './KubeConnections';
 export {
   asksForSession,
+  concernsSecrets,
   isKubeSession,
   matchKubeUrl,
   readKubeRequest,

@@ -47,6 +47,7 @@ describe('the audit log', () => {
     world = await ApiWorld.start(
       knex,
       {
+        admins: ['user:default/dave'],
         createRate: { limit: 1 },
         quotas: { perUser: 20 },
         encryption: { keys: [LabRows.key] },
@@ -226,8 +227,10 @@ describe('the audit log', () => {
             labId: lab.id,
             method: 'GET',
             path: pods,
+            secrets: false,
             as: 'owner',
             status: 200,
+            isOwner: true,
           },
         ],
         [
@@ -269,6 +272,124 @@ describe('the audit log', () => {
       expect(
         recorded.some(({ request }) => request?.originalUrl.includes('?')),
       ).toBe(false);
+    } finally {
+      await cluster.stop();
+    }
+  });
+
+  it('keeps reads of Secrets, and reads by others than the owner', async () => {
+    const cluster = await FakeApiServer.start();
+    world.provider.kubeconfig = async () => cluster.kubeconfig();
+    try {
+      const lab = await rows.add(ALICE);
+      const get = (who: string, path: string, status = 200) =>
+        world.as(who).get(`/labs/${lab.id}/kube${path}`).expect(status);
+      const secrets = '/api/v1/namespaces/default/secrets';
+      const pods = '/api/v1/pods';
+      // A refused read does not stand for the ones after it.
+      await get('carol', secrets, 404);
+      await world.handOver(knex, lab, 'group:default/platform-admins');
+      await get('alice', secrets, 404);
+      await get('carol', `${secrets}/token`);
+      await get('carol', secrets);
+      await get('carol', pods);
+      await world.handOver(knex, lab, ALICE);
+      await get('alice', pods);
+      await get('alice', `${secrets}/token`);
+      await get('alice', '/api/v1/namespaces/secrets');
+
+      const reads = events().filter(
+        ({ eventId }) => eventId === 'lab-kube-read',
+      );
+      expect(
+        reads.map(({ severityLevel, outcome, meta }) => [
+          severityLevel,
+          outcome,
+          (meta as { actor?: string }).actor,
+          (meta as { path?: string }).path,
+        ]),
+      ).toEqual([
+        ['medium', 'fail', 'user:default/carol', secrets],
+        ['medium', 'fail', ALICE, secrets],
+        ['medium', 'success', 'user:default/carol', `${secrets}/token`],
+        ['low', 'success', 'user:default/carol', pods],
+        ['low', 'success', ALICE, pods],
+        ['medium', 'success', ALICE, `${secrets}/token`],
+      ]);
+      const { items } = await world.client('alice').getLabActivity(lab.id, {
+        category: ['access'],
+      });
+      expect(
+        items.map(({ type, actorRef, message, data }) => [
+          type,
+          actorRef,
+          message,
+          data?.path,
+        ]),
+      ).toEqual([
+        [
+          'lab.kube-read',
+          ALICE,
+          'Secrets were read through the portal.',
+          `${secrets}/token`,
+        ],
+        [
+          'lab.kube-read',
+          'user:default/carol',
+          'Secrets were read through the portal.',
+          `${secrets}/token`,
+        ],
+      ]);
+    } finally {
+      await cluster.stop();
+    }
+  });
+
+  it('shows in the activity what administrators read and change in the lab of another', async () => {
+    const cluster = await FakeApiServer.start();
+    world.provider.kubeconfig = async () => cluster.kubeconfig();
+    try {
+      const lab = await rows.add(ALICE);
+      const path = `/labs/${lab.id}/kube/api/v1/namespaces/default/configmaps`;
+      const dave = world.as('dave');
+      for (let n = 0; n < 3; n++) {
+        await dave.get(path).expect(200);
+      }
+      await dave.get(`/labs/${lab.id}/kube/api/v1/secrets`).expect(200);
+      await dave.delete(`${path}/a`).expect(200);
+      const { items } = await world.client('alice').getLabActivity(lab.id, {
+        category: ['access'],
+      });
+      expect(
+        items.map(({ type, actorRef, message }) => [type, actorRef, message]),
+      ).toEqual([
+        [
+          'lab.kube-change',
+          'user:default/dave',
+          'The cluster was changed through the portal by somebody who does not own the lab.',
+        ],
+        [
+          'lab.kube-read',
+          'user:default/dave',
+          'Secrets were read through the portal by somebody who does not own the lab.',
+        ],
+        [
+          'lab.kube-read',
+          'user:default/dave',
+          'The cluster was read through the portal by somebody who does not own the lab.',
+        ],
+      ]);
+      expect(
+        events().map(({ eventId, severityLevel, meta }) => [
+          eventId,
+          severityLevel,
+          (meta as { isOwner?: boolean }).isOwner,
+        ]),
+      ).toEqual([
+        ['lab-kube-read', 'medium', false],
+        ['lab-kube-read', 'medium', false],
+        ['lab-kube-change', 'medium', undefined],
+      ]);
     } finally {
       await cluster.stop();
     }

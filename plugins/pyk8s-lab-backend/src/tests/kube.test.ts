@@ -876,7 +876,7 @@ describe('the Kubernetes API of a lab', () => {
     expect(await sessionOf(mine.id)).toMatchObject({
       actor_ref: 'user:default/alice',
       message: expect.stringMatching(
-        /^A terminal of the pod default\/web was cut off after .*, as the right to it had ended\.$/,
+        /^A terminal of the pod default\/web \(GET .*\/attach\) was cut off after .*, as the right to it had ended\.$/,
       ),
     });
   }, 30_000);

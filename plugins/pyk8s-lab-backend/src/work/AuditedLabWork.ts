@@ -15,14 +15,10 @@ import type { LabLogRequest, LogReader } from '../logs';
 import type { LogArchiveTaker } from './archiveLogs';
 import type { ExecOptions } from './execInLab';
 import type { ImportOptions } from './importImage';
-import { KubeReads } from './KubeReads';
+import { KubeReadAudit, MAX_PATH } from './KubeReadAudit';
 import type { BegunImport, LabWork, ListJobsRequest } from './LabWork';
 
-/** Names are short; what a service in a lab has as paths is as long as it likes. */
-const MAX_PATH = 300;
-
 const KUBE_EVENTS = {
-  read: { eventId: 'lab-kube-read', severityLevel: 'low' },
   change: { eventId: 'lab-kube-change', severityLevel: 'medium' },
   session: { eventId: 'lab-kube-session', severityLevel: 'high' },
 } as const;
@@ -31,7 +27,7 @@ const KUBE_EVENTS = {
 export class AuditedLabWork implements LabWork {
   readonly #inner: LabWork;
   readonly #audit: AuditTrail;
-  readonly #kubeReads = KubeReads.create();
+  readonly #kubeReads: KubeReadAudit;
 
   static create(options: {
     inner: LabWork;
@@ -43,6 +39,7 @@ export class AuditedLabWork implements LabWork {
   private constructor(options: { inner: LabWork; audit: AuditTrail }) {
     this.#inner = options.inner;
     this.#audit = options.audit;
+    this.#kubeReads = KubeReadAudit.create(options);
   }
 
   async exec(
@@ -104,11 +101,11 @@ export class AuditedLabWork implements LabWork {
     caller: LabCaller,
     exchange: KubeExchange,
   ): Promise<KubeAnswer> {
-    const act = () => this.#inner.kube(id, request, caller, exchange);
     const { kind, method, path } = request;
-    // Programs poll: one event says that somebody reads, for a while.
-    if (kind === 'read' && !this.#kubeReads.isDue(id, caller.userRef)) {
-      return act();
+    if (kind === 'read') {
+      return this.#kubeReads.record(id, request, caller, read =>
+        this.#inner.kube(id, request, caller, { ...exchange, onAnswer: read }),
+      );
     }
     return this.#audit.record(
       {
@@ -117,7 +114,7 @@ export class AuditedLabWork implements LabWork {
         meta: { labId: id, method, path: path.slice(0, MAX_PATH) },
       },
       caller,
-      act,
+      () => this.#inner.kube(id, request, caller, exchange),
       ({ as, status }) => ({ as, status }),
     );
   }

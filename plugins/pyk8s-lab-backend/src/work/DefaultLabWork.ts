@@ -32,6 +32,7 @@ import type { Spool } from '../spool';
 import { archiveLogs, archiveSlots, type LogArchiveTaker } from './archiveLogs';
 import { execInLab, type ExecOptions } from './execInLab';
 import { kubeInLab } from './kubeInLab';
+import { KubeReads } from './KubeReads';
 import { LabUses } from './LabUses';
 import { importImage, type ImportOptions } from './importImage';
 import type { BegunImport, LabWork, ListJobsRequest } from './LabWork';
@@ -66,6 +67,7 @@ export class DefaultLabWork implements LabWork {
     readonly now: () => Date;
     readonly show: LabPresenter;
     readonly archives: LabSlots;
+    readonly kubeReads: KubeReads;
     readonly uses: LabUses;
   };
 
@@ -81,6 +83,7 @@ export class DefaultLabWork implements LabWork {
       now,
       show,
       archives: archiveSlots(),
+      kubeReads: KubeReads.create(),
       uses: LabUses.create({ ...options, now }),
     };
   }

@@ -1,25 +1,40 @@
 import { KubeReads } from './KubeReads';
 
 describe('KubeReads', () => {
-  it('records reading once in ten minutes for each person and lab', () => {
+  const written = async (reads: KubeReads, ...use: string[]) => {
+    const write = jest.fn(async () => undefined);
+    await reads.record(use, write);
+    return write.mock.calls.length === 1;
+  };
+
+  it('records a use once in ten minutes for each person, lab and kind', async () => {
     let now = 0;
     const reads = KubeReads.create({ now: () => now });
-    expect(reads.isDue('a', 'alice')).toBe(true);
-    expect(reads.isDue('a', 'alice')).toBe(false);
-    expect(reads.isDue('a', 'bob')).toBe(true);
-    expect(reads.isDue('b', 'alice')).toBe(true);
+    expect(await written(reads, 'a', 'alice', 'secrets')).toBe(true);
+    expect(await written(reads, 'a', 'alice', 'secrets')).toBe(false);
+    expect(await written(reads, 'a', 'alice', 'objects')).toBe(true);
+    expect(await written(reads, 'a', 'bob', 'secrets')).toBe(true);
+    expect(await written(reads, 'b', 'alice', 'secrets')).toBe(true);
     now = 599_999;
-    expect(reads.isDue('a', 'alice')).toBe(false);
+    expect(await written(reads, 'a', 'alice', 'secrets')).toBe(false);
     now = 600_000;
-    expect(reads.isDue('a', 'alice')).toBe(true);
+    expect(await written(reads, 'a', 'alice', 'secrets')).toBe(true);
   });
 
-  it('knows so many at most', () => {
+  it('records the next use where one could not be recorded', async () => {
+    const reads = KubeReads.create({ now: () => 0 });
+    await expect(
+      reads.record(['a'], () => Promise.reject(new Error('full'))),
+    ).rejects.toThrow('full');
+    expect(await written(reads, 'a')).toBe(true);
+  });
+
+  it('knows so many at most', async () => {
     const reads = KubeReads.create({ now: () => 0 });
     for (let n = 0; n <= 10_000; n++) {
-      reads.isDue(`${n}`, 'alice');
+      await reads.record([`${n}`], async () => undefined);
     }
-    expect(reads.isDue('0', 'alice')).toBe(true);
-    expect(reads.isDue('10000', 'alice')).toBe(false);
+    expect(await written(reads, '0')).toBe(true);
+    expect(await written(reads, '10000')).toBe(false);
   });
 });

@@ -3,7 +3,7 @@ const EVERY_MS = 10 * 60_000;
 /** More than people read labs in that time; older ones are recorded again. */
 const MAX_KNOWN = 10_000;
 
-/** Knows of whom it was recorded lately that they read in a lab. */
+/** Knows of which uses of labs it was recorded lately that they happened. */
 export class KubeReads {
   readonly #recorded = new Map<string, number>();
   readonly #now: () => number;
@@ -16,13 +16,21 @@ export class KubeReads {
     this.#now = now;
   }
 
-  /** Whether somebody's reading is to be recorded, which it is from then on. */
-  isDue(labId: string, userRef: string): boolean {
+  /**
+   * Records a use unless the same was recorded lately. What cannot be recorded is
+   * tried again the next time.
+   *
+   * @param use - the lab, the caller, and what kind of use it is
+   */
+  async record(
+    use: readonly string[],
+    write: () => Promise<void>,
+  ): Promise<void> {
     const now = this.#now();
-    const key = `${labId} ${userRef}`;
+    const key = use.join(' ');
     const last = this.#recorded.get(key);
     if (last !== undefined && now - last < EVERY_MS) {
-      return false;
+      return;
     }
     this.#recorded.delete(key);
     this.#recorded.set(key, now);
@@ -30,6 +38,11 @@ export class KubeReads {
     if (this.#recorded.size > MAX_KNOWN && oldest !== undefined) {
       this.#recorded.delete(oldest);
     }
-    return true;
+    try {
+      await write();
+    } catch (error) {
+      this.#recorded.delete(key);
+      throw error;
+    }
   }
 }

@@ -6,7 +6,9 @@ import type { KubeAnswer, KubeExchange, KubeRequest, LabKube } from '../kube';
 import type { LabCaller } from '../labs';
 import { anySignal } from '../limits';
 import { beginUse, IN_USE_MS, notRunning } from './beginUse';
+import type { KubeReads } from './KubeReads';
 import type { LabUses } from './LabUses';
+import { ownsLab, recordKubeUse } from './recordKubeUse';
 
 const DOING = 'The Kubernetes API answers';
 /** Names of a namespace and a pod fit; what is longer is no pod's. */
@@ -15,6 +17,7 @@ const MAX_WORDS = 200;
 interface Services {
   readonly store: LabStore;
   readonly kube: LabKube;
+  readonly kubeReads: KubeReads;
   readonly uses: LabUses;
   readonly logger: LoggerService;
   readonly onChanged: (labId: string) => void;
@@ -43,13 +46,19 @@ export async function kubeInLab(
     const as = caller.rights?.kubeRole ?? 'viewer';
     const startedAt = performance.now();
     try {
-      const answer = await kube.exchange(
-        lab,
-        as,
-        request,
-        exchange,
-        anySignal(exchange.left, exchange.signal, inUse.signal),
-      );
+      const answer = await kube.exchange(lab, as, request, exchange, {
+        signal: anySignal(exchange.left, exchange.signal, inUse.signal),
+        onStatus: async status => {
+          if (request.kind !== 'session') {
+            await recordKubeUse(lab, request, { as, status }, caller, services);
+          }
+          await exchange.onAnswer?.({
+            as,
+            status,
+            isOwner: ownsLab(caller, lab),
+          });
+        },
+      });
       if (request.kind === 'session') {
         await record(id, request, answer, caller, services);
       }
