@@ -58,14 +58,17 @@ export function asksForSession({ headers }: IncomingMessage): boolean {
   );
 }
 
-/** Whether a request, as a server gets it, is for a session with a lab's cluster. */
-export function isKubeSession(req: IncomingMessage): boolean {
-  const { url = '' } = req;
+/** Whether a URL, as a server gets it, is of a lab's Kubernetes API. */
+export function isKubeRequest(url: string): boolean {
   return (
-    asksForSession(req) &&
     URL_OF_PLUGIN.test(url) &&
     matchKubeUrl(url.replace(URL_OF_PLUGIN, '')) !== undefined
   );
+}
+
+/** Whether a request, as a server gets it, is for a session with a lab's cluster. */
+export function isKubeSession(req: IncomingMessage): boolean {
+  return asksForSession(req) && isKubeRequest(req.url ?? '');
 }
 
 /**

@@ -1,4 +1,5 @@
 export { explainLargeHeaders } from './explainLargeHeaders';
+export { hideCommands } from './hideCommands';
 export type { KubeAnswered, KubeExchange } from './forward';
 export { KubeConnections } from './KubeConnections';
 export {

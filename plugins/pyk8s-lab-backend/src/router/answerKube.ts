@@ -36,8 +36,6 @@ export function answerKube(services: Services): RequestHandler {
       next();
       return;
     }
-    // The commands of exec are in queries, which no log and no record is to have.
-    req.originalUrl = req.originalUrl.split('?')[0];
     try {
       const upgraded = services.upgrades.take(req);
       if (!upgraded && asksForSession(req)) {

@@ -6,7 +6,12 @@ import type { LabStore } from '../database';
 import type { LabPresenter, LabService } from '../labs';
 import { ReadScopes, type LabAuthorizer } from '../permissions';
 import type { LabWork } from '../work';
-import { explainLargeHeaders, isKubeSession, UpgradeRequests } from '../kube';
+import {
+  explainLargeHeaders,
+  hideCommands,
+  isKubeSession,
+  UpgradeRequests,
+} from '../kube';
 import { createOpenApiRouter } from '../schema/openapi';
 import { answerExec } from './answerExec';
 import { answerKube } from './answerKube';
@@ -215,6 +220,7 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
 
   const withBodies = PromiseRouter();
   const upgrades = UpgradeRequests.create(isKubeSession);
+  withBodies.use(hideCommands());
   withBodies.use(upgrades.listen());
   withBodies.use(explainLargeHeaders());
   withBodies.use(answerKube({ ...options, upgrades }));
