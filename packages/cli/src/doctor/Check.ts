@@ -8,3 +8,8 @@ export interface Finding {
   /** What to do; for problems and hints. */
   remedy?: string;
 }
+
+/** The option that makes a proposed command be for the same portal. */
+export function forInstance(instance: string | undefined): string {
+  return instance === undefined ? '' : ` --instance ${instance}`;
+}

@@ -4,7 +4,7 @@ import { explainError } from '../errors';
 import type { Io } from '../io';
 import { KubeconfigFiles } from '../kubeconfig';
 import { isLabGone } from '../labs';
-import type { Finding } from './Check';
+import { forInstance, type Finding } from './Check';
 import { checkDocker, checkFiles, checkKubectl, checkNode } from './machine';
 import { checkPortal, checkSignIn } from './portal';
 import { checkContexts, checkReach } from './reach';
@@ -32,7 +32,9 @@ export async function* diagnose(
       state: 'problem',
       title: 'Sign-in',
       detail: explainError(error).message,
-      remedy: 'pyk8s auth login --url https://your-portal',
+      remedy: `pyk8s auth login${forInstance(
+        options.instance,
+      )} --url https://your-portal`,
     };
     return;
   }
@@ -46,14 +48,14 @@ export async function* diagnose(
   if (!labs) {
     return;
   }
-  yield await checkReach(labs, session.url);
-  yield await lookAtKubeconfig(env, session, options.fix);
+  yield await checkReach(labs, session.url, options.instance);
+  yield await lookAtKubeconfig(env, session, options);
 }
 
 async function lookAtKubeconfig(
   env: Io['env'],
   session: Session,
-  fix: boolean,
+  options: { instance?: string; fix: boolean },
 ): Promise<Finding> {
   try {
     const labs = labsOf(session);
@@ -61,7 +63,7 @@ async function lookAtKubeconfig(
     return await checkContexts(KubeconfigFiles.of(env), {
       portal: session.url,
       isGone: mark => isLabGone(labs, mark, user),
-      fix,
+      ...options,
     });
   } catch (error) {
     return {

@@ -1,8 +1,14 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { readToken, type Session } from '../auth';
 import { labsOf } from '../commands/CommandContext';
-import { explainError, isAnswer, networkReason } from '../errors';
-import type { Finding } from './Check';
+import {
+  explainError,
+  isAnswer,
+  isUntrusted,
+  networkReason,
+  TRUST_REMEDY,
+} from '../errors';
+import { forInstance, type Finding } from './Check';
 
 const PATIENCE_MS = 10_000;
 
@@ -42,7 +48,9 @@ export async function checkPortal(
         state: 'problem',
         title,
         detail: `${url} cannot be reached (${networkReason(error) ?? error})`,
-        remedy: 'Check the address, your network, and proxies between.',
+        remedy: isUntrusted(error)
+          ? TRUST_REMEDY
+          : 'Check the address, your network, and proxies between.',
       },
     ];
   }
@@ -108,7 +116,9 @@ export async function checkSignIn(
         remedy:
           isAnswer(error) && error.statusCode === 403
             ? 'Ask your portal’s administrator for the rights to labs.'
-            : `pyk8s auth login --url ${session.url}`,
+            : `pyk8s auth login${forInstance(session.instance)} --url ${
+                session.url
+              }`,
       },
     };
   }

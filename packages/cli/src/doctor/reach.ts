@@ -6,19 +6,21 @@ import {
   type KubeconfigFiles,
   type LabMark,
 } from '../kubeconfig';
-import type { Finding } from './Check';
+import { forInstance, type Finding } from './Check';
 
 const PATIENCE_MS = 3_000;
 
 /**
  * Whether this machine reaches the API server of a lab that runs.
- * @param portal - the way round, where it does not
+ * @param portal - the way round, where it does not; instance: its name, if given
  */
 export async function checkReach(
   labs: readonly Pick<Lab, 'name' | 'status' | 'simulated' | 'endpoint'>[],
   portal: string,
+  instance?: string,
 ): Promise<Finding> {
   const title = 'Labs from here';
+  const at = forInstance(instance);
   const lab = labs.find(
     ({ status, simulated, endpoint }) =>
       status === 'RUNNING' && !simulated && endpoint,
@@ -35,8 +37,8 @@ export async function checkReach(
         detail: `${lab.name} at ${lab.endpoint} cannot be reached`,
         // kubectl sends no credentials without encryption.
         remedy: portal.startsWith('https:')
-          ? `Go through the portal: pyk8s cluster get-kubeconfig ${lab.name} --via-portal --merge`
-          : `Run commands through the portal: pyk8s cluster exec ${lab.name} -- kubectl get nodes`,
+          ? `Go through the portal: pyk8s cluster get-kubeconfig ${lab.name}${at} --via-portal --merge`
+          : `Run commands through the portal: pyk8s cluster exec ${lab.name}${at} -- kubectl get nodes`,
       };
 }
 
@@ -64,6 +66,7 @@ export async function checkContexts(
     portal: string;
     isGone: (mark: LabMark) => Promise<boolean>;
     fix: boolean;
+    instance?: string;
   },
 ): Promise<Finding> {
   const title = 'Kubeconfig';
@@ -94,6 +97,6 @@ export async function checkContexts(
     detail: `their labs are gone, or not yours to see any more: ${gone.contexts.join(
       ', ',
     )}`,
-    remedy: 'Remove them: pyk8s doctor --fix',
+    remedy: `Remove them: pyk8s doctor --fix${forInstance(options.instance)}`,
   };
 }

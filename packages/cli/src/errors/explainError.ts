@@ -26,6 +26,20 @@ const CODES_BY_NAME: Readonly<Record<string, number>> = {
   ConflictError: EXIT.conflict,
 };
 
+/** OpenSSL's words for a certificate that leads to no authority that is trusted. */
+const UNTRUSTED = [
+  'CERT_UNTRUSTED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+];
+
+/** What to do about it. */
+export const TRUST_REMEDY =
+  'its certificate is of an authority that this machine does not know. Set NODE_EXTRA_CA_CERTS to the file (PEM) of that authority, or of the certificate itself if it is self-signed.';
+
 /**
  * An error in one line for people. The portal's own words are kept.
  *
@@ -43,7 +57,11 @@ export function explainError(error: unknown, portal?: string): Explanation {
     return {
       message: `${
         portal ? `The portal ${portal}` : 'The portal'
-      } cannot be reached (${reason}): check its address with "pyk8s auth status", and your network.`,
+      } cannot be reached (${reason}): ${
+        isUntrusted(error)
+          ? TRUST_REMEDY
+          : 'check its address with "pyk8s auth status", and your network.'
+      }`,
       exitCode: EXIT.failed,
     };
   }
@@ -93,6 +111,11 @@ function explainAnswer(error: ResponseError, portal?: string): Explanation {
       : said,
     exitCode,
   };
+}
+
+/** Whether there was no connection because a certificate is not trusted. */
+export function isUntrusted(error: unknown): boolean {
+  return UNTRUSTED.includes(networkReason(error) ?? '');
 }
 
 /** Why no connection came about, where that is what went wrong. */

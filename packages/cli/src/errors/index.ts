@@ -9,6 +9,8 @@ export {
   explainError,
   isAnswer,
   isNotFound,
+  isUntrusted,
   networkReason,
+  TRUST_REMEDY,
   type Explanation,
 } from './explainError';

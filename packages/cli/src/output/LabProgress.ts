@@ -40,12 +40,18 @@ function standingOf(lab: Lab): string {
   return `${lab.status}${message}`;
 }
 
-/** Which steps have been told of as done. */
+/** Which steps of provisioning have been told of as done. */
 class PhaseLog {
   readonly #told = new Set<string>();
+  readonly #isWanted: boolean;
+
+  constructor(isWanted: boolean) {
+    this.#isWanted = isWanted;
+  }
 
   finished(lab: Lab): string[] {
-    return lab.phases
+    const phases = this.#isWanted ? lab.phases : [];
+    return phases
       .filter(phase => phase.finishedAt && !this.#told.has(keyOf(lab, phase)))
       .map(phase => {
         this.#told.add(keyOf(lab, phase));
@@ -59,10 +65,11 @@ class PhaseLog {
 /** On a terminal: steps that are done stay, with a spinner below them. */
 class SpinnerProgress implements Progress {
   readonly #spinner: Ora;
-  readonly #done = new PhaseLog();
+  readonly #done: PhaseLog;
   readonly #style;
 
-  constructor(stderr: Io['stderr'], env: Io['env']) {
+  constructor(stderr: Io['stderr'], env: Io['env'], done: PhaseLog) {
+    this.#done = done;
     this.#style = styleFor(stderr, env);
     this.#spinner = ora({
       stream: stderr,
@@ -102,10 +109,11 @@ class SpinnerProgress implements Progress {
 /** In a log: a line for each thing that has happened. */
 class LineProgress implements Progress {
   readonly #write: (line: string) => void;
-  readonly #done = new PhaseLog();
+  readonly #done: PhaseLog;
   #standing = '';
 
-  constructor(write: (line: string) => void) {
+  constructor(write: (line: string) => void, done: PhaseLog) {
+    this.#done = done;
     this.#write = write;
   }
 
@@ -125,12 +133,17 @@ class LineProgress implements Progress {
   }
 }
 
-/** Shows it in the way that fits the output. */
-export function labProgress({
-  stderr,
-  env,
-}: Pick<Io, 'stderr' | 'env'>): Progress {
+/**
+ * Shows it in the way that fits the output.
+ * @param options - provisions: whether the lab is provisioned meanwhile. One that is
+ *   paused, resumed or deleted still has the steps of its provisioning.
+ */
+export function labProgress(
+  { stderr, env }: Pick<Io, 'stderr' | 'env'>,
+  options: { provisions: boolean },
+): Progress {
+  const done = new PhaseLog(options.provisions);
   return isLive(stderr, env)
-    ? new SpinnerProgress(stderr, env)
-    : new LineProgress(line => stderr.write(`${line}\n`));
+    ? new SpinnerProgress(stderr, env, done)
+    : new LineProgress(line => stderr.write(`${line}\n`), done);
 }

@@ -69,7 +69,7 @@ export function labDetails(lab: Lab, url: string, style: Style): string {
         [status, message].filter(Boolean).map(String).map(plain).join(': '),
       ],
     ),
-    ['Portal', url],
+    ['Portal API', url],
   ];
   const width = Math.max(...rows.map(([name]) => name.length)) + 3;
   return rows

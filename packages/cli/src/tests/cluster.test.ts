@@ -39,6 +39,8 @@ describe('pyk8s cluster', () => {
     expect(made.stderr).toMatch(/demo: PROVISIONING\n/);
     expect(made.stderr).toMatch(/^ {2}control-plane \(\d+\.\d s\)$/m);
     expect(made.stderr).toContain('demo: RUNNING\n');
+    expect(made.stderr).toMatch(/It is simulated.*pyk8s cluster exec demo/);
+    expect(made.stdout).toContain(`Portal API:     ${portal.url}\n`);
     // Not a terminal: nothing moves, and nothing is coloured.
     expect(made.stdout + made.stderr).not.toContain('\u001b');
 
@@ -218,12 +220,24 @@ describe('pyk8s cluster', () => {
     }
   });
 
+  it('waits for a pause without the steps of provisioning', async () => {
+    const paused = await alice.run(['cluster', 'pause', 'demo', '--wait']);
+    expect(paused.stderr).toContain('demo: PAUSED\n');
+    const resumed = await alice.run(['cluster', 'resume', 'demo', '--wait']);
+    expect(resumed.stderr).toContain('demo: RUNNING\n');
+    const waited = await alice.run(['cluster', 'wait', 'demo']);
+    expect(paused.stderr + resumed.stderr + waited.stderr).not.toContain(
+      'control-plane',
+    );
+  });
+
   it('deletes, and waits until it is gone', async () => {
     const deleted = await alice.run(['cluster', 'delete', 'demo', '--wait']);
     expect(deleted).toMatchObject({
       code: 0,
       stdout: 'The lab demo is deleted.\n',
     });
+    expect(deleted.stderr).not.toContain('control-plane');
     expect((await alice.run(['cluster', 'get', 'demo'])).code).toBe(3);
     const gone = ['cluster', 'wait', 'demo', '--for', 'deleted'];
     expect((await alice.run(gone)).code).toBe(0);

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { Terminal, TestPortal } from '../__testUtils__';
+import { Terminal, TestPortal, TlsFront } from '../__testUtils__';
 
 jest.setTimeout(60_000);
 
@@ -57,6 +57,40 @@ describe('pyk8s doctor', () => {
       env: { PYK8S_LAB_URL: `${portal.url}/elsewhere` },
     });
     expect(other.stdout).toMatch(/✗ Portal: .*has no labs/);
+  });
+
+  it('proposes commands for the portal that it was asked about', async () => {
+    await login('--instance', 'work');
+    await login('--instance', 'test');
+    await terminal.run(['auth', 'use', 'work']);
+    await terminal.run(['auth', 'logout', '--instance', 'test']);
+    const { stdout } = await terminal.run(['doctor', '--instance', 'test']);
+    expect(stdout).toContain(
+      `→ pyk8s auth login --instance test --url ${portal.url}\n`,
+    );
+    const none = await terminal.run(['doctor', '--instance', 'none']);
+    expect(none.stdout).toContain('→ pyk8s auth login --instance none --url');
+  });
+
+  it('names the setting for a certificate that is not public', async () => {
+    const front = await TlsFront.start(
+      terminal.home,
+      Number(new URL(portal.url).port),
+    );
+    try {
+      const env = { PYK8S_LAB_URL: front.url, PYK8S_LAB_TOKEN: portal.token() };
+      const doctor = await terminal.run(['doctor'], { env });
+      expect(doctor.stdout).toMatch(
+        /✗ Portal: .*\(DEPTH_ZERO_SELF_SIGNED_CERT\)\n +→ .*NODE_EXTRA_CA_CERTS/,
+      );
+      const list = await terminal.run(['cluster', 'list'], { env });
+      expect([list.code, list.stderr]).toEqual([
+        1,
+        expect.stringContaining('Set NODE_EXTRA_CA_CERTS to the file'),
+      ]);
+    } finally {
+      front.stop();
+    }
   });
 
   it('finds what labs have left, and removes it when it is told to', async () => {

@@ -11,6 +11,7 @@ import type { ClusterInspector } from './ClusterInspector';
 import { assertPodNames } from './kubernetesNames';
 import { namesInWords } from './namesInWords';
 import { shortReason } from './shortReason';
+import { withoutRefusal } from './withoutRefusal';
 
 type PodSource = Extract<ClusterLogSource, { kind: 'pod' }>;
 
@@ -132,7 +133,13 @@ export class PodLogs {
     signal: AbortSignal,
   ): AsyncGenerator<Uint8Array, void> {
     try {
-      yield* this.#reader.podLog(access, wanted, { signal });
+      const { container, pod, previous } = wanted;
+      yield* withoutRefusal(
+        this.#reader.podLog(access, wanted, { signal }),
+        previous
+          ? `a previous container ${container} of the pod ${pod}`
+          : `the container ${container} of the pod ${pod}`,
+      );
     } catch (error) {
       signal.throwIfAborted();
       throw inWords(error, name, wanted);
@@ -141,6 +148,9 @@ export class PodLogs {
 }
 
 function inWords(error: unknown, cluster: string, wanted: WantedPodLog): Error {
+  if (error instanceof InputError) {
+    return error;
+  }
   if (!(error instanceof LogRefusal)) {
     return new Error(
       `The cluster ${cluster} broke off the log: ${shortReason(error)}.`,

@@ -61,7 +61,7 @@ async function status(
         name: () => `${session.instance ?? session.url}\n`,
         table: () =>
           [
-            `Portal:    ${session.url}`,
+            `API:       ${session.url}`,
             `Instance:  ${session.instance ?? 'none (PYK8S_LAB_URL)'}`,
             found.problem
               ? `Sign-in:   ${style('red', '✗')} ${plain(found.problem)}`

@@ -26,6 +26,8 @@ interface Change {
   description: string;
   send: (labs: LabApi, id: string) => Promise<Lab>;
   awaited: Awaited;
+  /** Whether the lab is provisioned anew. */
+  provisions: boolean;
   /** Completes "The lab demo goes on being …". */
   going: string;
 }
@@ -36,6 +38,7 @@ const CHANGES: readonly Change[] = [
     description: 'Stop the nodes of a lab; what is in it stays',
     send: (labs, id) => labs.pauseLab(id),
     awaited: 'PAUSED',
+    provisions: false,
     going: 'paused',
   },
   {
@@ -43,6 +46,7 @@ const CHANGES: readonly Change[] = [
     description: 'Start the nodes of a paused lab',
     send: (labs, id) => labs.resumeLab(id),
     awaited: 'RUNNING',
+    provisions: false,
     going: 'resumed',
   },
   {
@@ -50,6 +54,7 @@ const CHANGES: readonly Change[] = [
     description: 'Make a lab in ERROR anew',
     send: (labs, id) => labs.retryLab(id),
     awaited: 'RUNNING',
+    provisions: true,
     going: 'made',
   },
 ];
@@ -98,10 +103,10 @@ async function wait(
   { io }: CommandContext,
   labs: LabApi,
   lab: Lab,
-  { awaited, going }: Change,
+  { awaited, provisions, going }: Change,
   timeoutSeconds: number,
 ): Promise<Lab> {
-  const progress = labProgress(io);
+  const progress = labProgress(io, { provisions });
   try {
     return await waitForLab(labs, lab, {
       awaited,

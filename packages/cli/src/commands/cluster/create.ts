@@ -60,7 +60,10 @@ export function addCreate(cluster: Command, context: CommandContext): void {
     )
     .option('--ttl <time>', 'how long it lives, such as 2h', readDurationText)
     .option('--ttl-hours <hours>', 'the same in hours', readHours)
-    .option('--version <version>', 'of Kubernetes, such as v1.34.4')
+    .option(
+      '--version <version>',
+      'of Kubernetes, such as v1.34.4; your portal has those of its setting kind.nodeImages',
+    )
     .option('--workers <number>', 'how many worker nodes', readWhole)
     .option('--cpu <cores>', 'the most CPU that it may use', readAmount)
     .option('--memory <amount>', 'the most memory, such as 4Gi', readAmount)
@@ -119,12 +122,20 @@ async function create(
     }),
   );
   if (options.output === 'table') {
-    io.stderr.write(
-      options.wait
-        ? `Use it with kubectl: pyk8s cluster get-kubeconfig ${result.name} --merge\n`
-        : `It is being made: pyk8s cluster wait ${result.name}\n`,
-    );
+    io.stderr.write(`${nextStep(result, options)}\n`);
   }
+}
+
+function nextStep(
+  { name, simulated }: Lab,
+  { wait: isReady }: CreateOptions,
+): string {
+  if (!isReady) {
+    return `It is being provisioned: pyk8s cluster wait ${name}`;
+  }
+  return simulated
+    ? `It is simulated, and not backed by a real cluster: kubectl reaches nothing, but commands have made-up results: pyk8s cluster exec ${name} -- kubectl get nodes`
+    : `Use it with kubectl: pyk8s cluster get-kubeconfig ${name} --merge`;
 }
 
 async function wait(
@@ -133,7 +144,7 @@ async function wait(
   lab: Lab,
   timeoutSeconds: number,
 ): Promise<Lab> {
-  const progress = labProgress(io);
+  const progress = labProgress(io, { provisions: true });
   try {
     return await waitForLab(labs, lab, {
       awaited: 'RUNNING',

@@ -45,7 +45,7 @@ async function remove(
   await labs.deleteLab(lab.id);
   await removeContexts(io, lab, options);
   if (options.wait) {
-    const progress = labProgress(io);
+    const progress = labProgress(io, { provisions: false });
     try {
       await waitForLab(labs, lab, {
         awaited: 'DELETED',

@@ -77,7 +77,7 @@ async function getKubeconfig(
   const { session, labs, lab } = await openLab(context, name, options);
   if (lab.simulated) {
     io.stderr.write(
-      `Warning: ${lab.name} is simulated: no cluster stands behind it, and kubectl reaches nothing.\n`,
+      `Warning: ${lab.name} is simulated, and not backed by a real cluster: kubectl reaches nothing.\n`,
     );
   }
   const kubeconfig = options.viaPortal
@@ -96,11 +96,16 @@ async function getKubeconfig(
       io.env,
       options.kubeconfig,
     ).merge(kubeconfig, mark, { switchTo: !options.keepCurrent });
-    io.stderr.write(
-      options.keepCurrent
-        ? `The context ${merged} is in ${file}: kubectl --context ${merged} get nodes\n`
-        : `kubectl is switched to the context ${merged} (in ${file}): kubectl get nodes\n`,
-    );
+    const said = options.keepCurrent
+      ? `The context ${merged} is in ${file}`
+      : `kubectl is switched to the context ${merged} (in ${file})`;
+    const kubectl = [
+      'kubectl',
+      ...(options.kubeconfig ? ['--kubeconfig', options.kubeconfig] : []),
+      ...(options.keepCurrent ? ['--context', merged] : []),
+      'get nodes',
+    ].join(' ');
+    io.stderr.write(lab.simulated ? `${said}.\n` : `${said}: ${kubectl}\n`);
   } else if (options.file === undefined) {
     await write(io.stdout, kubeconfig);
   } else {

@@ -2,6 +2,7 @@ import type { LabLogQuery } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Option, type Command } from 'commander';
 import { UsageError } from '../../errors';
 import { write } from '../../io';
+import { withLogTimes, type LogTimes } from '../../output';
 import { examples, type CommandContext } from '../CommandContext';
 import { readDurationText, readWhole } from '../options';
 import { labCommand, openLab, type OneLabOptions } from './oneLab';
@@ -18,6 +19,7 @@ interface LogsOptions extends OneLabOptions {
   follow?: boolean;
   tail?: number;
   since?: string;
+  timestamps?: boolean;
 }
 
 /** Which options go with which source. */
@@ -45,6 +47,11 @@ export function addLogs(cluster: Command, context: CommandContext): void {
     .option('-f, --follow', 'go on, and print what is written')
     .option('--tail <lines>', 'how many lines from its end', readWhole)
     .option('--since <time>', 'only what is no older, as 10m', readDurationText)
+    .option(
+      '--timestamps',
+      'times as the cluster writes them (UTC, RFC 3339), not local ones',
+    )
+    .option('--no-timestamps', 'no times')
     .action((name: string, options: LogsOptions) =>
       logs(context, name, options),
     );
@@ -65,13 +72,15 @@ async function logs(
   const query = queryOf(options);
   const { labs, lab } = await openLab(context, name, options);
   const { signal } = io;
+  const times = timesOf(options);
   if (!options.follow) {
-    await write(io.stdout, await labs.getLabLogs(lab.id, query, { signal }));
+    const text = await labs.getLabLogs(lab.id, query, { signal });
+    await write(io.stdout, withLogTimes(text, times));
     return;
   }
   try {
     for await (const text of labs.followLabLogs(lab.id, query, { signal })) {
-      await write(io.stdout, text);
+      await write(io.stdout, withLogTimes(text, times));
     }
   } catch (error) {
     // Whoever has read enough has not failed.
@@ -79,6 +88,13 @@ async function logs(
       throw error;
     }
   }
+}
+
+function timesOf({ timestamps }: LogsOptions): LogTimes {
+  if (timestamps === undefined) {
+    return 'local';
+  }
+  return timestamps ? 'exact' : 'none';
 }
 
 function queryOf(options: LogsOptions): LabLogQuery {

@@ -63,7 +63,9 @@ async function wait(
     return;
   }
   const { labs, lab, session } = found;
-  const progress = labProgress(io);
+  const progress = labProgress(io, {
+    provisions: ['QUEUED', 'PROVISIONING'].includes(lab.status),
+  });
   try {
     const reached = await waitForLab(labs, lab, {
       awaited: options.for,

@@ -1,0 +1,34 @@
+/** How the time at the begin of a line of a log is shown. */
+export type LogTimes = 'local' | 'exact' | 'none';
+
+/** As clusters write it, with up to nine digits of a second. */
+const TIME =
+  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)) ?/gm;
+
+/** Lines of a log with their times as they are wanted. */
+export function withLogTimes(text: string, times: LogTimes): string {
+  switch (times) {
+    case 'exact':
+      return text;
+    case 'none':
+      return text.replace(TIME, '');
+    default:
+      return text.replace(TIME, (all, time: string) => {
+        const local = localTime(new Date(time));
+        return local === undefined ? all : `${local} `;
+      });
+  }
+}
+
+/** Such as `2026-11-30 21:20:48.123`, where this machine is. */
+function localTime(at: Date): string | undefined {
+  if (Number.isNaN(at.getTime())) {
+    return undefined;
+  }
+  const two = (number: number) => String(number).padStart(2, '0');
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())];
+  const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two);
+  return `${day.join('-')} ${time.join(':')}.${String(
+    at.getMilliseconds(),
+  ).padStart(3, '0')}`;
+}
