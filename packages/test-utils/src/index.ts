@@ -1,3 +1,4 @@
 export * from './aLab';
+export * from './authority';
 export * from './kindHost';
 export * from './Random';

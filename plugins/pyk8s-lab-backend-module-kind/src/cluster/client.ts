@@ -1,14 +1,6 @@
-import {
-  createConfiguration,
-  ServerConfiguration,
-  type Configuration,
-  type RequestContext,
-} from '@kubernetes/client-node';
-import {
-  connectionOptions,
-  type ClusterAccess,
-  type ClusterConnectionOptions,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { Configuration } from '@kubernetes/client-node';
+import type { ClusterAccess } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { clusterConfiguration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/kubernetes';
 
 /**
  * Who the portal is to the API server. The group puts its requests into the flow
@@ -17,7 +9,7 @@ import {
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation
  */
-const AS_PORTAL = {
+export const AS_PORTAL = {
   'Impersonate-User': 'pyk8s-lab',
   'Impersonate-Group': 'system:masters',
 };
@@ -32,32 +24,5 @@ export function portalClient(
   access: ClusterAccess,
   signal: AbortSignal,
 ): Configuration {
-  const { agent, headers } = portalConnection(access);
-  const { httpApi } = createConfiguration();
-  return createConfiguration({
-    baseServer: new ServerConfiguration(access.server, {}),
-    httpApi: {
-      send: (request: RequestContext) => {
-        request.setSignal(signal);
-        request.setAgent(agent);
-        for (const [name, value] of Object.entries(headers)) {
-          request.setHeaderParam(name, value);
-        }
-        return httpApi.send(request);
-      },
-    },
-  });
-}
-
-/**
- * What the portal's own requests are made with that are no call of the client's,
- * which reads each answer whole.
- *
- * @param access - an administrator's
- */
-export function portalConnection(
-  access: ClusterAccess,
-): ClusterConnectionOptions {
-  const { agent, headers } = connectionOptions(access);
-  return { agent, headers: { ...headers, ...AS_PORTAL } };
+  return clusterConfiguration(access, { signal, headers: AS_PORTAL });
 }

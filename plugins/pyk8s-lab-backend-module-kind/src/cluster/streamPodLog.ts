@@ -1,12 +1,9 @@
-import { once } from 'node:events';
 import {
-  request as httpRequest,
-  type ClientRequest,
-  type IncomingMessage,
-} from 'node:http';
-import { request as httpsRequest } from 'node:https';
-import type { ClusterAccess } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { portalConnection } from './client';
+  openClusterAnswer,
+  type ClusterAccess,
+  type ClusterAnswer,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { AS_PORTAL } from './client';
 import { LogRefusal, type WantedPodLog } from './LogReader';
 import { SilenceLimit } from './SilenceLimit';
 
@@ -15,8 +12,6 @@ const OK = 200;
 const MAX_WORDS_BYTES = 64 * 2 ** 10;
 /** How long an API server may say nothing, in milliseconds. */
 const SILENCE_MS = 20_000;
-/** How soon the kernel looks whether the other side of an idle connection is there. */
-const KEEP_ALIVE_MS = 30_000;
 
 /**
  * Reads the log of a container as it comes: as LogReader.podLog. The client's own
@@ -35,25 +30,20 @@ export async function* streamPodLog(
   const { signal, silenceMs = SILENCE_MS } = options;
   signal.throwIfAborted();
   const silence = new SilenceLimit(silenceMs);
-  const url = urlOf(access.server, wanted);
-  const send = url.protocol === 'http:' ? httpRequest : httpsRequest;
-  const request = send(url, {
-    ...portalConnection(access),
-    signal: AbortSignal.any([signal, silence.signal]),
-  });
-  // Those that come late, when nobody waits for anything, are nobody's.
-  request.on('error', () => undefined);
+  let answer: ClusterAnswer | undefined;
   try {
     silence.begin();
-    if (wanted.follow) {
-      onConnected(request, () => silence.end());
+    answer = await openClusterAnswer(access, {
+      path: pathOf(wanted),
+      headers: AS_PORTAL,
+      signal: AbortSignal.any([signal, silence.signal]),
+      onConnected: wanted.follow ? () => silence.end() : undefined,
+    });
+    if (answer.status !== OK) {
+      silence.begin();
+      throw await refusal(answer);
     }
-    request.end();
-    const response = await answerTo(request);
-    if (response.statusCode !== OK) {
-      throw await refusal(response);
-    }
-    for await (const chunk of response) {
+    for await (const chunk of answer.body) {
       silence.end();
       yield chunk;
       if (!wanted.follow) {
@@ -66,25 +56,12 @@ export async function* streamPodLog(
     throw error;
   } finally {
     silence.end();
-    request.destroy();
+    answer?.close();
   }
 }
 
-async function answerTo(request: ClientRequest): Promise<IncomingMessage> {
-  const [response] = await once(request, 'response');
-  return response;
-}
-
-function urlOf(server: string, wanted: WantedPodLog): URL {
+function pathOf(wanted: WantedPodLog): string {
   const { namespace, pod, container, previous, follow } = wanted;
-  const url = new URL(
-    `${server.replace(
-      /(?<!\/)\/+$/,
-      '',
-    )}/api/v1/namespaces/${encodeURIComponent(
-      namespace,
-    )}/pods/${encodeURIComponent(pod)}/log`,
-  );
   const query: Record<string, string | number | boolean | undefined> = {
     container,
     follow,
@@ -93,34 +70,30 @@ function urlOf(server: string, wanted: WantedPodLog): URL {
     sinceSeconds: wanted.sinceSeconds,
     timestamps: true,
   };
+  const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) {
-      url.searchParams.set(name, String(value));
+      params.set(name, String(value));
     }
   }
-  return url;
-}
-
-function onConnected(request: ClientRequest, then: () => void): void {
-  request.once('socket', socket => {
-    socket.setKeepAlive(true, KEEP_ALIVE_MS);
-    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', then);
-  });
+  return `/api/v1/namespaces/${encodeURIComponent(
+    namespace,
+  )}/pods/${encodeURIComponent(pod)}/log?${params}`;
 }
 
 /** What an answer that is no log says. */
-async function refusal(response: IncomingMessage): Promise<LogRefusal> {
-  const { statusCode = 0, statusMessage } = response;
+async function refusal(answer: ClusterAnswer): Promise<LogRefusal> {
+  const { status, statusMessage } = answer;
   let words = '';
-  for await (const chunk of response) {
+  for await (const chunk of answer.body) {
     words += chunk;
     if (words.length > MAX_WORDS_BYTES) {
       break;
     }
   }
   return new LogRefusal(
-    statusCode,
-    messageIn(words) ?? `HTTP ${statusCode} ${statusMessage ?? ''}`.trim(),
+    status,
+    messageIn(words) ?? `HTTP ${status} ${statusMessage}`.trim(),
   );
 }
 

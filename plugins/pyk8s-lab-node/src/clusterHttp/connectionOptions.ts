@@ -2,21 +2,13 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { ClusterAccess } from '../kubeconfig';
 
-/**
- * What requests to an API server are made with.
- *
- * @public
- */
+/** What requests to an API server are made with. */
 export interface ClusterConnectionOptions {
   readonly agent: HttpAgent | HttpsAgent;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/**
- * Connects as somebody to an API server, whose certificate is always checked.
- *
- * @public
- */
+/** Connects as somebody to an API server, whose certificate is always checked. */
 export function connectionOptions(
   access: ClusterAccess,
 ): ClusterConnectionOptions {

@@ -1,4 +1,10 @@
+export { ClusterAnswerError } from './ClusterAnswerError';
 export {
-  connectionOptions,
-  type ClusterConnectionOptions,
-} from './connectionOptions';
+  openClusterAnswer,
+  type ClusterAnswer,
+  type ClusterRequest,
+} from './openClusterAnswer';
+export {
+  readClusterAnswer,
+  type ClusterAnswerLimits,
+} from './readClusterAnswer';

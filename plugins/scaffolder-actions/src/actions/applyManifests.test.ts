@@ -222,7 +222,7 @@ describe('pyk8s-lab:apply', () => {
     it('reads answers up to a size', async () => {
       answerDeployment({ metadata: { name: 'x'.repeat(9 * 2 ** 20) } });
       await expect(apply()).rejects.toThrow(
-        'The rollout in lab demo was not watched to its end: the API server of the lab answers with more than the portal reads: look at it with kubectl.',
+        'The rollout in lab demo was not watched to its end: the API server of the lab answers with more than the portal reads: look at it with kubectl',
       );
     }, 30_000);
 

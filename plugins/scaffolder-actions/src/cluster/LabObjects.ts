@@ -1,21 +1,16 @@
 import { toError } from '@backstage/errors';
 import {
   ApiException,
-  createConfiguration,
   HttpMethod,
   KubernetesObjectApi,
   PatchStrategy,
-  ServerConfiguration,
   type Configuration,
   type KubernetesObject,
 } from '@kubernetes/client-node';
-import {
-  connectionOptions,
-  type ClusterAccess,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { ClusterAccess } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { clusterConfiguration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/kubernetes';
 import type { Manifest } from '../manifests';
 import { appliedObject, type AppliedObject } from './appliedObject';
-import { boundedHttp } from './boundedHttp';
 
 /** Who applies objects, to server-side apply. */
 const FIELD_MANAGER = 'pyk8s-lab';
@@ -35,9 +30,8 @@ export class LabObjects extends KubernetesObjectApi {
     access: ClusterAccess,
     options: { namespace?: string; signal: AbortSignal },
   ): LabObjects {
-    const configuration = createConfiguration({
-      baseServer: new ServerConfiguration(access.server, {}),
-      httpApi: boundedHttp(connectionOptions(access), options.signal),
+    const configuration = clusterConfiguration(access, {
+      signal: options.signal,
     });
     return new LabObjects(configuration, access.server, options.namespace);
   }

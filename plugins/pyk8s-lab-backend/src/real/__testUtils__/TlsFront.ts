@@ -1,6 +1,6 @@
 import { connect, type AddressInfo } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
-import { makeAuthority } from '../../__testUtils__/authority';
+import { makeAuthority } from '@internal/test-utils';
 
 /**
  * TLS before a portal, as a reverse proxy has it. kubectl sends no credentials
