@@ -188,7 +188,7 @@ export interface DockerHost {
 
   /**
    * @returns undefined when there is no such file or container
-   * @throws Error when the file has more than 64 KiB
+   * @throws Error when the file has more than 64 KiB, or cannot be read
    */
   readFile(
     containerId: string,

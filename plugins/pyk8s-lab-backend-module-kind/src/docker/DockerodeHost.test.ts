@@ -344,6 +344,17 @@ describe('DockerodeHost', () => {
       expect(sent).toBeLessThan(32 * 2 ** 20);
     });
 
+    it('has no words of Docker on what cannot be read', async () => {
+      daemon.answers.set('GET /containers/c1/archive', {
+        status: 500,
+        body: { message: 'too many links in /var/lib/docker/overlay2/a82d' },
+      });
+
+      await expect(docker.readFile('c1', path)).rejects.toThrow(
+        /^The file \/etc\/kubernetes\/admin.conf in the node cannot be read\.$/,
+      );
+    });
+
     it('takes a file of 64 KiB', async () => {
       const content = 'é\n'.repeat(21_845);
       const archive = pack();

@@ -291,15 +291,22 @@ export class DockerodeHost implements DockerHost {
     path: string,
     options?: DockerCallOptions,
   ): Promise<string | undefined> {
-    return this.#calls.find(async abortSignal => {
-      const archive = await this.#docker
-        .getContainer(containerId)
-        .getArchive({ path, abortSignal });
-      return readSingleFile(
-        archive instanceof Readable ? archive : Readable.from(archive),
-        path,
-      );
-    }, options);
+    try {
+      return await this.#calls.find(async abortSignal => {
+        const archive = await this.#docker
+          .getContainer(containerId)
+          .getArchive({ path, abortSignal });
+        return readSingleFile(
+          archive instanceof Readable ? archive : Readable.from(archive),
+          path,
+        );
+      }, options);
+    } catch (error) {
+      // Docker's own words name directories of the host.
+      throw statusOf(error) === undefined
+        ? error
+        : new Error(`The file ${path} in the node cannot be read.`);
+    }
   }
 
   async writeFile(

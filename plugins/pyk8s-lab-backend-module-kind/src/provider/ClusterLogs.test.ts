@@ -215,6 +215,21 @@ describe('ClusterLogs', () => {
       );
     });
 
+    it('are read up to a bound, though nothing is left of them', async () => {
+      const world = aWorld();
+      const chunk = Buffer.from('password='.repeat(10_000));
+      world.docker.program = async ({ argv }, print) => {
+        while (argv.includes('journalctl')) {
+          await print('stdout', chunk);
+        }
+        return 0;
+      };
+
+      await expect(read(world, ofNode, { follow: true })).rejects.toThrow(
+        'has more than can be read',
+      );
+    });
+
     it('fail with few words, and without secrets', async () => {
       const world = aWorld();
       world.docker.program = async (_, print) => {

@@ -28,6 +28,11 @@ const READ_LIMIT_MS = 600_000;
 const OF_THE_NODE = ['journal', 'stdout', 'syslog'].map(
   transport => `_TRANSPORT=${transport}`,
 );
+/**
+ * What a node may print of a journal. Nobody is told so much of one log; but of what it
+ * prints there may be nothing to tell, without an end.
+ */
+const MAX_PRINTED_BYTES = 64 * 2 ** 20;
 /** What journalctl says when it fails is a line. */
 const MAX_WORDS = 2_000;
 
@@ -68,6 +73,7 @@ export class NodeLogs {
     const timeoutMs = follow ? FOLLOW_LIMIT_MS : READ_LIMIT_MS;
     const begun = performance.now();
     let words = '';
+    let printedBytes = 0;
     const { exitCode } = await this.#commands.run(
       node,
       { argv, asRoot: true, timeoutMs },
@@ -77,6 +83,12 @@ export class NodeLogs {
           if (stream === 'stderr') {
             words = (words + Buffer.from(chunk)).slice(0, MAX_WORDS);
             return;
+          }
+          printedBytes += chunk.length;
+          if (printedBytes > MAX_PRINTED_BYTES) {
+            throw new Error(
+              `The log of the node ${node.name} has more than can be read: ask for fewer lines, or for one service.`,
+            );
           }
           await give(redaction.write(recent(chunk)));
         },

@@ -28,6 +28,9 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/:\/\/[^\s/@"']+@/g, `://${REDACTED}@`],
 ];
 
+/** Such as `://a@`. Many short lines would take long, each with every search. */
+const LEAST_SECRET = 5;
+
 /** A key is not longer; a log may have its first line only. */
 const MOST_PEM_LINES = 200;
 const PEM_BEGIN = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/;
@@ -48,6 +51,9 @@ export class Redactor {
     if (this.#keyLines > 0) {
       this.#keyLines = PEM_END.test(text) ? 0 : this.#keyLines - 1;
       return REDACTED;
+    }
+    if (text.length < LEAST_SECRET) {
+      return text;
     }
     return SECRETS.reduce(
       (line, [pattern, replacement]) => line.replace(pattern, replacement),
