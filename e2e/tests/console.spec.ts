@@ -103,7 +103,7 @@ test('a person runs commands in a real cluster', async ({ page, portal }) => {
 
   // Something to read.
   await page.getByRole('button', { name: 'Apply a manifest' }).click();
-  await expect(page.getByRole('textbox', { name: 'Input' })).toHaveValue(
+  await expect(page.getByRole('textbox', { name: 'Stdin' })).toHaveValue(
     /kind: ConfigMap/,
   );
   await page.getByRole('button', { name: 'Run', exact: true }).click();
@@ -172,10 +172,13 @@ test('a person runs commands in a real cluster', async ({ page, portal }) => {
 
   // Paused, it keeps what was printed, and says how to go on.
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
-  await expect(page.getByText(/Resume it to run some/)).toBeVisible();
+  await expect(page.getByText(/Resume it to run commands/)).toBeVisible();
   await expect(field).toBeDisabled();
   await expect(watch.getByText(/hello\s+1\s/)).toBeVisible();
-  await page.getByRole('button', { name: 'Resume', exact: true }).click();
+  await page
+    .getByRole('button', { name: 'Resume', exact: true })
+    .first()
+    .click();
   await expect(field).toBeEnabled({ timeout: 120_000 });
 
   await alice.deleteLab(id);

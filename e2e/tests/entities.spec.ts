@@ -87,7 +87,9 @@ test('a person makes a lab for a component, and meets it all over the portal', a
 
   await page.getByRole('button', { name: 'Create a lab for Checkout' }).click();
   const dialog = page.getByRole('dialog', { name: 'Create a lab' });
-  await expect(dialog.getByText('For the component Checkout')).toBeVisible();
+  await expect(dialog.getByRole('combobox', { name: /Component/ })).toHaveValue(
+    'Checkout',
+  );
   await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue(
     'checkout',
   );
@@ -98,7 +100,7 @@ test('a person makes a lab for a component, and meets it all over the portal', a
   // It comes up before one's eyes.
   const row = page.getByRole('row', { name: /checkout/ });
   await expect(row).toContainText('Team Payments');
-  await expect(row.getByText('Being made')).toBeVisible();
+  await expect(row.getByText('Provisioning')).toBeVisible();
   await expect(row.getByText('Running')).toBeVisible({ timeout: 60_000 });
   await look(page, 'component-labs', '[role=grid]');
   const client = await portal.client('alice');
@@ -119,7 +121,7 @@ test('a person makes a lab for a component, and meets it all over the portal', a
   await expect(card.getByText('Running')).toBeVisible();
   await expect(card.getByRole('timer')).toHaveText(/^(2h|1h 59m)/);
   await card.getByRole('button', { name: 'Extend' }).click();
-  await page.getByRole('menuitem', { name: '1 hour more' }).click();
+  await page.getByRole('menuitem', { name: 'By 1 hour' }).click();
   await expect(card.getByRole('timer')).toHaveText(/^(3h|2h 59m)/);
   const downloading = page.waitForEvent('download');
   await card.getByRole('button', { name: 'Download kubeconfig' }).click();

@@ -28,8 +28,7 @@ async function writeImage(
   await pipeline(archive.open(), createWriteStream(file));
 }
 
-const progress = (page: Page) =>
-  page.getByRole('region', { name: 'Bringing images in' });
+const progress = (page: Page) => page.getByRole('region', { name: 'Imports' });
 
 /** What brings in a file, as it is shown. */
 const item = (page: Page, file: string) =>
@@ -72,12 +71,12 @@ test('a person brings images into a real cluster', async ({
   });
   await page.getByRole('link', { name: 'imaged', exact: true }).click();
   await page.getByRole('link', { name: 'Images', exact: true }).click();
-  await expect(page.getByText(/bring images in as soon as/)).toBeVisible();
+  await expect(page.getByText(/import images as soon as/)).toBeVisible();
   await until(alice, id, lab => lab.status === 'RUNNING');
 
   // What the nodes have is the cluster's own.
   await expect(row(page, /coredns/)).toContainText('2 of 2');
-  await expect(page.getByText('Brought in', { exact: true })).toHaveCount(0);
+  await expect(page.getByText('Imported', { exact: true })).toHaveCount(0);
   await look(page, 'lab-images-before');
 
   // Two archives, one after the other, while one looks elsewhere.
@@ -90,14 +89,14 @@ test('a person brings images into a real cluster', async ({
   await expect(
     item(page, 'e2e-app.tar').getByRole('progressbar'),
   ).toBeVisible();
-  await expect(item(page, 'second.tar')).toContainText('Waits until');
+  await expect(item(page, 'second.tar')).toContainText('Waiting for other');
   await look(page, 'lab-images-sending');
   await page.getByRole('link', { name: 'Overview', exact: true }).click();
   await page.getByRole('link', { name: 'Images', exact: true }).click();
   await expect(item(page, 'e2e-app.tar')).toContainText(/Done after/);
   await expect(item(page, 'second.tar')).toContainText(/Done after/);
   await expect(row(page, /e2e-app:1.0/)).toContainText('2 of 2');
-  await expect(row(page, /e2e-app:1.0/)).toContainText('Brought in');
+  await expect(row(page, /e2e-app:1.0/)).toContainText('Imported');
   await expect(row(page, /second:latest/)).toContainText('2 of 2');
   await limitUploads(page, -1);
 
@@ -105,7 +104,7 @@ test('a person brings images into a real cluster', async ({
   const use = page.getByRole('region', { name: 'Use an image' });
   await use.getByRole('button', { name: /Image$/ }).click();
   await page.getByRole('option', { name: APP }).click();
-  await use.getByRole('link', { name: 'Put it into the Console' }).click();
+  await use.getByRole('link', { name: 'Open in Console' }).click();
   await expect(page.getByRole('textbox', { name: 'Command' })).toHaveValue(
     `kubectl create deployment e2e-app --image=${APP}`,
   );
@@ -200,15 +199,13 @@ test('a person brings images into a real cluster', async ({
   expect(stdout).toMatch(/^imaged\/lab\.json$/m);
   expect(stdout).toMatch(/^imaged\/provisioning\/attempt-1.*\.log$/m);
   expect(stdout).toMatch(/kubelet/);
-  await expect(
-    page.getByText(/imaged-logs.tar.gz is downloaded/),
-  ).toBeVisible();
+  await expect(page.getByText(/imaged-logs.tar.gz downloaded/)).toBeVisible();
   await look(page, 'lab-logs-archive');
 
   // Paused, its nodes cannot be asked.
   await page.getByRole('link', { name: 'Images', exact: true }).click();
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
-  await expect(page.getByText(/Resume it to see them/)).toBeVisible();
+  await expect(page.getByText(/Resume it to see and import/)).toBeVisible();
   await expect(
     page.getByRole('button', { name: 'Choose image archives' }),
   ).toBeHidden();

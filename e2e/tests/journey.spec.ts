@@ -32,9 +32,9 @@ test('a person gets a real cluster, uses it, and deletes it', async ({
   const dialog = page.getByRole('dialog', { name: 'Create a lab' });
   const name = dialog.getByRole('textbox', { name: 'Name' });
   await name.fill('My Lab');
-  await expect(dialog.getByText(/only lower-case letters/)).toBeVisible();
+  await expect(dialog.getByText(/only lowercase letters/)).toBeVisible();
   await name.fill('journey');
-  await expect(dialog.getByText(/only lower-case letters/)).toBeHidden();
+  await expect(dialog.getByText(/only lowercase letters/)).toBeHidden();
   page.on('request', request => {
     if (/\/api\/pyk8s-lab\/(labs|events)/.test(request.url())) {
       requests.push(`${request.method()} ${new URL(request.url()).pathname}`);
@@ -144,7 +144,10 @@ test('a person gets a real cluster, uses it, and deletes it', async ({
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(page.getByText('This lab is paused')).toBeVisible();
   await expect(kubectl(kubeconfig, 'get', 'nodes')).rejects.toThrow();
-  await page.getByRole('button', { name: 'Resume', exact: true }).click();
+  await page
+    .getByRole('button', { name: 'Resume', exact: true })
+    .first()
+    .click();
   await expect(page.getByText('Running', { exact: true }).first()).toBeVisible({
     timeout: 120_000,
   });
@@ -190,7 +193,7 @@ test('a lab with the shortest time dies by itself', async ({
   const dialog = page.getByRole('dialog', { name: 'Create a lab' });
   await dialog.getByRole('textbox', { name: 'Name' }).fill('short');
   await dialog
-    .getByRole('textbox', { name: 'Lives for' })
+    .getByRole('textbox', { name: 'Lifetime' })
     .fill(`${SHORTEST_TTL_SECONDS}s`);
   await dialog.getByRole('button', { name: 'Create lab' }).click();
   await expect(page.getByRole('heading', { name: 'short' })).toBeVisible();

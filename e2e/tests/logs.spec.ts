@@ -45,15 +45,15 @@ test('a person reads the logs of a real cluster', async ({ page, portal }) => {
   const { id } = await alice.createLab({ name: 'logged', provider: 'kind' });
   await page.getByRole('link', { name: 'logged', exact: true }).click();
   await page.getByRole('link', { name: 'Logs', exact: true }).click();
-  await expect(page.getByText(/The lab is still being made/)).toBeVisible();
-  const making = log(page, /^Log of making the lab \(Attempt 1/);
+  await expect(page.getByText(/The lab is still provisioning/)).toBeVisible();
+  const making = log(page, /^Log of provisioning \(Attempt 1/);
   await expect(making.getByText(/Starting control-plane/).first()).toBeVisible({
     timeout: 120_000,
   });
   await look(page, 'lab-logs-provisioning');
   await until(alice, id, lab => lab.status === 'RUNNING');
   await expect(page.getByText(/^Ended, /).first()).toBeVisible();
-  await expect(page.getByText(/The lab is still being made/)).toBeHidden();
+  await expect(page.getByText(/The lab is still provisioning/)).toBeHidden();
 
   // A node's services, with the choice in the URL.
   await pick(page, /Log$/, 'Node');
@@ -135,10 +135,10 @@ test('a person reads the logs of a real cluster', async ({ page, portal }) => {
   await expect(page.getByText(/^Ended, /).first()).toBeVisible();
   await page.getByRole('button', { name: 'Refresh', exact: true }).click();
   await expect(
-    page.getByText('There is no pod default/ticker in this lab any more.'),
+    page.getByText('The pod default/ticker no longer exists.'),
   ).toBeVisible();
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
-  await expect(page.getByText(/Resume it to read them/)).toBeVisible();
+  await expect(page.getByText(/Resume it to read the logs/)).toBeVisible();
   await expect(
     making.getByText(/Starting control-plane/).first(),
   ).toBeVisible();

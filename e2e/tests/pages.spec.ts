@@ -84,6 +84,6 @@ test('the pages are readable in every state, size and theme', async ({
   await look(page, 'create-lab');
 
   await page.goto(`${portal.appUrl}/labs/00000000-0000-4000-8000-000000000000`);
-  await expect(page.getByText('There is no such lab')).toBeVisible();
+  await expect(page.getByText('Lab not found')).toBeVisible();
   await look(page, 'lab-not-found');
 });

@@ -47,7 +47,10 @@ test('a team shares a lab, until it is handed over', async ({
   await expect(
     page.getByRole('button', { name: 'Download kubeconfig' }),
   ).toBeDisabled();
-  await page.getByRole('button', { name: 'Resume', exact: true }).click();
+  await page
+    .getByRole('button', { name: 'Resume', exact: true })
+    .first()
+    .click();
   await expect(status(page, 'Running')).toBeVisible();
 
   await page.getByRole('link', { name: 'Activity', exact: true }).click();
@@ -57,12 +60,12 @@ test('a team shares a lab, until it is handed over', async ({
   // Somebody else takes it over while Dan looks at it.
   await alice.updateLab(id, { owner: 'user:default/alice' });
   await expect(
-    page.getByText('You do not see this lab any more'),
+    page.getByText('You no longer have access to this lab'),
   ).toBeVisible();
   await expect(page.getByRole('button', { name: 'Delete' })).toBeHidden();
   await look(page, 'lab-hidden');
   await page.goto(`${portal.appUrl}/labs/${id}`);
-  await expect(page.getByText('There is no such lab')).toBeVisible();
+  await expect(page.getByText('Lab not found')).toBeVisible();
 });
 
 test('the link of a notification extends with one click', async ({
@@ -123,15 +126,16 @@ test('an administrator looks after the labs of others', async ({
   await page.getByRole('button', { name: 'Actions for forgotten' }).click();
   await expect(page.getByRole('menuitem', { name: 'Delete…' })).toBeEnabled();
   await look(page, 'lab-menu');
-  await page.getByRole('menuitem', { name: 'Change owner…' }).click();
+  await page.getByRole('menuitem', { name: 'Transfer…' }).click();
   const handOver = page.getByRole('dialog', {
-    name: 'Change the owner of forgotten',
+    name: 'Transfer forgotten',
   });
-  await handOver
-    .getByRole('textbox', { name: 'New owner' })
-    .fill('group:default/team-search');
+  await handOver.getByRole('combobox', { name: /New owner/ }).fill('search');
+  await page
+    .getByRole('option', { name: /group:default\/team-search/ })
+    .click();
   await look(page, 'hand-over');
-  await handOver.getByRole('button', { name: /Hand over to/ }).click();
+  await handOver.getByRole('button', { name: /Transfer to/ }).click();
   await expect(handOver).toBeHidden();
   expect((await bob.getLab(id)).owner).toBe('group:default/team-search');
 

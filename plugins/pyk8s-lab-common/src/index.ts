@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export * from './client';
+export * from './commands';
 export * from './labs';
 export * from './permissions';
 export * from './search';

@@ -27,6 +27,8 @@ export interface ClusterPodLogs {
   readonly name: string;
   /** Kubernetes' word, such as `Running`. */
   readonly phase: string;
+  /** Why it is unhealthy, as Kubernetes names it, such as `Unschedulable`. */
+  readonly reason?: string;
   readonly containers: readonly ClusterContainerLogs[];
 }
 
@@ -40,6 +42,8 @@ export interface ClusterContainerLogs {
   readonly init: boolean;
   /** How often it was started again: with one or more, there is a previous log. */
   readonly restarts: number;
+  /** Why it is unhealthy, as Kubernetes names it, such as `CrashLoopBackOff`. */
+  readonly reason?: string;
 }
 
 /**

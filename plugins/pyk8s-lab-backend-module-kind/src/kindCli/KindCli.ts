@@ -5,6 +5,7 @@ import { CommandError, type CommandRunner, type RunOptions } from '../commands';
 import { clusterConfig, type ClusterLayout } from './clusterConfig';
 import { assertClusterName } from './clusterName';
 import { withSafeDockerConfig } from './dockerProxies';
+import { withoutClosingHint } from './output/closingHint';
 import { assertUnpacksSafely, UNPACK_SAFELY } from './safeUnpacking';
 import {
   removeKubeconfigFiles,
@@ -113,11 +114,11 @@ export class KindCli {
           input: clusterConfig(layout),
           timeoutMs,
           signal,
-          onLine: line => {
+          onLine: withoutClosingHint(line => {
             if (!isNetworkWarning(line)) {
               onLine(line);
             }
-          },
+          }),
         },
       ),
     );

@@ -35,6 +35,40 @@ describe('CommandPolicy', () => {
   });
 
   it.each([
+    ['k get po', ['kubectl', 'get', 'po'], 'kubectl get po'],
+    [
+      'get nodes -o wide',
+      ['kubectl', 'get', 'nodes', '-o', 'wide'],
+      'kubectl get nodes -o wide',
+    ],
+    [
+      `create secret generic s --from-literal 'a=b c'`,
+      [
+        ...['kubectl', 'create', 'secret', 'generic', 's'],
+        ...['--from-literal', 'a=b c'],
+      ],
+      `kubectl create secret generic s --from-literal 'a=***'`,
+    ],
+  ])('runs and records %j as kubectl', (line, argv, recorded) => {
+    const command = policy('kubectl', 'crictl').read(line, IO);
+    expect(command).toMatchObject({ argv, asRoot: false });
+    expect(command.recorded).toBe(recorded);
+  });
+
+  it.each(['port-forward pod/a 80', 'edit pod a', 'attach a', 'config view'])(
+    'refuses %j for the reason that kubectl has',
+    line => {
+      expect(() => policy('kubectl').read(line, IO)).toThrow('"kubectl ');
+    },
+  );
+
+  it('does not run kubectl by a short form where it may not run', () => {
+    expect(() => policy('crictl').read('get nodes', IO)).toThrow(
+      'does not run in labs.',
+    );
+  });
+
+  it.each([
     ['sh -c id', 'does not run in labs.'],
     ['Kubectl get pods', 'does not run in labs.'],
     [`'kubectl ' get pods`, 'does not run in labs.'],

@@ -1,4 +1,5 @@
 import { InputError } from '@backstage/errors';
+import { expandProgram } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabSettings } from '../config';
 import { assertKubectl, type CommandIo } from './kubectlRules';
 import { redactCommand } from './redactCommand';
@@ -38,7 +39,9 @@ export class CommandPolicy {
         'Commands are switched off in this portal: use the kubeconfig of the lab on your machine.',
       );
     }
-    const argv = splitCommand(line);
+    const [typed, ...args] = splitCommand(line);
+    const names = this.#commands.map(({ name }) => name);
+    const argv = [...expandProgram(typed, names), ...args];
     const command = this.#commands.find(({ name }) => name === argv[0]);
     if (!command) {
       throw new InputError(this.#whyNot(argv[0]));

@@ -10,7 +10,7 @@ export async function openCreateDialog(api: FakeLabApi) {
   const dialog = await screen.findByRole('dialog', { name: 'Create a lab' });
   const inDialog = within(dialog);
   const name = await inDialog.findByRole('textbox', { name: 'Name' });
-  const ttl = inDialog.getByRole('textbox', { name: 'Lives for' });
+  const ttl = inDialog.getByRole('textbox', { name: 'Lifetime' });
   const submit = inDialog.getByRole('button', { name: 'Create lab' });
   const write = async (field: HTMLElement, text: string) => {
     await user.clear(field);

@@ -178,7 +178,7 @@ describe('what analytics hear of', () => {
       images: { maxArchiveBytes: 2 ** 30, hostImages: ['*'] },
     });
     const { user, captured } = renderLabs(`/labs/${aLab().id}/images`, api);
-    const bringIn = await button('Bring it in');
+    const bringIn = await button('Import');
     await user.upload(
       screen.getByLabelText('Image archives'),
       new File(['x'], 'secret.tar'),

@@ -31,6 +31,7 @@ export type LabUse =
         | 'pause'
         | 'resume'
         | 'recreate'
+        | 'edit'
         | 'hand-over'
         | 'delete';
       readonly subject: 'lab';

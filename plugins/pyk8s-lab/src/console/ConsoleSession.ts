@@ -1,4 +1,7 @@
-import type { LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  expandCommand,
+  type LabApi,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { browserConnections, type Connections, type Permit } from '../sharing';
 import type { CommandMemory } from './CommandMemory';
 import { beforeDrawing } from './drawing';
@@ -114,9 +117,13 @@ export class ConsoleSession {
    * @param timeoutSeconds - after which the server ends it
    * @returns how it ended; undefined when it was not run
    */
-  async run(timeoutSeconds: number): Promise<Ending | undefined> {
+  async run(
+    timeoutSeconds: number,
+    programs: readonly string[] = [],
+  ): Promise<Ending | undefined> {
     const { draft, isRunning } = this.#state;
-    const command = draft.command.trim();
+    // The server would expand it as well, but people should see what runs.
+    const command = expandCommand(draft.command, programs);
     if (isRunning || !command) {
       return undefined;
     }

@@ -27,7 +27,7 @@ describe('the end of a command', () => {
     [exited({ exitCode: 1 }), 'Exit code 1 after 1.2 s', false],
     [
       exited({ exitCode: 124, timedOut: true, durationMs: 600_000 }),
-      'Its time was over after 10m 00s',
+      'Timed out after 10m 00s',
       false,
     ],
     [
@@ -47,13 +47,15 @@ describe('the end of a command', () => {
   it('says what was left out, and what to do', () => {
     expect(
       describeEnding(english, exited({ truncated: true }), MIB).details,
-    ).toEqual([expect.stringMatching(/^Cut after 1 MiB: .*Ask for less/)]);
+    ).toEqual([
+      expect.stringMatching(/^Truncated after 1 MiB\. Narrow the output/),
+    ]);
   });
 
   it.each([
     [{ how: 'lost', message: 'It broke.' } as const, /^It broke\.$/],
-    [{ how: 'unreachable' } as const, /does not answer.*run it again/],
-    [{ how: 'unended' } as const, /did not say how it ended/],
+    [{ how: 'unreachable' } as const, /does not respond.*run it again/],
+    [{ how: 'unended' } as const, /did not report how it ended/],
   ])('says why nobody knows it: %j', (ending, words) => {
     expect(describeEnding(english, ending, MIB).details).toEqual([
       expect.stringMatching(words),

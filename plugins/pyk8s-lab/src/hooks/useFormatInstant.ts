@@ -1,16 +1,15 @@
 import { appLanguageApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { useCallback, useSyncExternalStore } from 'react';
-import { formatInstant, localeFor } from '../labs';
+import { formatInstant, localeFor, type TimeStyle } from '../labs';
 
 /**
  * Writes instants in the language of the app, and in the reader's time zone.
  *
- * @returns a function that takes what the API wrote, and whether seconds count
- *   (`medium`) or not (`short`)
+ * @returns a function that takes what the API wrote, and how exactly to show it
  */
 export function useFormatInstant(): (
   instant: string,
-  timeStyle?: 'short' | 'medium',
+  timeStyle?: TimeStyle,
 ) => string {
   const languageApi = useApi(appLanguageApiRef);
   const subscribe = useCallback(

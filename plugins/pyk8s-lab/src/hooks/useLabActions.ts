@@ -1,10 +1,14 @@
 import { useApi } from '@backstage/frontend-plugin-api';
-import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type {
+  Lab,
+  UpdateLabRequest,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useCallback, useState } from 'react';
 import { type LabUse, type Outcome, outcomeOf } from '../analytics';
 import { labApiRef, statusOf } from '../api';
 import { useTranslate } from '../translation';
 import { useCapture } from './useCapture';
+import { useFormatInstant } from './useFormatInstant';
 import { useToasts } from './useToasts';
 
 /** Something that a user can do to a lab. */
@@ -13,6 +17,7 @@ export type LabAction =
   | 'pause'
   | 'resume'
   | 'recreate'
+  | 'edit'
   | 'handOver'
   | 'remove';
 
@@ -22,8 +27,12 @@ export interface LabActions {
   extend: (extendBy: string) => Promise<boolean>;
   pause: () => Promise<boolean>;
   resume: () => Promise<boolean>;
-  /** Makes the lab anew. */
+  /** Replaces the cluster of the lab with a new one. */
   recreate: () => Promise<boolean>;
+  /** Changes what the lab is for. An empty value clears it. */
+  edit: (
+    changes: Pick<UpdateLabRequest, 'component' | 'purpose'>,
+  ) => Promise<boolean>;
   /**
    * @param owner - the entity ref of the new owner
    * @param ownerName - what people call them
@@ -41,6 +50,7 @@ const VERBS: Record<LabAction, Extract<LabUse, { subject: 'lab' }>['action']> =
     pause: 'pause',
     resume: 'resume',
     recreate: 'recreate',
+    edit: 'edit',
     handOver: 'hand-over',
     remove: 'delete',
   };
@@ -59,16 +69,22 @@ export function useLabActions(
   const t = useTranslate();
   const toasts = useToasts();
   const capture = useCapture();
+  const formatInstant = useFormatInstant();
   const [pending, setPending] = useState<LabAction>();
   const { id, name, provider } = lab;
 
   const perform = useCallback(
-    async (action: LabAction, request: () => Promise<Lab>, success: string) => {
+    async (
+      action: LabAction,
+      request: () => Promise<Lab>,
+      describe: (changed: Lab) => string,
+    ) => {
       setPending(action);
       let outcome: Outcome = 'success';
       try {
-        onChanged(await request());
-        toasts.success(success);
+        const changed = await request();
+        onChanged(changed);
+        toasts.success(describe(changed));
       } catch (error) {
         outcome = outcomeOf(error);
         // Rights can change after the page asked for them.
@@ -93,37 +109,50 @@ export function useLabActions(
       perform(
         'extend',
         () => api.updateLab(id, { extendBy }),
-        t('toasts.extended', { lab: name, time: extendBy }),
+        ({ expiresAt, pausedSecondsLeft }) =>
+          expiresAt && pausedSecondsLeft === undefined
+            ? t('toasts.extendedUntil', {
+                lab: name,
+                time: extendBy,
+                end: formatInstant(expiresAt, 'clock'),
+              })
+            : t('toasts.extended', { lab: name, time: extendBy }),
       ),
     pause: () =>
       perform(
         'pause',
         () => api.pauseLab(id),
-        t('toasts.pausing', { lab: name }),
+        () => t('toasts.pausing', { lab: name }),
       ),
     resume: () =>
       perform(
         'resume',
         () => api.resumeLab(id),
-        t('toasts.resuming', { lab: name }),
+        () => t('toasts.resuming', { lab: name }),
       ),
     recreate: () =>
       perform(
         'recreate',
         () => api.retryLab(id),
-        t('toasts.recreating', { lab: name }),
+        () => t('toasts.recreating', { lab: name }),
+      ),
+    edit: changes =>
+      perform(
+        'edit',
+        () => api.updateLab(id, changes),
+        () => t('toasts.edited', { lab: name }),
       ),
     handOver: (owner, ownerName) =>
       perform(
         'handOver',
         () => api.updateLab(id, { owner }),
-        t('toasts.handedOver', { lab: name, owner: ownerName }),
+        () => t('toasts.handedOver', { lab: name, owner: ownerName }),
       ),
     remove: () =>
       perform(
         'remove',
         () => api.deleteLab(id),
-        t('toasts.deleting', { lab: name }),
+        () => t('toasts.deleting', { lab: name }),
       ),
   };
 }

@@ -20,15 +20,16 @@ function outcomeOf(ending: Ending): Outcome {
  *
  * @param session - the console
  * @param lab - the lab that it is of
- * @returns a function that takes the seconds after which the server ends a command
+ * @returns a function that takes the seconds after which the server ends a command,
+ *   and the programs that may be run
  */
 export function useRunCommand(
   session: ConsoleSession,
   { provider }: Pick<Lab, 'provider'>,
-): (timeoutSeconds: number) => Promise<void> {
+): (timeoutSeconds: number, programs: readonly string[]) => Promise<void> {
   const capture = useCapture();
-  return async timeoutSeconds => {
-    const ending = await session.run(timeoutSeconds);
+  return async (timeoutSeconds, programs) => {
+    const ending = await session.run(timeoutSeconds, programs);
     if (ending) {
       capture({
         action: 'run',

@@ -18,7 +18,7 @@ describe('failureOfSize', () => {
       return failure && describeFailedImport(english, failure);
     };
     expect(await wordsOf(file(), 1_024)).toMatch(
-      /^The file has 2 KiB, and an image archive may have 1 KiB at most/,
+      /^The file has 2 KiB; an image archive can have at most 1 KiB/,
     );
     expect(await wordsOf(file(), 4_096)).toBeUndefined();
     expect(await wordsOf(new File([], 'a'), 4_096)).toMatch(/empty/);
@@ -47,7 +47,7 @@ describe('a list of images', () => {
   it('says which nodes lack one', () => {
     const nodes = ['control-plane', 'worker', 'worker2'];
     expect(describeNodesOf(english, image, { nodes })).toBe(
-      '1 of 3, not worker, worker2',
+      '1 of 3, not Worker 1, Worker 2',
     );
     expect(describeNodesOf(english, image, { nodes: ['control-plane'] })).toBe(
       '1 of 1',

@@ -2,6 +2,7 @@ import type {
   LabImage,
   LabImageList,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { describeNode } from '../labs';
 import type { Translate } from '../translation';
 
 /** What an image is called: its first name, or its id where it has none. */
@@ -27,6 +28,9 @@ export function describeNodesOf(
   const lacking = all.filter(node => !nodes.includes(node));
   const counts = { nodes: all.length - lacking.length, all: all.length };
   return lacking.length > 0
-    ? t('images.notOnNodes', { ...counts, lacking })
+    ? t('images.notOnNodes', {
+        ...counts,
+        lacking: lacking.map(name => describeNode(t, name)),
+      })
     : t('images.onNodes', counts);
 }

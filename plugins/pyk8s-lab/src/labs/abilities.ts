@@ -20,6 +20,7 @@ export interface LabAbilities {
   canResume: boolean;
   canRetry: boolean;
   canDelete: boolean;
+  canEdit: boolean;
   canHandOver: boolean;
   /**
    * The message that says why there is no kubeconfig yet; undefined when there
@@ -57,6 +58,7 @@ export function abilitiesOf({ status }: Pick<Lab, 'status'>): LabAbilities {
     canResume: status === 'PAUSED',
     canRetry: status === 'ERROR',
     canDelete: !isEnding,
+    canEdit: !isEnding,
     canHandOver: !isEnding,
     kubeconfigBlockedBy: obstacle && `blocked.kubeconfig.${obstacle}`,
     commandsBlockedBy: obstacle && `blocked.commands.${obstacle}`,

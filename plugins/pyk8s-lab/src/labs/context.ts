@@ -20,3 +20,15 @@ export function contextNameOf(
 export function kubectlCommandOf(fileName: string): string {
   return `kubectl --kubeconfig "$HOME/Downloads/${fileName}" get nodes`;
 }
+
+/** How kubectl reaches a lab: at its own address, or through the portal. */
+export type CliRoute = 'direct' | 'portal';
+
+/** The command of the CLI that merges a lab's kubeconfig into the user's. */
+export function cliCommandOf(
+  { name }: Pick<Lab, 'name'>,
+  route: CliRoute,
+): string {
+  const viaPortal = route === 'portal' ? ' --via-portal' : '';
+  return `pyk8s cluster get-kubeconfig ${name}${viaPortal} --merge`;
+}

@@ -7,7 +7,7 @@ import { secondsBetween } from './time';
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
-/** What one click adds, in seconds, where a lab's longest life allows it. */
+/** What one click adds, in seconds, where a lab's maximum lifetime allows it. */
 const ONE_CLICK_SECONDS = HOUR;
 
 const STEPS_SECONDS = [30 * MINUTE, HOUR, 2 * HOUR];
@@ -17,16 +17,16 @@ export interface Extension {
   /** As the API takes it, such as `1h`. */
   extendBy: string;
   seconds: number;
-  /** True when the lab has reached its longest life with it. */
+  /** True when the lab has reached its maximum lifetime with it. */
   isLast: boolean;
 }
 
 /**
  * The amounts of time that a lab can be given, the shortest first; none when it
- * has reached its longest life.
+ * has reached its maximum lifetime.
  */
 export function extensionsOf(lab: Lab): Extension[] {
-  const room = roomOf(lab);
+  const room = longestExtensionOf(lab);
   const steps = STEPS_SECONDS.filter(seconds => seconds <= room);
   const isCut = steps.length < STEPS_SECONDS.length;
   if (isCut && room > 0 && !steps.includes(room)) {
@@ -35,9 +35,9 @@ export function extensionsOf(lab: Lab): Extension[] {
   return steps.map(seconds => toExtension(seconds, room));
 }
 
-/** What one click gives a lab: an hour, or all that is left of its longest life. */
+/** What one click gives a lab: an hour, or all that is left of its maximum lifetime. */
 export function oneClickExtensionOf(lab: Lab): Extension | undefined {
-  const room = roomOf(lab);
+  const room = longestExtensionOf(lab);
   return room > 0
     ? toExtension(Math.min(room, ONE_CLICK_SECONDS), room)
     : undefined;
@@ -51,10 +51,12 @@ function toExtension(seconds: number, room: number): Extension {
   };
 }
 
-/** How much longer a lab can be made to live, in whole seconds. */
-function roomOf({ expiresAt, maxExpiresAt }: Lab): number {
+/**
+ * By how much a lab can be extended, in seconds; infinite where the server does
+ * not say, and refuses too much itself.
+ */
+export function longestExtensionOf({ expiresAt, maxExpiresAt }: Lab): number {
   if (!expiresAt || !maxExpiresAt) {
-    // The server does not say, so it is for the server to refuse.
     return Infinity;
   }
   const seconds = Math.floor(secondsBetween(expiresAt, maxExpiresAt));

@@ -16,16 +16,26 @@ export function localeFor(
   );
 }
 
+/** How exactly an instant is shown. */
+export type TimeStyle = 'short' | 'medium' | 'clock';
+
 /**
  * An instant in the reader's language and time zone.
  *
- * @param timeStyle - `medium` has seconds, `short` has not
+ * @param timeStyle - `medium` has seconds, `short` has not; `clock` is `short`
+ *   without the date where that is today
  */
 export function formatInstant(
   locale: string,
   instant: string,
-  timeStyle: 'short' | 'medium' = 'short',
+  timeStyle: TimeStyle = 'short',
 ): string {
+  if (timeStyle === 'clock') {
+    const at = new Date(instant);
+    return at.toDateString() === new Date().toDateString()
+      ? new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(at)
+      : formatInstant(locale, instant);
+  }
   return new Intl.DateTimeFormat(locale, {
     dateStyle: 'medium',
     timeStyle,

@@ -33,3 +33,24 @@ export function versionOf(lab: Lab): string | undefined {
 export function describeVersion(t: Translate, lab: Lab): string {
   return versionOf(lab) ?? t('nodes.defaultVersion');
 }
+
+/** What providers call nodes: the name of the cluster, the role and a number. */
+const NODE_NAME = /(?:^|-)(control-plane|worker)(\d{0,3})$/;
+
+/**
+ * A node's name for people, such as "Worker 2" for `lab-…-worker2`; the name
+ * itself where it follows another custom.
+ */
+export function describeNode(t: Translate, name: string): string {
+  const [, role, number] = NODE_NAME.exec(name) ?? [];
+  switch (role) {
+    case 'control-plane':
+      return number
+        ? t('nodes.numberedControlPlane', { number })
+        : t('nodes.controlPlane');
+    case 'worker':
+      return t('nodes.worker', { number: number || '1' });
+    default:
+      return name;
+  }
+}

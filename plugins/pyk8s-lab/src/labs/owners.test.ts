@@ -35,9 +35,9 @@ describe('a new owner', () => {
   it('is not the one that it has', () => {
     const now = 'user:default/ada';
     expect(explainOwner(english, 'user:default/ADA', now)).toMatch(
-      /owner already/,
+      /already the owner/,
     );
-    expect(explainOwner(english, 'ada', now)).toMatch(/Write the entity ref/);
+    expect(explainOwner(english, 'ada', now)).toMatch(/Enter the entity ref/);
     expect(explainOwner(english, 'user:default/grace', now)).toBeUndefined();
   });
 });

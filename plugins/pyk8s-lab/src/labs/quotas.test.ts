@@ -35,7 +35,7 @@ describe('explainUsedUpQuota', () => {
     };
     const options = someOptions({ quotas: [total] });
     expect(explainUsedUpQuota(english, options, ADA)).toBe(
-      '50 of 50 labs of everybody on this portal are in use: one and 49 that you may not see. Wait until one of them ends, or ask the administrators.',
+      '50 of 50 labs of everybody on this portal are in use: one and 49 that you cannot see. Wait until one of them ends, or ask the administrators.',
     );
     expect(
       explainUsedUpQuota(
@@ -52,9 +52,9 @@ describe('describeRate', () => {
 
   it.each([
     [{ ...rate, left: 2 }, /^nothing$/],
-    [{ ...rate, left: 1 }, /last lab that you may ask for now/],
+    [{ ...rate, left: 1 }, /last lab that you can create now/],
     [{ ...rate, left: 0, retryAfterSeconds: 61 }, /Try again in 1m1s/],
-    [{ ...rate, left: 0 }, /Try again in a while/],
+    [{ ...rate, left: 0 }, /Try again later/],
   ])('says of %j: %s', (given, expected) => {
     expect(describeRate(english, given) ?? 'nothing').toMatch(expected);
   });

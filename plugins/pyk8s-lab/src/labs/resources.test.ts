@@ -16,16 +16,20 @@ describe('explainQuantity', () => {
     ['cpu', '', undefined],
     ['cpu', '0.5', undefined],
     ['cpu', '4000m', undefined],
-    ['cpu', '0.4', 'Choose from 500m to 4.'],
-    ['cpu', '4.1', 'Choose from 500m to 4.'],
+    ['cpu', '0.4', 'Must be from 500m to 4.'],
+    ['cpu', '4.1', 'Must be from 500m to 4.'],
     ['memory', ' 8192Mi ', undefined],
-    ['memory', '8193Mi', 'Choose from 1Gi to 8Gi.'],
+    ['memory', '8193Mi', 'Must be from 1Gi to 8Gi.'],
     [
       'memory',
       '-1',
-      '"-1" is not an amount: write bytes such as 4Gi or 1500Mi.',
+      '"-1" is not a valid memory amount. Enter bytes, for example 4Gi or 1500Mi.',
     ],
-    ['cpu', 'x', '"x" is not an amount: write cores such as 2, 1.5 or 500m.'],
+    [
+      'cpu',
+      'x',
+      '"x" is not a valid CPU amount. Enter cores, for example 2, 1.5 or 500m.',
+    ],
   ] as const)('of %s "%s": %s', (name, text, expected) => {
     expect(explainQuantity(english, name, text, options)).toBe(expected);
   });
@@ -35,10 +39,10 @@ describe('explainQuantity', () => {
       explainQuantity(english, 'cpu', '400', { min: {}, max: {} }),
     ).toBeUndefined();
     expect(describeBounds(english, 'cpu', { min: {}, max: {} })).toBe(
-      'Cores any amount, shared by all nodes.',
+      'Cores, shared by all nodes.',
     );
     expect(describeBounds(english, 'cpu', { min: {}, max: { cpu: '4' } })).toBe(
-      'Cores up to 4, shared by all nodes.',
+      'Up to 4 cores, shared by all nodes.',
     );
   });
 });
@@ -64,5 +68,5 @@ it('describes what a host has free', () => {
       memoryFreeBytes: 2 ** 30,
       diskFreeBytes: 2 ** 32,
     }),
-  ).toBe('Free on the host local: 1 GiB of memory, 4 GiB of disk.');
+  ).toBe('Available on host "local": 1 GiB of memory, 4 GiB of disk.');
 });

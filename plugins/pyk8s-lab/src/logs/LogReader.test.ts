@@ -97,7 +97,7 @@ describe('LogReader', () => {
     await waitFor(() => expect(reader.getState().waiting).toBe(2));
     expect(reader.getState().lines.toText()).toBe('a\n');
     expect(describeLog(english, reader.getState())).toBe(
-      'Paused, 1 line, 2 lines came since',
+      'Paused, 1 line, 2 new lines',
     );
     reader.resume();
     expect(reader.getState().lines.toText()).toBe('a\nb\nc\n');
@@ -113,7 +113,7 @@ describe('LogReader', () => {
     await waitFor(() => expect(reader.getState().waiting).toBe(30_500));
     reader.resume();
     const { lines } = reader.getState();
-    expect(lines.at(1)).toMatch(/^11,000 lines came while paused/);
+    expect(lines.at(1)).toMatch(/^11,000 lines arrived while paused/);
     expect(lines.isNote(1)).toBe(true);
     expect(lines.count).toBe(19_502);
   });

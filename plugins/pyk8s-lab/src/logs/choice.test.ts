@@ -105,14 +105,17 @@ describe('resolve', () => {
   });
 
   it.each<[LogChoice, RegExp]>([
-    [{ source: 'provisioning', run: 'old' }, /attempt is not kept/],
-    [{ source: 'node', node: 'gone' }, /no node gone/],
+    [{ source: 'provisioning', run: 'old' }, /attempt was removed/],
+    [{ source: 'node', node: 'gone' }, /node gone no longer exists/],
     [{ source: 'node', unit: 'docker' }, /no service docker/],
-    [{ source: 'pod', namespace: 'x', pod: 'web' }, /no pod x\/web/],
+    [
+      { source: 'pod', namespace: 'x', pod: 'web' },
+      /pod x\/web no longer exists/,
+    ],
     [{ source: 'pod', pod: 'web', container: 'no' }, /no container no/],
     [
       { source: 'pod', pod: 'web', container: 'prepare', previous: true },
-      /not started again/,
+      /was not restarted/,
     ],
   ])('says that %o is not there', (choice, words) => {
     const { missing, query } = resolve(english, choice, sources);
@@ -123,10 +126,10 @@ describe('resolve', () => {
   it('says when a lab has nothing yet', () => {
     const none = { runs: [], nodes: [], pods: [] };
     expect(resolve(english, { source: 'provisioning' }, none).hint).toMatch(
-      /not.*yet/,
+      /No output yet/,
     );
-    expect(resolve(english, { source: 'node' }, none).hint).toMatch(/no nodes/);
-    expect(resolve(english, { source: 'pod' }, none).hint).toMatch(/no pods/);
+    expect(resolve(english, { source: 'node' }, none).hint).toMatch(/No nodes/);
+    expect(resolve(english, { source: 'pod' }, none).hint).toMatch(/No pods/);
   });
 
   it('gives a file a name that says what is in it', () => {
@@ -147,7 +150,7 @@ describe('resolve', () => {
     expect(
       resolve(english, { source: 'provisioning', run: 'gone' }, none, true)
         .missing,
-    ).toMatch(/not kept/);
+    ).toMatch(/was removed/);
   });
 
   it('takes nothing for gone that the cluster only has not told', () => {
@@ -169,6 +172,8 @@ describe('resolve', () => {
       container: 'app',
     });
     many.pods.pop();
-    expect(resolve(english, pod, many).missing).toMatch(/no pod shop.cart-1/);
+    expect(resolve(english, pod, many).missing).toMatch(
+      /pod shop.cart-1 no longer exists/,
+    );
   });
 });

@@ -7,6 +7,7 @@ import type {
   LabLogSources,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Translate } from '../translation';
+import { describeNode } from '../labs';
 import type { LogChoice } from './choice';
 import { describeRun } from './runs';
 import { mayHaveMorePods } from './sources';
@@ -102,14 +103,20 @@ function resolveNode(
   }
   if (!node) {
     return name
-      ? { name, missing: t('logs.missing.node', { node: name }) }
+      ? {
+          name: describeNode(t, name),
+          missing: t('logs.missing.node', { node: describeNode(t, name) }),
+        }
       : { name: t('logs.name.aNode'), hint: t('logs.hint.noNodes') };
   }
   if (unit && !node.units.includes(unit)) {
     return {
-      name: node.name,
+      name: describeNode(t, node.name),
       node,
-      missing: t('logs.missing.unit', { unit, node: node.name }),
+      missing: t('logs.missing.unit', {
+        unit,
+        node: describeNode(t, node.name),
+      }),
     };
   }
   return {
@@ -119,7 +126,8 @@ function resolveNode(
   };
 }
 
-function nameOfNode(t: Translate, node: string, unit: string | undefined) {
+function nameOfNode(t: Translate, name: string, unit: string | undefined) {
+  const node = describeNode(t, name);
   return unit
     ? t('logs.name.unit', { unit, node })
     : t('logs.name.node', { node });

@@ -18,7 +18,7 @@ const ALLOWED: ReadonlySet<string> = new Set([
 ]);
 
 /** What people type into a shell, and what it reads, is the same everywhere. */
-const COMMAND = /^(?:apiVersion:|crictl|docker|export|kubectl) /;
+const COMMAND = /^(?:apiVersion:|crictl|docker|export|kubectl|pyk8s) /;
 
 const isCode = (path: string) =>
   !/\.test\.tsx?$/.test(path) &&

@@ -35,7 +35,7 @@ describe('CreateLabDialog', () => {
       },
       expect.stringMatching(/^[0-9a-f]{32}$/),
     );
-    expect(toastTitles()).toContain(`${suggestion} is being made`);
+    expect(toastTitles()).toContain(`Creating ${suggestion}`);
   });
 
   it('asks for what was chosen', async () => {
@@ -71,6 +71,20 @@ describe('CreateLabDialog', () => {
     });
   });
 
+  it('asks for a component, which is optional', async () => {
+    const api = new FakeLabApi();
+    const { user, inDialog, submit, write } = await openCreateDialog(api);
+    await write(
+      inDialog.getByRole('textbox', { name: 'Component' }),
+      'component:default/checkout',
+    );
+    await user.click(submit);
+    await waitFor(() => expect(api.createLab).toHaveBeenCalled());
+    expect(api.createLab.mock.calls[0][0]).toMatchObject({
+      component: 'component:default/checkout',
+    });
+  });
+
   it('takes a usual time with one click', async () => {
     const { user, inDialog, ttl } = await openCreateDialog(new FakeLabApi());
     await user.click(inDialog.getByRole('radio', { name: '8h' }));
@@ -91,10 +105,10 @@ describe('CreateLabDialog', () => {
   });
 
   it.each([
-    ['Big-Lab', /only lower-case letters/],
-    ['--all', /begins and ends with a letter or digit/],
+    ['Big-Lab', /only lowercase letters/],
+    ['--all', /start and end with a letter or digit/],
     ['a'.repeat(64), /at most 63 characters; this one has 64/],
-    ['café', /only lower-case letters/],
+    ['café', /only lowercase letters/],
   ])('says at once what is wrong with the name "%s"', async (text, problem) => {
     const { name, submit, write } = await openCreateDialog(new FakeLabApi());
     await write(name, text);
@@ -104,11 +118,11 @@ describe('CreateLabDialog', () => {
   });
 
   it.each([
-    ['2', /is not a duration/],
-    ['1e9h', /is not a duration/],
-    ['0h', /no time at all/],
-    ['4m', /lives from 5m to 1d/],
-    ['2d', /lives from 5m to 1d/],
+    ['2', /is not a valid duration/],
+    ['1e9h', /is not a valid duration/],
+    ['0h', /too short/],
+    ['4m', /must be from 5m to 1d/],
+    ['2d', /must be from 5m to 1d/],
   ])('says at once what is wrong with the time "%s"', async (text, problem) => {
     const { ttl, submit, write } = await openCreateDialog(new FakeLabApi());
     await write(ttl, text);
@@ -120,7 +134,7 @@ describe('CreateLabDialog', () => {
     const api = new FakeLabApi([aLab({ name: 'demo' })]);
     const { name, submit, write } = await openCreateDialog(api);
     await write(name, 'demo');
-    expect(name).toHaveAccessibleDescription(/has a lab named "demo" already/);
+    expect(name).toHaveAccessibleDescription(/already has a lab named "demo"/);
     expect(submit).toBeDisabled();
   });
 
@@ -226,6 +240,7 @@ describe('CreateLabDialog', () => {
     const api = new FakeLabApi();
     api.options = someOptions({ providers: [kind, other] });
     const { user, inDialog } = await openCreateDialog(api);
+    await user.click(inDialog.getByRole('button', { name: 'Advanced' }));
     await user.click(inDialog.getByRole('button', { name: /Provider/ }));
     await user.click(await screen.findByRole('option', { name: 'Simulated' }));
     expect(inDialog.getByText('This lab will be simulated')).toBeVisible();

@@ -16,7 +16,6 @@ import { SimulatedBanner } from '../Simulated';
 import { CreateLabFields } from './CreateLabFields';
 import { CreateLabHints } from './CreateLabHints';
 import { providerOf } from './labForm';
-import { ForComponent } from './ForComponent';
 import { type LabPurpose, useCreateLabForm } from './useCreateLabForm';
 import styles from './CreateLabDialog.module.css';
 
@@ -78,7 +77,6 @@ export const CreateLabDialog = ({
                   options={options}
                 />
               )}
-              {madeFor && <ForComponent entityRef={madeFor.component} />}
               <CreateLabFields form={form} options={options} />
               <CreateLabHints
                 options={options}

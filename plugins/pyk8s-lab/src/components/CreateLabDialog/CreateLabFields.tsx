@@ -2,19 +2,22 @@ import type {
   LabOptions,
   ProviderOption,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { ButtonIcon, Select, TextAreaField, TextField } from '@backstage/ui';
+import { ButtonIcon, Select, TextField } from '@backstage/ui';
 import { RiDiceLine } from '@remixicon/react';
 import { focusOnMount } from '../../hooks';
 import { describeNodes } from '../../labs';
 import { type Translate, useTranslate } from '../../translation';
+import { EntityField } from '../EntityField';
+import { AdvancedFields } from './AdvancedFields';
 import { OwnerField } from './OwnerField';
-import { ResourceFields } from './ResourceFields';
 import { TtlField } from './TtlField';
-import { availableProviders, providerOf } from './labForm';
+import { providerOf } from './labForm';
 import type { CreateLabForm } from './useCreateLabForm';
 import styles from './CreateLabDialog.module.css';
 
-/** The fields of the form that asks for a lab. */
+const COMPONENT = ['Component'] as const;
+
+/** The fields of the form that requests a lab. */
 export const CreateLabFields = ({
   form,
   options,
@@ -24,7 +27,6 @@ export const CreateLabFields = ({
 }) => {
   const t = useTranslate();
   const { values, errors, change } = form;
-  const providers = availableProviders(options);
   const provider = providerOf(options, values.provider);
   return (
     <>
@@ -61,14 +63,6 @@ export const CreateLabFields = ({
         options={options}
         onChange={owner => change({ owner })}
       />
-      {providers.length > 1 && (
-        <Select
-          label={t('createDialog.provider')}
-          options={providers.map(({ id, title }) => ({ id, label: title }))}
-          value={values.provider}
-          onChange={id => change({ provider: String(id) })}
-        />
-      )}
       <div className={styles.pair}>
         {provider && provider.kubernetesVersions.length > 0 && (
           <Select
@@ -88,24 +82,25 @@ export const CreateLabFields = ({
           onChange={workers => change({ workers: Number(workers) })}
         />
       </div>
-      {provider?.resources && (
-        <ResourceFields
-          values={values}
-          errors={errors}
-          resources={provider.resources}
-          onChange={change}
-        />
-      )}
-      <TextAreaField
+      <EntityField
+        kinds={COMPONENT}
+        label={t('createDialog.component.label')}
+        secondaryLabel={t('createDialog.optional')}
+        noneLabel={t('createDialog.component.none')}
+        value={values.component}
+        error={errors.component}
+        onChange={component => change({ component })}
+      />
+      <TextField
         label={t('createDialog.purpose.label')}
         secondaryLabel={t('createDialog.optional')}
         description={t('createDialog.purpose.help')}
-        rows={2}
         value={values.purpose}
         onChange={purpose => change({ purpose })}
         validate={() => errors.purpose}
         validationBehavior="aria"
       />
+      <AdvancedFields form={form} options={options} />
     </>
   );
 };

@@ -40,14 +40,21 @@ export function explainForm(
     owner: options && explainUsedUpQuota(t, options, owner),
     cpu: resources && explainQuantity(t, 'cpu', cpu, resources),
     memory: resources && explainQuantity(t, 'memory', memory, resources),
-    purpose:
-      purpose.length > PURPOSE_MAX_LENGTH
-        ? t('createDialog.purpose.tooLong', {
-            max: String(PURPOSE_MAX_LENGTH),
-            length: String(purpose.length),
-          })
-        : undefined,
+    purpose: explainPurpose(t, purpose),
   };
+}
+
+/** Says what is wrong with a purpose that was typed. */
+export function explainPurpose(
+  t: Translate,
+  purpose: string,
+): string | undefined {
+  return purpose.length > PURPOSE_MAX_LENGTH
+    ? t('createDialog.purpose.tooLong', {
+        max: String(PURPOSE_MAX_LENGTH),
+        length: String(purpose.length),
+      })
+    : undefined;
 }
 
 /** Says what is wrong with a name that was typed. */
@@ -68,10 +75,9 @@ export function explainTtl(
   text: string,
   { minSeconds, maxSeconds }: TtlOptions,
 ): string | undefined {
-  const problem = durationProblemOf(text);
+  const problem = explainDuration(t, text);
   if (problem) {
-    const typed = text.slice(0, QUOTE_MAX_LENGTH);
-    return t(`createDialog.ttl.${problem}`, { typed });
+    return problem;
   }
   const seconds = parseDuration(text);
   return seconds < minSeconds || seconds > maxSeconds
@@ -80,4 +86,16 @@ export function explainTtl(
         max: formatDuration(maxSeconds),
       })
     : undefined;
+}
+
+/** Says what is wrong with a duration that was typed, whatever it is for. */
+export function explainDuration(
+  t: Translate,
+  text: string,
+): string | undefined {
+  const problem = durationProblemOf(text);
+  return (
+    problem &&
+    t(`createDialog.ttl.${problem}`, { typed: text.slice(0, QUOTE_MAX_LENGTH) })
+  );
 }

@@ -1,4 +1,5 @@
 export { CreateLabDialog } from './CreateLabDialog';
-export { explainTtl } from './explainForm';
+export { DurationField } from './DurationField';
+export { explainDuration, explainPurpose, explainTtl } from './explainForm';
 export { providerOf, ttlPresets } from './labForm';
 export { TtlField } from './TtlField';

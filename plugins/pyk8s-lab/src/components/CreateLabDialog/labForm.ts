@@ -20,6 +20,8 @@ export interface LabFormValues {
   cpu: string;
   /** As typed, such as `4Gi`; empty for the portal's default. */
   memory: string;
+  /** An entity ref; empty for none. */
+  component: string;
   purpose: string;
 }
 
@@ -65,6 +67,7 @@ export function defaultValues(
     workers: 0,
     cpu: provider?.resources?.default?.cpu ?? '',
     memory: provider?.resources?.default?.memory ?? '',
+    component: '',
     purpose: '',
   };
 }
@@ -108,6 +111,7 @@ export function toRequest(
     kubernetesVersion: values.kubernetesVersion || undefined,
     workers: values.workers,
     resources: isLimited && (cpu || memory) ? { cpu, memory } : undefined,
+    component: values.component.trim() || undefined,
     purpose: values.purpose.trim() || undefined,
   };
 }

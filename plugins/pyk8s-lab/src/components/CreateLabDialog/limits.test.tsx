@@ -11,7 +11,8 @@ import { openCreateDialog } from '../../__testUtils__/openCreateDialog';
 describe('resources', () => {
   const typeResources = async (api: FakeLabApi) => {
     const opened = await openCreateDialog(api);
-    const { inDialog } = opened;
+    const { user, inDialog } = opened;
+    await user.click(inDialog.getByRole('button', { name: 'Advanced' }));
     return {
       ...opened,
       cpu: inDialog.getByRole('textbox', { name: 'CPU' }),
@@ -22,7 +23,7 @@ describe('resources', () => {
   it('asks for what was typed', async () => {
     const api = new FakeLabApi();
     const { user, cpu, memory, submit } = await typeResources(api);
-    expect(cpu).toHaveAccessibleDescription(/from 500m to 4/);
+    expect(cpu).toHaveAccessibleDescription(/500m to 4 cores/);
     expect(cpu).toHaveAccessibleDescription(/no limit/);
     await user.type(cpu, '1.5');
     await user.type(memory, '2Gi');
@@ -34,10 +35,10 @@ describe('resources', () => {
   });
 
   it.each([
-    ['CPU', '5', /Choose from 500m to 4/],
-    ['CPU', '100m', /Choose from 500m to 4/],
-    ['Memory', 'much', /is not an amount/],
-    ['Memory', '9Gi', /Choose from 1Gi to 8Gi/],
+    ['CPU', '5', /from 500m to 4/],
+    ['CPU', '100m', /from 500m to 4/],
+    ['Memory', 'much', /is not a valid memory amount/],
+    ['Memory', '9Gi', /from 1Gi to 8Gi/],
   ])('says what is wrong with %s of %s', async (name, text, problem) => {
     const { user, inDialog, submit } = await typeResources(new FakeLabApi());
     const field = inDialog.getByRole('textbox', { name });
@@ -107,7 +108,7 @@ describe('limits', () => {
     const { user, inDialog, submit } = await openCreateDialog(api);
     expect(
       inDialog.getByText(
-        /3 of 3 labs of yours are in use: one, two and 1 that you may not see/,
+        /3 of 3 labs of yours are in use: one, two and 1 that you cannot see/,
       ),
     ).toBeVisible();
     expect(submit).toBeDisabled();
@@ -142,7 +143,7 @@ describe('limits', () => {
     });
     const { inDialog } = await openCreateDialog(api);
     expect(
-      inDialog.getByText(/asked for 10 labs within 10m.*Try again in 1m30s/),
+      inDialog.getByText(/created 10 labs within 10m.*Try again in 1m30s/),
     ).toBeVisible();
   });
 
@@ -179,10 +180,10 @@ describe('limits', () => {
     });
     const { inDialog } = await openCreateDialog(api);
     expect(
-      inDialog.getByText('Free on the host local: 2 GiB of memory.'),
+      inDialog.getByText('Available on host "local": 2 GiB of memory.'),
     ).toBeVisible();
     expect(
-      inDialog.getByText('3 labs are in the queue already.'),
+      inDialog.getByText('3 labs are already in the queue.'),
     ).toBeVisible();
   });
 });

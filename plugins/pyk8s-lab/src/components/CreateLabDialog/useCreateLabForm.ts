@@ -64,11 +64,12 @@ export function useCreateLabForm(
   const lastSent = useRef<{ body: string; key: string }>();
 
   const owner = changes.owner ?? options?.owners[0] ?? '';
-  const suggested = madeFor
-    ? suggestNameFor(madeFor.name, name => isTaken(owner, name))
-    : suggestion;
+  const suggested = suggestNameFor(madeFor?.name ?? suggestion, name =>
+    isTaken(owner, name),
+  );
   const values = {
     ...defaultValues(options, suggested, changes.provider),
+    component: madeFor?.component ?? '',
     ...withoutBlanks(changes),
   };
   // While it is sent, the lab that has the name and takes the last room may be
@@ -105,10 +106,7 @@ export function useCreateLabForm(
     if (isSending.current || !options || hasErrors(complaints)) {
       return;
     }
-    const request = {
-      ...toRequest(values, options),
-      component: madeFor?.component,
-    };
+    const request = toRequest(values, options);
     const body = JSON.stringify(request);
     if (lastSent.current?.body !== body) {
       lastSent.current = { body, key: newIdempotencyKey() };

@@ -37,7 +37,7 @@ describe('EntityLabCard', () => {
     cardOf(lab.id, api);
     expect(await screen.findByText(/Starting the control plane/)).toBeVisible();
     expect(
-      await screen.findByText(/The lab is still being made/),
+      await screen.findByText(/The lab is still provisioning/),
     ).toBeVisible();
 
     const running = aLab({ id: lab.id, version: 2 });
@@ -74,7 +74,7 @@ describe('EntityLabCard', () => {
     await user.tab();
     expect(extend).toHaveFocus();
     await user.keyboard('{Enter}');
-    await screen.findByRole('menuitem', { name: '30 minutes more' });
+    await screen.findByRole('menuitem', { name: 'By 30 minutes' });
     await user.keyboard('{ArrowDown}{Enter}');
     await waitFor(() =>
       expect(api.updateLab).toHaveBeenCalledWith(lab.id, { extendBy: '1h' }),
@@ -88,7 +88,7 @@ describe('EntityLabCard', () => {
       'pyk8s-lab.lab.kubeconfig',
     ]);
     expect(
-      await screen.findByText(/You may see this lab, but not connect to it/),
+      await screen.findByText(/You can see this lab, but not connect to it/),
     ).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Extend' })).toBeNull();
     expect(
@@ -106,7 +106,9 @@ describe('EntityLabCard', () => {
   it('says so where the user may not see the lab', async () => {
     cardOf('somebody-elses', new FakeLabApi());
     expect(
-      await screen.findByText('You may not see this lab, or it is gone'),
+      await screen.findByText(
+        'This lab is not visible to you, or it is deleted',
+      ),
     ).toBeVisible();
     expect(screen.queryByRole('link', { name: 'Open the lab' })).toBeNull();
   });
@@ -133,7 +135,7 @@ describe('EntityLabCard', () => {
     await screen.findByText('Running');
     api.stream.push({ type: 'lab.hidden', labId: lab.id });
     expect(
-      await screen.findByText('You do not see this lab any more'),
+      await screen.findByText('You no longer have access to this lab'),
     ).toBeVisible();
   });
 

@@ -4,6 +4,7 @@ import { RiDownloadLine } from '@remixicon/react';
 import { kubeconfigFileName, useKubeconfig } from '../../hooks';
 import { abilitiesOf, kubectlCommandOf } from '../../labs';
 import { useTranslate } from '../../translation';
+import { CliCommands } from '../CliCommands';
 import { CopyBlock } from '../CopyBlock';
 import styles from './EntityLabCard.module.css';
 
@@ -19,8 +20,16 @@ export const LabConnect = ({ lab }: { lab: Lab }) => {
       </Text>
     );
   }
+  if (lab.simulated) {
+    return (
+      <Text as="p" color="secondary" className={styles.text}>
+        {t('entity.labCard.simulated')}
+      </Text>
+    );
+  }
   return (
     <>
+      <CliCommands lab={lab} />
       <div>
         <Button
           variant="secondary"

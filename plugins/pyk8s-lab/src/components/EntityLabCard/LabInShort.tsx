@@ -36,11 +36,7 @@ export const LabInShort = ({
           {t('entity.labCard.timeLeft', { time: <TimeLeft lab={lab} /> })}
         </Text>
         {may.mayUpdate && canExtend && (
-          <ExtendMenu
-            lab={lab}
-            isPending={actions.pending === 'extend'}
-            onExtend={actions.extend}
-          />
+          <ExtendMenu lab={lab} actions={actions} may={may} />
         )}
       </div>
       {may.isLoading && <Skeleton width="100%" height={72} />}

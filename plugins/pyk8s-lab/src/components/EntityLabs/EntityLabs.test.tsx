@@ -49,7 +49,7 @@ describe('EntityLabs', () => {
       ),
     );
     expect(await screen.findByRole('row', { name: /fresh/ })).toHaveTextContent(
-      'Being made',
+      'Provisioning',
     );
     expect(screen.queryByRole('row', { name: /other/ })).toBeNull();
 
@@ -83,9 +83,9 @@ describe('EntityLabs', () => {
     const { user, toastTitles } = tabOf(api);
     await user.click(await screen.findByRole('button', { name: 'Create lab' }));
     const dialog = within(await screen.findByRole('dialog'));
-    expect(await dialog.findByText(/For the component/)).toHaveTextContent(
-      'checkout',
-    );
+    expect(
+      await dialog.findByRole('textbox', { name: 'Component' }),
+    ).toHaveValue(COMPONENT);
     expect(await dialog.findByRole('textbox', { name: 'Name' })).toHaveValue(
       'checkout-2',
     );
@@ -100,7 +100,25 @@ describe('EntityLabs', () => {
     expect(
       await screen.findByRole('row', { name: /checkout-2/ }),
     ).toHaveTextContent('Queued');
-    expect(toastTitles()).toContain('checkout-2 is being made');
+    expect(toastTitles()).toContain('Creating checkout-2');
+  });
+
+  it('does not list a lab for which another component was chosen', async () => {
+    const api = new FakeLabApi([
+      aLab({ id: '1', name: 'checkout', component: COMPONENT }),
+    ]);
+    const { user, toastTitles } = tabOf(api);
+    await user.click(await screen.findByRole('button', { name: 'Create lab' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    const component = await dialog.findByRole('textbox', { name: 'Component' });
+    await user.clear(component);
+    await user.type(component, 'component:default/payments');
+    await user.click(dialog.getByRole('button', { name: 'Create lab' }));
+    await waitFor(() => expect(toastTitles()).toContain('Creating checkout-2'));
+    expect(api.createLab.mock.calls[0][0]).toMatchObject({
+      component: 'component:default/payments',
+    });
+    expect(screen.queryByRole('row', { name: /checkout-2/ })).toBeNull();
   });
 
   it('teaches what labs are for where there are none', async () => {
@@ -135,7 +153,9 @@ describe('EntityLabs', () => {
     );
     tabOf(api);
     expect(
-      await screen.findByRole('heading', { name: 'You may not see the labs' }),
+      await screen.findByRole('heading', {
+        name: 'You are not allowed to see the labs',
+      }),
     ).toBeVisible();
   });
 });

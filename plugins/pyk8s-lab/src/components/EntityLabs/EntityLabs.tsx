@@ -107,8 +107,11 @@ const ComponentLabs = ({
   const onCreate = () => setCreating(true);
   const onCreated = (lab: Lab) => {
     setCreating(false);
-    followed.keep(lab);
-    toasts.success(t('entity.labs.made', { lab: lab.name }));
+    // The user may have chosen another component.
+    if (lab.component === entityRef) {
+      followed.keep(lab);
+    }
+    toasts.success(t('entity.labs.created', { lab: lab.name }));
   };
   return (
     <ClockOffsetProvider value={state.clockOffsetMs}>

@@ -14,7 +14,9 @@ describe('those who may not create labs', () => {
   it('are told so where there are none', async () => {
     tabOf(new FakeLabApi());
     expect(
-      await screen.findByText(/You may not create labs on this portal/),
+      await screen.findByText(
+        /You are not allowed to create labs on this portal/,
+      ),
     ).toBeVisible();
     expect(screen.queryByRole('button', { name: /Create/ })).toBeNull();
   });

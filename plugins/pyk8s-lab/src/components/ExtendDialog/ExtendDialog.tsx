@@ -1,4 +1,8 @@
-import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  formatDuration,
+  type Lab,
+  parseDuration,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import {
   Button,
   Dialog,
@@ -7,16 +11,24 @@ import {
   DialogHeader,
   Text,
 } from '@backstage/ui';
+import { type FormEvent, useState } from 'react';
 import {
   focusOnMount,
   type LabActions,
   type LabPermissions,
   useFormatInstant,
 } from '../../hooks';
-import { type Extension, oneClickExtensionOf } from '../../labs';
+import {
+  extensionsOf,
+  longestExtensionOf,
+  oneClickExtensionOf,
+} from '../../labs';
 import { type Translate, useTranslate } from '../../translation';
+import { DurationField } from '../CreateLabDialog';
+import { describeMaximum, explainExtension } from './explainExtension';
+import styles from './ExtendDialog.module.css';
 
-/** Asks whether a lab shall be extended, for those who come by a link. */
+/** Extends a lab by a time of the user's choice. */
 export const ExtendDialog = ({
   lab,
   actions,
@@ -25,46 +37,80 @@ export const ExtendDialog = ({
 }: {
   lab: Lab;
   actions: LabActions;
-  may: LabPermissions;
+  may: Pick<LabPermissions, 'isLoading' | 'mayUpdate'>;
   onClose: () => void;
 }) => {
   const t = useTranslate();
   const formatInstant = useFormatInstant();
-  const extension = oneClickExtensionOf(lab);
-  const obstacle = whyNot(t, lab, may, extension);
+  const [typed, setTyped] = useState<string>();
+  const value = typed ?? oneClickExtensionOf(lab)?.extendBy ?? '';
+  const obstacle = whyNot(t, lab, may);
+  const problem = explainExtension(t, value, lab);
+  const title = t('extendDialog.title', { name: lab.name });
+
+  const onSubmit = async (event: FormEvent) => {
+    event.preventDefault();
+    const isReady = !obstacle && !problem && !actions.pending;
+    if (isReady && (await actions.extend(value.trim()))) {
+      onClose();
+    }
+  };
   return (
-    <Dialog isOpen onOpenChange={open => !open && onClose()} width={440}>
-      <DialogHeader>{t('extendDialog.title', { name: lab.name })}</DialogHeader>
-      <DialogBody>
-        <Text as="p">
-          {obstacle ?? describeGain(t, formatInstant, lab, extension)}
-        </Text>
-      </DialogBody>
-      <DialogFooter>
-        {obstacle ? (
-          <Button variant="secondary" ref={focusOnMount} onPress={onClose}>
-            {t('extendDialog.close')}
-          </Button>
-        ) : (
-          <>
-            <Button variant="secondary" onPress={onClose}>
-              {t('extendDialog.notNow')}
+    <Dialog isOpen onOpenChange={open => !open && onClose()} width={480}>
+      <form
+        aria-label={title}
+        noValidate
+        className={styles.form}
+        onSubmit={onSubmit}
+      >
+        <DialogHeader>{title}</DialogHeader>
+        <DialogBody>
+          {obstacle ? (
+            <Text as="p" className={styles.text}>
+              {obstacle}
+            </Text>
+          ) : (
+            <div className={styles.fields}>
+              <DurationField
+                label={t('extendDialog.extendBy')}
+                description={describeMaximum(t, lab, formatInstant)}
+                value={value}
+                error={problem}
+                presets={extensionsOf(lab).map(({ extendBy }) => extendBy)}
+                presetsLabel={t('extendDialog.presets')}
+                onChange={setTyped}
+              />
+              <Text as="p" role="status" className={styles.text}>
+                {!problem && describeGain(t, formatInstant, lab, value)}
+              </Text>
+            </div>
+          )}
+        </DialogBody>
+        <DialogFooter>
+          {obstacle ? (
+            <Button variant="secondary" ref={focusOnMount} onPress={onClose}>
+              {t('extendDialog.close')}
             </Button>
-            <Button
-              variant="primary"
-              ref={focusOnMount}
-              isPending={actions.pending === 'extend' || may.isLoading}
-              onPress={async () => {
-                if (extension && (await actions.extend(extension.extendBy))) {
-                  onClose();
-                }
-              }}
-            >
-              {t('extendDialog.confirm', { time: extension?.extendBy ?? '' })}
-            </Button>
-          </>
-        )}
-      </DialogFooter>
+          ) : (
+            <>
+              <Button variant="secondary" onPress={onClose}>
+                {t('extendDialog.cancel')}
+              </Button>
+              <Button
+                variant="primary"
+                type="submit"
+                ref={focusOnMount}
+                isDisabled={problem !== undefined}
+                isPending={actions.pending === 'extend' || may.isLoading}
+              >
+                {problem
+                  ? t('extendDialog.confirm')
+                  : t('extendDialog.confirmBy', { time: value.trim() })}
+              </Button>
+            </>
+          )}
+        </DialogFooter>
+      </form>
     </Dialog>
   );
 };
@@ -72,8 +118,7 @@ export const ExtendDialog = ({
 function whyNot(
   t: Translate,
   lab: Lab,
-  may: LabPermissions,
-  extension: Extension | undefined,
+  may: Pick<LabPermissions, 'isLoading' | 'mayUpdate'>,
 ): string | undefined {
   if (lab.status !== 'RUNNING' && lab.status !== 'PAUSED') {
     return t(`extendDialog.status.${lab.status}`);
@@ -81,22 +126,22 @@ function whyNot(
   if (!may.isLoading && !may.mayUpdate) {
     return t('extendDialog.denied');
   }
-  return extension ? undefined : t('extendDialog.usedUp');
+  return longestExtensionOf(lab) > 0 ? undefined : t('extendDialog.usedUp');
 }
 
 function describeGain(
   t: Translate,
   formatInstant: (instant: string) => string,
-  lab: Lab,
-  extension: Extension | undefined,
+  { expiresAt, pausedSecondsLeft }: Lab,
+  value: string,
 ): string {
-  if (!extension || !lab.expiresAt || lab.pausedSecondsLeft !== undefined) {
-    return t('extendDialog.gain', { time: extension?.extendBy ?? '' });
+  const seconds = parseDuration(value);
+  if (!expiresAt || pausedSecondsLeft !== undefined) {
+    return t('extendDialog.gain', { time: formatDuration(seconds) });
   }
-  const end = Date.parse(lab.expiresAt) + extension.seconds * 1_000;
-  const gain = t('extendDialog.ends', {
-    end: formatInstant(lab.expiresAt),
+  const end = Date.parse(expiresAt) + seconds * 1_000;
+  return t('extendDialog.ends', {
+    end: formatInstant(expiresAt),
     newEnd: formatInstant(new Date(end).toISOString()),
   });
-  return extension.isLast ? `${gain} ${t('extendDialog.longestLife')}` : gain;
 }

@@ -5,18 +5,18 @@ import {
   DialogBody,
   DialogFooter,
   DialogHeader,
-  Skeleton,
   Text,
 } from '@backstage/ui';
 import { type FormEvent, useState } from 'react';
 import { type LabActions, useLabOptions, useOwnerNames } from '../../hooks';
 import { explainOwner, normalizeOwner } from '../../labs';
 import { useTranslate } from '../../translation';
-import { ErrorState } from '../ErrorState';
-import { NewOwnerField } from './NewOwnerField';
+import { EntityField } from '../EntityField';
 import styles from './HandOverDialog.module.css';
 
-/** Asks who shall own a lab from now on. */
+const OWNERS = ['Group', 'User'] as const;
+
+/** Transfers a lab to another owner of the catalog. */
 export const HandOverDialog = ({
   lab,
   actions,
@@ -27,16 +27,15 @@ export const HandOverDialog = ({
   onClose: () => void;
 }) => {
   const t = useTranslate();
-  const { options, error, retry } = useLabOptions();
+  const { options } = useLabOptions();
   const [typed, setTyped] = useState<string>();
-  const choices = (options?.owners ?? []).filter(ref => ref !== lab.owner);
-  // Administrators can give it to anybody, others to their own groups.
-  const isFree = options?.seesAll === true;
-  const value = typed ?? (isFree ? '' : choices[0] ?? '');
+  const value = typed ?? '';
   const owner = normalizeOwner(value);
   const [name] = useOwnerNames([owner ?? value]);
   const problem = explainOwner(t, value, lab.owner);
   const isPending = actions.pending === 'handOver';
+  const losesAccess =
+    options && !options.seesAll && owner && !options.owners.includes(owner);
 
   const onSubmit = async (event: FormEvent) => {
     event.preventDefault();
@@ -57,27 +56,24 @@ export const HandOverDialog = ({
       >
         <DialogHeader>{title}</DialogHeader>
         <DialogBody>
-          {options && !isFree && choices.length === 0 && (
-            <Text as="p">{t('handOverDialog.noChoice')}</Text>
-          )}
-          {options && (isFree || choices.length > 0) && (
-            <div className={styles.fields}>
-              <NewOwnerField
-                value={value}
-                error={typed === undefined ? undefined : problem}
-                choices={choices}
-                isFree={isFree}
-                onChange={setTyped}
-              />
-              <Text as="p" className={styles.text}>
-                {t('handOverDialog.consequences')}
-              </Text>
-            </div>
-          )}
-          {!options && error && (
-            <ErrorState error={error} what="newOwners" onRetry={retry} />
-          )}
-          {!options && !error && <Skeleton width="100%" height={120} />}
+          <div className={styles.fields}>
+            <EntityField
+              kinds={OWNERS}
+              label={t('handOverDialog.newOwner')}
+              description={t('handOverDialog.choiceHelp')}
+              isRequired
+              value={value}
+              error={typed === undefined ? undefined : problem}
+              exclude={lab.owner}
+              onChange={setTyped}
+            />
+            <Text as="p" className={styles.text}>
+              {t('handOverDialog.consequences')}
+            </Text>
+            <Text as="p" role="status" weight="bold" className={styles.text}>
+              {losesAccess && t('handOverDialog.losesAccess')}
+            </Text>
+          </div>
         </DialogBody>
         <DialogFooter>
           <Button variant="secondary" onPress={onClose}>

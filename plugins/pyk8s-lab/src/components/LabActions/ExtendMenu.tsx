@@ -1,14 +1,22 @@
-import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  formatDuration,
+  type Lab,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Button, Menu, MenuItem, MenuTrigger } from '@backstage/ui';
 import { RiArrowDownSLine, RiTimeLine } from '@remixicon/react';
-import { type Extension, extensionsOf } from '../../labs';
+import { useState } from 'react';
+import type { LabActions, LabPermissions } from '../../hooks';
+import { type Extension, extensionsOf, longestExtensionOf } from '../../labs';
 import { type Translate, useTranslate } from '../../translation';
+import { ExtendDialog } from '../ExtendDialog';
 
 const IN_WORDS: Record<string, { unit: 'minutes' | 'hours'; count: number }> = {
   '30m': { unit: 'minutes', count: 30 },
   '1h': { unit: 'hours', count: 1 },
   '2h': { unit: 'hours', count: 2 },
 };
+
+const CUSTOM = 'custom';
 
 function titleOf(t: Translate, { extendBy, isLast }: Extension): string {
   const more = isLast ? 'lastMore' : 'more';
@@ -18,42 +26,68 @@ function titleOf(t: Translate, { extendBy, isLast }: Extension): string {
     : t(`labActions.${more}.time`, { time: extendBy });
 }
 
-/** Gives a lab more time, in one of a few steps. */
+function customTitleOf(t: Translate, lab: Lab): string {
+  const longest = longestExtensionOf(lab);
+  return Number.isFinite(longest)
+    ? t('labActions.customUpTo', { time: formatDuration(longest) })
+    : t('labActions.custom');
+}
+
+/** Extends a lab, in one of a few steps or by any time that it can have. */
 export const ExtendMenu = ({
   lab,
-  isPending,
-  onExtend,
+  actions,
+  may,
 }: {
   lab: Lab;
-  isPending: boolean;
-  /** Gets a duration such as `1h`. */
-  onExtend: (extendBy: string) => void;
+  actions: LabActions;
+  may: Pick<LabPermissions, 'isLoading' | 'mayUpdate'>;
 }) => {
   const t = useTranslate();
+  const [isChoosing, setChoosing] = useState(false);
   const extensions = extensionsOf(lab);
   return (
-    <MenuTrigger>
-      <Button
-        variant="secondary"
-        iconStart={<RiTimeLine />}
-        iconEnd={<RiArrowDownSLine />}
-        isPending={isPending}
-      >
-        {t('labActions.extend')}
-      </Button>
-      <Menu onAction={key => onExtend(String(key))}>
-        {extensions.length > 0 ? (
-          extensions.map(extension => (
-            <MenuItem key={extension.extendBy} id={extension.extendBy}>
-              {titleOf(t, extension)}
+    <>
+      <MenuTrigger>
+        <Button
+          variant="secondary"
+          iconStart={<RiTimeLine />}
+          iconEnd={<RiArrowDownSLine />}
+          isPending={actions.pending === 'extend'}
+        >
+          {t('labActions.extend')}
+        </Button>
+        <Menu
+          onAction={key =>
+            key === CUSTOM ? setChoosing(true) : actions.extend(String(key))
+          }
+        >
+          {extensions.length > 0 ? (
+            [
+              ...extensions.map(extension => (
+                <MenuItem key={extension.extendBy} id={extension.extendBy}>
+                  {titleOf(t, extension)}
+                </MenuItem>
+              )),
+              <MenuItem key={CUSTOM} id={CUSTOM}>
+                {customTitleOf(t, lab)}
+              </MenuItem>,
+            ]
+          ) : (
+            <MenuItem id="none" isDisabled>
+              {t('labActions.longestLife')}
             </MenuItem>
-          ))
-        ) : (
-          <MenuItem id="none" isDisabled>
-            {t('labActions.longestLife')}
-          </MenuItem>
-        )}
-      </Menu>
-    </MenuTrigger>
+          )}
+        </Menu>
+      </MenuTrigger>
+      {isChoosing && (
+        <ExtendDialog
+          lab={lab}
+          actions={actions}
+          may={may}
+          onClose={() => setChoosing(false)}
+        />
+      )}
+    </>
   );
 };

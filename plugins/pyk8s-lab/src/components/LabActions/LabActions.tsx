@@ -35,11 +35,7 @@ export const LabActions = ({
     <>
       <Reserved until={!may.isLoading}>
         {mayUpdate && can.canExtend && (
-          <ExtendMenu
-            lab={lab}
-            isPending={pending === 'extend'}
-            onExtend={actions.extend}
-          />
+          <ExtendMenu lab={lab} actions={actions} may={may} />
         )}
         {mayUpdate && can.canPause && (
           <Button

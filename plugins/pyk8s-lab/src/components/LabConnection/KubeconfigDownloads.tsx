@@ -1,7 +1,11 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Button, Text } from '@backstage/ui';
 import { RiDownloadLine, RiEyeLine } from '@remixicon/react';
-import { type KubeconfigRole, useKubeconfig } from '../../hooks';
+import {
+  type KubeconfigRole,
+  useFormatInstant,
+  useKubeconfig,
+} from '../../hooks';
 import { contextNameOf } from '../../labs';
 import { useTranslate } from '../../translation';
 import styles from './LabConnection.module.css';
@@ -18,6 +22,13 @@ export const KubeconfigDownloads = ({
 }) => {
   const t = useTranslate();
   const { download, pending } = useKubeconfig(lab);
+  const formatInstant = useFormatInstant();
+  const expires =
+    lab.expiresAt &&
+    !isBlocked &&
+    t('connection.viewerExpires', {
+      end: formatInstant(lab.expiresAt, 'clock'),
+    });
   return (
     <div className={styles.downloads}>
       {ROLES.map(role => (
@@ -42,6 +53,7 @@ export const KubeconfigDownloads = ({
             {t(`connection.${role}Help`, {
               contextName: contextNameOf(lab, role),
             })}
+            {expires && role === 'viewer' && ` ${expires}`}
           </Text>
         </div>
       ))}

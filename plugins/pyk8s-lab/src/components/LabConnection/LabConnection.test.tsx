@@ -36,7 +36,7 @@ describe('LabConnection', () => {
     await waitFor(() => expect(saved).toHaveLength(1));
     expect(saved[0].name).toBe('demo.kubeconfig');
     expect(saved[0].blob.size).toBe('apiVersion: v1\n'.length);
-    expect(toastTitles()).toEqual(['demo.kubeconfig is downloaded']);
+    expect(toastTitles()).toEqual(['demo.kubeconfig downloaded']);
   });
 
   it('has a kubeconfig for viewers, and says what it is', async () => {
@@ -45,7 +45,7 @@ describe('LabConnection', () => {
       name: 'Download viewer kubeconfig',
     });
     expect(button).toHaveAccessibleDescription(
-      /not at secrets, and changes nothing\. It ends when the lab’s time is over/,
+      /read-only, without secrets\..*Expires .*Download a new one if you extend the lab/,
     );
     await user.click(button);
     await waitFor(() => expect(saved).toHaveLength(1));
@@ -60,7 +60,7 @@ describe('LabConnection', () => {
       'pyk8s-lab.lab.kubeconfig',
     ]);
     expect(
-      await screen.findByText('You may not connect to this lab'),
+      await screen.findByText('You are not allowed to connect to this lab'),
     ).toBeVisible();
     expect(screen.queryByRole('button', { name: /kubeconfig/ })).toBeNull();
   });
@@ -75,7 +75,7 @@ describe('LabConnection', () => {
     );
     await waitFor(() =>
       expect(toasts[0]).toMatchObject({
-        title: 'You may not read the kubeconfig of demo',
+        title: 'You are not allowed to read the kubeconfig of demo',
         description: 'Only its owner may.',
       }),
     );
@@ -121,6 +121,32 @@ describe('LabConnection', () => {
     await waitFor(() => expect(toastTitles()).toEqual(['The commands copied']));
   });
 
+  it.each([
+    ['The merge command', 'pyk8s cluster get-kubeconfig demo --merge'],
+    [
+      'The merge command through the portal',
+      'pyk8s cluster get-kubeconfig demo --via-portal --merge',
+    ],
+  ])('gives the line of the CLI to copy: %s', async (name, line) => {
+    const { user, toastTitles } = await openLab(aLab(), '/connection');
+    expect(await screen.findByRole('group', { name })).toHaveTextContent(line);
+    document.execCommand = jest.fn(() => true);
+    await user.click(screen.getByRole('button', { name: `Copy: ${name}` }));
+    await waitFor(() => expect(toastTitles()).toEqual([`${name} copied`]));
+  });
+
+  it('does not tell to use kubectl with a simulated lab', async () => {
+    await openLab(aLab({ simulated: true }), '/connection');
+    expect(
+      await screen.findByText(/kubectl cannot connect with it/),
+    ).toBeVisible();
+    expect(screen.queryByRole('group', { name: 'The commands' })).toBeNull();
+    expect(screen.queryByText(/pyk8s cluster/)).toBeNull();
+    expect(
+      screen.getByRole('button', { name: 'Download kubeconfig' }),
+    ).toBeEnabled();
+  });
+
   it('says why there is nothing to download, until the lab runs', async () => {
     const lab = aLabInTheMaking();
     const { api } = await openLab(lab, '/connection');
@@ -129,7 +155,9 @@ describe('LabConnection', () => {
     });
     expect(button).toBeDisabled();
     expect(
-      screen.getByText(/still being made. You can connect as soon as it runs/),
+      screen.getByText(
+        /still provisioning. You can connect as soon as it is running/,
+      ),
     ).toBeVisible();
 
     api.stream.push(anEvent(1, aLab({ version: 2 })));

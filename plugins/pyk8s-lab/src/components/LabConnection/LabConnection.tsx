@@ -1,10 +1,14 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { Alert, Card, CardBody, Skeleton, Text } from '@backstage/ui';
-import { kubeconfigFileName, type LabPermissions } from '../../hooks';
-import { abilitiesOf, contextNameOf } from '../../labs';
+import { Alert, Box, Card, CardBody, Skeleton } from '@backstage/ui';
+import type { LabPermissions } from '../../hooks';
+import { abilitiesOf } from '../../labs';
 import { useTranslate } from '../../translation';
+import { CliCommands } from '../CliCommands';
 import { CopyBlock } from '../CopyBlock';
+import { BlockedNote, MadeUpNote } from '../LabTab';
+import { FileCommands } from './FileCommands';
 import { KubeconfigDownloads } from './KubeconfigDownloads';
+import { Section } from './Section';
 import styles from './LabConnection.module.css';
 
 /** How to reach a lab with kubectl. */
@@ -19,10 +23,6 @@ export const LabConnection = ({
   isHidden: boolean;
 }) => {
   const t = useTranslate();
-  const commands = [
-    `export KUBECONFIG="$HOME/Downloads/${kubeconfigFileName(lab)}"`,
-    `kubectl --context ${contextNameOf(lab)} get nodes`,
-  ].join('\n');
   if (may.isLoading) {
     return <Skeleton width="100%" height={320} />;
   }
@@ -43,39 +43,37 @@ export const LabConnection = ({
     <Card>
       <CardBody>
         {blockedBy && (
-          <Alert status="info" icon mb="4" role="status" title={blockedBy} />
+          <Box mb="4">
+            <BlockedNote status={lab.status} text={blockedBy} />
+          </Box>
         )}
-        <ol className={styles.steps}>
-          <li>
-            <Text as="h3" variant="body-large" weight="bold">
-              {t('connection.downloadStep')}
-            </Text>
-            <Text as="p" color="secondary" className={styles.text}>
-              {t('connection.downloadHelp')}
-            </Text>
+        <div className={styles.sections}>
+          {lab.simulated ? (
+            <MadeUpNote text={t('connection.madeUp')} />
+          ) : (
+            <Section
+              title={t('connection.cli.title')}
+              help={t('connection.cli.help')}
+            >
+              <CliCommands lab={lab} />
+            </Section>
+          )}
+          <Section
+            title={t('connection.downloadStep')}
+            help={t('connection.downloadHelp')}
+          >
             <KubeconfigDownloads
               lab={lab}
               isBlocked={blockedBy !== undefined}
             />
-          </li>
-          <li>
-            <Text as="h3" variant="body-large" weight="bold">
-              {t('connection.useStep')}
-            </Text>
-            <Text as="p" color="secondary" className={styles.text}>
-              {t('connection.useHelp')}
-            </Text>
-            <CopyBlock text={commands} what={t('connection.commands')} />
-          </li>
-          {lab.endpoint && (
-            <li>
-              <Text as="h3" variant="body-large" weight="bold">
-                {t('connection.serverStep')}
-              </Text>
+            {!lab.simulated && <FileCommands lab={lab} />}
+          </Section>
+          {lab.endpoint && !lab.simulated && (
+            <Section title={t('connection.serverStep')}>
               <CopyBlock text={lab.endpoint} what={t('connection.endpoint')} />
-            </li>
+            </Section>
           )}
-        </ol>
+        </div>
       </CardBody>
     </Card>
   );

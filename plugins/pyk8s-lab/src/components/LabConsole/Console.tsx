@@ -58,7 +58,7 @@ export const Console = ({
           onOlder: () => session.showOlder(),
           onNewer: () => session.showNewer(),
           onRun: () => {
-            run(exec.maxTimeoutSeconds);
+            run(exec.maxTimeoutSeconds, exec.commands);
             focusField();
           },
           onCancel: () => {

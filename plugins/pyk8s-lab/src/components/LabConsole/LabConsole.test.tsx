@@ -53,6 +53,19 @@ describe('LabConsole', () => {
     expect(button('Cancel')).toBeDisabled();
   });
 
+  it.each([
+    ['k get po', 'kubectl get po'],
+    ['get nodes', 'kubectl get nodes'],
+  ])('runs "%s" as "%s", and shows that', async (typed, command) => {
+    const { user, api } = await openConsole();
+    await run(user, typed);
+    expect(api.command.request.command).toBe(command);
+    expect(entry(command)).toBeVisible();
+    api.command.exit();
+    await user.keyboard('{ArrowUp}');
+    expect(await field()).toHaveValue(command);
+  });
+
   it('takes a pasted command of several lines as a shell would', async () => {
     const { user, command } = await openConsole();
     await user.click(command);
@@ -62,10 +75,10 @@ describe('LabConsole', () => {
     await user.paste('kubectl delete pod a\nkubectl get pods');
     expect(command).toHaveValue('');
     expect(
-      screen.getByText(/2 lines were pasted, and one command runs at a time/),
+      screen.getByText(/You pasted 2 lines, but one command runs at a time/),
     ).toBeVisible();
     await user.type(command, 'k');
-    expect(screen.queryByText(/lines were pasted/)).not.toBeInTheDocument();
+    expect(screen.queryByText(/You pasted .* lines/)).not.toBeInTheDocument();
   });
 
   it('tells standard error apart in words, and says the exit code', async () => {
@@ -85,13 +98,11 @@ describe('LabConsole', () => {
     await run(user, 'kubectl logs x');
     api.command.print('x\n');
     api.command.exit({ truncated: true });
-    expect(await screen.findByText(/^Cut after 1 MiB: /)).toBeVisible();
+    expect(await screen.findByText(/^Truncated after 1 MiB\./)).toBeVisible();
 
     await run(user, 'kubectl get pods -w');
     api.command.exit({ timedOut: true, exitCode: 124, durationMs: 600_000 });
-    expect(
-      await screen.findByText('Its time was over after 10m 00s'),
-    ).toBeVisible();
+    expect(await screen.findByText('Timed out after 10m 00s')).toBeVisible();
   });
 
   describe('cancelling', () => {
@@ -181,7 +192,7 @@ describe('LabConsole', () => {
     await user.keyboard('{ArrowDown}{ArrowDown}');
     expect(command).toHaveValue('kubectl des');
 
-    await user.click(button('Forget commands'));
+    await user.click(button('Clear history'));
     await user.type(command, '{ArrowUp}');
     expect(command).toHaveValue('kubectl des');
   });
@@ -202,10 +213,10 @@ describe('LabConsole', () => {
 
   it('gives a command something to read', async () => {
     const { user, api } = await openConsole();
-    expect(screen.queryByRole('textbox', { name: 'Input' })).toBeNull();
-    await user.click(button('Add input'));
+    expect(screen.queryByRole('textbox', { name: 'Stdin' })).toBeNull();
+    await user.click(button('Add stdin'));
     await user.type(await field(), 'kubectl apply -f -');
-    const input = screen.getByRole('textbox', { name: 'Input' });
+    const input = screen.getByRole('textbox', { name: 'Stdin' });
     await user.type(input, 'kind: Pod{Enter}x: y');
     expect(api.streamExec).not.toHaveBeenCalled();
     await user.keyboard('{Control>}{Enter}{/Control}');
@@ -213,8 +224,8 @@ describe('LabConsole', () => {
       command: 'kubectl apply -f -',
       input: 'kind: Pod\nx: y',
     });
-    expect(screen.getByText('(with 2 lines of input)')).toBeVisible();
-    expect(screen.queryByRole('textbox', { name: 'Input' })).toBeNull();
+    expect(screen.getByText('(with 2 lines of stdin)')).toBeVisible();
+    expect(screen.queryByRole('textbox', { name: 'Stdin' })).toBeNull();
   });
 
   it('copies what a command printed, and clears', async () => {
@@ -228,7 +239,7 @@ describe('LabConsole', () => {
     await waitFor(() => expect(toastTitles()).toEqual(['The output copied']));
 
     await user.click(button('Clear'));
-    expect(screen.getByText(/Nothing has run here yet/)).toBeVisible();
+    expect(screen.getByText(/No commands yet/)).toBeVisible();
     expect(await field()).toHaveFocus();
   });
 
@@ -275,7 +286,7 @@ describe('LabConsole', () => {
     api.command.exit();
     await screen.findByText(/^Exit code 0/);
     api.stream.push(anEvent(1, aPausedLab({ version: 2 })));
-    expect(await screen.findByText(/Resume it to run some/)).toBeVisible();
+    expect(await screen.findByText(/Resume it to run commands/)).toBeVisible();
     expect(screen.getByText(/a pod/)).toBeVisible();
     expect(await field()).toBeDisabled();
     expect(button('Nodes')).toBeDisabled();
@@ -289,7 +300,9 @@ describe('LabConsole', () => {
       'pyk8s-lab.lab.exec',
     ]);
     expect(
-      await screen.findByText('You may not run commands in this lab'),
+      await screen.findByText(
+        'You are not allowed to run commands in this lab',
+      ),
     ).toBeVisible();
     expect(screen.queryByRole('textbox')).toBeNull();
   });
@@ -300,12 +313,14 @@ describe('LabConsole', () => {
     api.options = someOptions({ exec: { ...exec, commands: [] } });
     renderLabs(`/labs/${aLab().id}/console`, api);
     expect(
-      await screen.findByText('Commands are switched off on this portal'),
+      await screen.findByText('Commands are disabled on this portal'),
     ).toBeVisible();
   });
 
   it('says that nothing really runs in a simulated lab', async () => {
     await openConsole(aLab({ simulated: true }));
-    expect(screen.getByText(/Nothing really runs/)).toBeVisible();
+    expect(
+      screen.getByText(/the output of commands is sample data/),
+    ).toBeVisible();
   });
 });

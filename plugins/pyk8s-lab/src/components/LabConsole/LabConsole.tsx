@@ -46,6 +46,7 @@ export const LabConsole = ({
   const blockedBy = obstacle && t(obstacle);
   return (
     <LabTab
+      status={lab.status}
       isLoading={may.isLoading || !options}
       refusal={
         options && refusalOf(t, may.mayExec && !isHidden, options.exec.commands)

@@ -1,11 +1,12 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useLabActions } from '../../hooks';
 import { DeleteLabDialog } from '../DeleteLabDialog';
+import { EditLabDialog } from '../EditLabDialog';
 import { HandOverDialog } from '../HandOverDialog';
 
 /** A question about a lab. */
 export interface LabDialog {
-  kind: 'delete' | 'handOver';
+  kind: 'delete' | 'edit' | 'handOver';
   lab: Lab;
 }
 
@@ -25,18 +26,23 @@ export const LabDialogs = ({
 }) => {
   const { kind, lab } = dialog;
   const actions = useLabActions(lab, onChanged);
-  return kind === 'delete' ? (
-    <DeleteLabDialog
-      lab={lab}
-      isOpen
-      isPending={actions.pending === 'remove'}
-      onClose={onClose}
-      onConfirm={async () => {
-        await actions.remove();
-        onClose();
-      }}
-    />
-  ) : (
-    <HandOverDialog lab={lab} actions={actions} onClose={onClose} />
-  );
+  switch (kind) {
+    case 'edit':
+      return <EditLabDialog lab={lab} actions={actions} onClose={onClose} />;
+    case 'handOver':
+      return <HandOverDialog lab={lab} actions={actions} onClose={onClose} />;
+    default:
+      return (
+        <DeleteLabDialog
+          lab={lab}
+          isOpen
+          isPending={actions.pending === 'remove'}
+          onClose={onClose}
+          onConfirm={async () => {
+            await actions.remove();
+            onClose();
+          }}
+        />
+      );
+  }
 };

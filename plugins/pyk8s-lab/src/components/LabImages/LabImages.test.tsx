@@ -14,8 +14,7 @@ import { openLab, renderLabs } from '../../__testUtils__/renderLabs';
 
 const button = (name: string | RegExp) => screen.getByRole('button', { name });
 const files = () => screen.getByLabelText('Image archives');
-const progress = () =>
-  screen.findByRole('region', { name: 'Bringing images in' });
+const progress = () => screen.findByRole('region', { name: 'Imports' });
 const table = () => screen.findByRole('grid', { name: 'Images' });
 const archive = (name = 'app.tar', content = 'an archive') =>
   new File([content], name);
@@ -39,11 +38,11 @@ describe('LabImages', () => {
     const rows = within(await table()).getAllByRole('row');
     expect(rows).toHaveLength(3);
     expect(rows[1]).toHaveTextContent('docker.io/library/my-app:1.0');
-    expect(rows[1]).toHaveTextContent('1 of 2, not worker');
+    expect(rows[1]).toHaveTextContent('1 of 2, not Worker 1');
     expect(rows[1]).toHaveTextContent('3 MiB');
-    expect(rows[1]).toHaveTextContent('Brought in');
+    expect(rows[1]).toHaveTextContent('Imported');
     expect(rows[2]).toHaveTextContent('2 of 2');
-    expect(rows[2]).toHaveTextContent('Came with the cluster');
+    expect(rows[2]).toHaveTextContent('Preloaded or pulled');
 
     await user.type(
       screen.getByRole('searchbox', { name: 'Search images' }),
@@ -58,21 +57,19 @@ describe('LabImages', () => {
       screen.getByRole('searchbox', { name: 'Search images' }),
       'nothing',
     );
-    expect(await screen.findByText('No image has such a name.')).toBeVisible();
+    expect(await screen.findByText('No image matches.')).toBeVisible();
   });
 
   it('brings in an archive, with its progress, until it is there', async () => {
     const { user, api } = await openImages();
     expect(
-      await screen.findByText(
-        /At most 4 GiB when unpacked, and for linux.amd64/,
-      ),
+      await screen.findByText(/At most 4 GiB unpacked, for linux.amd64/),
     ).toBeVisible();
     expect(screen.queryByRole('textbox', { name: /lab host/ })).toBeNull();
     await user.upload(files(), archive());
     const list = within(await progress());
     expect(await list.findByText('app.tar (10 B)')).toBeVisible();
-    expect(await list.findByText('Is being sent')).toBeVisible();
+    expect(await list.findByText('Uploading')).toBeVisible();
     expect(list.getByRole('progressbar')).not.toHaveAttribute('value');
     expect(api.upload.name).toBe('app.tar');
     expect(api.upload.source).toHaveProperty('archive');
@@ -117,11 +114,11 @@ describe('LabImages', () => {
   it('takes what is dropped, and shows that it would', async () => {
     const { api } = await openImages();
     const area = await screen.findByRole('group', {
-      name: 'Bring in image archives',
+      name: 'Import image archives',
     });
     const dataTransfer = { types: ['Files'], files: [archive('dropped.tar')] };
     fireEvent.dragEnter(area, { dataTransfer });
-    expect(screen.getByText('Drop them to bring them in')).toBeVisible();
+    expect(screen.getByText('Drop to import')).toBeVisible();
     // Else the browser opens the file.
     expect(fireEvent.dragOver(area, { dataTransfer })).toBe(false);
     fireEvent.dragLeave(area, { dataTransfer });
@@ -142,15 +139,13 @@ describe('LabImages', () => {
     await screen.findByText(/At most 5 B/);
     await user.upload(files(), archive());
     const list = within(await progress());
-    expect(await list.findByText(/may have 5 B at most/)).toBeVisible();
+    expect(await list.findByText(/can have at most 5 B/)).toBeVisible();
     expect(
       await screen.findByText(/^app.tar: The file has 10 B/),
     ).toBeInTheDocument();
     expect(api.importLabImage).not.toHaveBeenCalled();
     await user.click(button('Dismiss: app.tar'));
-    expect(
-      screen.queryByRole('region', { name: 'Bringing images in' }),
-    ).toBeNull();
+    expect(screen.queryByRole('region', { name: 'Imports' })).toBeNull();
   });
 
   it("shows once why an archive was refused, in the server's words", async () => {
@@ -201,7 +196,7 @@ describe('LabImages', () => {
       name: 'Image of the lab host',
     });
     expect(screen.getByText(/Allowed: team\/\*, my-app:\*/)).toBeVisible();
-    expect(button('Bring it in')).toBeDisabled();
+    expect(button('Import')).toBeDisabled();
     await user.type(field, ' my-app:1.0 {Enter}');
     await waitFor(() =>
       expect(api.upload?.source).toEqual({ image: 'my-app:1.0' }),
@@ -214,9 +209,7 @@ describe('LabImages', () => {
     const use = within(
       await screen.findByRole('region', { name: 'Use an image' }),
     );
-    await user.click(
-      await use.findByRole('link', { name: 'Put it into the Console' }),
-    );
+    await user.click(await use.findByRole('link', { name: 'Open in Console' }));
     expect(await screen.findByRole('textbox', { name: 'Command' })).toHaveValue(
       'kubectl create deployment my-app --image=docker.io/library/my-app:1.0',
     );
@@ -242,7 +235,9 @@ describe('LabImages', () => {
     await openImages(api, ['pyk8s-lab.lab.exec']);
     await table();
     expect(
-      await screen.findByText(/You may not bring images into this lab/),
+      await screen.findByText(
+        /You are not allowed to import images into this lab/,
+      ),
     ).toBeVisible();
     expect(screen.queryByLabelText('Image archives')).toBeNull();
     expect(screen.queryByRole('link', { name: /Console$/ })).toHaveTextContent(
@@ -255,7 +250,9 @@ describe('LabImages', () => {
 
   it('asks a lab for nothing that is paused, and says why', async () => {
     const { api } = await openLab(aPausedLab(), '/images');
-    expect(await screen.findByText(/Resume it to see them/)).toBeVisible();
+    expect(
+      await screen.findByText(/Resume it to see and import/),
+    ).toBeVisible();
     expect(api.listLabImages).not.toHaveBeenCalled();
     expect(screen.queryByLabelText('Image archives')).toBeNull();
     api.stream.push(anEvent(1, aLab({ version: 9 })));
@@ -267,7 +264,9 @@ describe('LabImages', () => {
     await table();
     api.stream.push({ type: 'lab.hidden', labId: aLab().id });
     expect(
-      await screen.findByText('You may not see the images of this lab'),
+      await screen.findByText(
+        'You are not allowed to see the images of this lab',
+      ),
     ).toBeVisible();
   });
 

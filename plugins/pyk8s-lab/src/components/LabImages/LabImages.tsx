@@ -79,6 +79,7 @@ export const LabImages = ({
   const blockedBy = obstacle && t(obstacle);
   return (
     <LabTab
+      status={lab.status}
       isLoading={may.isLoading || !options}
       refusal={
         isHidden

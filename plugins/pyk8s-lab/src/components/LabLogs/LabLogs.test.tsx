@@ -32,7 +32,7 @@ describe('LabLogs', () => {
   it('shows how the lab was made in the last attempt, and follows it', async () => {
     const { api } = await openLogs();
     expect(await log()).toHaveAccessibleName(
-      /^Log of making the lab \(Attempt 2/,
+      /^Log of provisioning \(Attempt 2/,
     );
     expect(api.log.query).toEqual({
       source: 'provisioning',
@@ -80,7 +80,7 @@ describe('LabLogs', () => {
         tail: 1_000,
       }),
     );
-    await pick(user, /Node$/, 'worker');
+    await pick(user, /Node$/, 'Worker 1');
     await pick(user, /Service$/, 'kubelet');
     await pick(user, /Lines$/, 'Last 100');
     await pick(user, /Since$/, 'Last 5 minutes');
@@ -97,7 +97,7 @@ describe('LabLogs', () => {
     expect(api.logs.slice(0, -1).every(({ signal }) => signal?.aborted)).toBe(
       true,
     );
-    expect(await log()).toHaveAccessibleName('Log of kubelet on worker');
+    expect(await log()).toHaveAccessibleName('Log of kubelet on Worker 1');
   });
 
   it('finds a pod among many, with its containers and their previous log', async () => {
@@ -146,9 +146,7 @@ describe('LabLogs', () => {
   it('says that what the URL names is not there any more', async () => {
     const { api, user } = await openLogs('?source=pod&namespace=shop&pod=gone');
     expect(
-      await screen.findByText(
-        'There is no pod shop/gone in this lab any more.',
-      ),
+      await screen.findByText('The pod shop/gone no longer exists.'),
     ).toBeVisible();
     expect(api.logs).toHaveLength(0);
 
@@ -172,9 +170,7 @@ describe('LabLogs', () => {
     expect(await screen.findByText('before')).toBeVisible();
     await user.click(button('Pause the log'));
     api.log.write('meanwhile');
-    expect(
-      await screen.findByText('Paused, 1 line, 1 line came since'),
-    ).toBeVisible();
+    expect(await screen.findByText('Paused, 1 line, 1 new line')).toBeVisible();
     expect(screen.queryByText('meanwhile')).toBeNull();
     await user.click(button('Resume the log'));
     expect(await screen.findByText('meanwhile')).toBeVisible();
@@ -223,12 +219,12 @@ describe('LabLogs', () => {
     // The end is in sight.
     expect(screen.getByText('line 99999')).toBeVisible();
     expect((await log()).querySelectorAll('*').length).toBeLessThan(500);
-    expect(screen.queryByText(/not kept any more/)).toBeNull();
+    expect(screen.queryByText(/were removed/)).toBeNull();
 
     api.log.write(...many(100_000, 101_500));
     expect(await screen.findByText('line 101499')).toBeVisible();
     expect(
-      screen.getByText(/^The oldest 2,000 lines are not kept/),
+      screen.getByText(/^The oldest 2,000 lines were removed/),
     ).toBeVisible();
 
     await user.type(search(), 'line 50000');
@@ -290,7 +286,7 @@ describe('LabLogs', () => {
     const { user } = renderLabs(`/labs/${aLab().id}/logs`, api);
     expect(await screen.findByText('Too many logs are read.')).toBeVisible();
     expect(screen.getByText('The log could not be read')).toBeVisible();
-    await user.click(button('Connect again'));
+    await user.click(button('Reconnect'));
     await waitFor(() => expect(api.logs).toHaveLength(1));
     api.log.write('here it is');
     expect(await screen.findByText('here it is')).toBeVisible();
@@ -307,9 +303,9 @@ describe('LabLogs', () => {
     expect(await screen.findByText('second')).toBeVisible();
     expect(screen.getAllByText('first')).toHaveLength(1);
     api.log.break(new Error('The connection broke.'));
-    expect(await screen.findByText('The log does not go on')).toBeVisible();
+    expect(await screen.findByText('The log was interrupted')).toBeVisible();
     expect(screen.getByText('second')).toBeVisible();
-    await user.click(button('Connect again'));
+    await user.click(button('Reconnect'));
     await waitFor(() => expect(api.logs).toHaveLength(3));
   });
 
@@ -318,7 +314,7 @@ describe('LabLogs', () => {
     expect(await log()).toHaveAttribute('aria-live', 'off');
     expect(await log()).toHaveAttribute('tabindex', '0');
     api.log.write('a');
-    const said = await screen.findByText(/^Following.*: log of making the lab/);
+    const said = await screen.findByText(/^Following.*: log of provisioning/);
     expect(said.closest('[role=status]')).not.toBeNull();
     const words = said.textContent;
     api.log.write('b', 'c');
@@ -326,13 +322,13 @@ describe('LabLogs', () => {
     expect(said).toHaveTextContent(words!);
     api.log.break();
     expect(
-      await screen.findByText(/^Ended, 3 lines: log of making/),
+      await screen.findByText(/^Ended, 3 lines: log of provisioning/),
     ).toBeInTheDocument();
   });
 
   it('offers only how a lab was made while it is not running, and says why', async () => {
     const { user, api } = await openLogs('?source=node', aPausedLab());
-    expect(screen.getByText(/Resume it to read them/)).toBeVisible();
+    expect(screen.getByText(/Resume it to read the logs/)).toBeVisible();
     expect(api.log.query).toMatchObject({ source: 'provisioning' });
     await user.click(button(/Log$/));
     expect(await screen.findByRole('option', { name: 'Pod' })).toHaveAttribute(
@@ -346,14 +342,14 @@ describe('LabLogs', () => {
     await waitFor(() =>
       expect(api.log.query).toMatchObject({ source: 'node' }),
     );
-    expect(screen.queryByText(/Resume it to read them/)).toBeNull();
+    expect(screen.queryByText(/Resume it to read the logs/)).toBeNull();
   });
 
   it('asks for the attempts again as the lab is made', async () => {
     const api = new FakeLabApi([aLab({ status: 'QUEUED', phases: [] })]);
     api.logSources = someLogSources({ runs: [], nodes: [], pods: [] });
     renderLabs(`/labs/${aLab().id}/logs`, api);
-    expect(await screen.findByText(/Nothing was written yet/)).toBeVisible();
+    expect(await screen.findByText(/No output yet/)).toBeVisible();
     api.logSources = someLogSources({ nodes: [], pods: [] });
     api.stream.push(anEvent(1, aLabInTheMaking({ version: 2 })));
     await waitFor(() => expect(api.logs).toHaveLength(1));
@@ -365,7 +361,7 @@ describe('LabLogs', () => {
     const api = new FakeLabApi([aLabInTheMaking()]);
     api.logSources = someLogSources({ runs: [], nodes: [], pods: [] });
     renderLabs(`/labs/${aLab().id}/logs`, api);
-    expect(await log()).toHaveAccessibleName('Log of making the lab');
+    expect(await log()).toHaveAccessibleName('Log of provisioning');
     expect(api.log.query).toEqual({ source: 'provisioning', tail: 1_000 });
     api.log.write('Ensuring node image');
     expect(await screen.findByText('Ensuring node image')).toBeVisible();
@@ -387,7 +383,9 @@ describe('LabLogs', () => {
     });
     await user.click(button('Refresh'));
     expect(
-      await screen.findByText(/does not answer. Those that can be chosen are/),
+      await screen.findByText(
+        /does not answer. The lists show those known before/,
+      ),
     ).toBeVisible();
     expect(screen.getByText('before')).toBeVisible();
     expect(api.logs).toHaveLength(1);
@@ -436,10 +434,10 @@ describe('LabLogs', () => {
         saved.push(this.download);
       });
     await user.click(button('Download everything'));
-    expect(await screen.findByText('The archive is being made.')).toBeVisible();
+    expect(await screen.findByText('Preparing the archive.')).toBeVisible();
     await waitFor(() => expect(api.archives).toHaveLength(1));
     api.archive.write(2 * 2 ** 20);
-    expect(await screen.findByText(/made: 2 MiB so far/)).toBeVisible();
+    expect(await screen.findByText(/archive: 2 MiB so far/)).toBeVisible();
     await user.click(button('Cancel'));
     expect(api.archive.signal?.aborted).toBe(true);
     expect(
@@ -456,7 +454,7 @@ describe('LabLogs', () => {
     click.mockRestore();
     await user.click(screen.getByRole('link', { name: 'Logs' }));
     expect(
-      await screen.findByText('demo-logs.tar.gz is downloaded: 1 KiB.'),
+      await screen.findByText('demo-logs.tar.gz downloaded: 1 KiB.'),
     ).toBeVisible();
   });
 
@@ -470,10 +468,10 @@ describe('LabLogs', () => {
 
   it('is what a lab that failed leads to', async () => {
     const { user, api } = await openLab(aFailedLab());
-    await user.click(await screen.findByRole('link', { name: 'Read the log' }));
+    await user.click(await screen.findByRole('link', { name: 'Open the log' }));
     await log();
     expect(api.log.query).toMatchObject({ source: 'provisioning' });
-    expect(screen.getByText(/The lab failed, so its nodes/)).toBeVisible();
+    expect(screen.getByText(/The lab failed, so the logs/)).toBeVisible();
   });
 
   it('says why the cluster tells of no nodes and pods', async () => {
@@ -487,7 +485,7 @@ describe('LabLogs', () => {
     expect(
       await screen.findByText('The API server does not answer.'),
     ).toBeVisible();
-    expect(screen.getByText('The cluster has told of no nodes.')).toBeVisible();
+    expect(screen.getByText('No nodes.')).toBeVisible();
   });
 
   it('says why it does not know what has logs, and asks again', async () => {
@@ -505,13 +503,15 @@ describe('LabLogs', () => {
       'pyk8s-lab.lab.logs',
     ]);
     expect(
-      await screen.findByText('You may not read the logs of this lab'),
+      await screen.findByText(
+        'You are not allowed to read the logs of this lab',
+      ),
     ).toBeVisible();
     expect(api.getLabLogSources).not.toHaveBeenCalled();
   });
 
   it('says that nothing real writes logs in a simulated lab', async () => {
     await openLogs('', aLab({ simulated: true }));
-    expect(screen.getByText(/Nothing real writes logs/)).toBeVisible();
+    expect(screen.getByText(/its logs are sample data/)).toBeVisible();
   });
 });

@@ -23,6 +23,7 @@ export const LabLogs = ({
   const mayRead = may.mayReadLogs && !isHidden;
   return (
     <LabTab
+      status={lab.status}
       isLoading={may.isLoading}
       refusal={
         mayRead

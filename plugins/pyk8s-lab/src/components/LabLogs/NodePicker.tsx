@@ -1,5 +1,6 @@
 import type { LabLogNode } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Select } from '@backstage/ui';
+import { describeNode } from '../../labs';
 import type { LogChoice } from '../../logs';
 import { useTranslate } from '../../translation';
 import styles from './LabLogs.module.css';
@@ -27,7 +28,11 @@ export const NodePicker = ({
         className={styles.picker}
         placeholder={t('logs.choice.none')}
         isDisabled={nodes.length === 0}
-        options={nodes.map(({ name }) => ({ id: name, label: name }))}
+        options={nodes.map(({ name }) => ({
+          id: name,
+          label: describeNode(t, name),
+          description: name,
+        }))}
         value={chosen?.name ?? null}
         onChange={node =>
           onChoose({ source: 'node', node: String(node), unit })

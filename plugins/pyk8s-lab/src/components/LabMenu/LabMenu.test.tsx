@@ -45,7 +45,8 @@ describe('LabMenu', () => {
         'Extend by 1h',
         'Pause',
         'Download kubeconfig',
-        'Change owner…',
+        'Edit…',
+        'Transfer…',
         'Delete…',
       ]),
     );
@@ -84,7 +85,11 @@ describe('LabMenu', () => {
   it('extends by an hour, and shows it', async () => {
     const { api, choose, toastTitles } = await openMenu();
     await choose('Extend by 1h');
-    await waitFor(() => expect(toastTitles()).toEqual(['demo has 1h more']));
+    await waitFor(() =>
+      expect(toastTitles()).toEqual([
+        expect.stringMatching(/^demo extended by 1h, ends /),
+      ]),
+    );
     expect(api.updateLab).toHaveBeenCalledWith(aLab().id, { extendBy: '1h' });
   });
 
@@ -99,24 +104,42 @@ describe('LabMenu', () => {
     await waitFor(() => expect(api.deleteLab).toHaveBeenCalledWith(aLab().id));
     await waitFor(() =>
       expect(screen.getByRole('row', { name: /demo/ })).toHaveTextContent(
-        'Being deleted',
+        'Deleting',
       ),
     );
   });
 
-  it('hands a lab over to one of my groups', async () => {
+  it('edits what a lab is for', async () => {
     const { user, api, choose, toastTitles } = await openMenu();
-    await choose('Change owner…');
-    const dialog = await screen.findByRole('dialog', {
-      name: 'Change the owner of demo',
+    await choose('Edit…');
+    const dialog = within(
+      await screen.findByRole('dialog', { name: 'Edit demo' }),
+    );
+    await user.type(dialog.getByRole('textbox', { name: 'Purpose' }), 'A demo');
+    await user.click(dialog.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(toastTitles()).toEqual(['demo updated']));
+    expect(api.updateLab).toHaveBeenCalledWith(aLab().id, {
+      purpose: 'A demo',
     });
+  });
+
+  it('transfers a lab to one of my groups', async () => {
+    const { user, api, choose, toastTitles } = await openMenu();
+    await choose('Transfer…');
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Transfer demo',
+    });
+    await user.type(
+      within(dialog).getByRole('textbox', { name: 'New owner' }),
+      'group:default/compilers',
+    );
     await user.click(
       await within(dialog).findByRole('button', {
-        name: 'Hand over to compilers (group)',
+        name: 'Transfer to compilers (group)',
       }),
     );
     await waitFor(() =>
-      expect(toastTitles()).toEqual(['demo belongs to compilers (group) now']),
+      expect(toastTitles()).toEqual(['demo transferred to compilers (group)']),
     );
     expect(api.updateLab).toHaveBeenCalledWith(aLab().id, {
       owner: 'group:default/compilers',

@@ -38,15 +38,15 @@ export const LabFacts = ({
   liveEvents,
   options,
   actions,
-  mayHandOver,
+  mayUpdate,
 }: {
   lab: Lab;
   /** What has come over the stream, the newest first. */
   liveEvents: readonly LabEvent[];
   options: LabOptions | undefined;
   actions: LabActions;
-  /** The user may give the lab to another owner. */
-  mayHandOver: boolean;
+  /** The user may change the lab. */
+  mayUpdate: boolean;
 }) => {
   const t = useTranslate();
   const formatInstant = useFormatInstant();
@@ -61,7 +61,7 @@ export const LabFacts = ({
         key="owner"
         lab={lab}
         actions={actions}
-        mayHandOver={mayHandOver}
+        mayUpdate={mayUpdate}
       />,
     ],
     ['createdBy', <OwnerLink key="creator" entityRef={lab.createdBy} />],

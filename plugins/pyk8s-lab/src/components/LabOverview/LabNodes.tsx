@@ -6,6 +6,7 @@ import {
   RiTimeLine,
 } from '@remixicon/react';
 import type { ReactNode } from 'react';
+import { describeNode } from '../../labs';
 import { type Translate, useTranslate } from '../../translation';
 import styles from './LabNodes.module.css';
 
@@ -19,10 +20,13 @@ const ICONS = {
 
 const Item = ({
   name,
+  fullName,
   health,
   children,
 }: {
   name: string;
+  /** Shown when the pointer rests on the name. */
+  fullName?: string;
   health: Health;
   children: ReactNode;
 }) => {
@@ -34,7 +38,9 @@ const Item = ({
         aria-hidden="true"
         className={`${styles.icon} ${styles[health]}`}
       />
-      <span className={styles.name}>{name}</span>
+      <span className={styles.name} title={fullName}>
+        {name}
+      </span>
       <span className={styles.state}>{children}</span>
     </li>
   );
@@ -55,6 +61,8 @@ function stateOf(t: Translate, state: string): string {
       return t('overview.nodes.states.notReady');
     case 'joining':
       return t('overview.nodes.states.joining');
+    case 'stopped':
+      return t('overview.nodes.states.stopped');
     default:
       return state;
   }
@@ -76,11 +84,13 @@ export const LabNodes = ({ lab }: { lab: Lab }) => {
   return (
     <ul className={styles.list}>
       {lab.nodes.map(node => (
-        <Item key={node.name} name={node.name} health={nodeHealth(node.state)}>
-          {t('overview.nodes.roleAndState', {
-            role: t(`overview.nodes.roles.${node.role}`),
-            state: stateOf(t, node.state),
-          })}
+        <Item
+          key={node.name}
+          name={describeNode(t, node.name)}
+          fullName={node.name}
+          health={nodeHealth(node.state)}
+        >
+          {stateOf(t, node.state)}
         </Item>
       ))}
       {conditions.map(([name, { status, message }]) => (

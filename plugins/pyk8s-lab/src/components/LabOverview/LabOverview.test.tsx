@@ -1,3 +1,4 @@
+import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import {
   aLab,
@@ -89,43 +90,40 @@ describe('LabOverview', () => {
     expect(factOf('Limits')).toHaveTextContent('At most 1 CPU, 2Gi of memory');
   });
 
-  describe('changing the owner', () => {
+  describe('transferring', () => {
     const openDialog = async (api: FakeLabApi) => {
       const rendered = renderLabs(`/labs/${aLab().id}`, api);
       await rendered.user.click(
-        await screen.findByRole('button', { name: 'Change owner' }),
+        await screen.findByRole('button', { name: 'Transfer' }),
       );
       const dialog = within(
-        await screen.findByRole('dialog', {
-          name: 'Change the owner of demo',
-        }),
+        await screen.findByRole('dialog', { name: 'Transfer demo' }),
       );
-      return { ...rendered, dialog };
+      const field = dialog.getByRole('textbox', { name: 'New owner' });
+      return { ...rendered, dialog, field };
     };
 
     it('asks first, and says what it means', async () => {
       const api = new FakeLabApi([aLab()]);
       const { user, dialog } = await openDialog(api);
       expect(
-        await dialog.findByText(/Those who do not belong to the new owner/),
+        await dialog.findByText(/Everyone else loses access/),
       ).toBeVisible();
       await user.click(dialog.getByRole('button', { name: 'Cancel' }));
       expect(api.updateLab).not.toHaveBeenCalled();
     });
 
-    it('lets administrators give it to anybody', async () => {
+    it('takes any user or group, and says what is wrong', async () => {
       const api = new FakeLabApi([aLab()]);
-      api.options = someOptions({ seesAll: true });
-      const { user, dialog } = await openDialog(api);
-      const field = await dialog.findByRole('textbox', { name: 'New owner' });
+      const { user, dialog, field } = await openDialog(api);
       await user.type(field, 'grace');
-      expect(field).toHaveAccessibleDescription(/Write the entity ref/);
-      expect(dialog.getByRole('button', { name: 'Hand over' })).toBeDisabled();
+      expect(field).toHaveAccessibleDescription(/Enter the entity ref/);
+      expect(dialog.getByRole('button', { name: 'Transfer' })).toBeDisabled();
 
       await user.clear(field);
       await user.type(field, 'User:default/Grace');
       await user.click(
-        dialog.getByRole('button', { name: 'Hand over to grace (user)' }),
+        dialog.getByRole('button', { name: 'Transfer to grace (user)' }),
       );
       await waitFor(() =>
         expect(api.updateLab).toHaveBeenCalledWith(aLab().id, {
@@ -134,32 +132,117 @@ describe('LabOverview', () => {
       );
     });
 
-    it('says so where there is nobody to give it to', async () => {
-      const api = new FakeLabApi([aLab()]);
-      api.options = someOptions({ owners: ['user:default/ada'] });
-      const { dialog } = await openDialog(api);
-      expect(
-        await dialog.findByText(/there is no other that you belong to/),
-      ).toBeVisible();
-      expect(dialog.getByRole('button', { name: 'Hand over' })).toBeDisabled();
-    });
+    it.each([
+      ['somebody else', 'user:default/grace', false, true],
+      ['a group of mine', 'group:default/compilers', false, false],
+      ['somebody else, by an administrator', 'user:default/grace', true, false],
+    ])(
+      'says whether one loses access, for %s',
+      async (_name, owner, seesAll, loses) => {
+        const api = new FakeLabApi([aLab()]);
+        api.options = someOptions({ seesAll });
+        const { user, dialog, field } = await openDialog(api);
+        await user.type(field, owner);
+        await dialog.findByRole('button', { name: /^Transfer to / });
+        await waitFor(() =>
+          expect(
+            dialog.queryAllByText(/you lose access to this lab/),
+          ).toHaveLength(loses ? 1 : 0),
+        );
+      },
+    );
 
     it('stays open when the new owner has no room', async () => {
       const api = new FakeLabApi([aLab()]);
       api.updateLab.mockRejectedValue(
         await aResponseError(429, 'TooManyRequestsError', '10 of 10 labs'),
       );
-      const { user, dialog, toasts } = await openDialog(api);
+      const { user, dialog, field, toasts } = await openDialog(api);
+      await user.type(field, 'group:default/compilers');
       await user.click(
-        await dialog.findByRole('button', { name: /Hand over to compilers/ }),
+        await dialog.findByRole('button', { name: /Transfer to compilers/ }),
       );
       await waitFor(() =>
         expect(toasts[0]).toMatchObject({
-          title: 'demo could not be handed over',
+          title: 'demo could not be transferred',
           description: '10 of 10 labs',
         }),
       );
-      expect(dialog.getByRole('button', { name: /Hand over/ })).toBeVisible();
+      expect(dialog.getByRole('button', { name: /Transfer/ })).toBeVisible();
+    });
+  });
+
+  describe('editing', () => {
+    const openDialog = async (lab: Lab) => {
+      const opened = await openLab(lab);
+      await opened.user.click(
+        await screen.findByRole('button', { name: 'Edit demo' }),
+      );
+      const dialog = within(
+        await screen.findByRole('dialog', { name: 'Edit demo' }),
+      );
+      const component = dialog.getByRole('textbox', { name: 'Component' });
+      const purpose = dialog.getByRole('textbox', { name: 'Purpose' });
+      const save = dialog.getByRole('button', { name: 'Save' });
+      return { ...opened, dialog, component, purpose, save };
+    };
+    const edited = aLab({
+      component: 'component:default/checkout',
+      purpose: 'Try Cilium',
+    });
+
+    it('clears component and purpose', async () => {
+      const { user, api, component, purpose, save, toastTitles } =
+        await openDialog(edited);
+      expect(component).toHaveValue('component:default/checkout');
+      await user.clear(component);
+      await user.clear(purpose);
+      await user.click(save);
+      await waitFor(() => expect(toastTitles()).toEqual(['demo updated']));
+      expect(api.updateLab).toHaveBeenCalledWith(edited.id, {
+        component: '',
+        purpose: '',
+      });
+      expect(screen.queryByRole('dialog')).toBeNull();
+    });
+
+    it('sends only what was changed, and nothing where nothing was', async () => {
+      const { user, api, purpose, save } = await openDialog(edited);
+      await user.type(purpose, ' again');
+      await user.click(save);
+      await waitFor(() =>
+        expect(api.updateLab).toHaveBeenCalledWith(edited.id, {
+          purpose: 'Try Cilium again',
+        }),
+      );
+      await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+      await user.click(screen.getByRole('button', { name: 'Edit demo' }));
+      await user.click(await screen.findByRole('button', { name: 'Save' }));
+      await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+      expect(api.updateLab).toHaveBeenCalledTimes(1);
+    });
+
+    it('says what is wrong, and keeps what was typed', async () => {
+      const { user, api, component, save, toasts } = await openDialog(edited);
+      api.updateLab.mockRejectedValue(
+        await aResponseError(400, 'InputError', 'No such component.'),
+      );
+      await user.clear(component);
+      await user.type(component, 'component:default/nothing');
+      await user.click(save);
+      await waitFor(() =>
+        expect(toasts[0]).toMatchObject({
+          title: 'demo could not be changed',
+          description: 'No such component.',
+        }),
+      );
+      expect(component).toHaveValue('component:default/nothing');
+    });
+
+    it('is not offered to those who may only look', async () => {
+      await openLab(aLab({ id: 'only-look' }), '', ['pyk8s-lab.lab.update']);
+      await screen.findByText('About');
+      expect(screen.queryByRole('button', { name: /Edit/ })).toBeNull();
     });
   });
 

@@ -7,6 +7,8 @@ import { Card, CardBody, CardHeader, Text } from '@backstage/ui';
 import type { ReactNode } from 'react';
 import type { LabActions } from '../../hooks';
 import { useTranslate } from '../../translation';
+import { abilitiesOf } from '../../labs';
+import { EditLab } from './EditLab';
 import { LabFacts } from './LabFacts';
 import { LabNodes } from './LabNodes';
 import { PhaseStepper } from './PhaseStepper';
@@ -14,16 +16,20 @@ import styles from './LabOverview.module.css';
 
 const Section = ({
   title,
+  action,
   children,
 }: {
   title: string;
+  /** A button beside the title. */
+  action?: ReactNode;
   children: ReactNode;
 }) => (
   <Card>
-    <CardHeader>
+    <CardHeader className={styles.header}>
       <Text as="h3" variant="title-x-small" weight="bold">
         {title}
       </Text>
+      {action}
     </CardHeader>
     <CardBody>{children}</CardBody>
   </Card>
@@ -35,15 +41,15 @@ export const LabOverview = ({
   liveEvents,
   options,
   actions,
-  mayHandOver,
+  mayUpdate,
 }: {
   lab: Lab;
   /** What has come over the stream, the newest first. */
   liveEvents: readonly LabEvent[];
   options: LabOptions | undefined;
   actions: LabActions;
-  /** The user may give the lab to another owner. */
-  mayHandOver: boolean;
+  /** The user may change the lab. */
+  mayUpdate: boolean;
 }) => {
   const t = useTranslate();
   return (
@@ -51,13 +57,19 @@ export const LabOverview = ({
       <Section title={t('overview.progress.title')}>
         <PhaseStepper lab={lab} />
       </Section>
-      <Section title={t('overview.about.title')}>
+      <Section
+        title={t('overview.about.title')}
+        action={
+          mayUpdate &&
+          abilitiesOf(lab).canEdit && <EditLab lab={lab} actions={actions} />
+        }
+      >
         <LabFacts
           lab={lab}
           liveEvents={liveEvents}
           options={options}
           actions={actions}
-          mayHandOver={mayHandOver}
+          mayUpdate={mayUpdate}
         />
       </Section>
       {lab.status !== 'DELETED' && (

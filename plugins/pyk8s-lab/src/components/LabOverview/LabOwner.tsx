@@ -12,25 +12,25 @@ import styles from './LabFacts.module.css';
 export const LabOwner = ({
   lab,
   actions,
-  mayHandOver,
+  mayUpdate,
 }: {
   lab: Lab;
   actions: LabActions;
-  mayHandOver: boolean;
+  mayUpdate: boolean;
 }) => {
   const t = useTranslate();
   const [isAsking, setAsking] = useState(false);
   return (
     <span className={styles.owner}>
       <OwnerLink entityRef={lab.owner} />
-      {mayHandOver && abilitiesOf(lab).canHandOver && (
+      {mayUpdate && abilitiesOf(lab).canHandOver && (
         <Button
           size="small"
           variant="tertiary"
           className={styles.change}
           onPress={() => setAsking(true)}
         >
-          {t('overview.about.changeOwner')}
+          {t('overview.about.transfer')}
         </Button>
       )}
       {isAsking && (

@@ -46,6 +46,8 @@ export const LabBanners = ({
   may: LabPermissions;
 }) => {
   const t = useTranslate();
+  // One notice for a paused lab, however little time it has left.
+  const Timer = lab.status === 'PAUSED' ? PausedCallout : EndingCallout;
   return (
     <Flex direction="column" gap="4" className={styles.banners}>
       {ended && <EndedBanner ended={ended} />}
@@ -53,14 +55,8 @@ export const LabBanners = ({
         <SimulatedBanner title={t('simulated.thisLab')} options={options} />
       )}
       {!ended && (
-        <EndingCallout
-          lab={lab}
-          options={options}
-          actions={actions}
-          may={may}
-        />
+        <Timer lab={lab} options={options} actions={actions} may={may} />
       )}
-      {!ended && lab.status === 'PAUSED' && <PausedCallout lab={lab} />}
       {!ended && lab.status === 'ERROR' && (
         <FailedCallout lab={lab} mayReadLogs={may.mayReadLogs} />
       )}

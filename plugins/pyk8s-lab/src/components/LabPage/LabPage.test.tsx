@@ -32,7 +32,7 @@ describe('LabPage', () => {
       expect(await screen.findByText('Queued')).toBeVisible();
       expect(screen.queryByRole('alert')).not.toBeInTheDocument();
       expect(api.retryLab).toHaveBeenCalledWith(aFailedLab().id);
-      expect(toastTitles()).toContain('demo is being made anew');
+      expect(toastTitles()).toContain('Recreating demo…');
     });
 
     it('does not say that a lab was not made which vanished later', async () => {
@@ -44,12 +44,10 @@ describe('LabPage', () => {
         },
       ];
       await openLab(aFailedLab({ runningAt: aLab().runningAt, phases }));
-      expect(
-        screen.getByText('Made in 1m 00s, and failed afterwards.'),
-      ).toBeVisible();
+      expect(screen.getByText('Ready in 1m 00s, failed later.')).toBeVisible();
       expect(screen.getByText('The cluster of this lab is lost')).toBeVisible();
       expect(
-        screen.getByText(/Recreate makes a new, empty cluster/),
+        screen.getByText(/Recreate replaces it with a new, empty cluster/),
       ).toBeVisible();
     });
 
@@ -99,7 +97,7 @@ describe('LabPage', () => {
       await user.click(
         await screen.findByRole('button', { name: 'Delete demo' }),
       );
-      expect(await screen.findByText('Being deleted')).toBeVisible();
+      expect(await screen.findByText('Deleting')).toBeVisible();
       expect(api.deleteLab).toHaveBeenCalledTimes(1);
       expect(
         screen.queryByRole('button', { name: 'Delete' }),
@@ -114,7 +112,7 @@ describe('LabPage', () => {
       expect(
         screen.getByRole('link', { name: 'Back to all labs' }),
       ).toHaveAttribute('href', '/labs');
-      expect(toastTitles()).toEqual(['demo is being deleted', 'demo is gone']);
+      expect(toastTitles()).toEqual(['Deleting demo', 'demo is deleted']);
     });
 
     it('shows what is left of a lab that was deleted before', async () => {
@@ -132,25 +130,59 @@ describe('LabPage', () => {
       await user.click(await screen.findByRole('button', { name: 'Pause' }));
       expect(await screen.findByText('Pausing')).toBeVisible();
       expect(screen.queryByRole('button', { name: /Pause|Resume/ })).toBeNull();
-      expect(toastTitles()).toEqual(['demo is being paused']);
+      expect(toastTitles()).toEqual(['Pausing demo']);
 
       api.stream.push(anEvent(1, aPausedLab({ version: 101 })));
       expect(await screen.findByText('This lab is paused')).toBeVisible();
       expect(screen.getByText(/kubectl cannot reach it/)).toBeVisible();
-      expect(screen.getByText(/Its time goes on/)).toBeVisible();
+      expect(
+        screen.getByText(/The timer keeps running; deleted at /),
+      ).toBeVisible();
     });
 
     it('resumes', async () => {
       const { user, api } = await openLab(aPausedLab());
-      await user.click(await screen.findByRole('button', { name: 'Resume' }));
+      const [inHeader] = await screen.findAllByRole('button', {
+        name: 'Resume',
+      });
+      await user.click(inHeader);
       expect(await screen.findByText('Resuming')).toBeVisible();
       expect(api.resumeLab).toHaveBeenCalledWith(aLab().id);
+    });
+
+    it('has one banner, which resumes it', async () => {
+      const { user, api } = await openLab(aPausedLab(), '/console');
+      const title = await screen.findByText('This lab is paused');
+      const [banner, ...others] = screen
+        .getAllByRole('status')
+        .filter(status => /paused/.test(status.textContent ?? ''))
+        .filter(status => status.matches('[class*="Alert"]'));
+      expect(banner).toContainElement(title);
+      expect(others).toEqual([]);
+      await user.click(
+        await within(banner).findByRole('button', { name: 'Resume' }),
+      );
+      await waitFor(() => expect(api.resumeLab).toHaveBeenCalledTimes(1));
+    });
+
+    it('has one banner also when it ends soon', async () => {
+      const expiresAt = new Date(Date.now() + 600_000).toISOString();
+      await openLab(aPausedLab({ expiresAt, secondsLeft: 600 }));
+      expect(await screen.findByText('This lab ends soon')).toBeVisible();
+      expect(screen.queryByText('This lab is paused')).toBeNull();
+      expect(
+        screen.getByText(/It is paused, and will be deleted/),
+      ).toBeVisible();
+      expect(
+        await screen.findByRole('button', { name: /^Extend by / }),
+      ).toBeEnabled();
+      expect(screen.getAllByRole('button', { name: 'Resume' })).toHaveLength(2);
     });
 
     it('says what is left where a pause stops the time', async () => {
       await openLab(aPausedLab({ pausedSecondsLeft: 7_800 }));
       expect(await screen.findByText('2h 10m when resumed')).toBeVisible();
-      expect(screen.getByText(/Its time stands still/)).toBeVisible();
+      expect(screen.getByText(/The timer is stopped until/)).toBeVisible();
       expect(screen.queryByText('Ends')).toBeNull();
     });
   });
@@ -164,7 +196,7 @@ describe('LabPage', () => {
       await waitFor(() =>
         expect(
           screen.queryByRole('button', {
-            name: /Extend|Pause|Delete|Change owner/,
+            name: /Extend|Pause|Delete|Transfer/,
           }),
         ).toBeNull(),
       );
@@ -193,13 +225,13 @@ describe('LabPage', () => {
       await screen.findByRole('button', { name: 'Delete' });
       api.stream.push({ type: 'lab.hidden', labId: aLab().id });
       expect(
-        await screen.findByText('You do not see this lab any more'),
+        await screen.findByText('You no longer have access to this lab'),
       ).toBeVisible();
       expect(screen.getByRole('heading', { name: 'demo' })).toBeVisible();
       expect(
         screen.queryByRole('button', { name: /Extend|Delete/ }),
       ).toBeNull();
-      expect(toastTitles()).toEqual(['demo is not visible to you any more']);
+      expect(toastTitles()).toEqual(['You no longer have access to demo']);
     });
   });
 
@@ -241,7 +273,7 @@ describe('LabPage', () => {
   it('says that there is no such lab', async () => {
     renderLabs('/labs/unknown', new FakeLabApi());
     expect(
-      await screen.findByRole('heading', { name: 'There is no such lab' }),
+      await screen.findByRole('heading', { name: 'Lab not found' }),
     ).toBeVisible();
     expect(
       screen.getByRole('link', { name: 'Back to all labs' }),

@@ -40,7 +40,7 @@ export const LabTabs = ({
           liveEvents={events}
           options={options}
           actions={actions}
-          mayHandOver={may.mayUpdate && !ended}
+          mayUpdate={may.mayUpdate && !ended}
         />
       }
     />

@@ -17,10 +17,47 @@ describe('extending', () => {
     const { user, api, toastTitles } = await openLab(aLab());
     await user.click(await screen.findByRole('button', { name: 'Extend' }));
     await user.click(
-      await screen.findByRole('menuitem', { name: '1 hour more' }),
+      await screen.findByRole('menuitem', { name: 'By 1 hour' }),
     );
-    await waitFor(() => expect(toastTitles()).toContain('demo has 1h more'));
+    await waitFor(() =>
+      expect(toastTitles()).toContainEqual(
+        expect.stringMatching(/^demo extended by 1h, ends /),
+      ),
+    );
     expect(api.updateLab).toHaveBeenCalledWith(aLab().id, { extendBy: '1h' });
+  });
+
+  it('takes a custom time, within the maximum', async () => {
+    const { user, api } = await openLab(
+      aLab({ maxExpiresAt: at(7_200 + 6_000) }),
+    );
+    await user.click(await screen.findByRole('button', { name: 'Extend' }));
+    await user.click(
+      await screen.findByRole('menuitem', { name: 'Custom, up to 1h40m…' }),
+    );
+    const dialog = within(
+      await screen.findByRole('dialog', { name: 'Extend demo' }),
+    );
+    const field = dialog.getByRole('textbox', { name: 'Extend by' });
+    expect(field).toHaveAccessibleDescription(/^At most 1h40m, until /);
+    await user.clear(field);
+    await user.type(field, '2h');
+    expect(field).toHaveAccessibleDescription(/by at most 1h40m now/);
+    expect(dialog.getByRole('button', { name: 'Extend' })).toBeDisabled();
+
+    await user.clear(field);
+    await user.type(field, 'soon');
+    expect(field).toHaveAccessibleDescription(/is not a valid duration/);
+
+    await user.clear(field);
+    await user.type(field, '75m');
+    await user.click(dialog.getByRole('button', { name: 'Extend by 75m' }));
+    await waitFor(() =>
+      expect(api.updateLab).toHaveBeenCalledWith(aLab().id, {
+        extendBy: '75m',
+      }),
+    );
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   });
 
   it('explains why there is no more', async () => {
@@ -30,7 +67,7 @@ describe('extending', () => {
     );
     await user.click(await screen.findByRole('button', { name: 'Extend' }));
     await user.click(
-      await screen.findByRole('menuitem', { name: '2 hours more' }),
+      await screen.findByRole('menuitem', { name: 'By 2 hours' }),
     );
     await waitFor(() =>
       expect(toasts[0]).toMatchObject({
@@ -40,20 +77,20 @@ describe('extending', () => {
     );
   });
 
-  it('offers what is left of its longest life', async () => {
+  it('offers what is left of its maximum lifetime', async () => {
     const { user } = await openLab(aLab({ maxExpiresAt: at(7_200 + 2_700) }));
     await user.click(await screen.findByRole('button', { name: 'Extend' }));
     expect(
       (await screen.findAllByRole('menuitem')).map(item => item.textContent),
-    ).toEqual(['30 minutes more', '45m more, then no more']);
+    ).toEqual(['By 30 minutes', 'By 45m (maximum)', 'Custom, up to 45m…']);
   });
 
-  it('says that it has reached its longest life', async () => {
+  it('says that it has reached its maximum lifetime', async () => {
     const { user } = await openLab(aLab({ maxExpiresAt: at(7_200) }));
     await user.click(await screen.findByRole('button', { name: 'Extend' }));
     expect(
       await screen.findByRole('menuitem', {
-        name: 'It has reached its longest life',
+        name: 'Maximum lifetime reached',
       }),
     ).toHaveAttribute('aria-disabled', 'true');
   });
@@ -112,7 +149,7 @@ describe('near its end', () => {
     expect(await screen.findByText('This lab ends soon')).toBeVisible();
   });
 
-  it('gives the rest of its longest life', async () => {
+  it('gives the rest of its maximum lifetime', async () => {
     const lab = endsIn(600);
     const end = Date.parse(lab.expiresAt ?? '');
     const maxExpiresAt = new Date(end + 20 * 60_000).toISOString();
@@ -126,7 +163,7 @@ describe('near its end', () => {
     const lab = endsIn(600);
     await openLab({ ...lab, maxExpiresAt: lab.expiresAt });
     expect(
-      await screen.findByText(/It has reached the longest life/),
+      await screen.findByText(/It has reached the maximum lifetime/),
     ).toBeVisible();
     const callout = screen.getByText('This lab ends soon');
     expect(callout).toHaveAttribute('role', 'status');
@@ -142,7 +179,7 @@ describe('near its end', () => {
 
 describe('the link of the notification', () => {
   const dialogOf = (name: string) =>
-    screen.findByRole('dialog', { name: `Extend ${name}?` });
+    screen.findByRole('dialog', { name: `Extend ${name}` });
 
   it('changes nothing by itself, and extends with one click', async () => {
     const { user, api, toastTitles } = await openLab(aLab(), '?extend');
@@ -156,13 +193,15 @@ describe('the link of the notification', () => {
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
     expect(api.updateLab).toHaveBeenCalledTimes(1);
     expect(api.updateLab).toHaveBeenCalledWith(aLab().id, { extendBy: '1h' });
-    expect(toastTitles()).toEqual(['demo has 1h more']);
+    expect(toastTitles()).toEqual([
+      expect.stringMatching(/^demo extended by 1h, ends /),
+    ]);
   });
 
   it('can be declined', async () => {
     const { user, api } = await openLab(aLab(), '?extend');
     const dialog = await dialogOf('demo');
-    await user.click(within(dialog).getByRole('button', { name: 'Not now' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
     expect(api.updateLab).not.toHaveBeenCalled();
   });
@@ -179,18 +218,18 @@ describe('the link of the notification', () => {
   });
 
   it.each([
-    ['a lab that failed', aFailedLab(), [], /this one is failed/],
+    ['a lab that failed', aFailedLab(), [], /this one has failed/],
     [
-      'a lab at its longest life',
+      'a lab at its maximum lifetime',
       aLab({ maxExpiresAt: at(7_200) }),
       [],
-      /reached the longest life/,
+      /reached the maximum lifetime/,
     ],
     [
       'a lab of others',
       aLab({ id: 'foreign' }),
       ['pyk8s-lab.lab.update'],
-      /You may see this lab, but not extend it/,
+      /You can see this lab, but not extend it/,
     ],
   ])('explains why not, for %s', async (_name, lab, denied, reason) => {
     await openLab(lab, '?extend', denied);

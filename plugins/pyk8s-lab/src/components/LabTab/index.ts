@@ -1,2 +1,3 @@
+export { BlockedNote } from './BlockedNote';
 export { LabTab } from './LabTab';
 export { MadeUpNote } from './MadeUpNote';

@@ -15,7 +15,7 @@ describe('on a narrow screen', () => {
     const list = await screen.findByRole('list', { name: 'Labs' });
     const card = within(list).getByRole('listitem');
     expect(within(card).getByRole('link', { name: 'demo' })).toBeVisible();
-    expect(card).toHaveTextContent('Being made');
+    expect(card).toHaveTextContent('Provisioning');
     expect(card).toHaveTextContent('Starting the control plane');
     expect(card).toHaveTextContent('2h once ready');
     expect(card).toHaveTextContent('Simulated');

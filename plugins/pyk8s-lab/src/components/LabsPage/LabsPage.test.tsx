@@ -35,7 +35,7 @@ describe('LabsPage', () => {
     const row = await rowOf('ours');
     // A long name is cut, and whole in the title.
     expect(within(row).getByTitle('compilers')).toHaveTextContent('compilers');
-    expect(row).toHaveTextContent('Being made');
+    expect(row).toHaveTextContent('Provisioning');
     expect(row).toHaveTextContent('Starting the control plane');
     expect(row).toHaveTextContent('v1.33.2');
     expect(within(row).getByTitle('Control plane + 2 workers')).toBeVisible();
@@ -58,7 +58,7 @@ describe('LabsPage', () => {
       anEvent(2, aLab({ id: '9', name: 'brand-new' }), { type: 'lab.created' }),
     );
     expect(await rowOf('brand-new')).toBeVisible();
-    expect(await rowOf('mine')).toHaveTextContent('Being deleted');
+    expect(await rowOf('mine')).toHaveTextContent('Deleting');
 
     api.stream.push(anEvent(3, lab, { type: 'lab.deleted' }));
     await waitFor(() => expect(namesInTable()).toEqual(['brand-new']));
@@ -188,8 +188,8 @@ describe('LabsPage', () => {
     });
 
     it.each([
-      [403, 'NotAllowedError', 'You may not see the labs'],
-      [401, 'AuthenticationError', 'You are not signed in any more'],
+      [403, 'NotAllowedError', 'You are not allowed to see the labs'],
+      [401, 'AuthenticationError', 'You are no longer signed in'],
     ])('explains a refusal with %d', async (status, name, title) => {
       const api = new FakeLabApi();
       api.listLabs.mockRejectedValue(
@@ -219,7 +219,7 @@ describe('LabsPage', () => {
     api.options = simulatedOptions();
     renderLabs('/labs', api);
     expect(
-      await screen.findByText(/Labs are simulated on this portal/),
+      await screen.findByText(/Labs on this portal are simulated/),
     ).toBeVisible();
   });
 

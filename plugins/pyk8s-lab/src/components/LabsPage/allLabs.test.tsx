@@ -163,7 +163,7 @@ describe('when rights change while one looks', () => {
     await screen.findByRole('grid');
     api.stream.push({ type: 'lab.hidden', labId: 'mine' });
     expect(await screen.findByText('You have no labs yet')).toBeVisible();
-    expect(toastTitles()).toEqual(['mine is not visible to you any more']);
+    expect(toastTitles()).toEqual(['You no longer have access to mine']);
   });
 
   it('reads the list and what one may ask for again', async () => {

@@ -9,7 +9,9 @@ describe('those who may not create labs', () => {
   it('are told so when they have none', async () => {
     renderLabs('/labs', new FakeLabApi(), DENIED);
     expect(
-      await screen.findByText(/You may not create labs on this portal/),
+      await screen.findByText(
+        /You are not allowed to create labs on this portal/,
+      ),
     ).toBeVisible();
     expect(screen.queryByRole('button', { name: /Create/ })).toBeNull();
   });

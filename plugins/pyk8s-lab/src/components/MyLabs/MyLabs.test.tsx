@@ -25,7 +25,7 @@ describe('MyLabs', () => {
     ]);
 
     api.stream.push(anEvent(1, { ...mine, status: 'DELETING', version: 2 }));
-    expect(await within(list).findByText('Being deleted')).toBeVisible();
+    expect(await within(list).findByText('Deleting')).toBeVisible();
   });
 
   it('says what labs are where there are none', async () => {

@@ -45,7 +45,7 @@ describe('OwnedLabsCard', () => {
   it('says so where there are none', async () => {
     cardOf(new FakeLabApi());
     expect(
-      await screen.findByText('compilers has no labs that you may see.'),
+      await screen.findByText('compilers has no labs that you can see.'),
     ).toBeVisible();
   });
 

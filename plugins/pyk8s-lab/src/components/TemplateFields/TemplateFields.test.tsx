@@ -115,7 +115,7 @@ describe('LabLifetimePicker', () => {
     await user.type(field, '3h');
     await next();
     await waitFor(() => expect(field).toBeInvalid());
-    expect(field).toHaveAccessibleDescription(/A lab lives from 5m to 1h\./);
+    expect(field).toHaveAccessibleDescription(/must be from 5m to 1h\./);
     expect(screen.queryByRole('button', { name: 'Create' })).toBeNull();
   });
 
@@ -133,14 +133,16 @@ describe('LabLifetimePicker', () => {
 describe('LabVersionPicker', () => {
   it('gives a version that the portal offers', async () => {
     const { user, create } = fill(version, new FakeLabApi(), {});
-    await user.click(await screen.findByRole('button', { name: /own choice/ }));
+    await user.click(
+      await screen.findByRole('button', { name: /Default of the portal/ }),
+    );
     await user.click(await screen.findByRole('option', { name: 'v1.33.2' }));
     expect(await create()).toEqual({ value: 'v1.33.2' });
   });
 
   it('gives none unless one is chosen', async () => {
     const { create } = fill(version, new FakeLabApi(), {});
-    await screen.findByRole('button', { name: /own choice/ });
+    await screen.findByRole('button', { name: /Default of the portal/ });
     expect((await create()).value).toBeUndefined();
   });
 
@@ -152,7 +154,9 @@ describe('LabVersionPicker', () => {
       { value: 'v1.33.2' },
     );
     await user.click(await screen.findByRole('button', { name: /v1\.33\.2/ }));
-    await user.click(await screen.findByRole('option', { name: /own choice/ }));
+    await user.click(
+      await screen.findByRole('option', { name: /Default of the portal/ }),
+    );
     expect((await create()).value).toBeUndefined();
   });
 
@@ -195,14 +199,16 @@ describe('LabPicker', () => {
   it('offers a lab as soon as it runs', async () => {
     const api = new FakeLabApi([paused]);
     fill(lab, api, {});
-    expect(await screen.findByText(/None of your labs runs/)).toBeVisible();
+    expect(
+      await screen.findByText(/None of your labs is running/),
+    ).toBeVisible();
     expect(screen.getByRole('link', { name: /Create one/ })).toHaveAttribute(
       'href',
       '/labs',
     );
     api.stream.push(anEvent(1, { ...paused, status: 'RUNNING', version: 2 }));
     await waitFor(() =>
-      expect(screen.queryByText(/None of your labs runs/)).toBeNull(),
+      expect(screen.queryByText(/None of your labs is running/)).toBeNull(),
     );
   });
 
@@ -238,7 +244,7 @@ describe('LabPicker', () => {
     await screen.findByText('Lab');
     await next();
     expect(
-      (await screen.findAllByText(/does not run, or is not yours/))[0],
+      (await screen.findAllByText(/is not running, or not yours/))[0],
     ).toBeVisible();
   });
 });

@@ -1,4 +1,4 @@
-/** What happened to a lab. */
+/** The activity of a lab. */
 export const activity = {
   label: 'Activity',
   empty: 'Nothing has happened yet.',

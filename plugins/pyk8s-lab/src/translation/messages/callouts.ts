@@ -1,22 +1,27 @@
-/** What one must know of a lab now: that it ends, failed, or is paused. */
+/** Notices above the tabs of a lab: it ends soon, has failed, or is paused. */
 export const callouts = {
   ending: {
     title: 'This lab ends soon',
-    text: 'In {{time}} it will be deleted with everything in it.',
+    text: 'It will be deleted with everything in it in {{time}}.',
     textAtLongestLife:
-      'In {{time}} it will be deleted with everything in it. It has reached the longest life that a lab can have, so it cannot be extended: save what you need, and make a new one.',
+      'It will be deleted with everything in it in {{time}}. It has reached the maximum lifetime and cannot be extended: save what you need, and create a new lab.',
+    textPaused:
+      'It is paused, and will be deleted with everything in it in {{time}}.',
+    textPausedAtLongestLife:
+      'It is paused, and will be deleted with everything in it in {{time}}. It has reached the maximum lifetime and cannot be extended: resume it to save what you need.',
     extend: 'Extend',
     extendBy: 'Extend by {{time}}',
   },
   failed: {
     noReason: 'The provider gave no reason.',
-    reason: 'What the provider said',
-    readLog: 'Read the log',
+    reason: 'Error message',
+    readLog: 'Open the log',
   },
   paused: {
     title: 'This lab is paused',
-    text: 'Its nodes are stopped: nothing in it runs, kubectl cannot reach it, and there is no kubeconfig to download. What is in it is kept.',
-    timeGoesOn: 'Its time goes on, and it is deleted at its end.',
-    timeStandsStill: 'Its time stands still until it is resumed.',
+    text: 'Its nodes are stopped, and kubectl cannot reach it. Its data is kept.',
+    timeGoesOn: 'The timer keeps running; deleted at {{end}}.',
+    timeStandsStill: 'The timer is stopped until the lab is resumed.',
+    resume: 'Resume',
   },
 } as const;

@@ -1,34 +1,40 @@
-/** The dialog that asks for a lab. */
+/** The dialog that requests a lab. */
 export const createDialog = {
   title: 'Create a lab',
-  refused: 'The lab was not accepted',
+  refused: 'The lab could not be created',
   cancel: 'Cancel',
   submit: 'Create lab',
   name: {
     label: 'Name',
-    help: 'Lower-case letters, digits and dashes.',
+    help: 'Lowercase letters, digits and dashes.',
     suggest: 'Suggest another name',
-    missing: 'A lab needs a name, such as "demo".',
-    tooLong: 'A name has at most {{max}} characters; this one has {{length}}.',
+    missing: 'Enter a name, for example "demo".',
+    tooLong:
+      'The name must have at most {{max}} characters; this one has {{length}}.',
     malformed:
-      'A name has only lower-case letters (a-z), digits and "-", and begins and ends with a letter or digit.',
+      'The name must contain only lowercase letters (a-z), digits and "-", and must start and end with a letter or digit.',
     taken:
-      'This owner has a lab named "{{name}}" already. Choose another name.',
+      'This owner already has a lab named "{{name}}". Choose another name.',
   },
   ttl: {
-    label: 'Lives for',
-    help: 'Counted from when it runs. From {{min}} to {{max}}, such as 90m or 1h30m.',
-    presets: 'Usual times',
+    label: 'Lifetime',
+    help: 'Starts when the lab is ready. From {{min}} to {{max}}, for example 90m or 1h30m.',
+    presets: 'Common lifetimes',
     malformed:
-      '"{{typed}}" is not a duration: write a number and a unit, such as 2h, 90m or 1h30m (units: d, h, m, s).',
-    none: '"{{typed}}" is no time at all: a duration is at least 1s.',
-    outOfBounds: 'A lab lives from {{min}} to {{max}}.',
+      '"{{typed}}" is not a valid duration. Enter a number and a unit (d, h, m, s), for example 2h, 90m or 1h30m.',
+    none: '"{{typed}}" is too short: a duration is at least 1s.',
+    outOfBounds: 'The lifetime must be from {{min}} to {{max}}.',
   },
   owner: {
     label: 'Owner',
     help: "A group's lab belongs to all of its members.",
     me: 'Me: {{name}}',
   },
+  component: {
+    label: 'Component',
+    none: 'No component',
+  },
+  advanced: 'Advanced',
   provider: 'Provider',
   kubernetesVersion: 'Kubernetes version',
   nodes: 'Nodes',
@@ -41,10 +47,10 @@ export const createDialog = {
   },
   purpose: {
     label: 'Purpose',
-    help: 'What it is for, so that others know whom they would disturb.',
+    help: 'Shown to others who can see this lab.',
     tooLong:
-      'A purpose has at most {{max}} characters; this one has {{length}}.',
+      'The purpose must have at most {{max}} characters; this one has {{length}}.',
   },
-  queue_one: '{{count}} lab is in the queue already.',
-  queue_other: '{{count}} labs are in the queue already.',
+  queue_one: '{{count}} lab is already in the queue.',
+  queue_other: '{{count}} labs are already in the queue.',
 } as const;

@@ -7,36 +7,38 @@ export const entity = {
     timeLeft: 'Time left: {{time}}',
     download: 'Download kubeconfig',
     command: 'The command',
+    simulated:
+      'This lab is simulated: there is no cluster that kubectl could connect to.',
     mayNotConnect:
-      'You may see this lab, but not connect to it. Its owner can give you a kubeconfig for viewers.',
+      'You can see this lab, but not connect to it. Its owner can give you a kubeconfig for viewers.',
     goneTitle: 'This lab is deleted',
-    goneText: 'The catalog forgets it soon.',
-    hiddenTitle: 'You do not see this lab any more',
-    hiddenText: 'It was handed over to somebody else, or your rights changed.',
-    notFoundTitle: 'You may not see this lab, or it is gone',
+    goneText: 'It will disappear from the catalog soon.',
+    hiddenTitle: 'You no longer have access to this lab',
+    hiddenText:
+      'It was transferred to someone else, or your permissions changed.',
+    notFoundTitle: 'This lab is not visible to you, or it is deleted',
     notFoundText:
-      'The catalog shows that it exists. How it is, and how to use it, is for its owner and for administrators.',
+      'Only its owner and administrators can see its state and use it.',
   },
   labs: {
     title: 'Labs of {{component}}',
-    text: 'Kubernetes clusters that were made to try {{component}} out.',
+    text: 'Kubernetes clusters to try {{component}} out.',
     create: 'Create lab',
     loading: 'Loading labs',
-    emptyTitle: 'No labs for {{component}} that you may see',
+    emptyTitle: 'No labs for {{component}} yet',
     emptyText:
-      'A lab is a Kubernetes cluster of its own, ready in less than a minute and deleted when its time is over. Make one to run {{component}} in, or to try a change on it, without disturbing anybody.',
+      'A lab is a Kubernetes cluster of its own, ready in less than a minute and deleted when it expires. Create one to run {{component}} or to try a change, without disturbing anyone.',
     emptyCreate: 'Create a lab for {{component}}',
     emptyTemplate:
-      'Templates can make labs for components, too: they are shown here.',
+      'Labs that templates create for this component are shown here, too.',
     mayNotCreate:
-      'You may not create labs on this portal. Ask its administrators if you need one.',
-    made: '{{lab}} is being made',
-    forComponent: 'For the component {{component}}',
+      'You are not allowed to create labs on this portal. Ask its administrators if you need one.',
+    created: 'Creating {{lab}}',
   },
   ownedLabs: {
     title: 'Labs',
     list: 'Labs of {{owner}}',
-    empty: '{{owner}} has no labs that you may see.',
+    empty: '{{owner}} has no labs that you can see.',
     all_one: 'See it on the Labs page',
     all_other: 'See all {{count}} on the Labs page',
   },

@@ -1,32 +1,35 @@
-/** The question whether a lab shall be extended. */
+/** The dialog that extends a lab. */
 export const extendDialog = {
-  title: 'Extend {{name}}?',
+  title: 'Extend {{name}}',
   close: 'Close',
-  notNow: 'Not now',
-  confirm: 'Extend by {{time}}',
+  cancel: 'Cancel',
+  confirm: 'Extend',
+  confirmBy: 'Extend by {{time}}',
+  extendBy: 'Extend by',
+  presets: 'Common extensions',
+  maximum: 'At most {{time}}, until {{end}}.',
+  maximumTime: 'At most {{time}}.',
+  ends: 'Ends {{end}} now, {{newEnd}} when extended.',
   gain: 'It gets {{time}} more.',
-  ends: 'It ends on {{end}}. Extended, it ends on {{newEnd}}.',
-  longestLife: 'That is the longest life that a lab can have.',
+  tooLong: 'A lab can be extended by at most {{max}} now.',
   /** Why not, by the status of the lab. */
   status: {
-    QUEUED:
-      'Only a lab that runs or is paused can be extended; this one is queued.',
+    QUEUED: 'Only a running or paused lab can be extended; this one is queued.',
     PROVISIONING:
-      'Only a lab that runs or is paused can be extended; this one is being made.',
+      'Only a running or paused lab can be extended; this one is provisioning.',
     PAUSING:
-      'Only a lab that runs or is paused can be extended; this one is pausing.',
+      'Only a running or paused lab can be extended; this one is pausing.',
     RESUMING:
-      'Only a lab that runs or is paused can be extended; this one is resuming.',
+      'Only a running or paused lab can be extended; this one is resuming.',
     UPDATING:
-      'Only a lab that runs or is paused can be extended; this one is updating.',
-    ERROR:
-      'Only a lab that runs or is paused can be extended; this one is failed.',
+      'Only a running or paused lab can be extended; this one is updating.',
+    ERROR: 'Only a running or paused lab can be extended; this one has failed.',
     DELETING:
-      'Only a lab that runs or is paused can be extended; this one is being deleted.',
+      'Only a running or paused lab can be extended; this one is being deleted.',
     DELETED:
-      'Only a lab that runs or is paused can be extended; this one is deleted.',
+      'Only a running or paused lab can be extended; this one is deleted.',
   },
-  denied: 'You may see this lab, but not extend it. Ask its owner.',
+  denied: 'You can see this lab, but not extend it. Ask its owner.',
   usedUp:
-    'It has reached the longest life that a lab can have. Make a new one when you need more time.',
+    'It has reached the maximum lifetime. Create a new lab when you need more time.',
 } as const;

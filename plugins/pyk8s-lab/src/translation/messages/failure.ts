@@ -1,13 +1,13 @@
-/** What is said of a lab in ERROR, around the provider's own words. */
+/** What is said of a lab that failed, beside the provider's message. */
 export const failure = {
   lost: {
     title: 'The cluster of this lab is lost',
     advice:
-      'It worked before, and does not any more. Recreate makes a new, empty cluster for this lab, with its whole time again; what was in the old one is gone.',
+      'It worked before, and is gone now. Recreate replaces it with a new, empty cluster with the full lifetime; what was in the old one cannot be restored.',
   },
   notMade: {
     title: 'The lab failed',
     advice:
-      'Recreate tries once more to make it. If it fails again, show these words to the administrators of this portal.',
+      'Recreate tries again. If it fails again, send this message to the administrators of this portal.',
   },
 } as const;

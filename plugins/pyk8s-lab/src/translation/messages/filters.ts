@@ -9,7 +9,7 @@ export const filters = {
   status: 'Status',
   statuses: {
     all: 'Any status',
-    making: 'Being made',
+    making: 'Provisioning',
     running: 'Running',
     paused: 'Paused',
     failed: 'Failed',
@@ -20,7 +20,7 @@ export const filters = {
     ours: "Mine and my groups'",
     mine: 'Mine',
     groups: "My groups'",
-    all: 'All that I may see',
+    all: 'All that I can see',
   },
   scope: 'Whose labs',
   scopeOwn: 'My labs',

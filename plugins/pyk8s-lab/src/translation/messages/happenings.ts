@@ -1,4 +1,4 @@
-/** What the kinds of events are called that happen to a lab. */
+/** The names of the kinds of events of a lab. */
 export const happenings = {
   created: 'Created',
   provisioning: 'Attempt',
@@ -8,16 +8,16 @@ export const happenings = {
   updated: 'Changed',
   extended: 'Extended',
   expiring: 'Ends soon',
-  expired: 'Time over',
+  expired: 'Expired',
   pausing: 'Pausing',
   paused: 'Paused',
-  idle: 'Not used',
+  idle: 'Idle',
   resuming: 'Resuming',
   resumed: 'Resumed',
   waiting: 'Waiting',
-  retrying: 'Tried again',
+  retrying: 'Retry',
   retried: 'Recreated',
-  stepFailed: 'Went wrong',
+  stepFailed: 'Error',
   failed: 'Failed',
   vanished: 'Cluster lost',
   kubeconfigRead: 'Kubeconfig',

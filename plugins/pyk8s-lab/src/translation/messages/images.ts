@@ -1,31 +1,31 @@
-/** The images of a lab's nodes, and bringing some in. */
+/** The images of a lab's nodes, and their import. */
 export const images = {
-  refused: 'You may not see the images of this lab',
-  refusedAdvice: 'Those may who see the lab.',
+  refused: 'You are not allowed to see the images of this lab',
+  refusedAdvice: 'Ask its owner for access to the lab.',
   mayNotBringIn:
-    'You may not bring images into this lab. Its owner may. Ask to become a member of the group that owns it, or to be given the lab.',
+    'You are not allowed to import images into this lab. Ask its owner to add you to the group that owns it, or to transfer the lab to you.',
   drop: {
-    label: 'Bring in image archives',
+    label: 'Import image archives',
     here: 'Drop image archives here',
-    now: 'Drop them to bring them in',
+    now: 'Drop to import',
     choose: 'Choose image archives',
     input: 'Image archives',
-    help: 'Archives of {{command}}, or of an OCI layout; also compressed with gzip or Zstandard. At most {{size}} when unpacked. They are brought into every node of the lab.',
+    help: 'Archives of {{command}} or an OCI layout, optionally compressed with gzip or Zstandard. At most {{size}} unpacked. They are imported into every node of the lab.',
     helpWithPlatform:
-      'Archives of {{command}}, or of an OCI layout; also compressed with gzip or Zstandard. At most {{size}} when unpacked, and for {{platform}}. They are brought into every node of the lab.',
+      'Archives of {{command}} or an OCI layout, optionally compressed with gzip or Zstandard. At most {{size}} unpacked, for {{platform}}. They are imported into every node of the lab.',
   },
   host: {
     label: 'Image of the lab host',
-    help: 'Without sending anything, where the lab host has it already. Allowed: {{patterns, list(type: unit)}}',
-    bringIn: 'Bring it in',
+    help: 'Imports an image that the lab host already has, without an upload. Allowed: {{patterns, list(type: unit)}}',
+    bringIn: 'Import',
   },
   list: {
     title: 'Images of the nodes',
     search: 'Search images',
     searchPlaceholder: 'Search by name',
     refresh: 'Refresh',
-    notRefreshed: 'The images could not be asked for again',
-    noMatch: 'No image has such a name.',
+    notRefreshed: 'The images could not be refreshed',
+    noMatch: 'No image matches.',
     empty: 'The nodes have no images.',
     copyName: 'Copy {{name}}',
     copiedName: 'The name',
@@ -40,31 +40,31 @@ export const images = {
     facts: '{{size}} · on {{nodes}} · {{origin}}',
   },
   origin: {
-    imported: 'Brought in',
-    other: 'Came with the cluster, or was pulled',
+    imported: 'Imported',
+    other: 'Preloaded or pulled',
   },
   onNodes: '{{nodes, number}} of {{all, number}}',
   notOnNodes:
     '{{nodes, number}} of {{all, number}}, not {{lacking, list(type: unit)}}',
   use: {
     title: 'Use an image',
-    help: 'Name it in full, as above. With imagePullPolicy: IfNotPresent a pod takes it from its node, and asks no registry; that is the default unless the tag is latest.',
+    help: 'Use the full name, as above. With imagePullPolicy: IfNotPresent a pod takes it from its node without a registry; that is the default unless the tag is latest.',
     image: 'Image',
     command: 'The command',
-    intoConsole: 'Put it into the Console',
+    intoConsole: 'Open in Console',
   },
   progress: {
-    title: 'Bringing images in',
-    unknown: 'How far images are is not known',
+    title: 'Imports',
+    unknown: 'The progress of the imports is not known',
     tryAgain: 'Try again',
     notCancelled: 'It could not be cancelled',
     file: '{{name}} ({{size}})',
     waiting: 'Waiting for other transfers and imports to end',
-    sending: 'Is being sent',
-    asking: 'Is being asked for',
+    sending: 'Uploading',
+    asking: 'Requesting',
     cancelled: 'Cancelled',
-    failed: 'Not brought in',
-    percent: '{{percent, number}} %',
+    failed: 'Not imported',
+    percent: '{{percent, number}}%',
     cancel: 'Cancel',
     cancelOne: 'Cancel: {{name}}',
     dismiss: 'Dismiss',
@@ -75,10 +75,10 @@ export const images = {
   failure: {
     empty: 'The file is empty.',
     tooLarge:
-      'The file has {{size}}, and an image archive may have {{maxSize}} at most. Make the image smaller, or ask the administrators of this portal for more.',
+      'The file has {{size}}; an image archive can have at most {{maxSize}}. Make the image smaller, or ask the administrators of this portal to raise the limit.',
     broken:
-      'It was not sent to its end: the connection broke, or the file has changed. Send it again.',
+      'The upload was interrupted: the connection broke, or the file has changed. Try again.',
     unreachable:
-      'The portal does not answer. Check the connection, and try again.',
+      'The portal does not respond. Check your connection and try again.',
   },
 } as const;

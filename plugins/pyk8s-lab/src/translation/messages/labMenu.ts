@@ -7,6 +7,7 @@ export const labMenu = {
   resume: 'Resume',
   recreate: 'Recreate',
   kubeconfig: 'Download kubeconfig',
-  changeOwner: 'Change owner…',
+  edit: 'Edit…',
+  transfer: 'Transfer…',
   delete: 'Delete…',
 } as const;

@@ -3,16 +3,16 @@ export const labPage = {
   loading: 'Loading the lab',
   backToLabs: 'Back to all labs',
   notFound: {
-    title: 'There is no such lab',
-    text: 'It may have been removed long ago, or it belongs to somebody else.',
+    title: 'Lab not found',
+    text: 'It may have been removed long ago, or it belongs to someone else.',
   },
   gone: {
     title: 'This lab is deleted',
-    text: 'Nothing of its cluster is left. What happened to it stays here for a while.',
+    text: 'Nothing of its cluster is left. Its activity is kept here for a while.',
   },
   hidden: {
-    title: 'You do not see this lab any more',
-    text: 'It was handed over to somebody else, or your rights have changed. What is on this page is how it was last.',
+    title: 'You no longer have access to this lab',
+    text: 'It was transferred to someone else, or your permissions have changed. This page shows its last known state.',
   },
   tabs: {
     overview: 'Overview',

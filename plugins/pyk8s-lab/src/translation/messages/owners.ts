@@ -4,6 +4,6 @@ export const owners = {
   group: '{{name}} (group)',
   otherKind: '{{name}} ({{kind}})',
   malformed:
-    'Write the entity ref of a user or group, such as user:default/alice or group:default/team-a.',
-  unchanged: 'It is the owner already.',
+    'Enter the entity ref of a user or group, for example user:default/alice or group:default/team-a.',
+  unchanged: 'This is already the owner.',
 } as const;

@@ -16,16 +16,16 @@ export const quotas = {
     group: '{{used}} of {{limit}} labs of {{owner}} are in use.',
     total: '{{used}} of {{limit}} labs of everybody on this portal are in use.',
   },
-  unseen_one: '{{count}} that you may not see',
-  unseen_other: '{{count}} that you may not see',
+  unseen_one: '{{count}} that you cannot see',
+  unseen_other: '{{count}} that you cannot see',
   adviceOfOwner: 'Delete one, wait until one ends, or choose another owner.',
   adviceOfTotal: 'Wait until one of them ends, or ask the administrators.',
   rate: {
     reached:
-      'You have asked for {{limit}} labs within {{period}}, which is the limit. Try again in {{wait}}.',
+      'You have created {{limit}} labs within {{period}}, which is the limit. Try again in {{wait}}.',
     reachedForAWhile:
-      'You have asked for {{limit}} labs within {{period}}, which is the limit. Try again in a while.',
+      'You have created {{limit}} labs within {{period}}, which is the limit. Try again later.',
     lastOne:
-      'This is the last lab that you may ask for now: the limit is {{limit}} labs within {{period}}.',
+      'This is the last lab that you can create now: the limit is {{limit}} labs within {{period}}.',
   },
 } as const;

@@ -1,26 +1,27 @@
 /** How much of its host a lab may use, and how much is free. */
 export const resources = {
   notAnAmount: {
-    cpu: '"{{typed}}" is not an amount: write cores such as 2, 1.5 or 500m.',
-    memory: '"{{typed}}" is not an amount: write bytes such as 4Gi or 1500Mi.',
+    cpu: '"{{typed}}" is not a valid CPU amount. Enter cores, for example 2, 1.5 or 500m.',
+    memory:
+      '"{{typed}}" is not a valid memory amount. Enter bytes, for example 4Gi or 1500Mi.',
   },
   choose: {
-    between: 'Choose from {{min}} to {{max}}.',
-    from: 'Choose from {{min}}.',
-    upTo: 'Choose up to {{max}}.',
+    between: 'Must be from {{min}} to {{max}}.',
+    from: 'Must be at least {{min}}.',
+    upTo: 'Must be at most {{max}}.',
   },
   bounds: {
     cpu: {
-      between: 'Cores from {{min}} to {{max}}, shared by all nodes.',
-      from: 'Cores from {{min}}, shared by all nodes.',
-      upTo: 'Cores up to {{max}}, shared by all nodes.',
-      any: 'Cores any amount, shared by all nodes.',
+      between: '{{min}} to {{max}} cores, shared by all nodes.',
+      from: 'At least {{min}} cores, shared by all nodes.',
+      upTo: 'Up to {{max}} cores, shared by all nodes.',
+      any: 'Cores, shared by all nodes.',
     },
     memory: {
-      between: 'Bytes from {{min}} to {{max}}, shared by all nodes.',
-      from: 'Bytes from {{min}}, shared by all nodes.',
-      upTo: 'Bytes up to {{max}}, shared by all nodes.',
-      any: 'Bytes any amount, shared by all nodes.',
+      between: '{{min}} to {{max}}, shared by all nodes.',
+      from: 'At least {{min}}, shared by all nodes.',
+      upTo: 'Up to {{max}}, shared by all nodes.',
+      any: 'Bytes, shared by all nodes.',
     },
   },
   /** The count is that of the CPUs. */
@@ -32,8 +33,8 @@ export const resources = {
     both_other: 'At most {{cpu}} CPUs, {{memory}} of memory',
   },
   free: {
-    memory: 'Free on the host {{host}}: {{memory}} of memory.',
-    disk: 'Free on the host {{host}}: {{disk}} of disk.',
-    both: 'Free on the host {{host}}: {{memory}} of memory, {{disk}} of disk.',
+    memory: 'Available on host "{{host}}": {{memory}} of memory.',
+    disk: 'Available on host "{{host}}": {{disk}} of disk.',
+    both: 'Available on host "{{host}}": {{memory}} of memory, {{disk}} of disk.',
   },
 } as const;

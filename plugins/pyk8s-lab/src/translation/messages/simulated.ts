@@ -1,11 +1,11 @@
 /** That labs are not real, and how to get real ones. */
 export const simulated = {
   badge: 'Simulated',
-  badgeHint: 'No cluster stands behind this lab.',
-  thisLab: 'This lab is simulated: no cluster stands behind it',
+  badgeHint: 'Not backed by a real cluster.',
+  thisLab: 'This lab is simulated: not backed by a real cluster',
   newLab: 'This lab will be simulated',
-  allLabs: 'Labs are simulated on this portal: no cluster stands behind them',
-  someLabs: 'Some of these labs are simulated: no cluster stands behind them',
+  allLabs: 'Labs on this portal are simulated: not backed by real clusters',
+  someLabs: 'Some of these labs are simulated: not backed by real clusters',
   chooseProvider:
     'For a real cluster, create a lab with the provider {{provider}}.',
   needsDocker:

@@ -1,13 +1,13 @@
-/** What a lab's status is called. */
+/** The names of a lab's statuses. */
 export const status = {
   QUEUED: 'Queued',
-  PROVISIONING: 'Being made',
+  PROVISIONING: 'Provisioning',
   RUNNING: 'Running',
   PAUSING: 'Pausing',
   PAUSED: 'Paused',
   RESUMING: 'Resuming',
   UPDATING: 'Updating',
   ERROR: 'Failed',
-  DELETING: 'Being deleted',
+  DELETING: 'Deleting',
   DELETED: 'Deleted',
 } as const;

@@ -1,5 +1,5 @@
 /** What the parts of a lab's page have in common. */
 export const tab = {
   ownerMay:
-    'Its owner may. Ask to become a member of the group that owns it, or to be given the lab.',
+    'Ask its owner to add you to the group that owns it, or to transfer the lab to you.',
 } as const;

@@ -5,5 +5,5 @@ export const timeLeft = {
   left: '{{time}} left',
   endsIn: 'Ends in {{time}}',
   endingNow: 'Ending now',
-  none: 'No time left to speak of',
+  none: 'No time left',
 } as const;

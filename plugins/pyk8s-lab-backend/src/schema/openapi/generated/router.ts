@@ -930,6 +930,11 @@ export const spec = {
           phase: {
             type: 'string',
           },
+          reason: {
+            type: 'string',
+            description:
+              'Why it is unhealthy, as Kubernetes names it, such as Unschedulable.',
+          },
           containers: {
             type: 'array',
             items: {
@@ -953,6 +958,11 @@ export const spec = {
             type: 'integer',
             description:
               'How often it was started again; from 1 on it has a previous log.',
+          },
+          reason: {
+            type: 'string',
+            description:
+              'Why it is unhealthy, as Kubernetes names it, such as CrashLoopBackOff.',
           },
         },
       },

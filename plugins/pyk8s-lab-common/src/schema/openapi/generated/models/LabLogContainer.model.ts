@@ -17,4 +17,8 @@ export interface LabLogContainer {
    * How often it was started again; from 1 on it has a previous log.
    */
   restarts: number;
+  /**
+   * Why it is unhealthy, as Kubernetes names it, such as CrashLoopBackOff.
+   */
+  reason?: string;
 }

@@ -12,5 +12,9 @@ export interface LabLogPod {
   namespace: string;
   name: string;
   phase: string;
+  /**
+   * Why it is unhealthy, as Kubernetes names it, such as Unschedulable.
+   */
+  reason?: string;
   containers: Array<LabLogContainer>;
 }

@@ -1,0 +1,31 @@
+import { withoutClosingHint } from './closingHint';
+import { readFixture } from './__testUtils__/readFixture';
+
+const kept = (output: string) => {
+  const lines: string[] = [];
+  output.split('\n').forEach(withoutClosingHint(line => lines.push(line)));
+  return lines;
+};
+
+describe('withoutClosingHint', () => {
+  it('keeps the steps and leaves out the hint with its temporary path', () => {
+    const output = readFixture('three-nodes');
+    const lines = kept(output);
+    expect(output).toContain('--kubeconfig /tmp/');
+    expect(lines.join('\n')).not.toMatch(/kubeconfig|kubectl|community/);
+    expect(lines[lines.length - 1]).toMatch(/Joining worker nodes/);
+  });
+
+  it('keeps a line of a step that comes late', () => {
+    expect(
+      kept(
+        'Set kubectl context to "kind-x"\n ✓ Joining worker nodes 🚜\n\nHave a nice day! 👋',
+      ),
+    ).toEqual([' ✓ Joining worker nodes 🚜']);
+  });
+
+  it('keeps everything of a failed run, blank lines as well', () => {
+    const output = readFixture('port-taken');
+    expect(kept(output)).toEqual(output.split('\n'));
+  });
+});

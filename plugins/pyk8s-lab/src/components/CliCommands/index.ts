@@ -1,0 +1,1 @@
+export { CliCommands } from './CliCommands';

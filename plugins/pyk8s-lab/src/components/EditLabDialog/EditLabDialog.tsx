@@ -1,0 +1,113 @@
+import type {
+  Lab,
+  UpdateLabRequest,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  Button,
+  Dialog,
+  DialogBody,
+  DialogFooter,
+  DialogHeader,
+  TextAreaField,
+} from '@backstage/ui';
+import { type FormEvent, useState } from 'react';
+import type { LabActions } from '../../hooks';
+import { useTranslate } from '../../translation';
+import { explainPurpose } from '../CreateLabDialog';
+import { EntityField } from '../EntityField';
+import styles from './EditLabDialog.module.css';
+
+const COMPONENT = ['Component'] as const;
+
+/** Changes what a lab is for: its component and its purpose. */
+export const EditLabDialog = ({
+  lab,
+  actions,
+  onClose,
+}: {
+  lab: Lab;
+  actions: LabActions;
+  onClose: () => void;
+}) => {
+  const t = useTranslate();
+  const [component, setComponent] = useState(lab.component ?? '');
+  const [purpose, setPurpose] = useState(lab.purpose ?? '');
+  const problem = explainPurpose(t, purpose);
+  const isPending = actions.pending === 'edit';
+
+  const onSubmit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (problem || isPending) {
+      return;
+    }
+    const changes = changesOf(lab, { component, purpose });
+    if (!changes || (await actions.edit(changes))) {
+      onClose();
+    }
+  };
+  const title = t('editDialog.title', { name: lab.name });
+  return (
+    <Dialog isOpen onOpenChange={open => !open && onClose()} width={480}>
+      <form
+        aria-label={title}
+        noValidate
+        className={styles.form}
+        onSubmit={onSubmit}
+      >
+        <DialogHeader>{title}</DialogHeader>
+        <DialogBody>
+          <div className={styles.fields}>
+            <EntityField
+              kinds={COMPONENT}
+              label={t('createDialog.component.label')}
+              secondaryLabel={t('createDialog.optional')}
+              noneLabel={t('createDialog.component.none')}
+              value={component}
+              onChange={setComponent}
+            />
+            <TextAreaField
+              label={t('createDialog.purpose.label')}
+              secondaryLabel={t('createDialog.optional')}
+              description={t('createDialog.purpose.help')}
+              rows={3}
+              value={purpose}
+              onChange={setPurpose}
+              validate={() => problem}
+              validationBehavior="aria"
+            />
+          </div>
+        </DialogBody>
+        <DialogFooter>
+          <Button variant="secondary" onPress={onClose}>
+            {t('editDialog.cancel')}
+          </Button>
+          <Button
+            variant="primary"
+            type="submit"
+            isDisabled={problem !== undefined}
+            isPending={isPending}
+          >
+            {t('editDialog.submit')}
+          </Button>
+        </DialogFooter>
+      </form>
+    </Dialog>
+  );
+};
+
+/** Only what differs: somebody else may have changed the rest meanwhile. */
+function changesOf(
+  lab: Lab,
+  typed: { component: string; purpose: string },
+): UpdateLabRequest | undefined {
+  const component = typed.component.trim();
+  const purpose = typed.purpose.trim();
+  const isNewComponent = component !== (lab.component ?? '');
+  const isNewPurpose = purpose !== (lab.purpose ?? '');
+  return isNewComponent || isNewPurpose
+    ? {
+        ...(isNewComponent && { component }),
+        ...(isNewPurpose && { purpose }),
+      }
+    : undefined;
+}

@@ -1,0 +1,1 @@
+export { EditLabDialog } from './EditLabDialog';

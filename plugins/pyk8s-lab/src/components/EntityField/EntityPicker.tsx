@@ -1,0 +1,84 @@
+import type { CatalogApi } from '@backstage/plugin-catalog-react';
+import { Combobox, useAsyncList } from '@backstage/ui';
+import { useMemo } from 'react';
+import { messageOf } from '../../api';
+import { useOwnerNames } from '../../hooks';
+import { useTranslate } from '../../translation';
+import type { EntityFieldProps } from './EntityField';
+import { type EntityOption, searchEntities } from './searchEntities';
+
+/** The id of the option that clears an optional field; no entity ref. */
+const NONE = 'none';
+
+/** How long a person may pause while typing before a search starts. */
+const TYPING_PAUSE_MS = 200;
+
+const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
+
+/** Searches the catalog for an entity. */
+export const EntityPicker = ({
+  catalogApi,
+  kinds,
+  label,
+  secondaryLabel,
+  description,
+  placeholder,
+  noneLabel,
+  value,
+  error,
+  isRequired,
+  exclude,
+  onChange,
+}: EntityFieldProps & { catalogApi: CatalogApi }) => {
+  const t = useTranslate();
+  const list = useAsyncList<EntityOption>({
+    load: async ({ filterText = '', signal }) => {
+      await pause(TYPING_PAUSE_MS);
+      // Another search has replaced this one, which discards its result.
+      const isOutdated = signal.aborted;
+      return {
+        items: isOutdated
+          ? []
+          : await searchEntities(catalogApi, kinds, filterText),
+      };
+    },
+  });
+
+  const [name] = useOwnerNames(value ? [value] : []);
+  const selected = useMemo(
+    () => (value ? { id: value, label: name ?? value } : null),
+    [name, value],
+  );
+  const found = list.items.filter(({ id }) => id !== exclude);
+  const options = [
+    ...(noneLabel && selected ? [{ id: NONE, label: noneLabel }] : []),
+    // The list loses a selection that is not in it.
+    ...(selected && !found.some(({ id }) => id === selected.id)
+      ? [{ ...selected, description: selected.id }]
+      : []),
+    ...found,
+  ];
+  const failure =
+    list.loadingState === 'error' && list.error
+      ? t('entityField.searchFailed', { reason: messageOf(list.error) })
+      : undefined;
+  return (
+    <Combobox
+      label={label}
+      secondaryLabel={secondaryLabel}
+      description={description}
+      placeholder={placeholder ?? t('entityField.placeholder')}
+      isRequired={isRequired}
+      // Opening at each focus would cover the fields below.
+      menuTrigger="input"
+      options={{ ...list, items: options }}
+      search={{ mode: 'server' }}
+      value={selected}
+      onChange={option =>
+        onChange(option === null || option.id === NONE ? '' : String(option.id))
+      }
+      validate={() => error ?? failure}
+      validationBehavior="aria"
+    />
+  );
+};
