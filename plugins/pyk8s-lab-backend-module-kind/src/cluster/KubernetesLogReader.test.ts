@@ -7,6 +7,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import type { ClusterAccess } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { KubernetesLogReader } from './KubernetesLogReader';
 import type { WantedPodLog } from './LogReader';
@@ -401,6 +402,55 @@ describe('KubernetesLogReader', () => {
 
       expect(await textOf(stream({ follow: true }, { silenceMs: 100 }))).toBe(
         'late and later',
+      );
+    });
+
+    it('is whole where rotation has passed its reader', async () => {
+      const at = (second: number) => `2026-12-01T09:00:${second}.5Z`;
+      const files: Record<string, string> = {
+        '0.log.20261201-090010.gz': `${at(10)} stdout F one\n`,
+        '0.log.20261201-090020.gz': `${at(11)} stdout F two\n`,
+        '0.log.20261201-090030': `${at(20)} stderr P thr\n${at(
+          29,
+        )} stderr F ee\n`,
+        '0.log': `${at(30)} stdout F four\n`,
+        '../../../../../etc/shadow': '',
+      };
+      const directory =
+        '/api/v1/nodes/node-1/proxy/logs/pods/default_web-0_u-1/web/';
+      answer = ({ url = '' }, response) => {
+        if (url.includes('/log?')) {
+          response.end(`${at(10)} one\n${at(30)} four\n`);
+        } else if (url === directory) {
+          response.end(
+            `<pre>\n${Object.keys(files)
+              .map(name => `<a href="${name}">${name}</a>\n`)
+              .join('')}</pre>`,
+          );
+        } else if (url.startsWith(directory)) {
+          const name = url.slice(directory.length);
+          response.end(
+            name.endsWith('.gz') ? gzipSync(files[name]) : files[name],
+          );
+        } else {
+          json(response, 200, {
+            metadata: { namespace: 'default', name: 'web-0', uid: 'u-1' },
+            spec: { nodeName: 'node-1', containers: [{ name: 'web' }] },
+          });
+        }
+      };
+
+      expect(
+        await textOf(
+          new KubernetesLogReader().podLog(
+            access(),
+            { ...wanted, follow: true },
+            { signal: new AbortController().signal },
+          ),
+        ),
+      ).toBe(`${at(10)} one\n${at(11)} two\n${at(20)} three\n${at(30)} four\n`);
+      expect(requests.map(({ url }) => url)).not.toContainEqual(
+        expect.stringContaining('shadow'),
       );
     });
 

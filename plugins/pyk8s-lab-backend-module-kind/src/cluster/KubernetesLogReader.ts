@@ -4,9 +4,10 @@ import type {
   ClusterPodLogs,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { portalClient } from './client';
+import { KubeletLogFiles, logDirectory, withoutGaps } from './logGaps';
 import type { LogReader, WantedPodLog } from './LogReader';
 import { podLogs } from './podLogs';
-import { streamPodLog } from './streamPodLog';
+import { streamPath, streamPodLog } from './streamPodLog';
 
 /** A page of whole pods is in memory at a time; of each, little is kept. */
 const PODS_PER_PAGE = 100;
@@ -64,6 +65,40 @@ export class KubernetesLogReader implements LogReader {
     wanted: WantedPodLog,
     options: { signal: AbortSignal },
   ): AsyncIterable<Uint8Array> {
-    return streamPodLog(access, wanted, options);
+    if (!wanted.follow) {
+      return streamPodLog(access, wanted, options);
+    }
+    let files: Promise<KubeletLogFiles> | undefined;
+    return withoutGaps({
+      follow: (from, ended) =>
+        streamPodLog(
+          access,
+          from === 'tail'
+            ? wanted
+            : { ...wanted, tailLines: undefined, sinceSeconds: undefined },
+          { signal: AbortSignal.any([options.signal, ended]) },
+        ),
+      files: async () => {
+        try {
+          files ??= this.#files(access, wanted, options.signal);
+          return await (await files).list();
+        } catch (error) {
+          files = undefined;
+          throw error;
+        }
+      },
+    });
+  }
+
+  async #files(
+    access: ClusterAccess,
+    { namespace, pod: name, container }: WantedPodLog,
+    signal: AbortSignal,
+  ): Promise<KubeletLogFiles> {
+    const core = new CoreV1Api(portalClient(access, signal));
+    const pod = await core.readNamespacedPod({ namespace, name });
+    return KubeletLogFiles.create(logDirectory(pod, container), path =>
+      streamPath(access, path, { signal }),
+    );
   }
 }

@@ -51,7 +51,9 @@ export interface LogReader {
 
   /**
    * A log, in pieces, each line with its time. No more is read than is taken, and
-   * whoever takes no more ends the request.
+   * whoever takes no more ends the request. Where rotation passes a slow reader of a
+   * log that is followed, the lines are read from the rotated files, or a line says
+   * that some may be missing.
    *
    * @throws LogRefusal when the API server gives none
    * @throws Error when it does not answer, or breaks off; or whatever the signal

@@ -13,6 +13,10 @@ const MAX_WORDS_BYTES = 64 * 2 ** 10;
 /** How long an API server may say nothing, in milliseconds. */
 const SILENCE_MS = 20_000;
 
+/** All of a log, unless a number of lines is given. */
+type PodLogRequest = Omit<WantedPodLog, 'tailLines'> &
+  Partial<Pick<WantedPodLog, 'tailLines'>>;
+
 /**
  * Reads the log of a container as it comes: as LogReader.podLog. The client's own
  * `Log` pipes into a stream and forgets about it, errors included.
@@ -24,20 +28,38 @@ const SILENCE_MS = 20_000;
  */
 export async function* streamPodLog(
   access: ClusterAccess,
-  wanted: WantedPodLog,
+  wanted: PodLogRequest,
   options: { signal: AbortSignal; silenceMs?: number },
 ): AsyncGenerator<Uint8Array, void> {
-  const { signal, silenceMs = SILENCE_MS } = options;
+  yield* streamPath(access, pathOf(wanted), {
+    ...options,
+    mayBeSilent: wanted.follow,
+  });
+}
+
+/**
+ * Reads what a path of an API server answers, no faster than it is taken. Whoever
+ * takes no more ends the request.
+ *
+ * @param options - mayBeSilent: only the time for the connection is limited
+ * @throws as {@link streamPodLog} does
+ */
+export async function* streamPath(
+  access: ClusterAccess,
+  path: string,
+  options: { signal: AbortSignal; silenceMs?: number; mayBeSilent?: boolean },
+): AsyncGenerator<Uint8Array, void> {
+  const { signal, silenceMs = SILENCE_MS, mayBeSilent = false } = options;
   signal.throwIfAborted();
   const silence = new SilenceLimit(silenceMs);
   let answer: ClusterAnswer | undefined;
   try {
     silence.begin();
     answer = await openClusterAnswer(access, {
-      path: pathOf(wanted),
+      path,
       headers: AS_PORTAL,
       signal: AbortSignal.any([signal, silence.signal]),
-      onConnected: wanted.follow ? () => silence.end() : undefined,
+      onConnected: mayBeSilent ? () => silence.end() : undefined,
     });
     if (answer.status !== OK) {
       silence.begin();
@@ -46,7 +68,7 @@ export async function* streamPodLog(
     for await (const chunk of answer.body) {
       silence.end();
       yield chunk;
-      if (!wanted.follow) {
+      if (!mayBeSilent) {
         silence.begin();
       }
     }
@@ -60,7 +82,7 @@ export async function* streamPodLog(
   }
 }
 
-function pathOf(wanted: WantedPodLog): string {
+function pathOf(wanted: PodLogRequest): string {
   const { namespace, pod, container, previous, follow } = wanted;
   const query: Record<string, string | number | boolean | undefined> = {
     container,

@@ -289,6 +289,41 @@ describe('logs of labs', () => {
       await eventually(() => ended);
     });
 
+    it('lose no line, however fast they come and slow their reader is', async () => {
+      const LINES = 500_000;
+      world.logs = async (_ref, _source, { onOutput }) => {
+        let rest = '';
+        for (let n = 0; n < LINES; n++) {
+          rest += `${n} ${'x'.repeat(90)}\n`;
+          // In pieces that end within lines.
+          if (rest.length > 16_384) {
+            await onOutput(bytes(rest.slice(0, 16_384)));
+            rest = rest.slice(16_384);
+          }
+        }
+        await onOutput(bytes(rest));
+      };
+      const pieces = client().followLabLogs(lab.id, {
+        source: 'node',
+        tail: 100_000,
+      });
+      let next = 0;
+      let taken = 0;
+      for await (const piece of pieces) {
+        for (const line of piece.trimEnd().split('\n')) {
+          if (!line.startsWith(`${next} `)) {
+            throw new Error(`not the line ${next}: ${line}`);
+          }
+          next += 1;
+        }
+        taken += 1;
+        if (taken % 500 === 0) {
+          await new Promise(resolve => setTimeout(resolve, 200));
+        }
+      }
+      expect(next).toBe(LINES);
+    }, 60_000);
+
     it('are cut where they are too long to be sent whole', async () => {
       const chunk = bytes(`${'x'.repeat(1_048_575)}\n`);
       world.logs = async (_ref, _source, { onOutput, signal }) => {

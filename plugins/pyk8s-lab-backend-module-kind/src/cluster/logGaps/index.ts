@@ -1,0 +1,3 @@
+export { KubeletLogFiles } from './KubeletLogFiles';
+export { logDirectory } from './logDirectory';
+export { withoutGaps } from './withoutGaps';

@@ -1,0 +1,175 @@
+import { withoutGaps, type FollowedLog, type LogFile } from './withoutGaps';
+import { logTime } from './logTime';
+
+const MISSING = /^… Lines may be missing here: /m;
+const text = async (log: AsyncIterable<Uint8Array>) => {
+  const taken: Uint8Array[] = [];
+  for await (const chunk of log) {
+    taken.push(chunk);
+  }
+  return Buffer.concat(taken).toString();
+};
+const line = (second: number, nanos = 0) =>
+  `2026-12-01T09:00:${String(second).padStart(2, '0')}.${String(nanos).padStart(
+    9,
+    '0',
+  )}Z line ${second}\n`;
+const lines = (...seconds: number[]) => seconds.map(n => line(n)).join('');
+
+async function* chunks(...pieces: string[]) {
+  for (const one of pieces) {
+    yield Buffer.from(one);
+  }
+}
+
+/** A file of the log, of which the current one is never read as one. */
+function file(content: string, isCurrent = false): LogFile {
+  return {
+    begins: logTime(content) ?? 0n,
+    isCurrent,
+    read: () =>
+      isCurrent ? chunks('the current file was read\n') : chunks(content),
+  };
+}
+
+describe('withoutGaps', () => {
+  const log = (
+    followed: () => AsyncIterable<Uint8Array>,
+    files: LogFile[],
+  ): FollowedLog & { lists: number } => ({
+    lists: 0,
+    follow: followed,
+    async files() {
+      this.lists += 1;
+      return files;
+    },
+  });
+
+  it('passes on what has no gap, without a look at the files', async () => {
+    const followed = log(() => chunks(lines(1, 2, 5), lines(9)), []);
+    expect(await text(withoutGaps(followed))).toBe(lines(1, 2, 5, 9));
+    expect(followed.lists).toBe(0);
+  });
+
+  it('looks, and adds nothing, where the container was silent', async () => {
+    const files = [file(lines(1)), file(lines(2, 20), true)];
+    const followed = log(() => chunks(lines(1, 2, 20)), files);
+    expect(await text(withoutGaps(followed))).toBe(lines(1, 2, 20));
+    expect(followed.lists).toBe(1);
+  });
+
+  it.each([1, 7, 25, 64, 1_000])(
+    'reads the files that kubelet has skipped, in pieces of %s bytes',
+    async size => {
+      const files = [
+        file(lines(1, 2)),
+        file(line(2, 1) + lines(3, 10)),
+        file(lines(11, 19)),
+        file(lines(20, 21), true),
+      ];
+      const whole = lines(1, 2) + lines(20, 21);
+      const pieces = whole.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
+      const followed = log(() => chunks(...pieces), files);
+      expect(await text(withoutGaps(followed))).toBe(
+        lines(1, 2) + line(2, 1) + lines(3, 10, 11, 19) + lines(20, 21),
+      );
+    },
+  );
+
+  it('says so where a file is deleted, or cannot be read', async () => {
+    const followed = () => chunks(lines(1, 2, 20));
+    const deleted = [file(lines(11, 19)), file(lines(20), true)];
+    expect(await text(withoutGaps(log(followed, deleted)))).toMatch(
+      new RegExp(`^${lines(1, 2)}… Lines may .*\n${lines(11, 19, 20)}$`),
+    );
+    const broken: LogFile = {
+      ...file(lines(11)),
+      read: () => {
+        throw new Error('404');
+      },
+    };
+    const files = [file(lines(1)), broken, file(lines(20), true)];
+    expect(await text(withoutGaps(log(followed, files)))).toMatch(MISSING);
+  });
+
+  it('goes on where nothing can be found out', async () => {
+    const followed = log(() => chunks(lines(1, 20)), []);
+    followed.files = async () => {
+      throw new Error('no file server');
+    };
+    expect(await text(withoutGaps(followed))).toBe(lines(1, 20));
+  });
+
+  it('leaves a file that the container writes to no more', async () => {
+    const ended: string[] = [];
+    const followed: FollowedLog = {
+      async *follow(from, signal) {
+        signal.addEventListener('abort', () => ended.push(from));
+        if (from === 'current') {
+          yield Buffer.from(lines(20, 21));
+          return;
+        }
+        yield Buffer.from(lines(1, 2));
+        await new Promise(() => undefined);
+      },
+      files: async () => [
+        file(lines(1, 2)),
+        file(lines(3, 10)),
+        file(lines(20, 21), true),
+      ],
+    };
+    expect(await text(withoutGaps(followed, { quietMs: 10 }))).toBe(
+      lines(1, 2, 3, 10, 20, 21),
+    );
+    expect(ended).toContain('tail');
+  });
+
+  it('stays where it is, and looks once, while a container says nothing', async () => {
+    let say: () => void = () => undefined;
+    const said = new Promise<void>(resolve => {
+      say = resolve;
+    });
+    const followed = log(
+      async function* follow() {
+        yield Buffer.from(lines(1));
+        await said;
+        yield Buffer.from(lines(2));
+      },
+      [file(lines(1), true)],
+    );
+    const { files } = followed;
+    let looked: () => void = () => undefined;
+    const hasLooked = new Promise<void>(resolve => {
+      looked = resolve;
+    });
+    followed.files = async () => {
+      looked();
+      return files.call(followed);
+    };
+    const all = text(withoutGaps(followed, { quietMs: 5 }));
+    await hasLooked;
+    say();
+    expect(await all).toBe(lines(1, 2));
+    expect(followed.lists).toBe(1);
+  });
+
+  it('takes no more than is taken, and ends with its reader', async () => {
+    let isEnded = false;
+    let taken = 0;
+    const followed = log(async function* follow() {
+      try {
+        for (;;) {
+          taken += 1;
+          yield Buffer.from(line(1));
+        }
+      } finally {
+        isEnded = true;
+      }
+    }, []);
+    for await (const chunk of withoutGaps(followed)) {
+      expect(chunk.length).toBeGreaterThan(0);
+      break;
+    }
+    expect([taken, isEnded]).toEqual([1, true]);
+  });
+});

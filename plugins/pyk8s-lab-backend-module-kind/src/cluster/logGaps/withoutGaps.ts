@@ -1,0 +1,148 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { LogJumps, type LogJump } from './LogJumps';
+
+/**
+ * kubelet looks at the sizes of logs every ten seconds, so a whole file that was
+ * skipped is a jump of about that.
+ */
+const JUMP_MS = 5_000;
+/** A log that has been silent for so long is worth a look. */
+const QUIET_MS = 15_000;
+
+const GAP = Buffer.from(
+  '… Lines may be missing here: the log was rotated faster than it was read.\n',
+);
+
+/** A file of a container's log, in which rotation has left a part of it. */
+export interface LogFile {
+  /** When its first line was written. */
+  readonly begins: bigint;
+  /** Whether the container writes to it. */
+  readonly isCurrent: boolean;
+  /** Its lines as they are followed, each with its time. */
+  read(): AsyncIterable<Uint8Array>;
+}
+
+/** What a log that is followed is made whole from. */
+export interface FollowedLog {
+  /** @param from - tail: as it was asked for; current: the current file, whole */
+  follow(
+    from: 'tail' | 'current',
+    signal: AbortSignal,
+  ): AsyncIterable<Uint8Array>;
+  /** The files that exist, the oldest first. */
+  files(): Promise<readonly LogFile[]>;
+}
+
+/**
+ * Follows a container's log and loses none of it when its reader is slow. kubelet
+ * reads a file to its end and then opens the one that is current by then: it skips
+ * those between, and stays with an old one for good that was rotated before kubelet
+ * reached its end for the first time. What it skipped is read from the files; where
+ * they are deleted, a line says so.
+ */
+export async function* withoutGaps(
+  log: FollowedLog,
+  options: { jumpMs?: number; quietMs?: number } = {},
+): AsyncGenerator<Uint8Array, void> {
+  const { jumpMs = JUMP_MS, quietMs = QUIET_MS } = options;
+  const jumps = new LogJumps(jumpMs);
+  let following = begin(log, 'tail');
+  // What has printed nothing yet is behind nothing.
+  let isKnown = true;
+  try {
+    for (;;) {
+      const got = await following.within(isKnown ? undefined : quietMs);
+      if (got === 'silent') {
+        isKnown = true;
+        if (await isLeftBehind(log, jumps.last)) {
+          following.end();
+          following = begin(log, 'current');
+        }
+        continue;
+      }
+      if (got.done) {
+        break;
+      }
+      isKnown = false;
+      for (const { bytes, jump } of jumps.take(got.value)) {
+        if (jump) {
+          yield* skipped(log, jump);
+        }
+        yield bytes;
+      }
+    }
+    yield jumps.end();
+  } finally {
+    following.end();
+  }
+}
+
+function begin(log: FollowedLog, from: 'tail' | 'current') {
+  const ended = new AbortController();
+  const chunks = log.follow(from, ended.signal)[Symbol.asyncIterator]();
+  let next: Promise<IteratorResult<Uint8Array>> | undefined;
+  return {
+    /** The next chunk, unless none comes in time: then it is still waited for. */
+    async within(ms: number | undefined) {
+      next ??= chunks.next();
+      const got =
+        ms === undefined
+          ? await next
+          : await Promise.race([next, silence(ms, next)]);
+      if (got !== 'silent') {
+        next = undefined;
+      }
+      return got;
+    },
+    end(): void {
+      ended.abort();
+      next?.catch(() => undefined);
+      chunks.return?.().catch(() => undefined);
+    },
+  };
+}
+
+async function silence(
+  ms: number,
+  unless: Promise<unknown>,
+): Promise<'silent'> {
+  const known = new AbortController();
+  const stop = () => known.abort();
+  unless.then(stop, stop);
+  await delay(ms, undefined, { signal: known.signal }).catch(() => undefined);
+  return 'silent';
+}
+
+/** Whether kubelet reads a file that the container writes to no more. */
+async function isLeftBehind(
+  log: FollowedLog,
+  last: bigint | undefined,
+): Promise<boolean> {
+  if (last === undefined) {
+    return false;
+  }
+  const found = await log.files().catch(() => []);
+  return found.some(({ begins, isCurrent }) => isCurrent && begins > last);
+}
+
+async function* skipped(
+  log: FollowedLog,
+  { after, before }: LogJump,
+): AsyncGenerator<Uint8Array, void> {
+  const found = await log.files().catch(() => []);
+  const begun = ({ begins }: LogFile) => begins <= after;
+  if (found.length > 0 && !found.some(begun)) {
+    // The file of the last line is deleted, and maybe others that followed.
+    yield GAP;
+  }
+  for (const file of found) {
+    if (file.begins > after && file.begins < before && !file.isCurrent) {
+      try {
+        yield* file.read();
+      } catch {
+        yield GAP;
+      }
+    }
+  }
+}
