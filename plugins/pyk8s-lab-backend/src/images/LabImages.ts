@@ -15,7 +15,7 @@ import { anySignal, LabSlots } from '../limits';
 import type { Spool } from '../spool';
 import { parseImageName } from './archive';
 import type { ImageListings } from './ImageListings';
-import { importArchive, type ImageSource } from './importArchive';
+import { importArchive, inEveryNode, type ImageSource } from './importArchive';
 import { isMeant } from './imagePatterns';
 
 /** Of the jobs that change images, a lab has one at a time, in all of the portal. */
@@ -215,7 +215,7 @@ export class LabImages {
           message:
             brought.length === 0
               ? 'Every node has every image that was brought in.'
-              : `In every node now: ${brought.join(', ')}.`,
+              : inEveryNode(brought),
           result: { names: [...brought] },
         };
       });

@@ -43,6 +43,13 @@ export interface ImportContext extends Pick<JobContext, 'tell' | 'signal'> {
   readonly onReceived: () => void;
 }
 
+/** Nodes know an imported image by its tags: a digest finds none. */
+export function inEveryNode(names: readonly string[]): string {
+  return `In every node now: ${names.join(
+    ', ',
+  )}. Pods ask for it by name and tag, not by a digest.`;
+}
+
 interface Services {
   readonly providers: LabProviders;
   readonly instanceId: string;
@@ -87,7 +94,7 @@ export async function importArchive(
         },
       );
       return {
-        message: `In every node now: ${names.join(', ')}.`,
+        message: inEveryNode(names),
         result: { names: [...names], sizeBytes },
       };
     } finally {

@@ -130,7 +130,7 @@ describe('images in labs', () => {
     expect(await ended(body.id)).toMatchObject({
       status: 'SUCCEEDED',
       progress: 100,
-      message: `In every node now: ${NAME}.`,
+      message: `In every node now: ${NAME}. Pods ask for it by name and tag, not by a digest.`,
       result: { names: [NAME] },
       endedAt: expect.any(String),
     });
@@ -140,7 +140,7 @@ describe('images in labs', () => {
     expect(activity.body.items[0]).toMatchObject({
       type: 'lab.image',
       actorRef: ALICE,
-      message: `In every node now: ${NAME}.`,
+      message: `In every node now: ${NAME}. Pods ask for it by name and tag, not by a digest.`,
     });
     // Nothing is left of what was on its way.
     expect(await readdir(directory)).toEqual([]);

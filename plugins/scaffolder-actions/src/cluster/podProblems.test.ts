@@ -53,6 +53,30 @@ describe('podProblems', () => {
     );
   });
 
+  it.each([
+    ['app:1', 'app:1'],
+    [
+      'registry.example.com:5000/team/app:1',
+      'registry.example.com:5000/team/app:1',
+    ],
+    [
+      'registry.example.com:5000/team/app',
+      'registry.example.com:5000/team/app:<tag>',
+    ],
+  ])('points from the digest of %s to its tag', (name, tag) => {
+    const image = `${name}@sha256:${'a'.repeat(64)}`;
+    const waiting = { reason: 'ErrImageNeverPull' };
+    const containerStatuses = [container({ image, state: { waiting } })];
+    expect(podProblems([pod({ containerStatuses })])).toEqual([
+      'pod web-1: container main: ErrImageNeverPull',
+      expect.stringContaining(`write ${tag} without the digest`),
+    ]);
+    const running = [container({ image, state: { running: {} } })];
+    expect(podProblems([pod({ containerStatuses: running })])).toEqual([
+      'pod web-1: container main is not ready',
+    ]);
+  });
+
   it('tells why a pod has no node', () => {
     const conditions = [
       {

@@ -11,15 +11,21 @@ const MAX_MESSAGE = 300;
 /** They say nothing of what is wrong. */
 const IN_THE_MAKING = ['ContainerCreating', 'PodInitializing'];
 
+/** A digest, and a name before it that has a tag or none. */
+const BY_DIGEST = /^([^@\s]{1,255})@sha256:[a-f0-9]{1,64}$/;
+const NO_IMAGE = ['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull'];
+
 /** Why a pod is not ready, such as `web-1: ImagePullBackOff – Back-off …`. */
 export function podProblems(pods: readonly V1Pod[]): string[] {
   return pods.flatMap(pod => {
     const name = pod.metadata?.name ?? '';
     const { initContainerStatuses = [], containerStatuses = [] } =
       pod.status ?? {};
-    const problems = [...initContainerStatuses, ...containerStatuses].flatMap(
-      containerProblem,
-    );
+    const statuses = [...initContainerStatuses, ...containerStatuses];
+    const problems = [
+      ...statuses.flatMap(containerProblem),
+      ...statuses.flatMap(digestProblem),
+    ];
     const unscheduled = pod.status?.conditions?.find(
       ({ type, status }) => type === 'PodScheduled' && status === 'False',
     );
@@ -56,6 +62,18 @@ function containerProblem({
     ];
   }
   return state?.running && !ready ? [`container ${name} is not ready`] : [];
+}
+
+/** Of an image that was imported, a node knows the tags and no digest. */
+function digestProblem({ name, image, state }: V1ContainerStatus): string[] {
+  const [, named] = BY_DIGEST.exec(image ?? '') ?? [];
+  if (named === undefined || !NO_IMAGE.includes(state?.waiting?.reason ?? '')) {
+    return [];
+  }
+  const tagged = /:[^/]+$/.test(named) ? named : `${named}:<tag>`;
+  return [
+    `container ${name}: asks for its image by a digest, by which nodes find no imported image; if it was imported into the lab, write ${tagged} without the digest`,
+  ];
 }
 
 /** Warnings of a namespace about some objects, the latest of each kind. */

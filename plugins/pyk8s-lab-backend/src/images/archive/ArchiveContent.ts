@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { parseJson } from './json';
-import { damaged, shown } from './words';
+import { damaged, shown, unreadLink } from './words';
 
 /** A file of an archive, of which only what is needed has been kept. */
 export interface ArchiveFile {
@@ -26,16 +26,25 @@ export interface ArchiveLink {
   readonly target: string;
 }
 
+/** An entry that stands for a file, and that containerd does not read. */
+export interface UnreadEntry {
+  /** In the archive, without a leading `./`. */
+  readonly name: string;
+  readonly why: string;
+}
+
 /** What is in an archive. */
 export class ArchiveContent {
   readonly #files = new Map<string, ArchiveFile>();
   readonly #byDigest = new Map<string, ArchiveFile>();
   readonly #links = new Map<string, ArchiveLink>();
+  readonly #unread = new Map<string, UnreadEntry>();
   readonly #parsed = new Map<string, unknown>();
 
   static create(
     files: Iterable<ArchiveFile>,
     links: Iterable<ArchiveLink> = [],
+    unread: Iterable<UnreadEntry> = [],
   ): ArchiveContent {
     const content = new ArchiveContent();
     for (const file of files) {
@@ -44,6 +53,9 @@ export class ArchiveContent {
     }
     for (const link of links) {
       content.#links.set(link.name, link);
+    }
+    for (const entry of unread) {
+      content.#unread.set(entry.name, entry);
     }
     return content;
   }
@@ -70,6 +82,17 @@ export class ArchiveContent {
   layer(name: string): ArchiveFile | undefined {
     const link = this.#links.get(name);
     return this.#files.get(link ? link.target : name);
+  }
+
+  /**
+   * What to say of a file that is needed and not found.
+   * @param otherwise - unless an entry of that name explains it
+   */
+  missing(name: string, otherwise: InputError): InputError {
+    const entry = this.#unread.get(name);
+    return entry
+      ? unreadLink(`its entry "${shown(name)}" ${entry.why}`)
+      : otherwise;
   }
 
   /** A content by its digest; like containerd's, wherever in the archive it is. */

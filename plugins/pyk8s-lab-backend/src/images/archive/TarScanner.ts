@@ -4,6 +4,7 @@ import {
   ArchiveContent,
   type ArchiveFile,
   type ArchiveLink,
+  type UnreadEntry,
 } from './ArchiveContent';
 import { entryName, linkTarget } from './entryName';
 import type { FileReader } from './FileReader';
@@ -39,6 +40,7 @@ export class TarScanner {
   });
   readonly #files = new Map<string, ArchiveFile>();
   readonly #links = new Map<string, ArchiveLink>();
+  readonly #unread: UnreadEntry[] = [];
   readonly #gaps: number[] = [];
   readonly #reader: FileReader;
   #entries = 0;
@@ -99,6 +101,7 @@ export class TarScanner {
       content: ArchiveContent.create(
         this.#files.values(),
         this.#links.values(),
+        this.#unread,
       ),
       endsAt: this.#endsAt,
       gaps: this.#gaps,
@@ -167,6 +170,18 @@ export class TarScanner {
       this.#links.set(header.name, {
         name: header.name,
         target: linkTarget(header.name, header.linkname ?? ''),
+      });
+      if (header.name !== name) {
+        this.#unread.push({
+          name,
+          why: 'is a link whose name begins with "./"',
+        });
+      }
+    } else if (header.type === 'link' && header.size === 0) {
+      // Only what needs a file of this name is wrong then.
+      this.#unread.push({
+        name,
+        why: `is a hard link, to ${shown(header.linkname ?? '')}`,
       });
     } else if (header.type !== 'directory' || header.size !== 0) {
       throw strangeEntry(

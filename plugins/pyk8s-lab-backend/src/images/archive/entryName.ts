@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { shown, strangeEntry } from './words';
+import { shown, strangeEntry, unreadLink } from './words';
 
 const MAX_NAME_BYTES = 1024;
 
@@ -23,11 +23,13 @@ export function entryName(name: string): string {
  * Where a symbolic link leads to in its archive.
  *
  * @param name - of the link, as the archive writes it
- * @throws InputError when it leads out of the archive
+ * @throws InputError when it leads out of the archive, or is absolute
  */
 export function linkTarget(name: string, target: string): string {
   if (posix.isAbsolute(target)) {
-    throw outside(name);
+    throw unreadLink(
+      `its entry "${shown(name)}" is an absolute link, to ${shown(target)}`,
+    );
   }
   return inside(posix.join(posix.dirname(name), target), name);
 }

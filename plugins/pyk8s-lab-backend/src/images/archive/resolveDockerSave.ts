@@ -63,7 +63,10 @@ function findImage(
   const what = `the image ${shown(tag)}`;
   const config = content.file(configName);
   if (!config) {
-    throw damaged(`the configuration of ${what} is missing`);
+    throw content.missing(
+      configName,
+      damaged(`the configuration of ${what} is missing`),
+    );
   }
   const [, hex] = CONFIG_NAME.exec(posix.basename(configName)) ?? [];
   if (hex !== undefined && config.digest !== `sha256:${hex}`) {
@@ -81,7 +84,10 @@ function findImage(
       const sizes = layers.map((name, index) => {
         const layer = content.layer(name);
         if (!layer) {
-          throw damaged(`the layer ${shown(name)} of ${what} is missing`);
+          throw content.missing(
+            name,
+            damaged(`the layer ${shown(name)} of ${what} is missing`),
+          );
         }
         // The name of a compressed blob has told its digest.
         const { unpackedDigest = diffIds[index] } = layer;

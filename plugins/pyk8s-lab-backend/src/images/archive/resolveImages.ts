@@ -88,7 +88,10 @@ function namedImages(
   if (manifest) {
     return resolveDockerSave(content, manifest);
   }
-  throw unknownFormat(content);
+  throw content.missing(
+    'oci-layout',
+    content.missing('manifest.json', unknownFormat(content)),
+  );
 }
 
 function layoutVersion(content: ArchiveContent): string {

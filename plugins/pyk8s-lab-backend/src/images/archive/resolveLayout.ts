@@ -23,7 +23,7 @@ export function resolveLayout(
 ): NamedImage[] {
   const index = content.file('index.json');
   if (!index) {
-    throw damaged('its index.json is missing');
+    throw content.missing('index.json', damaged('its index.json is missing'));
   }
   const reader = LayoutReader.create(content, platform);
   const otherTypes: string[] = [];

@@ -22,6 +22,13 @@ export function strangeEntry(what: string): InputError {
   );
 }
 
+/** The words for a link that `docker load` follows, and containerd does not. */
+export function unreadLink(what: string): InputError {
+  return new InputError(
+    `The nodes' containerd cannot read this archive: ${what}. Pack it without links (tar --dereference --hard-dereference -C folder -cf app.tar .), or load it into Docker and save it there with docker save.`,
+  );
+}
+
 /** The words for a sum of bytes or texts that is not what it has to be. */
 export function damaged(what: string): InputError {
   return new InputError(
