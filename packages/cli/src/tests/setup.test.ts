@@ -196,7 +196,9 @@ describe('a set-up', () => {
       ]);
       expect([code, stderr]).toEqual([
         1,
-        expect.stringContaining('which is not https'),
+        expect.stringMatching(
+          /which is not https\. Where the portal runs on this machine.*: pyk8s cluster get-kubeconfig via --merge$/m,
+        ),
       ]);
     });
   });

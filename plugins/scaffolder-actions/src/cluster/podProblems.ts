@@ -70,7 +70,9 @@ function digestProblem({ name, image, state }: V1ContainerStatus): string[] {
   if (named === undefined || !NO_IMAGE.includes(state?.waiting?.reason ?? '')) {
     return [];
   }
-  const tagged = /:[^/]+$/.test(named) ? named : `${named}:<tag>`;
+  // A colon before the last slash is that of a registry's port.
+  const hasTag = named.lastIndexOf(':') > named.lastIndexOf('/');
+  const tagged = hasTag ? named : `${named}:<tag>`;
   return [
     `container ${name}: asks for its image by a digest, by which nodes find no imported image; if it was imported into the lab, write ${tagged} without the digest`,
   ];

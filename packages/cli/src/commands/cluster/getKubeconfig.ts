@@ -1,7 +1,7 @@
 import type { Lab, LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Option, type Command } from 'commander';
 import { readFile } from 'node:fs/promises';
-import type { Session } from '../../auth';
+import { isSafe, type Session } from '../../auth';
 import { CliError, UsageError } from '../../errors';
 import { write } from '../../io';
 import {
@@ -147,7 +147,9 @@ async function viaPortal(
   if (new URL(session.url).protocol !== 'https:') {
     // kubectl leaves out who asks where everybody on the way could read it.
     throw new CliError(
-      `kubectl sends no credentials to ${session.url}, which is not https: get the kubeconfig without --via-portal, or reach the portal by https.`,
+      `kubectl sends no credentials to ${
+        session.url
+      }, which is not https. ${whatInstead(session.url, lab)}`,
     );
   }
   return kubeconfigViaPortal({
@@ -157,4 +159,11 @@ async function viaPortal(
     io,
     certificateAuthority: file ? await readFile(file, 'utf8') : undefined,
   });
+}
+
+/** A portal that is safe without https is on this machine, as its labs are. */
+function whatInstead(url: string, { name }: Lab): string {
+  return isSafe(url)
+    ? `Where the portal runs on this machine, take the lab’s own kubeconfig: pyk8s cluster get-kubeconfig ${name} --merge`
+    : 'Use an https address of the portal (its operator puts TLS in front of it), or get the kubeconfig without --via-portal where the lab host can be reached.';
 }
