@@ -4,7 +4,7 @@
  *
  *   node benchmarks/expiry-lag.mjs [labs] [backend's base URL]
  *
- * The portal needs `pyk8sLab.ttl.min` of 10 s, and quotas and a createRate that
+ * The portal needs `pyk8sLab.ttl.min` of 10 s, and quotas, a changeRate and a createRate that
  * let one person have as many labs.
  */
 const count = Number(process.argv[2] ?? 300);

@@ -247,6 +247,7 @@ export class Portal {
         provisioning: { concurrency: 3 },
         quotas: { perUser: 200, perGroup: 200, total: 400 },
         createRate: { limit: 1_000 },
+        changeRate: { limit: 10_000 },
         kind: {
           nodeImages: process.env.KIND_NODE_IMAGE
             ? nodeImages.slice(1)

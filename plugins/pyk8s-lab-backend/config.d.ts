@@ -49,6 +49,17 @@ export interface Config {
       per?: string | HumanDuration;
     };
 
+    /**
+     * How many changes to labs one caller may make in a time: commands, imports,
+     * kubeconfigs and downloads of logs included. Counted in each replica.
+     */
+    changeRate?: {
+      /** Defaults to 60. */
+      limit?: number;
+      /** Defaults to 1m. */
+      per?: string | HumanDuration;
+    };
+
     /** What a pause does, and when labs are paused by themselves. */
     pause?: {
       /**

@@ -41,6 +41,7 @@ import {
   LabProviders,
   LabReconciler,
 } from './lifecycle';
+import { ChangeRate } from './limits';
 import { LabLogs } from './logs';
 import { scheduleMaintenance } from './maintenance';
 import { LabMetrics } from './metrics';
@@ -206,6 +207,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
           hub.notify();
           reconciler.nudge(labId);
         };
+        const changes = ChangeRate.create(settings.changeRate);
         const audit = AuditTrail.create(deps);
         const labs = AuditedLabService.create({
           audit,
@@ -219,6 +221,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
               logger,
               instanceId,
               settings,
+              changes,
               onChanged,
             }),
           }),
@@ -245,6 +248,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
               logger,
               instanceId,
               settings,
+              changes,
               onChanged,
             }),
           }),

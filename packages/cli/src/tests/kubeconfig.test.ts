@@ -35,6 +35,7 @@ describe('kubeconfig files of a person', () => {
         ttl: { min: '1s' },
         quotas: { perUser: 50, perGroup: 50, total: 50 },
         createRate: { limit: 500 },
+        changeRate: { limit: 5_000 },
       },
     });
   });

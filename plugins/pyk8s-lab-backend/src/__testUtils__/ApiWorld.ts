@@ -102,7 +102,11 @@ export class ApiWorld {
         mockServices.rootConfig.factory({
           data: {
             backend: { database: { connection: ':memory:' } },
-            pyk8sLab: { defaultProvider: 'simulated', ...config },
+            pyk8sLab: {
+              defaultProvider: 'simulated',
+              changeRate: { limit: 1_000_000 },
+              ...config,
+            },
             ...more.root,
           },
         }),

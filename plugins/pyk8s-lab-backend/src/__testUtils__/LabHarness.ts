@@ -28,6 +28,7 @@ import { LabJobs } from '../jobs';
 import { KeyRing, KubeconfigVault } from '../kubeconfig';
 import { DefaultLabService } from '../labs';
 import { clusterRef, LabProviders, LabReconciler } from '../lifecycle';
+import { ChangeRate } from '../limits';
 import { LabMetrics } from '../metrics';
 import { LabNotifier, tellOwners } from '../notifications';
 import { Spool } from '../spool';
@@ -176,6 +177,7 @@ export class LabHarness {
       }),
       labs: DefaultLabService.create({
         ...shared,
+        changes: ChangeRate.create(shared.settings.changeRate),
         logger,
         vault: KubeconfigVault.create({
           store,

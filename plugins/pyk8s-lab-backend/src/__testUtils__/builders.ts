@@ -67,6 +67,7 @@ export function someSettings(change: Partial<LabSettings> = {}): LabSettings {
     services: [],
     quotas: { perUser: 30, perGroup: 30, total: 1_000 },
     createRate: { limit: 1_000, perSeconds: 600 },
+    changeRate: { limit: 1_000_000, perSeconds: 60 },
     pause: { stopsTime: false },
     retention: { deletedLabsSeconds: 2_592_000, eventsSeconds: 7_776_000 },
     // Tests count those of their own; the others are switched on by theirs.

@@ -23,6 +23,8 @@ export interface LabSettings {
   };
   /** How many labs one person may ask for in a time. */
   readonly createRate: { readonly limit: number; readonly perSeconds: number };
+  /** How many changes to labs one caller may make in a time. */
+  readonly changeRate: { readonly limit: number; readonly perSeconds: number };
   readonly pause: {
     /** Whether a lab's time stands still while it is paused. */
     readonly stopsTime: boolean;

@@ -19,6 +19,7 @@ describe('readLabSettings', () => {
       },
       quotas: { perUser: 3, perGroup: 10, total: 50 },
       createRate: { limit: 10, perSeconds: 600 },
+      changeRate: { limit: 60, perSeconds: 60 },
       pause: { stopsTime: false, idleAfterSeconds: undefined },
       retention: { deletedLabsSeconds: 2_592_000, eventsSeconds: 7_776_000 },
       notifications: {
@@ -64,6 +65,7 @@ describe('readLabSettings', () => {
         ttl: { warnings: ['5m', '1h', '5m'] },
         quotas: { perUser: 1 },
         createRate: { limit: 2, per: '1m' },
+        changeRate: { limit: 5, per: '10s' },
         pause: { stopsTime: true, idleAfter: '30m' },
         notifications: { ready: false, ended: false },
         retention: { deletedLabs: '7d' },
@@ -73,6 +75,7 @@ describe('readLabSettings', () => {
       ttl: { warningsSeconds: [3600, 300] },
       quotas: { perUser: 1, perGroup: 10, total: 50 },
       createRate: { limit: 2, perSeconds: 60 },
+      changeRate: { limit: 5, perSeconds: 10 },
       pause: { stopsTime: true, idleAfterSeconds: 1800 },
       notifications: {
         ready: false,

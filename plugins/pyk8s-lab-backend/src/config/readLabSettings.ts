@@ -26,6 +26,7 @@ export function readLabSettings(rootConfig: Config): LabSettings {
     key: 'pyk8sLab',
     known: [
       'admins',
+      'changeRate',
       'createRate',
       'defaultProvider',
       'encryption',
@@ -50,7 +51,8 @@ export function readLabSettings(rootConfig: Config): LabSettings {
     services: readServices(rootConfig),
     ttl: readTtl(root),
     quotas: readQuotas(root),
-    createRate: readCreateRate(root),
+    createRate: readRate(root, 'createRate', { limit: 10, perSeconds: 600 }),
+    changeRate: readRate(root, 'changeRate', { limit: 60, perSeconds: 60 }),
     pause: readPause(root),
     retention: readRetention(root),
     notifications: readNotifications(root),
@@ -78,11 +80,15 @@ function readQuotas(root: StrictConfig): LabSettings['quotas'] {
   };
 }
 
-function readCreateRate(root: StrictConfig): LabSettings['createRate'] {
-  const section = root.section('createRate', ['limit', 'per']);
+function readRate(
+  root: StrictConfig,
+  name: 'createRate' | 'changeRate',
+  defaults: LabSettings['createRate'],
+): LabSettings['createRate'] {
+  const section = root.section(name, ['limit', 'per']);
   return {
-    limit: section.wholeNumber('limit') ?? 10,
-    perSeconds: section.seconds('per') ?? 600,
+    limit: section.wholeNumber('limit') ?? defaults.limit,
+    perSeconds: section.seconds('per') ?? defaults.perSeconds,
   };
 }
 

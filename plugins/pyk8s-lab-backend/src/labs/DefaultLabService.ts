@@ -12,9 +12,11 @@ import type { LabSettings } from '../config';
 import type { LabChange, LabCounts, LabRecord, LabStore } from '../database';
 import { userKubeconfig, type KubeconfigVault } from '../kubeconfig';
 import type { LabProviders } from '../lifecycle';
+import type { ChangeRate } from '../limits';
 import { typesOf, type ActivityRequest } from './activity';
 import { normalizeComponent } from './components';
 import { deleteLab, pauseLab, resumeLab, retryLab, updateLab } from './changes';
+import { isKubernetesPlugin } from './kubeconfigRights';
 import type {
   KubeconfigOptions,
   LabCaller,
@@ -36,6 +38,7 @@ export interface DefaultLabServiceOptions {
   readonly logger: LoggerService;
   readonly instanceId: string;
   readonly settings: LabSettings;
+  readonly changes: ChangeRate;
   /** Called after each change, with the lab that the reconciler is to look at. */
   readonly onChanged: (labId: string) => void;
   readonly now?: () => Date;
@@ -86,6 +89,7 @@ export class DefaultLabService implements LabService {
       settings,
       now: this.#now(),
     });
+    this.#options.changes.count(caller);
     try {
       await store.create(lab, {
         idempotencyKey,
@@ -219,11 +223,20 @@ export class DefaultLabService implements LabService {
       );
     }
     const viewer = options.for === 'viewer';
+    // What the portal's own pages ask for is nobody's use of the lab.
+    const isPortal = viewer && isKubernetesPlugin(caller);
+    if (!isPortal) {
+      this.#options.changes.count(caller);
+    }
     const name = viewer ? `${lab.name}-viewer` : lab.name;
     const yaml = userKubeconfig(
       await labAccess(lab, options, this.#options),
       name,
     );
+    if (isPortal) {
+      caller.rights?.assertAllowed?.(lab);
+      return { fileName: `${name}.kubeconfig`, yaml };
+    }
     // Recorded before it is given out, so that no read goes unrecorded.
     const now = this.#now();
     await store.change(id, now, current => {
@@ -267,15 +280,16 @@ export class DefaultLabService implements LabService {
 
   async #change(
     id: string,
-    { rights }: LabCaller,
+    caller: LabCaller,
     decide: (lab: LabRecord) => LabChange | undefined,
     options: { admit?: (counts: LabCounts) => Promise<void> } = {},
   ): Promise<Lab> {
+    this.#options.changes.count(caller);
     const lab = await this.#options.store.change(
       id,
       this.#now(),
       current => {
-        rights?.assertAllowed?.(current);
+        caller.rights?.assertAllowed?.(current);
         return decide(current);
       },
       options,

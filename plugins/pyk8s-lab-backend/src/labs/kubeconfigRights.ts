@@ -50,7 +50,7 @@ export async function assertMayHaveKubeconfig(
 }
 
 /** Whether it is that plugin that calls, on behalf of a person. */
-function isKubernetesPlugin({ credentials }: LabCaller): boolean {
+export function isKubernetesPlugin({ credentials }: LabCaller): boolean {
   const { principal } = credentials;
   return isUser(principal) && principal.actor?.subject === KUBERNETES_PLUGIN;
 }

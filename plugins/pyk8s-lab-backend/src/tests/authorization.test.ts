@@ -240,6 +240,13 @@ describe('a policy of the portal', () => {
       ).status;
     const toLook = 'for=viewer&reach=portal';
     expect(await get(toLook, 'plugin:kubernetes')).toBe(200);
+    // What the portal's own pages read is nobody's activity.
+    expect(
+      await knex('lab_events').where({
+        lab_id: lab.id,
+        type: 'lab.kubeconfig-read',
+      }),
+    ).toEqual([]);
     // The person, who would keep it, and plugins that may hand it on.
     expect(await get(toLook)).toBe(403);
     expect(await get(toLook, 'plugin:scaffolder')).toBe(403);

@@ -38,4 +38,34 @@ describe('limits over HTTP', () => {
     expect(seconds).toBeGreaterThan(0);
     expect(seconds).toBeLessThanOrEqual(600);
   });
+
+  it('limits how many changes a caller makes, and not how much a caller reads', async () => {
+    await start({ changeRate: { limit: 3, per: '10m' } });
+    const { body: lab } = await ask('one').expect(201);
+    await world.until('alice', lab.id, 'RUNNING');
+    const alice = world.as('alice');
+    const exec = () =>
+      alice.post(`/labs/${lab.id}/exec`).send({ command: 'kubectl get nodes' });
+    await exec().expect(200);
+    await alice.get(`/labs/${lab.id}/kubeconfig`).expect(200);
+    for (const refused of [
+      exec(),
+      alice.patch(`/labs/${lab.id}`).send({ purpose: 'x' }),
+      alice.get(`/labs/${lab.id}/kubeconfig`),
+      alice.delete(`/labs/${lab.id}`),
+    ]) {
+      const { status, body, headers } = await refused;
+      expect([status, body.error.message]).toEqual([
+        429,
+        expect.stringMatching(
+          /^You may make 3 changes to labs in 10m: try again in /,
+        ),
+      ]);
+      expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    }
+    await alice.get(`/labs/${lab.id}`).expect(200);
+    await alice.get(`/labs/${lab.id}/activity`).expect(200);
+    await world.as('andrew').post('/labs').send({ name: 'two' }).expect(201);
+    await world.as('bob').delete(`/labs/${lab.id}`).expect(404);
+  });
 });

@@ -26,7 +26,7 @@ import {
   type LabPresenter,
 } from '../labs';
 import type { LabProviders } from '../lifecycle';
-import type { LabSlots } from '../limits';
+import type { ChangeRate, LabSlots } from '../limits';
 import type { LabLogRequest, LabLogs, LogReader } from '../logs';
 import type { Spool } from '../spool';
 import { archiveLogs, archiveSlots, type LogArchiveTaker } from './archiveLogs';
@@ -56,6 +56,7 @@ export interface DefaultLabWorkOptions {
   readonly logger: LoggerService;
   readonly instanceId: string;
   readonly settings: LabSettings;
+  readonly changes: ChangeRate;
   /** Called after each change of a lab. */
   readonly onChanged: (labId: string) => void;
   readonly now?: () => Date;
@@ -94,6 +95,7 @@ export class DefaultLabWork implements LabWork {
     caller: LabCaller,
     options: ExecOptions,
   ): Promise<ExecResult> {
+    this.#services.changes.count(caller);
     return execInLab(id, request, caller, options, this.#services);
   }
 
@@ -119,6 +121,7 @@ export class DefaultLabWork implements LabWork {
     caller: LabCaller,
     taker: LogArchiveTaker,
   ): Promise<void> {
+    this.#services.changes.count(caller);
     return archiveLogs(id, caller, taker, this.#services);
   }
 
@@ -141,6 +144,7 @@ export class DefaultLabWork implements LabWork {
     caller: LabCaller,
     options: ImportOptions,
   ): Promise<BegunImport> {
+    this.#services.changes.count(caller);
     const started = await importImage(
       id,
       source,
