@@ -145,6 +145,21 @@ describe('KubernetesClusterReader', () => {
     expect(controllerSilentSeconds).toBeGreaterThan(890);
   });
 
+  it.each([null, {}, 'a time', '99999999-01-01'])(
+    'takes %j for no time of a heartbeat',
+    async lastHeartbeatTime => {
+      const conditions = [{ type: 'Ready', status: 'True', lastHeartbeatTime }];
+      answers['/api/v1/nodes'] = {
+        items: [{ metadata: { name: 'one' }, status: { conditions } }],
+      };
+
+      const [node] = (await read()).nodes;
+
+      expect(node).toMatchObject({ isReady: true });
+      expect(node.heartbeatAt).toBeUndefined();
+    },
+  );
+
   it('sees what is not there yet', async () => {
     delete answers['/api/v1/namespaces/default/serviceaccounts/default'];
     delete answers['/apis/apps/v1/namespaces/kube-system/deployments/coredns'];

@@ -72,7 +72,7 @@ export class KubernetesClusterReader implements ClusterReader {
       nodes: nodes.items.map(node => ({
         name: node.metadata?.name ?? '',
         isReady: readyCondition(node)?.status === 'True',
-        heartbeatAt: readyCondition(node)?.lastHeartbeatTime,
+        heartbeatAt: instantOf(readyCondition(node)?.lastHeartbeatTime),
         silentSeconds: leases.nodes.get(node.metadata?.name ?? ''),
       })),
       controllerSilentSeconds: leases.controllerManager,
@@ -128,10 +128,11 @@ export class KubernetesClusterReader implements ClusterReader {
         },
       },
     });
-    if (!status?.token) {
+    const token: unknown = status?.token;
+    if (typeof token !== 'string' || token === '') {
       throw new Error('The API server gave no token for the viewer.');
     }
-    return status.token;
+    return token;
   }
 }
 
@@ -148,6 +149,13 @@ async function whereFound<T>(answer: Promise<T>): Promise<T | undefined> {
 
 function readyCondition(node: V1Node) {
   return node.status?.conditions?.find(({ type }) => type === 'Ready');
+}
+
+/** The client makes a Date of anything but null, and does not check that it is one. */
+function instantOf(time: unknown): Date | undefined {
+  return time instanceof Date && Number.isFinite(time.getTime())
+    ? time
+    : undefined;
 }
 
 async function versionOf(configuration: Configuration): Promise<string> {
