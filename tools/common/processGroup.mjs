@@ -15,6 +15,9 @@ function signalGroup(group, signal) {
   }
 }
 
+/** Whether a group has any process, ended or not: its number is not another's then. */
+export const groupExists = group => signalGroup(group, 0);
+
 /** Group and state of a process, from Linux's /proc; undefined when it has gone. */
 function readStat(pid) {
   try {

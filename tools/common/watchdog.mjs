@@ -4,10 +4,13 @@
  * Reads a line `+PID` for each group that starts, and `-PID` for each that has ended.
  */
 import { eachLine } from './eachLine.mjs';
-import { endGroup } from './processGroup.mjs';
+import { endGroup, groupExists } from './processGroup.mjs';
 
 /** Nobody waits for the goodbye of what has no parent any more. */
 const GRACE_MS = 5_000;
+
+/** A group that is gone is forgotten, since its number may become another's. */
+const LOOK_EVERY_MS = 2_000;
 
 const groups = new Set();
 const lines = eachLine(line => {
@@ -18,6 +21,14 @@ const lines = eachLine(line => {
     groups.delete(group);
   }
 });
+
+setInterval(() => {
+  for (const group of groups) {
+    if (!groupExists(group)) {
+      groups.delete(group);
+    }
+  }
+}, LOOK_EVERY_MS).unref();
 
 process.stdin.setEncoding('utf8');
 process.stdin.on('data', lines.write);
