@@ -1,4 +1,4 @@
-import type { NodeListing } from './nodeListing';
+import { MAX_DEPTH, type NodeListing } from './nodeListing';
 
 /** What a node runs of an image. */
 export interface ImageContent {
@@ -50,10 +50,11 @@ export function readBlob(
 export function contentOf(
   target: string,
   { blobs }: Pick<NodeListing, 'blobs'>,
+  depth = MAX_DEPTH,
 ): ImageContent | undefined {
   const blob = blobs.get(target);
-  for (const digest of blob?.manifests ?? []) {
-    const content = blobs.get(digest)?.content;
+  for (const digest of depth > 0 ? blob?.manifests ?? [] : []) {
+    const content = contentOf(digest, { blobs }, depth - 1);
     if (content) {
       return content;
     }
@@ -78,17 +79,20 @@ function contentIn(manifest: unknown): ImageContent | undefined {
 
 function manifestsIn(index: unknown, wanted: string): string[] {
   const digests: string[] = [];
+  const unsaid: string[] = [];
   for (const child of listOf(field(index, 'manifests'))) {
     const digest = textOf(field(child, 'digest'));
-    if (
-      digests.length < MAX_MANIFESTS &&
-      DIGEST.test(digest) &&
-      isFor(platformOf(child), wanted)
-    ) {
-      digests.push(digest);
+    const platform = platformOf(child);
+    if (DIGEST.test(digest) && digests.length + unsaid.length < MAX_MANIFESTS) {
+      if (isFor(platform, wanted)) {
+        digests.push(digest);
+      } else if (platform === '') {
+        // An index in an index is for more than one, and containerd looks into it.
+        unsaid.push(digest);
+      }
     }
   }
-  return digests;
+  return [...digests, ...unsaid];
 }
 
 function platformOf(child: unknown): string {

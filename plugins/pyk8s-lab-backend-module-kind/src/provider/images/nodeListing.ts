@@ -23,6 +23,9 @@ export interface NodeListing {
   readonly blobs: ReadonlyMap<string, ImageBlob>;
 }
 
+/** An index may have indexes, of which one in the archive of one image is common. */
+export const MAX_DEPTH = 3;
+
 const NAMESPACE = '--namespace=k8s.io';
 /**
  * Most manifests have a few KiB. One that is longer is cut, and then describes no
@@ -41,12 +44,16 @@ rows=$(ctr ${NAMESPACE} images ls) || exit
 echo "$rows" | sed '1d; s/^/image /'
 [ "$1" = contents ] || exit 0
 get() { ctr ${NAMESPACE} content get "$1" 2>/dev/null | head -c ${MAX_BLOB_BYTES}; }
-indexes=$(echo "$rows" | awk '$2 ~ /index|manifest.list/ { print $3 }' | sort -u)
-{
-  echo "$rows" | awk 'NR > 1 { print $3 }'
-  for digest in $indexes; do get "$digest" | grep -oE 'sha256:[0-9a-f]{64}'; done
-} | sort -u | while read -r digest; do
-  echo "content $digest $(get "$digest" | base64 -w 0)"
+show() {
+  body=$(get "$1" | base64 -w 0)
+  echo "content $1 $body"
+  case "$2 $(echo "$body" | base64 -d)" in 0*) return ;; *'"manifests"'*) ;; *) return ;; esac
+  for child in $(echo "$body" | base64 -d | grep -oE 'sha256:[0-9a-f]{64}' | sort -u); do
+    show "$child" $(($2 - 1))
+  done
+}
+for target in $(echo "$rows" | awk 'NR > 1 { print $3 }' | sort -u); do
+  show "$target" ${MAX_DEPTH}
 done`;
 
 /** The program whose output ListingReader reads. */
