@@ -181,7 +181,7 @@ describe('pyk8s cluster', () => {
     });
     expect(made.code).toBe(130);
     expect(made.stderr).toContain(
-      'The lab cut goes on being made: "pyk8s cluster wait cut" waits on, "pyk8s cluster delete cut" removes it.',
+      'The lab cut is still being provisioned: "pyk8s cluster wait cut" waits on, "pyk8s cluster delete cut" removes it.',
     );
     expect(await portal.labs().listLabs({ q: 'cut' })).toMatchObject({
       totalItems: 1,

@@ -155,6 +155,30 @@ describe('a set-up', () => {
     });
   });
 
+  it('finds the sign-in of a portal, whatever commands are for', async () => {
+    await login('--instance', 'work');
+    const ask = (env: Record<string, string>, ...more: string[]) =>
+      terminal.run(
+        ['credential', '--lab', 'some-id', '--url', portal.url, ...more],
+        { env },
+      );
+    const elsewhere = {
+      PYK8S_LAB_URL: 'https://other.example.com',
+      PYK8S_LAB_TOKEN: 'of-another-portal',
+    };
+    for (const ran of [
+      await ask({}),
+      await ask(elsewhere),
+      await ask(elsewhere, '--instance', 'renamed-since'),
+    ]) {
+      expect(JSON.parse(ran.stdout).status.token).toBe(portal.token());
+    }
+    await terminal.run(['auth', 'logout', '--instance', 'work']);
+    const given = { PYK8S_LAB_URL: portal.url, PYK8S_LAB_TOKEN: 'of-ci' };
+    expect(JSON.parse((await ask(given)).stdout).status.token).toBe('of-ci');
+    expect(await ask(elsewhere)).toMatchObject({ code: 4, stdout: '' });
+  });
+
   describe('a kubeconfig', () => {
     const made = async (name: string) => {
       await login('--instance', 'work');

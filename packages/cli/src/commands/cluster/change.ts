@@ -28,7 +28,7 @@ interface Change {
   awaited: Awaited;
   /** Whether the lab is provisioned anew. */
   provisions: boolean;
-  /** Completes "The lab demo goes on being …". */
+  /** Completes "The lab demo is still being …". */
   going: string;
 }
 
@@ -51,11 +51,11 @@ const CHANGES: readonly Change[] = [
   },
   {
     name: 'retry',
-    description: 'Make a lab in ERROR anew',
+    description: 'Recreate a lab in ERROR',
     send: (labs, id) => labs.retryLab(id),
     awaited: 'RUNNING',
     provisions: true,
-    going: 'made',
+    going: 'recreated',
   },
 ];
 
@@ -117,7 +117,7 @@ async function wait(
   } catch (error) {
     throw error instanceof InterruptedError
       ? new InterruptedError(
-          `The lab ${lab.name} goes on being ${going}: "pyk8s cluster wait ${
+          `The lab ${lab.name} is still being ${going}: "pyk8s cluster wait ${
             lab.name
           } --for ${awaited.toLowerCase()}" waits on.`,
         )

@@ -155,7 +155,7 @@ async function wait(
   } catch (error) {
     throw error instanceof InterruptedError
       ? new InterruptedError(
-          `The lab ${lab.name} goes on being made: "pyk8s cluster wait ${lab.name}" waits on, "pyk8s cluster delete ${lab.name}" removes it.`,
+          `The lab ${lab.name} is still being provisioned: "pyk8s cluster wait ${lab.name}" waits on, "pyk8s cluster delete ${lab.name}" removes it.`,
         )
       : error;
   } finally {

@@ -56,7 +56,7 @@ async function remove(
     } catch (error) {
       throw error instanceof InterruptedError
         ? new InterruptedError(
-            `The lab ${lab.name} goes on being deleted: "pyk8s cluster wait ${lab.id} --for deleted" waits on.`,
+            `The lab ${lab.name} is still being deleted: "pyk8s cluster wait ${lab.id} --for deleted" waits on.`,
           )
         : error;
     } finally {
