@@ -2,19 +2,17 @@
  * Runs a task from time to time, one run after the other.
  */
 export class Poller {
-  readonly #task: () => Promise<void>;
   readonly #everyMs: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(task: () => Promise<void>, everyMs: number) {
-    this.#task = task;
+  constructor(everyMs: number) {
     this.#everyMs = everyMs;
   }
 
   /** Begins, unless it runs already. */
-  start(firstAfterMs: number): void {
+  start(firstAfterMs: number, task: () => Promise<void>): void {
     if (this.#timer === undefined) {
-      this.#schedule(firstAfterMs);
+      this.#schedule(firstAfterMs, task);
     }
   }
 
@@ -24,11 +22,11 @@ export class Poller {
     this.#timer = undefined;
   }
 
-  #schedule(ms: number) {
+  #schedule(ms: number, task: () => Promise<void>) {
     const timer = setTimeout(async () => {
-      await this.#task();
+      await task();
       if (this.#timer === timer) {
-        this.#schedule(this.#everyMs);
+        this.#schedule(this.#everyMs, task);
       }
     }, ms);
     this.#timer = timer;

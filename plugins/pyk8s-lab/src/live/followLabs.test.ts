@@ -193,6 +193,19 @@ describe('followLabs', () => {
     world.stop();
   });
 
+  it('reads the list again that failed while the stream is open', async () => {
+    const api = new FakeLabApi([aLab()]);
+    api.listLabs.mockRejectedValueOnce(new TypeError('Failed to fetch'));
+    const world = follow(api);
+    await pass(0);
+    expect(world.state).toMatchObject({ load: 'failed', connection: 'live' });
+    await pass(3_000);
+    expect(world.names()).toEqual(['demo']);
+    await pass(HOUR);
+    expect(api.listLabs).toHaveBeenCalledTimes(2);
+    world.stop();
+  });
+
   it('still shows the labs where streams do not work at all', async () => {
     const api = new FakeLabApi([aLab()]);
     api.streamLabs.mockImplementation(() => {

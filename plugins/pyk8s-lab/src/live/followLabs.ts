@@ -5,7 +5,7 @@ import {
   type StreamLabsOptions,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { toError } from '@backstage/errors';
-import { statusOf } from '../api';
+import { isRefusal, statusOf } from '../api';
 import { backoffMs } from './backoff';
 import type { LabsAction } from './labsReducer';
 import { Poller } from './Poller';
@@ -95,9 +95,12 @@ export async function followLabs(options: FollowLabsOptions): Promise<void> {
   let failures = 0;
   let listed = false;
   let wasAway = false;
+  let isOpen = false;
   let onSeen = () => {};
   let onUnseen = () => {};
   const sight = Sight.watch(isSeen => (isSeen ? onSeen() : onUnseen()));
+
+  const poller = new Poller(timing.pollMs);
 
   const readList = async () => {
     const since = Date.now();
@@ -109,6 +112,9 @@ export async function followLabs(options: FollowLabsOptions): Promise<void> {
         dispatch({ type: 'page', generation, labs, since, at: Date.now() });
       }
       dispatch({ type: 'listed', generation, ids, since });
+      if (isOpen) {
+        poller.stop();
+      }
     } catch (error) {
       dispatch({
         type: 'failed',
@@ -118,10 +124,12 @@ export async function followLabs(options: FollowLabsOptions): Promise<void> {
       });
       if (statusOf(error) === 404) {
         end();
+      } else if (isOpen && !isRefusal(error)) {
+        // The stream tells only of changes: what is there is still unknown.
+        poller.start(timing.relistMs, readList);
       }
     }
   };
-  const poller = new Poller(readList, timing.pollMs);
   const relist = new Throttle(readList, timing.relistMs);
   const forgetStale = source.onStale?.(readList);
 
@@ -137,7 +145,7 @@ export async function followLabs(options: FollowLabsOptions): Promise<void> {
     });
     failures = 0;
     if (!ended.signal.aborted) {
-      poller.start(timing.listAfterMs);
+      poller.start(timing.listAfterMs, readList);
     }
   };
 
@@ -170,6 +178,7 @@ export async function followLabs(options: FollowLabsOptions): Promise<void> {
     let openedAt = Infinity;
     const onOpen = () => {
       openedAt = Date.now();
+      isOpen = true;
       poller.stop();
       dispatch({ type: 'opened', generation });
       if (lastEventId === undefined || wasAway) {
@@ -190,6 +199,7 @@ export async function followLabs(options: FollowLabsOptions): Promise<void> {
       // That the stream is broken is all that people need to know of it; when
       // the server refuses them, the list tells why.
     } finally {
+      isOpen = false;
       forgetWake();
       onUnseen = () => {};
       ended.signal.removeEventListener('abort', abort);
@@ -201,7 +211,7 @@ export async function followLabs(options: FollowLabsOptions): Promise<void> {
 
   dispatch({ type: 'started', generation });
   if (sight.isSeen) {
-    poller.start(timing.listAfterMs);
+    poller.start(timing.listAfterMs, readList);
   }
   while (!ended.signal.aborted) {
     await whenSeen();
@@ -215,7 +225,7 @@ export async function followLabs(options: FollowLabsOptions): Promise<void> {
         poller.stop();
         readList();
       }
-      poller.start(timing.pollMs);
+      poller.start(timing.pollMs, readList);
       await sleep(timing.backoffMs(failures), ended.signal);
     }
   }
