@@ -426,6 +426,42 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
     expect(await store.get(anId(1))).toEqual(aLab());
   });
 
+  it('cuts what clusters said before there were bounds', async () => {
+    const directory = `${__dirname}/../../migrations`;
+    await knex.migrate.down({ directory, name: '20261130_bounded_words.js' });
+    await add(aLab());
+    await add(aLab({ id: anId(2), name: 'other' }));
+    const long = JSON.stringify('x'.repeat(100_000));
+    await knex('labs')
+      .where({ id: anId(1) })
+      .update({ status_message: long, conditions: long, nodes: long });
+    await knex('lab_events')
+      .where({ lab_id: anId(1) })
+      .update({ message: long, data: long });
+    await knex('lab_events')
+      .where({ lab_id: anId(2) })
+      .update({ message: 'short', data: '{"a":1}' });
+
+    await knex.migrate.latest({ directory });
+
+    const lab = await knex('labs')
+      .where({ id: anId(1) })
+      .first();
+    const event = await knex('lab_events')
+      .where({ lab_id: anId(1) })
+      .first();
+    expect(lab.status_message).toHaveLength(2_000);
+    expect([lab.conditions, lab.nodes]).toEqual(['{}', '[]']);
+    expect(event.message).toHaveLength(2_000);
+    expect(event.data).toBeNull();
+    expect(await store.get(anId(2))).toEqual(
+      aLab({ id: anId(2), name: 'other' }),
+    );
+    expect(await store.listEvents(anId(2), { limit: 1 })).toMatchObject([
+      { message: 'short', data: { a: 1 } },
+    ]);
+  });
+
   it('can be migrated down again', async () => {
     await knex.migrate.rollback({ directory: `${__dirname}/../../migrations` });
     expect(await knex.schema.hasTable('labs')).toBe(false);
