@@ -215,6 +215,66 @@ describeWithKind('kubectl through the portal', () => {
     }
   }, 60_000);
 
+  it('answers as whom it is asked to, or refuses', async () => {
+    const jane = ['--as=jane', '--as-group=testers, all', '--as-uid=7'];
+    const whoami = await alice.run('auth', 'whoami', '--output=json', ...jane);
+    expect(JSON.parse(whoami).status.userInfo).toMatchObject({
+      username: 'jane',
+      uid: '7',
+      groups: expect.arrayContaining(['testers, all']),
+    });
+    const reader = '--as=system:serviceaccount:default:reader';
+    await expect(
+      alice.run('auth', 'can-i', 'delete', 'nodes', reader),
+    ).rejects.toMatchObject({ stdout: 'no\n' });
+    await expect(
+      alice.run('exec', 'web', '--as=jane', '--', 'id'),
+    ).rejects.toThrow(/User "jane" cannot/);
+    for (const args of [
+      ['get', 'pods'],
+      ['exec', 'web', '--', 'id'],
+    ]) {
+      await expect(rita.run('--as=jane', ...args)).rejects.toThrow(
+        'Acting as somebody else',
+      );
+    }
+  }, 60_000);
+
+  it('is led on by its API server', async () => {
+    const raw = (path: string) =>
+      alice.run('get', '--raw', `/api/pyk8s-lab/labs/${lab.id}/kube${path}`);
+    expect(await raw('/openapi/v3/apis/apps/v1?hash=STALE')).toContain(
+      '"openapi":"3.0.0"',
+    );
+    expect(await alice.run('explain', 'deployment.spec')).toContain('replicas');
+    const service = '/api/v1/namespaces/kube-system/services/kube-dns:metrics';
+    expect(await raw(`${service}/proxy/metrics`)).toContain('coredns_');
+    // Without its slash it is redirected, and then CoreDNS has no such page.
+    await expect(raw(`${service}/proxy`)).rejects.toThrow('(NotFound)');
+  }, 60_000);
+
+  it('takes long commands where the portal reads them', async () => {
+    const script = `echo ${'x'.repeat(20_000)} | wc -c`;
+    const run = () => alice.run('exec', 'web', '--', 'sh', '-c', script);
+    await expect(run()).rejects.toThrow(
+      /larger than the 16384 bytes.*kubectl exec -i/,
+    );
+    Object.assign(world.server, { maxHeaderSize: 2 ** 19 });
+    try {
+      expect(await run()).toBe('20001');
+      const names = Array.from({ length: 2_000 }, (_, n) => `name-${n}`);
+      expect(
+        await alice.run(
+          'get',
+          'pods',
+          `--selector=app in (${names.join(',')})`,
+        ),
+      ).not.toContain('web');
+    } finally {
+      Object.assign(world.server, { maxHeaderSize: undefined });
+    }
+  }, 60_000);
+
   it('has a shell in a terminal', async () => {
     const socket = `pyk8s-lab-${process.pid}`;
     const tmux = (...args: string[]) =>
