@@ -226,7 +226,8 @@ export interface LabProvider {
   ): Promise<ClusterCheck | undefined>;
 
   /**
-   * The administrator's kubeconfig of a ready cluster, as YAML.
+   * The administrator's kubeconfig of a ready cluster, as YAML. Only what
+   * {@link readKubeconfig} takes of it is used, and reaches people.
    *
    * @param options - reach: from where the address in it works; from people's
    *   machines unless given

@@ -6,6 +6,7 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { parse } from 'yaml';
 import type { ClusterCommand, ClusterCommandContext } from '../ClusterCommand';
+import { readKubeconfig } from '../kubeconfig';
 import type { ClusterRef, ClusterSpec, LabProvider } from '../LabProvider';
 import { testImageArchive } from './imageArchive';
 import { describeImages } from './imageContract';
@@ -187,8 +188,11 @@ export function runProviderContract(options: ProviderContractOptions): void {
       });
 
       it('has a kubeconfig for people', async () => {
-        const current = currentOf(await provider.kubeconfig(ref, { signal }));
+        const yaml = await provider.kubeconfig(ref, { signal });
+        const current = currentOf(yaml);
 
+        // It signs in by a certificate with its key, by a token, or not at all.
+        expect(readKubeconfig(yaml).server).toBe(current.server);
         expect(current.kind).toBe('Config');
         expect(current.user).toBeDefined();
         expect(new URL(current.server ?? '').protocol).toBe('https:');
