@@ -1,3 +1,4 @@
+import { explainToAgents } from './explainToAgents';
 import { LabActionTools, type LabActionOptions } from './LabActionTools';
 import { registerChangeActions } from './registerChangeActions';
 import { registerReadActions } from './registerReadActions';
@@ -8,6 +9,7 @@ import { registerReadActions } from './registerReadActions';
  */
 export function registerLabActions(options: LabActionOptions): void {
   const tools = LabActionTools.create(options);
-  registerReadActions(options.actionsRegistry, tools);
-  registerChangeActions(options.actionsRegistry, tools);
+  const registry = explainToAgents(options.actionsRegistry);
+  registerReadActions(registry, tools);
+  registerChangeActions(registry, tools);
 }

@@ -81,6 +81,25 @@ describe('actions', () => {
     }
   });
 
+  it('say what to do where a quota is used up', async () => {
+    const used: string[] = [];
+    let refused: unknown;
+    for (let n = 0; n < 20 && !refused; n++) {
+      try {
+        used.push((await act('create-lab', { name: `quota-${n}` })).lab.id);
+      } catch (error) {
+        refused = error;
+      }
+    }
+    for (const id of used) {
+      await act('delete-lab', { lab: id });
+    }
+    expect(refused).toMatchObject({
+      name: 'ConflictError',
+      message: expect.stringMatching(/labs.*(Delete one|ask again in)/),
+    });
+  });
+
   it('take a lab through its life', async () => {
     const made = await act('create-lab', { name: 'demo', ttl: '1h' });
     expect(made.lab).toMatchObject({

@@ -29,7 +29,14 @@ export function createLabAction({ access, taskEnds, pause }: ActionDeps) {
           z
             .string({
               description:
-                'Lower-case letters, digits and "-"; unique among the labs of its owner. Made from the purpose, or from the name of the template, unless given.',
+                'Lower-case letters, digits and "-"; unique among the labs of its owner. Made from namePrefix, the purpose, or the name of the template unless given.',
+            })
+            .optional(),
+        namePrefix: z =>
+          z
+            .string({
+              description:
+                'What a name that is not given begins with, such as checkout-preview; six characters follow that make it unique.',
             })
             .optional(),
         ttl: z =>
@@ -115,7 +122,7 @@ export function createLabAction({ access, taskEnds, pause }: ActionDeps) {
     async handler(ctx) {
       const { wait = true } = ctx.input;
       const timeout = ctx.input.timeout || DEFAULT_TIMEOUT;
-      const { name, keepOnFailure = false, ...given } = ctx.input;
+      const { name, namePrefix, keepOnFailure = false, ...given } = ctx.input;
       const timeoutMs = readTimeout(timeout);
       if (given.ttl) {
         parseDuration(given.ttl);
@@ -125,7 +132,7 @@ export function createLabAction({ access, taskEnds, pause }: ActionDeps) {
         ...pickRequest(given),
         name: labNameFor(
           name,
-          [given.purpose, ctx.templateInfo?.entity?.metadata.name],
+          [namePrefix, given.purpose, ctx.templateInfo?.entity?.metadata.name],
           run.key('name'),
         ),
       };

@@ -1,11 +1,10 @@
 import { InputError } from '@backstage/errors';
-import {
-  explainLabName,
-  LAB_NAME_MAX_LENGTH,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { explainLabName } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 
 /** Enough that two tasks of one person do not meet. */
 const SUFFIX_LENGTH = 6;
+/** Names are in tables and in people's contexts, so a purpose is cut to some words. */
+const STEM_LENGTH = 32;
 
 /**
  * The name of a lab: the one that is given, or one made from what it is for.
@@ -26,9 +25,9 @@ export function labNameFor(
     }
     return given;
   }
-  const room = LAB_NAME_MAX_LENGTH - SUFFIX_LENGTH - 1;
   const stem =
-    from.map(text => slug(text ?? '', room)).find(text => text !== '') ?? 'lab';
+    from.map(text => slug(text ?? '', STEM_LENGTH)).find(text => text !== '') ??
+    'lab';
   return `${stem}-${key.slice(0, SUFFIX_LENGTH)}`;
 }
 
@@ -38,6 +37,7 @@ function slug(text: string, length: number): string {
     .toLowerCase()
     .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-/, '')
     .slice(0, length)
-    .replace(/^-|-$/g, '');
+    .replace(/-$/, '');
 }

@@ -1,0 +1,21 @@
+import { labNameFor } from './labName';
+
+describe('labNameFor', () => {
+  it.each([
+    [['checkout-preview', 'Preview of checkout'], 'checkout-preview-8c3a1f'],
+    [[undefined, ' Läb for Émile! '], 'lab-for-emile-8c3a1f'],
+    [['', '…', 'template'], 'template-8c3a1f'],
+    [[], 'lab-8c3a1f'],
+    [
+      ['a-component-with-a-name-that-is-far-too-long-preview'],
+      'a-component-with-a-name-that-is-8c3a1f',
+    ],
+  ])('makes a short name of %j', (from, expected) => {
+    expect(labNameFor(undefined, from, '8c3a1f00')).toBe(expected);
+  });
+
+  it('takes a name that is given, or says what is wrong with it', () => {
+    expect(labNameFor('demo', ['other'], '8c3a1f00')).toBe('demo');
+    expect(() => labNameFor('Demo', [], '8c3a1f00')).toThrow(/lower-case/);
+  });
+});
