@@ -13,6 +13,7 @@ import {
   processesIn,
   until,
 } from './__testUtils__/commands';
+import { describeHostileKubeconfig } from './__testUtils__/describeHostileKubeconfig';
 import { realNames, realProvider } from './__testUtils__/kindHost';
 import { MemoryWatch } from './__testUtils__/MemoryWatch';
 
@@ -117,6 +118,8 @@ describeWithKind('A cluster whose owner means ill', () => {
   afterAll(async () => {
     await provider.destroy(ref, new StepRecorder());
   }, CLUSTER_TIMEOUT_MS);
+
+  describeHostileKubeconfig(provider, () => ref);
 
   it.each([
     ['a terabyte of nothing', `truncate -s 1T ${ADMIN_CONF}`],
