@@ -99,7 +99,9 @@ export class FakeTab {
   readonly locks: Locks & QueriedLocks = {
     query: async () => ({
       held: this.#browser.held.map(name => ({ name })),
-      pending: [],
+      pending: [...this.#browser.locks].flatMap(([name, { queue }]) =>
+        queue.map(() => ({ name })),
+      ),
     }),
     request: async (name: string, first: unknown, second?: unknown) => {
       const options = (second ? first : {}) as LockOptions;

@@ -101,6 +101,27 @@ describe('Connections', () => {
     expect(fifth.permit).toBeDefined();
   });
 
+  it.each([0, 1, 2, 3])(
+    'lets work go before a log that has waited for longer: %d',
+    async ended => {
+      const works = [];
+      for (let count = 0; count < 4; count += 1) {
+        works.push(await want('work'));
+      }
+      const log = await want('log');
+      const fifth = await want('work');
+      works[ended].permit?.release();
+      await settled();
+      expect(fifth.permit).toBeDefined();
+      expect(log.permit).toBeUndefined();
+      for (const { permit } of works) {
+        permit?.release();
+      }
+      await settled();
+      expect(log.permit).toBeDefined();
+    },
+  );
+
   it('gets back what a tab held that was closed', async () => {
     const tab = new FakeTab(browser);
     for (let count = 0; count < 4; count += 1) {

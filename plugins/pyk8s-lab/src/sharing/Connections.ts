@@ -81,6 +81,11 @@ export class Connections {
     if (!held) {
       onWait?.();
       held = await this.#wait(slots, signal);
+      // What waits for work goes first, also where it came later.
+      while (use === 'log' && (await this.#isWorkWaiting())) {
+        held.permit.release();
+        held = await this.#wait(slots, signal);
+      }
     }
     if (signal?.aborted) {
       held.permit.release();
@@ -116,6 +121,15 @@ export class Connections {
     } finally {
       turn?.release();
     }
+  }
+
+  async #isWorkWaiting(): Promise<boolean> {
+    const { pending = [] } = (await this.#locks?.query()) ?? {};
+    return pending.some(({ name }) =>
+      SLOTS.some(
+        index => !SLOTS_FOR_LOGS.includes(index) && name === slot(index),
+      ),
+    );
   }
 
   async #wait(
