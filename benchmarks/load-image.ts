@@ -72,7 +72,8 @@ async function main(folder: string): Promise<void> {
       maxWorkers: 0,
       reach: { listen: '127.0.0.1', host: 'localhost' },
       access: 'auto',
-      resources: { max: {} },
+      resources: { max: {}, alwaysLimited: false },
+      pidsPerNode: 8_192,
       capacity: {
         memoryPerNodeBytes: 0,
         minFreeMemoryBytes: 0,

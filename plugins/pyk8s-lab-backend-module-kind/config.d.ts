@@ -59,7 +59,11 @@ export interface Config {
        * `1.5` or `500m`, bytes such as `4Gi`. Each node needs at least 500m and 1Gi.
        */
       resources?: {
-        /** The limits of a lab that does not ask for any. Defaults to none. */
+        /**
+         * The limits of a lab that does not ask for any. Defaults to the maximum that
+         * is configured. Where none is, it is a share of the host with
+         * NODE_ENV=production, and none otherwise.
+         */
         default?: { cpu?: string | number; memory?: string | number };
         /**
          * The most that a lab can ask for. Defaults to what the host has, which is
@@ -67,6 +71,11 @@ export interface Config {
          */
         max?: { cpu?: string | number; memory?: string | number };
       };
+
+      /**
+       * The most processes and threads of one node, at least 1024. Defaults to 8192.
+       */
+      pidsPerNode?: number;
 
       /** What has to be free on the host before a lab is made; else it waits. */
       capacity?: {
@@ -78,8 +87,8 @@ export interface Config {
         /** The memory that is kept free. Defaults to 1Gi. */
         minFreeMemory?: string | number;
         /**
-         * The space that is kept free where Docker keeps its data. It is looked at
-         * where Docker is on the portal's own machine. Defaults to 5Gi.
+         * The space that is kept free where Docker keeps its data. Defaults
+         * to 5Gi.
          */
         minFreeDisk?: string | number;
       };

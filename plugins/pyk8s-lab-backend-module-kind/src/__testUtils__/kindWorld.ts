@@ -99,7 +99,8 @@ export class KindWorld {
         maxWorkers: 3,
         reach: { listen: '127.0.0.1', host: 'localhost' },
         access: 'host',
-        resources: { max: {} },
+        resources: { max: {}, alwaysLimited: false },
+        pidsPerNode: 8_192,
         capacity: {
           memoryPerNodeBytes: 700 * 2 ** 20,
           minFreeMemoryBytes: 2 ** 30,

@@ -37,6 +37,7 @@ describe('HostProbe', () => {
     HostProbe.create({
       docker,
       memoryPerNodeBytes: GIB,
+      diskFree: async () => 20 * GIB,
       local: {
         memory: async () => memory,
         diskFree: async directory =>
@@ -93,9 +94,18 @@ describe('HostProbe', () => {
         cpus: 4,
         memoryBytes: 16 * GIB,
         memoryFreeBytes: 11 * GIB,
+        diskFreeBytes: 20 * GIB,
       });
     },
   );
+
+  it('asks Docker for its space where it sees the memory only, as in a container', async () => {
+    docker.machine = { ...docker.machine, rootDirectory: '/not/here' };
+
+    expect(
+      await look({ totalBytes: 16 * GIB, availableBytes: 5 * GIB }),
+    ).toMatchObject({ memoryFreeBytes: 5 * GIB, diskFreeBytes: 20 * GIB });
+  });
 
   it('never has less than nothing free', async () => {
     addNode('huge', 'running', 32 * GIB);

@@ -31,12 +31,17 @@ export class HostProbe {
   readonly #docker: DockerHost;
   readonly #memoryPerNodeBytes: number;
   readonly #local: LocalMachine;
+  readonly #diskFree: () => Promise<number | undefined>;
 
-  /** @param options - local: by default, the machine that this runs on */
+  /**
+   * @param options - local: by default, the machine that this runs on; diskFree: asks
+   *   Docker for the space that it has, where the machine itself cannot be asked
+   */
   static create(options: {
     docker: DockerHost;
     memoryPerNodeBytes: number;
     local?: LocalMachine;
+    diskFree?: () => Promise<number | undefined>;
   }): HostProbe {
     return new HostProbe(options);
   }
@@ -45,10 +50,12 @@ export class HostProbe {
     docker: DockerHost;
     memoryPerNodeBytes: number;
     local?: LocalMachine;
+    diskFree?: () => Promise<number | undefined>;
   }) {
     this.#docker = options.docker;
     this.#memoryPerNodeBytes = options.memoryPerNodeBytes;
     this.#local = options.local ?? thisMachine;
+    this.#diskFree = options.diskFree ?? (async () => undefined);
   }
 
   /** @throws ProviderUnavailableError when Docker cannot be reached */
@@ -68,13 +75,16 @@ export class HostProbe {
           await this.#limits(options),
           this.#memoryPerNodeBytes,
         ),
+        diskFreeBytes: await this.#diskFree(),
       };
     }
     return {
       cpus,
       memoryBytes,
       memoryFreeBytes: memory.availableBytes,
-      diskFreeBytes: await this.#local.diskFree(rootDirectory),
+      // A portal in a container does not see the directory.
+      diskFreeBytes:
+        (await this.#local.diskFree(rootDirectory)) ?? (await this.#diskFree()),
     };
   }
 

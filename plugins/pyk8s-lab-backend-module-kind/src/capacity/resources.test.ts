@@ -1,4 +1,4 @@
-import { limitPerNode, resourceOptions } from './resources';
+import { limitPerNode, resourceOptions, withDefaults } from './resources';
 
 const GIB = 2 ** 30;
 const capacity = {
@@ -14,7 +14,9 @@ const host = {
 
 describe('resourceOptions', () => {
   it('offers what the host has, without what is kept back', () => {
-    expect(resourceOptions({ max: {} }, capacity, host)).toEqual({
+    expect(
+      resourceOptions({ max: {}, alwaysLimited: false }, capacity, host),
+    ).toEqual({
       min: { cpu: '500m', memory: '1Gi' },
       max: { cpu: '4', memory: '15Gi' },
     });
@@ -23,7 +25,11 @@ describe('resourceOptions', () => {
   it('offers what config allows, up to what the host has', () => {
     expect(
       resourceOptions(
-        { default: { cpu: '1' }, max: { cpu: '2', memory: '64Gi' } },
+        {
+          default: { cpu: '1' },
+          max: { cpu: '2', memory: '64Gi' },
+          alwaysLimited: false,
+        },
         capacity,
         host,
       ),
@@ -35,8 +41,70 @@ describe('resourceOptions', () => {
 
   it('offers what config allows while the host is not known', () => {
     expect(
-      resourceOptions({ max: { cpu: '2' } }, capacity, undefined).max,
+      resourceOptions(
+        { max: { cpu: '2' }, alwaysLimited: false },
+        capacity,
+        undefined,
+      ).max,
     ).toEqual({ cpu: '2', memory: undefined });
+  });
+});
+
+describe('What a lab gets that does not ask', () => {
+  const defaultOf = (
+    settings: Partial<Parameters<typeof resourceOptions>[0]>,
+    machine: Parameters<typeof resourceOptions>[2] = host,
+  ) =>
+    resourceOptions(
+      { max: {}, alwaysLimited: false, ...settings },
+      capacity,
+      machine,
+    ).default;
+
+  it('is no more than its host has', () => {
+    const most = { cpu: '64', memory: '64Gi' };
+
+    expect(defaultOf({ default: most, max: most })).toEqual({
+      cpu: '4',
+      memory: '15Gi',
+    });
+  });
+
+  it('is a share of its host where every lab has limits', () => {
+    expect(defaultOf({})).toBeUndefined();
+    expect(defaultOf({ alwaysLimited: true })).toEqual({
+      cpu: '2',
+      memory: '2048Mi',
+    });
+    expect(
+      defaultOf(
+        { alwaysLimited: true, default: { cpu: '3' } },
+        { ...host, memoryBytes: 129 * GIB },
+      ),
+    ).toEqual({ cpu: '3', memory: '16Gi' });
+    expect(
+      defaultOf(
+        { alwaysLimited: true },
+        { ...host, cpus: 1, memoryBytes: 2 * GIB },
+      ),
+    ).toEqual({ cpu: '1', memory: '1024Mi' });
+  });
+
+  it.each([
+    [0, undefined, { cpu: '1', memory: '2Gi' }],
+    [0, { cpu: '2' }, { cpu: '2', memory: '2Gi' }],
+    [3, undefined, { cpu: '2', memory: String(4 * GIB) }],
+    [3, { memory: '8Gi' }, { cpu: '2', memory: '8Gi' }],
+  ])('is, with %d workers and %j, %j', (workers, resources, expected) => {
+    const options = {
+      default: { cpu: '1', memory: '2Gi' },
+      min: { cpu: '500m', memory: '1Gi' },
+      max: {},
+    };
+
+    expect(withDefaults({ workers, resources }, options).resources).toEqual(
+      expected,
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import {
   parseQuantity,
+  type LabResources,
   type ResourceOptions,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import {
@@ -20,28 +21,66 @@ import type { HostFacts } from './HostFacts';
 export const MIN_CPU = '500m';
 export const MIN_MEMORY = '1Gi';
 
+/** What a lab gets of its host where nothing else is said, and every lab has limits. */
+const SHARE = { cpu: 1 / 2, memory: 1 / 8 };
+/** Less than this is no use for what people run. */
+const LEAST_SHARE = { cpu: 1, memory: 2 * 2 ** 30 };
+
 /**
- * What can be asked for: at most what config says and the host has.
+ * What can be asked for: at most what config says and the host has. What a lab gets
+ * that does not ask is never above that.
  *
  * @param host - undefined while Docker cannot be asked
  */
 export function resourceOptions(
-  { default: preset, max }: ResourceSettings,
+  { default: preset, max, alwaysLimited }: ResourceSettings,
   { minFreeMemoryBytes }: CapacitySettings,
   host: HostFacts | undefined,
 ): ResourceOptions {
   const memory = host && Math.max(0, host.memoryBytes - minFreeMemoryBytes);
-  return {
-    ...(preset && { default: preset }),
-    min: { cpu: MIN_CPU, memory: MIN_MEMORY },
-    max: {
-      cpu: smaller(max.cpu, host && String(host.cpus)),
-      memory: smaller(
-        max.memory,
-        memory === undefined ? undefined : asQuantity(memory),
-      ),
-    },
+  const most = {
+    cpu: smaller(max.cpu, host && String(host.cpus)),
+    memory: smaller(
+      max.memory,
+      memory === undefined ? undefined : asQuantity(memory),
+    ),
   };
+  const share = alwaysLimited && host ? shareOf(host.cpus, memory ?? 0) : {};
+  const limits = {
+    cpu: smaller(preset?.cpu ?? share.cpu, most.cpu, true),
+    memory: smaller(preset?.memory ?? share.memory, most.memory, true),
+  };
+  return {
+    ...((limits.cpu || limits.memory) && { default: limits }),
+    min: { cpu: MIN_CPU, memory: MIN_MEMORY },
+    max: most,
+  };
+}
+
+function shareOf(cpus: number, memory: number): LabResources {
+  return {
+    cpu: String(Math.max(LEAST_SHARE.cpu, cpus * SHARE.cpu)),
+    memory: asQuantity(Math.max(LEAST_SHARE.memory, memory * SHARE.memory)),
+  };
+}
+
+/**
+ * A lab with every limit that it lacks and the options have: as much as they say, or
+ * what its nodes need at least.
+ */
+export function withDefaults<
+  T extends Pick<ClusterSpec, 'resources' | 'workers'>,
+>(spec: T, { default: preset, min }: ResourceOptions): T {
+  const nodes = 1 + spec.workers;
+  const fill = (what: 'cpu' | 'memory') => {
+    const [asked, otherwise] = [spec.resources?.[what], preset?.[what]];
+    const least = nodes * valueOf(min[what], 0);
+    if (asked || !otherwise || valueOf(otherwise, 0) >= least) {
+      return asked ?? otherwise;
+    }
+    return String(least);
+  };
+  return { ...spec, resources: { cpu: fill('cpu'), memory: fill('memory') } };
 }
 
 /** Rounded down to what people would write. */
@@ -109,10 +148,16 @@ function refusal(what: string): ProvisioningError {
   );
 }
 
-function smaller(one?: string, other?: string): string | undefined {
-  return one && other && valueOf(other, 0) < valueOf(one, 0)
-    ? other
-    : one ?? other;
+/** @param needsFirst - undefined where there is no first one */
+function smaller(
+  one?: string,
+  other?: string,
+  needsFirst = false,
+): string | undefined {
+  if (one && other) {
+    return valueOf(other, 0) < valueOf(one, 0) ? other : one;
+  }
+  return needsFirst ? one : one ?? other;
 }
 
 function valueOf(quantity: string | undefined, otherwise: number): number {

@@ -25,6 +25,8 @@ export interface ResourceSettings {
   readonly default?: LabResources;
   /** The most that can be asked for, up to what the host has. */
   readonly max: LabResources;
+  /** A lab for which config has no limit gets a share of the host. */
+  readonly alwaysLimited: boolean;
 }
 
 /** How much of the host is left alone. */
@@ -46,6 +48,8 @@ export interface KindSettings {
   readonly access: Access;
   readonly resources: ResourceSettings;
   readonly capacity: CapacitySettings;
+  /** The most processes and threads of one node. */
+  readonly pidsPerNode: number;
   /** How long making one cluster may take. */
   readonly createTimeoutMs: number;
 }

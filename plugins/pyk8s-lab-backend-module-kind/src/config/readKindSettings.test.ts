@@ -3,7 +3,7 @@ import { readKindSettings } from './readKindSettings';
 
 const read = (
   kind: object,
-  environment: { KIND_NODE_IMAGE?: string } = {},
+  environment: { KIND_NODE_IMAGE?: string; NODE_ENV?: string } = {},
   pyk8sLab: object = {},
 ) =>
   readKindSettings(
@@ -20,12 +20,13 @@ describe('readKindSettings', () => {
       maxWorkers: 3,
       reach: { listen: '127.0.0.1', host: 'localhost', ports: undefined },
       access: 'auto',
-      resources: { max: {} },
+      resources: { max: {}, alwaysLimited: false },
       capacity: {
         memoryPerNodeBytes: 700 * 2 ** 20,
         minFreeMemoryBytes: 2 ** 30,
         minFreeDiskBytes: 5 * 2 ** 30,
       },
+      pidsPerNode: 8_192,
       createTimeoutMs: 588_000,
     });
   });
@@ -64,7 +65,8 @@ describe('readKindSettings', () => {
       }),
     ).toMatchObject({
       resources: {
-        default: { memory: '2Gi' },
+        // Where config has no default, it is the maximum.
+        default: { cpu: '4', memory: '2Gi' },
         max: { cpu: '4', memory: '8Gi' },
       },
       capacity: {
@@ -73,6 +75,12 @@ describe('readKindSettings', () => {
         minFreeDiskBytes: 20e9,
       },
     });
+  });
+
+  it('leaves no lab without limits in production', () => {
+    expect(read({}, { NODE_ENV: 'production' }).resources.alwaysLimited).toBe(
+      true,
+    );
   });
 
   it('takes the default node image from the environment', () => {
@@ -110,6 +118,8 @@ describe('readKindSettings', () => {
     ['maxWorkers', { maxWorkers: -1 }],
     ['maxWorkers', { maxWorkers: 1.5 }],
     ['access', { access: 'socket' }],
+    ['pidsPerNode', { pidsPerNode: 100 }],
+    ['pidsPerNode', { pidsPerNode: 'many' }],
     ['nodeImages', { nodeImages: 'kindest/node' }],
     ['nodeImages[0].image', { nodeImages: [{ version: 'v1' }] }],
     ['nodeImages[0].version', { nodeImages: [{ image: 'a/b' }] }],

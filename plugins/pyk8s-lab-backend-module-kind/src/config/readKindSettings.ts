@@ -10,18 +10,22 @@ import type { Access, KindSettings, NodeImage, Reach } from './KindSettings';
 import { readCapacity, readResources } from './readLimits';
 import { isHost, isImageReference, isVersionName } from './syntax';
 
+/** An idle control plane has some 300 threads; each counts. */
+const MIN_PIDS = 1_024;
+const PIDS_PER_NODE = 8_192;
 const IMAGE_EXAMPLE = 'such as kindest/node:v1.34.4';
 
 /**
  * Reads `pyk8sLab.kind`.
  *
  * @param config - the app's config
- * @param environment - KIND_NODE_IMAGE, when set, is the default node image
+ * @param environment - KIND_NODE_IMAGE, when set, is the default node image; with
+ *   NODE_ENV=production no lab is without limits
  * @throws InputError naming the key that is unknown or of no use
  */
 export function readKindSettings(
   config: Config,
-  environment: { KIND_NODE_IMAGE?: string },
+  environment: { KIND_NODE_IMAGE?: string; NODE_ENV?: string },
 ): KindSettings {
   const kind = StrictConfig.create({
     config,
@@ -34,6 +38,7 @@ export function readKindSettings(
       'access',
       'resources',
       'capacity',
+      'pidsPerNode',
     ],
   });
   return {
@@ -43,8 +48,10 @@ export function readKindSettings(
     maxWorkers: kind.wholeNumber('maxWorkers', { min: 0 }) ?? 3,
     reach: readReach(kind),
     access: readAccess(kind),
-    resources: readResources(kind),
+    resources: readResources(kind, environment),
     capacity: readCapacity(kind),
+    pidsPerNode:
+      kind.wholeNumber('pidsPerNode', { min: MIN_PIDS }) ?? PIDS_PER_NODE,
     createTimeoutMs: createTimeoutMs(config),
   };
 }

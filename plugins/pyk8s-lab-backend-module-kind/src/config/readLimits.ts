@@ -13,10 +13,15 @@ const MIN_FREE_MEMORY = 2 ** 30;
 const MIN_FREE_DISK = 5 * 2 ** 30;
 
 /**
- * Reads `pyk8sLab.kind.resources`.
+ * Reads `pyk8sLab.kind.resources`. What a lab may use that does not ask is, unless
+ * config has something else, the most that one can ask for.
+ *
  * @throws InputError naming the key that is unknown or of no use
  */
-export function readResources(kind: StrictConfig): ResourceSettings {
+export function readResources(
+  kind: StrictConfig,
+  environment: { NODE_ENV?: string },
+): ResourceSettings {
   const section = kind.section('resources', ['default', 'max']);
   const max = readLimit(section, 'max');
   const preset = readLimit(section, 'default');
@@ -30,7 +35,15 @@ export function readResources(kind: StrictConfig): ResourceSettings {
       );
     }
   }
-  return { default: preset.cpu || preset.memory ? preset : undefined, max };
+  const limits = {
+    cpu: preset.cpu ?? max.cpu,
+    memory: preset.memory ?? max.memory,
+  };
+  return {
+    default: limits.cpu || limits.memory ? limits : undefined,
+    max,
+    alwaysLimited: environment.NODE_ENV === 'production',
+  };
 }
 
 /**

@@ -29,6 +29,8 @@ export interface ContainerLimit {
   readonly nanoCpus?: number;
   /** Without any swap. */
   readonly memoryBytes?: number;
+  /** Processes and threads. */
+  readonly pids?: number;
 }
 
 /** What Docker tells of one container. */

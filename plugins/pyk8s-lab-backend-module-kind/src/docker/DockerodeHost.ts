@@ -178,6 +178,8 @@ export class DockerodeHost implements DockerHost {
         limit: {
           nanoCpus: found.HostConfig.NanoCpus || undefined,
           memoryBytes: found.HostConfig.Memory || undefined,
+          // Docker has -1 for none, too.
+          pids: Math.max(0, found.HostConfig.PidsLimit ?? 0) || undefined,
         },
         ports: portsOf(found),
       }
@@ -186,7 +188,7 @@ export class DockerodeHost implements DockerHost {
 
   async limitContainer(
     id: string,
-    { nanoCpus, memoryBytes }: ContainerLimit,
+    { nanoCpus, memoryBytes, pids }: ContainerLimit,
     options?: DockerCallOptions,
   ): Promise<void> {
     await this.#calls.call(
@@ -198,6 +200,7 @@ export class DockerodeHost implements DockerHost {
             Memory: memoryBytes,
             MemorySwap: memoryBytes,
           }),
+          ...(pids !== undefined && { PidsLimit: pids }),
         }),
       options,
     );

@@ -131,6 +131,35 @@ describe('KindCli', () => {
     },
   );
 
+  it('asks for free space in a container that has nothing of anybody', async () => {
+    runner.on('docker run', () => '     Avail\n50000000000\n 7000000000\n');
+
+    expect(await kind.freeDisk('kindest/node:v1')).toBe(7e9);
+
+    const [{ args, options }] = runner.ran;
+    expect(args).toEqual(
+      expect.arrayContaining(['--rm', '--pull=never', '--network=none']),
+    );
+    expect(args.slice(args.indexOf('--entrypoint=df'))).toEqual([
+      '--entrypoint=df',
+      'kindest/node:v1',
+      '--block-size=1',
+      '--output=avail',
+      '/',
+      '/pyk8s-lab-probe',
+    ]);
+    expect(options.env).toBe(env);
+  });
+
+  it.each(['', 'Avail\n12\n', 'Avail\n-\n7\n', '1\n2\n3\n'])(
+    'takes no free space from %j',
+    async output => {
+      runner.on('docker run', () => output);
+
+      await expect(kind.freeDisk('a')).rejects.toThrow('something else');
+    },
+  );
+
   it('exports logs to an absolute path only, which is no flag', async () => {
     await expect(
       kind.exportLogs(name, '--name=another', { signal }),

@@ -6,6 +6,7 @@ import { clusterConfig, type ClusterLayout } from './clusterConfig';
 import { assertClusterName } from './clusterName';
 import { withSafeDockerConfig } from './dockerProxies';
 import { withoutClosingHint } from './output/closingHint';
+import { freeDiskArguments, parseFreeDisk } from './freeDisk';
 import { assertUnpacksSafely, UNPACK_SAFELY } from './safeUnpacking';
 import {
   removeKubeconfigFiles,
@@ -32,6 +33,8 @@ export interface CreateClusterOptions {
 }
 
 const VERSION_TIMEOUT_MS = 5_000;
+/** A container of a busy Docker takes its time. */
+const DF_TIMEOUT_MS = 20_000;
 const DELETE_TIMEOUT_MS = 120_000;
 /** A cluster that has run for long has many logs. */
 const EXPORT_TIMEOUT_MS = 600_000;
@@ -84,6 +87,20 @@ export class KindCli {
       env: this.#env,
       timeoutMs: VERSION_TIMEOUT_MS,
     });
+  }
+
+  /**
+   * The free space where Docker keeps containers and volumes, in bytes.
+   * @param image - a node image that Docker has
+   * @throws CommandError
+   */
+  async freeDisk(image: string): Promise<number> {
+    return parseFreeDisk(
+      await this.#runner.run('docker', freeDiskArguments(image), {
+        env: this.#env,
+        timeoutMs: DF_TIMEOUT_MS,
+      }),
+    );
   }
 
   /**

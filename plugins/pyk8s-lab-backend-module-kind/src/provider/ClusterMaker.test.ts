@@ -282,7 +282,7 @@ describe('making a cluster with kind', () => {
 
   describe('with limits', () => {
     const limited = { workers: 1, resources: { cpu: '2', memory: '4Gi' } };
-    const each = { nanoCpus: 1e9, memoryBytes: 2 * 2 ** 30 };
+    const each = { nanoCpus: 1e9, memoryBytes: 2 * 2 ** 30, pids: 8_192 };
     const limitsOf = (world: KindWorld) => [...world.docker.limits.values()];
 
     it('has them before kind is done, shared by its nodes', async () => {
@@ -300,6 +300,25 @@ describe('making a cluster with kind', () => {
       expect(early).toEqual([each, each]);
       expect(limitsOf(world)).toEqual([each, each]);
       expect(world.docker.changes).toHaveLength(2);
+    });
+
+    it('has a number of processes, and a share of its host in production, unasked', async () => {
+      const world = new KindWorld({
+        resources: { max: {}, alwaysLimited: true },
+        pidsPerNode: 5_000,
+      });
+
+      // As it was asked for while the host could not be.
+      await create(world, undefined, { workers: 1 });
+
+      // Of 8 cores half, and of 31 GiB an eighth, for two nodes.
+      expect(limitsOf(world)).toEqual(
+        [1, 2].map(() => ({
+          nanoCpus: 2e9,
+          memoryBytes: Math.floor((3_968 * 2 ** 20) / 2),
+          pids: 5_000,
+        })),
+      );
     });
 
     it('has them when it is ready, whatever went wrong before', async () => {

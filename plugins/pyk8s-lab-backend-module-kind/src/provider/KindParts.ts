@@ -1,4 +1,4 @@
-import { HostProbe, type LocalMachine } from '../capacity';
+import { DiskProbe, HostProbe, type LocalMachine } from '../capacity';
 import {
   KubernetesClusterReader,
   KubernetesLogReader,
@@ -100,8 +100,13 @@ export function assemble(options: KindLabProviderOptions): KindParts {
     access,
   });
   const commands = new NodeCommands({ docker });
+  const nodeImage = settings.defaultImage ?? settings.nodeImages[0]?.image;
+  const disk = nodeImage
+    ? new DiskProbe({ look: async () => kind.freeDisk(nodeImage) })
+    : undefined;
   const probe = HostProbe.create({
     docker,
+    diskFree: disk && (async () => disk.free()),
     memoryPerNodeBytes: settings.capacity.memoryPerNodeBytes,
     local: options.local,
   });

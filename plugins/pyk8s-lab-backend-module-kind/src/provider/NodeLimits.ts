@@ -8,6 +8,7 @@ import {
   assertResources,
   limitPerNode,
   resourceOptions,
+  withDefaults,
   type HostProbe,
 } from '../capacity';
 import type { KindSettings } from '../config/KindSettings';
@@ -51,10 +52,10 @@ export class NodeLimits {
     spec: ClusterSpec,
     options: { signal: AbortSignal },
   ): Promise<void> {
-    const limit = limitPerNode(spec);
-    if (!limit) {
-      return;
-    }
+    const limit = {
+      ...limitPerNode(await this.#limited(spec, options)),
+      pids: this.#settings.pidsPerNode,
+    };
     const containers = await this.#inspector.containersOf(ref.name, options);
     await Promise.all(
       containers.map(async ({ id }) => {
@@ -64,6 +65,24 @@ export class NodeLimits {
         }
       }),
     );
+  }
+
+  /**
+   * A lab whose limits were not known when it was asked for, as the host could not be
+   * asked, or that is older than they are.
+   */
+  async #limited(
+    spec: ClusterSpec,
+    options: { signal: AbortSignal },
+  ): Promise<ClusterSpec> {
+    const { resources, capacity } = this.#settings;
+    const hasBoth = spec.resources?.cpu && spec.resources.memory;
+    return !resources.alwaysLimited || hasBoth
+      ? spec
+      : withDefaults(
+          spec,
+          resourceOptions(resources, capacity, await this.#probe.look(options)),
+        );
   }
 
   /**
@@ -100,7 +119,7 @@ export class NodeLimits {
 
 /** What a lab does not ask for may be anything: a person may have limited it. */
 function isLimited(actual: ContainerLimit, wanted: ContainerLimit): boolean {
-  return (['nanoCpus', 'memoryBytes'] as const).every(
+  return (['nanoCpus', 'memoryBytes', 'pids'] as const).every(
     what => wanted[what] === undefined || actual[what] === wanted[what],
   );
 }

@@ -30,13 +30,28 @@ export function readResources(
   }
   const resources: LabResources = {};
   for (const name of NAMES) {
-    const text = asked?.[name] ?? offered.default?.[name];
+    const text = asked?.[name] ?? defaultOf(name, offered, workers + 1);
     if (text !== undefined) {
       assertWithin(name, text, offered, workers + 1);
       resources[name] = text;
     }
   }
   return Object.keys(resources).length > 0 ? resources : undefined;
+}
+
+/** The provider's default, or what so many nodes need at least, if it may be so much. */
+function defaultOf(
+  name: (typeof NAMES)[number],
+  { default: preset, min, max }: ResourceOptions,
+  nodes: number,
+): string | undefined {
+  const text = preset?.[name];
+  const least = (parseQuantity(min[name] ?? '') ?? 0) * nodes;
+  const most = parseQuantity(max[name] ?? '') ?? Infinity;
+  if (!text || least > most || (parseQuantity(text) ?? Infinity) >= least) {
+    return text;
+  }
+  return name === 'cpu' ? String(least) : `${Math.ceil(least / 2 ** 20)}Mi`;
 }
 
 function assertWithin(

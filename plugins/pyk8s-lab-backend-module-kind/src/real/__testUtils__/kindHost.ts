@@ -18,7 +18,8 @@ export function realSettings(change: Partial<KindSettings> = {}): KindSettings {
     maxWorkers: 3,
     reach: DEFAULT_REACH,
     access: 'auto',
-    resources: { max: {} },
+    resources: { max: {}, alwaysLimited: false },
+    pidsPerNode: 8_192,
     capacity: {
       memoryPerNodeBytes: 700 * 2 ** 20,
       minFreeMemoryBytes: 2 ** 20,
