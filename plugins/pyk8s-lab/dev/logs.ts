@@ -15,6 +15,10 @@ const PODS = 250;
 
 const textOf = (lines: string[]) => lines.map(line => `${line}\n`).join('');
 
+/** Some pods are unhealthy. */
+const reasonOf = (index: number) =>
+  index % 7 === 2 ? { reason: 'CrashLoopBackOff' } : {};
+
 /** What has logs in a lab. */
 export function logSourcesOf(lab: Lab): LabLogSources {
   const runs =
@@ -46,9 +50,15 @@ export function logSourcesOf(lab: Lab): LabLogSources {
         namespace: index % 2 === 0 ? 'default' : 'shop',
         name: `web-${index}`,
         phase: index % 9 === 4 ? 'Pending' : 'Running',
+        ...reasonOf(index),
         containers: [
           { name: 'prepare', init: true, restarts: 0 },
-          { name: 'server', init: false, restarts: index % 3 },
+          {
+            name: 'server',
+            init: false,
+            restarts: index % 3,
+            ...reasonOf(index),
+          },
         ],
       })),
     ],
@@ -104,7 +114,9 @@ function lineOf(index: number, source: 'node' | 'pod'): string {
   if (source === 'pod') {
     return index % 40 === 7
       ? `time="2026-11-21T12:00:${second}Z" level=warning msg="slow answer" query=${index}`
-      : `[INFO] 10.244.0.${
+      : `${new Date(Date.now() + index)
+          .toISOString()
+          .replace('Z', '456789Z')} [INFO] 10.244.0.${
           index % 255
         }:5353 - ${index} "A IN kubernetes.default.svc.cluster.local. udp 54" NOERROR`;
   }

@@ -213,9 +213,15 @@ export function someLogSources(
         namespace: 'default',
         name: 'web',
         phase: 'Pending',
+        reason: 'CrashLoopBackOff',
         containers: [
           { name: 'prepare', init: true, restarts: 0 },
-          { name: 'server', init: false, restarts: 2 },
+          {
+            name: 'server',
+            init: false,
+            restarts: 2,
+            reason: 'CrashLoopBackOff',
+          },
         ],
       },
     ],

@@ -1,5 +1,9 @@
 import { useApi } from '@backstage/frontend-plugin-api';
-import type { LabEvent } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  type LabActivityCategory,
+  labActivityCategory,
+  type LabEvent,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { toError } from '@backstage/errors';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { labApiRef } from '../api';
@@ -24,10 +28,12 @@ export interface LabActivityResult {
  *
  * @param id - the lab's id
  * @param liveEvents - what has come over the stream, the newest first
+ * @param category - only events of this category; all where it is undefined
  */
 export function useLabActivity(
   id: string,
   liveEvents: readonly LabEvent[],
+  category?: LabActivityCategory,
 ): LabActivityResult {
   const api = useApi(labApiRef);
   const [read, setRead] = useState<LabEvent[]>([]);
@@ -44,6 +50,7 @@ export function useLabActivity(
         const { items, pageInfo } = await api.getLabActivity(id, {
           limit: PAGE_SIZE,
           cursor: from,
+          ...(category && { category: [category] }),
         });
         if (isCurrent()) {
           setRead(known => (from ? [...known, ...items] : items));
@@ -60,11 +67,14 @@ export function useLabActivity(
         }
       }
     },
-    [api, id],
+    [api, id, category],
   );
 
   useEffect(() => {
     let current = true;
+    // What was read belongs to another category.
+    setRead([]);
+    setHasMore(false);
     readPage(undefined, () => current);
     return () => {
       current = false;
@@ -102,11 +112,12 @@ export function useLabActivity(
   }, [api, id]);
 
   const events = useMemo(() => {
-    const bySeq = new Map(
-      [...liveEvents, ...read].map(event => [event.seq, event]),
+    const live = liveEvents.filter(
+      ({ type }) => !category || labActivityCategory(type) === category,
     );
+    const bySeq = new Map([...live, ...read].map(event => [event.seq, event]));
     return [...bySeq.values()].sort((one, other) => other.seq - one.seq);
-  }, [liveEvents, read]);
+  }, [liveEvents, read, category]);
 
   const loadMore = useCallback(() => {
     readPage(cursor);

@@ -46,6 +46,19 @@ describe('LogLines', () => {
     expect(lines.first).toBeGreaterThan(0);
   });
 
+  it('shows times of day, and keeps the times of the log for a file', () => {
+    const lines = LogLines.create(english);
+    const text =
+      '2026-12-01T09:00:00.123456789Z ready\nno time\n2026-12-01T09:00:01Z done\n';
+    lines.append(text);
+    expect(lines.at(0)).toMatch(/^\d\d:\d\d:00\.123 ready$/);
+    expect(lines.stampOf(0)).toBe('2026-12-01T09:00:00.123456789Z');
+    expect(lines.at(1)).toBe('no time');
+    expect(lines.stampOf(1)).toBeUndefined();
+    expect(lines.longest).toBe('09:00:00.123 ready'.length);
+    expect(lines.toText()).toBe(text);
+  });
+
   it('keeps the beginning of a line that is longer than anybody reads', () => {
     const lines = LogLines.create(english);
     lines.append(`${'x'.repeat(1_000_000)}\n`);

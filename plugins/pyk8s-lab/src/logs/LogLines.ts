@@ -1,5 +1,6 @@
 import type { Translate } from '../translation';
 import { plainLinesOf } from './plainLines';
+import { readStamp, TIME_LENGTH } from './timestamps';
 
 /** Lines are kept, and forgotten, so many at a time. */
 const CHUNK_LINES = 1_000;
@@ -19,6 +20,8 @@ export const LOG_BOUNDS: LogBounds = { lines: 100_000, length: 64 * 2 ** 20 };
 
 interface Chunk {
   readonly lines: string[];
+  /** The times as the log has them, of those lines that have one. */
+  readonly stamps: (string | undefined)[];
   length: number;
 }
 
@@ -67,10 +70,18 @@ export class LogLines {
     return this.#longest;
   }
 
-  /** The text of a line that is kept. */
+  /** The text of a line that is kept, with its time in the reader's time zone. */
   at(line: number): string {
     const index = line - this.#first;
     return this.#chunks[Math.floor(index / CHUNK_LINES)].lines[
+      index % CHUNK_LINES
+    ];
+  }
+
+  /** The time of a line as the log has it; undefined for a line without one. */
+  stampOf(line: number): string | undefined {
+    const index = line - this.#first;
+    return this.#chunks[Math.floor(index / CHUNK_LINES)].stamps[
       index % CHUNK_LINES
     ];
   }
@@ -93,14 +104,25 @@ export class LogLines {
     this.#add(text);
   }
 
-  /** All that is kept, as the text of a file. */
+  /** The text of a line as the log has it. */
+  originalOf(line: number): string {
+    return originalOf(this.at(line), this.stampOf(line));
+  }
+
+  /** All that is kept, as the text of a file: with the times that the log has. */
   toText(): string {
     return this.#chunks
-      .map(({ lines }) => lines.map(line => `${line}\n`).join(''))
+      .map(({ lines, stamps }) =>
+        lines
+          .map((line, index) => `${originalOf(line, stamps[index])}\n`)
+          .join(''),
+      )
       .join('');
   }
 
-  #add(line: string): void {
+  #add(whole: string): void {
+    const stamped = readStamp(whole);
+    const line = stamped?.text ?? whole;
     const kept =
       line.length > MAX_LINE_LENGTH
         ? `${line.slice(0, MAX_LINE_LENGTH)} ${this.#t('logs.note.cutLine', {
@@ -109,10 +131,11 @@ export class LogLines {
         : line;
     let last = this.#chunks[this.#chunks.length - 1];
     if (!last || last.lines.length === CHUNK_LINES) {
-      last = { lines: [], length: 0 };
+      last = { lines: [], stamps: [], length: 0 };
       this.#chunks.push(last);
     }
     last.lines.push(kept);
+    last.stamps.push(stamped?.stamp);
     last.length += kept.length;
     this.#end += 1;
     this.#length += kept.length;
@@ -136,4 +159,8 @@ export class LogLines {
       this.#notes.delete(line);
     }
   }
+}
+
+function originalOf(text: string, stamp: string | undefined): string {
+  return stamp === undefined ? text : stamp + text.slice(TIME_LENGTH);
 }

@@ -44,6 +44,14 @@ describe('Resumption', () => {
     expect(Resumption.after(log).take(['a', 'b', 'c'])).toEqual(['c']);
   });
 
+  it('compares the times that the log has, not those that are shown', () => {
+    const lines = [1, 2, 3].map(
+      second => `2026-12-01T09:00:0${second}.123456789Z same`,
+    );
+    const resumption = Resumption.after(linesOf(...lines.slice(0, 2)));
+    expect(resumption.take(lines)).toEqual(lines.slice(2));
+  });
+
   it('takes all of a log of which nothing is known', () => {
     expect(Resumption.after(linesOf()).take(['a'])).toEqual(['a']);
   });

@@ -26,7 +26,7 @@ export class Resumption {
       line -= 1
     ) {
       if (!known.isNote(line)) {
-        anchor.unshift(keyOf(known.at(line)));
+        anchor.unshift(keyOf(known.originalOf(line)));
       }
     }
     return new Resumption(anchor);

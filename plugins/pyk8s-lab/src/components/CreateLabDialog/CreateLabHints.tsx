@@ -5,7 +5,10 @@ import { type Translate, useTranslate } from '../../translation';
 import { providerOf } from './labForm';
 import styles from './CreateLabDialog.module.css';
 
-/** What may make another lab wait. */
+/** Where administrators configure the versions of Kubernetes. */
+const NODE_IMAGES = 'pyk8sLab.kind.nodeImages';
+
+/** What may make another lab wait, and what administrators can offer. */
 export const CreateLabHints = ({
   options,
   provider,
@@ -46,10 +49,19 @@ function situationOf(
   options: LabOptions,
   provider: string,
 ): string[] {
-  const capacity = providerOf(options, provider)?.capacity ?? [];
+  const chosen = providerOf(options, provider);
+  const capacity = chosen?.capacity ?? [];
+  // One more is a line of configuration, of which nothing else here tells.
+  const oneVersion =
+    options.seesAll &&
+    chosen?.id === 'kind' &&
+    chosen.kubernetesVersions.length < 2 &&
+    t('createDialog.oneVersion', { key: NODE_IMAGES });
   const { queued } = options.provisioning;
   const queue = queued > 0 && t('createDialog.queue', { count: queued });
-  return [...capacity.map(host => describeCapacity(t, host)), queue].filter(
-    (text): text is string => Boolean(text),
-  );
+  return [
+    ...capacity.map(host => describeCapacity(t, host)),
+    queue,
+    oneVersion,
+  ].filter((text): text is string => Boolean(text));
 }

@@ -169,6 +169,27 @@ describe('limits', () => {
     expect(name).toHaveAccessibleDescription(/has a lab named "counted"/);
   });
 
+  it.each([
+    ['administrators, where there is one version', true, 1, true],
+    ['administrators, where there are several', true, 2, false],
+    ['others', false, 1, false],
+  ])(
+    'tells of the setting for versions: %s',
+    async (_who, seesAll, count, isSaid) => {
+      const [kind] = someOptions().providers;
+      const kubernetesVersions = kind.kubernetesVersions.slice(0, count);
+      const api = new FakeLabApi();
+      api.options = someOptions({
+        seesAll,
+        providers: [{ ...kind, kubernetesVersions }],
+      });
+      const { inDialog } = await openCreateDialog(api);
+      expect(
+        inDialog.queryAllByText(/add more with pyk8sLab.kind.nodeImages/),
+      ).toHaveLength(isSaid ? 1 : 0);
+    },
+  );
+
   it('says what the host has free, and who waits already', async () => {
     const [kind] = someOptions().providers;
     const api = new FakeLabApi();

@@ -72,6 +72,29 @@ describe('LabActivity', () => {
     expect(messages()[2]).toBe('Future thing');
   });
 
+  it('shows one category, also of what happens now', async () => {
+    const api = new FakeLabApi([aLab()]);
+    api.activity = history(2);
+    const { user } = renderLabs(`/labs/${aLab().id}/activity`, api);
+    await screen.findByText('Event 2');
+    api.activity = [];
+    await user.click(screen.getByRole('button', { name: /Show$/ }));
+    await user.click(
+      await screen.findByRole('option', { name: 'Commands and sessions' }),
+    );
+    expect(await screen.findByText('No events of this kind.')).toBeVisible();
+    expect(api.getLabActivity).toHaveBeenLastCalledWith(
+      aLab().id,
+      expect.objectContaining({ category: ['commands'] }),
+    );
+    api.stream.push(
+      anEvent(3, aLab(), { type: 'lab.extended', message: 'Extended.' }),
+      anEvent(4, aLab(), { type: 'lab.command', message: 'kubectl get pods' }),
+    );
+    expect(await screen.findByText('kubectl get pods')).toBeVisible();
+    expect(messages()).toEqual(['kubectl get pods']);
+  });
+
   it('says why it could not be read, and tries again', async () => {
     const api = new FakeLabApi([aLab()]);
     api.activity = history(1);

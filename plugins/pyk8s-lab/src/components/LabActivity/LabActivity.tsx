@@ -1,11 +1,14 @@
 import type {
   Lab,
+  LabActivityCategory,
   LabEvent,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Button, Card, CardBody, Flex, Skeleton, Text } from '@backstage/ui';
+import { useState } from 'react';
 import { useLabActivity } from '../../hooks';
 import { useTranslate } from '../../translation';
 import { ErrorState } from '../ErrorState';
+import { ActivityFilter } from './ActivityFilter';
 import { ActivityEvent } from './ActivityEvent';
 import styles from './LabActivity.module.css';
 
@@ -19,13 +22,16 @@ export const LabActivity = ({
   liveEvents: readonly LabEvent[];
 }) => {
   const t = useTranslate();
+  const [category, setCategory] = useState<LabActivityCategory>();
   const { events, isLoading, error, hasMore, loadMore } = useLabActivity(
     lab.id,
     liveEvents,
+    category,
   );
   return (
     <Card>
       <CardBody>
+        <ActivityFilter value={category} onChange={setCategory} />
         <ol
           className={styles.list}
           aria-label={t('activity.label')}
@@ -41,7 +47,7 @@ export const LabActivity = ({
         )}
         {!isLoading && !error && events.length === 0 && (
           <Text as="p" color="secondary">
-            {t('activity.empty')}
+            {category ? t('activity.noneOfCategory') : t('activity.empty')}
           </Text>
         )}
         {hasMore && !isLoading && !error && (

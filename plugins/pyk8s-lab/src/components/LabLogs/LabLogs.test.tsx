@@ -108,7 +108,7 @@ describe('LabLogs', () => {
     await user.type(await screen.findByPlaceholderText(/Search by/), 'web');
     expect(screen.queryByRole('option', { name: /coredns/ })).toBeNull();
     await user.click(
-      screen.getByRole('option', { name: 'default/web (Pending)' }),
+      screen.getByRole('option', { name: 'default/web (CrashLoopBackOff)' }),
     );
     await waitFor(() =>
       expect(api.log.query).toEqual({
@@ -128,7 +128,7 @@ describe('LabLogs', () => {
       expect(api.log.query).toMatchObject({ container: 'prepare' }),
     );
     expect(api.log.query).not.toHaveProperty('previous');
-    expect(screen.queryByRole('switch', { name: 'Previous' })).toBeNull();
+    expect(screen.getByRole('switch', { name: 'Previous' })).toBeDisabled();
   });
 
   it('shows what the URL names, and says when that is gone', async () => {
@@ -195,14 +195,20 @@ describe('LabLogs', () => {
     api.log.write('one', 'Two', 'three', 'two again');
     await screen.findByText('three');
     await user.type(search(), 'two');
-    expect(await screen.findByText('2 lines')).toBeVisible();
-    await user.keyboard('{Enter}');
+    // What is typed leads to the first match at once.
     expect(await screen.findByText('1 of 2')).toBeVisible();
     expect(screen.getByText('Match 1, line 2')).toBeInTheDocument();
     const current = (await log()).querySelector('[aria-current]');
     expect(current).toHaveTextContent('Two');
+    await user.keyboard('{Enter}');
+    expect(await screen.findByText('2 of 2')).toBeVisible();
+    await user.click(button('Next match'));
+    expect(await screen.findByText('1 of 2')).toBeVisible();
     await user.click(button('Previous match'));
     expect(await screen.findByText('2 of 2')).toBeVisible();
+    // It stays where it is while the text still matches there.
+    await user.type(search(), ' ');
+    expect(await screen.findByText('1 of 1')).toBeVisible();
     await user.type(search(), 'x');
     expect(await screen.findByText('No match')).toBeVisible();
     expect(button('Next match')).toBeDisabled();

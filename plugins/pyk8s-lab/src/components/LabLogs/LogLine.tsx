@@ -17,6 +17,7 @@ export const LogLine = memo(
   ({
     number,
     text,
+    stamp,
     isNote,
     isCurrent,
     height,
@@ -26,6 +27,8 @@ export const LogLine = memo(
     /** From 1. */
     number: number;
     text: string;
+    /** The time as the log has it, where the text begins with a time. */
+    stamp: string | undefined;
     /** The page says it, rather than the log. */
     isNote: boolean;
     /** It is the match that was gone to. */
@@ -62,7 +65,7 @@ export const LogLine = memo(
             </>
           )}
         </span>
-        <span className={styles.text}>
+        <span className={styles.text} title={stamp}>
           {search
             .partsOf(text)
             .map((part, index) =>

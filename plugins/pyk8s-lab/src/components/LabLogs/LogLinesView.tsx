@@ -73,6 +73,7 @@ export const LogLinesView = ({
                   key={line}
                   number={line + 1}
                   text={lines.at(line)}
+                  stamp={lines.stampOf(line)}
                   isNote={lines.isNote(line)}
                   isCurrent={line === current?.line}
                   height={wraps ? view.heightOf(line) : metrics.rowHeight}

@@ -3,6 +3,7 @@ import type {
   LabLogPod,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Select, Switch } from '@backstage/ui';
+import { RiErrorWarningFill } from '@remixicon/react';
 import { type LogChoice, mayHaveMorePods, type ResolvedLog } from '../../logs';
 import { type Translate, useTranslate } from '../../translation';
 import { PodByName } from './PodByName';
@@ -11,15 +12,19 @@ import styles from './LabLogs.module.css';
 const idOf = ({ namespace, name }: LabLogPod) => `${namespace}/${name}`;
 
 const labelOf = (t: Translate, pod: LabLogPod) =>
-  pod.phase === 'Running'
+  pod.reason === undefined && pod.phase === 'Running'
     ? idOf(pod)
-    : t('logs.choice.podInPhase', { pod: idOf(pod), phase: pod.phase });
+    : t('logs.choice.podInPhase', {
+        pod: idOf(pod),
+        phase: pod.reason ?? pod.phase,
+      });
 
 function labelOfContainer(
   t: Translate,
-  { name, init, restarts }: LabLogContainer,
+  { name, init, restarts, reason }: LabLogContainer,
 ): string {
   const facts = [
+    ...(reason ? [reason] : []),
     ...(init ? [t('logs.choice.runsFirst')] : []),
     ...(restarts > 0 ? [t('logs.choice.restarts', { count: restarts })] : []),
   ];
@@ -70,7 +75,18 @@ export const PodPicker = ({
         }
         isDisabled={pods.length === 0}
         search={{ placeholder: t('logs.choice.searchPods') }}
-        options={pods.map(one => ({ id: idOf(one), label: labelOf(t, one) }))}
+        options={pods.map(one => ({
+          id: idOf(one),
+          label: labelOf(t, one),
+          // The words say it; the mark makes it easy to find in a long list.
+          leadingIcon: one.reason ? (
+            <RiErrorWarningFill
+              size={16}
+              aria-hidden="true"
+              className={styles.unhealthy}
+            />
+          ) : undefined,
+        }))}
         value={pod ? idOf(pod) : null}
         onChange={choosePod}
       />
@@ -80,31 +96,35 @@ export const PodPicker = ({
           onChoose={name => onChoose({ source: 'pod', ...name })}
         />
       )}
-      {pod && (
-        <Select
-          label={t('logs.choice.container')}
-          className={styles.picker}
-          options={pod.containers.map(one => ({
-            id: one.name,
-            label: labelOfContainer(t, one),
-          }))}
-          value={container?.name ?? null}
-          onChange={name => chooseContainer(pod, { container: String(name) })}
-        />
-      )}
-      {pod && container && (container.restarts > 0 || previous) && (
-        <Switch
-          label={t('logs.choice.previous')}
-          className={styles.switch}
-          isSelected={previous}
-          onChange={isPrevious =>
-            chooseContainer(pod, {
-              container: container.name,
-              previous: isPrevious,
-            })
-          }
-        />
-      )}
+      {/* There from the beginning, so that nothing moves when a pod is chosen. */}
+      <Select
+        label={t('logs.choice.container')}
+        className={styles.picker}
+        placeholder={t('logs.choice.none')}
+        isDisabled={!pod}
+        options={(pod?.containers ?? []).map(one => ({
+          id: one.name,
+          label: labelOfContainer(t, one),
+        }))}
+        value={container?.name ?? null}
+        onChange={name =>
+          pod && chooseContainer(pod, { container: String(name) })
+        }
+      />
+      <Switch
+        label={t('logs.choice.previous')}
+        className={styles.switch}
+        isSelected={previous}
+        isDisabled={!pod || !container || !(container.restarts > 0 || previous)}
+        onChange={isPrevious =>
+          pod &&
+          container &&
+          chooseContainer(pod, {
+            container: container.name,
+            previous: isPrevious,
+          })
+        }
+      />
     </>
   );
 };

@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { type LogLines, LogSearch, stepTo } from '../../logs';
 
 /** A line that was found and gone to. */
@@ -33,6 +33,18 @@ export function useLogFind(lines: LogLines): LogFinding {
   const wanted = useDeferredValue(text);
   const search = useMemo(() => LogSearch.create(wanted), [wanted]);
   const matches = search.matchesIn(lines);
+  const latest = useRef(matches);
+  latest.current = matches;
+  // What is typed leads to a match at once: it may be far from what is in sight.
+  useEffect(() => {
+    if (search.isActive) {
+      setGoal(goal => {
+        const from = goal.line === undefined ? undefined : goal.line - 1;
+        const found = latest.current[stepTo(latest.current, from, 'next')];
+        return { line: found ?? goal.line, step: goal.step + 1 };
+      });
+    }
+  }, [search]);
   const place = useMemo(
     () => (line === undefined ? -1 : matches.indexOf(line)),
     // The array is the same one while it grows and loses its first ones.
@@ -52,10 +64,7 @@ export function useLogFind(lines: LogLines): LogFinding {
             step,
           }
         : undefined,
-    setText: next => {
-      setText(next);
-      setGoal({ step });
-    },
+    setText,
     step: direction =>
       setGoal({
         line: matches[stepTo(matches, line, direction)],

@@ -37,6 +37,8 @@ export const createDialog = {
   advanced: 'Advanced',
   provider: 'Provider',
   kubernetesVersion: 'Kubernetes version',
+  oneVersion:
+    'This portal offers one Kubernetes version. Administrators can add more with {{key}}.',
   nodes: 'Nodes',
   optional: 'Optional',
   resources: {
