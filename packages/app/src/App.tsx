@@ -4,6 +4,7 @@ import notificationsPlugin from '@backstage/plugin-notifications/alpha';
 import searchPlugin from '@backstage/plugin-search/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import pyk8sLabPlugin from '@pyk8s-lab/backstage-plugin-pyk8s-lab';
+import { apiDocsModule } from './modules/apiDocs';
 import { landingModule } from './modules/landing';
 import { navModule } from './modules/nav';
 import { signInModule } from './modules/signIn';
@@ -17,6 +18,7 @@ export default createApp({
     notificationsPlugin,
     searchPlugin,
     userSettingsPlugin,
+    apiDocsModule,
     landingModule,
     navModule,
     signInModule,

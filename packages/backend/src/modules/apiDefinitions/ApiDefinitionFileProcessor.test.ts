@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import type { JsonValue } from '@backstage/types';
+import { parse } from 'yaml';
 import { ApiDefinitionFileProcessor } from './ApiDefinitionFileProcessor';
 
 const directory = createMockDirectory({
@@ -20,15 +21,22 @@ const directory = createMockDirectory({
 
 function process(
   definition: JsonValue,
-  options: { kind?: string; type?: string; target?: string } = {},
+  options: {
+    kind?: string;
+    type?: string;
+    target?: string;
+    annotations?: Record<string, string>;
+  } = {},
 ) {
   const entity: Entity = {
     apiVersion: 'backstage.io/v1alpha1',
     kind: options.kind ?? 'API',
-    metadata: { name: 'labs' },
+    metadata: { name: 'labs', annotations: options.annotations },
     spec: { type: 'openapi', definition },
   };
-  return new ApiDefinitionFileProcessor().preProcessEntity(entity, {
+  return new ApiDefinitionFileProcessor({
+    backendUrl: 'https://portal.example.com/',
+  }).preProcessEntity(entity, {
     type: options.type ?? 'file',
     target: options.target ?? directory.resolve('repository/catalog-info.yaml'),
   });
@@ -39,6 +47,18 @@ describe('ApiDefinitionFileProcessor', () => {
     const { spec } = await process({ $text: './api.yaml' });
 
     expect(spec).toEqual({ type: 'openapi', definition: 'openapi: 3.0.3' });
+  });
+
+  it('names the backend as the server of an API that it serves', async () => {
+    const { spec } = await process(
+      { $text: './api.yaml' },
+      { annotations: { 'pyk8s-lab.io/served-at': '/api/pyk8s-lab' } },
+    );
+
+    expect(parse(String(spec?.definition))).toEqual({
+      openapi: '3.0.3',
+      servers: [{ url: 'https://portal.example.com/api/pyk8s-lab' }],
+    });
   });
 
   it.each(['../secret.yaml', './a/../../secret.yaml', './link'])(

@@ -3,10 +3,14 @@ import path from 'node:path';
 import { isChildPath } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
+import { parseDocument } from 'yaml';
 import type {
   CatalogProcessor,
   LocationSpec,
 } from '@backstage/plugin-catalog-node';
+
+/** The path at which the portal's backend serves an API. */
+const SERVED_AT_ANNOTATION = 'pyk8s-lab.io/served-at';
 
 /**
  * Reads `definition: { $text: ./file }` of an API whose catalog file is on disk.
@@ -14,6 +18,13 @@ import type {
  * same catalog file would fail in a clone and work once it is published.
  */
 export class ApiDefinitionFileProcessor implements CatalogProcessor {
+  readonly #backendUrl: string;
+
+  /** @param options - backendUrl: where the portal's backend is reached */
+  constructor(options: { backendUrl: string }) {
+    this.#backendUrl = options.backendUrl.replace(/\/$/, '');
+  }
+
   getProcessorName(): string {
     return 'ApiDefinitionFileProcessor';
   }
@@ -41,8 +52,19 @@ export class ApiDefinitionFileProcessor implements CatalogProcessor {
         `The definition ${reference} is outside the folder of ${location.target}: move it there, or below.`,
       );
     }
-    const definition = await readFile(file, 'utf8');
+    const definition = this.#served(await readFile(file, 'utf8'), entity);
     return { ...entity, spec: { ...entity.spec, definition } };
+  }
+
+  /** The OpenAPI file of an API of the backend, with the server that it is called at. */
+  #served(definition: string, { metadata }: Entity): string {
+    const servedAt = metadata.annotations?.[SERVED_AT_ANNOTATION];
+    if (!servedAt) {
+      return definition;
+    }
+    const document = parseDocument(definition);
+    document.set('servers', [{ url: `${this.#backendUrl}${servedAt}` }]);
+    return document.toString();
   }
 }
 

@@ -1,4 +1,7 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
 import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
 import { ApiDefinitionFileProcessor } from './ApiDefinitionFileProcessor';
 
@@ -10,9 +13,16 @@ export const apiDefinitionFilesModule = createBackendModule({
   moduleId: 'pyk8s-lab-api-definition-files',
   register(env) {
     env.registerInit({
-      deps: { catalog: catalogProcessingExtensionPoint },
-      async init({ catalog }) {
-        catalog.addProcessor(new ApiDefinitionFileProcessor());
+      deps: {
+        catalog: catalogProcessingExtensionPoint,
+        config: coreServices.rootConfig,
+      },
+      async init({ catalog, config }) {
+        catalog.addProcessor(
+          new ApiDefinitionFileProcessor({
+            backendUrl: config.getString('backend.baseUrl'),
+          }),
+        );
       },
     });
   },
