@@ -158,14 +158,17 @@ describe('Templates in a portal', () => {
       'smoke-test: Skipping step smoke-test because a previous step failed',
     );
     expect(task.lines.join('\n')).toMatch(
-      /clean-up: .*Lab service-preview-\S+|clean-up: .*is being deleted/,
+      /clean-up: .*Lab checkout-preview-\S+|clean-up: .*is being deleted/,
     );
     const { items } = await world.labs.listLabs({
-      q: 'Preview of component:default/checkout',
+      q: 'Preview of checkout',
       status: ['DELETING', 'DELETED'],
     });
     expect(items).toEqual([
-      expect.objectContaining({ component: 'component:default/checkout' }),
+      expect.objectContaining({
+        name: expect.stringMatching(/^checkout-preview-[0-9a-f]{6}$/),
+        component: 'component:default/checkout',
+      }),
     ]);
   });
 
@@ -206,7 +209,7 @@ describe('Templates in a portal', () => {
     });
     expect((await world.ended(id)).status).toBe('failed');
     const { items } = await world.labs.listLabs({
-      q: 'Preview of component:default/search',
+      q: 'Preview of search',
     });
     expect(items).toEqual([expect.objectContaining({ status: 'RUNNING' })]);
     await world.labs.deleteLab(items[0].id);
