@@ -6,6 +6,14 @@ const MAX_LABS = 50;
 /** What people were told last of each lab, the latest last. */
 type ToldOf = [labId: string, what: string, at: number][];
 
+/** Whatever else shares the page's origin can write to its storage. */
+const isTold = (value: unknown): value is ToldOf[number] =>
+  Array.isArray(value) &&
+  value.length === 3 &&
+  typeof value[0] === 'string' &&
+  typeof value[1] === 'string' &&
+  typeof value[2] === 'number';
+
 /** What {@link Told} needs of the browser. */
 export interface ToldOptions {
   storage: Pick<Storage, 'getItem' | 'setItem'>;
@@ -46,20 +54,22 @@ export class Told {
 
   #claim(labId: string, what: string, since: number): boolean {
     const told = this.#read();
-    const isTold = told.some(
+    const isKnown = told.some(
       ([id, last, at]) => id === labId && last === what && at >= since,
     );
-    if (!isTold) {
+    if (!isKnown) {
       const others = told.filter(([id]) => id !== labId);
       this.#write([...others, [labId, what, Date.now()]]);
     }
-    return !isTold;
+    return !isKnown;
   }
 
   #read(): ToldOf {
     try {
-      const told = JSON.parse(this.#options.storage.getItem(KEY) ?? '[]');
-      return Array.isArray(told) ? told.filter(Array.isArray) : [];
+      const told: unknown = JSON.parse(
+        this.#options.storage.getItem(KEY) ?? '[]',
+      );
+      return Array.isArray(told) ? told.filter(isTold) : [];
     } catch {
       return [];
     }
