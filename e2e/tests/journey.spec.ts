@@ -46,7 +46,7 @@ test('a person gets a real cluster, uses it, and deletes it', async ({
     Object.assign(window, { seenSteps: seen });
     new MutationObserver(() => {
       const step = document.querySelector('[aria-current=step]');
-      const title = step?.textContent?.replace(/\s*running.*$/, '') ?? '';
+      const title = step?.textContent?.split('running', 1)[0].trim() ?? '';
       if (title && seen.at(-1) !== title) {
         seen.push(title);
       }

@@ -56,11 +56,14 @@ function readAdds(text) {
     .map(line => line.replace(/\s#.*$/, '').trim())
     .filter(line => line && !line.startsWith('#'))
     .map(line => {
-      const [, folder, packages] =
-        /^yarn --cwd (\S+) add ((?:@?[\w./-]+\s*)+)$/.exec(line) ?? [];
-      if (!folder) {
+      const [yarn, cwd, folder, add, ...packages] = line.split(/\s+/);
+      const isStep =
+        `${yarn} ${cwd} ${add}` === 'yarn --cwd add' &&
+        packages.length > 0 &&
+        packages.every(name => /^@?[\w./-]+$/.test(name));
+      if (!isStep) {
         throw new Error(`This is no step of an installation: ${line}`);
       }
-      return { folder, packages: packages.trim().split(/\s+/) };
+      return { folder, packages };
     });
 }

@@ -23,7 +23,7 @@ const START_MS = 60_000;
 
 /** Folders of PostgreSQL installations, newest first. */
 export function newestFirst(names) {
-  const version = name => Number(/(\d+)$/.exec(name)?.[1] ?? 0);
+  const version = name => Number(name.replace('postgresql@', ''));
   return names
     .filter(name => /^(postgresql@)?\d+$/.test(name))
     .sort((a, b) => version(b) - version(a));
