@@ -17,6 +17,7 @@ export function aLab(change: Partial<LabRecord> = {}): LabRecord {
     simulated: true,
     host: 'local',
     spec: { kubernetesVersion: 'default', workers: 0 },
+    hasCluster: true,
     desired: 'running',
     status: 'RUNNING',
     statusMessage: '',
@@ -40,6 +41,7 @@ export function aLab(change: Partial<LabRecord> = {}): LabRecord {
 export function aQueuedLab(change: Partial<LabRecord> = {}): LabRecord {
   return aLab({
     status: 'QUEUED',
+    hasCluster: false,
     progress: 0,
     attempt: 0,
     nextAttemptAt: at(0),

@@ -318,6 +318,9 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
     await add(aLab({ id: anId(2), name: 'b', createdAt: at(2) }));
     await add(aLab({ id: anId(3), name: 'c', status: 'DELETED' }));
     await add(aLab({ id: anId(4), ownerRef: 'user:default/bob' }));
+    const gone = { hasCluster: false };
+    await add(aLab({ id: anId(5), name: 'd', status: 'ERROR', ...gone }));
+    await add(aLab({ id: anId(6), name: 'e', status: 'DELETING', ...gone }));
     const { counts } = store;
     expect(await counts.total()).toBe(3);
     const alices = (options: { readable?: LabFilter; limit: number }) =>
@@ -338,7 +341,12 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
     expect(await counts.createsSince('user:default/x', at(0))).toEqual({
       count: 0,
     });
-    expect(await store.countByStatus()).toEqual({ RUNNING: 3, DELETED: 1 });
+    expect(await store.countByStatus()).toEqual({
+      RUNNING: 3,
+      DELETED: 1,
+      ERROR: 1,
+      DELETING: 1,
+    });
   });
 
   it('lets nobody in while another is being let in', async () => {
@@ -424,6 +432,19 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
     await knex.migrate.latest({ directory });
     expect(await component()).toBe(true);
     expect(await store.get(anId(1))).toEqual(aLab());
+  });
+
+  it('counts labs from before it was known whether they have a cluster', async () => {
+    const directory = `${__dirname}/../../migrations`;
+    const column = () => knex.schema.hasColumn('labs', 'has_cluster');
+    await knex.migrate.down({ directory, name: '20261201_has_cluster.js' });
+    expect(await column()).toBe(false);
+    const { hasCluster: _, ...lab } = aLab({ status: 'ERROR' });
+    await knex('labs').insert(labToRow(knex, lab));
+    await knex.migrate.latest({ directory });
+    expect(await column()).toBe(true);
+    expect((await store.get(anId(1)))?.hasCluster).toBe(true);
+    expect(await store.counts.total()).toBe(1);
   });
 
   it('cuts what clusters said before there were bounds', async () => {

@@ -178,7 +178,7 @@ export class DatabaseLabStore implements LabStore {
     decide: (current: LabRecord) => LabChange | undefined,
     options: {
       holder?: string;
-      admit?: (counts: LabCounts) => Promise<void>;
+      admit?: (counts: LabCounts, current: LabRecord) => Promise<void>;
     } = {},
   ): Promise<LabRecord> {
     try {
@@ -203,7 +203,7 @@ export class DatabaseLabStore implements LabStore {
         if (!change) {
           return current;
         }
-        await options.admit?.(countsIn(tx));
+        await options.admit?.(countsIn(tx), current);
         const { kubeconfig: _, ...fields } = change.set;
         const version = current.version + 1;
         await tx('labs')
@@ -318,7 +318,10 @@ export class DatabaseLabStore implements LabStore {
   }
 }
 
-/** Keeps labs from being added or handed over anywhere until the transaction ends. */
+/**
+ * Keeps labs from being added, handed over or recreated anywhere until the
+ * transaction ends.
+ */
 async function lockQuotas(tx: Knex): Promise<void> {
   await lockRows(
     tx,

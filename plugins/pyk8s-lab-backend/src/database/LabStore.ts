@@ -22,6 +22,8 @@ export interface LabRecord {
   readonly simulated: boolean;
   readonly host: string;
   readonly spec: LabSpec;
+  /** Whether the provider may have something of its cluster, be it remains. */
+  readonly hasCluster: boolean;
   /** What is wanted; the reconciler brings the cluster there. */
   readonly desired: 'running' | 'paused' | 'deleted';
   readonly status: LabStatus;
@@ -172,11 +174,14 @@ export interface Claim {
   readonly leaseUntil: Date;
 }
 
-/** Counts labs. Those that are DELETED count against no quota. */
+/**
+ * Counts the labs that use a quota: all but those that are DELETED, and those in
+ * ERROR or DELETING of which the provider has nothing.
+ */
 export interface LabCounts {
   total(): Promise<number>;
   /**
-   * An owner's labs: how many, and the names of the eldest.
+   * An owner's labs that count: how many, and the names of the eldest.
    * @param options - readable: name only these; limit: the most names
    */
   ofOwner(
@@ -233,8 +238,9 @@ export interface LabStore {
    * and answers with a change, or with undefined to leave the lab as it is.
    *
    * @param options - holder: refuse when this worker's lease has gone to another;
-   *   admit: called before a change is written, while no lab can be added or
-   *   handed over anywhere; what it throws leaves the lab as it is
+   *   admit: called with the lab as it was before a change is written, while no lab
+   *   can be added, handed over or recreated anywhere; what it throws leaves the lab
+   *   as it is
    * @returns the lab afterwards
    * @throws NotFoundError when there is no such lab
    * @throws LeaseLostError when the holder no longer holds it
@@ -245,7 +251,7 @@ export interface LabStore {
     decide: (current: LabRecord) => LabChange | undefined,
     options?: {
       holder?: string;
-      admit?: (counts: LabCounts) => Promise<void>;
+      admit?: (counts: LabCounts, current: LabRecord) => Promise<void>;
     },
   ): Promise<LabRecord>;
 

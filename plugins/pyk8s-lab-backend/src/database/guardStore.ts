@@ -58,11 +58,16 @@ function markRefusals(argument: unknown): unknown {
     };
   }
   if (isOptions(argument) && typeof argument.admit === 'function') {
-    const admit = argument.admit as (counts: object) => unknown;
+    const admit = argument.admit as (
+      counts: object,
+      ...rest: unknown[]
+    ) => unknown;
     return {
       ...argument,
       // What it counts with asks the database, too.
-      admit: markRefusals((counts: object) => admit(guardStore(counts))),
+      admit: markRefusals((counts: object, ...rest: unknown[]) =>
+        admit(guardStore(counts), ...rest),
+      ),
     };
   }
   return argument;

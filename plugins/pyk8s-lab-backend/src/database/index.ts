@@ -3,6 +3,7 @@ export { DatabaseLabOutputs } from './DatabaseLabOutputs';
 export { DatabaseLabStore } from './DatabaseLabStore';
 export { LeaseLostError, StoreError } from './errors';
 export { guardStore } from './guardStore';
+export { usesQuota } from './operations/counts';
 export type {
   LabJobEnd,
   LabJobQuery,

@@ -31,6 +31,7 @@ export interface LabRow {
   simulated: boolean | number;
   host: string;
   spec: string;
+  has_cluster: boolean | number;
   desired: string;
   status: string;
   status_message: string;
@@ -73,6 +74,7 @@ export const LAB_COLUMNS: readonly (keyof LabRow)[] = [
   'simulated',
   'host',
   'spec',
+  'has_cluster',
   'desired',
   'status',
   'status_message',
@@ -138,6 +140,7 @@ export function labFromRow(row: LabRow): LabRecord {
     simulated: Boolean(row.simulated),
     host: row.host,
     spec: specFromRow(row),
+    hasCluster: Boolean(row.has_cluster),
     desired: row.desired as LabRecord['desired'],
     status: row.status as LabStatus,
     statusMessage: row.status_message,
@@ -183,6 +186,7 @@ const COLUMN_OF: Readonly<Record<string, keyof LabRow>> = {
   simulated: 'simulated',
   host: 'host',
   spec: 'spec',
+  hasCluster: 'has_cluster',
   desired: 'desired',
   status: 'status',
   statusMessage: 'status_message',

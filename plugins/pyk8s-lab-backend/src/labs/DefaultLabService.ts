@@ -9,7 +9,12 @@ import type {
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabSettings } from '../config';
-import type { LabChange, LabCounts, LabRecord, LabStore } from '../database';
+import {
+  usesQuota,
+  type LabChange,
+  type LabRecord,
+  type LabStore,
+} from '../database';
 import { userKubeconfig, type KubeconfigVault } from '../kubeconfig';
 import type { LabProviders } from '../lifecycle';
 import type { ChangeRate } from '../limits';
@@ -172,8 +177,11 @@ export class DefaultLabService implements LabService {
         }),
       isHandOver
         ? {
-            admit: counts =>
-              assertOwnerQuota(counts, owner, settings, caller.rights),
+            admit: async (counts, lab) => {
+              if (usesQuota(lab)) {
+                await assertOwnerQuota(counts, owner, settings, caller.rights);
+              }
+            },
           }
         : {},
     );
@@ -199,12 +207,22 @@ export class DefaultLabService implements LabService {
 
   async retry(id: string, caller: LabCaller): Promise<Lab> {
     const { settings } = this.#options;
-    return this.#change(id, caller, lab =>
-      retryLab(lab, {
-        actorRef: caller.userRef,
-        settings,
-        now: this.#now(),
-      }),
+    return this.#change(
+      id,
+      caller,
+      lab =>
+        retryLab(lab, {
+          actorRef: caller.userRef,
+          settings,
+          now: this.#now(),
+        }),
+      {
+        admit: async (counts, lab) => {
+          if (!usesQuota(lab)) {
+            await assertQuota(counts, lab.ownerRef, settings, caller.rights);
+          }
+        },
+      },
     );
   }
 
@@ -282,7 +300,7 @@ export class DefaultLabService implements LabService {
     id: string,
     caller: LabCaller,
     decide: (lab: LabRecord) => LabChange | undefined,
-    options: { admit?: (counts: LabCounts) => Promise<void> } = {},
+    options: Pick<NonNullable<Parameters<LabStore['change']>[3]>, 'admit'> = {},
   ): Promise<Lab> {
     this.#options.changes.count(caller);
     const lab = await this.#options.store.change(

@@ -167,6 +167,7 @@ export function newLab(options: {
     ...rest,
     provider: provider.id,
     simulated: provider.simulated,
+    hasCluster: false,
     desired: 'running',
     status: 'QUEUED',
     statusMessage: '',

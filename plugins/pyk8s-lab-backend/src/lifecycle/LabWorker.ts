@@ -309,9 +309,10 @@ export class LabWorker {
     signal: AbortSignal,
   ): Promise<void> {
     const { store, settings, now, holder } = this.#options;
+    let hasCluster: boolean | undefined;
     if (kind === 'provision' && !isUnavailable(error)) {
       await this.#assertLease();
-      await this.#cleanUp(lab, signal);
+      hasCluster = !(await this.#cleanUp(lab, signal));
     }
     this.#lab = await store.change(
       lab.id,
@@ -335,6 +336,7 @@ export class LabWorker {
           ...change,
           set: {
             ...change.set,
+            ...(hasCluster === undefined ? {} : { hasCluster }),
             leaseHolder: undefined,
             leaseUntil: undefined,
           },
@@ -350,8 +352,9 @@ export class LabWorker {
    *
    * @param stop - aborts when the lease cannot be held: another may make the
    *   cluster then
+   * @returns whether nothing is left
    */
-  async #cleanUp(lab: LabRecord, stop: AbortSignal): Promise<void> {
+  async #cleanUp(lab: LabRecord, stop: AbortSignal): Promise<boolean> {
     const { providers, instanceId } = this.#options;
     try {
       await providers.get(lab.provider).destroy(clusterRef(instanceId, lab), {
@@ -362,11 +365,13 @@ export class LabWorker {
         ]),
         logger: this.#logger,
       });
+      return true;
     } catch (error) {
       this.#logger.warn(
         'Cleaning up after a failed attempt failed',
         error as Error,
       );
+      return false;
     }
   }
 

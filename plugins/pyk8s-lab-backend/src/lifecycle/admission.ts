@@ -167,6 +167,7 @@ function beginProvisioning(
   return {
     set: {
       status: 'PROVISIONING',
+      hasCluster: true,
       statusMessage: '',
       attempt,
       phase: undefined,

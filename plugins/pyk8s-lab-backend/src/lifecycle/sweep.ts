@@ -3,7 +3,7 @@ import type {
   ListedCluster,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabSettings } from '../config';
-import type { LabChange, LabRecord } from '../database';
+import type { LabChange, LabRecord, LabStore } from '../database';
 import { resumedTime } from './expiry';
 import { isUnavailable } from './failure';
 import { hasJoining, joinedNodes } from './joinedNodes';
@@ -19,9 +19,15 @@ type SweepOptions = Pick<
 };
 
 /** A lab whose cluster is to be there, running or stopped. */
-const hasCluster = (lab: LabRecord) =>
+const isToHaveCluster = (lab: LabRecord) =>
   (lab.status === 'RUNNING' && lab.desired === 'running') ||
   (lab.status === 'PAUSED' && lab.desired === 'paused');
+
+const hasNodes = (cluster: ListedCluster | undefined) =>
+  !!cluster && cluster.nodes.length > 0;
+
+/** More labs in ERROR than one look is about; the eldest come first. */
+const MAX_FAILED = 1_000;
 
 /** Docker's words for a container that has stopped, and can be started. */
 const STOPPED = ['exited', 'created', 'dead'];
@@ -54,6 +60,7 @@ async function sweepProvider(
 ): Promise<void> {
   const { store, settings, instanceId, logger, signal, now } = options;
   const lookedAt = now();
+  const failed = await failedLabs(provider, store);
   const clusters = await provider.list(`lab-${instanceId}-`, { signal });
   // Read after the look: a lab that was made meanwhile is then in the list of
   // labs, and its cluster is no orphan.
@@ -75,16 +82,25 @@ async function sweepProvider(
   const found = new Map(clusters.map(cluster => [cluster.ref.name, cluster]));
   for (const lab of labs) {
     const cluster = found.get(clusterRef(instanceId, lab).name);
+    const failedVersion = failed.get(lab.id);
+    if (failedVersion !== undefined && lab.hasCluster !== hasNodes(cluster)) {
+      await store.change(lab.id, now(), current =>
+        // What has been tried since the look says nothing about what is left.
+        current.version === failedVersion
+          ? { set: { hasCluster: hasNodes(cluster) } }
+          : undefined,
+      );
+    }
     // A lab that became RUNNING after the look says nothing about it.
     const knownBefore = (lab.runningAt ?? lookedAt) < lookedAt;
     // Looked at first without a transaction: most labs are as they should be.
     if (
-      hasCluster(lab) &&
+      isToHaveCluster(lab) &&
       knownBefore &&
       compare(lab, cluster, lookedAt, settings)
     ) {
       await store.change(lab.id, now(), current =>
-        hasCluster(current)
+        isToHaveCluster(current)
           ? compare(current, cluster, lookedAt, settings)
           : undefined,
       );
@@ -93,6 +109,21 @@ async function sweepProvider(
       await takeInNodes(lab, cluster, options);
     }
   }
+}
+
+/** The labs of a provider that are in ERROR, as they are before a look. */
+async function failedLabs(
+  provider: LabProvider,
+  store: LabStore,
+): Promise<ReadonlyMap<string, number>> {
+  const { items } = await store.list({
+    statuses: ['ERROR'],
+    provider: provider.id,
+    orderBy: { field: 'createdAt', descending: false },
+    limit: MAX_FAILED,
+    offset: 0,
+  });
+  return new Map(items.map(({ id, version }) => [id, version]));
 }
 
 /** Writes down which nodes have joined, and has them given the lab's images. */
@@ -118,21 +149,23 @@ function compare(
   settings: LabSettings,
 ): LabChange | undefined {
   if (!cluster || cluster.nodes.length < lab.spec.workers + 1) {
-    const message = cluster?.nodes.length
-      ? `Nodes of the cluster are gone: ${cluster.nodes.length} of ${
-          lab.spec.workers + 1
-        } are left. Recreate it, or delete the lab.`
-      : `The cluster is gone: ${
-          lab.simulated
-            ? 'simulated clusters end with the portal that simulates them'
-            : 'something other than this portal removed it'
-        }. Recreate it, or delete the lab.`;
+    const message =
+      cluster && hasNodes(cluster)
+        ? `Nodes of the cluster are gone: ${cluster.nodes.length} of ${
+            lab.spec.workers + 1
+          } are left. Recreate it, or delete the lab.`
+        : `The cluster is gone: ${
+            lab.simulated
+              ? 'simulated clusters end with the portal that simulates them'
+              : 'something other than this portal removed it'
+          }. Recreate it, or delete the lab.`;
     const time = resumedTime(lab, settings, lookedAt);
     return {
       set: {
         status: 'ERROR',
         statusMessage: message,
         desired: 'running',
+        hasCluster: hasNodes(cluster),
         nodes: [],
         conditions: {},
         ...time,

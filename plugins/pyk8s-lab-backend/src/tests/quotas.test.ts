@@ -1,5 +1,8 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { ProvisioningError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
+import { at } from '../__testUtils__/builders';
 import { LabHarness } from '../__testUtils__/LabHarness';
 import type { LabSettings } from '../config';
 
@@ -113,6 +116,175 @@ describe.each(databases.eachSupportedId())('quotas on %s', id => {
       ],
       createRate: { limit: 10, perSeconds: 600, left: 9 },
       pause: { stopsTime: false },
+    });
+  });
+
+  describe('a lab of which the provider has nothing', () => {
+    const limited = () =>
+      start({ quotas: { perUser: 1, perGroup: 1, total: 9 } });
+    const used = async () => (await world.options()).quotas[0].used;
+    const running = async (name: string) => {
+      const lab = await world.request({ name });
+      await world.settleUntil(lab, 'RUNNING');
+      world.advance(60);
+      return lab;
+    };
+    const lose = async (lab: Lab) => {
+      world.provider.vanish(world.clusterName(lab));
+      await world.sweep();
+    };
+
+    it('uses no quota, and is recreated only within it', async () => {
+      await limited();
+      const lost = await running('lost');
+      expect(await used()).toBe(1);
+      await lose(lost);
+      expect((await world.get(lost.id)).status).toBe('ERROR');
+      expect(await used()).toBe(0);
+
+      const other = await running('other');
+      await expect(world.retry(lost.id)).rejects.toMatchObject({
+        statusCode: 429,
+        message:
+          'user:default/alice has 1 of 1 labs: other. Delete one that is not needed, or wait until its time is over.',
+      });
+      expect((await world.get(lost.id)).status).toBe('ERROR');
+      expect(await world.eventTypes(lost)).not.toContain('lab.retried');
+
+      await world.delete(other.id);
+      await world.settleUntil(other, 'DELETED');
+      await world.retry(lost.id);
+      // From the moment at which it was asked for.
+      expect(await used()).toBe(1);
+      await world.settleUntil(lost, 'RUNNING');
+      expect(await used()).toBe(1);
+    });
+
+    it('lets one of two be recreated where there is room for one', async () => {
+      await limited();
+      const first = await running('first');
+      await lose(first);
+      const second = await running('second');
+      await lose(second);
+      const outcomes = await Promise.allSettled([
+        world.retry(first.id),
+        world.retry(second.id),
+      ]);
+      expect(outcomes.map(({ status }) => status).sort()).toEqual([
+        'fulfilled',
+        'rejected',
+      ]);
+      expect(await used()).toBe(1);
+    });
+
+    it('is noticed while it is paused', async () => {
+      await limited();
+      const lab = await running('one');
+      await world.pause(lab.id);
+      await world.settleUntil(lab, 'PAUSED');
+      expect(await used()).toBe(1);
+      world.advance(60);
+      await lose(lab);
+      expect((await world.get(lab.id)).status).toBe('ERROR');
+      expect(await used()).toBe(0);
+    });
+
+    it('uses none either when it could not be made', async () => {
+      await limited();
+      world.intercept = ({ verb }) => {
+        if (verb === 'create') {
+          throw new ProvisioningError('no such image', { retryable: false });
+        }
+      };
+      const lab = await world.request({ name: 'one' });
+      expect(await used()).toBe(1);
+      await world.settleUntil(lab, 'ERROR');
+      expect(await used()).toBe(0);
+      world.intercept = () => undefined;
+      await world.retry(lab.id);
+      await world.settleUntil(lab, 'RUNNING');
+      expect(await used()).toBe(1);
+    });
+
+    it('uses none when it fits no host', async () => {
+      await limited();
+      world.provider.preflight = async () => ({
+        fits: 'never',
+        reason: 'too large',
+      });
+      const lab = await world.request({ name: 'one' });
+      await world.settleUntil(lab, 'ERROR');
+      expect(await used()).toBe(0);
+    });
+
+    it('counts as long as something of it may be left', async () => {
+      await limited();
+      let broken = true;
+      world.intercept = ({ verb, phase }) => {
+        const late = verb === 'create' && phase === 'cni';
+        if (broken && (late || verb === 'destroy')) {
+          throw new ProvisioningError('it broke', { retryable: false });
+        }
+      };
+      const lab = await world.request({ name: 'one' });
+      await world.settleUntil(lab, 'ERROR');
+      await world.sweep();
+      expect(await used()).toBe(1);
+      // Recreated in the place that it has.
+      broken = false;
+      await world.retry(lab.id);
+      await world.settleUntil(lab, 'RUNNING');
+
+      world.advance(60);
+      broken = true;
+      await lose(lab);
+      expect(await used()).toBe(0);
+    });
+
+    it('is found by the sweep when its remains go, or come back', async () => {
+      await limited();
+      const lab = await running('one');
+      await lose(lab);
+      const change = async (hasCluster: boolean) =>
+        world.store.change(lab.id, at(0), () => ({ set: { hasCluster } }));
+      await change(true);
+      expect(await used()).toBe(1);
+      await world.sweep();
+      expect(await used()).toBe(0);
+
+      await world.provider.create(
+        { name: world.clusterName(lab), host: 'local' },
+        lab.spec,
+        {
+          signal: new AbortController().signal,
+          logger: mockServices.logger.mock(),
+          onPhase: () => undefined,
+          onOutput: () => undefined,
+        },
+      );
+      await world.sweep();
+      expect(await used()).toBe(1);
+    });
+
+    it('is handed over whatever its new owner has', async () => {
+      await limited();
+      const owner = 'group:default/team-a';
+      await world.request({ name: 'theirs', owner });
+      const lab = await running('mine');
+      await lose(lab);
+      expect((await world.update(lab.id, { owner })).owner).toBe(owner);
+      await expect(world.retry(lab.id)).rejects.toThrow(
+        'group:default/team-a has 1 of 1 labs: theirs.',
+      );
+    });
+
+    it('counts no more while it is being deleted', async () => {
+      await limited();
+      const lab = await running('one');
+      await lose(lab);
+      await world.delete(lab.id);
+      expect((await world.get(lab.id)).status).toBe('DELETING');
+      await world.request({ name: 'two' });
     });
   });
 

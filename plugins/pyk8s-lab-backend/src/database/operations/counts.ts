@@ -1,7 +1,7 @@
 import type { LabStatus } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Knex } from 'knex';
 import { fromDbInteger, fromDbTime, toDbTime } from '../dialect';
-import type { LabCounts, QueueState } from '../LabStore';
+import type { LabCounts, LabRecord, QueueState } from '../LabStore';
 import { specFromRow, type LabRow } from '../rows';
 import { whereLab } from '../whereLab';
 
@@ -17,19 +17,37 @@ const QUEUE_COLUMNS = [
   'expires_at',
 ] as const satisfies readonly (keyof LabRow)[];
 
+/** The labs that use a quota: {@link usesQuota} says the same of one lab. */
+function counted(db: Knex): Knex.QueryBuilder {
+  return db('labs')
+    .whereNot({ status: 'DELETED' })
+    .where(query =>
+      query
+        .where({ has_cluster: true })
+        .orWhereNotIn('status', ['ERROR', 'DELETING']),
+    );
+}
+
+/** Whether a lab counts against quotas. */
+export function usesQuota({
+  status,
+  hasCluster,
+}: Pick<LabRecord, 'status' | 'hasCluster'>): boolean {
+  return (
+    status !== 'DELETED' &&
+    (hasCluster || !['ERROR', 'DELETING'].includes(status))
+  );
+}
+
 /** Counts labs, outside a transaction or in one. */
 export function countsIn(db: Knex): LabCounts {
   return {
     async total() {
-      const [{ total }] = await db('labs')
-        .whereNot({ status: 'DELETED' })
-        .count({ total: '*' });
+      const [{ total }] = await counted(db).count({ total: '*' });
       return fromDbInteger(total);
     },
     async ofOwner(ownerRef, { readable, limit }) {
-      const all = db('labs')
-        .where({ owner_ref: ownerRef })
-        .whereNot({ status: 'DELETED' });
+      const all = counted(db).where({ owner_ref: ownerRef });
       const [{ total }] = await all.clone().count({ total: '*' });
       const named = all
         .clone()

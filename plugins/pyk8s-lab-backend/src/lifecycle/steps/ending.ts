@@ -38,6 +38,7 @@ export async function destroy(
       status: 'DELETED',
       statusMessage: '',
       deletedAt: now(),
+      hasCluster: false,
       phase: undefined,
       phaseStartedAt: undefined,
       nodes: current.nodes.map(node => ({ ...node, state: 'deleted' })),
