@@ -18,3 +18,18 @@ export function logTime(line: string): bigint | undefined {
     ? undefined
     : BigInt(ms) * 1_000_000n + BigInt(fraction.padEnd(9, '0'));
 }
+
+/** What a line begins with, if that is a time: without the space behind it. */
+export function timeOf(line: string): string | undefined {
+  const [found] = TIME.exec(line) ?? [];
+  return found?.slice(0, -1);
+}
+
+/** kubelet writes times of equal length, in UTC, which compare as text. */
+export function isEarlier(one: string, other: string): boolean {
+  if (one.length === other.length && one.endsWith('Z') && other.endsWith('Z')) {
+    return one < other;
+  }
+  const [time, otherTime] = [logTime(`${one} `), logTime(`${other} `)];
+  return time !== undefined && otherTime !== undefined && time < otherTime;
+}

@@ -76,6 +76,21 @@ describe('withoutGaps', () => {
     },
   );
 
+  it('drops what kubelet sends again, behind what it has skipped', async () => {
+    const begin = lines(20, 21);
+    const many = Array.from({ length: 5_000 }, (_, n) => line(22, n)).join('');
+    const files = [file(lines(1)), file(lines(10)), file(begin, true)];
+    const current = begin + many;
+    const followed = log(
+      () => chunks(lines(1), current, current, `${current}${lines(23)}`),
+      files,
+    );
+    const all = lines(1, 10) + current + lines(23);
+    expect((await text(withoutGaps(followed))) === all).toBe(true);
+    // One for the jump, and one for each repeat.
+    expect(followed.lists).toBe(3);
+  });
+
   it('says so where a file is deleted, or cannot be read', async () => {
     const followed = () => chunks(lines(1, 2, 20));
     const deleted = [file(lines(11, 19)), file(lines(20), true)];

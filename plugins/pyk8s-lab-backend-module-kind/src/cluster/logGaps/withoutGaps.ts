@@ -1,5 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { GAP_LINE } from './gapLine';
 import { LogJumps, type LogJump } from './LogJumps';
+import { logTime } from './logTime';
+import { RepeatedLines } from './RepeatedLines';
 
 /**
  * kubelet looks at the sizes of logs every ten seconds, so a whole file that was
@@ -8,10 +11,6 @@ import { LogJumps, type LogJump } from './LogJumps';
 const JUMP_MS = 5_000;
 /** A log that has been silent for so long is worth a look. */
 const QUIET_MS = 15_000;
-
-const GAP = Buffer.from(
-  '… Lines may be missing here: the log was rotated faster than it was read.\n',
-);
 
 /** A file of a container's log, in which rotation has left a part of it. */
 export interface LogFile {
@@ -39,7 +38,7 @@ export interface FollowedLog {
  * reads a file to its end and then opens the one that is current by then: it skips
  * those between, and stays with an old one for good that was rotated before kubelet
  * reached its end for the first time. What it skipped is read from the files; where
- * they are deleted, a line says so.
+ * they are deleted, a line says so. What it sends again is dropped.
  */
 export async function* withoutGaps(
   log: FollowedLog,
@@ -47,6 +46,17 @@ export async function* withoutGaps(
 ): AsyncGenerator<Uint8Array, void> {
   const { jumpMs = JUMP_MS, quietMs = QUIET_MS } = options;
   const jumps = new LogJumps(jumpMs);
+  const repeats = new RepeatedLines(time => isBegin(log, time));
+  async function* whole(lines: AsyncIterable<Uint8Array>) {
+    for await (const some of lines) {
+      for (const { bytes, jump } of jumps.take(some)) {
+        if (jump) {
+          yield* skipped(log, jump);
+        }
+        yield bytes;
+      }
+    }
+  }
   let following = begin(log, 'tail');
   // What has printed nothing yet is behind nothing.
   let isKnown = true;
@@ -65,13 +75,9 @@ export async function* withoutGaps(
         break;
       }
       isKnown = false;
-      for (const { bytes, jump } of jumps.take(got.value)) {
-        if (jump) {
-          yield* skipped(log, jump);
-        }
-        yield bytes;
-      }
+      yield* whole(repeats.take(got.value));
     }
+    yield* whole(repeats.end());
     yield jumps.end();
   } finally {
     following.end();
@@ -126,6 +132,13 @@ async function isLeftBehind(
   return found.some(({ begins, isCurrent }) => isCurrent && begins > last);
 }
 
+/** Whether a file begins with a line of this time. */
+async function isBegin(log: FollowedLog, time: string): Promise<boolean> {
+  const wanted = logTime(`${time} `);
+  const found = await log.files().catch(() => []);
+  return found.some(({ begins }) => begins === wanted);
+}
+
 async function* skipped(
   log: FollowedLog,
   { after, before }: LogJump,
@@ -134,14 +147,14 @@ async function* skipped(
   const begun = ({ begins }: LogFile) => begins <= after;
   if (found.length > 0 && !found.some(begun)) {
     // The file of the last line is deleted, and maybe others that followed.
-    yield GAP;
+    yield GAP_LINE;
   }
   for (const file of found) {
     if (file.begins > after && file.begins < before && !file.isCurrent) {
       try {
         yield* file.read();
       } catch {
-        yield GAP;
+        yield GAP_LINE;
       }
     }
   }
