@@ -14,6 +14,7 @@ import {
 } from './commands';
 import { CLUSTER_TIMEOUT_MS } from '@internal/test-utils';
 import { containerIn, imageWithShell, startPod } from './pods';
+import { PrintedNumbers } from './PrintedNumbers';
 
 const spec = { kubernetesVersion: 'default', workers: 0 };
 const TEST_TIMEOUT_MS = 120_000;
@@ -296,6 +297,68 @@ export function describeLogs(
           expect(grown).toBeLessThan(mostMib);
         }
         await run(['kubectl', 'delete', 'pod', 'floods', '--wait=false']);
+      },
+      TEST_TIMEOUT_MS,
+    );
+
+    it(
+      'of a pod are whole where rotation passes a reader that stands still',
+      async () => {
+        const line = 'x'.repeat(200);
+        const seconds = 35;
+        const perSecond = 7_000;
+        await startPod(run, {
+          name: 'rotates',
+          image,
+          // 1.6 MB a second: kubelet looks every ten seconds, and keeps five files.
+          script: `for n in $(seq ${seconds}); do yes ${line} | head -n ${perSecond}; sleep 1; done | cat -n; sleep 3600`,
+        });
+        await untilPod('rotates', ({ phase }) => phase === 'Running');
+        const rotated = async () =>
+          (
+            await docker(
+              ...['exec', controlPlaneOf(ref), 'find', '/var/log/pods'],
+              ...['-path', '*/default_rotates_*/0.log.*'],
+            )
+          )
+            .trim()
+            .split('\n').length;
+        const controller = new AbortController();
+        const numbers = new PrintedNumbers(line);
+        let stands: Promise<unknown> | undefined;
+        const begun = performance.now();
+        await logs(inDefault('rotates'), {
+          follow: true,
+          tailLines: 100_000,
+          signal: controller.signal,
+          onOutput: async chunk => {
+            numbers.take(chunk);
+            // kubelet has come to the end of the log, and sees what is rotated then.
+            if (numbers.count > 3 * perSecond) {
+              stands ??= until(async () => (await rotated()) >= 3);
+              await stands;
+            }
+            if (numbers.last === seconds * perSecond) {
+              controller.abort();
+            }
+          },
+        });
+        const { gaps, missed, repeated, halves } = numbers;
+        process.stdout.write(
+          `a reader that stands still: ${numbers.count} lines in ${(
+            (performance.now() - begun) /
+            1_000
+          ).toFixed(
+            1,
+          )} s; ${missed} missed, ${repeated} repeated, ${gaps} gaps, ${halves} halves\n`,
+        );
+        expect({ gaps, missed, repeated }).toEqual({
+          gaps: 0,
+          missed: 0,
+          repeated: 0,
+        });
+        expect(halves).toBeLessThan(20);
+        await run(['kubectl', 'delete', 'pod', 'rotates', '--wait=false']);
       },
       TEST_TIMEOUT_MS,
     );
