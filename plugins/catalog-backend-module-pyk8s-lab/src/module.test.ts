@@ -9,6 +9,7 @@ import {
   type Entity,
 } from '@backstage/catalog-model';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import labPlugin from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend';
 import simulatedModule from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simulated';
 import {
@@ -17,6 +18,13 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { eventually } from './__testUtils__/eventually';
 import module from './index';
+
+/** What labs may be linked to. */
+const linked = (kind: string, namespace: string, name: string): Entity => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind,
+  metadata: { namespace, name },
+});
 
 const ALICE = mockCredentials.user.header('user:default/alice');
 
@@ -31,6 +39,13 @@ describe('the module in a portal', () => {
         labPlugin,
         simulatedModule,
         module,
+        catalogServiceMock.factory({
+          entities: [
+            linked('Component', 'default', 'checkout'),
+            linked('Component', 'shop', 'cart'),
+            linked('Group', 'default', 'team-b'),
+          ],
+        }),
         logger.factory,
         mockServices.rootConfig.factory({
           data: {

@@ -6,6 +6,7 @@ import {
   actionsRegistryServiceRef,
   metricsServiceRef,
 } from '@backstage/backend-plugin-api/alpha';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import {
@@ -34,6 +35,7 @@ import {
   AuthorizedLabService,
   DefaultLabService,
   labPresenter,
+  PortalCatalog,
 } from './labs';
 import {
   addHealthChecks,
@@ -81,6 +83,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
         actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
+        catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
         discovery: coreServices.discovery,
@@ -218,6 +221,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
               store,
               providers,
               vault,
+              catalog: PortalCatalog.create(deps),
               logger,
               instanceId,
               settings,

@@ -8,6 +8,11 @@ import {
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
+import type {
+  CatalogService,
+  CatalogServiceRequestOptions,
+} from '@backstage/plugin-catalog-node';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
   SimulatedLabProvider,
   type SimulatedMoment,
@@ -26,6 +31,7 @@ import request, { type Test } from 'supertest';
 import type { LabRecord } from '../database';
 import plugin from '../index';
 import { clusterRef } from '../lifecycle';
+import { catalogOf } from './catalog';
 import { httpAuthOfTests } from './httpAuth';
 
 /** The groups of the people in the tests. */
@@ -35,6 +41,15 @@ const GROUPS: Record<string, string[]> = {
   bob: ['group:default/team-b'],
   carol: ['group:default/platform-admins'],
 };
+
+/** What the catalog has, unless a test says otherwise. */
+const known = catalogOf(
+  ...Object.keys(GROUPS).map(name => `user:default/${name}`),
+  ...Object.values(GROUPS).flat(),
+  'component:default/checkout',
+  'component:default/shop',
+  'component:shop/cart',
+);
 
 const header = (name: string) =>
   mockCredentials.user.header(`user:default/${name}`);
@@ -47,6 +62,9 @@ export class ApiWorld {
   exec: LabProvider['exec'] | undefined;
   /** Set by a test to write logs in its own way. */
   logs: LabProvider['logs'] | undefined;
+  /** Set by a test to have the catalog answer in its own way. */
+  catalog: CatalogService['getEntitiesByRefs'] = (...question) =>
+    known.getEntitiesByRefs(...question);
   /** Every line that was logged. */
   readonly logged: string[] = [];
   #provider: SimulatedLabProvider | undefined;
@@ -99,6 +117,10 @@ export class ApiWorld {
         mockServices.database.factory({ knex, migrations: { skip: false } }),
         mockServices.logger.mock({ child: () => logger }).factory,
         httpAuthOfTests,
+        catalogServiceMock.mock({
+          getEntitiesByRefs: (query, options) =>
+            world.catalog(query, options as CatalogServiceRequestOptions),
+        }).factory,
         mockServices.rootConfig.factory({
           data: {
             backend: { database: { connection: ':memory:' } },

@@ -179,6 +179,7 @@ export class LabHarness {
         ...shared,
         changes: ChangeRate.create(shared.settings.changeRate),
         logger,
+        catalog: { has: async () => true },
         vault: KubeconfigVault.create({
           store,
           keyRing,

@@ -19,9 +19,11 @@ import { userKubeconfig, type KubeconfigVault } from '../kubeconfig';
 import type { LabProviders } from '../lifecycle';
 import type { ChangeRate } from '../limits';
 import { typesOf, type ActivityRequest } from './activity';
+import { assertInCatalog } from './assertInCatalog';
 import { normalizeComponent } from './components';
 import { deleteLab, pauseLab, resumeLab, retryLab, updateLab } from './changes';
 import { isKubernetesPlugin } from './kubeconfigRights';
+import type { LabCatalog } from './LabCatalog';
 import type {
   KubeconfigOptions,
   LabCaller,
@@ -40,6 +42,7 @@ export interface DefaultLabServiceOptions {
   readonly store: LabStore;
   readonly providers: LabProviders;
   readonly vault: KubeconfigVault;
+  readonly catalog: LabCatalog;
   readonly logger: LoggerService;
   readonly instanceId: string;
   readonly settings: LabSettings;
@@ -77,24 +80,28 @@ export class DefaultLabService implements LabService {
     caller: LabCaller,
     idempotencyKey?: string,
   ): Promise<Lab> {
-    const { store, providers, settings, onChanged } = this.#options;
+    const { store, providers, settings, catalog, changes, onChanged } =
+      this.#options;
     const asked = readRequest(request, settings);
     const earlier = await this.#earlier(request, caller, idempotencyKey);
     if (earlier) {
       return earlier;
     }
     const provider = chooseProvider(request, await providers.describe());
+    const spec = readSpec(request, provider);
+    const ownerRef = request.owner ?? caller.userRef;
+    changes.count(caller);
+    await assertInCatalog(catalog, caller, { ...asked, ownerRef });
     const lab = newLab({
       ...asked,
-      spec: readSpec(request, provider),
-      ownerRef: request.owner ?? caller.userRef,
+      spec,
+      ownerRef,
       createdBy: caller.userRef,
       provider,
       host: providers.get(provider.id).hosts[0],
       settings,
       now: this.#now(),
     });
-    this.#options.changes.count(caller);
     try {
       await store.create(lab, {
         idempotencyKey,
@@ -161,21 +168,24 @@ export class DefaultLabService implements LabService {
     request: UpdateLabRequest,
     caller: LabCaller,
   ): Promise<Lab> {
-    const { settings } = this.#options;
+    const { settings, catalog, changes } = this.#options;
     const { owner } = request;
-    const isHandOver =
-      owner !== undefined && owner !== (await this.#find(id)).ownerRef;
-    return this.#change(
+    const decide = (lab: LabRecord) =>
+      updateLab(lab, request, {
+        ownerRef: owner,
+        actorRef: caller.userRef,
+        settings,
+        now: this.#now(),
+      });
+    changes.count(caller);
+    const before = await this.#find(id);
+    // Not within the change, which would hold its row while the catalog answers.
+    await assertInCatalog(catalog, caller, decide(before)?.set ?? {}, before);
+    return this.#write(
       id,
       caller,
-      lab =>
-        updateLab(lab, request, {
-          ownerRef: owner,
-          actorRef: caller.userRef,
-          settings,
-          now: this.#now(),
-        }),
-      isHandOver
+      decide,
+      owner !== undefined && owner !== before.ownerRef
         ? {
             admit: async (counts, lab) => {
               if (usesQuota(lab)) {
@@ -303,6 +313,15 @@ export class DefaultLabService implements LabService {
     options: Pick<NonNullable<Parameters<LabStore['change']>[3]>, 'admit'> = {},
   ): Promise<Lab> {
     this.#options.changes.count(caller);
+    return this.#write(id, caller, decide, options);
+  }
+
+  async #write(
+    id: string,
+    caller: LabCaller,
+    decide: (lab: LabRecord) => LabChange | undefined,
+    options: Pick<NonNullable<Parameters<LabStore['change']>[3]>, 'admit'> = {},
+  ): Promise<Lab> {
     const lab = await this.#options.store.change(
       id,
       this.#now(),

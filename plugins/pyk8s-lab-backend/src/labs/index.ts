@@ -3,6 +3,7 @@ export { AuditedLabService } from './AuditedLabService';
 export { callerEnd } from './callerEnd';
 export { AuthorizedLabService } from './AuthorizedLabService';
 export { DefaultLabService } from './DefaultLabService';
+export { PortalCatalog, type LabCatalog } from './LabCatalog';
 export type {
   KubeconfigOptions,
   LabCaller,

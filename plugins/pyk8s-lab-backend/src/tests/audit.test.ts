@@ -146,8 +146,8 @@ describe('the audit log', () => {
     await alice.post(`/labs/${running.id}/retry`).expect(409);
     await alice
       .patch(`/labs/${running.id}`)
-      .send({ owner: 'user:default/bob' })
-      .expect(403);
+      .send({ owner: 'user:default/bop' })
+      .expect(400);
     await alice.patch(`/labs/${running.id}`).send({ ttl: '1m' }).expect(400);
     await alice.post('/labs').send({ name: 'one' }).expect(201);
     await alice.post('/labs').send({ name: 'two' }).expect(429);
@@ -161,7 +161,7 @@ describe('the audit log', () => {
       ['kubeconfig-fetch', 'NotFoundError'],
       ['lab-delete', 'NotFoundError'],
       ['lab-retry', 'ConflictError'],
-      ['lab-update', 'NotAllowedError'],
+      ['lab-update', 'InputError'],
       ['lab-update', 'InputError'],
       ['lab-create', 'TooManyRequestsError'],
     ]);

@@ -6,7 +6,7 @@ import {
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
-import type { Entity } from '@backstage/catalog-model';
+import { parseEntityRef, type Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import scaffolder from '@backstage/plugin-scaffolder-backend';
 import { LabClient } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
@@ -19,6 +19,20 @@ const EXAMPLES = resolve(__dirname, '../../../../examples/templates');
 
 /** The person who runs templates. */
 export const ALICE = 'user:default/alice';
+
+/** What the catalog has for labs to be made for. */
+const COMPONENTS = ['checkout', 'search', 'true', 'shop/cart'].map(
+  (ref): Entity => {
+    const { namespace, name } = parseEntityRef(ref, {
+      defaultKind: 'component',
+    });
+    return {
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Component',
+      metadata: { namespace, name },
+    };
+  },
+);
 
 /** A task that has ended. */
 export interface EndedTask {
@@ -81,7 +95,7 @@ export class PortalWorld {
           module,
           ...options.features,
           catalogServiceMock.factory({
-            entities: [...entities, ...(options.more ?? [])],
+            entities: [...entities, ...COMPONENTS, ...(options.more ?? [])],
           }),
           mockServices.rootConfig.factory({
             data: {

@@ -16,9 +16,12 @@ import catalogModule from '@pyk8s-lab/backstage-plugin-catalog-backend-module-py
 import labs from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend';
 import simulated from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simulated';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { resolve } from 'node:path';
 import request from 'supertest';
 import permissionsModule from '.';
 
+/** The entities that the portal has at first. */
+const EXAMPLES = resolve(__dirname, '../../../../../examples');
 const TEAM = 'group:default/team-a';
 /** Whose people own things: as the catalog would say at their sign-in. */
 const GROUPS: Readonly<Record<string, string[]>> = {
@@ -90,6 +93,15 @@ describe('labs in a portal’s catalog', () => {
               database: { client: 'better-sqlite3', connection: ':memory:' },
             },
             permission: { enabled: true },
+            catalog: {
+              rules: [
+                { allow: ['API', 'Component', 'Group', 'System', 'User'] },
+              ],
+              locations: ['org.yaml', 'entities.yaml'].map(name => ({
+                type: 'file',
+                target: resolve(EXAMPLES, name),
+              })),
+            },
             pyk8sLab: {
               defaultProvider: 'simulated',
               admins: ['user:default/carol'],
@@ -119,6 +131,13 @@ describe('labs in a portal’s catalog', () => {
   /** Until the catalog has taken a lab; the test's own time is the limit. */
   const untilSeen = async (who: string, lab: Lab) => {
     while ((await statusFor(who, lab)) !== 200) {
+      await delay(20);
+    }
+  };
+  /** Until the catalog has read an entity of the examples. */
+  const untilRead = async (who: string, entity: string) => {
+    const read = `/catalog/entities/by-name/${entity}`;
+    while ((await ask('get', read, who)).status !== 200) {
       await delay(20);
     }
   };
@@ -185,12 +204,33 @@ describe('labs in a portal’s catalog', () => {
       .send({ owner: TEAM })
       .expect(200);
     await untilSeen('dan', lab);
+    await untilRead('carol', 'user/default/bob');
     await ask('patch', `/pyk8s-lab/labs/${lab.id}`, 'carol')
       .send({ owner: 'user:default/bob' })
       .expect(200);
     await untilSeen('bob', lab);
     expect(await statusFor('alice', lab)).toBe(404);
     expect(await statusFor('dan', lab)).toBe(404);
+  }, 60_000);
+
+  it('are for components, and of people, that the catalog has', async () => {
+    await untilRead('alice', 'component/default/checkout');
+    const lab = await make('alice', { name: 'linked', component: 'checkout' });
+    expect(lab.component).toBe('component:default/checkout');
+    for (const [unknown, message] of [
+      [{ component: 'chekout' }, /^The component .*chekout" is not in the cat/],
+      [{ owner: 'user:default/bop' }, /^The owner .*bop" is not in the cat/],
+    ] as const) {
+      const { status, body } = await ask(
+        'patch',
+        `/pyk8s-lab/labs/${lab.id}`,
+        'alice',
+      ).send(unknown);
+      expect([status, body.error.message]).toEqual([
+        400,
+        expect.stringMatching(message),
+      ]);
+    }
   }, 60_000);
 
   it('reads locations that people name for administrators only', async () => {

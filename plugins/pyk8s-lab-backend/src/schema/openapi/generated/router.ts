@@ -488,7 +488,7 @@ export const spec = {
           component: {
             type: 'string',
             description:
-              'The entity ref of the catalog component that the lab is made for, such as component:default/checkout.',
+              'The entity ref of the component that the lab is made for, such as component:default/checkout. The catalog must have it, and show it to the caller.',
             maxLength: 500,
           },
         },
@@ -515,7 +515,7 @@ export const spec = {
             type: 'string',
             nullable: true,
             description:
-              'The entity ref of the component that the lab is for; empty or null for none.',
+              'The entity ref of the component that the lab is for, which the catalog must have and show to the caller; empty or null for none.',
             maxLength: 500,
           },
           owner: {

@@ -21,7 +21,7 @@ export interface UpdateLabRequest {
    */
   purpose?: string | null;
   /**
-   * The entity ref of the component that the lab is for; empty or null for none.
+   * The entity ref of the component that the lab is for, which the catalog must have and show to the caller; empty or null for none.
    */
   component?: string | null;
   /**
