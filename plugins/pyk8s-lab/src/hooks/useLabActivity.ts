@@ -5,7 +5,7 @@ import {
   type LabEvent,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { toError } from '@backstage/errors';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { labApiRef } from '../api';
 import { Sight } from '../live';
 
@@ -38,66 +38,74 @@ export function useLabActivity(
   const api = useApi(labApiRef);
   const [read, setRead] = useState<LabEvent[]>([]);
   const [cursor, setCursor] = useState<string>();
-  const [hasMore, setHasMore] = useState(false);
   const [isLoading, setLoading] = useState(true);
   const [error, setError] = useState<Error>();
 
+  const ask = useCallback(
+    (from?: string) =>
+      api.getLabActivity(id, {
+        limit: PAGE_SIZE,
+        cursor: from,
+        ...(category && { category: [category] }),
+      }),
+    [api, id, category],
+  );
+  // What was asked for before the list was replaced does not belong to it.
+  const version = useRef(0);
+
   const readPage = useCallback(
-    async (from: string | undefined, isCurrent: () => boolean = () => true) => {
+    async (from?: string) => {
+      const asked = version.current;
+      const ifCurrent = (act: () => void) => {
+        if (asked === version.current) {
+          act();
+        }
+      };
       setLoading(true);
       setError(undefined);
       try {
-        const { items, pageInfo } = await api.getLabActivity(id, {
-          limit: PAGE_SIZE,
-          cursor: from,
-          ...(category && { category: [category] }),
-        });
-        if (isCurrent()) {
+        const { items, pageInfo } = await ask(from);
+        ifCurrent(() => {
           setRead(known => (from ? [...known, ...items] : items));
           setCursor(pageInfo.nextCursor);
-          setHasMore(pageInfo.nextCursor !== undefined);
-        }
+        });
       } catch (cause) {
-        if (isCurrent()) {
-          setError(toError(cause));
-        }
+        ifCurrent(() => setError(toError(cause)));
       } finally {
-        if (isCurrent()) {
-          setLoading(false);
-        }
+        ifCurrent(() => setLoading(false));
       }
     },
-    [api, id, category],
+    [ask],
   );
 
   useEffect(() => {
-    let current = true;
-    // What was read belongs to another category.
+    // What was read belongs to another lab or category.
     setRead([]);
-    setHasMore(false);
-    readPage(undefined, () => current);
+    setCursor(undefined);
+    readPage();
     return () => {
-      current = false;
+      version.current += 1;
     };
   }, [readPage]);
 
   // What happened while nobody saw the page may not have come over its stream.
   useEffect(() => {
-    let current = true;
     const readNewest = async () => {
-      const { items, pageInfo } = await api.getLabActivity(id, {
-        limit: PAGE_SIZE,
-      });
-      const oldest = items[items.length - 1]?.seq ?? 0;
-      if (current) {
-        setRead(known => {
-          const meets = known.some(({ seq }) => seq >= oldest);
-          return meets ? [...items, ...known] : items;
-        });
-        // From there on all is read again, which repeats nothing on the page.
-        setCursor(pageInfo.nextCursor);
-        setHasMore(pageInfo.nextCursor !== undefined);
+      const asked = version.current;
+      const { items, pageInfo } = await ask();
+      if (asked !== version.current) {
+        return;
       }
+      version.current += 1;
+      const oldest = items[items.length - 1]?.seq ?? 0;
+      setRead(known => {
+        const meets = known.some(({ seq }) => seq >= oldest);
+        return meets ? [...items, ...known] : items;
+      });
+      // From there on all is read again, which repeats nothing on the page.
+      setCursor(pageInfo.nextCursor);
+      setError(undefined);
+      setLoading(false);
     };
     const sight = Sight.watch(isSeen => {
       if (isSeen) {
@@ -105,11 +113,8 @@ export function useLabActivity(
         readNewest().catch(() => undefined);
       }
     });
-    return () => {
-      current = false;
-      sight.stop();
-    };
-  }, [api, id]);
+    return () => sight.stop();
+  }, [ask]);
 
   const events = useMemo(() => {
     const live = liveEvents.filter(
@@ -123,5 +128,6 @@ export function useLabActivity(
     readPage(cursor);
   }, [readPage, cursor]);
 
+  const hasMore = cursor !== undefined;
   return { events, isLoading, error, hasMore, loadMore };
 }

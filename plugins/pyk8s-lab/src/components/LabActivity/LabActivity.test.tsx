@@ -1,4 +1,5 @@
-import { act, screen, within } from '@testing-library/react';
+import type { LabEventList } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { aLab, anEvent, FakeLabApi } from '../../__testUtils__';
 import { renderLabs } from '../../__testUtils__/renderLabs';
 
@@ -93,6 +94,78 @@ describe('LabActivity', () => {
     );
     expect(await screen.findByText('kubectl get pods')).toBeVisible();
     expect(messages()).toEqual(['kubectl get pods']);
+  });
+
+  describe('of one category', () => {
+    const commands = (count: number) =>
+      history(count).map(event => ({
+        ...event,
+        type: 'lab.command',
+        message: `Command ${event.seq}`,
+      }));
+    const choose = async (
+      user: ReturnType<typeof renderLabs>['user'],
+      name: string,
+    ) => {
+      await user.click(screen.getByRole('button', { name: /Show$/ }));
+      await user.click(await screen.findByRole('option', { name }));
+    };
+
+    it('stays so when the page is seen again', async () => {
+      const api = new FakeLabApi([aLab()]);
+      const read = api.getLabActivity.getMockImplementation();
+      api.activity = history(2);
+      const { user } = renderLabs(`/labs/${aLab().id}/activity`, api);
+      await screen.findByText('Event 2');
+      const all = history(90);
+      // As the server does: cursors go on in what was asked for.
+      api.getLabActivity.mockImplementation(async (id, page = {}) => {
+        api.activity = page.category ? commands(45) : all;
+        return read!(id, page);
+      });
+      await choose(user, 'Commands and sessions');
+      expect(await screen.findByText('Command 45')).toBeVisible();
+      const asked = api.getLabActivity.mock.calls.length;
+      act(() => {
+        window.dispatchEvent(new Event('pagehide'));
+      });
+      act(() => {
+        window.dispatchEvent(new Event('pageshow'));
+      });
+      await waitFor(() =>
+        expect(api.getLabActivity).toHaveBeenCalledTimes(asked + 1),
+      );
+      await user.click(
+        await screen.findByRole('button', { name: 'Show older' }),
+      );
+      expect(await screen.findByText('Command 1')).toBeVisible();
+      expect(messages()).toHaveLength(45);
+      for (const [, page] of api.getLabActivity.mock.calls.slice(asked)) {
+        expect(page).toMatchObject({ category: ['commands'] });
+      }
+    });
+
+    it('does not get a page that was asked for before it was chosen', async () => {
+      const api = new FakeLabApi([aLab()]);
+      api.activity = history(40);
+      const { user } = renderLabs(`/labs/${aLab().id}/activity`, api);
+      await screen.findByText('Event 40');
+      let answer: (list: LabEventList) => void = () => {};
+      api.getLabActivity.mockImplementationOnce(
+        () =>
+          new Promise(resolve => {
+            answer = resolve;
+          }),
+      );
+      await user.click(screen.getByRole('button', { name: 'Show older' }));
+      api.activity = commands(35);
+      await choose(user, 'Commands and sessions');
+      expect(await screen.findByText('Command 35')).toBeVisible();
+      await act(async () => answer({ items: history(10), pageInfo: {} }));
+      expect(messages()).toHaveLength(30);
+      expect(screen.queryByText('Event 10')).not.toBeInTheDocument();
+      expect(screen.getByRole('button', { name: 'Show older' })).toBeVisible();
+    });
   });
 
   it('says why it could not be read, and tries again', async () => {
