@@ -17,7 +17,7 @@ import {
   type ClusterActivity,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { countPeoplesRequests, tellsPeopleApart } from './activity';
-import { portalClient } from './client';
+import { portalClient, SMALL_ANSWER } from './client';
 import type { ClusterAnswer, ClusterReader } from './ClusterReader';
 import {
   CONTROLLER_MANAGER_LEASE,
@@ -45,7 +45,7 @@ export class KubernetesClusterReader implements ClusterReader {
     access: ClusterAccess,
     { signal }: { signal: AbortSignal },
   ): Promise<ClusterAnswer> {
-    const configuration = portalClient(access, signal);
+    const configuration = portalClient(access, signal, SMALL_ANSWER);
     const core = new CoreV1Api(configuration);
     const apps = new AppsV1Api(configuration);
     const [version, nodes, serviceAccount, coreDns, leases] = await Promise.all(
@@ -99,7 +99,7 @@ export class KubernetesClusterReader implements ClusterReader {
     access: ClusterAccess,
     { expiresAt, signal }: { expiresAt: Date; signal: AbortSignal },
   ): Promise<string> {
-    const configuration = portalClient(access, signal);
+    const configuration = portalClient(access, signal, SMALL_ANSWER);
     const objects = new KubernetesObjectApi(configuration);
     const manifests = tellsPeopleApart(await versionOf(configuration))
       ? [...VIEWER_MANIFESTS, VIEWER_FLOW_SCHEMA]

@@ -29,6 +29,43 @@ const aPod = (name: string) => ({
   status: { phase: 'Pending' },
 });
 
+/** With four containers of thirty variables, as a pod with sidecars has. */
+function aRichPod() {
+  const env = Array.from({ length: 30 }, (_, n) => ({
+    name: `V${n}`,
+    value: '{"a":[1,2,{}]}',
+  }));
+  const containers = Array.from({ length: 4 }, (_, n) => ({
+    name: `c${n}`,
+    image: 'registry.example/app:1',
+    env,
+    ports: [{ containerPort: 8080, protocol: 'TCP' }],
+    resources: { limits: { cpu: '1' }, requests: { cpu: '1' } },
+    volumeMounts: [{ name: 'v', mountPath: '/v' }],
+  }));
+  return {
+    ...aPod('rich'),
+    metadata: {
+      namespace: 'default',
+      name: 'rich',
+      managedFields: [
+        {
+          manager: 'kube-controller-manager',
+          fieldsV1: containers.map(({ name }) => ({
+            [name]: Object.fromEntries(
+              env.map(one => [
+                `k:{"name":"${one.name}"}`,
+                { '.': {}, 'f:name': {}, 'f:value': {} },
+              ]),
+            ),
+          })),
+        },
+      ],
+    },
+    spec: { containers },
+  };
+}
+
 describe('KubernetesLogReader', () => {
   let server: Server;
   let answer: (request: IncomingMessage, response: ServerResponse) => void;
@@ -138,9 +175,9 @@ describe('KubernetesLogReader', () => {
     });
 
     it.each([
-      [250, 250, ['100', '100', '50']],
+      [120, 120, ['50', '50', '20']],
       [20, 20, ['20']],
-      [5_000, 320, ['100', '100', '100', '100']],
+      [5_000, 320, ['50', '50', '50', '50', '50', '50', '50']],
     ])(
       'are read in pages, until there are %i',
       async (limit, count, limits) => {
@@ -167,6 +204,42 @@ describe('KubernetesLogReader', () => {
         );
       },
     );
+
+    it('are read where each has all that pods have', async () => {
+      answer = (request, response) => {
+        const { continue: from = '0', limit: most } = queryOf(request);
+        const end = Number(from) + Number(most);
+        json(response, 200, {
+          metadata: { continue: String(end) },
+          items: Array.from({ length: Number(most) }, () => aRichPod()),
+        });
+      };
+      expect(await pods(undefined, 500)).toHaveLength(500);
+    });
+
+    it('are no more than asked for, in no more pages, whatever is answered', async () => {
+      const count = { items: 2_000 };
+      answer = (_, response) =>
+        json(response, 200, {
+          metadata: { continue: 'always' },
+          items: Array.from({ length: count.items }, () => aPod('x')),
+        });
+      expect(await pods(undefined, 120)).toHaveLength(120);
+      expect(requests).toHaveLength(3);
+
+      requests.length = 0;
+      count.items = 1;
+      expect(await pods(undefined, 500)).toHaveLength(10);
+      expect(requests).toHaveLength(10);
+    });
+
+    it('are refused where they are millions of empty ones', async () => {
+      answer = (_, response) => {
+        response.writeHead(200, { 'Content-Type': 'application/json' });
+        response.end(`{"items":[${'{},'.repeat(2 * MIB)}{}]}`);
+      };
+      await expect(pods(undefined, 500)).rejects.toThrow('more objects than');
+    });
   });
 
   describe('a pod', () => {

@@ -3,14 +3,14 @@ import type {
   ClusterAccess,
   ClusterPodLogs,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { portalClient } from './client';
+import { portalClient, SMALL_ANSWER } from './client';
 import { KubeletLogFiles, logDirectory, withoutGaps } from './logGaps';
 import type { LogReader, WantedPodLog } from './LogReader';
 import { podLogs } from './podLogs';
 import { streamPath, streamPodLog } from './streamPodLog';
 
 /** A page of whole pods is in memory at a time; of each, little is kept. */
-const PODS_PER_PAGE = 100;
+const PODS_PER_PAGE = 50;
 
 /** Reads logs of clusters by the Kubernetes API. */
 export class KubernetesLogReader implements LogReader {
@@ -21,8 +21,10 @@ export class KubernetesLogReader implements LogReader {
     const core = new CoreV1Api(portalClient(access, options.signal));
     const pods: ClusterPodLogs[] = [];
     let next: string | undefined;
+    let pages = Math.ceil(options.limit / PODS_PER_PAGE);
     // The API server keeps them by namespace and name, and lists them so.
     do {
+      pages -= 1;
       const page = {
         limit: Math.min(PODS_PER_PAGE, options.limit - pods.length),
         _continue: next,
@@ -34,9 +36,10 @@ export class KubernetesLogReader implements LogReader {
               ...page,
               namespace: options.namespace,
             });
-      pods.push(...items.map(podLogs));
+      // A server may answer with more than was asked for, or with less and less.
+      pods.push(...items.slice(0, page.limit).map(podLogs));
       next = metadata?._continue;
-    } while (next && pods.length < options.limit);
+    } while (next && pods.length < options.limit && pages > 0);
     return pods;
   }
 
@@ -47,10 +50,9 @@ export class KubernetesLogReader implements LogReader {
     const { namespace, name, signal } = options;
     try {
       return podLogs(
-        await new CoreV1Api(portalClient(access, signal)).readNamespacedPod({
-          namespace,
-          name,
-        }),
+        await new CoreV1Api(
+          portalClient(access, signal, SMALL_ANSWER),
+        ).readNamespacedPod({ namespace, name }),
       );
     } catch (error) {
       if (error instanceof ApiException && error.code === 404) {
@@ -95,7 +97,7 @@ export class KubernetesLogReader implements LogReader {
     { namespace, pod: name, container }: WantedPodLog,
     signal: AbortSignal,
   ): Promise<KubeletLogFiles> {
-    const core = new CoreV1Api(portalClient(access, signal));
+    const core = new CoreV1Api(portalClient(access, signal, SMALL_ANSWER));
     const pod = await core.readNamespacedPod({ namespace, name });
     return KubeletLogFiles.create(logDirectory(pod, container), path =>
       streamPath(access, path, { signal }),

@@ -14,15 +14,24 @@ export const AS_PORTAL = {
   'Impersonate-Group': 'system:masters',
 };
 
+/** For an answer that is no list of what people have made. */
+export const SMALL_ANSWER = { maxBytes: 512 * 2 ** 10 };
+
 /**
  * A client for the portal's own requests, of which every one ends when the signal
  * aborts.
  *
  * @param access - an administrator's
+ * @param options - maxBytes: the largest answer that is read
  */
 export function portalClient(
   access: ClusterAccess,
   signal: AbortSignal,
+  options: { maxBytes?: number } = {},
 ): Configuration {
-  return clusterConfiguration(access, { signal, headers: AS_PORTAL });
+  return clusterConfiguration(access, {
+    ...options,
+    signal,
+    headers: AS_PORTAL,
+  });
 }

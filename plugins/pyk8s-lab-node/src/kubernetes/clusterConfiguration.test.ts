@@ -85,6 +85,57 @@ describe('the Kubernetes client of a lab', () => {
     );
   });
 
+  it.each([
+    ['{}', 'items'],
+    ['0', 'items'],
+    ['[]', 'items'],
+    ['"k":0', 'object'],
+  ])('parses no megabytes of %s', async (value, where) => {
+    const values = `${`${value},`.repeat(2 ** 20)}${value}`;
+    server.answer = (_, response) => {
+      response.setHeader('Content-Type', 'application/json');
+      response.end(where === 'items' ? `{"items":[${values}]}` : `{${values}}`);
+    };
+    const parse = jest.spyOn(JSON, 'parse');
+    await expect(new CoreV1Api(configuration()).listNode()).rejects.toThrow(
+      'more objects than the portal reads',
+    );
+    expect(parse).not.toHaveBeenCalled();
+    parse.mockRestore();
+  });
+
+  it('counts no values in strings, nor in what is no JSON', async () => {
+    const message = '{[,'.repeat(2 ** 20);
+    server.answer = (_, response) => {
+      response.setHeader('Content-Type', 'application/json');
+      response.end(JSON.stringify({ gitVersion: `"\\${message}` }));
+    };
+    const { gitVersion } = await new VersionApi(configuration()).getCode();
+    expect(gitVersion.length).toBe(message.length + 2);
+    server.answer = (_, response) => response.end(`# HELP ${message}`);
+    const { httpApi, baseServer } = configuration();
+    const metrics = await httpApi
+      .send(baseServer.makeRequestContext('/metrics', HttpMethod.GET))
+      .toPromise();
+    expect(await metrics.body.text()).toBe(`# HELP ${message}`);
+  });
+
+  it('reads less where less is expected', async () => {
+    server.answer = (_, response) => {
+      response.setHeader('Content-Type', 'application/json');
+      response.end(JSON.stringify({ items: [], more: 'x'.repeat(2 ** 20) }));
+    };
+    const { signal } = new AbortController();
+    const small = clusterConfiguration(server.access, {
+      signal,
+      maxBytes: 512 * 2 ** 10,
+    });
+    await expect(new CoreV1Api(small).listNode()).rejects.toThrow(
+      'more than the portal reads',
+    );
+    expect((await new CoreV1Api(configuration()).listNode()).items).toEqual([]);
+  });
+
   it('reads so much of what kinds there are in all', async () => {
     const client = configuration();
     server.answer = (_, response) => {

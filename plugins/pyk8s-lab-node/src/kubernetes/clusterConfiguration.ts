@@ -6,12 +6,20 @@ import {
   type Configuration,
   type HttpLibrary,
 } from '@kubernetes/client-node';
-import { readClusterAnswer } from '../clusterHttp';
+import { ClusterAnswerError, readClusterAnswer } from '../clusterHttp';
 import type { ClusterAccess } from '../kubeconfig';
+import { hasFewValues } from './hasFewValues';
 
 /** What kinds of objects there are is remembered, so it is bounded in all. */
 const MAX_DISCOVERY_BYTES = 16 * 2 ** 20;
 const MAX_ANSWER_BYTES = 8 * 2 ** 20;
+/**
+ * Of an answer. The client makes an instance of each object, and the portal does
+ * nothing else meanwhile. A hundred pods have about 60,000 values.
+ */
+const MAX_VALUES = 100_000;
+/** Of what describes fields, a value has six bytes; of all else, more. */
+const LEAST_BYTES_PER_VALUE = 6;
 const DISCOVERY = /^\/(api\/[^/]+|apis\/[^/]+\/[^/]+)$/;
 
 /**
@@ -24,6 +32,8 @@ export interface ClusterConfigurationOptions {
   readonly signal: AbortSignal;
   /** With every request, beside those that say who asks. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** The largest answer that is read; 8 MiB unless given. */
+  readonly maxBytes?: number;
 }
 
 /**
@@ -45,8 +55,10 @@ export function clusterConfiguration(
 
 function boundedHttp(
   access: ClusterAccess,
-  { signal, headers }: ClusterConfigurationOptions,
+  options: ClusterConfigurationOptions,
 ): HttpLibrary {
+  const { signal, headers, maxBytes = MAX_ANSWER_BYTES } = options;
+  const maxValues = Math.min(MAX_VALUES, maxBytes / LEAST_BYTES_PER_VALUE);
   const { origin, pathname: base } = new URL(access.server);
   let discoveryLeft = MAX_DISCOVERY_BYTES;
   return wrapHttpLibrary({
@@ -69,12 +81,15 @@ function boundedHttp(
           signal,
         },
         {
-          maxBytes: isDiscovery
-            ? Math.min(MAX_ANSWER_BYTES, discoveryLeft)
-            : MAX_ANSWER_BYTES,
+          maxBytes: isDiscovery ? Math.min(maxBytes, discoveryLeft) : maxBytes,
         },
       );
       const { status, body } = answer;
+      if (!hasFewValues(body, maxValues)) {
+        throw new ClusterAnswerError(
+          'the API server of the lab answers with more objects than the portal reads: look at it with kubectl',
+        );
+      }
       discoveryLeft -= isDiscovery ? body.length : 0;
       return new ResponseContext(
         status,
