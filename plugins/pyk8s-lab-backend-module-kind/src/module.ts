@@ -28,7 +28,7 @@ export const kindModule = createBackendModule({
           environment: process.env,
         });
         providers.addProvider(provider);
-        const endGuard = await provider.guard();
+        const endGuard = await provider.guard(logger);
         lifecycle.addShutdownHook(endGuard);
         // A portal starts all the same where Docker is down, or not there yet.
         lifecycle.addStartupHook(async () => {

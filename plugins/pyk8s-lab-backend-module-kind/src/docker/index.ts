@@ -17,6 +17,7 @@ export type {
   DockerNetworks,
   NewNetwork,
 } from './DockerNetworks';
+export { canJoinNetworks } from './canJoinNetworks';
 export { DockerodeHost } from './DockerodeHost';
 export {
   isObject,

@@ -1,6 +1,8 @@
+import { channel } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Socket, type AddressInfo } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import type { OwnContainer } from '../docker';
 import { LabNetworkGuard } from './LabNetworkGuard';
 
@@ -11,9 +13,16 @@ const own = (...networks: [string, string][]): OwnContainer => ({
 });
 
 describe('LabNetworkGuard', () => {
+  const interfaces = [
+    ['127.0.0.1', '::1'],
+    ['172.18.0.2', 'fe80::42:acff:fe12:2'],
+    ['172.20.0.3', 'fe80::42:acff:fe14:3'],
+    // Of swarm's gateway network, which Docker does not list.
+    ['172.21.0.3', 'fe80::42:acff:fe15:3'],
+  ];
   const guardOf = async (container: OwnContainer | undefined) => {
     const ask = jest.fn(async () => container);
-    const guard = new LabNetworkGuard();
+    const guard = new LabNetworkGuard({ interfaces: () => interfaces });
     await guard.start(ask);
     guard.stop();
     return { guard, ask };
@@ -31,8 +40,10 @@ describe('LabNetworkGuard', () => {
     ['172.19.0.3', true],
     ['::ffff:172.19.0.3', true],
     ['172.20.0.3', true],
-    ['fe80::42:acff:fe13:3', true],
-    ['172.21.0.3', true],
+    ['fe80::42:acff:fe14:3%eth1', true],
+    ['fe80::42:acff:fe12:2%eth0', false],
+    ['fe80::42:acff:fe15:3%eth2', false],
+    ['172.21.0.3', false],
     ['127.0.0.1', false],
     ['::1', false],
     [undefined, false],
@@ -46,6 +57,32 @@ describe('LabNetworkGuard', () => {
     const { guard } = await guardOf(undefined);
 
     expect(guard.isRefused('172.19.0.3')).toBe(false);
+  });
+
+  it.each(['host', `container:${'b'.repeat(64)}`])(
+    'refuses nothing in a container with network mode %s',
+    async networkMode => {
+      const { guard } = await guardOf({
+        id: 'a',
+        networkMode,
+        networks:
+          networkMode === 'host' ? [{ name: 'host', addresses: [] }] : [],
+      });
+
+      expect(guard.isRefused('10.1.2.3')).toBe(false);
+      expect(guard.isRefused('172.20.0.3')).toBe(false);
+    },
+  );
+
+  it('refuses new addresses while a network is being joined', async () => {
+    const { guard } = await guardOf(own(...networks));
+
+    await guard.whileJoining(async () => {
+      expect(guard.isRefused('172.22.0.2')).toBe(true);
+      expect(guard.isRefused('172.21.0.3')).toBe(false);
+      expect(guard.isRefused('172.18.0.2')).toBe(false);
+    });
+    expect(guard.isRefused('172.22.0.2')).toBe(false);
   });
 
   it('leaves the network alone that the portal was put on by its operator', async () => {
@@ -63,6 +100,62 @@ describe('LabNetworkGuard', () => {
     guard.learn(own(['portal_default', '172.18.0.2'], ['shared', '10.0.0.2']));
 
     expect(guard.isRefused('10.0.0.2')).toBe(false);
+  });
+
+  describe('of connections', () => {
+    const warn = jest.fn();
+    let guard: LabNetworkGuard;
+
+    beforeEach(() => {
+      warn.mockClear();
+      guard = new LabNetworkGuard({ interfaces: () => interfaces });
+    });
+
+    afterEach(() => guard.stop());
+
+    /** What Node.js publishes when a server takes a connection. */
+    const connect = (localAddress: string) => {
+      const socket = new Socket();
+      Object.defineProperty(socket, 'localAddress', { value: localAddress });
+      channel('net.server.socket').publish({ socket });
+      return socket;
+    };
+
+    it('warns once for each address that it refuses', async () => {
+      await guard.start(async () => own(...networks), { warn });
+
+      for (const address of ['172.19.0.3', '172.19.0.3', '172.20.0.3']) {
+        expect(connect(address).destroyed).toBe(true);
+      }
+
+      expect(warn).toHaveBeenCalledTimes(2);
+      expect(warn).toHaveBeenCalledWith(expect.stringContaining('172.19.0.3'));
+    });
+
+    it('asks Docker again about an address that it does not know', async () => {
+      const now = jest.spyOn(performance, 'now').mockReturnValue(0);
+      const ask = jest.fn(async () => own(...networks));
+      try {
+        await guard.start(ask, { warn });
+        now.mockReturnValue(2_000);
+        ask.mockResolvedValue(own(...networks, ['zz-lab-b-2', '172.22.0.2']));
+        const joined = connect('172.22.0.2');
+        expect(joined.destroyed).toBe(false);
+        await once(joined, 'close');
+
+        now.mockReturnValue(4_000);
+        const unlisted = connect('172.21.0.3');
+        await setImmediate();
+        expect(unlisted.destroyed).toBe(false);
+        now.mockReturnValue(6_000);
+        expect(connect('172.21.0.3').destroyed).toBe(false);
+
+        expect(ask).toHaveBeenCalledTimes(3);
+        expect(warn).toHaveBeenCalledTimes(1);
+      } finally {
+        now.mockRestore();
+      }
+    });
   });
 
   it('closes connections before a web server reads from them', async () => {

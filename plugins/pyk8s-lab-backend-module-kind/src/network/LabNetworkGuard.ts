@@ -1,71 +1,130 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { isIPv4, Socket } from 'node:net';
-import type { OwnContainer } from '../docker';
+import { networkInterfaces } from 'node:os';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { canJoinNetworks, type OwnContainer } from '../docker';
 import { isLabNetwork } from './names';
 
 /** Node.js publishes every connection here that one of its servers takes. */
 const CHANNEL = 'net.server.socket';
-/** Unknown addresses are asked about once in this time. */
+/** Docker is asked about unknown addresses once in this time. */
 const ASK_AGAIN_MS = 1_000;
+
+type Kind = 'lab' | 'other' | 'unknown';
+
+/** The addresses of each network interface of this machine or container. */
+type Interfaces = () => readonly (readonly string[])[];
 
 /**
  * Closes connections that come to the portal from the network of a lab: Node.js tells
- * of them once its servers know them, and before anything is read. A portal in a container joins the networks of its labs,
- * while it listens on all addresses: pods would reach its plain HTTP, and whatever
- * else listens in this process, past the reverse proxy.
+ * of them once its servers know them, and before anything is read. A portal in a
+ * container joins the networks of its labs, while it listens on all addresses: pods
+ * would reach its plain HTTP, and whatever else listens in this process, past the
+ * reverse proxy.
+ *
+ * Only addresses that are known to be on a lab's network are refused: Docker does not
+ * list all addresses of a container, such as those of swarm's gateway network.
  */
 export class LabNetworkGuard {
+  readonly #interfaces: Interfaces;
   #ask: () => Promise<OwnContainer | undefined> = async () => undefined;
-  /** Undefined until Docker has told of the portal's container. */
-  #addresses?: ReadonlyMap<string, 'lab' | 'other'>;
-  #askedAt = -Infinity;
+  #logger?: Pick<LoggerService, 'warn'>;
+  /** Undefined where the portal can be on no network of a lab. */
+  #addresses?: ReadonlyMap<string, 'lab' | 'other'> = new Map();
+  /** Docker was asked about them, and does not list them. */
+  readonly #unlisted = new Set<string>();
+  /** For each network that is being joined, the addresses from before. */
+  readonly #joins = new Set<ReadonlySet<string>>();
+  readonly #warned = new Set<string>();
+  #asked?: { at: number; answer: Promise<void> };
+
+  /** @param options - interfaces: by default, those that this process sees */
+  constructor(options: { interfaces?: Interfaces } = {}) {
+    this.#interfaces = options.interfaces ?? localInterfaces;
+  }
 
   /**
-   * Looks at the addresses that there are, and guards from then on.
+   * Looks at the existing addresses, and guards from then on.
    * @param ask - for the portal's own container
    */
-  async start(ask: () => Promise<OwnContainer | undefined>): Promise<void> {
+  async start(
+    ask: () => Promise<OwnContainer | undefined>,
+    logger?: Pick<LoggerService, 'warn'>,
+  ): Promise<void> {
     this.#ask = ask;
+    this.#logger = logger;
     subscribe(CHANNEL, this.#onConnection);
-    await this.#learnAgain();
+    await this.#lookAgain();
   }
 
   stop(): void {
     unsubscribe(CHANNEL, this.#onConnection);
   }
 
-  /** Takes in what Docker tells of the portal's container. */
-  learn({ networkMode, networks }: OwnContainer): void {
+  /** Takes what Docker tells of the portal's container. */
+  learn(own: OwnContainer): void {
+    this.#unlisted.clear();
     // What Docker calls "default" is the network "bridge".
-    this.#addresses = new Map(
-      networks.flatMap(({ name, addresses }) =>
-        addresses.map(
-          address =>
-            [
-              address,
-              isLabNetwork(name, networkMode) ? 'lab' : 'other',
-            ] as const,
-        ),
-      ),
-    );
+    this.#addresses = canJoinNetworks(own)
+      ? new Map(
+          own.networks.flatMap(({ name, addresses }) =>
+            addresses.map(
+              address =>
+                [
+                  address,
+                  isLabNetwork(name, own.networkMode) ? 'lab' : 'other',
+                ] as const,
+            ),
+          ),
+        )
+      : undefined;
+  }
+
+  /**
+   * Runs what puts the portal on the network of a lab. Until its address there is
+   * learned, new addresses count as those of labs.
+   */
+  async whileJoining<T>(join: () => Promise<T>): Promise<T> {
+    const before = new Set(this.#interfaces().flat());
+    this.#joins.add(before);
+    try {
+      return await join();
+    } finally {
+      this.#joins.delete(before);
+    }
   }
 
   /** @param address - the portal's own end of a connection */
   isRefused(address: string | undefined): boolean {
-    if (address === undefined || this.#addresses === undefined) {
-      return false;
+    return address !== undefined && this.#kindOf(plain(address)) === 'lab';
+  }
+
+  #kindOf(address: string): Kind {
+    if (this.#addresses === undefined) {
+      return 'other';
     }
-    const plain = address.replace(/^::ffff:/i, '');
-    const known = this.#addresses.get(plain);
-    if (known !== undefined) {
-      return known === 'lab';
+    const listed = this.#addresses.get(address);
+    if (listed) {
+      return listed;
     }
-    if (plain === '::1' || (isIPv4(plain) && plain.startsWith('127.'))) {
-      return false;
+    if (isLoopback(address) || this.#unlisted.has(address)) {
+      return 'other';
     }
-    // It was joined a moment ago, most likely by the portal itself.
-    this.#learnAgain().catch(() => undefined);
-    return true;
+    if ([...this.#joins].some(before => !before.has(address))) {
+      return 'lab';
+    }
+    return this.#kindByInterface(address);
+  }
+
+  /** Docker does not list link-local addresses, which share the interface. */
+  #kindByInterface(address: string): Kind {
+    const beside = this.#interfaces()
+      .filter(addresses => addresses.includes(address))
+      .flat()
+      .map(other => this.#addresses?.get(other));
+    return beside.includes('lab')
+      ? 'lab'
+      : beside.find(kind => kind !== undefined) ?? 'unknown';
   }
 
   readonly #onConnection = (message: unknown) => {
@@ -73,19 +132,72 @@ export class LabNetworkGuard {
       typeof message === 'object' && message !== null && 'socket' in message
         ? message.socket
         : undefined;
-    if (socket instanceof Socket && this.isRefused(socket.localAddress)) {
-      socket.destroy();
+    if (!(socket instanceof Socket) || socket.localAddress === undefined) {
+      return;
+    }
+    const address = plain(socket.localAddress);
+    const kind = this.#kindOf(address);
+    if (kind === 'lab') {
+      this.#refuse(socket, address);
+    } else if (kind === 'unknown') {
+      this.#lookFor(address).then(
+        () => this.isRefused(address) && this.#refuse(socket, address),
+        // Docker is asked again with the next connection.
+        () => undefined,
+      );
     }
   };
 
-  async #learnAgain(): Promise<void> {
-    if (performance.now() - this.#askedAt < ASK_AGAIN_MS) {
-      return;
-    }
-    this.#askedAt = performance.now();
-    const own = await this.#ask();
-    if (own) {
-      this.learn(own);
+  #refuse(socket: Socket, address: string): void {
+    socket.destroy();
+    if (!this.#warned.has(address)) {
+      this.#warned.add(address);
+      this.#logger?.warn(
+        `Closed a connection from the network of a lab to the portal's address ${address} there. Pods reach the portal through its public URL. Further connections to this address are closed without a message.`,
+      );
     }
   }
+
+  async #lookFor(address: string): Promise<void> {
+    if (await this.#lookAgain()) {
+      if (this.#kindOf(address) === 'unknown') {
+        this.#unlisted.add(address);
+      }
+    }
+  }
+
+  /** @returns false where Docker was asked a moment ago */
+  async #lookAgain(): Promise<boolean> {
+    const now = performance.now();
+    if (this.#asked && now - this.#asked.at < ASK_AGAIN_MS) {
+      await this.#asked.answer;
+      return false;
+    }
+    const answer = this.#ask().then(own => {
+      if (own) {
+        this.learn(own);
+      } else {
+        this.#addresses = undefined;
+      }
+    });
+    this.#asked = { at: now, answer };
+    await answer;
+    return true;
+  }
+}
+
+function localInterfaces(): string[][] {
+  return Object.values(networkInterfaces()).map(
+    infos => infos?.map(({ address }) => plain(address)) ?? [],
+  );
+}
+
+/** As Docker writes it: no IPv4 address in IPv6, no zone. */
+function plain(address: string): string {
+  const zone = address.indexOf('%');
+  return (zone < 0 ? address : address.slice(0, zone)).replace(/^::ffff:/i, '');
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || (isIPv4(address) && address.startsWith('127.'));
 }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import type {
   ClusterActivity,
@@ -267,10 +268,12 @@ export class KindLabProvider implements LabProvider {
    *
    * @returns what ends it
    */
-  async guard(): Promise<() => void> {
+  async guard(logger?: Pick<LoggerService, 'warn'>): Promise<() => void> {
     const { access, guard } = this.#parts;
     // Where Docker cannot be asked now, it is asked with the first lab.
-    await guard.start(async () => access.ownContainer()).catch(() => undefined);
+    await guard
+      .start(async () => access.ownContainer(), logger)
+      .catch(() => undefined);
     return () => guard.stop();
   }
 

@@ -92,6 +92,7 @@ export function assemble(options: KindLabProviderOptions): KindParts {
     access: settings.access,
     ownContainerId: options.ownContainerId ?? ownContainerId(lookAround()),
     onOwn: own => guard.learn(own),
+    whileJoining: async join => guard.whileJoining(join),
   });
   const networks = new LabNetworks({ docker, pollMs });
   const inspector = new ClusterInspector({

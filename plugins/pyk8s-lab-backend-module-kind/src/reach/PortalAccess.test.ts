@@ -24,6 +24,7 @@ describe('the way from the portal to its labs', () => {
     ['auto', undefined, 'host'],
     ['auto', own, 'network'],
     ['auto', { ...own, networkMode: 'host' }, 'host'],
+    ['auto', { ...own, networkMode: `container:${id}` }, 'host'],
     ['host', own, 'host'],
     ['host', undefined, 'host'],
     ['network', own, 'network'],
@@ -31,14 +32,15 @@ describe('the way from the portal to its labs', () => {
     expect(decideAccess(access, container)).toBe(way);
   });
 
-  it.each([undefined, { ...own, networkMode: 'host' }])(
-    'cannot be the network in %j',
-    container => {
-      expect(() => decideAccess('network', container)).toThrow(
-        'pyk8sLab.kind.access',
-      );
-    },
-  );
+  it.each([
+    undefined,
+    { ...own, networkMode: 'host' },
+    { ...own, networkMode: `container:${id}` },
+  ])('cannot be the network in %j', container => {
+    expect(() => decideAccess('network', container)).toThrow(
+      'pyk8sLab.kind.access',
+    );
+  });
 
   it.each([
     ['127.0.0.1', false, '127.0.0.1'],
@@ -58,6 +60,7 @@ describe('the way from the portal to its labs', () => {
       ownContainerId?: string;
       host?: string;
       onOwn?: (own: OwnContainer) => void;
+      whileJoining?: (join: () => Promise<void>) => Promise<void>;
     } = {},
   ) =>
     new PortalAccess({
@@ -66,6 +69,7 @@ describe('the way from the portal to its labs', () => {
       access: 'auto',
       ownContainerId: options.ownContainerId,
       onOwn: options.onOwn,
+      whileJoining: options.whileJoining,
     });
 
   it('leads through the port of the host', async () => {
@@ -106,6 +110,24 @@ describe('the way from the portal to its labs', () => {
     expect(seen.map(({ networks }) => networks.length)).toEqual([1, 2]);
     await access.serverUrl(controlPlane);
     expect(docker.networks.joins).toEqual([`${id} zz-lab-a-1`]);
+  });
+
+  it('has its address on a new network learned before joining ends', async () => {
+    const docker = new FakeDockerHost();
+    docker.own = own;
+    const seen: (number | string)[] = [];
+
+    await accessOf(docker, {
+      ownContainerId: id,
+      onOwn: ({ networks }) => seen.push(networks.length),
+      whileJoining: async join => {
+        seen.push('begin');
+        await join();
+        seen.push('end');
+      },
+    }).serverUrl(controlPlane);
+
+    expect(seen).toEqual([1, 'begin', 2, 'end']);
   });
 
   it('leads to labs of earlier versions through the network that they share', async () => {

@@ -1,6 +1,7 @@
 import { ProviderUnavailableError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Access, Reach } from '../config/KindSettings';
 import {
+  canJoinNetworks,
   isLocal,
   type DockerCallOptions,
   type DockerHost,
@@ -21,7 +22,7 @@ export function decideAccess(
   configured: Access,
   own: OwnContainer | undefined,
 ): 'host' | 'network' {
-  const canJoin = own !== undefined && own.networkMode !== 'host';
+  const canJoin = own !== undefined && canJoinNetworks(own);
   if (configured === 'network' && !canJoin) {
     throw new ProviderUnavailableError(
       'pyk8sLab.kind.access is "network", but the portal runs in no container of this Docker that can join a network: use "auto" or "host".',
@@ -61,10 +62,12 @@ export class PortalAccess {
   readonly #access: Access;
   readonly #ownContainerId?: string;
   readonly #onOwn: (own: OwnContainer) => void;
+  readonly #whileJoining: (join: () => Promise<void>) => Promise<void>;
 
   /**
    * @param options - ownContainerId: from ownContainerId(); onOwn: called with the
-   *   portal's container whenever it was looked at
+   *   portal's container whenever it was looked at; whileJoining: runs what joins a
+   *   network and looks at it
    */
   constructor(options: {
     docker: DockerHost;
@@ -72,12 +75,14 @@ export class PortalAccess {
     access: Access;
     ownContainerId?: string;
     onOwn?: (own: OwnContainer) => void;
+    whileJoining?: (join: () => Promise<void>) => Promise<void>;
   }) {
     this.#docker = options.docker;
     this.#reach = options.reach;
     this.#access = options.access;
     this.#ownContainerId = options.ownContainerId;
     this.#onOwn = options.onOwn ?? (() => undefined);
+    this.#whileJoining = options.whileJoining ?? (async join => join());
   }
 
   /** @returns undefined where the portal runs in no container of this Docker */
@@ -107,8 +112,10 @@ export class PortalAccess {
     if (decideAccess(this.#access, own) === 'network' && own) {
       const { network } = controlPlane;
       if (!own.networks.some(({ name }) => name === network)) {
-        await this.#docker.networks.connect(network, own.id, options);
-        await this.ownContainer(options);
+        await this.#whileJoining(async () => {
+          await this.#docker.networks.connect(network, own.id, options);
+          await this.ownContainer(options);
+        });
       }
       return httpsUrl(controlPlane.name, API_PORT);
     }
