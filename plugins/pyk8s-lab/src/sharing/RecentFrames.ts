@@ -21,6 +21,7 @@ export class RecentFrames {
   /** Every event after this one is kept, if it came over this stream. */
   #from: number | undefined;
   #position: number | undefined;
+  #hasEvents = false;
 
   /**
    * @param from - the last event before the stream; undefined where the stream
@@ -41,12 +42,23 @@ export class RecentFrames {
     if (!isLabStreamNotice(frame)) {
       this.#locate(frame.seq - 1);
       this.#position = frame.seq;
+      this.#hasEvents = true;
     }
     this.#frames.push({ frame, position: this.#position });
     if (this.#frames.length > this.#max) {
       const dropped = this.#frames.shift();
       this.#from = dropped?.position ?? this.#from;
     }
+  }
+
+  /** All that is kept. */
+  get frames(): LabStreamFrame[] {
+    return this.#frames.map(({ frame }) => frame);
+  }
+
+  /** Whether an event has a higher number than all that came. */
+  isBefore(lastEventId: number): boolean {
+    return this.#hasEvents && lastEventId > (this.#position ?? Infinity);
   }
 
   /**

@@ -296,6 +296,20 @@ describe('SharedStream', () => {
     });
   });
 
+  it('keeps no place for a lab of which it has seen nothing', async () => {
+    const { read } = aPage(browser, server);
+    const first = read({ lab: 'demo' });
+    await soon();
+    server.stream.push(event(3, 'other'));
+    await soon();
+    first.stop();
+    await pass(5 * SECOND);
+    read({ lab: 'demo' });
+    await soon();
+    expect(server.streams).toHaveLength(2);
+    expect(server.stream.options.lastEventId).toBeUndefined();
+  });
+
   describe('a connection that ends', () => {
     it('ends for all, and begins again when the first comes back', async () => {
       const pages = [aPage(browser, server), aPage(browser, server)];
@@ -351,6 +365,37 @@ describe('SharedStream', () => {
       for (const reading of readings) {
         expect(reading.seqs()).toEqual([1, 2]);
       }
+    });
+
+    it('goes by new numbers also for readers that join after the reset', async () => {
+      const leader = aPage(browser, server);
+      leader.read({ lastEventId: 900 });
+      await soon();
+      server.stream.push(event(1));
+      await soon();
+      const late = [leader, aPage(browser, server)].map(({ read }) =>
+        read({ lastEventId: 900 }),
+      );
+      await soon();
+      server.stream.push(event(2));
+      await soon();
+      for (const reading of late) {
+        expect(reading.seqs()).toEqual([1, 2]);
+        // What came before the leader connected is only in the list.
+        expect(reading.frames).toContainEqual({ type: 'access.changed' });
+      }
+      expect(server.streams).toHaveLength(1);
+    });
+
+    it('lets readers be ahead of a connection that has yet to catch up', async () => {
+      const leader = aPage(browser, server);
+      leader.read({ lastEventId: 42 });
+      await soon();
+      const ahead = aPage(browser, server).read({ lastEventId: 44 });
+      await soon();
+      server.stream.push(event(43), event(44), event(45));
+      await soon();
+      expect(ahead.seqs()).toEqual([45]);
     });
   });
 });

@@ -86,11 +86,17 @@ export class SharedStream {
 
   /** As {@link OpenStream}, over the connection of all tabs. */
   async *stream(options: StreamLabsOptions): AsyncGenerator<LabStreamFrame> {
-    const { signal, lab = '', lastEventId } = options;
+    const { signal, lab, lastEventId } = options;
+    // Other labs' events say nothing of where a page stands that saw none.
+    const keyOf = (seen: number | undefined) =>
+      seen === undefined ? undefined : `${lab ?? ''}/${seen}`;
+    const known = keyOf(lastEventId);
     this.#count += 1;
     const reader = new StreamReader(`${this.#tab}/${this.#count}`, {
       ...options,
-      lastEventId: this.#positions.get(`${lab}/${lastEventId}`) ?? lastEventId,
+      lastEventId:
+        (known === undefined ? undefined : this.#positions.get(known)) ??
+        lastEventId,
     });
     let seen = lastEventId;
     const stop = () => reader.end();
@@ -107,12 +113,12 @@ export class SharedStream {
     } finally {
       signal?.removeEventListener('abort', stop);
       this.#remove(reader);
-      this.#remember(`${lab}/${seen}`, reader.position);
+      this.#remember(keyOf(seen), reader.position);
     }
   }
 
-  #remember(known: string, position: number | undefined): void {
-    if (position !== undefined) {
+  #remember(known: string | undefined, position: number | undefined): void {
+    if (known !== undefined && position !== undefined) {
       this.#positions.delete(known);
       this.#positions.set(known, position);
       const [oldest] = this.#positions.keys();
@@ -207,7 +213,9 @@ export class SharedStream {
         });
         break;
       case 'accepted':
-        this.#readers.get(message.reader)?.accept(message.missed);
+        this.#readers
+          .get(message.reader)
+          ?.accept(message.missed, message.isRestarted);
         break;
       case 'frame':
         this.#readers.forEach(reader => reader.push(message.frame));
@@ -285,10 +293,12 @@ export class SharedStream {
       }
       this.#waiting.delete(id);
       const reader = this.#readers.get(id);
+      const { frames, isRestarted } = missed;
       if (reader) {
-        reader.accept(missed);
+        reader.accept(frames, isRestarted);
       } else {
-        this.#post({ type: 'accepted', reader: id, missed });
+        const accepted = { type: 'accepted', reader: id } as const;
+        this.#post({ ...accepted, missed: frames, isRestarted });
       }
     }
   }

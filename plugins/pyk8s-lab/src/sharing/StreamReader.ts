@@ -41,9 +41,13 @@ export class StreamReader {
     this.#position = undefined;
   }
 
-  accept(missed: readonly LabStreamFrame[]): void {
+  /** @param isRestarted - its numbers are from before the server counted anew */
+  accept(missed: readonly LabStreamFrame[], isRestarted = false): void {
     if (this.#end) {
       return;
+    }
+    if (isRestarted) {
+      this.restart();
     }
     this.#isAccepted = true;
     this.#onOpen?.();

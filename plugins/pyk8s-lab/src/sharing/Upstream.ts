@@ -11,6 +11,13 @@ export type OpenStream = (
   options: StreamLabsOptions,
 ) => AsyncIterable<LabStreamFrame>;
 
+/** What a reader is to get before the frames to come. */
+export interface Missed {
+  frames: readonly LabStreamFrame[];
+  /** The reader goes by numbers from before the server counted anew. */
+  isRestarted: boolean;
+}
+
 /** What happens to a connection. */
 export interface UpstreamEvents {
   onOpen(): void;
@@ -20,6 +27,8 @@ export interface UpstreamEvents {
   /** @param wasOpen - the server had accepted the connection */
   onEnd(error: Error | undefined, wasOpen: boolean): void;
 }
+
+const RELIST: LabStreamFrame = { type: 'access.changed' };
 
 /** The connection of a browser to the server, which the leading tab has. */
 export class Upstream {
@@ -44,21 +53,33 @@ export class Upstream {
    *
    * @returns what has come of it; undefined until it is open
    */
-  provide(lastEventId: number | undefined): LabStreamFrame[] | undefined {
+  provide(lastEventId: number | undefined): Missed | undefined {
     if (!this.#attempt) {
       this.#connect(lastEventId);
       return undefined;
     }
     if (lastEventId === undefined) {
-      return this.#isOpen ? [] : undefined;
+      return this.#provided([]);
+    }
+    if (this.#recent.isBefore(lastEventId)) {
+      // What came before these is not known: the labs are to be listed again.
+      const frames = [RELIST, ...this.#recent.frames];
+      return this.#provided(frames, true);
     }
     const missed = this.#recent.after(lastEventId);
     if (missed) {
-      return this.#isOpen ? missed : undefined;
+      return this.#provided(missed);
     }
     // Readers that are up to date drop what comes once more.
     this.#connect(lastEventId);
     return undefined;
+  }
+
+  #provided(
+    frames: readonly LabStreamFrame[],
+    isRestarted = false,
+  ): Missed | undefined {
+    return this.#isOpen ? { frames, isRestarted } : undefined;
   }
 
   /** Ends the connection; nothing is told of it. */

@@ -20,7 +20,13 @@ export type StreamMessage =
   /** The leader is there. */
   | { type: 'alive' }
   /** The reader gets what it missed, and every frame from now on. */
-  | { type: 'accepted'; reader: string; missed: readonly LabStreamFrame[] }
+  | {
+      type: 'accepted';
+      reader: string;
+      missed: readonly LabStreamFrame[];
+      /** The reader's position is from before the server counted anew. */
+      isRestarted?: boolean;
+    }
   | { type: 'frame'; frame: LabStreamFrame }
   /** The server counts its events anew, as after a reset of its database. */
   | { type: 'restarted' }
