@@ -26,16 +26,20 @@ export function useLog(
     [labId, api, t, key],
   );
 
-  useEffect(() => reader.follow(follows), [reader, follows]);
+  // Before it follows, so that it connects for no page that is out of sight.
   useEffect(() => {
     const sight = Sight.watch(isSeen =>
       isSeen ? reader.goOn() : reader.letGo(),
     );
+    if (!sight.isSeen) {
+      reader.letGo();
+    }
     return () => {
       sight.stop();
       reader.stop();
     };
   }, [reader]);
+  useEffect(() => reader.follow(follows), [reader, follows]);
   return {
     reader,
     log: useSyncExternalStore(reader.subscribe, reader.getState),

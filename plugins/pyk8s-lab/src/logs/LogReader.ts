@@ -81,7 +81,9 @@ export class LogReader {
   #isStale = false;
   #resumption: Resumption | undefined;
   #missing: ReturnType<typeof setTimeout> | undefined;
+  /** It goes on with {@link LogReader.goOn}. */
   #hasLetGo = false;
+  #isAway = false;
 
   static create(options: LogReaderOptions): LogReader {
     return new LogReader(options);
@@ -113,6 +115,11 @@ export class LogReader {
   follow(follows: boolean): void {
     const hasCome = this.#reading && this.#state.phase !== 'loading';
     this.#change({ follows });
+    if (follows && this.#isAway) {
+      this.stop();
+      this.#hasLetGo = true;
+      return;
+    }
     if (follows || !hasCome) {
       this.start();
       return;
@@ -143,8 +150,9 @@ export class LogReader {
     this.#reading = undefined;
   }
 
-  /** Needs no connection for now, as while nobody sees it. */
+  /** Holds no connection to follow it for now, as while nobody sees it. */
   letGo(): void {
+    this.#isAway = true;
     const { phase, follows } = this.#state;
     if (follows && this.#reading && phase !== 'ended' && phase !== 'failed') {
       this.stop();
@@ -154,6 +162,7 @@ export class LogReader {
 
   /** Goes on after {@link LogReader.letGo}, with all that came meanwhile. */
   goOn(): void {
+    this.#isAway = false;
     if (this.#hasLetGo) {
       this.#hasLetGo = false;
       this.#resume();

@@ -52,6 +52,27 @@ describe('LabLogs', () => {
     expect(button('Pause the log')).toBeDisabled();
   });
 
+  it('connects for no log while nobody sees the page, also for another one', async () => {
+    const { api, user } = await openLab(aLab());
+    const hidden = jest.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+    try {
+      await user.click(screen.getByRole('link', { name: 'Logs' }));
+      await log();
+      await pick(user, /Lines$/, 'Last 100');
+      expect(api.followLabLogs).not.toHaveBeenCalled();
+      hidden.mockReturnValue(false);
+      act(() => {
+        document.dispatchEvent(new Event('visibilitychange'));
+      });
+      await waitFor(() => expect(api.followLabLogs).toHaveBeenCalledTimes(1));
+      expect(api.log.query).toMatchObject({ tail: 100 });
+      api.log.write('first');
+      expect(await screen.findByText('Following, 1 line')).toBeVisible();
+    } finally {
+      hidden.mockRestore();
+    }
+  });
+
   it('lets go of a log while nobody sees the page, and goes on after its last line', async () => {
     const { api } = await openLogs();
     await log();
