@@ -30,8 +30,10 @@ export const EditLabDialog = ({
   onClose: () => void;
 }) => {
   const t = useTranslate();
-  const [component, setComponent] = useState(lab.component ?? '');
-  const [purpose, setPurpose] = useState(lab.purpose ?? '');
+  // The lab as it was read here: what others change since is not this user's.
+  const [opened] = useState(lab);
+  const [component, setComponent] = useState(opened.component ?? '');
+  const [purpose, setPurpose] = useState(opened.purpose ?? '');
   const problem = explainPurpose(t, purpose);
   const isPending = actions.pending === 'edit';
 
@@ -40,7 +42,7 @@ export const EditLabDialog = ({
     if (problem || isPending) {
       return;
     }
-    const changes = changesOf(lab, { component, purpose });
+    const changes = changesOf(opened, { component, purpose });
     if (!changes || (await actions.edit(changes))) {
       onClose();
     }
@@ -95,7 +97,7 @@ export const EditLabDialog = ({
   );
 };
 
-/** Only what differs: somebody else may have changed the rest meanwhile. */
+/** Only what the user changed: somebody else may have changed the rest. */
 function changesOf(
   lab: Lab,
   typed: { component: string; purpose: string },

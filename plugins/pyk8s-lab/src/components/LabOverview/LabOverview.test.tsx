@@ -222,6 +222,21 @@ describe('LabOverview', () => {
       expect(api.updateLab).toHaveBeenCalledTimes(1);
     });
 
+    it('leaves alone what somebody else changes meanwhile', async () => {
+      const { user, api, component, save } = await openDialog(edited);
+      api.stream.push(
+        anEvent(1, { ...edited, purpose: 'Try Calico', version: 9 }),
+      );
+      await screen.findByText('Try Calico');
+      await user.clear(component);
+      await user.click(save);
+      await waitFor(() =>
+        expect(api.updateLab).toHaveBeenCalledWith(edited.id, {
+          component: '',
+        }),
+      );
+    });
+
     it('says what is wrong, and keeps what was typed', async () => {
       const { user, api, component, save, toasts } = await openDialog(edited);
       api.updateLab.mockRejectedValue(
