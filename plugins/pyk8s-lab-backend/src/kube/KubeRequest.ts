@@ -1,4 +1,5 @@
 import { InputError } from '@backstage/errors';
+import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 /** As whom somebody comes to a cluster: its administrator, or one who looks on. */
@@ -120,6 +121,13 @@ export function concernsSecrets({ segments }: KubeRequest): boolean {
   const resource =
     named[0] === 'namespaces' && named.length > 2 ? named[2] : named[0];
   return api === 'api' && version === 'v1' && resource === 'secrets';
+}
+
+/** Which objects a request is for, as a key of bounded length. */
+export function subjectKey({ method, segments }: KubeRequest): string {
+  return createHash('sha256')
+    .update(JSON.stringify([method, segments]))
+    .digest('base64');
 }
 
 /** Whether a request is for what answers behind a service, a pod or a node. */

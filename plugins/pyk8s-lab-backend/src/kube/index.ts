@@ -5,6 +5,7 @@ export { KubeConnections } from './KubeConnections';
 export {
   asksForSession,
   concernsSecrets,
+  subjectKey,
   isKubeSession,
   matchKubeUrl,
   readKubeRequest,

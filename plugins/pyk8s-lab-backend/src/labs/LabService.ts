@@ -26,6 +26,8 @@ export interface LabCaller {
   readonly isPlugin?: boolean;
   /** True for a service from outside the portal, which has labs like a person. */
   readonly isService?: boolean;
+  /** What the portal's tokens call that service. Several may share a user. */
+  readonly serviceSubject?: string;
   /** What the permission policy is asked with. */
   readonly credentials: BackstageCredentials;
   /** When that ends, where Backstage does not say it of the credentials. */

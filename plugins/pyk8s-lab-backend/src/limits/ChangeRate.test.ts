@@ -27,4 +27,17 @@ describe('ChangeRate', () => {
     // What was refused does not count.
     expect(() => rate.count(alice)).toThrow('try again in 10s');
   });
+
+  it('counts services apart from their user and from each other', () => {
+    const rate = ChangeRate.create(
+      { limit: 1, perSeconds: 60 },
+      { now: () => 0 },
+    );
+    const shop = { ...alice, serviceSubject: 'external:shop' };
+    const cart = { ...alice, serviceSubject: 'external:cart' };
+    for (const caller of [alice, shop, cart]) {
+      rate.count(caller);
+      expect(() => rate.count(caller)).toThrow('You may make 1 changes');
+    }
+  });
 });

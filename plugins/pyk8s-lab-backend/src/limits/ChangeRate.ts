@@ -5,7 +5,7 @@ import { TooManyRequestsError } from '../errors';
 const MAX_KNOWN = 10_000;
 
 /**
- * Limits how many changes one caller makes in a time. Each change locks the row that
+ * Limits how many changes one person or service makes in a time. Each change locks the row that
  * numbers the events of all labs, so a script in a loop would slow everybody down.
  * Counted in each replica by itself.
  */
@@ -33,15 +33,18 @@ export class ChangeRate {
   }
 
   /**
-   * Counts a change of a caller.
+   * Counts a change of a caller; of a service apart from the user whose labs it has.
    * @throws TooManyRequestsError saying when to try again
    */
-  count({ userRef }: { userRef: string }): void {
+  count(caller: { userRef: string; serviceSubject?: string }): void {
+    const { userRef, serviceSubject } = caller;
+    const key =
+      serviceSubject === undefined ? userRef : `service ${serviceSubject}`;
     const now = this.#now();
     const since = now - this.#perSeconds * 1_000;
-    const made = (this.#made.get(userRef) ?? []).filter(at => at > since);
-    this.#made.delete(userRef);
-    this.#made.set(userRef, made);
+    const made = (this.#made.get(key) ?? []).filter(at => at > since);
+    this.#made.delete(key);
+    this.#made.set(key, made);
     if (made.length >= this.#limit) {
       const seconds = Math.max(1, Math.ceil((made[0] - since) / 1_000));
       throw new TooManyRequestsError(

@@ -39,6 +39,7 @@ describe('a service from outside the portal', () => {
       userRef: SERVICE.user,
       ownershipRefs: [SERVICE.user, ...SERVICE.groups],
       isService: true,
+      serviceSubject: SERVICE.subject,
       expiresAt: END,
     };
     expect(await caller()).toMatchObject(expected);

@@ -96,6 +96,7 @@ async function readAnyone(
       userRef: service.user,
       ownershipRefs: [...new Set([service.user, ...service.groups])],
       isService: true,
+      serviceSubject: subject,
       credentials,
       expiresAt: tokenEnd(req),
       request: req,

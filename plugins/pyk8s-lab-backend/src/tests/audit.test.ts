@@ -290,7 +290,17 @@ describe('the audit log', () => {
       await get('carol', secrets, 404);
       await world.handOver(knex, lab, 'group:default/platform-admins');
       await get('alice', secrets, 404);
+      // Made-up labs make no event each.
+      for (let n = 0; n < 3; n++) {
+        await world
+          .as('alice')
+          .get(`/labs/${anId(90 + n)}/kube${secrets}`)
+          .expect(404);
+      }
+      // One Secret does not stand for others, nor for the list.
       await get('carol', `${secrets}/token`);
+      await get('carol', `${secrets}/token`);
+      await get('carol', secrets);
       await get('carol', secrets);
       await get('carol', pods);
       await world.handOver(knex, lab, ALICE);
@@ -309,9 +319,10 @@ describe('the audit log', () => {
           (meta as { path?: string }).path,
         ]),
       ).toEqual([
-        ['medium', 'fail', 'user:default/carol', secrets],
-        ['medium', 'fail', ALICE, secrets],
+        ['low', 'fail', 'user:default/carol', secrets],
+        ['low', 'fail', ALICE, secrets],
         ['medium', 'success', 'user:default/carol', `${secrets}/token`],
+        ['medium', 'success', 'user:default/carol', secrets],
         ['low', 'success', 'user:default/carol', pods],
         ['low', 'success', ALICE, pods],
         ['medium', 'success', ALICE, `${secrets}/token`],
@@ -332,6 +343,12 @@ describe('the audit log', () => {
           ALICE,
           'Secrets were read through the portal.',
           `${secrets}/token`,
+        ],
+        [
+          'lab.kube-read',
+          'user:default/carol',
+          'Secrets were read through the portal.',
+          secrets,
         ],
         [
           'lab.kube-read',

@@ -788,7 +788,17 @@ describe('the Kubernetes API of a lab', () => {
         );
       const viewers = await answerOf(upgrade('rita', EXEC));
       expect([viewers.statusCode, await text(viewers)]).toEqual([403, '{}']);
+      // The next one adds nothing to the activity.
+      (await answerOf(upgrade('rita', EXEC))).resume();
+      const refused = async () =>
+        (await world.client('alice').getLabActivity(lab.id)).items.filter(
+          ({ type, actorRef }) =>
+            type === 'lab.kube-session' && actorRef === 'user:default/rita',
+        );
+      await eventually(async () => (await refused()).length > 0);
+      (await answerOf(upgrade('rita', EXEC))).resume();
       await eventually(() => cluster.upgraded.size === 0);
+      expect(await refused()).toHaveLength(1);
 
       const nobody = await answerOf(
         upgrade('nobody', EXEC, { Authorization: '' }),

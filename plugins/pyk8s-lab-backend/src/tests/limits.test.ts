@@ -1,6 +1,9 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { once } from 'node:events';
+import { request as send, type IncomingMessage } from 'node:http';
 import { ApiWorld } from '../__testUtils__/ApiWorld';
+import { FakeApiServer } from '../__testUtils__/FakeApiServer';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
@@ -67,5 +70,79 @@ describe('limits over HTTP', () => {
     await alice.get(`/labs/${lab.id}/activity`).expect(200);
     await world.as('andrew').post('/labs').send({ name: 'two' }).expect(201);
     await world.as('bob').delete(`/labs/${lab.id}`).expect(404);
+  });
+
+  it('counts cancelled jobs', async () => {
+    await start({ changeRate: { limit: 3, per: '10m' } });
+    const { body: lab } = await ask('one').expect(201);
+    await world.until('alice', lab.id, 'RUNNING');
+    const alice = world.as('alice');
+    await alice
+      .post(`/labs/${lab.id}/images`)
+      .set('Content-Type', 'application/octet-stream')
+      .send(Buffer.from('no archive'))
+      .expect(400);
+    const { items } = (await alice.get(`/jobs?lab=${lab.id}`).expect(200)).body;
+    const cancel = async () =>
+      (await alice.post(`/jobs/${items[0].id}/cancel`)).status;
+    expect([await cancel(), await cancel()]).toEqual([202, 429]);
+  });
+
+  describe('of the Kubernetes API', () => {
+    let cluster: FakeApiServer;
+    let labId: string;
+
+    beforeEach(async () => {
+      cluster = await FakeApiServer.start();
+      await start({ changeRate: { limit: 3, per: '10m' } });
+      world.provider.kubeconfig = async () => cluster.kubeconfig();
+      const { body } = await ask('one').expect(201);
+      labId = body.id;
+      await world.until('alice', labId, 'RUNNING');
+    });
+    afterEach(() => cluster.stop());
+
+    it('counts sessions, also those that the cluster refuses', async () => {
+      cluster.upgrade = (_req, socket) =>
+        socket.end(
+          'HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}',
+        );
+      const open = async () => {
+        const asked = send({
+          port: world.server.port(),
+          agent: false,
+          path: `/api/pyk8s-lab/labs/${labId}/kube/api/v1/namespaces/default/pods/web/exec`,
+          headers: {
+            ...world.headers('alice'),
+            Connection: 'Upgrade',
+            Upgrade: 'websocket',
+            'Sec-WebSocket-Key': 'a2V5',
+            'Sec-WebSocket-Version': '13',
+          },
+        });
+        const [answer]: IncomingMessage[] = await once(asked.end(), 'response');
+        answer.resume();
+        return answer;
+      };
+      expect((await open()).statusCode).toBe(403);
+      expect((await open()).statusCode).toBe(403);
+      const { statusCode, headers } = await open();
+      expect(statusCode).toBe(429);
+      expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    });
+
+    it('counts reads of other Secrets, and not the same ones again', async () => {
+      const read = (name: string) =>
+        world
+          .as('alice')
+          .get(`/labs/${labId}/kube/api/v1/namespaces/default/secrets/${name}`);
+      for (const name of ['a', 'a', 'b', 'b', 'a']) {
+        await read(name).expect(200);
+      }
+      const { headers, body } = await read('c').expect(429);
+      expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+      expect(body.reason).toBe('TooManyRequests');
+      await read('b').expect(200);
+    });
   });
 });

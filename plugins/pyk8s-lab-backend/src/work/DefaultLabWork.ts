@@ -179,7 +179,8 @@ export class DefaultLabWork implements LabWork {
     return toJob(await this.#findJob(id));
   }
 
-  async cancelJob(id: string): Promise<LabJob> {
+  async cancelJob(id: string, caller: LabCaller): Promise<LabJob> {
+    this.#services.changes.count(caller);
     const job = await this.#findJob(id);
     await this.#services.jobs.cancel(job);
     return toJob(await this.#findJob(id));

@@ -1,6 +1,8 @@
+import { isError } from '@backstage/errors';
 import type { AuditTrail } from '../audit';
 import {
   concernsSecrets,
+  subjectKey,
   type KubeAnswer,
   type KubeAnswered,
   type KubeRequest,
@@ -16,7 +18,8 @@ type Outcome = { readonly answer: KubeAnswered } | { readonly error: unknown };
 
 /**
  * Tells the auditor of reads through the Kubernetes APIs of labs. Programs poll, so
- * one event stands for the reads of some minutes. It is recorded when it is known how
+ * one event stands for the reads of some minutes; of Secrets, for the same Secret or
+ * the same list. It is recorded when it is known how
  * the cluster answers, before that is given out: a read that is refused must not stand
  * for one that is not.
  */
@@ -64,20 +67,30 @@ export class KubeReadAudit {
     const secrets = concernsSecrets(request);
     const isRefused = 'error' in outcome || outcome.answer.status >= 400;
     const isOutsider = 'answer' in outcome && !outcome.answer.isOwner;
+    // Ids of labs that the caller cannot see may be made up, one for each request.
+    const isUnknown = 'error' in outcome && isNotFound(outcome.error);
     const { method, path } = request;
+    const use = [
+      id,
+      caller.userRef,
+      secrets ? 'secrets' : 'objects',
+      isRefused ? 'refused' : 'read',
+      secrets && !isRefused ? subjectKey(request) : '',
+    ];
     await this.#recorded.record(
-      [
-        id,
-        caller.userRef,
-        secrets ? 'secrets' : 'objects',
-        isRefused ? 'refused' : 'read',
-      ],
+      isUnknown ? [caller.userRef, 'unknown lab'] : use,
       () =>
         this.#audit.recordOutcome(
           {
             eventId: 'lab-kube-read',
-            severityLevel: secrets || isOutsider ? 'medium' : 'low',
-            meta: { labId: id, method, path: path.slice(0, MAX_PATH), secrets },
+            severityLevel:
+              !isUnknown && (secrets || isOutsider) ? 'medium' : 'low',
+            meta: {
+              labId: id.slice(0, MAX_PATH),
+              method,
+              path: path.slice(0, MAX_PATH),
+              secrets,
+            },
           },
           caller,
           'error' in outcome
@@ -92,4 +105,8 @@ export class KubeReadAudit {
         ),
     );
   }
+}
+
+function isNotFound(error: unknown): boolean {
+  return isError(error) && error.name === 'NotFoundError';
 }

@@ -29,6 +29,22 @@ describe('KubeReads', () => {
     expect(await written(reads, 'a')).toBe(true);
   });
 
+  it('lets parallel uses wait for the record, and fail with it', async () => {
+    const reads = KubeReads.create({ now: () => 0 });
+    let fail = (_: Error): void => undefined;
+    const first = reads.record(
+      ['a'],
+      () => new Promise((_, reject) => (fail = reject)),
+    );
+    const write = jest.fn(async () => undefined);
+    const second = reads.record(['a'], write);
+    fail(new Error('full'));
+    const ended = await Promise.allSettled([first, second]);
+    expect(ended.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(write).not.toHaveBeenCalled();
+    expect(await written(reads, 'a')).toBe(true);
+  });
+
   it('knows so many at most', async () => {
     const reads = KubeReads.create({ now: () => 0 });
     for (let n = 0; n <= 10_000; n++) {

@@ -3,9 +3,14 @@ const EVERY_MS = 10 * 60_000;
 /** More than people read labs in that time; older ones are recorded again. */
 const MAX_KNOWN = 10_000;
 
-/** Knows of which uses of labs it was recorded lately that they happened. */
+interface Recorded {
+  readonly at: number;
+  readonly written: Promise<void>;
+}
+
+/** Knows which uses of labs were recorded recently. */
 export class KubeReads {
-  readonly #recorded = new Map<string, number>();
+  readonly #recorded = new Map<string, Recorded>();
   readonly #now: () => number;
 
   static create(options: { now?: () => number } = {}): KubeReads {
@@ -17,10 +22,12 @@ export class KubeReads {
   }
 
   /**
-   * Records a use unless the same was recorded lately. What cannot be recorded is
-   * tried again the next time.
+   * Records a use unless the same was recorded recently. Returns when the record that
+   * stands for the use is written, also if another request writes it. After a failure
+   * the next use is recorded.
    *
    * @param use - the lab, the caller, and what kind of use it is
+   * @throws what `write` throws
    */
   async record(
     use: readonly string[],
@@ -29,19 +36,23 @@ export class KubeReads {
     const now = this.#now();
     const key = use.join(' ');
     const last = this.#recorded.get(key);
-    if (last !== undefined && now - last < EVERY_MS) {
+    if (last && now - last.at < EVERY_MS) {
+      await last.written;
       return;
     }
+    const entry = { at: now, written: write() };
     this.#recorded.delete(key);
-    this.#recorded.set(key, now);
+    this.#recorded.set(key, entry);
     const [oldest] = this.#recorded.keys();
     if (this.#recorded.size > MAX_KNOWN && oldest !== undefined) {
       this.#recorded.delete(oldest);
     }
     try {
-      await write();
+      await entry.written;
     } catch (error) {
-      this.#recorded.delete(key);
+      if (this.#recorded.get(key) === entry) {
+        this.#recorded.delete(key);
+      }
       throw error;
     }
   }

@@ -4,7 +4,7 @@ import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabRecord, LabStore } from '../database';
 import type { KubeAnswer, KubeExchange, KubeRequest, LabKube } from '../kube';
 import type { LabCaller } from '../labs';
-import { anySignal } from '../limits';
+import { anySignal, type ChangeRate } from '../limits';
 import { beginUse, IN_USE_MS, notRunning } from './beginUse';
 import type { KubeReads } from './KubeReads';
 import type { LabUses } from './LabUses';
@@ -18,6 +18,7 @@ interface Services {
   readonly store: LabStore;
   readonly kube: LabKube;
   readonly kubeReads: KubeReads;
+  readonly changes: ChangeRate;
   readonly uses: LabUses;
   readonly logger: LoggerService;
   readonly onChanged: (labId: string) => void;
@@ -26,7 +27,8 @@ interface Services {
 
 /**
  * Forwards a request to the Kubernetes API of a running lab, for as long as it runs.
- * A session is written into its activity when it has ended, or was cut off.
+ * A session counts as a change of the caller. It is written into the activity when it
+ * has ended, or was cut off; of those that the cluster refuses, one in ten minutes.
  *
  * @throws NotFoundError, NotAllowedError, ConflictError, an error of status 429 or
  *   502, or ServiceUnavailableError
@@ -38,7 +40,10 @@ export async function kubeInLab(
   exchange: KubeExchange,
   services: Services,
 ): Promise<KubeAnswer> {
-  const { kube, uses } = services;
+  const { kube, uses, changes } = services;
+  if (request.kind === 'session') {
+    changes.count(caller);
+  }
   const giveBack = kube.reserve(id, caller);
   try {
     const lab = await use(id, caller, services);
@@ -109,10 +114,10 @@ async function record(
   request: KubeRequest,
   answer: KubeAnswer & { readonly cause?: unknown },
   caller: LabCaller,
-  { store, now, logger, onChanged }: Services,
+  { store, kubeReads, now, logger, onChanged }: Services,
 ): Promise<void> {
   const { as, status, durationMs } = answer;
-  try {
+  const write = async () => {
     await store.change(id, now(), () => ({
       set: {},
       events: [
@@ -131,6 +136,11 @@ async function record(
       ],
     }));
     onChanged(id);
+  };
+  try {
+    await (status === 101
+      ? write()
+      : kubeReads.record([id, caller.userRef, 'session', 'refused'], write));
   } catch (error) {
     logger
       .child({ labId: id })
