@@ -80,7 +80,8 @@ export interface Config {
       /** What has to be free on the host before a lab is made; else it waits. */
       capacity?: {
         /**
-         * The memory that a node of a lab without a memory limit is taken to need.
+         * The memory that a node is taken to need of a lab that has no memory limit, or
+         * one that neither the lab nor resources.default sets.
          * Defaults to 700Mi.
          */
         memoryPerNode?: string | number;

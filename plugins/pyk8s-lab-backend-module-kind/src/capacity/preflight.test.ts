@@ -1,12 +1,17 @@
 import { preflight } from './preflight';
+import { resourceOptions } from './resources';
 
 const GIB = 2 ** 30;
 const MIB = 2 ** 20;
 
-const settings = {
+const capacity = {
   memoryPerNodeBytes: 700 * MIB,
   minFreeMemoryBytes: GIB,
   minFreeDiskBytes: 5 * GIB,
+};
+const settings: Parameters<typeof preflight>[3] = {
+  capacity,
+  resources: { max: {}, alwaysLimited: false },
 };
 const host = {
   cpus: 4,
@@ -78,6 +83,75 @@ describe('preflight', () => {
         'It asks for 4.5 CPU cores, and its host has 4. Ask for less, or for fewer workers.',
     });
     expect(judge({}, { ...spec, workers: 50 }).fits).toBe('never');
+  });
+
+  describe('with limits that a lab gets that does not ask', () => {
+    // What Linux tells of 4 GiB, of which the portal and Docker use some.
+    const small = {
+      ...host,
+      memoryBytes: 3.8 * GIB,
+      memoryFreeBytes: 2.6 * GIB,
+    };
+    const production = { max: {}, alwaysLimited: true };
+    const fits = (
+      resources: typeof settings.resources,
+      workers: number,
+      memory?: string,
+    ) =>
+      preflight(
+        small,
+        { ...spec, workers, resources: { cpu: '1', memory } },
+        [],
+        { capacity, resources },
+      ).fits;
+
+    it('lets a small host have labs by what their nodes take', () => {
+      const { memory } =
+        resourceOptions(production, capacity, small).default ?? {};
+
+      expect(memory).toBe('2048Mi');
+      expect(fits(production, 0, memory)).toBe('now');
+      expect(fits(production, 1, memory)).toBe('now');
+      expect(fits(production, 2, String(3 * GIB))).toBe('later');
+      expect(
+        fits(
+          {
+            default: { memory: '2Gi' },
+            max: { memory: '2Gi' },
+            alwaysLimited: false,
+          },
+          0,
+          '2Gi',
+        ),
+      ).toBe('now');
+    });
+
+    it('counts what somebody asked for or set as the default', () => {
+      expect(fits(production, 0, '1.9Gi')).toBe('later');
+      expect(
+        fits(
+          {
+            default: { memory: '2Gi' },
+            max: {},
+            alwaysLimited: true,
+            countsDefaultMemory: true,
+          },
+          0,
+          '2Gi',
+        ),
+      ).toBe('later');
+    });
+
+    it('counts the labs that are provisioned in the same way', () => {
+      const lab = { ...spec, resources: { cpu: '1', memory: '2048Mi' } };
+
+      expect(
+        preflight({ ...small, memoryFreeBytes: 2.4 * GIB }, lab, [lab], {
+          capacity,
+          resources: production,
+        }).fits,
+      ).toBe('now');
+    });
   });
 
   it('waits for disk space, where it is known', () => {

@@ -6,35 +6,54 @@ import type {
   ClusterSpec,
   Preflight,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { CapacitySettings } from '../config/KindSettings';
+import type { KindSettings } from '../config/KindSettings';
 import type { HostFacts } from './HostFacts';
+import { resourceOptions, withDefaults } from './resources';
+
+type Settings = Pick<KindSettings, 'capacity' | 'resources'>;
 
 /**
  * The memory that a lab is taken to need, in bytes: its limit, which it can use
- * up, or what its nodes take by experience.
+ * up, or what its nodes take by experience, where the limit is a default that nobody
+ * chose. Small hosts would never have room for such defaults at once.
  */
-export function memoryNeed(
-  { workers, resources }: ClusterSpec,
-  { memoryPerNodeBytes }: CapacitySettings,
+function memoryNeed(
+  spec: ClusterSpec,
+  host: HostFacts,
+  { capacity, resources }: Settings,
 ): number {
-  const limit = resources?.memory && parseQuantity(resources.memory);
-  return limit || (1 + workers) * memoryPerNodeBytes;
+  const { workers } = spec;
+  const limit = memoryOf(spec);
+  const preset = resources.countsDefaultMemory
+    ? undefined
+    : memoryOf(
+        withDefaults({ workers }, resourceOptions(resources, capacity, host)),
+      );
+  return limit && limit !== preset
+    ? limit
+    : (1 + workers) * capacity.memoryPerNodeBytes;
+}
+
+function memoryOf({
+  resources,
+}: Pick<ClusterSpec, 'resources'>): number | undefined {
+  return resources?.memory ? parseQuantity(resources.memory) : undefined;
 }
 
 /**
  * Judges whether a lab fits on a host.
  *
- * @param making - the labs that are being made there. What they have taken already
- *   counts twice for that moment: rather a lab too late than one too many.
+ * @param making - the labs that are provisioned there now. What they have taken
+ *   already counts twice for that moment: rather a lab too late than one too many.
  */
 export function preflight(
   host: HostFacts,
   spec: ClusterSpec,
   making: readonly ClusterSpec[],
-  settings: CapacitySettings,
+  settings: Settings,
 ): Preflight {
-  const { minFreeMemoryBytes, minFreeDiskBytes } = settings;
-  const need = memoryNeed(spec, settings);
+  const { minFreeMemoryBytes, minFreeDiskBytes } = settings.capacity;
+  const need = memoryNeed(spec, host, settings);
   if (need > host.memoryBytes - minFreeMemoryBytes) {
     return never(
       `It needs ${formatBytes(need)} of memory, and its host has ${formatBytes(
@@ -49,7 +68,7 @@ export function preflight(
     );
   }
   const promised = making.reduce(
-    (sum, other) => sum + memoryNeed(other, settings),
+    (sum, other) => sum + memoryNeed(other, host, settings),
     0,
   );
   if (need + promised > host.memoryFreeBytes - minFreeMemoryBytes) {

@@ -90,6 +90,16 @@ describe('What a lab gets that does not ask', () => {
     ).toEqual({ cpu: '1', memory: '1024Mi' });
   });
 
+  it('is never less than one node needs, however small its host is', () => {
+    const tiny = { ...host, memoryBytes: 1.9 * GIB };
+
+    expect(defaultOf({ alwaysLimited: true }, tiny)?.memory).toBe('1024Mi');
+    expect(
+      resourceOptions({ max: {}, alwaysLimited: true }, capacity, tiny).max
+        .memory,
+    ).toBe('1024Mi');
+  });
+
   it.each([
     [0, undefined, { cpu: '1', memory: '2Gi' }],
     [0, { cpu: '2' }, { cpu: '2', memory: '2Gi' }],

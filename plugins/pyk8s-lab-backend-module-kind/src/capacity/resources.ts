@@ -37,7 +37,10 @@ export function resourceOptions(
   { minFreeMemoryBytes }: CapacitySettings,
   host: HostFacts | undefined,
 ): ResourceOptions {
-  const memory = host && Math.max(0, host.memoryBytes - minFreeMemoryBytes);
+  // On a host that is smaller than one node's limit, a lab may fit all the same.
+  const memory =
+    host &&
+    Math.max(valueOf(MIN_MEMORY, 0), host.memoryBytes - minFreeMemoryBytes);
   const most = {
     cpu: smaller(max.cpu, host && String(host.cpus)),
     memory: smaller(
@@ -71,10 +74,9 @@ function shareOf(cpus: number, memory: number): LabResources {
 export function withDefaults<
   T extends Pick<ClusterSpec, 'resources' | 'workers'>,
 >(spec: T, { default: preset, min }: ResourceOptions): T {
-  const nodes = 1 + spec.workers;
   const fill = (what: 'cpu' | 'memory') => {
     const [asked, otherwise] = [spec.resources?.[what], preset?.[what]];
-    const least = nodes * valueOf(min[what], 0);
+    const least = (1 + spec.workers) * valueOf(min[what], 0);
     if (asked || !otherwise || valueOf(otherwise, 0) >= least) {
       return asked ?? otherwise;
     }

@@ -23,6 +23,11 @@ export interface Reach {
 export interface ResourceSettings {
   /** What a lab gets that does not ask. */
   readonly default?: LabResources;
+  /**
+   * The operator set the default of memory, so it is what a lab is taken to need. One
+   * that nobody chose is only a limit.
+   */
+  readonly countsDefaultMemory?: boolean;
   /** The most that can be asked for, up to what the host has. */
   readonly max: LabResources;
   /** A lab for which config has no limit gets a share of the host. */

@@ -68,6 +68,7 @@ describe('readKindSettings', () => {
         // Where config has no default, it is the maximum.
         default: { cpu: '4', memory: '2Gi' },
         max: { cpu: '4', memory: '8Gi' },
+        countsDefaultMemory: true,
       },
       capacity: {
         memoryPerNodeBytes: 2 ** 30,
@@ -81,6 +82,13 @@ describe('readKindSettings', () => {
     expect(read({}, { NODE_ENV: 'production' }).resources.alwaysLimited).toBe(
       true,
     );
+  });
+
+  it('does not reserve memory for a default that is only the maximum', () => {
+    const { resources } = read({ resources: { max: { memory: '8Gi' } } });
+
+    expect(resources).toMatchObject({ default: { memory: '8Gi' } });
+    expect(resources.countsDefaultMemory).toBeUndefined();
   });
 
   it('takes the default node image from the environment', () => {

@@ -41,6 +41,7 @@ export function readResources(
   };
   return {
     default: limits.cpu || limits.memory ? limits : undefined,
+    ...(preset.memory && { countsDefaultMemory: true }),
     max,
     alwaysLimited: environment.NODE_ENV === 'production',
   };

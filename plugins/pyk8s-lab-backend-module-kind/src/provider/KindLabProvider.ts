@@ -82,7 +82,7 @@ export class KindLabProvider implements LabProvider {
         await this.#parts.probe.look(options),
         spec,
         options.making,
-        this.#parts.settings.capacity,
+        this.#parts.settings,
       );
     } catch (error) {
       return {
