@@ -1,4 +1,4 @@
-import { CustomErrorBase } from '@backstage/errors';
+import { ConflictError, CustomErrorBase } from '@backstage/errors';
 
 /** More than somebody may have, or ask for at the moment. */
 export class TooManyRequestsError extends CustomErrorBase {
@@ -13,6 +13,9 @@ export class TooManyRequestsError extends CustomErrorBase {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
+
+/** The new owner of a lab has one of that name. */
+export class LabNameTakenError extends ConflictError {}
 
 /** More than is read of a request. */
 export class PayloadTooLargeError extends CustomErrorBase {

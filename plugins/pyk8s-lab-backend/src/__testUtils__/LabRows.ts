@@ -63,14 +63,14 @@ export class LabRows {
   }
 
   /** Adds a lab that nothing is to be done with for an hour. */
-  async add(ownerRef: string, status: LabStatus = 'RUNNING') {
+  async add(ownerRef: string, status: LabStatus = 'RUNNING', name?: string) {
     this.#count += 1;
     const now = Date.now();
     const later = new Date(now + HOUR_MS);
     const { id } = await this.#store.create(
       aLab({
         id: anId(this.#count),
-        name: `lab-${this.#count}`,
+        name: name ?? `lab-${this.#count}`,
         ownerRef,
         createdBy: 'user:default/somebody',
         status,

@@ -10,6 +10,7 @@ import { randomInt } from 'node:crypto';
 import type { Knex } from 'knex';
 import { boundedFields } from './bounds';
 import { fromDbInteger, lockRows } from './dialect';
+import { LabNameTakenError } from '../errors';
 import { LeaseLostError } from './errors';
 import type {
   Claim,
@@ -214,7 +215,7 @@ export class DatabaseLabStore implements LabStore {
       });
     } catch (error) {
       if (isDatabaseConflictError(error)) {
-        throw new ConflictError(
+        throw new LabNameTakenError(
           'The new owner has a lab of that name already.',
         );
       }

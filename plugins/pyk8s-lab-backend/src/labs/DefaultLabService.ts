@@ -35,6 +35,7 @@ import { assertCreateRate, assertOwnerQuota, assertQuota } from './quotas';
 import { readCursor } from './readCursor';
 import { labAccess } from './labAccess';
 import { chooseProvider, newLab, readRequest, readSpec } from './newLab';
+import { transferError } from './transfers';
 import { labPresenter, toLabEvent, type LabPresenter } from './toLab';
 
 /** The dependencies of a {@link DefaultLabService}. */
@@ -181,20 +182,20 @@ export class DefaultLabService implements LabService {
     const before = await this.#find(id);
     // Not within the change, which would hold its row while the catalog answers.
     await assertInCatalog(catalog, caller, decide(before)?.set ?? {}, before);
-    return this.#write(
-      id,
-      caller,
-      decide,
-      owner !== undefined && owner !== before.ownerRef
-        ? {
-            admit: async (counts, lab) => {
-              if (usesQuota(lab)) {
-                await assertOwnerQuota(counts, owner, settings, caller.rights);
-              }
-            },
+    if (owner === undefined || owner === before.ownerRef) {
+      return this.#write(id, caller, decide, {});
+    }
+    try {
+      return await this.#write(id, caller, decide, {
+        admit: async (counts, lab) => {
+          if (usesQuota(lab)) {
+            await assertOwnerQuota(counts, owner, settings, caller.rights);
           }
-        : {},
-    );
+        },
+      });
+    } catch (error) {
+      throw transferError(error, owner, caller);
+    }
   }
 
   async delete(id: string, caller: LabCaller): Promise<Lab> {

@@ -88,7 +88,7 @@ export async function assertOwnerQuota(
     throw new TooManyRequestsError(
       `${ownerRef} has ${own.used} of ${own.limit} labs${listed(
         own,
-      )}. Delete one that is not needed, or wait until its time is over.`,
+      )}. Delete one that is not needed, or wait until one expires.`,
     );
   }
 }

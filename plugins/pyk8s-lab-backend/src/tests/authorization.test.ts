@@ -60,7 +60,7 @@ describe.each([
   ['by the portal’s permission backend', true],
   ['by the plugin itself, where permissions are not enabled', false],
 ])('ownership, decided %s', (_, enabled) => {
-  beforeEach(() => start(enabled));
+  beforeEach(() => start(enabled, { quotas: { perGroup: 3 } }));
 
   it('is of persons and of groups', async () => {
     const own = await rows.add('user:default/alice');
@@ -128,6 +128,45 @@ describe.each([
         `Handed over from ${TEAM} to user:default/andrew.`,
       ],
       ['user:default/alice', `Handed over from user:default/alice to ${TEAM}.`],
+    ]);
+  });
+
+  it('tells no stranger why the new owner cannot take a lab', async () => {
+    const lab = await rows.add('user:default/alice', 'RUNNING', 'demo');
+    const answer = async (who: string, owner: string) => {
+      const { status, body } = await world
+        .as(who)
+        .patch(`/labs/${lab.id}`)
+        .send({ owner });
+      return [status, body.error.message];
+    };
+    const refused = (owner: string) => [
+      409,
+      `${owner} cannot take this lab: ask them.`,
+    ];
+
+    await rows.add('user:default/bob', 'RUNNING', 'demo');
+    expect(await answer('alice', 'user:default/bob')).toEqual(
+      refused('user:default/bob'),
+    );
+    for (let n = 0; n < 3; n++) {
+      await rows.add(OTHERS);
+      await rows.add(TEAM);
+    }
+    expect(await answer('alice', OTHERS)).toEqual(refused(OTHERS));
+
+    // Members, and those who see all labs, are told.
+    expect(await answer('alice', TEAM)).toEqual([
+      429,
+      expect.stringContaining(`${TEAM} has 3 of 3 labs: `),
+    ]);
+    expect(await answer('carol', 'user:default/bob')).toEqual([
+      409,
+      'The new owner has a lab of that name already.',
+    ]);
+    expect(await answer('carol', OTHERS)).toEqual([
+      429,
+      expect.stringContaining(`${OTHERS} has 3 of 3 labs: `),
     ]);
   });
 
@@ -286,7 +325,7 @@ describe('a policy of the portal', () => {
       .send({ name: 'demo', owner: TEAM });
     expect([refused.status, refused.body.error.message]).toEqual([
       429,
-      `${TEAM} has 2 of 2 labs: ${seen.name} and 1 more. Delete one that is not needed, or wait until its time is over.`,
+      `${TEAM} has 2 of 2 labs: ${seen.name} and 1 more. Delete one that is not needed, or wait until one expires.`,
     ]);
     const { body } = await world.as('alice').get('/options').expect(200);
     expect(body.quotas).toContainEqual({

@@ -27,7 +27,7 @@ describe.each(databases.eachSupportedId())('quotas on %s', id => {
       name: 'TooManyRequestsError',
       statusCode: 429,
       message:
-        'user:default/alice has 2 of 2 labs: one, two. Delete one that is not needed, or wait until its time is over.',
+        'user:default/alice has 2 of 2 labs: one, two. Delete one that is not needed, or wait until one expires.',
     });
     // What the group has is counted apart.
     await world.request({ name: 'three', owner: 'group:default/team-a' });
@@ -60,7 +60,7 @@ describe.each(databases.eachSupportedId())('quotas on %s', id => {
     ).toHaveLength(3);
   });
 
-  it('counts a lab that is handed over against its new owner', async () => {
+  it('counts a transferred lab in the quota of its new owner', async () => {
     await start({ quotas: { perUser: 9, perGroup: 1, total: 9 } });
     const owner = 'group:default/team-a';
     await world.request({ name: 'one', owner });
@@ -146,7 +146,7 @@ describe.each(databases.eachSupportedId())('quotas on %s', id => {
       await expect(world.retry(lost.id)).rejects.toMatchObject({
         statusCode: 429,
         message:
-          'user:default/alice has 1 of 1 labs: other. Delete one that is not needed, or wait until its time is over.',
+          'user:default/alice has 1 of 1 labs: other. Delete one that is not needed, or wait until one expires.',
       });
       expect((await world.get(lost.id)).status).toBe('ERROR');
       expect(await world.eventTypes(lost)).not.toContain('lab.retried');
