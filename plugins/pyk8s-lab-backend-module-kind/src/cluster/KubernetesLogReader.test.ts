@@ -479,7 +479,10 @@ describe('KubernetesLogReader', () => {
     });
 
     it('is whole where rotation has passed its reader', async () => {
-      const at = (second: number) => `2026-12-01T09:00:${second}.5Z`;
+      // Written after the log was opened.
+      const opened = Date.now();
+      const at = (second: number) =>
+        new Date(opened + 1_000 * second).toISOString();
       const files: Record<string, string> = {
         '0.log.20261201-090010.gz': `${at(10)} stdout F one\n`,
         '0.log.20261201-090020.gz': `${at(11)} stdout F two\n`,

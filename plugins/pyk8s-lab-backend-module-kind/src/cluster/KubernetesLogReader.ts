@@ -99,8 +99,12 @@ export class KubernetesLogReader implements LogReader {
   ): Promise<KubeletLogFiles> {
     const core = new CoreV1Api(portalClient(access, signal, SMALL_ANSWER));
     const pod = await core.readNamespacedPod({ namespace, name });
-    return KubeletLogFiles.create(logDirectory(pod, container), path =>
-      streamPath(access, path, { signal }),
+    return KubeletLogFiles.create(
+      logDirectory(pod, container),
+      (path, { signal: ended }) =>
+        streamPath(access, path, {
+          signal: ended ? AbortSignal.any([signal, ended]) : signal,
+        }),
     );
   }
 }

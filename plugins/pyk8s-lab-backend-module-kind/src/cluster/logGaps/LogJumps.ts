@@ -19,15 +19,20 @@ export interface LogPiece {
 /** Divides a log whose lines begin with their times where the time jumps. */
 export class LogJumps {
   readonly #least: bigint;
+  readonly #since: bigint;
   #rest = Buffer.alloc(0);
   /** Whether what comes next begins a line. */
   #isStart = true;
   /** What the last line began with. */
   #last: string | undefined;
 
-  /** @param leastMs - the shortest jump */
-  constructor(leastMs: number) {
+  /**
+   * @param leastMs - the shortest jump
+   * @param sinceMs - jumps to lines that are older do not count
+   */
+  constructor(leastMs: number, sinceMs: number) {
     this.#least = BigInt(leastMs) * 1_000_000n;
+    this.#since = BigInt(sinceMs) * 1_000_000n;
   }
 
   /** The time of the last line. */
@@ -80,7 +85,9 @@ export class LogJumps {
     }
     this.#last = line;
     const after = last === undefined ? undefined : logTime(last);
-    return after !== undefined && before - after >= this.#least
+    return after !== undefined &&
+      before > this.#since &&
+      before - after >= this.#least
       ? { after, before }
       : undefined;
   }

@@ -1,7 +1,16 @@
-import { withoutGaps, type FollowedLog, type LogFile } from './withoutGaps';
 import { logTime } from './logTime';
+import {
+  withoutGaps as madeWhole,
+  type FollowedLog,
+  type LogFile,
+} from './withoutGaps';
 
 const MISSING = /^… Lines may be missing here: /m;
+/** Of a log that was opened before all its lines, unless said otherwise. */
+const withoutGaps = (
+  log: FollowedLog,
+  options: Parameters<typeof madeWhole>[1] = {},
+) => madeWhole(log, { openedMs: 0, ...options });
 const text = async (log: AsyncIterable<Uint8Array>) => {
   const taken: Uint8Array[] = [];
   for await (const chunk of log) {
@@ -27,6 +36,7 @@ function file(content: string, isCurrent = false): LogFile {
   return {
     begins: logTime(content) ?? 0n,
     isCurrent,
+    run: 0,
     read: () =>
       isCurrent ? chunks('the current file was read\n') : chunks(content),
   };
@@ -45,17 +55,17 @@ describe('withoutGaps', () => {
     },
   });
 
-  it('passes on what has no gap, without a look at the files', async () => {
+  it('passes on what has no gap, with a look at its end alone', async () => {
     const followed = log(() => chunks(lines(1, 2, 5), lines(9)), []);
     expect(await text(withoutGaps(followed))).toBe(lines(1, 2, 5, 9));
-    expect(followed.lists).toBe(0);
+    expect(followed.lists).toBe(1);
   });
 
   it('looks, and adds nothing, where the container was silent', async () => {
     const files = [file(lines(1)), file(lines(2, 20), true)];
     const followed = log(() => chunks(lines(1, 2, 20)), files);
     expect(await text(withoutGaps(followed))).toBe(lines(1, 2, 20));
-    expect(followed.lists).toBe(1);
+    expect(followed.lists).toBe(2);
   });
 
   it.each([1, 7, 25, 64, 1_000])(
@@ -87,8 +97,109 @@ describe('withoutGaps', () => {
     );
     const all = lines(1, 10) + current + lines(23);
     expect((await text(withoutGaps(followed))) === all).toBe(true);
-    // One for the jump, and one for each repeat.
-    expect(followed.lists).toBe(3);
+    // One for the jump, which tells of the repeats too, and one at the end.
+    expect(followed.lists).toBe(2);
+  });
+
+  it('looks at no jump of what was there before', async () => {
+    const followed = log(
+      () => chunks(...[1, 11, 21, 31, 41].map(n => line(n))),
+      [file(lines(1), true)],
+    );
+    const openedMs = Date.parse('2026-12-01T09:00:31Z');
+    expect(await text(withoutGaps(followed, { openedMs }))).toBe(
+      lines(1, 11, 21, 31, 41),
+    );
+    // For the last line, and at the end.
+    expect(followed.lists).toBe(2);
+  });
+
+  it('looks so often in a minute, however often the time jumps', async () => {
+    const many = Array.from({ length: 500 }, (_, n) =>
+      line(n % 2 ? 40 : 10, n),
+    );
+    const files = [file(lines(1), true)];
+    const apart = log(() => chunks(...many), files);
+    expect(await text(withoutGaps(apart))).toBe(many.join(''));
+    expect(apart.lists).toBe(21);
+    const together = log(() => chunks(many.join('')), files);
+    expect(await text(withoutGaps(together))).toBe(many.join(''));
+    expect(together.lists).toBe(2);
+  });
+
+  it('leaves a file also after more jumps than it looks at', async () => {
+    const many = Array.from({ length: 60 }, (_, n) => line(n % 2 ? 20 : 10, n));
+    const followed = log(
+      () => chunks(),
+      [file(lines(1)), file(lines(30), true)],
+    );
+    followed.follow = async function* follow(from) {
+      if (from === 'current') {
+        yield Buffer.from(lines(30));
+        return;
+      }
+      yield* chunks(...many);
+      await new Promise(() => undefined);
+    };
+    expect(await text(withoutGaps(followed, { quietMs: 10 }))).toBe(
+      many.join('') + lines(30),
+    );
+  });
+
+  it('needs no look for what was written before a file that it knows', async () => {
+    const sent = [1, 11, 21, 31, 41].map(n => line(n));
+    const files = [1, 11, 21, 31].map(n => file(line(n)));
+    const followed = log(
+      () => chunks(...sent),
+      [...files, file(line(41), true)],
+    );
+    expect(await text(withoutGaps(followed))).toBe(sent.join(''));
+    expect(followed.lists).toBe(2);
+  });
+
+  describe('of a container that has ended', () => {
+    const ended = (content: string, run = 0): LogFile => ({
+      ...file(content, true),
+      run,
+      read: () => chunks(content),
+    });
+
+    it('reads the files that kubelet has not come to', async () => {
+      const files = [
+        file(lines(1, 2)),
+        file(lines(3, 4, 15)),
+        ended(lines(16, 17)),
+        // Of the next run, which is another log.
+        ended(lines(30), 1),
+      ];
+      const followed = log(() => chunks(lines(1, 2)), files);
+      expect(await text(withoutGaps(followed))).toBe(
+        lines(1, 2, 3, 4, 15, 16, 17),
+      );
+      expect(followed.lists).toBe(1);
+    });
+
+    it('reads none, where its log was read to the end', async () => {
+      const followed = log(
+        () => chunks(lines(1, 2)),
+        [ended(lines(1, 2)), ended(lines(30), 1)],
+      );
+      expect(await text(withoutGaps(followed))).toBe(lines(1, 2));
+    });
+
+    it('says so where a file is deleted', async () => {
+      const files = [file(lines(3, 4)), ended(lines(5, 6))];
+      const followed = log(() => chunks(lines(1, 2)), files);
+      expect(await text(withoutGaps(followed))).toMatch(
+        new RegExp(`^${lines(1, 2)}… Lines may .*\n${lines(3, 4, 5, 6)}$`),
+      );
+    });
+
+    it('repeats no line', async () => {
+      const files = [file(lines(1, 2)), ended(lines(3, 4) + lines(3, 4, 5))];
+      const followed = log(() => chunks(lines(1, 2)), files);
+      expect(await text(withoutGaps(followed))).toBe(lines(1, 2, 3, 4, 5));
+    });
   });
 
   it('says so where a file is deleted, or cannot be read', async () => {
@@ -165,7 +276,8 @@ describe('withoutGaps', () => {
     await hasLooked;
     say();
     expect(await all).toBe(lines(1, 2));
-    expect(followed.lists).toBe(1);
+    // And once at the end.
+    expect(followed.lists).toBe(2);
   });
 
   it('takes no more than is taken, and ends with its reader', async () => {

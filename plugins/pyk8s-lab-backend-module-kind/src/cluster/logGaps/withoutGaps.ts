@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { FileLooks } from './FileLooks';
 import { GAP_LINE } from './gapLine';
 import { LogJumps, type LogJump } from './LogJumps';
 import { logTime } from './logTime';
@@ -16,6 +17,8 @@ const QUIET_MS = 15_000;
 export interface LogFile {
   /** When its first line was written. */
   readonly begins: bigint;
+  /** How often the container had been restarted when it was written. */
+  readonly run: number;
   /** Whether the container writes to it. */
   readonly isCurrent: boolean;
   /** Its lines as they are followed, each with its time. */
@@ -37,24 +40,38 @@ export interface FollowedLog {
  * Follows a container's log and loses none of it when its reader is slow. kubelet
  * reads a file to its end and then opens the one that is current by then: it skips
  * those between, and stays with an old one for good that was rotated before kubelet
- * reached its end for the first time. What it skipped is read from the files; where
- * they are deleted, a line says so. What it sends again is dropped.
+ * reached its end for the first time. When the container ends, kubelet ends with the
+ * file that it reads. What it skipped is read from the files; where they are deleted, a
+ * line says so. What it sends again is dropped.
+ *
+ * @param options - openedMs: lines that are older were there when the log was opened;
+ *   kubelet reads them from one file
  */
 export async function* withoutGaps(
   log: FollowedLog,
-  options: { jumpMs?: number; quietMs?: number } = {},
+  options: { jumpMs?: number; quietMs?: number; openedMs?: number } = {},
 ): AsyncGenerator<Uint8Array, void> {
-  const { jumpMs = JUMP_MS, quietMs = QUIET_MS } = options;
-  const jumps = new LogJumps(jumpMs);
-  const repeats = new RepeatedLines(time => isBegin(log, time));
+  const {
+    jumpMs = JUMP_MS,
+    quietMs = QUIET_MS,
+    openedMs = Date.now(),
+  } = options;
+  const looks = new FileLooks(() => log.files());
+  const jumps = new LogJumps(jumpMs, openedMs);
+  const repeats = new RepeatedLines(time => isBegin(looks, time));
   async function* whole(lines: AsyncIterable<Uint8Array>) {
     for await (const some of lines) {
       for (const { bytes, jump } of jumps.take(some)) {
         if (jump) {
-          yield* skipped(log, jump);
+          yield* skipped(looks, jump);
         }
         yield bytes;
       }
+    }
+  }
+  async function* plain(lines: AsyncIterable<Uint8Array>) {
+    for await (const some of lines) {
+      yield* jumps.take(some).map(({ bytes }) => bytes);
     }
   }
   let following = begin(log, 'tail');
@@ -65,7 +82,8 @@ export async function* withoutGaps(
       const got = await following.within(isKnown ? undefined : quietMs);
       if (got === 'silent') {
         isKnown = true;
-        if (await isLeftBehind(log, jumps.last)) {
+        looks.outdate();
+        if (await isLeftBehind(looks, jumps.last)) {
           following.end();
           following = begin(log, 'current');
         }
@@ -75,9 +93,19 @@ export async function* withoutGaps(
         break;
       }
       isKnown = false;
+      looks.outdate();
       yield* whole(repeats.take(got.value));
     }
     yield* whole(repeats.end());
+    looks.outdate();
+    for await (const some of unread(looks, jumps.last)) {
+      if (some === GAP_LINE) {
+        yield some;
+      } else {
+        yield* plain(repeats.take(some));
+      }
+    }
+    yield* plain(repeats.end());
     yield jumps.end();
   } finally {
     following.end();
@@ -122,35 +150,71 @@ async function silence(
 
 /** Whether kubelet reads a file that the container writes to no more. */
 async function isLeftBehind(
-  log: FollowedLog,
+  looks: FileLooks,
   last: bigint | undefined,
 ): Promise<boolean> {
   if (last === undefined) {
     return false;
   }
-  const found = await log.files().catch(() => []);
+  const found = filesOfRun(await looks.filesNow(), last);
   return found.some(({ begins, isCurrent }) => isCurrent && begins > last);
 }
 
 /** Whether a file begins with a line of this time. */
-async function isBegin(log: FollowedLog, time: string): Promise<boolean> {
+async function isBegin(looks: FileLooks, time: string): Promise<boolean> {
   const wanted = logTime(`${time} `);
-  const found = await log.files().catch(() => []);
-  return found.some(({ begins }) => begins === wanted);
+  const begun = ({ begins }: LogFile) => begins === wanted;
+  return (await looks.files(files => files.some(begun))).some(begun);
 }
 
 async function* skipped(
-  log: FollowedLog,
+  looks: FileLooks,
   { after, before }: LogJump,
 ): AsyncGenerator<Uint8Array, void> {
-  const found = await log.files().catch(() => []);
-  const begun = ({ begins }: LogFile) => begins <= after;
-  if (found.length > 0 && !found.some(begun)) {
+  // All that are older than a file have been there when it was found.
+  const found = await looks.files(files =>
+    files.some(({ begins }) => begins >= before),
+  );
+  yield* linesAfter(
+    after,
+    found,
+    ({ begins, isCurrent }) => begins < before && !isCurrent,
+  );
+}
+
+/** What follows the last line of a container that has ended. */
+async function* unread(
+  looks: FileLooks,
+  last: bigint | undefined,
+): AsyncGenerator<Uint8Array, void> {
+  if (last !== undefined) {
+    yield* linesAfter(
+      last,
+      filesOfRun(await looks.filesNow(), last),
+      () => true,
+    );
+  }
+}
+
+/** The files of the run that has printed the last line: the next is another log. */
+function filesOfRun(files: readonly LogFile[], last: bigint): LogFile[] {
+  const oldest = files.find(({ begins }) => begins > last);
+  const { run } =
+    files.findLast(({ begins }) => begins <= last) ?? oldest ?? {};
+  return files.filter(file => file.run === run);
+}
+
+async function* linesAfter(
+  after: bigint,
+  found: readonly LogFile[],
+  isWanted: (file: LogFile) => boolean,
+): AsyncGenerator<Uint8Array, void> {
+  if (found.length > 0 && !found.some(({ begins }) => begins <= after)) {
     // The file of the last line is deleted, and maybe others that followed.
     yield GAP_LINE;
   }
   for (const file of found) {
-    if (file.begins > after && file.begins < before && !file.isCurrent) {
+    if (file.begins > after && isWanted(file)) {
       try {
         yield* file.read();
       } catch {
