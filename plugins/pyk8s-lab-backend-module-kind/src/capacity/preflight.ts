@@ -22,16 +22,18 @@ function memoryNeed(
   host: HostFacts,
   { capacity, resources }: Settings,
 ): number {
-  const { workers } = spec;
   const limit = memoryOf(spec);
   const preset = resources.countsDefaultMemory
     ? undefined
     : memoryOf(
-        withDefaults({ workers }, resourceOptions(resources, capacity, host)),
+        withDefaults(
+          { ...spec, resources: undefined },
+          resourceOptions(resources, capacity, host),
+        ),
       );
   return limit && limit !== preset
     ? limit
-    : (1 + workers) * capacity.memoryPerNodeBytes;
+    : (1 + spec.workers) * capacity.memoryPerNodeBytes;
 }
 
 function memoryOf({
