@@ -35,12 +35,20 @@ export interface RenderOptions {
   mountPath?: string;
   /** The path that is open. */
   path?: string;
+  /** Where the portal's backend is. */
+  baseUrl?: string;
 }
 
 /** Shows a part of the plugin to Ada, who is in the group of the compilers. */
 export function renderPart(
   part: ReactElement,
-  { api, denied = [], mountPath = '/', path = '/' }: RenderOptions,
+  {
+    api,
+    denied = [],
+    mountPath = '/',
+    path = '/',
+    baseUrl = 'https://portal.example.com',
+  }: RenderOptions,
 ): RenderedLabs {
   const toasts: ToastApiMessage[] = [];
   const authorize = jest.fn(
@@ -67,6 +75,7 @@ export function renderPart(
       ],
       mockApis.permission({ authorize }),
       analytics,
+      mockApis.discovery({ baseUrl }),
       // Of its own, so that nothing is left of the test before.
       mockApis.storage(),
       mockApis.identity({

@@ -27,5 +27,6 @@ export * from './useLogSources';
 export * from './useNow';
 export * from './useOwnerNames';
 export * from './useOwnLabs';
+export * from './usePortalIsHttps';
 export * from './useRunCommand';
 export * from './useToasts';

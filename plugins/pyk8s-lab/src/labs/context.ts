@@ -24,11 +24,11 @@ export function kubectlCommandOf(fileName: string): string {
 /** How kubectl reaches a lab: at its own address, or through the portal. */
 export type CliRoute = 'direct' | 'portal';
 
-/** The command of the CLI that merges a lab's kubeconfig into the user's. */
-export function cliCommandOf(
-  { name }: Pick<Lab, 'name'>,
-  route: CliRoute,
-): string {
+/**
+ * The command of the CLI that merges a lab's kubeconfig into the user's. It has
+ * the lab's id, since several owners may have labs of one name.
+ */
+export function cliCommandOf({ id }: Pick<Lab, 'id'>, route: CliRoute): string {
   const viaPortal = route === 'portal' ? ' --via-portal' : '';
-  return `pyk8s cluster get-kubeconfig ${name}${viaPortal} --merge`;
+  return `pyk8s cluster get-kubeconfig ${id}${viaPortal} --merge`;
 }

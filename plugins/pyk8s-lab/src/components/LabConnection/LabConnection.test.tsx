@@ -122,10 +122,10 @@ describe('LabConnection', () => {
   });
 
   it.each([
-    ['The merge command', 'pyk8s cluster get-kubeconfig demo --merge'],
+    ['The merge command', `pyk8s cluster get-kubeconfig ${aLab().id} --merge`],
     [
       'The merge command through the portal',
-      'pyk8s cluster get-kubeconfig demo --via-portal --merge',
+      `pyk8s cluster get-kubeconfig ${aLab().id} --via-portal --merge`,
     ],
   ])('gives the line of the CLI to copy: %s', async (name, line) => {
     const { user, toastTitles } = await openLab(aLab(), '/connection');

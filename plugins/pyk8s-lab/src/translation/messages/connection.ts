@@ -12,6 +12,8 @@ export const connection = {
     directHelp: 'Directly, from a machine that reaches the API server:',
     portal: 'The merge command through the portal',
     portalHelp: 'Through the portal, from anywhere that reaches the portal:',
+    needsHttps:
+      'The way through the portal (--via-portal) needs a portal with https.',
   },
   downloadStep: 'With a downloaded kubeconfig',
   downloadHelp: "Each download is recorded in the lab's activity.",
