@@ -1,11 +1,13 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { Text } from '@backstage/ui';
+import { ButtonIcon, Text } from '@backstage/ui';
 import {
   RiCheckboxCircleFill,
   RiErrorWarningFill,
+  RiFileCopyLine,
   RiTimeLine,
 } from '@remixicon/react';
 import type { ReactNode } from 'react';
+import { useCopy } from '../../hooks';
 import { describeNode } from '../../labs';
 import { type Translate, useTranslate } from '../../translation';
 import styles from './LabNodes.module.css';
@@ -25,11 +27,13 @@ const Item = ({
   children,
 }: {
   name: string;
-  /** Shown when the pointer rests on the name. */
+  /** By which kubectl, Docker and the CLI know it; it can be copied. */
   fullName?: string;
   health: Health;
   children: ReactNode;
 }) => {
+  const t = useTranslate();
+  const copy = useCopy();
   const Icon = ICONS[health];
   return (
     <li className={styles.item}>
@@ -42,6 +46,16 @@ const Item = ({
         {name}
       </span>
       <span className={styles.state}>{children}</span>
+      {fullName && (
+        <ButtonIcon
+          size="small"
+          variant="tertiary"
+          icon={<RiFileCopyLine />}
+          aria-label={t('copyBlock.copy', { what: fullName })}
+          className={styles.copy}
+          onPress={() => copy(fullName, fullName)}
+        />
+      )}
     </li>
   );
 };

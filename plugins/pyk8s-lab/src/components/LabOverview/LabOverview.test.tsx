@@ -1,5 +1,5 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import {
   aLab,
   aLabInTheMaking,
@@ -170,6 +170,18 @@ describe('LabOverview', () => {
       );
       expect(dialog.getByRole('button', { name: /Transfer/ })).toBeVisible();
     });
+  });
+
+  it('gives the whole name of a node, without a mouse', async () => {
+    const name = `lab-${aLab().id}-worker2`;
+    const { user, toastTitles } = await openLab(
+      aLab({ nodes: [{ name, role: 'worker', state: 'ready' }] }),
+    );
+    expect(await screen.findByText('Worker 2')).toBeVisible();
+    document.execCommand = jest.fn(() => true);
+    act(() => screen.getByRole('button', { name: `Copy: ${name}` }).focus());
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(toastTitles()).toEqual([`${name} copied`]));
   });
 
   describe('editing', () => {
