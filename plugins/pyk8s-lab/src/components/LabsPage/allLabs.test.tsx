@@ -97,9 +97,7 @@ describe('all labs', () => {
     );
     await waitFor(() => expect(names()).toHaveLength(11));
     expect(lastQuery(api)).toMatchObject({ q: 'foreign-5' });
-    // Typing does not ask for every letter, and columns that the server cannot
-    // sort by do not pretend to.
-    expect(api.listLabs.mock.calls.length).toBeLessThan(6);
+    // Columns that the server cannot sort by do not pretend to.
     expect(
       screen.getByRole('columnheader', { name: 'Version' }),
     ).not.toHaveAttribute('aria-sort');
