@@ -1,13 +1,24 @@
+import {
+  ApiFactoryRegistry,
+  ApiProvider,
+  ApiResolver,
+} from '@backstage/core-app-api';
 import { SidebarItem } from '@backstage/core-components';
-import { NotificationsSidebarItem } from '@backstage/plugin-notifications';
+import { createApiFactory, useApi } from '@backstage/frontend-plugin-api';
+import {
+  notificationsApiRef,
+  NotificationsSidebarItem,
+} from '@backstage/plugin-notifications';
+import { signalApiRef } from '@backstage/plugin-signals-react';
 import { RiNotification2Line } from '@remixicon/react';
+import { useMemo, useRef } from 'react';
 import { useLocation } from 'react-router-dom';
+import { isToldOn } from './isToldOn';
 import styles from './Notifications.module.css';
-import { tellsOfLabs } from './tellsOfLabs';
+import { quietSignals } from './quietSignals';
 
 // Other objects with the same in them would show the last notification again.
 const SHOWN = { enabled: true, autoHideDuration: 15_000 };
-const NOT_SHOWN = { ...SHOWN, enabled: false };
 
 const MOST = 99;
 
@@ -43,13 +54,25 @@ const NotificationsLink = ({
  */
 export const Notifications = () => {
   const { pathname } = useLocation();
-  const isTold = tellsOfLabs(pathname);
+  const path = useRef(pathname);
+  path.current = pathname;
+  const signals = useApi(signalApiRef);
+  const notifications = useApi(notificationsApiRef);
+  const apis = useMemo(() => {
+    const registry = new ApiFactoryRegistry();
+    const quiet = quietSignals(signals, async id => {
+      const { payload } = await notifications.getNotification(id);
+      return isToldOn(path.current, payload);
+    });
+    registry.register('app', createApiFactory(signalApiRef, quiet));
+    return new ApiResolver(registry);
+  }, [signals, notifications]);
   return (
-    <NotificationsSidebarItem
-      // What came on the page before is not shown on the next.
-      key={isTold ? 'told' : 'shown'}
-      snackbarProps={isTold ? NOT_SHOWN : SHOWN}
-      renderItem={NotificationsLink}
-    />
+    <ApiProvider apis={apis}>
+      <NotificationsSidebarItem
+        snackbarProps={SHOWN}
+        renderItem={NotificationsLink}
+      />
+    </ApiProvider>
   );
 };
