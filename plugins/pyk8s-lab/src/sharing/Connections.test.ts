@@ -1,3 +1,4 @@
+import { waitFor } from '@testing-library/react';
 import { FakeBrowser, FakeTab } from '../__testUtils__/FakeTabs';
 import { Connections, type ConnectionUse, type Permit } from './Connections';
 
@@ -21,11 +22,11 @@ describe('Connections', () => {
   /** As a tab of its own does. */
   const want = async (
     use: ConnectionUse,
-    tab = new FakeTab(browser),
+    { tab = new FakeTab(browser), patienceMs = 60_000 } = {},
   ): Promise<Wanted> => {
     const controller = new AbortController();
     const wanted: Wanted = { waited: false, giveUp: () => controller.abort() };
-    const acquired = new Connections(tab.locks).acquire(use, {
+    const acquired = new Connections(tab.locks, patienceMs).acquire(use, {
       signal: controller.signal,
       onWait: () => {
         wanted.waited = true;
@@ -125,7 +126,7 @@ describe('Connections', () => {
   it('gets back what a tab held that was closed', async () => {
     const tab = new FakeTab(browser);
     for (let count = 0; count < 4; count += 1) {
-      await want('work', tab);
+      await want('work', { tab });
     }
     const waiting = await want('work');
     expect(waiting.permit).toBeUndefined();
@@ -146,6 +147,67 @@ describe('Connections', () => {
     four.forEach(({ permit }) => permit?.release());
     await settled();
     expect(browser.held).toEqual([]);
+  });
+
+  describe('where a frozen tab keeps what others wait for', () => {
+    const impatient = { patienceMs: 10 };
+
+    /** As a log in a tab that does nothing more, or work that was taking. */
+    const keep = (name: string) => {
+      new FakeTab(browser).locks
+        .request(`pyk8s-lab/connections/${name}`, () => new Promise(() => {}))
+        // It is taken from it.
+        .catch(() => {});
+    };
+    const fill = async () => [await want('work'), await want('work')];
+
+    it('takes the connection of a log that does not let go', async () => {
+      await fill();
+      ['3', '3/log', '2'].forEach(keep);
+      const work = await want('work', impatient);
+      await waitFor(() => expect(work.permit).toBeDefined());
+    });
+
+    it('waits in line where nobody else is done with taking', async () => {
+      const works = await fill();
+      ['3', '3/log', '2', 'taking'].forEach(keep);
+      const work = await want('work', impatient);
+      expect(work.waited).toBe(true);
+      works[0].permit?.release();
+      await waitFor(() => expect(work.permit).toBeDefined());
+    });
+
+    it.each(['taking', '3/log'])(
+      'lets work give up while it waits for %s',
+      async name => {
+        await fill();
+        ['3', '3/log', '2'].forEach(keep);
+        if (name === 'taking') {
+          keep(name);
+        }
+        const before = browser.held;
+        const work = await want('work');
+        work.giveUp();
+        await settled();
+        expect(work.error?.name).toBe('AbortError');
+        expect(work.permit).toBeUndefined();
+        expect(before).toEqual(expect.arrayContaining(browser.held));
+      },
+    );
+
+    it('marks a connection that such a log had before as lent again', async () => {
+      keep('3/log');
+      const log = await want('log');
+      expect(log.permit).toBeDefined();
+      const works = [
+        await want('work'),
+        await want('work'),
+        await want('work'),
+        await want('work'),
+      ];
+      expect(works.every(({ permit }) => permit)).toBe(true);
+      expect(log.permit?.lost.aborted).toBe(true);
+    });
   });
 
   it('has no bound where the browser has no locks', async () => {

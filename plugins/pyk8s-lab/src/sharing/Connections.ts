@@ -27,6 +27,8 @@ const slot = (index: number) => `${PREFIX}/${index}`;
 /** Held beside a slot that work may take. */
 const lent = (index: number) => `${slot(index)}/log`;
 const TAKING = `${PREFIX}/taking`;
+/** What is done in a moment takes longer only in a tab that is frozen. */
+const PATIENCE_MS = 2_000;
 
 interface Held {
   index: number;
@@ -41,10 +43,15 @@ const UNBOUNDED: Permit = {
 /** Bounds how many long connections all tabs of a browser hold at once. */
 export class Connections {
   readonly #locks: QueriedLocks | undefined;
+  readonly #patienceMs: number;
 
-  /** @param locks - without them there is no bound */
-  constructor(locks: QueriedLocks | undefined) {
+  /**
+   * @param locks - without them there is no bound
+   * @param patienceMs - how long it waits for what takes others a moment
+   */
+  constructor(locks: QueriedLocks | undefined, patienceMs = PATIENCE_MS) {
     this.#locks = locks;
+    this.#patienceMs = patienceMs;
   }
 
   /**
@@ -76,22 +83,25 @@ export class Connections {
     const slots = use === 'log' ? SLOTS_FOR_LOGS : SLOTS;
     let held = await this.#firstFree(slots);
     if (!held && use === 'work') {
-      held = await this.#takeFromLog();
+      held = await this.#takeFromLog(signal, onWait);
     }
     if (!held) {
       onWait?.();
       held = await this.#wait(slots, signal);
-      // What waits for work goes first, also where it came later.
-      while (use === 'log' && (await this.#isWorkWaiting())) {
-        held.permit.release();
-        held = await this.#wait(slots, signal);
-      }
+    }
+    let permit = use === 'log' ? await this.#lend(held) : held.permit;
+    // What waits for work goes first, also where it came later or looked for a
+    // log to take from before this one was marked as such.
+    while (use === 'log' && (await this.#isWorkWaiting())) {
+      permit.release();
+      onWait?.();
+      permit = await this.#lend(await this.#wait(slots, signal));
     }
     if (signal?.aborted) {
-      held.permit.release();
+      permit.release();
       signal.throwIfAborted();
     }
-    return use === 'log' ? this.#lend(held) : held.permit;
+    return permit;
   }
 
   async #firstFree(slots: readonly number[]): Promise<Held | undefined> {
@@ -104,9 +114,15 @@ export class Connections {
     return undefined;
   }
 
-  async #takeFromLog(): Promise<Held | undefined> {
+  async #takeFromLog(
+    signal: AbortSignal | undefined,
+    onWait: (() => void) | undefined,
+  ): Promise<Held | undefined> {
     // One at a time, so that nobody takes from work what was a log's before.
-    const turn = await this.#hold(TAKING, {});
+    const turn = await this.#holdSoon(TAKING, signal, onWait);
+    if (!turn) {
+      return undefined;
+    }
     try {
       const { held = [] } = (await this.#locks?.query()) ?? {};
       const names = held.map(({ name }) => name);
@@ -115,11 +131,16 @@ export class Connections {
         return undefined;
       }
       const permit = await this.#hold(slot(index), { steal: true });
-      // Until the log has let go.
-      (await this.#hold(lent(index), {}))?.release();
+      try {
+        // Until the log has let go.
+        (await this.#holdSoon(lent(index), signal))?.release();
+      } catch (error) {
+        permit?.release();
+        throw error;
+      }
       return permit && { index, permit };
     } finally {
-      turn?.release();
+      turn.release();
     }
   }
 
@@ -164,7 +185,8 @@ export class Connections {
 
   /** Says of a connection that work may take it. */
   async #lend({ index, permit }: Held): Promise<Permit> {
-    const mark = await this.#hold(lent(index), {});
+    // Only a log that had the connection before, and is frozen, can still have it.
+    const mark = await this.#hold(lent(index), { steal: true });
     permit.lost.addEventListener('abort', () => mark?.release());
     if (permit.lost.aborted) {
       mark?.release();
@@ -176,6 +198,40 @@ export class Connections {
         permit.release();
       },
     };
+  }
+
+  /**
+   * @param onWait - is called where others have the lock
+   * @returns undefined where they keep it for too long
+   * @throws when the signal aborts
+   */
+  async #holdSoon(
+    name: string,
+    signal: AbortSignal | undefined,
+    onWait?: () => void,
+  ): Promise<Permit | undefined> {
+    const free = await this.#hold(name, { ifAvailable: true });
+    if (free) {
+      return free;
+    }
+    signal?.throwIfAborted();
+    onWait?.();
+    const waiting = new AbortController();
+    const stop = () => waiting.abort();
+    const timer = setTimeout(stop, this.#patienceMs);
+    signal?.addEventListener('abort', stop);
+    try {
+      return await this.#hold(name, { signal: waiting.signal });
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!waiting.signal.aborted) {
+        throw error;
+      }
+      return undefined;
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
+    }
   }
 
   /** @returns undefined where the lock is to be had only now, and is not */
