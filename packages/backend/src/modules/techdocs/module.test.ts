@@ -11,9 +11,26 @@ import { buildPages } from './pages';
 
 const directory = createMockDirectory();
 
+/** Builds whatever there is. */
+const MKDOCS = '#!/bin/sh\n';
+
+/** An mkdocs without the plugin of TechDocs, which tells its version all the same. */
+const PLAIN_MKDOCS = `#!/bin/sh
+[ "$1" = --version ] && exit 0
+while read -r line || [ -n "$line" ]; do
+  case "$line" in *techdocs-core*) exit 1 ;; esac
+done < mkdocs.yml
+`;
+
 /** Starts the module on a machine whose only command is the given one. */
-async function start(options: { command?: string; generator?: JsonObject }) {
-  directory.setContent({ [options.command ?? 'none']: '#!/bin/sh\n' });
+async function start(options: {
+  command?: string;
+  script?: string;
+  generator?: JsonObject;
+}) {
+  directory.setContent({
+    [options.command ?? 'none']: options.script ?? MKDOCS,
+  });
   await chmod(directory.resolve(options.command ?? 'none'), 0o755);
   jest.replaceProperty(process, 'env', {
     ...process.env,
@@ -56,6 +73,31 @@ describe('the generator of documentation', () => {
     expect(run).toBe(buildPages);
     expect(said).toContainEqual(
       expect.stringMatching(/Markdown.*pip install mkdocs-techdocs-core/),
+    );
+  });
+
+  it('is its own where mkdocs lacks the plugin of TechDocs', async () => {
+    const { setTechdocsGenerator, said } = await start({
+      command: 'mkdocs',
+      script: PLAIN_MKDOCS,
+    });
+
+    const [[{ run }]] = setTechdocsGenerator.mock.calls;
+    expect(run).toBe(buildPages);
+    expect(said).toContainEqual(
+      expect.stringMatching(/pip install mkdocs-techdocs-core/),
+    );
+  });
+
+  it('is mkdocs without that plugin where the configuration omits it', async () => {
+    const { said } = await start({
+      command: 'mkdocs',
+      script: PLAIN_MKDOCS,
+      generator: { mkdocs: { omitTechdocsCorePlugin: true } },
+    });
+
+    expect(said).toContainEqual(
+      expect.stringMatching(/mkdocs of this machine/),
     );
   });
 

@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import {
   coreServices,
@@ -12,10 +15,12 @@ import {
 import { buildPages } from './pages';
 
 const KEY = 'techdocs.generator.runIn';
+const OMITS_PLUGIN = 'techdocs.generator.mkdocs.omitTechdocsCorePlugin';
+const PROBE_MS = 30_000;
 
 /**
- * Builds documentation with the machine's own mkdocs where there is one, and by
- * itself elsewhere, so that pages come up on a machine with neither Python nor
+ * Builds documentation with the machine's own mkdocs where it has what TechDocs
+ * needs, and by itself elsewhere, so that pages come up on a machine with neither Python nor
  * images to pull. A choice in the configuration is left alone.
  */
 export const techdocsGeneratorModule = createBackendModule({
@@ -35,7 +40,10 @@ export const techdocsGeneratorModule = createBackendModule({
         const generator = TechdocsGenerator.fromConfig(runLocally(config), {
           logger,
         });
-        if (await hasMkdocs()) {
+        const plugins = config.getOptionalBoolean(OMITS_PLUGIN)
+          ? []
+          : ['techdocs-core'];
+        if (await hasMkdocs(plugins)) {
           logger.info(
             'Documentation is built with the mkdocs of this machine.',
           );
@@ -53,15 +61,24 @@ export const techdocsGeneratorModule = createBackendModule({
   },
 });
 
-async function hasMkdocs(): Promise<boolean> {
+/** Builds a site: mkdocs lists no plugins, and may be in a Python of its own. */
+async function hasMkdocs(plugins: string[]): Promise<boolean> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'pyk8s-lab-mkdocs-'));
   try {
-    await promisify(execFile)('mkdocs', ['--version'], {
+    const config = JSON.stringify({ site_name: 'Probe', plugins });
+    await writeFile(path.join(folder, 'mkdocs.yml'), config);
+    await mkdir(path.join(folder, 'docs'));
+    await writeFile(path.join(folder, 'docs', 'index.md'), '# Probe\n');
+    await promisify(execFile)('mkdocs', ['build', '-d', 'site'], {
+      cwd: folder,
       env: process.env,
-      timeout: 10_000,
+      timeout: PROBE_MS,
     });
     return true;
   } catch {
     return false;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
