@@ -24,6 +24,8 @@ export class FakeDockerHost implements DockerHost {
   endpoint = 'unix:///var/run/docker.sock';
   containers: KindContainer[] = [];
   images = new Set<string>();
+  /** What there is of images for nodes. */
+  nodeImage: string | undefined;
   /** By the image's name, what is in its archive. */
   archives = new Map<string, () => Readable>();
   /** By the path in any container. */
@@ -87,6 +89,10 @@ export class FakeDockerHost implements DockerHost {
 
   async hasImage(image: string) {
     return this.#answer(this.images.has(image));
+  }
+
+  async findNodeImage() {
+    return this.#answer(this.nodeImage);
   }
 
   async pullImage(

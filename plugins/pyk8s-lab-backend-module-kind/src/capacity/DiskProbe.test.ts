@@ -1,27 +1,82 @@
 import { DiskProbe } from './DiskProbe';
 
 describe('DiskProbe', () => {
-  it('looks once in half a minute, whoever asks', async () => {
-    let now = 0;
-    const look = jest.fn(async () => 7);
-    const probe = new DiskProbe({ look, now: () => now });
+  let now: number;
+  /** Of each look, what ends it. */
+  let ends: ((free: number) => void)[];
+  let look: jest.Mock<Promise<number>>;
 
-    expect(await Promise.all([probe.free(), probe.free()])).toEqual([7, 7]);
+  beforeEach(() => {
+    now = 0;
+    ends = [];
+    look = jest.fn(async () => new Promise<number>(end => ends.push(end)));
+  });
+
+  const probeOf = (waitMs?: number) =>
+    new DiskProbe({ look, now: () => now, waitMs });
+
+  const known = async () => {
+    const probe = probeOf();
+    const first = probe.free();
+    ends[0](7);
+    await first;
+    return probe;
+  };
+
+  it('looks once in half a minute for all callers', async () => {
+    const probe = probeOf();
+    const all = Promise.all([probe.free(), probe.free()]);
+    ends[0](7);
+
+    expect(await all).toEqual([7, 7]);
     now = 29_999;
-    await probe.free();
+    expect(await probe.free()).toBe(7);
     expect(look).toHaveBeenCalledTimes(1);
+  });
+
+  it('gives the last answer while the next look runs', async () => {
+    const probe = await known();
+
     now = 30_000;
-    await probe.free();
+    expect(await Promise.all([probe.free(), probe.free()])).toEqual([7, 7]);
+    expect(look).toHaveBeenCalledTimes(2);
+    ends[1](5);
+    await new Promise(setImmediate);
+    expect(await probe.free()).toBe(5);
     expect(look).toHaveBeenCalledTimes(2);
   });
 
-  it('knows nothing where the look fails', async () => {
-    const probe = new DiskProbe({
-      look: async () => {
-        throw new Error('no such image');
-      },
-    });
+  it('waits for a look where the last answer is old', async () => {
+    const probe = await known();
+
+    now = 600_000;
+    const free = probe.free();
+    ends[1](5);
+    expect(await free).toBe(5);
+  });
+
+  it('lets nobody wait long for the first answer', async () => {
+    const probe = probeOf(1);
 
     expect(await probe.free()).toBeUndefined();
+    ends[0](7);
+    await new Promise(setImmediate);
+    expect(await probe.free()).toBe(7);
+    expect(look).toHaveBeenCalledTimes(1);
+  });
+
+  it('answers a caller that gives up', async () => {
+    const signal = AbortSignal.abort();
+
+    expect(await probeOf().free({ signal })).toBeUndefined();
+  });
+
+  it('knows nothing where the look fails', async () => {
+    look.mockRejectedValue(new Error('no such image'));
+    const probe = probeOf();
+
+    expect(await probe.free()).toBeUndefined();
+    expect(await probe.free()).toBeUndefined();
+    expect(look).toHaveBeenCalledTimes(1);
   });
 });

@@ -26,12 +26,16 @@ const thisMachine: LocalMachine = {
   },
 };
 
+type DiskFree = (options?: {
+  signal?: AbortSignal;
+}) => Promise<number | undefined>;
+
 /** Looks what a lab host has. */
 export class HostProbe {
   readonly #docker: DockerHost;
   readonly #memoryPerNodeBytes: number;
   readonly #local: LocalMachine;
-  readonly #diskFree: () => Promise<number | undefined>;
+  readonly #diskFree: DiskFree;
 
   /**
    * @param options - local: by default, the machine that this runs on; diskFree: asks
@@ -41,7 +45,7 @@ export class HostProbe {
     docker: DockerHost;
     memoryPerNodeBytes: number;
     local?: LocalMachine;
-    diskFree?: () => Promise<number | undefined>;
+    diskFree?: DiskFree;
   }): HostProbe {
     return new HostProbe(options);
   }
@@ -50,7 +54,7 @@ export class HostProbe {
     docker: DockerHost;
     memoryPerNodeBytes: number;
     local?: LocalMachine;
-    diskFree?: () => Promise<number | undefined>;
+    diskFree?: DiskFree;
   }) {
     this.#docker = options.docker;
     this.#memoryPerNodeBytes = options.memoryPerNodeBytes;
@@ -75,7 +79,7 @@ export class HostProbe {
           await this.#limits(options),
           this.#memoryPerNodeBytes,
         ),
-        diskFreeBytes: await this.#diskFree(),
+        diskFreeBytes: await this.#diskFree(options),
       };
     }
     return {
@@ -84,7 +88,8 @@ export class HostProbe {
       memoryFreeBytes: memory.availableBytes,
       // A portal in a container does not see the directory.
       diskFreeBytes:
-        (await this.#local.diskFree(rootDirectory)) ?? (await this.#diskFree()),
+        (await this.#local.diskFree(rootDirectory)) ??
+        (await this.#diskFree(options)),
     };
   }
 

@@ -116,6 +116,14 @@ export interface DockerHost {
 
   hasImage(image: string, options?: DockerCallOptions): Promise<boolean>;
 
+  /**
+   * The id of an image that nodes are made of: that of an existing node, or else the
+   * newest of kind's own.
+   *
+   * @returns undefined where Docker has none
+   */
+  findNodeImage(options?: DockerCallOptions): Promise<string | undefined>;
+
   /** @throws Error with the registry's or the daemon's words */
   pullImage(
     image: string,

@@ -92,6 +92,53 @@ describe('DockerodeHost', () => {
     expect(daemon.calls[0]).toContain('all=true');
   });
 
+  describe('looks for an image of nodes', () => {
+    const labels = (role: string) => ({
+      'io.x-k8s.kind.cluster': 'lab-a-1',
+      'io.x-k8s.kind.role': role,
+    });
+
+    it('among the existing nodes', async () => {
+      daemon.answers.set('GET /containers/json', {
+        status: 200,
+        body: [
+          container('balancer', {
+            Labels: labels('external-load-balancer'),
+            Created: 3,
+            ImageID: 'sha256:balancer',
+          }),
+          container('old', { Created: 1, ImageID: 'sha256:old' }),
+          container('new', { Created: 2, ImageID: 'sha256:new' }),
+        ],
+      });
+
+      expect(await docker.findNodeImage()).toBe('sha256:new');
+    });
+
+    it('among the images of kind', async () => {
+      daemon.answers.set('GET /containers/json', { status: 200, body: [] });
+      daemon.answers.set('GET /images/json', {
+        status: 200,
+        body: [
+          { Id: 'sha256:v1.36', Created: 1 },
+          { Id: 'sha256:v1.37', Created: 2 },
+        ],
+      });
+
+      expect(await docker.findNodeImage()).toBe('sha256:v1.37');
+      expect(decodeURIComponent(daemon.calls[1])).toContain(
+        '"reference":["kindest/node"]',
+      );
+    });
+
+    it('in vain where there is neither', async () => {
+      daemon.answers.set('GET /containers/json', { status: 200, body: [] });
+      daemon.answers.set('GET /images/json', { status: 200, body: [] });
+
+      expect(await docker.findNodeImage()).toBeUndefined();
+    });
+  });
+
   it('lists the ports that are taken', async () => {
     daemon.answers.set('GET /containers/json', {
       status: 200,

@@ -18,14 +18,14 @@ import type { DockerEndpoint } from './DockerEndpoint';
 import { DockerExec } from './DockerExec';
 import type { DockerNetworks } from './DockerNetworks';
 import { DockerodeNetworks } from './DockerodeNetworks';
+import { findNodeImage } from './findNodeImage';
 import { checkedArchive } from './imageExport';
+import { CLUSTER_LABEL, ROLE_LABEL } from './kindLabels';
 import { modemOptions } from './modemOptions';
 import { followPull } from './pullProgress';
 import { packSingleFile, readSingleFile } from './singleFileArchive';
 import { statusOf } from './unavailable';
 
-const CLUSTER_LABEL = 'io.x-k8s.kind.cluster';
-const ROLE_LABEL = 'io.x-k8s.kind.role';
 /** The port of the API server inside a node. */
 const API_PORT = 6443;
 
@@ -107,6 +107,15 @@ export class DockerodeHost implements DockerHost {
       options,
     );
     return found !== undefined;
+  }
+
+  async findNodeImage(
+    options?: DockerCallOptions,
+  ): Promise<string | undefined> {
+    return this.#calls.call(
+      async abortSignal => findNodeImage(this.#docker, abortSignal),
+      options,
+    );
   }
 
   async pullImage(

@@ -125,6 +125,48 @@ describe('KindLabProvider', () => {
     ).toEqual({ fits: 'later', reason: 'Start Docker.' });
   });
 
+  describe('with Docker on another machine', () => {
+    const diskOf = async (
+      settings: ConstructorParameters<typeof KindWorld>[0],
+      change: (world: KindWorld) => void,
+    ) => {
+      const world = new KindWorld(settings);
+      world.docker.endpoint = 'tcp://docker.example.com:2376';
+      world.docker.nodeImage = 'sha256:newest';
+      world.runner.on('docker run', () => 'Avail\n 9000000000\n 7000000000\n');
+      change(world);
+      const { capacity } = await world.provider.options();
+      const [ran = ''] = world.runner.lines('docker run');
+      return { free: capacity?.[0].diskFreeBytes, ran };
+    };
+
+    it('looks at its disk with any image of nodes that is there', async () => {
+      const byDefault = await diskOf({}, () => {});
+      const notPulled = await diskOf({ defaultImage: 'my/node:v1' }, () => {});
+
+      for (const { free, ran } of [byDefault, notPulled]) {
+        expect(free).toBe(7e9);
+        expect(ran).toContain(' --entrypoint=df sha256:newest ');
+      }
+    });
+
+    it('prefers the configured image', async () => {
+      const { ran } = await diskOf({ defaultImage: 'my/node:v1' }, world =>
+        world.docker.images.add('my/node:v1'),
+      );
+
+      expect(ran).toContain(' --entrypoint=df my/node:v1 ');
+    });
+
+    it('does not know its disk without an image', async () => {
+      const { free, ran } = await diskOf({}, world => {
+        world.docker.nodeImage = undefined;
+      });
+
+      expect([free, ran]).toEqual([undefined, '']);
+    });
+  });
+
   it('has no room on a host that is not its own', async () => {
     const { provider } = new KindWorld();
 

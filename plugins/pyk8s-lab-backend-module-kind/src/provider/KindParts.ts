@@ -102,12 +102,19 @@ export function assemble(options: KindLabProviderOptions): KindParts {
   });
   const commands = new NodeCommands({ docker });
   const nodeImage = settings.defaultImage ?? settings.nodeImages[0]?.image;
-  const disk = nodeImage
-    ? new DiskProbe({ look: async () => kind.freeDisk(nodeImage) })
-    : undefined;
+  const disk = new DiskProbe({
+    look: async () => {
+      // Without one in config, kind takes its own, whose name only kind knows.
+      const image =
+        nodeImage && (await docker.hasImage(nodeImage))
+          ? nodeImage
+          : await docker.findNodeImage();
+      return image === undefined ? undefined : kind.freeDisk(image);
+    },
+  });
   const probe = HostProbe.create({
     docker,
-    diskFree: disk && (async () => disk.free()),
+    diskFree: async looked => disk.free(looked),
     memoryPerNodeBytes: settings.capacity.memoryPerNodeBytes,
     local: options.local,
   });
