@@ -4,8 +4,8 @@
  *
  *   node benchmarks/expiry-lag.mjs [labs] [backend's base URL]
  *
- * The portal needs `pyk8sLab.ttl.min` of 10 s, and quotas, a changeRate and a createRate that
- * let one person have as many labs.
+ * The portal needs `pyk8sLab.ttl.min` of 10 s, and `quotas.simulated`, a changeRate
+ * and a createRate that let one person have as many labs.
  */
 const count = Number(process.argv[2] ?? 300);
 const baseUrl = process.argv[3] ?? 'http://localhost:7007';

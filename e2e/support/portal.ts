@@ -13,6 +13,9 @@ export const SHORTEST_TTL_SECONDS = 10;
 /** A Kubernetes version whose node image cannot be had. */
 export const MISSING_VERSION = 'v1.99.0';
 
+/** More labs than any test has at a time. */
+const QUOTAS = { perUser: 200, perGroup: 200, total: 400 };
+
 const SEARCH_SCHEDULE = {
   frequency: { seconds: 5 },
   timeout: { minutes: 1 },
@@ -245,7 +248,7 @@ export class Portal {
       pyk8sLab: {
         ttl: { min: { seconds: SHORTEST_TTL_SECONDS } },
         provisioning: { concurrency: 3 },
-        quotas: { perUser: 200, perGroup: 200, total: 400 },
+        quotas: { ...QUOTAS, simulated: QUOTAS },
         createRate: { limit: 1_000 },
         changeRate: { limit: 10_000 },
         kind: {

@@ -31,7 +31,7 @@ export interface Config {
       groups?: string[];
     }>;
 
-    /** How many labs there may be at a time; those that are deleted do not count. */
+    /** How many labs there may be at a time: real clusters, and simulated ones apart. */
     quotas?: {
       /** Labs of one user. Defaults to 3. */
       perUser?: number;
@@ -39,6 +39,15 @@ export interface Config {
       perGroup?: number;
       /** Labs of everybody together. Defaults to 50. */
       total?: number;
+      /** Simulated labs, which count for none of the above. */
+      simulated?: {
+        /** Simulated labs of one user. Defaults to 20. */
+        perUser?: number;
+        /** Simulated labs of one group. Defaults to 20. */
+        perGroup?: number;
+        /** Simulated labs of everybody together. Defaults to 200. */
+        total?: number;
+      };
     };
 
     /** How many labs one person may ask for in a time. */

@@ -75,7 +75,11 @@ export class InMemoryLabApi implements LabApi {
       ...this.#options,
       quotas: this.#options.quotas.map(quota => {
         const labs = live
-          .filter(({ owner }) => !quota.owner || owner === quota.owner)
+          .filter(
+            lab =>
+              (!quota.owner || lab.owner === quota.owner) &&
+              lab.simulated === Boolean(quota.simulated),
+          )
           .map(({ name }) => name);
         return { ...quota, used: labs.length, labs };
       }),

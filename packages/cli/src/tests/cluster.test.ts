@@ -13,7 +13,7 @@ describe('pyk8s cluster', () => {
   beforeAll(async () => {
     portal = await TestPortal.start({
       pyk8sLab: {
-        quotas: { perUser: 50, perGroup: 50, total: 200 },
+        quotas: { simulated: { perUser: 50, perGroup: 50, total: 200 } },
         createRate: { limit: 500 },
         changeRate: { limit: 5_000 },
         exec: { commands: ['kubectl', 'show'] },

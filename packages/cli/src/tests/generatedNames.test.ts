@@ -18,7 +18,9 @@ describe('pyk8s cluster create --generate-name', () => {
 
   beforeAll(async () => {
     portal = await TestPortal.start({
-      pyk8sLab: { quotas: { perUser: 50, perGroup: 50, total: 50 } },
+      pyk8sLab: {
+        quotas: { simulated: { perUser: 50, perGroup: 50, total: 50 } },
+      },
     });
     ci = await Terminal.create(portal.env());
   });

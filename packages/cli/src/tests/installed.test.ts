@@ -20,7 +20,9 @@ describe('pyk8s as it is published', () => {
     [cli, portal] = await Promise.all([
       InstalledCli.install(),
       TestPortal.start({
-        pyk8sLab: { quotas: { perUser: 20, perGroup: 20, total: 20 } },
+        pyk8sLab: {
+          quotas: { simulated: { perUser: 20, perGroup: 20, total: 20 } },
+        },
       }),
     ]);
     alice = await Terminal.create(portal.env());

@@ -33,7 +33,7 @@ describe('kubeconfig files of a person', () => {
     portal = await TestPortal.start({
       pyk8sLab: {
         ttl: { min: '1s' },
-        quotas: { perUser: 50, perGroup: 50, total: 50 },
+        quotas: { simulated: { perUser: 50, perGroup: 50, total: 50 } },
         createRate: { limit: 500 },
         changeRate: { limit: 5_000 },
       },

@@ -91,7 +91,7 @@ export class SecretsWorld {
             pyk8sLab: {
               defaultProvider: 'simulated',
               ttl: { min: '1s', warnings: ['1h'] },
-              quotas: { perUser: 5 },
+              quotas: { simulated: { perUser: 5 } },
               provisioning: { attempts: 1 },
               pause: { idleAfter: '1h' },
               encryption: { keys },

@@ -1,5 +1,5 @@
 import type { LabRecord } from '../database';
-import type { LabSettings } from '../config';
+import type { LabSettings, QuotaLimits } from '../config';
 
 const START = Date.parse('2026-12-01T09:00:00Z');
 
@@ -54,6 +54,12 @@ export function aQueuedLab(change: Partial<LabRecord> = {}): LabRecord {
 export const anId = (n: number) =>
   `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
+/** Quotas that are alike for real clusters and for simulated ones. */
+export const sameForSimulated = (limits: QuotaLimits) => ({
+  ...limits,
+  simulated: limits,
+});
+
 /** The settings of the design, with what a test changes. */
 export function someSettings(change: Partial<LabSettings> = {}): LabSettings {
   return {
@@ -67,7 +73,7 @@ export function someSettings(change: Partial<LabSettings> = {}): LabSettings {
     },
     admins: ['group:default/platform-admins'],
     services: [],
-    quotas: { perUser: 30, perGroup: 30, total: 1_000 },
+    quotas: sameForSimulated({ perUser: 30, perGroup: 30, total: 1_000 }),
     createRate: { limit: 1_000, perSeconds: 600 },
     changeRate: { limit: 1_000_000, perSeconds: 60 },
     pause: { stopsTime: false },

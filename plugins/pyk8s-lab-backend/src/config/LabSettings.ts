@@ -1,6 +1,13 @@
 import type { ImagePattern } from '../images/imagePatterns';
 import type { ProvisioningSettings } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
+/** How many labs a user, a group and all together may have. */
+export interface QuotaLimits {
+  readonly perUser: number;
+  readonly perGroup: number;
+  readonly total: number;
+}
+
 /** The settings of the plugin, read and checked once at start. */
 export interface LabSettings {
   readonly defaultProvider: string;
@@ -16,11 +23,7 @@ export interface LabSettings {
     /** How long before its end a lab's owner is warned; the longest first. */
     readonly warningsSeconds: readonly number[];
   };
-  readonly quotas: {
-    readonly perUser: number;
-    readonly perGroup: number;
-    readonly total: number;
-  };
+  readonly quotas: QuotaLimits & { readonly simulated: QuotaLimits };
   /** How many labs one person may ask for in a time. */
   readonly createRate: { readonly limit: number; readonly perSeconds: number };
   /** How many changes to labs one caller may make in a time. */

@@ -2,6 +2,7 @@ export type {
   ImageSettings,
   LabSettings,
   NotificationSettings,
+  QuotaLimits,
   ServiceSettings,
 } from './LabSettings';
 export { readLabSettings } from './readLabSettings';

@@ -17,7 +17,12 @@ describe('readLabSettings', () => {
         maxLifetimeSeconds: 259_200,
         warningsSeconds: [900, 300],
       },
-      quotas: { perUser: 3, perGroup: 10, total: 50 },
+      quotas: {
+        perUser: 3,
+        perGroup: 10,
+        total: 50,
+        simulated: { perUser: 20, perGroup: 20, total: 200 },
+      },
       createRate: { limit: 10, perSeconds: 600 },
       changeRate: { limit: 60, perSeconds: 60 },
       pause: { stopsTime: false, idleAfterSeconds: undefined },
@@ -63,7 +68,7 @@ describe('readLabSettings', () => {
       read({
         admins: ['Group:default/Platform-Admins'],
         ttl: { warnings: ['5m', '1h', '5m'] },
-        quotas: { perUser: 1 },
+        quotas: { perUser: 1, simulated: { total: 9 } },
         createRate: { limit: 2, per: '1m' },
         changeRate: { limit: 5, per: '10s' },
         pause: { stopsTime: true, idleAfter: '30m' },
@@ -73,7 +78,12 @@ describe('readLabSettings', () => {
     ).toMatchObject({
       admins: ['group:default/platform-admins'],
       ttl: { warningsSeconds: [3600, 300] },
-      quotas: { perUser: 1, perGroup: 10, total: 50 },
+      quotas: {
+        perUser: 1,
+        perGroup: 10,
+        total: 50,
+        simulated: { perUser: 20, perGroup: 20, total: 9 },
+      },
       createRate: { limit: 2, perSeconds: 60 },
       changeRate: { limit: 5, perSeconds: 10 },
       pause: { stopsTime: true, idleAfterSeconds: 1800 },
@@ -101,6 +111,10 @@ describe('readLabSettings', () => {
     [{ admins: ['everybody'] }, 'pyk8sLab.admins[0]'],
     [{ ttl: { warnings: '5m' } }, 'pyk8sLab.ttl.warnings must be a list'],
     [{ quotas: { perUser: 0 } }, 'pyk8sLab.quotas.perUser must be'],
+    [
+      { quotas: { simulated: { perUser: 0 } } },
+      'pyk8sLab.quotas.simulated.perUser must be',
+    ],
     [{ quotas: { everybody: 1 } }, 'pyk8sLab.quotas.everybody is no setting'],
     [{ createRate: { per: 'day' } }, 'pyk8sLab.createRate.per is not'],
     [{ notifications: { reday: true } }, 'reday'],

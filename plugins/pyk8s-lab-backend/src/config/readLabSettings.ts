@@ -5,7 +5,7 @@ import {
   readProvisioningSettings,
   StrictConfig,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { LabSettings } from './LabSettings';
+import type { LabSettings, QuotaLimits } from './LabSettings';
 import { readEncryptionKeys } from './readEncryptionKeys';
 import { readExec } from './readExec';
 import { readImages, readLogs } from './readImages';
@@ -72,11 +72,23 @@ export function readLabSettings(rootConfig: Config): LabSettings {
 }
 
 function readQuotas(root: StrictConfig): LabSettings['quotas'] {
-  const section = root.section('quotas', ['perUser', 'perGroup', 'total']);
+  const limits = ['perUser', 'perGroup', 'total'];
+  const section = root.section('quotas', [...limits, 'simulated']);
   return {
-    perUser: section.wholeNumber('perUser') ?? 3,
-    perGroup: section.wholeNumber('perGroup') ?? 10,
-    total: section.wholeNumber('total') ?? 50,
+    ...readLimits(section, { perUser: 3, perGroup: 10, total: 50 }),
+    simulated: readLimits(section.section('simulated', limits), {
+      perUser: 20,
+      perGroup: 20,
+      total: 200,
+    }),
+  };
+}
+
+function readLimits(section: StrictConfig, defaults: QuotaLimits): QuotaLimits {
+  return {
+    perUser: section.wholeNumber('perUser') ?? defaults.perUser,
+    perGroup: section.wholeNumber('perGroup') ?? defaults.perGroup,
+    total: section.wholeNumber('total') ?? defaults.total,
   };
 }
 

@@ -321,10 +321,19 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
     const gone = { hasCluster: false };
     await add(aLab({ id: anId(5), name: 'd', status: 'ERROR', ...gone }));
     await add(aLab({ id: anId(6), name: 'e', status: 'DELETING', ...gone }));
+    const real = { simulated: false, provider: 'kind' };
+    await add(aLab({ id: anId(7), name: 'f', ...real }));
     const { counts } = store;
-    expect(await counts.total()).toBe(3);
+    expect(await counts.total(true)).toBe(3);
+    expect(await counts.total(false)).toBe(1);
+    expect(
+      await counts.ofOwner('user:default/alice', {
+        simulated: false,
+        limit: 9,
+      }),
+    ).toEqual({ total: 1, names: ['f'] });
     const alices = (options: { readable?: LabFilter; limit: number }) =>
-      counts.ofOwner('user:default/alice', options);
+      counts.ofOwner('user:default/alice', { simulated: true, ...options });
     expect(await alices({ limit: 9 })).toEqual({
       total: 2,
       names: ['a', 'b'],
@@ -342,7 +351,7 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
       count: 0,
     });
     expect(await store.countByStatus()).toEqual({
-      RUNNING: 3,
+      RUNNING: 4,
       DELETED: 1,
       ERROR: 1,
       DELETING: 1,
@@ -351,7 +360,7 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
 
   it('lets nobody in while another is being let in', async () => {
     const admit = async (counts: LabCounts) => {
-      if ((await counts.total()) >= 3) {
+      if ((await counts.total(true)) >= 3) {
         throw new Error('full');
       }
     };
@@ -366,7 +375,7 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
     expect(
       outcomes.filter(({ status }) => status === 'fulfilled'),
     ).toHaveLength(3);
-    expect(await store.counts.total()).toBe(3);
+    expect(await store.counts.total(true)).toBe(3);
     expect(await store.lastSeq()).toBe(3);
   });
 
@@ -444,7 +453,7 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
     await knex.migrate.latest({ directory });
     expect(await column()).toBe(true);
     expect((await store.get(anId(1)))?.hasCluster).toBe(true);
-    expect(await store.counts.total()).toBe(1);
+    expect(await store.counts.total(true)).toBe(1);
   });
 
   it('cuts what clusters said before there were bounds', async () => {

@@ -179,14 +179,16 @@ export interface Claim {
  * ERROR or DELETING of which the provider has nothing.
  */
 export interface LabCounts {
-  total(): Promise<number>;
+  /** Labs of everybody: either simulated ones or real ones. */
+  total(simulated: boolean): Promise<number>;
   /**
    * An owner's labs that count: how many, and the names of the eldest.
-   * @param options - readable: name only these; limit: the most names
+   * @param options - simulated: either simulated ones or real ones; readable: name
+   *   only these; limit: the most names
    */
   ofOwner(
     ownerRef: string,
-    options: { readable?: LabFilter; limit: number },
+    options: { simulated: boolean; readable?: LabFilter; limit: number },
   ): Promise<{ total: number; names: string[] }>;
   createsSince(createdBy: string, since: Date): Promise<CreateUse>;
 }

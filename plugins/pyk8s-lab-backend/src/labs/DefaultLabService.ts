@@ -113,7 +113,7 @@ export class DefaultLabService implements LabService {
             settings,
             lab.createdAt,
           );
-          await assertQuota(counts, lab.ownerRef, settings, caller.rights);
+          await assertQuota(counts, lab, settings, caller.rights);
         },
         events: [
           {
@@ -189,7 +189,12 @@ export class DefaultLabService implements LabService {
       return await this.#write(id, caller, decide, {
         admit: async (counts, lab) => {
           if (usesQuota(lab)) {
-            await assertOwnerQuota(counts, owner, settings, caller.rights);
+            await assertOwnerQuota(
+              counts,
+              { ...lab, ownerRef: owner },
+              settings,
+              caller.rights,
+            );
           }
         },
       });
@@ -230,7 +235,7 @@ export class DefaultLabService implements LabService {
       {
         admit: async (counts, lab) => {
           if (!usesQuota(lab)) {
-            await assertQuota(counts, lab.ownerRef, settings, caller.rights);
+            await assertQuota(counts, lab, settings, caller.rights);
           }
         },
       },

@@ -23,12 +23,20 @@ export async function describeOptions(
     caller.userRef,
     ...caller.ownershipRefs.filter(ref => ref !== caller.userRef),
   ];
-  const [described, byStatus, rate, total, ...own] = await Promise.all([
+  // A portal without real clusters, or without simulated ones, has no quota of them.
+  const kinds = [false, true].filter(kind =>
+    providers.all().some(({ simulated }) => simulated === kind),
+  );
+  const [described, byStatus, rate, ...quotas] = await Promise.all([
     providers.describe(),
     store.countByStatus(),
     createRate(counts, caller.userRef, settings, now),
-    totalQuota(counts, settings),
-    ...owners.map(owner => ownerQuota(counts, owner, settings, caller.rights)),
+    ...kinds.flatMap(simulated => [
+      ...owners.map(ownerRef =>
+        ownerQuota(counts, { ownerRef, simulated }, settings, caller.rights),
+      ),
+      totalQuota(counts, simulated, settings),
+    ]),
   ]);
   const { warningsSeconds, ...ttl } = settings.ttl;
   return {
@@ -40,7 +48,7 @@ export async function describeOptions(
       active: byStatus.PROVISIONING ?? 0,
       queued: byStatus.QUEUED ?? 0,
     },
-    quotas: [...own, total],
+    quotas,
     createRate: rate,
     pause: settings.pause,
     exec: {

@@ -4,12 +4,15 @@ import {
   type CreateRate,
   type QuotaUse,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabSettings } from '../config';
-import type { LabCounts } from '../database';
+import type { LabSettings, QuotaLimits } from '../config';
+import type { LabCounts, LabRecord } from '../database';
 import { TooManyRequestsError } from '../errors';
 import type { LabRights } from './LabService';
 
 type Limits = Pick<LabSettings, 'quotas' | 'createRate'>;
+
+/** Whose labs are counted, and which: real ones, or simulated ones. */
+type Counted = Pick<LabRecord, 'ownerRef' | 'simulated'>;
 
 /** The most labs that a quota names. */
 const MAX_NAMED = 200;
@@ -23,11 +26,13 @@ const MAX_LISTED = 10;
  */
 export async function ownerQuota(
   counts: LabCounts,
-  ownerRef: string,
-  { quotas }: Limits,
+  { ownerRef, simulated }: Counted,
+  settings: Limits,
   rights?: LabRights,
 ): Promise<QuotaUse> {
+  const limits = limitsOf(settings, simulated);
   const { total, names } = await counts.ofOwner(ownerRef, {
+    simulated,
     readable: rights?.readable,
     limit: MAX_NAMED,
   });
@@ -35,7 +40,8 @@ export async function ownerQuota(
   return {
     scope: isUser ? 'user' : 'group',
     owner: ownerRef,
-    limit: isUser ? quotas.perUser : quotas.perGroup,
+    ...kindOf(simulated),
+    limit: isUser ? limits.perUser : limits.perGroup,
     used: total,
     labs: names,
   };
@@ -44,15 +50,27 @@ export async function ownerQuota(
 /** What everybody together has. */
 export async function totalQuota(
   counts: LabCounts,
-  { quotas }: Limits,
+  simulated: boolean,
+  settings: Limits,
 ): Promise<QuotaUse> {
   return {
     scope: 'total',
-    limit: quotas.total,
-    used: await counts.total(),
+    ...kindOf(simulated),
+    limit: limitsOf(settings, simulated).total,
+    used: await counts.total(simulated),
     labs: [],
   };
 }
+
+/** The API says it of quotas of simulated labs only. */
+const kindOf = (simulated: boolean) => (simulated ? { simulated } : {});
+
+const limitsOf = ({ quotas }: Limits, simulated: boolean): QuotaLimits =>
+  simulated ? quotas.simulated : quotas;
+
+/** What the labs of a quota are called. */
+const nounOf = ({ simulated }: Pick<QuotaUse, 'simulated'>) =>
+  simulated ? 'simulated labs' : 'labs';
 
 /**
  * Lets one more lab be added for an owner.
@@ -60,15 +78,17 @@ export async function totalQuota(
  */
 export async function assertQuota(
   counts: LabCounts,
-  ownerRef: string,
+  lab: Counted,
   limits: Limits,
   rights?: LabRights,
 ): Promise<void> {
-  await assertOwnerQuota(counts, ownerRef, limits, rights);
-  const total = await totalQuota(counts, limits);
+  await assertOwnerQuota(counts, lab, limits, rights);
+  const total = await totalQuota(counts, lab.simulated, limits);
   if (total.used >= total.limit) {
     throw new TooManyRequestsError(
-      `This portal has ${total.used} of ${total.limit} labs: wait until one is deleted, or ask its administrators.`,
+      `This portal has ${total.used} of ${total.limit} ${nounOf(
+        total,
+      )}: wait until one is deleted, or ask its administrators.`,
     );
   }
 }
@@ -79,14 +99,14 @@ export async function assertQuota(
  */
 export async function assertOwnerQuota(
   counts: LabCounts,
-  ownerRef: string,
+  lab: Counted,
   limits: Limits,
   rights?: LabRights,
 ): Promise<void> {
-  const own = await ownerQuota(counts, ownerRef, limits, rights);
+  const own = await ownerQuota(counts, lab, limits, rights);
   if (own.used >= own.limit) {
     throw new TooManyRequestsError(
-      `${ownerRef} has ${own.used} of ${own.limit} labs${listed(
+      `${lab.ownerRef} has ${own.used} of ${own.limit} ${nounOf(own)}${listed(
         own,
       )}. Delete one that is not needed, or wait until one expires.`,
     );

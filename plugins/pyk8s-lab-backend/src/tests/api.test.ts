@@ -18,7 +18,9 @@ describe.each(databases.eachSupportedId())('the API on %s', id => {
 
   beforeEach(async () => {
     knex = await databases.init(id);
-    world = await ApiWorld.start(knex, { quotas: { perUser: 10 } });
+    world = await ApiWorld.start(knex, {
+      quotas: { simulated: { perUser: 10 } },
+    });
   });
   afterEach(async () => {
     await world.stop();

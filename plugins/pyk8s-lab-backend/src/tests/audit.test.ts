@@ -49,7 +49,7 @@ describe('the audit log', () => {
       {
         admins: ['user:default/dave'],
         createRate: { limit: 1 },
-        quotas: { perUser: 20 },
+        quotas: { simulated: { perUser: 20 } },
         encryption: { keys: [LabRows.key] },
       },
       { features: [auditor.factory] },

@@ -208,7 +208,9 @@ describe.each([
 
 describe('a policy of the portal', () => {
   beforeEach(() =>
-    start(true, { quotas: { perUser: 5, perGroup: 2, total: 20 } }),
+    start(true, {
+      quotas: { simulated: { perUser: 5, perGroup: 2, total: 20 } },
+    }),
   );
 
   const conditionally = (
@@ -325,12 +327,13 @@ describe('a policy of the portal', () => {
       .send({ name: 'demo', owner: TEAM });
     expect([refused.status, refused.body.error.message]).toEqual([
       429,
-      `${TEAM} has 2 of 2 labs: ${seen.name} and 1 more. Delete one that is not needed, or wait until one expires.`,
+      `${TEAM} has 2 of 2 simulated labs: ${seen.name} and 1 more. Delete one that is not needed, or wait until one expires.`,
     ]);
     const { body } = await world.as('alice').get('/options').expect(200);
     expect(body.quotas).toContainEqual({
       scope: 'group',
       owner: TEAM,
+      simulated: true,
       limit: 2,
       used: 2,
       labs: [seen.name],

@@ -340,7 +340,9 @@ describe('who may do what', () => {
             groups: [TEAM],
           },
         ],
-        quotas: { perUser: 10_000, perGroup: 10_000, total: 10_000 },
+        quotas: {
+          simulated: { perUser: 10_000, perGroup: 10_000, total: 10_000 },
+        },
         createRate: { limit: 10_000, per: '10m' },
         encryption: { keys: [LabRows.key] },
         images: { hostImages: ['app:*'], concurrency: 100 },

@@ -1,5 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { sameForSimulated } from '../__testUtils__/builders';
 import { LabHarness } from '../__testUtils__/LabHarness';
 
 const databases = TestDatabases.create();
@@ -14,7 +15,7 @@ describe.each(databases.eachSupportedId())('faults on %s', id => {
     world = await LabHarness.create({
       knex,
       settings: {
-        quotas: { perUser: 999, perGroup: 999, total: 999 },
+        quotas: sameForSimulated({ perUser: 999, perGroup: 999, total: 999 }),
         provisioning: { concurrency: 4, timeoutSeconds: 600, attempts: 3 },
       },
     });

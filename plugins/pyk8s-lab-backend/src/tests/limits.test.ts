@@ -1,9 +1,45 @@
+import {
+  createBackendModule,
+  type BackendFeature,
+} from '@backstage/backend-plugin-api';
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { SimulatedLabProvider } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simulated';
+import { labProvidersExtensionPoint } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
 import { once } from 'node:events';
 import { request as send, type IncomingMessage } from 'node:http';
 import { ApiWorld } from '../__testUtils__/ApiWorld';
 import { FakeApiServer } from '../__testUtils__/FakeApiServer';
+
+/** A provider that behaves like the simulated one, of clusters that count as real. */
+const realProvider = createBackendModule({
+  pluginId: 'pyk8s-lab',
+  moduleId: 'real-provider',
+  register(reg) {
+    reg.registerInit({
+      deps: { providers: labProvidersExtensionPoint },
+      async init({ providers }) {
+        const simulated = SimulatedLabProvider.create({
+          provisioningTimeMs: 0,
+          maxWorkers: 3,
+          wait: async (_ms, signal) => signal?.throwIfAborted(),
+        });
+        const differs: Record<string | symbol, unknown> = {
+          id: 'real',
+          simulated: false,
+        };
+        providers.addProvider(
+          new Proxy(simulated, {
+            get(target, name) {
+              const value = differs[name] ?? Reflect.get(target, name, target);
+              return typeof value === 'function' ? value.bind(target) : value;
+            },
+          }),
+        );
+      },
+    });
+  },
+});
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
@@ -11,9 +47,9 @@ describe('limits over HTTP', () => {
   let knex: Knex;
   let world: ApiWorld;
 
-  const start = async (config: object) => {
+  const start = async (config: object, features: BackendFeature[] = []) => {
     knex = await databases.init('SQLITE_3');
-    world = await ApiWorld.start(knex, config);
+    world = await ApiWorld.start(knex, config, { features });
   };
   afterEach(async () => {
     await world.stop();
@@ -22,15 +58,57 @@ describe('limits over HTTP', () => {
   const ask = (name: string) => world.as('alice').post('/labs').send({ name });
 
   it('answers 429 with what uses a quota', async () => {
-    await start({ quotas: { perUser: 1 } });
+    await start({ quotas: { simulated: { perUser: 1 } } });
     await ask('one').expect(201);
     const { body, headers } = await ask('two').expect(429);
     expect(body.error).toMatchObject({
       name: 'TooManyRequestsError',
-      message: expect.stringContaining('has 1 of 1 labs: one.'),
+      message: expect.stringContaining('has 1 of 1 simulated labs: one.'),
     });
     // When a lab will be gone is not known.
     expect(headers).not.toHaveProperty('retry-after');
+  });
+
+  it('counts simulated labs apart from real ones', async () => {
+    await start(
+      { quotas: { perUser: 1, simulated: { perUser: 2, total: 7 } } },
+      [realProvider],
+    );
+    const alice = world.as('alice');
+    const askFor = (provider: string, name: string) =>
+      alice.post('/labs').send({ name, provider });
+    await askFor('simulated', 'one').expect(201);
+    await askFor('real', 'two').expect(201);
+    const real = await askFor('real', 'three').expect(429);
+    expect(real.body.error.message).toContain('has 1 of 1 labs: two.');
+    await askFor('simulated', 'four').expect(201);
+    const simulated = await askFor('simulated', 'five').expect(429);
+    expect(simulated.body.error.message).toContain(
+      'has 2 of 2 simulated labs: one, four.',
+    );
+
+    const { body } = await alice.get('/options').expect(200);
+    const owner = 'user:default/alice';
+    const group = { scope: 'group', owner: 'group:default/team-a', used: 0 };
+    expect(body.quotas).toMatchObject([
+      { scope: 'user', owner, limit: 1, used: 1, labs: ['two'] },
+      { ...group, limit: 10 },
+      { scope: 'total', limit: 50, used: 1 },
+      { scope: 'user', owner, simulated: true, limit: 2, used: 2 },
+      { ...group, simulated: true, limit: 20 },
+      { scope: 'total', simulated: true, limit: 7, used: 2 },
+    ]);
+    expect(body.quotas[0]).not.toHaveProperty('simulated');
+  });
+
+  it('shows only quotas of simulated labs where all labs are simulated', async () => {
+    await start({});
+    const { body } = await world.as('alice').get('/options').expect(200);
+    expect(body.quotas).toMatchObject([
+      { scope: 'user', simulated: true, limit: 20 },
+      { scope: 'group', simulated: true, limit: 20 },
+      { scope: 'total', simulated: true, limit: 200 },
+    ]);
   });
 
   it('says when to ask again', async () => {

@@ -2,7 +2,7 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { ProvisioningError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
-import { at } from '../__testUtils__/builders';
+import { at, sameForSimulated } from '../__testUtils__/builders';
 import { LabHarness } from '../__testUtils__/LabHarness';
 import type { LabSettings } from '../config';
 
@@ -19,7 +19,9 @@ describe.each(databases.eachSupportedId())('quotas on %s', id => {
   afterEach(() => knex.destroy());
 
   it('keeps each person within theirs, and says which labs use it', async () => {
-    await start({ quotas: { perUser: 2, perGroup: 9, total: 9 } });
+    await start({
+      quotas: sameForSimulated({ perUser: 2, perGroup: 9, total: 9 }),
+    });
     await world.request({ name: 'one' });
     world.advance(1);
     const second = await world.request({ name: 'two' });
@@ -27,7 +29,7 @@ describe.each(databases.eachSupportedId())('quotas on %s', id => {
       name: 'TooManyRequestsError',
       statusCode: 429,
       message:
-        'user:default/alice has 2 of 2 labs: one, two. Delete one that is not needed, or wait until one expires.',
+        'user:default/alice has 2 of 2 simulated labs: one, two. Delete one that is not needed, or wait until one expires.',
     });
     // What the group has is counted apart.
     await world.request({ name: 'three', owner: 'group:default/team-a' });
@@ -38,20 +40,24 @@ describe.each(databases.eachSupportedId())('quotas on %s', id => {
   });
 
   it('keeps groups and all together within theirs', async () => {
-    await start({ quotas: { perUser: 9, perGroup: 1, total: 2 } });
+    await start({
+      quotas: sameForSimulated({ perUser: 9, perGroup: 1, total: 2 }),
+    });
     const owner = 'group:default/team-a';
     await world.request({ name: 'one', owner });
     await expect(world.request({ name: 'two', owner })).rejects.toThrow(
-      'group:default/team-a has 1 of 1 labs: one.',
+      'group:default/team-a has 1 of 1 simulated labs: one.',
     );
     await world.request({ name: 'two' });
     await expect(world.request({ name: 'three' })).rejects.toThrow(
-      'This portal has 2 of 2 labs',
+      'This portal has 2 of 2 simulated labs',
     );
   });
 
   it('lets no more in when many ask at once', async () => {
-    await start({ quotas: { perUser: 3, perGroup: 9, total: 9 } });
+    await start({
+      quotas: sameForSimulated({ perUser: 3, perGroup: 9, total: 9 }),
+    });
     const outcomes = await Promise.allSettled(
       Array.from({ length: 10 }, (_, n) => world.request({ name: `lab-${n}` })),
     );
@@ -61,7 +67,9 @@ describe.each(databases.eachSupportedId())('quotas on %s', id => {
   });
 
   it('counts a transferred lab in the quota of its new owner', async () => {
-    await start({ quotas: { perUser: 9, perGroup: 1, total: 9 } });
+    await start({
+      quotas: sameForSimulated({ perUser: 9, perGroup: 1, total: 9 }),
+    });
     const owner = 'group:default/team-a';
     await world.request({ name: 'one', owner });
     const lab = await world.request({ name: 'two' });
@@ -72,7 +80,9 @@ describe.each(databases.eachSupportedId())('quotas on %s', id => {
   });
 
   it('answers a repeated request with its lab, whatever the quota', async () => {
-    await start({ quotas: { perUser: 1, perGroup: 9, total: 9 } });
+    await start({
+      quotas: sameForSimulated({ perUser: 1, perGroup: 9, total: 9 }),
+    });
     const first = await world.request({ name: 'one' }, 'key');
     expect(await world.request({ name: 'one' }, 'key')).toMatchObject({
       id: first.id,
@@ -98,7 +108,7 @@ describe.each(databases.eachSupportedId())('quotas on %s', id => {
 
   it('tells before one asks', async () => {
     await start({
-      quotas: { perUser: 3, perGroup: 10, total: 50 },
+      quotas: sameForSimulated({ perUser: 3, perGroup: 10, total: 50 }),
       createRate: { limit: 10, perSeconds: 600 },
     });
     await world.request({ name: 'one' });
@@ -121,7 +131,9 @@ describe.each(databases.eachSupportedId())('quotas on %s', id => {
 
   describe('a lab of which the provider has nothing', () => {
     const limited = () =>
-      start({ quotas: { perUser: 1, perGroup: 1, total: 9 } });
+      start({
+        quotas: sameForSimulated({ perUser: 1, perGroup: 1, total: 9 }),
+      });
     const used = async () => (await world.options()).quotas[0].used;
     const running = async (name: string) => {
       const lab = await world.request({ name });
@@ -146,7 +158,7 @@ describe.each(databases.eachSupportedId())('quotas on %s', id => {
       await expect(world.retry(lost.id)).rejects.toMatchObject({
         statusCode: 429,
         message:
-          'user:default/alice has 1 of 1 labs: other. Delete one that is not needed, or wait until one expires.',
+          'user:default/alice has 1 of 1 simulated labs: other. Delete one that is not needed, or wait until one expires.',
       });
       expect((await world.get(lost.id)).status).toBe('ERROR');
       expect(await world.eventTypes(lost)).not.toContain('lab.retried');
@@ -274,7 +286,7 @@ describe.each(databases.eachSupportedId())('quotas on %s', id => {
       await lose(lab);
       expect((await world.update(lab.id, { owner })).owner).toBe(owner);
       await expect(world.retry(lab.id)).rejects.toThrow(
-        'group:default/team-a has 1 of 1 labs: theirs.',
+        'group:default/team-a has 1 of 1 simulated labs: theirs.',
       );
     });
 

@@ -171,8 +171,10 @@ export function someOptions(changes: Partial<LabOptions> = {}): LabOptions {
 
 /** What a person may ask for where Docker cannot be reached. */
 export function simulatedOptions(): LabOptions {
-  const [kind] = someOptions().providers;
+  const { providers, quotas } = someOptions();
+  const [kind] = providers;
   return someOptions({
+    quotas: quotas.map(quota => ({ ...quota, simulated: true })),
     providers: [
       {
         ...kind,

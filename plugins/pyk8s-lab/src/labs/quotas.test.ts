@@ -1,8 +1,16 @@
 import { aLab, english, someOptions } from '../__testUtils__';
-import { describeRate, explainUsedUpQuota, isNameTaken } from './quotas';
+import {
+  describeQuotas,
+  describeRate,
+  explainUsedUpQuota,
+  isNameTaken,
+  type CountedLab,
+} from './quotas';
 
 const ADA = 'user:default/ada';
 const GROUP = 'group:default/compilers';
+const ADAS = { owner: ADA, simulated: false };
+const GROUPS = { owner: GROUP, simulated: false };
 
 describe('explainUsedUpQuota', () => {
   const quota = {
@@ -14,16 +22,34 @@ describe('explainUsedUpQuota', () => {
   };
 
   it('says nothing while there is room', () => {
-    expect(explainUsedUpQuota(english, someOptions(), ADA)).toBeUndefined();
+    expect(explainUsedUpQuota(english, someOptions(), ADAS)).toBeUndefined();
     const options = someOptions({ quotas: [quota] });
-    expect(explainUsedUpQuota(english, options, ADA)).toBeUndefined();
+    expect(explainUsedUpQuota(english, options, ADAS)).toBeUndefined();
   });
 
   it('names the labs that use it', () => {
     const options = someOptions({ quotas: [quota] });
-    expect(explainUsedUpQuota(english, options, GROUP)).toBe(
+    expect(explainUsedUpQuota(english, options, GROUPS)).toBe(
       '2 of 2 labs of compilers (group) are in use: one and two. Delete one, wait until one ends, or choose another owner.',
     );
+  });
+
+  it('counts simulated labs apart from real ones', () => {
+    const simulated = { ...quota, simulated: true, limit: 20, used: 20 };
+    const options = someOptions({
+      quotas: [{ ...quota, used: 1, labs: ['real'] }, simulated],
+    });
+    const theirs = { owner: GROUP, simulated: true };
+    expect(explainUsedUpQuota(english, options, GROUPS)).toBeUndefined();
+    expect(explainUsedUpQuota(english, options, theirs)).toBe(
+      '20 of 20 simulated labs of compilers (group) are in use: one, two and 18 that you cannot see. Delete one, wait until one ends, or choose another owner.',
+    );
+    const inUse = (lab: CountedLab) =>
+      describeQuotas(english, options, lab, 'compilers');
+    expect(inUse(GROUPS)).toEqual(['1 of 2 labs of compilers in use.']);
+    expect(inUse(theirs)).toEqual([
+      '20 of 20 simulated labs of compilers in use.',
+    ]);
   });
 
   it('counts those that one may not see', () => {
@@ -34,14 +60,14 @@ describe('explainUsedUpQuota', () => {
       labs: ['one'],
     };
     const options = someOptions({ quotas: [total] });
-    expect(explainUsedUpQuota(english, options, ADA)).toBe(
+    expect(explainUsedUpQuota(english, options, ADAS)).toBe(
       '50 of 50 labs of everybody on this portal are in use: one and 49 that you cannot see. Wait until one of them ends, or ask the administrators.',
     );
     expect(
       explainUsedUpQuota(
         english,
         { ...options, quotas: [{ ...total, labs: [] }] },
-        ADA,
+        ADAS,
       ),
     ).toMatch(/are in use\. Wait/);
   });

@@ -24,10 +24,22 @@ export function isNameTaken(
   );
 }
 
-/** The quotas that a new lab of an owner counts for. */
-export function quotasFor(options: LabOptions, owner: string): QuotaUse[] {
+/** A lab that is not there yet, as far as quotas go by it. */
+export interface CountedLab {
+  readonly owner: string;
+  /** Simulated labs count apart from real ones. */
+  readonly simulated: boolean;
+}
+
+/** The quotas that a new lab counts for. */
+export function quotasFor(
+  options: LabOptions,
+  { owner, simulated }: CountedLab,
+): QuotaUse[] {
   return options.quotas.filter(
-    quota => quota.scope === 'total' || quota.owner === owner,
+    quota =>
+      (quota.scope === 'total' || quota.owner === owner) &&
+      Boolean(quota.simulated) === simulated,
   );
 }
 
@@ -39,37 +51,43 @@ export function quotasFor(options: LabOptions, owner: string): QuotaUse[] {
 export function describeQuotas(
   t: Translate,
   options: LabOptions,
-  owner: string,
+  lab: CountedLab,
   ownerName: string,
 ): string[] {
-  return quotasFor(options, owner).flatMap(quota =>
+  return quotasFor(options, lab).flatMap(quota =>
     quota.scope === 'total'
       ? []
-      : t(`quotas.inUse.${quota.scope}`, numbersOf(quota, ownerName)),
+      : t(
+          quota.simulated
+            ? `quotas.simulated.inUse.${quota.scope}`
+            : `quotas.inUse.${quota.scope}`,
+          numbersOf(quota, ownerName),
+        ),
   );
 }
 
 /**
- * Says which labs leave no room for another lab of an owner, and what to do.
+ * Says which labs leave no room for another lab, and what to do.
  *
  * @returns undefined where there is room
  */
 export function explainUsedUpQuota(
   t: Translate,
   options: LabOptions,
-  owner: string,
+  lab: CountedLab,
 ): string | undefined {
-  const quota = quotasFor(options, owner).find(
+  const quota = quotasFor(options, lab).find(
     ({ used, limit }) => used >= limit,
   );
   if (!quota) {
     return undefined;
   }
   const labs = nameLabs(t, quota);
-  const numbers = numbersOf(quota, describeOwner(t, owner));
+  const numbers = numbersOf(quota, describeOwner(t, lab.owner));
+  const texts = quota.simulated ? 'quotas.simulated' : 'quotas';
   const problem = labs
-    ? t(`quotas.usedUpBy.${quota.scope}`, { ...numbers, labs })
-    : t(`quotas.usedUp.${quota.scope}`, numbers);
+    ? t(`${texts}.usedUpBy.${quota.scope}`, { ...numbers, labs })
+    : t(`${texts}.usedUp.${quota.scope}`, numbers);
   const advice =
     quota.scope === 'total'
       ? t('quotas.adviceOfTotal')

@@ -18,8 +18,9 @@ const QUEUE_COLUMNS = [
 ] as const satisfies readonly (keyof LabRow)[];
 
 /** The labs that use a quota: {@link usesQuota} says the same of one lab. */
-function counted(db: Knex): Knex.QueryBuilder {
+function counted(db: Knex, simulated: boolean): Knex.QueryBuilder {
   return db('labs')
+    .where({ simulated })
     .whereNot({ status: 'DELETED' })
     .where(query =>
       query
@@ -42,12 +43,12 @@ export function usesQuota({
 /** Counts labs, outside a transaction or in one. */
 export function countsIn(db: Knex): LabCounts {
   return {
-    async total() {
-      const [{ total }] = await counted(db).count({ total: '*' });
+    async total(simulated) {
+      const [{ total }] = await counted(db, simulated).count({ total: '*' });
       return fromDbInteger(total);
     },
-    async ofOwner(ownerRef, { readable, limit }) {
-      const all = counted(db).where({ owner_ref: ownerRef });
+    async ofOwner(ownerRef, { simulated, readable, limit }) {
+      const all = counted(db, simulated).where({ owner_ref: ownerRef });
       const [{ total }] = await all.clone().count({ total: '*' });
       const named = all
         .clone()

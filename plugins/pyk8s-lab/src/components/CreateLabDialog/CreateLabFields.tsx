@@ -60,6 +60,7 @@ export const CreateLabFields = ({
       <OwnerField
         value={values.owner}
         error={errors.owner}
+        simulated={provider?.simulated ?? false}
         options={options}
         onChange={owner => change({ owner })}
       />

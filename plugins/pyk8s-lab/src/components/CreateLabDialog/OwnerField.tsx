@@ -11,11 +11,14 @@ import { useTranslate } from '../../translation';
 export const OwnerField = ({
   value,
   error,
+  simulated,
   options,
   onChange,
 }: {
   value: string;
   error: string | undefined;
+  /** Whether the lab will be simulated. */
+  simulated: boolean;
   options: LabOptions;
   onChange: (owner: string) => void;
 }) => {
@@ -26,7 +29,7 @@ export const OwnerField = ({
   const name = names[owners.indexOf(value)] ?? value;
   const help = [
     t('createDialog.owner.help'),
-    ...describeQuotas(t, options, value, name),
+    ...describeQuotas(t, options, { owner: value, simulated }, name),
   ];
   return (
     <Select

@@ -29,7 +29,9 @@ export function explainForm(
   isTaken: (owner: string, name: string) => boolean,
 ): LabFormErrors {
   const { name, ttl, owner, provider, cpu, memory, purpose } = values;
-  const resources = options && providerOf(options, provider)?.resources;
+  const chosen = options && providerOf(options, provider);
+  const resources = chosen?.resources;
+  const simulated = chosen?.simulated ?? false;
   return {
     name:
       explainName(t, name) ??
@@ -37,7 +39,7 @@ export function explainForm(
         ? t('createDialog.name.taken', { name })
         : undefined),
     ttl: options && explainTtl(t, ttl, options.ttl),
-    owner: options && explainUsedUpQuota(t, options, owner),
+    owner: options && explainUsedUpQuota(t, options, { owner, simulated }),
     cpu: resources && explainQuantity(t, 'cpu', cpu, resources),
     memory: resources && explainQuantity(t, 'memory', memory, resources),
     purpose: explainPurpose(t, purpose),

@@ -16,6 +16,26 @@ export const quotas = {
     group: '{{used}} of {{limit}} labs of {{owner}} are in use.',
     total: '{{used}} of {{limit}} labs of everybody on this portal are in use.',
   },
+  /** The same of simulated labs, which count apart. */
+  simulated: {
+    inUse: {
+      user: '{{used}} of {{limit}} simulated labs of yours in use.',
+      group: '{{used}} of {{limit}} simulated labs of {{owner}} in use.',
+    },
+    usedUpBy: {
+      user: '{{used}} of {{limit}} simulated labs of yours are in use: {{labs}}.',
+      group:
+        '{{used}} of {{limit}} simulated labs of {{owner}} are in use: {{labs}}.',
+      total:
+        '{{used}} of {{limit}} simulated labs of everybody on this portal are in use: {{labs}}.',
+    },
+    usedUp: {
+      user: '{{used}} of {{limit}} simulated labs of yours are in use.',
+      group: '{{used}} of {{limit}} simulated labs of {{owner}} are in use.',
+      total:
+        '{{used}} of {{limit}} simulated labs of everybody on this portal are in use.',
+    },
+  },
   unseen_one: '{{count}} that you cannot see',
   unseen_other: '{{count}} that you cannot see',
   adviceOfOwner: 'Delete one, wait until one ends, or choose another owner.',

@@ -692,7 +692,7 @@ export const spec = {
       QuotaUse: {
         type: 'object',
         description:
-          'What one quota allows, and what is used of it. Deleted labs count no more.',
+          'What one quota allows, and what is used of it. Simulated labs have quotas of their own.',
         required: ['scope', 'limit', 'used', 'labs'],
         properties: {
           scope: {
@@ -703,6 +703,11 @@ export const spec = {
             type: 'string',
             description:
               'The entity ref whose quota it is; absent for the total.',
+          },
+          simulated: {
+            type: 'boolean',
+            description:
+              'True for a quota of simulated labs; absent for one of real clusters.',
           },
           limit: {
             type: 'integer',

@@ -5,7 +5,7 @@
 // ******************************************************************
 
 /**
- * What one quota allows, and what is used of it. Deleted labs count no more.
+ * What one quota allows, and what is used of it. Simulated labs have quotas of their own.
  * @public
  */
 export interface QuotaUse {
@@ -14,6 +14,10 @@ export interface QuotaUse {
    * The entity ref whose quota it is; absent for the total.
    */
   owner?: string;
+  /**
+   * True for a quota of simulated labs; absent for one of real clusters.
+   */
+  simulated?: boolean;
   limit: number;
   used: number;
   /**
