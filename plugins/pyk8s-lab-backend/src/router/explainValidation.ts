@@ -19,6 +19,10 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
     /must NOT have more than (\d+) characters/g,
     'must have at most $1 characters',
   ],
+  [/must be equal to one of the allowed values: /g, 'must be one of '],
+  [/must be > (\d+)/g, 'must be above $1'],
+  [/must be >= (\d+)/g, 'must be at least $1'],
+  [/must be <= (\d+)/g, 'must be at most $1'],
 ];
 
 const OF_VALIDATOR = /^(?:request\/|Empty value )/;

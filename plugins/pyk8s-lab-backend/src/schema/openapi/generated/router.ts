@@ -224,11 +224,13 @@ export const spec = {
             type: 'string',
             description:
               'Cores, as a Kubernetes quantity such as 2, 1.5 or 500m.',
+            minLength: 1,
           },
           memory: {
             type: 'string',
             description:
               'Bytes, as a Kubernetes quantity such as 4Gi or 1500Mi.',
+            minLength: 1,
           },
         },
       },
@@ -458,10 +460,14 @@ export const spec = {
             type: 'string',
             description:
               'A duration such as 2h, 90m or 1h30m. The default is in the options.',
+            minLength: 1,
           },
           ttlHours: {
             type: 'number',
             description: 'The same in hours; give one of the two.',
+            minimum: 0,
+            exclusiveMinimum: true,
+            maximum: 8760,
           },
           owner: {
             type: 'string',
@@ -474,6 +480,7 @@ export const spec = {
           },
           kubernetesVersion: {
             type: 'string',
+            minLength: 1,
           },
           workers: {
             type: 'integer',
@@ -500,10 +507,12 @@ export const spec = {
           ttl: {
             type: 'string',
             description: 'A new duration, counted from RUNNING.',
+            minLength: 1,
           },
           extendBy: {
             type: 'string',
             description: 'A duration to add to the time left.',
+            minLength: 1,
           },
           purpose: {
             type: 'string',
@@ -802,6 +811,7 @@ export const spec = {
             type: 'string',
             description:
               'A program and its arguments, quoted as for a shell; such as kubectl get pods -A. No shell runs it, so there are no pipes, variables or redirections.',
+            minLength: 1,
           },
           input: {
             type: 'string',
@@ -812,6 +822,7 @@ export const spec = {
             type: 'string',
             description:
               'A duration after which the command is ended, such as 30s.',
+            minLength: 1,
           },
         },
       },
@@ -999,6 +1010,7 @@ export const spec = {
             type: 'string',
             description:
               'The name of an image that the lab host has, such as my-app:1.0.',
+            minLength: 1,
           },
         },
       },
@@ -1961,7 +1973,7 @@ export const spec = {
               "owner, the cluster's administrator, unless given; or viewer, who can look at everything but secrets and change nothing, until the lab's time is over.",
             schema: {
               type: 'string',
-              minLength: 1,
+              enum: ['owner', 'viewer'],
             },
           },
           {
@@ -1972,7 +1984,7 @@ export const spec = {
               "From where the address in it works. people, unless given; or portal, from the machine or container of the portal's backend, for its plugins.",
             schema: {
               type: 'string',
-              minLength: 1,
+              enum: ['people', 'portal'],
             },
           },
         ],

@@ -86,8 +86,8 @@ export type GetKubeconfig = {
     id: string;
   };
   query: {
-    _for?: string;
-    reach?: string;
+    _for?: 'owner' | 'viewer';
+    reach?: 'people' | 'portal';
   };
   response: string | Error;
 };
