@@ -90,10 +90,14 @@ async function untilAnswers(port, path, signal) {
   return false;
 }
 
+/** Resolves when the API answers, or with false when the signal aborts. */
+export const untilApiReady = (api, signal) =>
+  untilAnswers(api, '/.backstage/health/v1/readiness', signal);
+
 /** Resolves when the API and the page answer, or with false when the signal aborts. */
 export async function untilReady({ page, api }, signal) {
   return (
-    (await untilAnswers(api, '/.backstage/health/v1/readiness', signal)) &&
+    (await untilApiReady(api, signal)) &&
     (await untilAnswers(page, '/', signal))
   );
 }

@@ -96,6 +96,31 @@ export function countPlaywright({ stats, errors = [], suites = [] }) {
   };
 }
 
+/** Schemathesis' name for calls that use the answers of earlier ones. */
+const STATEFUL = 'Stateful tests';
+
+/** The counts in a JSON report of Schemathesis. Each operation is one test, however many requests it got. */
+export function countSchemathesis(report) {
+  const { operations, phases, failures, errors } = report;
+  const failed = new Set(failures.flatMap(found => found.operations));
+  const didStateful = failed.has(STATEFUL) || phases.stateful.status !== 'skip';
+  const tests = operations.tested + (didStateful ? 1 : 0);
+  return {
+    passed: tests - failed.size,
+    failed: failed.size,
+    skipped: operations.skipped,
+    failures: failures.flatMap(({ code, title, operations: where }) =>
+      where.map(name => failureLine('', name, `${title} (${code})`)),
+    ),
+    problems: [
+      ...errors.map(({ title, count }) => `${title} (${count} times)`),
+      ...(report.complete
+        ? []
+        : [`schemathesis stopped early: ${report.stop_reason}`]),
+    ],
+  };
+}
+
 /** The counts in the summary of `node --test` (TAP). */
 export function countTap(text) {
   const number = name =>

@@ -5,6 +5,7 @@ import {
   countByDatabase,
   countJest,
   countPlaywright,
+  countSchemathesis,
   countTap,
   judge,
   noCounts,
@@ -108,6 +109,62 @@ test('tap: the summary is read', () => {
     failures: ['is read'],
     problems: [],
   });
+});
+
+const schemathesisReport = {
+  complete: true,
+  stop_reason: 'completed',
+  operations: { tested: 20, skipped: 0 },
+  phases: { fuzzing: { status: 'failure' }, stateful: { status: 'success' } },
+  failures: [],
+  errors: [],
+};
+
+test('schemathesis: each operation is a test, and so are its stateful calls', () => {
+  const { passed, failed, failures, problems } =
+    countSchemathesis(schemathesisReport);
+  assert.deepEqual([passed, failed, failures, problems], [21, 0, [], []]);
+  const withoutStateful = { stateful: { status: 'skip' } };
+  assert.equal(
+    countSchemathesis({ ...schemathesisReport, phases: withoutStateful })
+      .passed,
+    20,
+  );
+});
+
+test('schemathesis: an operation with two kinds of failures has failed once', () => {
+  const failures = [
+    {
+      code: 'ST101',
+      title: 'Server error',
+      operations: ['GET /labs', 'Stateful tests'],
+    },
+    { code: 'ST202', title: 'Request rejected', operations: ['GET /labs'] },
+  ];
+  assert.deepEqual(countSchemathesis({ ...schemathesisReport, failures }), {
+    passed: 19,
+    failed: 2,
+    skipped: 0,
+    failures: [
+      'GET /labs: Server error (ST101)',
+      'Stateful tests: Server error (ST101)',
+      'GET /labs: Request rejected (ST202)',
+    ],
+    problems: [],
+  });
+});
+
+test('schemathesis: a run that stopped early or had errors is a problem', () => {
+  const { problems } = countSchemathesis({
+    ...schemathesisReport,
+    complete: false,
+    stop_reason: 'interrupted',
+    errors: [{ title: 'Network Error', count: 3 }],
+  });
+  assert.deepEqual(problems, [
+    'Network Error (3 times)',
+    'schemathesis stopped early: interrupted',
+  ]);
 });
 
 test('a suite that ran no test fails', () => {

@@ -27,12 +27,12 @@ function suiteContext({ machine, suite, say, leftOut, signal }) {
     ...machine,
     print: say,
     leaveOut: (title, why, remedy) => leftOut.push({ title, why, remedy }),
-    run: async (command, args, { env = machine.env } = {}) => {
+    run: async (command, args, { env = machine.env, cwd = ROOT } = {}) => {
       if (signal.aborted) {
         throw new Error('the run was stopped');
       }
       const { pid, exit } = start(command, args, {
-        cwd: ROOT,
+        cwd,
         env,
         background: suite.background,
         onLine: say,

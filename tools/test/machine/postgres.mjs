@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
@@ -10,6 +9,7 @@ import {
   run,
   start,
 } from '../../common/command.mjs';
+import { freePort } from '../../common/freePort.mjs';
 import { endGroup } from '../../common/processGroup.mjs';
 
 /** What Backstage's TestDatabases reads for the newest PostgreSQL that it knows. */
@@ -54,14 +54,6 @@ async function serverUser() {
   }
   const [, , uid, gid] = output.trim().split(':');
   return { uid: Number(uid), gid: Number(gid) };
-}
-
-async function freePort() {
-  const server = createServer();
-  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise(resolve => server.close(resolve));
-  return port;
 }
 
 /**

@@ -3,6 +3,7 @@ import { e2e } from './e2e.mjs';
 import { faults } from './faults.mjs';
 import { kind } from './kind.mjs';
 import { openapi } from './openapi.mjs';
+import { schema } from './schema.mjs';
 import { tools } from './tools.mjs';
 import { unit } from './unit.mjs';
 
@@ -84,6 +85,9 @@ const config = check({
  */
 export const STAGES = [
   [[openapi]],
-  [[tools, format, config, types, apiReports, lint, unit, faults], [kind]],
+  [
+    [tools, format, config, types, apiReports, lint, unit, schema, faults],
+    [kind],
+  ],
   [[e2e]],
 ];

@@ -3,7 +3,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
+import { fromRoot } from '../../common/paths.mjs';
 import { STAGES } from './index.mjs';
+import { CONFIG_FILE, OPENAPI_FILE } from './schema.mjs';
 import { testFiles, testFilesNeverRun } from './testFiles.mjs';
 import { differences, restoreTree, snapshotTree } from './tree.mjs';
 
@@ -25,6 +27,19 @@ test('every suite has a name, a title and an end', () => {
   assert.equal(new Set(suites.map(({ id }) => id)).size, suites.length);
   for (const { id, title, timeoutMs, run } of suites) {
     assert.ok(id && title && timeoutMs > 0 && run, id);
+  }
+});
+
+test('every operation with rules of its own for Schemathesis exists', async () => {
+  const rules = await readFile(fromRoot(CONFIG_FILE), 'utf8');
+  const operations = await readFile(fromRoot(OPENAPI_FILE), 'utf8');
+  const named = Array.from(
+    rules.matchAll(/^include-operation-id = (\[[^\]]*\]|".*")$/gm),
+    ([, ids]) => ids.match(/\w+/g),
+  ).flat();
+  assert.ok(named.length > 0);
+  for (const id of named) {
+    assert.match(operations, new RegExp(`^ +operationId: ${id}$`, 'm'));
   }
 });
 
