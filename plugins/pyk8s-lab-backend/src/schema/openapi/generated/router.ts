@@ -447,6 +447,10 @@ export const spec = {
       },
       CreateLabRequest: {
         type: 'object',
+        example: {
+          name: 'demo',
+          ttl: '2h',
+        },
         additionalProperties: false,
         required: ['name'],
         properties: {
@@ -502,6 +506,9 @@ export const spec = {
       },
       UpdateLabRequest: {
         type: 'object',
+        example: {
+          extendBy: '30m',
+        },
         additionalProperties: false,
         properties: {
           ttl: {
@@ -804,6 +811,9 @@ export const spec = {
       },
       ExecRequest: {
         type: 'object',
+        example: {
+          command: 'kubectl get pods -A',
+        },
         additionalProperties: false,
         required: ['command'],
         properties: {
@@ -1003,6 +1013,9 @@ export const spec = {
       },
       ImportImageRequest: {
         type: 'object',
+        example: {
+          image: 'my-app:1.0',
+        },
         additionalProperties: false,
         required: ['image'],
         properties: {
@@ -1707,6 +1720,7 @@ export const spec = {
             in: 'query',
             required: true,
             description: 'provisioning, node or pod.',
+            example: 'provisioning',
             schema: {
               type: 'string',
               minLength: 1,
