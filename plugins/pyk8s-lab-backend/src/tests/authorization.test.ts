@@ -60,7 +60,7 @@ describe.each([
   ['by the portal’s permission backend', true],
   ['by the plugin itself, where permissions are not enabled', false],
 ])('ownership, decided %s', (_, enabled) => {
-  beforeEach(() => start(enabled, { quotas: { perGroup: 3 } }));
+  beforeEach(() => start(enabled, { quotas: { simulated: { perGroup: 3 } } }));
 
   it('is of persons and of groups', async () => {
     const own = await rows.add('user:default/alice');
@@ -158,7 +158,7 @@ describe.each([
     // Members, and those who see all labs, are told.
     expect(await answer('alice', TEAM)).toEqual([
       429,
-      expect.stringContaining(`${TEAM} has 3 of 3 labs: `),
+      expect.stringContaining(`${TEAM} has 3 of 3 simulated labs: `),
     ]);
     expect(await answer('carol', 'user:default/bob')).toEqual([
       409,
@@ -166,7 +166,7 @@ describe.each([
     ]);
     expect(await answer('carol', OTHERS)).toEqual([
       429,
-      expect.stringContaining(`${OTHERS} has 3 of 3 labs: `),
+      expect.stringContaining(`${OTHERS} has 3 of 3 simulated labs: `),
     ]);
   });
 
