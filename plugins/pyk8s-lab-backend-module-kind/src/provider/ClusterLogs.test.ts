@@ -225,9 +225,32 @@ describe('ClusterLogs', () => {
         return 0;
       };
 
-      await expect(read(world, ofNode, { follow: true })).rejects.toThrow(
+      await expect(read(world, ofNode)).rejects.toThrow(
         'has more than can be read',
       );
+    });
+
+    it('that are followed end by time, however much is printed', async () => {
+      const world = aWorld();
+      const lines = Buffer.from('password=\n'.repeat(100_000));
+      world.docker.program = async ({ argv }, print) => {
+        for (let sent = 0; sent <= 64 * 2 ** 20; sent += lines.length) {
+          if (argv.includes('journalctl')) {
+            await print('stdout', lines);
+          }
+        }
+        return 0;
+      };
+      let length = 0;
+
+      await read(world, ofNode, {
+        follow: true,
+        onOutput: chunk => {
+          length += chunk.length;
+        },
+      });
+
+      expect(length).toBeGreaterThan(64 * 2 ** 20);
     });
 
     it('fail with few words, and without secrets', async () => {

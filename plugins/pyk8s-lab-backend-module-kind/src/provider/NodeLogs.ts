@@ -29,8 +29,9 @@ const OF_THE_NODE = ['journal', 'stdout', 'syslog'].map(
   transport => `_TRANSPORT=${transport}`,
 );
 /**
- * What a node may print of a journal. Nobody is told so much of one log; but of what it
- * prints there may be nothing to tell, without an end.
+ * What a node may print of a journal that is not followed. Nobody is told so much of
+ * one log; but of what it prints there may be nothing to tell, without an end. A journal
+ * that is followed is limited by time.
  */
 const MAX_PRINTED_BYTES = 64 * 2 ** 20;
 /** What journalctl says when it fails is a line. */
@@ -85,7 +86,7 @@ export class NodeLogs {
             return;
           }
           printedBytes += chunk.length;
-          if (printedBytes > MAX_PRINTED_BYTES) {
+          if (!follow && printedBytes > MAX_PRINTED_BYTES) {
             throw new Error(
               `The log of the node ${node.name} has more than can be read: ask for fewer lines, or for one service.`,
             );
