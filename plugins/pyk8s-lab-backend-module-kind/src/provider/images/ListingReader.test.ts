@@ -1,4 +1,4 @@
-import { contentOf } from './imageContent';
+import { contentsOf } from './imageContent';
 import { isImageName } from './imageNames';
 import { ListingReader } from './ListingReader';
 import { MAX_BLOB_BYTES } from './nodeListing';
@@ -104,7 +104,7 @@ describe('ListingReader', () => {
     ['what is not there', digest('e'), undefined],
     ['what is unknown', digest('9'), undefined],
   ])('finds what %s is for the node', async (_, target, expected) => {
-    expect(contentOf(target, await read(whole))).toEqual(expected);
+    expect(contentsOf(await read(whole))(target)).toEqual(expected);
   });
 
   it('is no listing without the node', async () => {
@@ -125,7 +125,7 @@ describe('ListingReader', () => {
     const longest = manifest.padEnd(MAX_BLOB_BYTES);
     const text = `machine x86_64\n${blob(digest('a'), longest)}`;
 
-    expect(contentOf(digest('a'), await read(text))).toEqual({
+    expect(contentsOf(await read(text))(digest('a'))).toEqual({
       id: digest('f'),
       sizeBytes: 0,
     });

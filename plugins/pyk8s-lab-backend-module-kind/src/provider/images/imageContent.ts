@@ -41,25 +41,40 @@ export function readBlob(
   return content || manifests.length > 0 ? { content, manifests } : undefined;
 }
 
+/** Of a listing in all: names may share indexes, and nest them. */
+const MAX_VISITS = 20_000;
+
 /**
  * What a name's target comes to on its node: an index names an image for each
  * platform.
  *
  * @returns undefined when the node cannot run any of it
  */
-export function contentOf(
-  target: string,
-  { blobs }: Pick<NodeListing, 'blobs'>,
-  depth = MAX_DEPTH,
-): ImageContent | undefined {
-  const blob = blobs.get(target);
-  for (const digest of depth > 0 ? blob?.manifests ?? [] : []) {
-    const content = contentOf(digest, { blobs }, depth - 1);
-    if (content) {
-      return content;
+export type ContentOf = (target: string) => ImageContent | undefined;
+
+/** @param blobs - those of a listing, of which each is visited once for each depth */
+export function contentsOf({ blobs }: Pick<NodeListing, 'blobs'>): ContentOf {
+  const found = new Map<string, ImageContent | undefined>();
+  let visits = 0;
+  const find = (target: string, depth: number): ImageContent | undefined => {
+    const blob = blobs.get(target);
+    const key = `${depth} ${target}`;
+    if (!blob || found.has(key)) {
+      return found.get(key);
     }
-  }
-  return blob?.content;
+    visits += 1;
+    if (visits > MAX_VISITS) {
+      return undefined;
+    }
+    let content: ImageContent | undefined;
+    for (const digest of depth > 0 ? blob.manifests : []) {
+      content ??= find(digest, depth - 1);
+    }
+    content ??= blob.content;
+    found.set(key, content);
+    return content;
+  };
+  return target => find(target, MAX_DEPTH);
 }
 
 function contentIn(manifest: unknown): ImageContent | undefined {

@@ -1,5 +1,5 @@
 import type { ClusterImages } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { contentOf } from './imageContent';
+import { contentsOf } from './imageContent';
 import { isImageName } from './imageNames';
 import type { NodeListing } from './nodeListing';
 
@@ -21,8 +21,9 @@ export function imagesOfNodes(
 ): ClusterImages {
   const images = new Map<string, Found>();
   for (const [node, listing] of listings) {
+    const contentOf = contentsOf(listing);
     for (const { name, target, mark } of listing.rows.values()) {
-      const content = isImageName(name) && contentOf(target, listing);
+      const content = isImageName(name) && contentOf(target);
       if (content) {
         const image = images.get(content.id) ?? {
           ...content,

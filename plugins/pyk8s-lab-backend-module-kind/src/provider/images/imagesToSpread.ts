@@ -1,4 +1,4 @@
-import { contentOf } from './imageContent';
+import { contentsOf } from './imageContent';
 import { isImageName } from './imageNames';
 import type { NodeListing } from './nodeListing';
 
@@ -29,6 +29,9 @@ export function imagesToSpread(
   listings: ReadonlyMap<string, NodeListing>,
 ): ImagesToSpread[] {
   const groups = new Map<string, ImagesToSpread>();
+  const contents = new Map(
+    [...listings].map(([node, listing]) => [node, contentsOf(listing)]),
+  );
   let left = MAX_NAMES;
   for (const [name, at] of newestMarks(listings)) {
     if (left === 0) {
@@ -46,7 +49,7 @@ export function imagesToSpread(
       groups.set(key, {
         names: [...(groups.get(key)?.names ?? []), name],
         at,
-        sizeBytes: contentOf(target, listing)?.sizeBytes ?? 0,
+        sizeBytes: contents.get(from)?.(target)?.sizeBytes ?? 0,
         platform: listing.platform,
         from,
         to,

@@ -4,7 +4,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { contentOf } from './imageContent';
+import { contentsOf } from './imageContent';
 import { ListingReader } from './ListingReader';
 import { listingProgram } from './nodeListing';
 
@@ -85,7 +85,7 @@ describe('the listing of a node', () => {
         target = await node.content({ schemaVersion: 2, manifests: [child] });
       }
       const listing = await node.listing(target.digest);
-      expect(contentOf(target.digest, listing)).toEqual({
+      expect(contentsOf(listing)(target.digest)).toEqual({
         id: config,
         sizeBytes: 7,
       });
@@ -107,6 +107,43 @@ describe('the listing of a node', () => {
       ],
     });
     const listing = await node.listing(digest);
-    expect(contentOf(digest, listing)?.id).toBe(config);
+    expect(contentsOf(listing)(digest)?.id).toBe(config);
+  });
+
+  it('visits indexes that share their children once', async () => {
+    const names = (level: number) =>
+      Array.from(
+        { length: 20 },
+        (_, n) => `sha256:${String(20 * level + n).padStart(64, '0')}`,
+      );
+    const blobs = new Map(
+      [0, 1, 2, 3].flatMap(level =>
+        names(level).map(name => [
+          name,
+          { manifests: level < 3 ? names(level + 1) : [] },
+        ]),
+      ),
+    );
+    const get = jest.spyOn(blobs, 'get');
+    const contentOf = contentsOf({ blobs });
+    for (let n = 0; n < 2_000; n++) {
+      expect(contentOf(names(0)[n % 20])).toBeUndefined();
+    }
+    // Twenty children of each, and the names; it was 8,421 for each name.
+    expect(get.mock.calls.length).toBeLessThan(4_000);
+  });
+
+  it('visits so many contents of a node in all', async () => {
+    const name = (n: number) => `sha256:${String(n).padStart(64, '0')}`;
+    const content = { id: name(1), sizeBytes: 1 };
+    const blobs = new Map(
+      Array.from({ length: 30_000 }, (_, n) => [
+        name(n),
+        { content, manifests: [] },
+      ]),
+    );
+    const contentOf = contentsOf({ blobs });
+    const found = [...blobs.keys()].filter(contentOf);
+    expect(found).toHaveLength(20_000);
   });
 });
