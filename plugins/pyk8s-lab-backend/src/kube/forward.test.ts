@@ -137,6 +137,20 @@ describe('a session', () => {
     await eventually(() => cluster.upgraded.size === 0);
   });
 
+  it('is not begun by interim answers without an end', async () => {
+    const socket = await unanswered();
+    cluster.upgraded.forEach(one => {
+      one.on('error', () => undefined);
+      one.write('HTTP/1.1 103 Early Hints\r\nX: y\r\n\r\n'.repeat(9));
+    });
+    await once(socket, 'close');
+    expect(await failed).toMatchObject({
+      name: 'ServiceUnavailableError',
+      cause: { message: expect.stringContaining('sends interim answers') },
+    });
+    await eventually(() => cluster.upgraded.size === 0);
+  });
+
   it('has all that came before the answer, in order', async () => {
     let answer: () => void = () => undefined;
     const socket = await unanswered();

@@ -1,4 +1,5 @@
 import { isError, ServiceUnavailableError } from '@backstage/errors';
+import { limitInterimAnswers } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Request, Response } from 'express';
 import { request as send } from 'node:https';
 import type {
@@ -105,6 +106,7 @@ export async function forward(
     maxHeaderSize: MAX_ANSWER_HEADERS,
     signal,
   });
+  limitInterimAnswers(sent);
   const answered = answerOf(sent, isUpgrade ? options.answerMs : undefined);
   if (isUpgrade || !hasBody(req.headers)) {
     sent.end();

@@ -143,6 +143,41 @@ describe('an API server that a lab’s owner has replaced', () => {
     await expect(read()).rejects.toMatchObject({ code: 'HPE_HEADER_OVERFLOW' });
   });
 
+  it.each(['100 Continue', '102 Processing', '103 Early Hints'])(
+    'is left with interim answers without an end: %s',
+    async status => {
+      let sent = 0;
+      let closed: Promise<unknown> = Promise.resolve();
+      server.answer = (_, { socket }) => {
+        const interim = `HTTP/1.1 ${status}\r\nX-Long: ${'x'.repeat(
+          8_000,
+        )}\r\n\r\n`;
+        closed = new Promise(resolve => socket?.once('close', resolve));
+        const send = () => {
+          while (socket && !socket.destroyed) {
+            sent += interim.length;
+            if (!socket.write(interim)) {
+              socket.once('drain', send);
+              return;
+            }
+          }
+        };
+        send();
+      };
+      await expect(read()).rejects.toThrow('sends interim answers');
+      await closed;
+      expect(sent).toBeLessThan(32 * MIB);
+    },
+  );
+
+  it('may hint at what comes before it answers', async () => {
+    server.answer = (_, response) => {
+      response.writeEarlyHints({ link: '</a>; rel=preload' });
+      response.end('{}');
+    };
+    expect(await read()).toMatchObject({ status: 200 });
+  });
+
   it('is left with trailers without an end', async () => {
     server.answer = (_, { socket }) => {
       socket?.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');

@@ -1,4 +1,5 @@
 export { ClusterAnswerError } from './ClusterAnswerError';
+export { limitInterimAnswers } from './limitInterimAnswers';
 export {
   openClusterAnswer,
   type ClusterAnswer,

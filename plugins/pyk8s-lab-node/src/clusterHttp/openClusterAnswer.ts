@@ -7,6 +7,7 @@ import { request as overHttps } from 'node:https';
 import type { ClusterAccess } from '../kubeconfig';
 import { ClusterAnswerError } from './ClusterAnswerError';
 import { connectionOptions } from './connectionOptions';
+import { limitInterimAnswers } from './limitInterimAnswers';
 
 /** Kubernetes answers with less than 1 KB of headers. */
 const MAX_HEADER_BYTES = 16 * 2 ** 10;
@@ -99,6 +100,7 @@ function send(access: ClusterAccess, request: ClusterRequest): ClientRequest {
     maxHeaderSize: MAX_HEADER_BYTES,
     headers: { ...headers, ...own, 'Accept-Encoding': 'identity' },
   });
+  limitInterimAnswers(sent);
   sent.once('socket', socket => {
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     if (onConnected) {
