@@ -3,6 +3,7 @@ import type { LabOptions } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useCallback, useEffect, useState } from 'react';
 import useAsync from 'react-use/esm/useAsync';
 import { labApiRef } from '../api';
+import { afterWhileSeen } from '../live';
 
 /** How soon it is asked again after the server did not answer. */
 const ASK_AGAIN_MS = 5_000;
@@ -15,7 +16,10 @@ export interface LabOptionsResult {
   retry: () => void;
 }
 
-/** Asks the server what the user may ask for, until it answers. */
+/**
+ * Asks the server what the user may ask for, until it answers; not again while
+ * nobody sees the page.
+ */
 export function useLabOptions(): LabOptionsResult {
   const api = useApi(labApiRef);
   const [attempt, setAttempt] = useState(0);
@@ -25,8 +29,7 @@ export function useLabOptions(): LabOptionsResult {
     if (!error) {
       return undefined;
     }
-    const timer = setTimeout(retry, ASK_AGAIN_MS);
-    return () => clearTimeout(timer);
+    return afterWhileSeen(ASK_AGAIN_MS, retry);
   }, [error, retry]);
   return { options: value, error, retry };
 }

@@ -5,6 +5,7 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useCallback, useEffect } from 'react';
 import { labApiRef } from '../api';
+import { afterWhileSeen } from '../live';
 import { keepCluster } from '../logs';
 import { type Answer, useAnswer } from './useAnswer';
 
@@ -38,8 +39,7 @@ export function useLogSources(lab: Lab): LogSourcesResult {
     if (!isBeingMade || isLoading) {
       return undefined;
     }
-    const timer = setTimeout(refresh, ASK_AGAIN_MS);
-    return () => clearTimeout(timer);
+    return afterWhileSeen(ASK_AGAIN_MS, refresh);
   }, [isBeingMade, isLoading, refresh]);
 
   return {

@@ -55,6 +55,36 @@ describe('JobWatch', () => {
     expect(asked()).toBe(1);
   });
 
+  it('asks while nobody sees the page only for those who wait for the end', async () => {
+    const hidden = jest.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+    try {
+      const { api, watch, asked, pass } = open();
+      api.setJob(aJob());
+      watch.watch();
+      watch.expect();
+      await pass(10 * everyMs);
+      expect(asked()).toBe(2);
+
+      const idle = jest.fn();
+      watch.idle().then(idle);
+      await pass(3 * everyMs);
+      expect(asked()).toBe(6);
+      api.setJob(aJob({ status: 'SUCCEEDED' }));
+      await pass(everyMs);
+      expect(idle).toHaveBeenCalledTimes(1);
+
+      const before = asked();
+      await pass(10 * everyMs);
+      expect(asked()).toBe(before);
+      hidden.mockReturnValue(false);
+      document.dispatchEvent(new Event('visibilitychange'));
+      await pass(0);
+      expect(asked()).toBe(before + 1);
+    } finally {
+      hidden.mockRestore();
+    }
+  });
+
   it('looks for a job that is to come', async () => {
     const { watch, asked, pass } = open();
     const end = watch.expect();

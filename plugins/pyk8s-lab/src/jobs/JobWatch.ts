@@ -5,6 +5,7 @@ import type {
   LabJobType,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { isRefusal } from '../api';
+import { afterWhileSeen } from '../live';
 import { Observable } from '../sessions';
 import { isRunning } from './describe';
 
@@ -31,14 +32,17 @@ export interface JobWatchOptions {
 
 /**
  * Watches the jobs of a lab: it asks from time to time while one runs that somebody
- * is interested in, else only when it is told to.
+ * is interested in, else only when it is told to. While nobody sees the page it asks
+ * only for work that goes on when no job runs.
  */
 export class JobWatch extends Observable<JobsState> {
   readonly #options: JobWatchOptions;
   #watchers = 0;
   /** Those who know that a job is to come. */
   #expectants = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Those who go on when no job runs. */
+  #waiters = 0;
+  #forgetNext = () => {};
   #isAsking = false;
   /** What was asked before this changed is out of date when it is answered. */
   #version = 0;
@@ -59,7 +63,7 @@ export class JobWatch extends Observable<JobsState> {
     return once(() => {
       this.#watchers -= 1;
       if (this.#watchers === 0) {
-        clearTimeout(this.#timer);
+        this.#forgetNext();
       }
     });
   }
@@ -98,11 +102,16 @@ export class JobWatch extends Observable<JobsState> {
   async idle(): Promise<void> {
     let stop = () => {};
     let end = () => {};
+    this.#waiters += 1;
+    const finish = once(() => {
+      this.#waiters -= 1;
+    });
     await new Promise<void>(resolve => {
       // What was known before is not asked: only what is said from now on.
       stop = this.subscribe(() => {
         const { jobs = [], error } = this.getState();
         if (error || !jobs.some(isRunning)) {
+          finish();
           resolve();
         }
       });
@@ -114,8 +123,7 @@ export class JobWatch extends Observable<JobsState> {
 
   async #ask(): Promise<void> {
     const { api, labId, types } = this.#options;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#forgetNext();
     this.#isAsking = true;
     const version = this.#version;
     try {
@@ -134,8 +142,18 @@ export class JobWatch extends Observable<JobsState> {
     if (version !== this.#version) {
       this.#ask();
     } else if (this.#goesOn()) {
-      const { everyMs = LOOK_AGAIN_MS } = this.#options;
-      this.#timer = setTimeout(() => this.#ask(), everyMs);
+      this.#askLater();
+    }
+  }
+
+  #askLater(): void {
+    const { everyMs = LOOK_AGAIN_MS } = this.#options;
+    const ask = () => this.#ask();
+    if (this.#waiters > 0) {
+      const timer = setTimeout(ask, everyMs);
+      this.#forgetNext = () => clearTimeout(timer);
+    } else {
+      this.#forgetNext = afterWhileSeen(everyMs, ask);
     }
   }
 

@@ -1,3 +1,4 @@
+export { afterWhileSeen } from './afterWhileSeen';
 export { followLabs } from './followLabs';
 export type { LabSource } from './followLabs';
 export { initialLabsState, labsReducer } from './labsReducer';
