@@ -2,6 +2,7 @@ export { AuthServer } from './AuthServer';
 export { openBrowser } from './openBrowser';
 export { openSession, openSessionAt } from './openSession';
 export { isSafe, readPortalUrl } from './portalUrl';
+export { retryLater } from './retryLater';
 export { Session } from './Session';
 export { signIn } from './signIn';
 export { HANDED_OVER_SECONDS, assertToken, readToken } from './tokens';

@@ -3,7 +3,7 @@ import {
   type Lab,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Option, type Command } from 'commander';
-import { openSession, type Session } from '../auth';
+import { openSession, retryLater, type Session } from '../auth';
 import type { Io } from '../io';
 import { FORMATS, readFormat, type Format } from '../output';
 
@@ -55,7 +55,8 @@ export async function openPortal(
   const session = await openSession(context.io, instance);
   context.portal = session.url;
   context.session = session;
-  return { session, labs: labsOf(session) };
+  const fetch = retryLater(session.fetch, context.io);
+  return { session, labs: labsOf(session, fetch) };
 }
 
 /**

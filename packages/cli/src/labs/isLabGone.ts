@@ -11,7 +11,8 @@ const GONE: readonly LabStatus[] = ['DELETING', 'DELETED'];
 /**
  * Whether the portal says for sure that a lab is gone.
  * @param caller - who asks: of a lab that somebody else has got, "not found" says only
- *   that the caller may not see it
+ *   that the caller may not see it. Where either is unknown, as with opaque tokens of
+ *   services, it says nothing
  * @throws whatever else it answers, which may pass
  */
 export async function isLabGone(
@@ -24,7 +25,7 @@ export async function isLabGone(
     return GONE.includes(status);
   } catch (error) {
     if (isNotFound(error)) {
-      return user === caller;
+      return user !== undefined && user === caller;
     }
     throw error;
   }

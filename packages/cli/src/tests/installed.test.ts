@@ -100,6 +100,10 @@ describe('pyk8s as it is published', () => {
     expect(await loop('pyk8s cluster exec piped -- kubectl get')).toEqual([
       ...'abc',
     ]);
+    // As scripts write that were made when input was sent by default.
+    expect(
+      await loop('pyk8s cluster exec piped --no-stdin -- kubectl get'),
+    ).toEqual([...'abc']);
     expect(await loop('pyk8s cluster exec piped -i -- kubectl get')).toEqual([
       'a',
     ]);

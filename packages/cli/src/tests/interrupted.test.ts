@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { Terminal } from '../__testUtils__';
 
 const ID = '0b9f5a1e-0000-4000-8000-000000000001';
@@ -27,9 +28,19 @@ describe('Ctrl-C while a portal does not answer', () => {
   let server: Server;
   let onAsked: () => void = () => {};
   let headersOnly = false;
+  /** Names of labs that were asked for; all but the last are taken. */
+  let taken: string[] | undefined;
 
   beforeAll(async () => {
-    server = createServer((_request, response) => {
+    server = createServer(async (request, response) => {
+      if (taken) {
+        taken.push(JSON.parse(await text(request)).name);
+        if (taken.length < 3) {
+          response.writeHead(409, { 'Content-Type': 'application/json' });
+          response.end('{"error":{"name":"ConflictError","message":"taken"}}');
+          return;
+        }
+      }
       if (headersOnly) {
         response.writeHead(200, { 'Content-Type': 'application/json' });
         response.write('{');
@@ -65,6 +76,21 @@ describe('Ctrl-C while a portal does not answer', () => {
     headersOnly = true;
     const { code, stderr } = await interrupt(['cluster', 'list']);
     expect([code, stderr]).toEqual([130, '']);
+  });
+
+  it('names the lab that was asked for last, not one of others', async () => {
+    headersOnly = false;
+    taken = [];
+    const names = taken;
+    const { code, stderr } = await interrupt([
+      ...['cluster', 'create', '--generate-name', 'ci'],
+    ]);
+    taken = undefined;
+    expect(code).toBe(130);
+    expect(new Set(names).size).toBe(3);
+    expect(stderr).toContain(`pyk8s cluster delete ${names[2]}`);
+    expect(stderr).not.toContain(names[0]);
+    expect(stderr).not.toContain(names[1]);
   });
 
   it('ends signing in, which changes nothing then', async () => {

@@ -93,16 +93,17 @@ async function create(
   const { io } = context;
   const request = requestOf(argument, options);
   const { session, labs } = await openPortal(context, options);
+  let { name } = request;
   let lab: Lab;
   try {
     lab = await untilInterrupted(
-      send(labs, request, options.generateName),
+      send(labs, request, options.generateName, sent => (name = sent)),
       io.signal,
     );
   } catch (error) {
     throw error instanceof InterruptedError
       ? new InterruptedError(
-          `The request for the lab ${request.name} may have been sent: "pyk8s cluster get ${request.name}" shows whether it is made, "pyk8s cluster delete ${request.name}" removes it.`,
+          `The request for the lab ${name} may have been sent: "pyk8s cluster get ${name}" shows whether it exists, "pyk8s cluster delete ${name}" deletes it.`,
         )
       : error;
   }
@@ -163,11 +164,15 @@ async function wait(
   }
 }
 
-/** The key makes one lab of a request, however often it has to be sent. */
+/**
+ * The key makes one lab of a request, however often it has to be sent.
+ * @param onName - called with each other name before it is sent
+ */
 async function send(
   labs: LabApi,
   request: CreateLabRequest,
-  prefix?: string,
+  prefix: string | undefined,
+  onName: (name: string) => void,
 ): Promise<Lab> {
   let key = randomUUID();
   let { name } = request;
@@ -181,6 +186,7 @@ async function send(
       }
       if (isTaken) {
         name = generateName(prefix);
+        onName(name);
         key = randomUUID();
       } else {
         await delay(FIRST_PAUSE_MS * 2 ** (tries - 1));

@@ -1,9 +1,10 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { InterruptedError, UsageError } from '../../errors';
 import { quoteCommand } from '../../exec';
 import { untilInterrupted, write, type Io } from '../../io';
 import { examples, type CommandContext } from '../CommandContext';
 import { readDurationText } from '../options';
+import { readsInput } from './readsInput';
 import { labCommand, openLab, type OneLabOptions } from './oneLab';
 
 /** What the API takes as input. */
@@ -30,6 +31,8 @@ export function addExec(cluster: Command, context: CommandContext): void {
       readDurationText,
     )
     .option('-i, --stdin', 'send the input of this command to it, to its end')
+    // Input was sent by default once; scripts may still turn that off.
+    .addOption(new Option('--no-stdin').hideHelp())
     .action((name: string, words: string[], options: ExecOptions) =>
       exec(context, name, words, options),
     );
@@ -91,15 +94,6 @@ function tellEnd(
       'pyk8s: the command printed more than the portal passes on, and was ended there.\n',
     );
   }
-}
-
-/** Whether a command asks for its input by "-f -", as kubectl's do. */
-function readsInput(words: readonly string[]): boolean {
-  return words.some(
-    (word, index) =>
-      /^(-f|--filename)=?-$/.test(word) ||
-      (word === '-' && /^(-f|--filename)$/.test(words[index - 1] ?? '')),
-  );
 }
 
 /** All of the input, which a command in a lab is given at once. */
