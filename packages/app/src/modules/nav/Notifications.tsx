@@ -4,7 +4,11 @@ import {
   ApiResolver,
 } from '@backstage/core-app-api';
 import { SidebarItem } from '@backstage/core-components';
-import { createApiFactory, useApi } from '@backstage/frontend-plugin-api';
+import {
+  createApiFactory,
+  useApi,
+  useApiHolder,
+} from '@backstage/frontend-plugin-api';
 import {
   notificationsApiRef,
   NotificationsSidebarItem,
@@ -56,15 +60,18 @@ export const Notifications = () => {
   const { pathname } = useLocation();
   const path = useRef(pathname);
   path.current = pathname;
-  const signals = useApi(signalApiRef);
+  // Without signals nothing is announced.
+  const signals = useApiHolder().get(signalApiRef);
   const notifications = useApi(notificationsApiRef);
   const apis = useMemo(() => {
     const registry = new ApiFactoryRegistry();
-    const quiet = quietSignals(signals, async id => {
-      const { payload } = await notifications.getNotification(id);
-      return isToldOn(path.current, payload);
-    });
-    registry.register('app', createApiFactory(signalApiRef, quiet));
+    if (signals) {
+      const quiet = quietSignals(signals, async id => {
+        const { payload } = await notifications.getNotification(id);
+        return isToldOn(path.current, payload);
+      });
+      registry.register('app', createApiFactory(signalApiRef, quiet));
+    }
     return new ApiResolver(registry);
   }, [signals, notifications]);
   return (
