@@ -112,21 +112,36 @@ describe('KubeletLogFiles', () => {
   it('reads little of what is packed and has nothing in it', async () => {
     let sent = 0;
     const calm = read;
-    read = async function* empty(path, options) {
+    // Blocks of no bytes.
+    const blocks = Buffer.from('000000ffff'.repeat(10_000), 'hex');
+    const empty: ReadPath = async function* blocksOf(path, options) {
       if (!path.endsWith('.gz')) {
         yield* calm(path, options);
         return;
       }
       yield gzipSync('').subarray(0, 10);
       for (;;) {
-        // Blocks of no bytes.
-        const blocks = Buffer.from('000000ffff'.repeat(2_000), 'hex');
         sent += blocks.length;
         yield blocks;
       }
     };
+    read = empty;
     await expect(create().list()).rejects.toThrow();
     expect(sent).toBeLessThan(256 * 1024);
+
+    read = calm;
+    const files = create();
+    const [packed] = await files.list();
+    read = empty;
+    sent = 0;
+    await expect(
+      (async () => {
+        for await (const chunk of packed.read()) {
+          expect(chunk).toHaveLength(0);
+        }
+      })(),
+    ).rejects.toThrow();
+    expect(sent).toBeLessThan(65 * 2 ** 20);
   });
 
   it.each(['', '0.log', `${rotated(10)}.gz`])(

@@ -13,7 +13,9 @@ const BEGINS_PER_MINUTE = 2 * MAX_FILES;
 const MAX_READS = 2;
 const MAX_LIST_BYTES = 256 * 1024;
 /** The begin of a packed file is in its first bytes. */
-const MAX_PACKED_BYTES = 64 * 1024;
+const MAX_BEGIN_BYTES = 64 * 1024;
+/** A packed file of 10 MiB has less than one. What is packed may have no content. */
+const MAX_ARCHIVE_BYTES = 64 * 2 ** 20;
 /** A pod's owner can make each answer a slow one. */
 const LOOK_MS = 10_000;
 /** `0.log`, and rotated `0.log.20261201-090000`, which is packed at the next time. */
@@ -93,7 +95,12 @@ export class KubeletLogFiles {
       begins,
       isCurrent: isCurrent(name),
       run: Number.parseInt(name, 10),
-      read: () => kubeletLines(this.#lines(name, {})),
+      read: () =>
+        kubeletLines(
+          this.#lines(name, {
+            maxBytes: name.endsWith('.gz') ? MAX_ARCHIVE_BYTES : undefined,
+          }),
+        ),
     };
   }
 
@@ -134,7 +141,7 @@ export class KubeletLogFiles {
     if (!this.#limit.take()) {
       throw new Error('There are too many files of the log.');
     }
-    const lines = this.#lines(name, { signal, maxBytes: MAX_PACKED_BYTES });
+    const lines = this.#lines(name, { signal, maxBytes: MAX_BEGIN_BYTES });
     const begin = await first(lines, TIME_BYTES);
     return logTime(Buffer.from(begin).toString('latin1'));
   }
