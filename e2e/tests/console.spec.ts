@@ -71,7 +71,7 @@ test('a person runs commands in a real cluster', async ({ page, portal }) => {
   await keepsToItsBounds(alice, id);
   await page.goto(`${portal.appUrl}/labs/${id}`);
   await page.getByRole('link', { name: 'Console', exact: true }).click();
-  await expect(page.getByText('Nothing has run here yet')).toBeVisible();
+  await expect(page.getByText('No commands yet')).toBeVisible();
   await look(page, 'lab-console-empty');
 
   // A suggestion, with the keyboard alone.
@@ -160,7 +160,7 @@ test('a person runs commands in a real cluster', async ({ page, portal }) => {
 
   // A reload forgets what was printed, but not what was run.
   await page.goto(`${portal.appUrl}/labs/${id}/console`);
-  await expect(page.getByText('Nothing has run here yet')).toBeVisible();
+  await expect(page.getByText('No commands yet')).toBeVisible();
   await field.press('ArrowUp');
   await expect(field).toHaveValue('kubectl explain deployments --recursive');
   await field.press('ArrowUp');

@@ -179,7 +179,7 @@ test("others do not see a team's lab, on whatever page", async ({
   ).toBeVisible();
   await openEntity(page, portal, '/catalog/default/group/team-payments');
   await expect(
-    page.getByText('Team Payments has no labs that you may see.'),
+    page.getByText('Team Payments has no labs that you can see.'),
   ).toBeVisible();
   // This portal's policy hides the lab's entity, too.
   await page.goto(
