@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { fromRoot } from '../../common/paths.mjs';
+import { faultsTimeoutMs } from './faults.mjs';
 import { STAGES } from './index.mjs';
 import { CONFIG_FILE, OPENAPI_FILE } from './schema.mjs';
 import { testFiles, testFilesNeverRun } from './testFiles.mjs';
@@ -41,6 +42,15 @@ test('every operation with rules of its own for Schemathesis exists', async () =
   for (const id of named) {
     assert.match(operations, new RegExp(`^ +operationId: ${id}$`, 'm'));
   }
+});
+
+test('more rounds of faults have more time', () => {
+  const minutes = rounds =>
+    faultsTimeoutMs({ PYK8S_LAB_KILL_ROUNDS: rounds }) / 60_000;
+  assert.equal(minutes(undefined), 50);
+  assert.equal(minutes(''), 50);
+  assert.equal(minutes('1'), 50);
+  assert.equal(minutes('21'), 86);
 });
 
 test('test files are those of the packages, wherever in them', () =>

@@ -1,4 +1,5 @@
 import { rootHttpRouterServiceFactory } from '@backstage/backend-defaults/rootHttpRouter';
+import { cutLogged } from './cutLogged';
 
 /**
  * What the server reads of a request's URL and headers, in bytes. kubectl puts
@@ -9,9 +10,10 @@ const MAX_HEADER_SIZE = 512 * 1024;
 
 /** Backstage's own server, which reads long URLs as well. */
 export default rootHttpRouterServiceFactory({
-  configure({ server, applyDefaults }) {
+  configure({ app, server, applyDefaults }) {
     // Node.js reads it for each connection; Backstage has no setting for it.
     Object.assign(server, { maxHeaderSize: MAX_HEADER_SIZE });
+    app.use(cutLogged());
     applyDefaults();
   },
 });
