@@ -79,7 +79,7 @@ function explainNone(
   return others.length > 0
     ? `There is no lab ${name}${
         whose || ' of yours'
-      }, but of others: ${candidates(
+      }; others have one: ${candidates(
         others,
       )}. Say whose with "owner/${name}" or --owner, or give the id.`
     : `There is no lab ${name}${whose}: "pyk8s cluster list" shows yours.`;

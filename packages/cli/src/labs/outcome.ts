@@ -27,7 +27,7 @@ export function outcomeOf(
   }
   if (GONE.includes(lab.status)) {
     return {
-      never: `The lab ${lab.name} was deleted, or its time is over, so it will not be ${awaited}: make a new one with "pyk8s cluster create".`,
+      never: `The lab ${lab.name} was deleted or has expired, so it will not be ${awaited}: create another with "pyk8s cluster create".`,
     };
   }
   if (lab.status === 'ERROR') {

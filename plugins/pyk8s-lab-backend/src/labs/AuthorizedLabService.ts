@@ -153,7 +153,7 @@ export class AuthorizedLabService implements LabService {
 
   async retry(id: string, caller: LabCaller): Promise<Lab> {
     const { entitled } = await this.#gate.assertMay(
-      'make it anew',
+      'recreate it',
       labUpdatePermission,
       id,
       caller,

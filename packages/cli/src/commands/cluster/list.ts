@@ -124,9 +124,10 @@ function readStatus(text: string): LabStatus {
   const status = LAB_STATUSES.find(each => each === text.toUpperCase());
   if (!status) {
     throw new UsageError(
-      `"${text.slice(0, 40)}" is no status: choose of ${LAB_STATUSES.join(
-        ', ',
-      )}.`,
+      `"${text.slice(
+        0,
+        40,
+      )}" is not a status: choose one of ${LAB_STATUSES.join(', ')}.`,
     );
   }
   return status;
