@@ -2,14 +2,17 @@ import { renderInTestApp } from '@backstage/frontend-test-utils';
 import {
   notificationsApiRef,
   notificationsPlugin,
+  type NotificationsApi,
 } from '@backstage/plugin-notifications';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import type { JsonObject } from '@backstage/types';
 import { act, screen, waitFor } from '@testing-library/react';
 import { Notifications } from './Notifications';
 
-const lab = { topic: 'pyk8s-lab', severity: 'normal' };
-const payloads = new Map([
+type Notification = Awaited<ReturnType<NotificationsApi['getNotification']>>;
+
+const lab = { topic: 'pyk8s-lab', severity: 'normal' } as const;
+const payloads = new Map<string, Notification['payload']>([
   [
     'ready',
     {
@@ -46,18 +49,21 @@ describe('Notifications', () => {
             getStatus,
             getNotification: async (id: string) => ({
               id,
-              payload: payloads.get(id),
+              user: 'user:default/alice',
+              created: new Date(0),
+              origin: 'plugin:pyk8s-lab',
+              payload: payloads.get(id) ?? { title: id },
             }),
           },
         ],
         [
           signalApiRef,
           {
-            subscribe: (
+            subscribe: <TMessage extends JsonObject>(
               _channel: string,
-              listener: (message: JsonObject) => void,
+              listener: (message: TMessage) => void,
             ) => {
-              signal = listener;
+              signal = message => listener(message as TMessage);
               return { unsubscribe: () => {} };
             },
           },
