@@ -206,7 +206,7 @@ test('the form of a template knows what one may ask for', async ({
   await lifetime.fill('90d');
   await page.getByRole('button', { name: 'Next' }).click();
   await expect(
-    page.getByText(/A lab lives from 10s to 1d/).first(),
+    page.getByText(/The lifetime must be from 10s to 1d/).first(),
   ).toBeVisible();
   await page.getByRole('radio', { name: '4h' }).click();
   await expect(lifetime).toHaveValue('4h');

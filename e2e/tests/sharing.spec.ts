@@ -132,6 +132,8 @@ test('an administrator looks after the labs of others', async ({
   });
   await handOver.getByRole('combobox', { name: /New owner/ }).fill('search');
   await page.getByRole('option', { name: 'Team Search' }).click();
+  // It fades, and faded text has less contrast.
+  await expect(page.getByText('group:default/team-search')).toBeHidden();
   await look(page, 'hand-over');
   await handOver.getByRole('button', { name: /Transfer to/ }).click();
   await expect(handOver).toBeHidden();

@@ -20,6 +20,16 @@ const MAX_NAMED = 200;
 /** The most that a message lists. */
 const MAX_LISTED = 10;
 
+/** The API says it of quotas of simulated labs only. */
+const kindOf = (simulated: boolean) => (simulated ? { simulated } : {});
+
+const limitsOf = ({ quotas }: Limits, simulated: boolean): QuotaLimits =>
+  simulated ? quotas.simulated : quotas;
+
+/** What the labs of a quota are called. */
+const nounOf = ({ simulated }: Pick<QuotaUse, 'simulated'>) =>
+  simulated ? 'simulated labs' : 'labs';
+
 /**
  * What an owner has of what an owner may have.
  * @param rights - the labs that it may name
@@ -61,16 +71,6 @@ export async function totalQuota(
     labs: [],
   };
 }
-
-/** The API says it of quotas of simulated labs only. */
-const kindOf = (simulated: boolean) => (simulated ? { simulated } : {});
-
-const limitsOf = ({ quotas }: Limits, simulated: boolean): QuotaLimits =>
-  simulated ? quotas.simulated : quotas;
-
-/** What the labs of a quota are called. */
-const nounOf = ({ simulated }: Pick<QuotaUse, 'simulated'>) =>
-  simulated ? 'simulated labs' : 'labs';
 
 /**
  * Lets one more lab be added for an owner.
