@@ -7,6 +7,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import '../common/useWatchdog.mjs';
 import { endAll } from '../common/command.mjs';
 import { fromRoot } from '../common/paths.mjs';
 import { duration, explain, Progress } from '../common/progress.mjs';

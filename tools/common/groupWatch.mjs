@@ -1,13 +1,19 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 
-const WATCHDOG = fileURLToPath(new URL('./watchdog.mjs', import.meta.url));
-
+let program;
 let watchdog;
+
+/**
+ * Says where watchdog.mjs is; without it nothing is watched. This file cannot tell by
+ * itself: browser tests load it as CommonJS, which has no import.meta.
+ */
+export function watchWith(path) {
+  program = path;
+}
 
 /** One for this process, from its first child on. */
 function startWatchdog() {
-  const child = spawn(process.execPath, [WATCHDOG], {
+  const child = spawn(process.execPath, [program], {
     // In a group of its own: a signal for this process's group is not for it. Without
     // the environment, by which tests find what they have left behind.
     detached: true,
@@ -24,6 +30,9 @@ function startWatchdog() {
 
 /** Has a process group end when this process does, however that comes about. */
 export function watchGroup(group) {
+  if (!program) {
+    return;
+  }
   watchdog ??= startWatchdog();
   watchdog.stdin.write(`+${group}\n`);
 }

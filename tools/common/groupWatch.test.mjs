@@ -5,10 +5,13 @@ import { fileURLToPath } from 'node:url';
 import test from 'node:test';
 import { groupIsAlive } from './processGroup.mjs';
 
-const COMMAND = fileURLToPath(new URL('./command.mjs', import.meta.url));
+const pathOf = name => fileURLToPath(new URL(name, import.meta.url));
+const COMMAND = pathOf('./command.mjs');
+const WATCHED = pathOf('./useWatchdog.mjs');
 
 /** Starts groups of two processes each, and prints their numbers. */
 const PARENT = `
+import ${JSON.stringify(WATCHED)};
 import { start } from ${JSON.stringify(COMMAND)};
 for (const script of ['sleep 600 & echo up; wait', 'trap "" INT; sleep 600 & echo up; wait']) {
   const { pid } = start('sh', ['-c', script], {
@@ -48,7 +51,8 @@ test('a process ends by itself, though its watchdog waits', async () => {
     [
       '--input-type=module',
       '--eval',
-      `import { run } from ${JSON.stringify(COMMAND)};
+      `import ${JSON.stringify(WATCHED)};
+       import { run } from ${JSON.stringify(COMMAND)};
        const { output } = await run('echo', ['done']);
        process.stdout.write(output);`,
     ],

@@ -2,6 +2,7 @@
  * `npm start`: sets up what is missing, then runs the portal until Ctrl-C.
  * Runs on any Node from 18 on and needs no package.
  */
+import '../common/useWatchdog.mjs';
 import { endAll } from '../common/command.mjs';
 import {
   Progress,

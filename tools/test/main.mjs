@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
+import '../common/useWatchdog.mjs';
 import { endAll } from '../common/command.mjs';
 import { RESULTS_DIR } from '../common/paths.mjs';
 import { SetupError } from '../common/SetupError.mjs';

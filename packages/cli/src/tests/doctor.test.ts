@@ -131,8 +131,10 @@ describe('pyk8s doctor', () => {
       },
       context: { name, context: { cluster: name, user: name } },
     });
+    const mine = await portal.labs().createLab({ name: 'mine' });
+    await portal.labs().deleteLab(mine.id);
     const made = [
-      context('mine', '0b9f5a1e-0000-4000-8000-00000000dead'),
+      context('mine', mine.id),
       context(
         'theirs',
         '0b9f5a1e-0000-4000-8000-00000000beef',

@@ -180,7 +180,7 @@ describeWithKind(
           ).toBe('ok');
           expect(tryRun('curl', '-sm3', other.url)).toBe('other lab');
 
-          // A network of benchmarks is none of the private ones: the internet.
+          // A network for documentation is none of the private ones: the internet.
           const outside = laptop.serve('internet');
           await until(async () => (await get(outside.url)) === 'internet');
           rules.apply('INTERNET=no');

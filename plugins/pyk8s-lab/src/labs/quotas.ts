@@ -84,10 +84,13 @@ export function explainUsedUpQuota(
   }
   const labs = nameLabs(t, quota);
   const numbers = numbersOf(quota, describeOwner(t, lab.owner));
-  const texts = quota.simulated ? 'quotas.simulated' : 'quotas';
-  const problem = labs
-    ? t(`${texts}.usedUpBy.${quota.scope}`, { ...numbers, labs })
-    : t(`${texts}.usedUp.${quota.scope}`, numbers);
+  const key = labs
+    ? (`usedUpBy.${quota.scope}` as const)
+    : (`usedUp.${quota.scope}` as const);
+  const problem = t(
+    quota.simulated ? `quotas.simulated.${key}` : `quotas.${key}`,
+    { ...numbers, labs },
+  );
   const advice =
     quota.scope === 'total'
       ? t('quotas.adviceOfTotal')

@@ -29,6 +29,8 @@ export function whyNoNamespace(): string | undefined {
   }
 }
 
+const DOCUMENTATION = ['192.0.2', '198.51.100', '203.0.113'];
+
 /**
  * Makes a network namespace with a cable to this machine and nothing else: its own
  * 127.0.0.1 leads nowhere.
@@ -40,8 +42,8 @@ export function otherMachine(hostName: string): OtherMachine {
   const namespace = `pyk8s-${id}`;
   const here = `pyk${id}a`;
   const there = `pyk${id}b`;
-  // A /30 of the range for benchmarks between networks (RFC 2544).
-  const net = `198.18.${parseInt(id.slice(0, 2), 16)}`;
+  // A /30 of a network for documentation (RFC 5737), which no firewall takes for private.
+  const net = DOCUMENTATION[parseInt(id.slice(0, 2), 16) % 3];
   const block = (parseInt(id.slice(2, 4), 16) % 63) * 4;
   const hostAddress = `${net}.${block + 1}`;
   const etc = `/etc/netns/${namespace}`;

@@ -1,6 +1,6 @@
 import type { CatalogApi } from '@backstage/plugin-catalog-react';
 import { Combobox, useAsyncList } from '@backstage/ui';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { messageOf } from '../../api';
 import { useOwnerNames } from '../../hooks';
 import { useTranslate } from '../../translation';
@@ -45,10 +45,14 @@ export const EntityPicker = ({
   });
 
   const [name] = useOwnerNames(value ? [value] : []);
-  const selected = useMemo(
-    () => (value ? { id: value, label: name ?? value } : null),
-    [name, value],
-  );
+  const [chosen, setChosen] = useState<{ id: string; label: string }>();
+  const selected = useMemo(() => {
+    if (!value) {
+      return null;
+    }
+    // A label that changes after the choice would open the list again.
+    return chosen?.id === value ? chosen : { id: value, label: name ?? value };
+  }, [chosen, name, value]);
   const found = list.items.filter(({ id }) => id !== exclude);
   const options = [
     ...(noneLabel && selected ? [{ id: NONE, label: noneLabel }] : []),
@@ -74,9 +78,15 @@ export const EntityPicker = ({
       options={{ ...list, items: options }}
       search={{ mode: 'server' }}
       value={selected}
-      onChange={option =>
-        onChange(option === null || option.id === NONE ? '' : String(option.id))
-      }
+      onChange={option => {
+        if (option === null || option.id === NONE) {
+          onChange('');
+          return;
+        }
+        const id = String(option.id);
+        setChosen({ id, label: option.label });
+        onChange(id);
+      }}
       validate={() => error ?? failure}
       validationBehavior="aria"
     />
