@@ -12,7 +12,7 @@ export interface Firewall {
   remove(): void;
   /** How many packets a rule has met that has some words in it. */
   packets(chain: 'INPUT' | 'FORWARD', words: string): number;
-  /** Every rule of this machine that is none of these. */
+  /** Every rule of this machine but these, and Docker's for labs, which come and go. */
   others(): string;
   /** As it was before. */
   restore(): void;
@@ -60,7 +60,9 @@ export function firewall(): Firewall {
         )
         .join('')
         .split('\n')
-        .filter(line => !/PYK8S-LAB|^-N DOCKER-USER$/.test(line))
+        .filter(
+          line => !/PYK8S-LAB|pyk8s[0-9a-f]{2}|^-N DOCKER-USER$/.test(line),
+        )
         .sort()
         .join('\n'),
     restore: () => {
