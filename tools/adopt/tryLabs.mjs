@@ -1,8 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { lastLines, start } from '../common/command.mjs';
+import { freePort } from '../common/freePort.mjs';
 import { fromRoot } from '../common/paths.mjs';
 import { endGroup } from '../common/processGroup.mjs';
 import { SetupError } from '../common/SetupError.mjs';
@@ -13,17 +13,6 @@ const ASK_EVERY_MS = 500;
 
 /** The lab that is made to see that the portal makes labs. */
 const LAB = { name: 'adopted', ttl: '10m', provider: 'simulated' };
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 async function until(what, parts, ask) {
   const end = Date.now() + STEP_MS;

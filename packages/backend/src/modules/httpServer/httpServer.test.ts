@@ -6,9 +6,8 @@ import {
 } from '@backstage/backend-plugin-api';
 import { createBackend } from '@backstage/backend-defaults';
 import { mockServices } from '@backstage/backend-test-utils';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import httpServer from '.';
+import { freePort } from '../../__testUtils__/freePort';
 
 const echo = createBackendPlugin({
   pluginId: 'echo',
@@ -24,14 +23,6 @@ const echo = createBackendPlugin({
     });
   },
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise(resolve => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
 
 describe('the portal’s server', () => {
   it('reads the URLs of kubectl, and no more', async () => {
