@@ -86,6 +86,23 @@ describe('withoutGaps', () => {
     },
   );
 
+  it('reads no file twice that begins with the second part of a line', async () => {
+    const files = [
+      file(lines(1, 2)),
+      file(lines(3, 10)),
+      // kubelet prints this first entry as the end of the last line that it has read.
+      file(line(11) + lines(20, 21)),
+      file(lines(30), true),
+    ];
+    const followed = log(
+      () => chunks(`${lines(1, 2)}ond part\n${lines(20, 21)}${lines(30)}`),
+      files,
+    );
+    expect(await text(withoutGaps(followed))).toBe(
+      `${lines(1, 2)}ond part\n${lines(3, 10)}${lines(20, 21)}${lines(30)}`,
+    );
+  });
+
   it('drops what kubelet sends again, behind what it has skipped', async () => {
     const begin = lines(20, 21);
     const many = Array.from({ length: 5_000 }, (_, n) => line(22, n)).join('');

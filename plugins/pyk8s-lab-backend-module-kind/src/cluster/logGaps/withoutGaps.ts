@@ -175,10 +175,14 @@ async function* skipped(
   const found = await looks.files(files =>
     files.some(({ begins }) => begins >= before),
   );
+  // kubelet goes on in the last file that begins before the line after the jump. That
+  // need not be the first line of the file: the runtime divides a line where it rotates,
+  // and kubelet prints its second part without a time.
+  const next = found.findLast(({ begins }) => begins <= before);
   yield* linesAfter(
     after,
     found,
-    ({ begins, isCurrent }) => begins < before && !isCurrent,
+    file => file !== next && file.begins < before,
   );
 }
 
