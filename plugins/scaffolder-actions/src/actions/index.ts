@@ -6,18 +6,19 @@ import { createExecAction } from './execInLab';
 import { createExtendAction } from './extendLab';
 import { createFetchKubeconfigAction } from './fetchKubeconfig';
 import { createWaitAction } from './waitForLab';
+import { withShortErrors } from './withShortErrors';
 
 export type { ActionDeps } from './ActionDeps';
 
-/** All of the actions. */
+/** All of the actions, with errors that fit the headline of a failed task. */
 export function createLabActions(deps: ActionDeps) {
   return [
-    createLabAction(deps),
-    createWaitAction(deps),
-    createApplyAction(deps),
-    createExecAction(deps),
-    createExtendAction(deps),
-    createDeleteAction(deps),
-    createFetchKubeconfigAction(deps),
+    withShortErrors(createLabAction(deps)),
+    withShortErrors(createWaitAction(deps)),
+    withShortErrors(createApplyAction(deps)),
+    withShortErrors(createExecAction(deps)),
+    withShortErrors(createExtendAction(deps)),
+    withShortErrors(createDeleteAction(deps)),
+    withShortErrors(createFetchKubeconfigAction(deps)),
   ];
 }

@@ -90,10 +90,13 @@ describeWithKind('“Preview of a service” on a real cluster', () => {
       expect(task).toMatchObject({
         status: 'failed',
         error: expect.stringMatching(
-          /^Not everything in lab \S+ was rolled out within 30s\. Deployment preview\/checkout: 0 of 1 replicas are available/,
+          /^Not everything in lab \S+ was rolled out within 30s\. /,
         ),
       });
       const lines = task.lines.join('\n');
+      expect(lines).toMatch(
+        /apply: .*Deployment preview\/checkout: 0 of 1 replicas are available/,
+      );
       expect(lines).toMatch(/smoke-test: Skipping step/);
       expect(lines).toMatch(/clean-up: .*is being deleted/);
     },
