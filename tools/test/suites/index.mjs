@@ -1,7 +1,7 @@
 import { check } from './check.mjs';
 import { e2e } from './e2e.mjs';
 import { faults } from './faults.mjs';
-import { kind } from './kind.mjs';
+import { hostile, kind } from './kind.mjs';
 import { openapi } from './openapi.mjs';
 import { schema } from './schema.mjs';
 import { tools } from './tools.mjs';
@@ -48,7 +48,7 @@ const lint = check({
       'e2e',
     ],
   ],
-  remedy: '`npm run lint -- --fix` mends some of it',
+  remedy: '`npm run lint -- --fix` fixes some of it',
 });
 
 const format = check({
@@ -81,13 +81,13 @@ const config = check({
  * The generated code is compared first and alone, because it is generated in place. After that, clusters that boot leave
  * the processors idle for half of the time: the checks and tests that need no cluster use it, at a lower priority, and then
  * the faults. No more than two suites make clusters at once: with more, Docker has failed to restart nodes. The browser is
- * alone: Chromium gives up requests with ERR_NETWORK_CHANGED when a cluster of somebody else's changes the host's networks.
+ * alone: Chromium aborts requests with ERR_NETWORK_CHANGED when a cluster of somebody else's changes the host's networks.
  */
 export const STAGES = [
   [[openapi]],
   [
     [tools, format, config, types, apiReports, lint, unit, schema, faults],
-    [kind],
+    [kind, hostile],
   ],
   [[e2e]],
 ];

@@ -7,7 +7,12 @@ import { fromRoot } from '../../common/paths.mjs';
 import { faultsTimeoutMs } from './faults.mjs';
 import { STAGES } from './index.mjs';
 import { CONFIG_FILE, OPENAPI_FILE } from './schema.mjs';
-import { testFiles, testFilesNeverRun } from './testFiles.mjs';
+import {
+  HOSTILE_TEST_PATTERN,
+  KIND_TEST_PATTERN,
+  testFiles,
+  testFilesNeverRun,
+} from './testFiles.mjs';
 import { differences, restoreTree, snapshotTree } from './tree.mjs';
 
 async function inFolder(files, work) {
@@ -42,6 +47,19 @@ test('every operation with rules of its own for Schemathesis exists', async () =
   for (const id of named) {
     assert.match(operations, new RegExp(`^ +operationId: ${id}$`, 'm'));
   }
+});
+
+test('hostile owners have a suite of their own among the tests on real clusters', () => {
+  const onClusters = testFiles().filter(file =>
+    new RegExp(KIND_TEST_PATTERN).test(file),
+  );
+  const hostile = onClusters.filter(file =>
+    new RegExp(HOSTILE_TEST_PATTERN).test(file),
+  );
+  assert.deepEqual(hostile, [
+    'plugins/pyk8s-lab-backend-module-kind/src/real/hostile.kind.test.ts',
+  ]);
+  assert.ok(onClusters.length > hostile.length);
 });
 
 test('more rounds of faults have more time', () => {

@@ -6,6 +6,9 @@ import { workspaceFolders } from '../../setup/dependencies.mjs';
 /** Tests that need Docker and make real clusters. */
 export const KIND_TEST_PATTERN = '\\.kind\\.test\\.tsx?$';
 
+/** Those of them that play a hostile owner of a lab. */
+export const HOSTILE_TEST_PATTERN = '/hostile\\.kind\\.test\\.tsx?$';
+
 const TEST_FILE = /\.test\.(ts|tsx|js|jsx|mts|cts|mjs|cjs)$/;
 const NOT_SOURCE = new Set(['node_modules', 'dist', 'dist-types', 'coverage']);
 
