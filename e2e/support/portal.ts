@@ -1,8 +1,9 @@
+import { freePort } from '@internal/test-utils';
 import { LabClient } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { eventually, freePort, ProcessGroup } from './processes';
+import { eventually, ProcessGroup } from './processes';
 
 const ROOT = path.resolve(__dirname, '../..');
 const START_MS = 180_000;

@@ -1,25 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** How long a program may take to end by itself. */
 const GRACE_MS = 30_000;
-
-/** A port that nothing listens on at the moment. */
-export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address
-          ? resolve(address.port)
-          : reject(new Error('The server has no port')),
-      );
-    });
-  });
-}
 
 /** Asks again until the answer is not undefined. */
 export async function eventually<T>(

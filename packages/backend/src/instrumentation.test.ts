@@ -12,7 +12,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import request from 'supertest';
-import { freePort } from './__testUtils__/freePort';
+import { freePort } from '@internal/test-utils';
 
 const DEPLOY = path.resolve(__dirname, '../../../deploy');
 const OWNER = 'user:default/mock';

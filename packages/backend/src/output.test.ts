@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePort } from './__testUtils__/freePort';
+import { freePort } from '@internal/test-utils';
 import { guardOutput } from './output';
 
 jest.setTimeout(120_000);
@@ -37,6 +37,12 @@ describe('a backend whose output cannot be written', () => {
     return answer?.ok === true;
   };
 
+  /** Waits for a message of the backend; Backstage sends some of its own. */
+  const message = (wanted: string) =>
+    new Promise<void>(resolve => {
+      backend.on('message', sent => sent === wanted && resolve());
+    });
+
   async function start(stdout: 'pipe' | number): Promise<void> {
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
@@ -65,7 +71,7 @@ describe('a backend whose output cannot be written', () => {
       {
         // In tests Backstage leaves uncaught exceptions alone.
         env: { ...process.env, NODE_ENV: 'development' },
-        stdio: ['ignore', stdout, 'pipe'],
+        stdio: ['ignore', stdout, 'pipe', 'ipc'],
       },
     );
     let output = '';
@@ -74,11 +80,12 @@ describe('a backend whose output cannot be written', () => {
     };
     backend.stdout?.setEncoding('utf8').on('data', collect);
     backend.stderr?.setEncoding('utf8').on('data', collect);
-    while (!(await isReady())) {
-      if (backend.exitCode !== null) {
-        throw new Error(`It ended: ${output}`);
-      }
-      await new Promise(resolve => setTimeout(resolve, 100));
+    const hasEnded = await Promise.race([
+      once(backend, 'exit'),
+      message('ready'),
+    ]);
+    if (hasEnded) {
+      throw new Error(`It ended: ${output}`);
     }
   }
 
@@ -104,7 +111,9 @@ describe('a backend whose output cannot be written', () => {
     const full = await open('/dev/full', 'w');
     try {
       await start(full.fd);
+      const logged = message('logged');
       backend.kill('SIGUSR2');
+      await logged;
       // An endless chain of log entries would leave no time for an answer.
       for (let turn = 0; turn < 20; turn++) {
         expect(await isReady()).toBe(true);

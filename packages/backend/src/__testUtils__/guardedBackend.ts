@@ -1,6 +1,6 @@
 /**
  * A Backstage backend without plugins, whose output is guarded as the portal's is.
- * It logs when it gets SIGUSR2.
+ * It logs when it gets SIGUSR2. Its parent gets a message when it is ready, and when it has logged.
  */
 import { createBackend } from '@backstage/backend-defaults';
 import {
@@ -18,10 +18,13 @@ backend.add(
       reg.registerInit({
         deps: { logger: coreServices.logger },
         async init({ logger }) {
-          process.on('SIGUSR2', () => logger.info('still here'));
+          process.on('SIGUSR2', () => {
+            logger.info('still here');
+            process.send?.('logged');
+          });
         },
       });
     },
   }),
 );
-backend.start();
+backend.start().then(() => process.send?.('ready'));

@@ -7,7 +7,7 @@ import {
 import { createBackend } from '@backstage/backend-defaults';
 import { mockServices } from '@backstage/backend-test-utils';
 import httpServer from '.';
-import { freePort } from '../../__testUtils__/freePort';
+import { freePort } from '@internal/test-utils';
 
 const echo = createBackendPlugin({
   pluginId: 'echo',
