@@ -15,6 +15,7 @@ import {
   type LabProvider,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { tmpdir } from 'node:os';
+import { renewCaller } from './callers';
 import { registerLabActions } from './actions';
 import { AuditTrail } from './audit';
 import { readLabSettings } from './config';
@@ -50,7 +51,6 @@ import { LabMetrics } from './metrics';
 import { LabNotifier, tellOwners } from './notifications';
 import { LabAuthorizer, LabGate, registerLabPermissions } from './permissions';
 import { createRouter } from './router/createRouter';
-import { renewCaller } from './router/readCaller';
 import { Spool } from './spool';
 import {
   AuditedLabWork,

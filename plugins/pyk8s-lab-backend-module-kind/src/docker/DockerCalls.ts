@@ -1,4 +1,4 @@
-import type { DockerCallOptions } from './DockerHost';
+import type { DockerCallOptions } from './DockerNetworks';
 import { asUnavailable, silent, statusOf } from './unavailable';
 import {
   ProviderUnavailableError,

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { DockerNetworks } from './DockerNetworks';
+import type { DockerCallOptions, DockerNetworks } from './DockerNetworks';
 
 /** A container that kind made, as Docker lists it. */
 export interface KindContainer {
@@ -93,11 +93,6 @@ export interface ProgramRun {
   readonly exitCode: Promise<number>;
   /** Reads no more of its output. The program runs on. */
   detach(): void;
-}
-
-/** A call's own signal. A call that takes too long throws without one. */
-export interface DockerCallOptions {
-  readonly signal?: AbortSignal;
 }
 
 /**

@@ -1,4 +1,7 @@
-import type { DockerCallOptions } from './DockerHost';
+/** A call's own signal. A call that takes too long throws without one. */
+export interface DockerCallOptions {
+  readonly signal?: AbortSignal;
+}
 
 /** A network that is to be created. */
 export interface NewNetwork {

@@ -5,7 +5,6 @@ import type {
   ContainerDetails,
   ContainerLimit,
   ContainerProgram,
-  DockerCallOptions,
   DockerHost,
   DockerInfo,
   KindContainer,
@@ -16,7 +15,7 @@ import type {
 import { DockerCalls } from './DockerCalls';
 import type { DockerEndpoint } from './DockerEndpoint';
 import { DockerExec } from './DockerExec';
-import type { DockerNetworks } from './DockerNetworks';
+import type { DockerCallOptions, DockerNetworks } from './DockerNetworks';
 import { DockerodeNetworks } from './DockerodeNetworks';
 import { findNodeImage } from './findNodeImage';
 import { checkedArchive } from './imageExport';

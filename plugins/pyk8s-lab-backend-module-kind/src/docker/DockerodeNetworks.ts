@@ -1,11 +1,11 @@
 import { isError } from '@backstage/errors';
 import type Docker from 'dockerode';
 import type { DockerCalls } from './DockerCalls';
-import type { DockerCallOptions } from './DockerHost';
 import type {
   DockerNetwork,
   DockerNetworks,
   NewNetwork,
+  DockerCallOptions,
 } from './DockerNetworks';
 import { statusOf } from './unavailable';
 

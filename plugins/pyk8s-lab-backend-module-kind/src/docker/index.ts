@@ -2,7 +2,6 @@ export type {
   ContainerDetails,
   ContainerLimit,
   ContainerProgram,
-  DockerCallOptions,
   DockerHost,
   DockerInfo,
   KindContainer,
@@ -13,6 +12,7 @@ export type {
   StartProgramOptions,
 } from './DockerHost';
 export type {
+  DockerCallOptions,
   DockerNetwork,
   DockerNetworks,
   NewNetwork,

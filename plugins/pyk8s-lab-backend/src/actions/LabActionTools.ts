@@ -14,8 +14,8 @@ import {
   type Lab,
   type LabStatus,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabCaller, LabService } from '../labs';
-import { callerOf } from '../router/readCaller';
+import { type LabCaller, callerOf } from '../callers';
+import type { LabService } from '../labs';
 import type { LabWork } from '../work';
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;

@@ -5,8 +5,8 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
+import type { LabCaller } from '../callers';
 import type { JsonObject } from '@backstage/types';
-import type { LabCaller } from '../labs';
 
 /** What is being done, for the audit log. It holds no secret. */
 export interface AuditedAction {

@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, ServiceUnavailableError, toError } from '@backstage/errors';
+import type { LabCaller } from '../callers';
 import type { LabRecord } from '../database';
-import type { LabCaller } from '../labs';
 import { LabSlots } from '../limits';
 import { forward, type KubeExchange } from './forward';
 import { impersonationHeaders } from './impersonation';

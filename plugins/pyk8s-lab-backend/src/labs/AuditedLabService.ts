@@ -7,11 +7,11 @@ import type {
   LabOptions,
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabCaller } from '../callers';
 import { shortened, type AuditTrail } from '../audit';
 import type { ActivityRequest } from './activity';
 import type {
   KubeconfigOptions,
-  LabCaller,
   LabService,
   ListLabsRequest,
 } from './LabService';

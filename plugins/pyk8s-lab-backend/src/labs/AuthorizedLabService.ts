@@ -16,13 +16,13 @@ import {
   type LabFilter,
   type LabResource,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { LabCaller } from '../callers';
 import type { LabStore } from '../database';
 import { LabGate, type LabAuthorizer } from '../permissions';
 import { assertMayHaveKubeconfig } from './kubeconfigRights';
 import type { ActivityRequest } from './activity';
 import type {
   KubeconfigOptions,
-  LabCaller,
   LabService,
   ListLabsRequest,
 } from './LabService';

@@ -8,6 +8,7 @@ import type {
   LabOptions,
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabCaller } from '../callers';
 import type { LabSettings } from '../config';
 import {
   usesQuota,
@@ -26,7 +27,6 @@ import { isKubernetesPlugin } from './kubeconfigRights';
 import type { LabCatalog } from './LabCatalog';
 import type {
   KubeconfigOptions,
-  LabCaller,
   LabService,
   ListLabsRequest,
 } from './LabService';

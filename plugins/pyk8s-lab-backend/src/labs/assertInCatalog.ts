@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
+import type { LabCaller } from '../callers';
 import type { LabCatalog } from './LabCatalog';
-import type { LabCaller } from './LabService';
 
 /** Whose a lab is, and what it is for. */
 interface Links {

@@ -1,12 +1,10 @@
 export type { ActivityRequest } from './activity';
 export { AuditedLabService } from './AuditedLabService';
-export { callerEnd } from './callerEnd';
 export { AuthorizedLabService } from './AuthorizedLabService';
 export { DefaultLabService } from './DefaultLabService';
 export { PortalCatalog, type LabCatalog } from './LabCatalog';
 export type {
   KubeconfigOptions,
-  LabCaller,
   LabService,
   ListLabsRequest,
 } from './LabService';

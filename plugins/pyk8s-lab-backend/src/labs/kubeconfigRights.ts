@@ -4,8 +4,9 @@ import {
   labKubeconfigPermission,
   labLogsPermission,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabCaller } from '../callers';
 import type { LabDecision, LabGate } from '../permissions';
-import type { KubeconfigOptions, LabCaller } from './LabService';
+import type { KubeconfigOptions } from './LabService';
 
 /** Backstage's Kubernetes plugin, as what it calls itself. */
 const KUBERNETES_PLUGIN = 'plugin:kubernetes';

@@ -4,10 +4,10 @@ import {
   type CreateRate,
   type QuotaUse,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabRights } from '../callers';
 import type { LabSettings, QuotaLimits } from '../config';
 import type { LabCounts, LabRecord } from '../database';
 import { TooManyRequestsError } from '../errors';
-import type { LabRights } from './LabService';
 
 type Limits = Pick<LabSettings, 'quotas' | 'createRate'>;
 

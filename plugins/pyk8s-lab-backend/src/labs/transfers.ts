@@ -3,8 +3,8 @@ import {
   matchesLabInSomeStatus,
   type LabFilter,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { LabCaller } from '../callers';
 import { LabNameTakenError, TooManyRequestsError } from '../errors';
-import type { LabCaller } from './LabService';
 
 /**
  * What is told of a transfer that failed. People can transfer labs to owners whose

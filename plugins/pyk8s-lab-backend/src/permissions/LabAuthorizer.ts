@@ -18,6 +18,7 @@ import {
   labReadPermission,
   type RESOURCE_TYPE_LAB,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabCaller } from '../callers';
 import {
   decideLabPermission,
   EVERY_LAB,
@@ -25,7 +26,6 @@ import {
   NO_LAB,
   type LabFilter,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { LabCaller } from '../labs';
 
 /** A permission that is about one lab. */
 export type LabResourcePermission = ResourcePermission<

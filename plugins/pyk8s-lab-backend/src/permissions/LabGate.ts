@@ -4,8 +4,8 @@ import {
   matchesLab,
   type LabFilter,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { LabCaller } from '../callers';
 import type { LabRecord, LabStore } from '../database';
-import type { LabCaller } from '../labs';
 import type { LabAuthorizer, LabResourcePermission } from './LabAuthorizer';
 
 /** What was decided of one lab. */

@@ -1,4 +1,4 @@
-import type { LabCaller } from '../labs';
+import type { LabCaller } from '../callers';
 import { ReadScope, type ReadScopeOptions } from './ReadScope';
 
 /**

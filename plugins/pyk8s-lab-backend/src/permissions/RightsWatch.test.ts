@@ -1,7 +1,7 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
+import type { LabCaller } from '../callers';
 import { eventually } from '../__testUtils__/eventually';
-import type { LabCaller } from '../labs';
 import { RightsWatch } from './RightsWatch';
 
 const caller: LabCaller = {

@@ -1,7 +1,6 @@
 import { isError, ServiceUnavailableError } from '@backstage/errors';
+import { type LabCaller, callerEnd } from '../callers';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LabCaller } from '../labs';
-import { callerEnd } from '../labs/callerEnd';
 
 /** As old as a decision may be for what is still going on, in milliseconds. */
 const ASK_AGAIN_MS = 10_000;

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, ServiceUnavailableError } from '@backstage/errors';
 import type { RequestHandler, Response } from 'express';
+import { type CallerServices, readCaller } from '../callers';
 import {
   asksForSession,
   matchKubeUrl,
@@ -13,7 +14,6 @@ import type { LabService } from '../labs';
 import type { LabWork } from '../work';
 import { hiddenFromStrangers } from './hideFromStrangers';
 import { parseLabId } from './parseRequests';
-import { readCaller, type CallerServices } from './readCaller';
 import { readRestOfRefused } from './readRestOfRefused';
 import { callerLeft } from './sse';
 

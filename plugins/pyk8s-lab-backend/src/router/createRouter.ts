@@ -1,6 +1,13 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import {
+  type AnyRequest,
+  type CallerServices,
+  readCaller,
+  readReader,
+  renewCaller,
+} from '../callers';
 import type { LabEventHub } from '../events';
 import type { LabStore } from '../database';
 import type { LabPresenter, LabService } from '../labs';
@@ -37,13 +44,6 @@ import {
   refuseUnknownParameters,
 } from './refuseUnknownNames';
 import { readRestOfRefused } from './readRestOfRefused';
-import {
-  readCaller,
-  readReader,
-  renewCaller,
-  type AnyRequest,
-  type CallerServices,
-} from './readCaller';
 import { callerLeft } from './sse';
 import { sayWhenToRetry } from './sayWhenToRetry';
 import { streamEvents } from './streamEvents';

@@ -1,14 +1,14 @@
 import { isError } from '@backstage/errors';
 import type { ErrorRequestHandler } from 'express';
+import {
+  type AnyRequest,
+  type CallerServices,
+  readCaller,
+  readReader,
+} from '../callers';
 import type { LabService } from '../labs';
 import type { LabWork } from '../work';
 import { parseJobId, parseLabId } from './parseRequests';
-import {
-  readCaller,
-  readReader,
-  type AnyRequest,
-  type CallerServices,
-} from './readCaller';
 
 interface Services extends CallerServices {
   readonly labs: Pick<LabService, 'get'>;

@@ -1,11 +1,16 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Response } from 'express';
+import {
+  type AnyRequest,
+  type CallerServices,
+  callerEnd,
+  readReader,
+} from '../callers';
 import type { LabStore } from '../database';
 import type { LabEventHub } from '../events';
-import { callerEnd, type LabPresenter } from '../labs';
+import { type LabPresenter } from '../labs';
 import type { ReadScope, ReadScopes } from '../permissions';
 import { EventStream } from './EventStream';
-import { readReader, type AnyRequest, type CallerServices } from './readCaller';
 import { replayEvents } from './replayEvents';
 import { SSE_HEADERS } from './sse';
 

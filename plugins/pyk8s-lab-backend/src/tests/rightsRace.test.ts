@@ -1,8 +1,9 @@
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import { EVERY_LAB } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
+import type { LabCaller } from '../callers';
 import { LabHarness } from '../__testUtils__/LabHarness';
-import { AuthorizedLabService, type LabCaller, type LabService } from '../labs';
+import { AuthorizedLabService, type LabService } from '../labs';
 import type { LabAuthorizer } from '../permissions';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });

@@ -6,11 +6,11 @@ import type {
   LabJobList,
   LabLogSources,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabCaller } from '../callers';
 import { shortened, type AuditTrail } from '../audit';
 import { recordable } from '../exec';
 import type { ImageSource } from '../images';
 import type { KubeAnswer, KubeExchange, KubeRequest } from '../kube';
-import type { LabCaller } from '../labs';
 import type { LabLogRequest, LogReader } from '../logs';
 import type { LogArchiveTaker } from './archiveLogs';
 import type { ExecOptions } from './execInLab';

@@ -9,9 +9,9 @@ import {
   type LabJobList,
   type LabLogSources,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabCaller } from '../callers';
 import type { ImageSource } from '../images';
 import type { KubeAnswer, KubeExchange, KubeRequest } from '../kube';
-import type { LabCaller } from '../labs';
 import { anySignal } from '../limits';
 import type { LabLogRequest, LogReader } from '../logs';
 import {

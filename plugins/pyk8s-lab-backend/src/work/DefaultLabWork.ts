@@ -8,6 +8,7 @@ import type {
   LabJobList,
   LabLogSources,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabCaller } from '../callers';
 import type { LabSettings } from '../config';
 import type {
   LabJobRecord,
@@ -19,12 +20,7 @@ import type { CommandPolicy, LabCommands } from '../exec';
 import { RECEIVED, type ImageSource, type LabImages } from '../images';
 import type { KubeAnswer, KubeExchange, KubeRequest, LabKube } from '../kube';
 import type { LabJobs } from '../jobs';
-import {
-  labPresenter,
-  readCursor,
-  type LabCaller,
-  type LabPresenter,
-} from '../labs';
+import { labPresenter, readCursor, type LabPresenter } from '../labs';
 import type { LabProviders } from '../lifecycle';
 import type { ChangeRate, LabSlots } from '../limits';
 import type { LabLogRequest, LabLogs, LogReader } from '../logs';

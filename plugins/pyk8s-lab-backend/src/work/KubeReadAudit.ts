@@ -1,4 +1,5 @@
 import { isError } from '@backstage/errors';
+import type { LabCaller } from '../callers';
 import type { AuditTrail } from '../audit';
 import {
   concernsSecrets,
@@ -7,7 +8,6 @@ import {
   type KubeAnswered,
   type KubeRequest,
 } from '../kube';
-import type { LabCaller } from '../labs';
 import { KubeReads } from './KubeReads';
 
 /** Names are short; what a service in a lab has as paths is as long as it likes. */

@@ -8,10 +8,10 @@ import type {
   LabJobType,
   LabLogSources,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabCaller } from '../callers';
 import type { ImageSource } from '../images';
 import type { KubeAnswer, KubeExchange, KubeRequest } from '../kube';
 import type { JobOutcome } from '../jobs';
-import type { LabCaller } from '../labs';
 import type { LabLogRequest, LogReader } from '../logs';
 import type { LogArchiveTaker } from './archiveLogs';
 import type { ExecOptions } from './execInLab';

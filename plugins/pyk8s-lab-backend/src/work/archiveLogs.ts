@@ -7,6 +7,7 @@ import {
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
+import type { LabCaller } from '../callers';
 import type { LabSettings } from '../config';
 import type { LabOutputs, LabRecord, LabStore } from '../database';
 import {
@@ -20,7 +21,7 @@ import { anySignal, IdleLimit, LabSlots } from '../limits';
 import { writeLogArchive, type LogArchiveContent } from '../logs';
 import type { Spool } from '../spool';
 import { beginUse, keepInUse } from './beginUse';
-import { toLabEvent, type LabCaller, type LabPresenter } from '../labs';
+import { toLabEvent, type LabPresenter } from '../labs';
 
 const DOING = 'All logs can be downloaded';
 const PAGE = 200;

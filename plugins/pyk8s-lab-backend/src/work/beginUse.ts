@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
+import type { LabCaller } from '../callers';
 import type { LabRecord, LabStore } from '../database';
-import type { LabCaller } from '../labs';
 
 /** Much shorter than the time after which an unused lab is paused. */
 export const IN_USE_MS = 60_000;

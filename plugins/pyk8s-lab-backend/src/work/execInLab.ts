@@ -6,6 +6,7 @@ import {
   type ExecRequest,
   type ExecResult,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabCaller } from '../callers';
 import type { LabSettings } from '../config';
 import type { LabStore, NewLabEvent } from '../database';
 import {
@@ -17,7 +18,6 @@ import {
 } from '../exec';
 import { PayloadTooLargeError } from '../errors';
 import { beginUse, notRunning } from './beginUse';
-import type { LabCaller } from '../labs';
 
 /** The most that a command is given to read, in bytes. */
 export const MAX_INPUT_BYTES = 1_048_576;

@@ -1,8 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
+import type { LabCaller } from '../callers';
 import type { LabStore } from '../database';
 import type { ImageSource, LabImages, StartedImport } from '../images';
-import type { LabCaller } from '../labs';
 import { anySignal } from '../limits';
 import { beginUse, keepInUse } from './beginUse';
 import { RunningWatch } from './RunningWatch';

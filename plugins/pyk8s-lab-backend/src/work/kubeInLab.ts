@@ -1,9 +1,9 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, NotFoundError, toError } from '@backstage/errors';
 import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabCaller } from '../callers';
 import type { LabRecord, LabStore } from '../database';
 import type { KubeAnswer, KubeExchange, KubeRequest, LabKube } from '../kube';
-import type { LabCaller } from '../labs';
 import { anySignal, type ChangeRate } from '../limits';
 import { beginUse, IN_USE_MS, notRunning } from './beginUse';
 import type { KubeReads } from './KubeReads';

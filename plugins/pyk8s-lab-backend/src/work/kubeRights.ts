@@ -4,8 +4,8 @@ import {
   labLogsPermission,
   labReadPermission,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { type LabCaller, callerEnd } from '../callers';
 import { readsPodLog, type KubeRequest, type KubeRole } from '../kube';
-import { callerEnd, type LabCaller } from '../labs';
 import { IdleLimit } from '../limits';
 import type { Decide, LabGate } from '../permissions';
 

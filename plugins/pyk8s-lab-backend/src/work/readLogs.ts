@@ -1,10 +1,10 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import type { LabLogSources } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabCaller } from '../callers';
 import type { LabStore } from '../database';
 import type { LabLogRequest, LabLogs, LogReader } from '../logs';
 import { beginUse, keepInUse, notRunning } from './beginUse';
-import type { LabCaller } from '../labs';
 
 const DOING = 'Logs of nodes and pods can be read';
 

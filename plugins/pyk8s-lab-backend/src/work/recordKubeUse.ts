@@ -1,3 +1,4 @@
+import type { LabCaller } from '../callers';
 import type { LabRecord, LabStore } from '../database';
 import {
   concernsSecrets,
@@ -5,7 +6,6 @@ import {
   type KubeRequest,
   type KubeRole,
 } from '../kube';
-import type { LabCaller } from '../labs';
 import type { ChangeRate } from '../limits';
 import type { KubeReads } from './KubeReads';
 

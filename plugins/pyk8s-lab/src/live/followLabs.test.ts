@@ -1,6 +1,7 @@
 import { aLab, anEvent, aResponseError, FakeLabApi } from '../__testUtils__';
 import { followLabs, FollowTiming, LabSource } from './followLabs';
-import { initialLabsState, labsReducer, LabsState } from './labsReducer';
+import { labsReducer } from './labsReducer';
+import { initialLabsState, type LabsState } from './labsState';
 
 const TIMING: FollowTiming = {
   listAfterMs: 1_000,

@@ -1,8 +1,8 @@
 export { afterWhileSeen } from './afterWhileSeen';
 export { followLabs } from './followLabs';
 export type { LabSource } from './followLabs';
-export { initialLabsState, labsReducer } from './labsReducer';
-export type { Connection, LabsAction, LabsState } from './labsReducer';
+export { labsReducer, type LabsAction } from './labsReducer';
+export { initialLabsState, type Connection, type LabsState } from './labsState';
 export { LabPageSource } from './LabPageSource';
 export type { LabPage } from './LabPageSource';
 export { ownLabs } from './ownLabs';

@@ -3,13 +3,8 @@ import type {
   LabStreamNotice,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { aLab, anEvent, aResponseError, NOW } from '../__testUtils__';
-import {
-  initialLabsState,
-  labsReducer,
-  LabsAction,
-  LabsState,
-  MAX_EVENTS,
-} from './labsReducer';
+import { labsReducer, MAX_EVENTS, type LabsAction } from './labsReducer';
+import { initialLabsState, type LabsState } from './labsState';
 
 const reduce = (actions: LabsAction[], from: LabsState = initialLabsState) =>
   actions.reduce(labsReducer, from);

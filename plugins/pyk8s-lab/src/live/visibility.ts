@@ -1,4 +1,4 @@
-import type { LabsState } from './labsReducer';
+import type { LabsState } from './labsState';
 
 /** Takes out a lab that the user may see no more, and remembers it. */
 export function hideLab(state: LabsState, id: string, at: number): LabsState {

@@ -1,5 +1,5 @@
+import type { LogFile } from './LogFile';
 import { MinuteLimit } from './MinuteLimit';
-import type { LogFile } from './withoutGaps';
 
 /** A pod chooses the times of its lines, and so how often they jump. */
 const LOOKS_PER_MINUTE = 20;

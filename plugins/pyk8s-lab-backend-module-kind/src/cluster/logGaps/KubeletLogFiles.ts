@@ -2,8 +2,8 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { kubeletLines } from './kubeletLines';
 import { logTime, TIME_BYTES } from './logTime';
+import type { LogFile } from './LogFile';
 import { MinuteLimit } from './MinuteLimit';
-import type { LogFile } from './withoutGaps';
 
 /** kubelet keeps five files of a container, of each of its runs. */
 const MAX_FILES = 50;

@@ -1,9 +1,6 @@
+import type { FollowedLog, LogFile } from './LogFile';
 import { logTime } from './logTime';
-import {
-  withoutGaps as madeWhole,
-  type FollowedLog,
-  type LogFile,
-} from './withoutGaps';
+import { withoutGaps as madeWhole } from './withoutGaps';
 
 const MISSING = /^… Lines may be missing here: /m;
 /** Of a log that was opened before all its lines, unless said otherwise. */

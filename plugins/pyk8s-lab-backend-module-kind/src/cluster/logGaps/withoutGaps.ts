@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { FileLooks } from './FileLooks';
 import { GAP_LINE } from './gapLine';
+import type { FollowedLog, LogFile } from './LogFile';
 import { LogJumps, type LogJump } from './LogJumps';
 import { logTime } from './logTime';
 import { RepeatedLines } from './RepeatedLines';
@@ -12,29 +13,6 @@ import { RepeatedLines } from './RepeatedLines';
 const JUMP_MS = 5_000;
 /** A log that has been silent for so long is worth a look. */
 const QUIET_MS = 15_000;
-
-/** A file of a container's log, in which rotation has left a part of it. */
-export interface LogFile {
-  /** When its first line was written. */
-  readonly begins: bigint;
-  /** How often the container had been restarted when it was written. */
-  readonly run: number;
-  /** Whether the container writes to it. */
-  readonly isCurrent: boolean;
-  /** Its lines as they are followed, each with its time. */
-  read(): AsyncIterable<Uint8Array>;
-}
-
-/** What a log that is followed is made whole from. */
-export interface FollowedLog {
-  /** @param from - tail: as it was asked for; current: the current file, whole */
-  follow(
-    from: 'tail' | 'current',
-    signal: AbortSignal,
-  ): AsyncIterable<Uint8Array>;
-  /** The files that exist, the oldest first. */
-  files(): Promise<readonly LogFile[]>;
-}
 
 /**
  * Follows a container's log and loses none of it when its reader is slow. kubelet

@@ -1,5 +1,3 @@
-import { MAX_DEPTH, type NodeListing } from './nodeListing';
-
 /** What a node runs of an image. */
 export interface ImageContent {
   /** The digest of its configuration. */
@@ -41,6 +39,9 @@ export function readBlob(
   return content || manifests.length > 0 ? { content, manifests } : undefined;
 }
 
+/** An index may have indexes, of which one in the archive of one image is common. */
+export const MAX_DEPTH = 3;
+
 /** Of a listing in all: names may share indexes, and nest them. */
 const MAX_VISITS = 20_000;
 
@@ -53,7 +54,11 @@ const MAX_VISITS = 20_000;
 export type ContentOf = (target: string) => ImageContent | undefined;
 
 /** @param blobs - those of a listing, of which each is visited once for each depth */
-export function contentsOf({ blobs }: Pick<NodeListing, 'blobs'>): ContentOf {
+export function contentsOf({
+  blobs,
+}: {
+  blobs: ReadonlyMap<string, ImageBlob>;
+}): ContentOf {
   const found = new Map<string, ImageContent | undefined>();
   let visits = 0;
   const find = (target: string, depth: number): ImageContent | undefined => {

@@ -1,4 +1,4 @@
-import type { ImageBlob } from './imageContent';
+import { MAX_DEPTH, type ImageBlob } from './imageContent';
 import type { ImportMark } from './importMark';
 
 /** A name in a node's containerd. */
@@ -22,9 +22,6 @@ export interface NodeListing {
   /** Manifests and indexes by their digest, where they were asked for. */
   readonly blobs: ReadonlyMap<string, ImageBlob>;
 }
-
-/** An index may have indexes, of which one in the archive of one image is common. */
-export const MAX_DEPTH = 3;
 
 const NAMESPACE = '--namespace=k8s.io';
 /**

@@ -4,8 +4,11 @@ import { useMemo, useState } from 'react';
 import { messageOf } from '../../api';
 import { useOwnerNames } from '../../hooks';
 import { useTranslate } from '../../translation';
-import type { EntityFieldProps } from './EntityField';
-import { type EntityOption, searchEntities } from './searchEntities';
+import {
+  type EntityKind,
+  type EntityOption,
+  searchEntities,
+} from './searchEntities';
 
 /** The id of the option that clears an optional field; no entity ref. */
 const NONE = 'none';
@@ -14,6 +17,25 @@ const NONE = 'none';
 const TYPING_PAUSE_MS = 200;
 
 const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
+
+/** What a field for an entity needs. */
+export interface EntityFieldProps {
+  /** The kinds that can be chosen. Must stay the same array. */
+  kinds: readonly EntityKind[];
+  label: string;
+  secondaryLabel?: string;
+  description?: string;
+  placeholder?: string;
+  /** Clears the field; only an optional field has it. */
+  noneLabel?: string;
+  /** An entity ref; empty for none. */
+  value: string;
+  error?: string;
+  isRequired?: boolean;
+  /** An entity ref that is not offered. */
+  exclude?: string;
+  onChange: (value: string) => void;
+}
 
 /** Searches the catalog for an entity. */
 export const EntityPicker = ({

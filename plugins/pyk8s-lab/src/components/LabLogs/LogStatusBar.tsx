@@ -2,8 +2,16 @@ import { Button, ToggleButton } from '@backstage/ui';
 import { RiPauseLine, RiPlayLine, RiPlayListAddLine } from '@remixicon/react';
 import { describeLog, type LogState } from '../../logs';
 import { useTranslate } from '../../translation';
-import type { LogHandlers } from './LogView';
 import styles from './LabLogs.module.css';
+
+/** What a person does with a log. */
+export interface LogHandlers {
+  onFollow: (follows: boolean) => void;
+  onPause: () => void;
+  onResume: () => void;
+  onCopy: () => void;
+  onDownload: () => void;
+}
 
 /** What a log does now, and whether it goes on. */
 export const LogStatusBar = ({

@@ -6,18 +6,9 @@ import { useTranslate } from '../../translation';
 import { Terminal } from '../Terminal';
 import { LogFind } from './LogFind';
 import { LogLinesView } from './LogLinesView';
-import { LogStatusBar } from './LogStatusBar';
+import { type LogHandlers, LogStatusBar } from './LogStatusBar';
 import { useLogFind } from './useLogFind';
 import styles from './LabLogs.module.css';
-
-/** What a person does with a log. */
-export interface LogHandlers {
-  onFollow: (follows: boolean) => void;
-  onPause: () => void;
-  onResume: () => void;
-  onCopy: () => void;
-  onDownload: () => void;
-}
 
 /** A log, with what finds one's way in it. */
 export const LogView = ({

@@ -5,8 +5,8 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
 import { decodeJwt } from 'jose';
+import type { LabCaller } from './LabCaller';
 import type { ServiceSettings } from '../config';
-import type { LabCaller } from '../labs';
 
 /** What Backstage calls its own plugins as callers, before their ids. */
 const PLUGIN_SUBJECT = 'plugin:';
