@@ -10,7 +10,7 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { testPem } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { ActionWorld } from '../__testUtils__/ActionWorld';
 import { refuse, RUNNING } from '../__testUtils__/FakeLabApi';
 
@@ -270,9 +270,73 @@ current-context: a
       expect(parse(await readFile(file, 'utf8')).kind).toBe('Config');
       expect((await stat(file)).mode % 0o1000).toBe(0o600);
       expect(await readdir(join(world.workspace, '.kube'))).toEqual(['config']);
-      expect(world.api.requests[0].path).toBe(
+      expect(world.api.requests.map(request => request.path)).toContain(
         `/labs/${id}/kubeconfig?for=viewer`,
       );
+    });
+
+    it.each<[string, object, object]>([
+      ['exec', { exec: { command: 'canary' } }, {}],
+      ['auth-provider', { 'auth-provider': { name: 'canary' } }, {}],
+      ['tokenFile', { tokenFile: '/canary' }, {}],
+      ['client-certificate', { 'client-certificate': '/canary' }, {}],
+      ['as', { as: 'canary' }, {}],
+      ['proxy-url', {}, { 'proxy-url': 'http://canary' }],
+      ['certificate-authority', {}, { 'certificate-authority': '/canary' }],
+      ['extensions', {}, { extensions: [{ name: 'canary' }] }],
+    ])('writes no %s', async (_, user, cluster) => {
+      const config = parse(world.api.kubeconfig);
+      Object.assign(config.users[0].user, user);
+      Object.assign(config.clusters[0].cluster, cluster);
+      config.canary = 'canary';
+      world.api.kubeconfig = `# canary\n${stringify(config)}`;
+      const { path } = await run();
+      const text = await readFile(join(world.workspace, String(path)), 'utf8');
+      expect(text).not.toContain('canary');
+      expect(parse(text)).toEqual({
+        apiVersion: 'v1',
+        kind: 'Config',
+        clusters: [
+          {
+            name: 'kind-demo',
+            cluster: { server: 'https://localhost:30001' },
+          },
+        ],
+        users: [
+          {
+            name: 'kind-demo',
+            user: {
+              'client-certificate-data': SECRETS[0],
+              'client-key-data': SECRETS[1],
+            },
+          },
+        ],
+        contexts: [
+          {
+            name: 'kind-demo',
+            context: { cluster: 'kind-demo', user: 'kind-demo' },
+          },
+        ],
+        'current-context': 'kind-demo',
+      });
+    });
+
+    it.each<[string, (config: string) => string]>([
+      ['no YAML', () => 'users: ["a-canary'],
+      ['no current context', config => config.replace(/current-.*/, '')],
+      ['two documents', config => `${config}---\n${config}`],
+      ['aliases', config => `${config}a: &a canary\nb: *a\n`],
+      ['more than 64 KiB', config => `${config}# ${'canary'.repeat(20_000)}`],
+      ['another kind of server', config => config.replace('https:', 'file:')],
+      ['no sign-in that is known', config => config.replace(/client-/g, 'x-')],
+      ['a certificate that is none', config => config.replace(SECRETS[0], 'a')],
+      ['a key that is none', config => config.replace(SECRETS[1], SECRETS[0])],
+    ])('writes nothing of a kubeconfig with %s', async (_, change) => {
+      world.api.kubeconfig = change(world.api.kubeconfig);
+      await expect(run()).rejects.toThrow(
+        /^The kubeconfig of the cluster (?!.*canary)/,
+      );
+      expect(await readdir(world.workspace)).toEqual([]);
     });
 
     it('has secrets in no log and no output, and has them redacted', async () => {

@@ -1,5 +1,8 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { readKubeconfig } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import {
+  readKubeconfig,
+  writeKubeconfig,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { redactKubeconfig, writeSecretFile } from '../kubeconfig';
 import { explainFailure, readLabId } from '../labs';
 import type { ActionDeps } from './ActionDeps';
@@ -65,16 +68,25 @@ export function createFetchKubeconfigAction({ access }: ActionDeps) {
         ctx.output('path', path);
         return;
       }
-      const kubeconfig = await access
-        .labsOf(ctx, ctx.signal)
-        .getKubeconfig(id, { for: whom })
-        .catch(error => {
-          throw explainFailure(
-            `The kubeconfig of lab ${id} was not fetched`,
-            error,
-          );
-        });
-      redactKubeconfig(ctx.logger, kubeconfig, readKubeconfig(kubeconfig));
+      const labs = access.labsOf(ctx, ctx.signal);
+      const [received, { name }] = await Promise.all([
+        labs.getKubeconfig(id, { for: whom }),
+        labs.getLab(id),
+      ]).catch(error => {
+        throw explainFailure(
+          `The kubeconfig of lab ${id} was not fetched`,
+          error,
+        );
+      });
+      const cluster = readKubeconfig(received);
+      // Composed anew: later steps hand the file to programs that would run what
+      // `exec` names.
+      const kubeconfig = writeKubeconfig(cluster, {
+        cluster: `kind-${name}`,
+        user: `kind-${name}`,
+      });
+      redactKubeconfig(ctx.logger, received, cluster);
+      redactKubeconfig(ctx.logger, kubeconfig, cluster);
       await writeSecretFile(ctx.workspacePath, path, kubeconfig);
       ctx.logger.info(`The ${whom}’s kubeconfig of lab ${id} is in ${path}`);
       ctx.output('path', path);
