@@ -24,6 +24,17 @@ case $0 in *-restore) cat >>"$CALLS" ;; esac
 
 const UNIT = 'etc/systemd/system/pyk8s-lab-firewall.service';
 
+/** What systemd says of a unit. */
+function verify(unit) {
+  const { status, stdout, stderr } = spawnSync(
+    'systemd-analyze',
+    ['verify', unit],
+    { encoding: 'utf8' },
+  );
+  // null where there is no such command.
+  return { status, words: `${stdout}${stderr}` };
+}
+
 /** Runs the script on a machine of its own, whose iptables takes everything. */
 function firewall(verb, { settings, failing = '' } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'pyk8s-lab-test-'));
@@ -56,6 +67,9 @@ function firewall(verb, { settings, failing = '' } = {}) {
       PYK8S_LAB_FIREWALL_ROOT: folder,
     },
   });
+  const verified = existsSync(join(folder, UNIT))
+    ? verify(join(folder, UNIT))
+    : undefined;
   const lines = existsSync(calls)
     ? readFileSync(calls, 'utf8').split('\n')
     : [];
@@ -63,7 +77,7 @@ function firewall(verb, { settings, failing = '' } = {}) {
     ? readFileSync(join(folder, UNIT), 'utf8')
     : undefined;
   rmSync(folder, { recursive: true });
-  return { status, stderr, lines, unit };
+  return { status, stderr, lines, unit, verified };
 }
 
 const applied = settings => {
@@ -187,6 +201,34 @@ test('the unit starts after other firewalls, and before Docker', () => {
   }
   assert.match(unit, /^Before=docker\.service$/m);
   assert.ok(
-    lines.includes('systemctl enable --quiet pyk8s-lab-firewall.service'),
+    lines.includes('systemctl reenable --quiet pyk8s-lab-firewall.service'),
   );
 });
+
+test('the unit goes with restarts and reloads of what may flush the tables', () => {
+  const { unit, lines } = firewall('set');
+  for (const name of ['netfilter-persistent', 'nftables', 'ufw', 'firewalld']) {
+    assert.match(unit, new RegExp(`^PartOf=.*\\b${name}\\.service`, 'm'));
+    assert.match(
+      unit,
+      new RegExp(`^ReloadPropagatedFrom=.*\\b${name}\\.service`, 'm'),
+    );
+  }
+  assert.match(unit, /^PartOf=docker\.service /m);
+  // A unit that is not active is not restarted with others, only started with Docker.
+  assert.match(unit, /^WantedBy=.* docker\.service$/m);
+  assert.ok(lines.includes('systemctl start pyk8s-lab-firewall.service'));
+});
+
+test(
+  'systemd finds nothing wrong with the unit',
+  {
+    skip:
+      spawnSync('systemd-analyze', ['--version']).status !== 0 &&
+      'there is no systemd-analyze command',
+  },
+  () => {
+    const { verified } = firewall('set');
+    assert.deepEqual(verified, { status: 0, words: '' });
+  },
+);
