@@ -53,6 +53,12 @@ export const kindModule = createBackendModule({
               'There is no "ps" here, so a kind that outlives a killed portal cannot be ended: install procps, or let the portal be the first process of its container',
             );
           }
+          const isolation = problem
+            ? undefined
+            : await provider.isolationWarning();
+          if (isolation) {
+            logger.warn(isolation);
+          }
         });
       },
     });

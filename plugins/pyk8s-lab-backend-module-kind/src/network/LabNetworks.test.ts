@@ -1,6 +1,11 @@
 import { StepRecorder } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
 import { KindWorld } from '../__testUtils__/kindWorld';
-import { bridgeOf, isLabNetwork, networkOf } from './names';
+import {
+  bridgeOf,
+  clustersOnSharedNetwork,
+  isLabNetwork,
+  networkOf,
+} from './names';
 
 const name = 'lab-abc-0001';
 const network = networkOf(name);
@@ -97,6 +102,23 @@ describe('The network of a lab', () => {
     ]);
   });
 
+  it('is waited for when it was pruned and Docker has no subnet left', async () => {
+    const { docker, provider } = await worldWithLab();
+    await provider.pause(ref, new StepRecorder());
+    docker.networks.all.clear();
+    docker.containers.forEach(({ id }) => docker.networks.lost.set(id, 'n1'));
+    docker.networks.refuse = () =>
+      new Error('all predefined address pools have been fully subnetted');
+
+    await expect(
+      provider.resume(ref, spec, new StepRecorder()),
+    ).rejects.toMatchObject({ name: 'ProviderUnavailableError' });
+
+    docker.networks.refuse = () => undefined;
+    await provider.resume(ref, spec, new StepRecorder());
+    expect([...docker.networks.all.keys()]).toEqual([network]);
+  });
+
   it('survives a pause', async () => {
     const { docker, provider } = await worldWithLab();
 
@@ -116,5 +138,22 @@ describe('isLabNetwork', () => {
     ['zz-other', 'default', false],
   ])('is, for %s of a container on %s, %s', (found, main, isLab) => {
     expect(isLabNetwork(found, main)).toBe(isLab);
+  });
+});
+
+describe('clustersOnSharedNetwork', () => {
+  it('lists the labs of earlier versions once, and no other clusters', () => {
+    const nodes = [
+      { cluster: 'lab-b-0002', network: 'kind' },
+      { cluster: 'lab-a-0001', network: 'kind' },
+      { cluster: 'lab-a-0001', network: 'kind' },
+      { cluster: 'kind', network: 'kind' },
+      { cluster: name, network },
+    ];
+
+    expect(clustersOnSharedNetwork(nodes)).toEqual([
+      'lab-a-0001',
+      'lab-b-0002',
+    ]);
   });
 });

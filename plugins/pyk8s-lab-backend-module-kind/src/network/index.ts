@@ -1,3 +1,9 @@
 export { LabNetworkGuard } from './LabNetworkGuard';
 export { LabNetworks } from './LabNetworks';
-export { bridgeOf, BRIDGE_PREFIX, isLabNetwork, networkOf } from './names';
+export {
+  bridgeOf,
+  BRIDGE_PREFIX,
+  clustersOnSharedNetwork,
+  isLabNetwork,
+  networkOf,
+} from './names';

@@ -12,6 +12,9 @@ export const SHARED_NETWORK = 'kind';
  */
 const PREFIX = 'zz-';
 
+/** What the names of the clusters of all portals begin with. */
+const LABS = 'lab-';
+
 /** The rules of `tools/lab-host/firewall` know the bridges of labs by it. */
 export const BRIDGE_PREFIX = 'pyk8s';
 const MAX_INTERFACE_NAME = 15;
@@ -34,6 +37,22 @@ export function bridgeOf(cluster: string): string {
 export function isLabNetwork(name: string, main: string): boolean {
   return (
     name !== main &&
-    (name === SHARED_NETWORK || name.startsWith(networkOf('lab-')))
+    (name === SHARED_NETWORK || name.startsWith(networkOf(LABS)))
   );
+}
+
+/**
+ * The clusters of labs whose nodes are on the network that all of them shared in
+ * earlier versions, which rules for the bridges of labs do not know.
+ */
+export function clustersOnSharedNetwork(
+  nodes: readonly { readonly cluster: string; readonly network: string }[],
+): string[] {
+  const found = nodes
+    .filter(
+      ({ cluster, network }) =>
+        network === SHARED_NETWORK && cluster.startsWith(LABS),
+    )
+    .map(({ cluster }) => cluster);
+  return [...new Set(found)].sort();
 }

@@ -19,6 +19,23 @@ describe('KindLabProvider', () => {
     workers: 2,
   });
 
+  describe('isolationWarning', () => {
+    it('names the labs that share a network, and is silent without any', async () => {
+      const world = new KindWorld();
+      await world.provider.create(ref, spec, new StepRecorder());
+      expect(await world.provider.isolationWarning()).toBeUndefined();
+
+      world.docker.containers = world.docker.containers.map(found => ({
+        ...found,
+        network: 'kind',
+      }));
+
+      expect(await world.provider.isolationWarning()).toMatch(
+        /share the Docker network "kind".*Recreate or delete them: lab-abc-0001$/,
+      );
+    });
+  });
+
   describe('options', () => {
     it('offers the version of kind itself where none is configured', async () => {
       const { provider } = new KindWorld();

@@ -24,6 +24,7 @@ import type {
   StepContext,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { preflight, resourceOptions, type HostFacts } from '../capacity';
+import { clustersOnSharedNetwork } from '../network';
 import { assertHost, assertKnown, HOST } from './clusterRefs';
 import { groupByCluster } from './groupByCluster';
 import {
@@ -33,6 +34,7 @@ import {
 } from './KindParts';
 import { hostImage } from './images/hostImage';
 import { lookAtHost, type HostLook } from './lookAtHost';
+import { namesInWords } from './namesInWords';
 
 /** People wait for the options. */
 const OPTIONS_TIMEOUT_MS = 5_000;
@@ -103,6 +105,18 @@ export class KindLabProvider implements LabProvider {
    */
   async canSeeProcesses(): Promise<boolean> {
     return this.#parts.kind.canSeeProcesses();
+  }
+
+  /** Why some of the existing labs are less isolated than others, if they are. */
+  async isolationWarning(): Promise<string | undefined> {
+    const clusters = clustersOnSharedNetwork(
+      await this.#parts.docker.listContainers(),
+    );
+    return clusters.length > 0
+      ? `Labs of an earlier version share the Docker network "kind": they reach each other, and the firewall of the lab host does not cover them. Recreate or delete them: ${namesInWords(
+          clusters,
+        )}`
+      : undefined;
   }
 
   async create(

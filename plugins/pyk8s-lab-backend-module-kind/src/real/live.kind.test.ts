@@ -1,17 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { createServer, type Server } from 'node:net';
+import { createServer, isIPv4, type Server } from 'node:net';
 import { parseQuantity } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { StepRecorder } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
 import { parse } from 'yaml';
 import { DockerodeHost, dockerEndpoint } from '../docker';
 import { CLUSTER_TIMEOUT_MS, describeWithKind } from '@internal/test-utils';
+import { bridgeOf, networkOf } from '../network';
 import {
   containersOf,
+  networksOf,
   realNames,
   realProvider,
   realSettings,
 } from './__testUtils__/kindHost';
 import { kubectlWith, type Kubectl } from './__testUtils__/kubectl';
+import { servingAddresses } from './__testUtils__/servingCertificate';
 
 const { signal } = new AbortController();
 const spec = {
@@ -54,15 +57,20 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
   const provider = realProvider();
   const squatters: string[] = [];
   const inAnHour = new Date(Date.now() + 3_600_000);
+  let addresses: Record<string, string>;
   let admin: Kubectl;
   let viewer: Kubectl;
 
   const requests = async () =>
     (await provider.activity(ref, { signal }))?.requests ?? NaN;
-  const apiPort = async () => {
-    const config = parse(await provider.kubeconfig(ref, { signal }));
-    return Number(new URL(config.clusters[0].cluster.server).port);
-  };
+  const clusterOf = async () =>
+    parse(await provider.kubeconfig(ref, { signal })).clusters[0].cluster;
+  const apiPort = async () => Number(new URL((await clusterOf()).server).port);
+  const addressesNow = () =>
+    inspect(
+      ref.name,
+      '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}',
+    );
 
   beforeAll(async () => {
     await provider.create(ref, spec, new StepRecorder());
@@ -215,6 +223,7 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
         .find(image => /\/pause:/.test(image));
       await admin('create', 'deployment', 'kept', `--image=${pause}`);
       await admin('rollout', 'status', 'deployment/kept', '--timeout=90s');
+      addresses = addressesNow();
 
       await provider.pause(ref, new StepRecorder());
 
@@ -233,14 +242,13 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
   it(
     'comes back with other addresses, and is as it was',
     async () => {
-      const address = '{{.NetworkSettings.Networks.kind.IPAddress}}';
       // The first addresses that are free are those that it had.
       for (const name of [1, 2].map(() => names.next())) {
         squatters.push(
           docker(
             'run',
             '--detach',
-            '--network=kind',
+            `--network=${networkOf(ref.name)}`,
             `--name=${name}`,
             '--entrypoint=sleep',
             realSettings().defaultImage ?? '',
@@ -248,14 +256,13 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
           ),
         );
       }
-      const taken = squatters.map(id =>
-        docker('inspect', '--format', address, id),
-      );
 
       await provider.resume(ref, spec, new StepRecorder());
 
-      for (const now of Object.values(inspect(ref.name, address))) {
-        expect(taken).not.toContain(now);
+      const before = Object.values(addresses);
+      for (const now of Object.values(addressesNow())) {
+        expect(isIPv4(now)).toBe(true);
+        expect(before).not.toContain(now);
       }
       expect(limits()).toEqual(halfEach);
       await admin('rollout', 'status', 'deployment/kept', '--timeout=90s');
@@ -271,8 +278,35 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
     2 * CLUSTER_TIMEOUT_MS,
   );
 
+  it('has a certificate for its new address, and none for the old', async () => {
+    const node = `${ref.name}-control-plane`;
+    const address = addressesNow()[node];
+    const { server, ...cluster } = await clusterOf();
+    const ca = Buffer.from(cluster['certificate-authority-data'], 'base64');
+
+    const valid = await servingAddresses(server, ca, address);
+
+    expect(valid).toContain(address);
+    expect(valid).not.toContain(addresses[node]);
+    // As other nodes and a portal in a container reach it.
+    expect(
+      docker(
+        'exec',
+        `${ref.name}-worker`,
+        'curl',
+        '--silent',
+        '--show-error',
+        '--max-time',
+        '10',
+        '--cacert',
+        '/etc/kubernetes/pki/ca.crt',
+        `https://${address}:6443/readyz`,
+      ),
+    ).toBe('ok');
+  });
+
   it(
-    'says that its port was taken, and comes back when it is free',
+    'says that its port was taken, and comes back when it is free, though its network was pruned',
     async () => {
       const port = await apiPort();
       await provider.pause(ref, new StepRecorder());
@@ -286,10 +320,29 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
       } finally {
         thief.close();
       }
+      squatters.splice(0).forEach(id => docker('rm', '--force', id));
+      docker(
+        'network',
+        'prune',
+        '--force',
+        `--filter=label=io.pyk8s-lab.cluster=${ref.name}`,
+      );
+      expect(networksOf(ref.name)).toEqual([]);
 
       await provider.resume(ref, spec, new StepRecorder());
 
       expect(await apiPort()).toBe(port);
+      // The rules of the firewall know it by its bridge.
+      expect(
+        docker(
+          'network',
+          'inspect',
+          '--format={{index .Options "com.docker.network.bridge.name"}}',
+          networkOf(ref.name),
+        ),
+      ).toBe(bridgeOf(ref.name));
+      expect(Object.values(addressesNow()).every(isIPv4)).toBe(true);
+      await admin('rollout', 'status', 'deployment/kept', '--timeout=90s');
     },
     2 * CLUSTER_TIMEOUT_MS,
   );
