@@ -15,9 +15,15 @@ import {
   type LabProvider,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { tmpdir } from 'node:os';
+import {
+  Access,
+  AuditTrail,
+  LabAuthorizer,
+  LabGate,
+  registerLabPermissions,
+} from './access';
 import { renewCaller } from './callers';
 import { registerLabActions } from './actions';
-import { AuditTrail } from './audit';
 import { readLabSettings } from './config';
 import {
   DatabaseLabJobStore,
@@ -26,18 +32,12 @@ import {
   guardStore,
 } from './database';
 import { LabEventHub } from './events';
-import { CommandPolicy, LabCommands } from './exec';
-import { ImageListings, LabImages } from './images';
-import { LabJobs } from './jobs';
-import { KubeConnections, LabKube, meetServer } from './kube';
+import { CommandPolicy, CommandService, LabCommands } from './commands';
+import { ImageListings, ImageService, LabImages, spreadImages } from './images';
+import { JobService, LabJobs } from './jobs';
+import { KubeConnections, KubeService, LabKube, meetServer } from './kube';
 import { CLUSTER_TIMEOUT_MS, KubeconfigVault, openKeyRing } from './kubeconfig';
-import {
-  AuditedLabService,
-  AuthorizedLabService,
-  DefaultLabService,
-  labPresenter,
-  PortalCatalog,
-} from './labs';
+import { LabService, labPresenter, PortalCatalog } from './labs';
 import {
   addHealthChecks,
   clusterRef,
@@ -45,19 +45,12 @@ import {
   LabReconciler,
 } from './lifecycle';
 import { ChangeRate } from './limits';
-import { LabLogs } from './logs';
+import { LabLogs, LogService } from './logs';
 import { scheduleMaintenance } from './maintenance';
 import { LabMetrics } from './metrics';
 import { LabNotifier, tellOwners } from './notifications';
-import { LabAuthorizer, LabGate, registerLabPermissions } from './permissions';
 import { createRouter } from './router/createRouter';
 import { Spool } from './spool';
-import {
-  AuditedLabWork,
-  AuthorizedLabWork,
-  DefaultLabWork,
-  spreadImages,
-} from './work';
 
 /**
  * The backend of PyK8s-Lab: labs with an owner and an expiry, their API and
@@ -206,68 +199,55 @@ export const pyk8sLabPlugin = createBackendPlugin({
           connections: KubeConnections.create({ providers, instanceId }),
           logger,
         });
-        const onChanged = (labId: string) => {
-          hub.notify();
-          reconciler.nudge(labId);
-        };
-        const changes = ChangeRate.create(settings.changeRate);
         const audit = AuditTrail.create(deps);
-        const labs = AuditedLabService.create({
-          audit,
-          inner: AuthorizedLabService.create({
-            store,
-            authorizer,
-            inner: DefaultLabService.create({
-              store,
-              providers,
-              vault,
-              catalog: PortalCatalog.create(deps),
-              logger,
-              instanceId,
-              settings,
-              changes,
-              onChanged,
-            }),
-          }),
-        });
-        const work = AuditedLabWork.create({
-          audit,
-          inner: AuthorizedLabWork.create({
+        const shared = {
+          access: Access.create({
+            audit,
             gate: LabGate.create({ store, authorizer }),
             watch: {
               renewCaller: caller => renewCaller(caller, deps.userInfo),
             },
-            inner: DefaultLabWork.create({
-              store,
-              outputs,
-              jobStore,
-              providers,
-              commands,
-              commandPolicy: CommandPolicy.create(settings.exec),
-              logs,
-              images,
-              jobs,
-              kube,
-              spool,
-              logger,
-              instanceId,
-              settings,
-              changes,
-              onChanged,
-            }),
           }),
-        });
+          store,
+          outputs,
+          jobStore,
+          providers,
+          jobs,
+          spool,
+          logger,
+          instanceId,
+          settings,
+          changes: ChangeRate.create(settings.changeRate),
+          onChanged: (labId: string) => {
+            hub.notify();
+            reconciler.nudge(labId);
+          },
+        };
+        const services = {
+          labs: LabService.create({
+            ...shared,
+            vault,
+            catalog: PortalCatalog.create(deps),
+          }),
+          commands: CommandService.create({
+            ...shared,
+            commands,
+            commandPolicy: CommandPolicy.create(settings.exec),
+          }),
+          logs: LogService.create({ ...shared, logs }),
+          images: ImageService.create({ ...shared, images }),
+          kube: KubeService.create({ ...shared, audit, kube }),
+          jobs: JobService.create(shared),
+        };
         registerLabActions({
           ...deps,
-          labs,
-          work,
+          ...services,
           appUrl: config.getOptionalString('app.baseUrl'),
         });
         deps.httpRouter.use(
           await createRouter({
             ...deps,
-            labs,
-            work,
+            ...services,
             authorizer,
             store,
             hub,

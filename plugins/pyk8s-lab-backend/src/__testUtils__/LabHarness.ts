@@ -7,11 +7,13 @@ import {
 import type {
   CreateLabRequest,
   Lab,
+  LabEventList,
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import type { Knex } from 'knex';
 import { tmpdir } from 'node:os';
+import type { LabAuthorizer } from '../access';
 import type { LabSettings } from '../config';
 import {
   DatabaseLabJobStore,
@@ -22,17 +24,17 @@ import {
   type LabOutputs,
   type LabStore,
 } from '../database';
-import { ImageListings, LabImages } from '../images';
-import { spreadImages } from '../work';
+import { ImageListings, LabImages, spreadImages } from '../images';
 import { LabJobs } from '../jobs';
 import { KeyRing, KubeconfigVault } from '../kubeconfig';
-import { DefaultLabService } from '../labs';
+import { LabService } from '../labs';
 import { clusterRef, LabProviders, LabReconciler } from '../lifecycle';
 import { ChangeRate } from '../limits';
 import { LabMetrics } from '../metrics';
 import { LabNotifier, tellOwners } from '../notifications';
 import { Spool } from '../spool';
 import { at, someSettings } from './builders';
+import { someAccess } from './someAccess';
 
 const alice = {
   userRef: 'user:default/alice',
@@ -42,7 +44,7 @@ const alice = {
 
 /** A portal in pieces: several may share a database and a provider. */
 export interface Replica {
-  readonly labs: DefaultLabService;
+  readonly labs: LabService;
   readonly reconciler: LabReconciler;
 }
 
@@ -122,7 +124,13 @@ export class LabHarness {
   }
 
   /** One more backend on the same database and provider. */
-  replica(): Replica {
+  replica(
+    options: {
+      authorizer?: Pick<LabAuthorizer, 'labsFor' | 'mayCreate'>;
+      /** What its service writes with, in place of the store that it is given. */
+      store?: (store: LabStore) => LabStore;
+    } = {},
+  ): Replica {
     const logger = mockServices.logger.mock();
     logger.child.mockReturnValue(logger);
     const providers = LabProviders.create({
@@ -135,9 +143,9 @@ export class LabHarness {
       logger,
       settings: this.#settings.notifications,
       notifications: {
-        send: async options => {
-          this.sent.push(options);
-          this.notify(options.payload.title);
+        send: async sent => {
+          this.sent.push(sent);
+          this.notify(sent.payload.title);
         },
       },
     });
@@ -175,8 +183,10 @@ export class LabHarness {
           source: { countByStatus: async () => ({}), readers: () => 0 },
         }),
       }),
-      labs: DefaultLabService.create({
+      labs: LabService.create({
         ...shared,
+        access: someAccess(store, { authorizer: options.authorizer }),
+        store: options.store?.(store) ?? store,
         changes: ChangeRate.create(shared.settings.changeRate),
         logger,
         catalog: { has: async () => true },
@@ -193,7 +203,7 @@ export class LabHarness {
     };
   }
 
-  get labs(): DefaultLabService {
+  get labs(): LabService {
     return this.#main.labs;
   }
 
@@ -241,7 +251,12 @@ export class LabHarness {
   }
 
   async get(id: string): Promise<Lab> {
-    return this.labs.get(id);
+    return this.labs.get(id, alice);
+  }
+
+  /** The latest events, the newest first. */
+  async activity(id: string, limit: number): Promise<LabEventList> {
+    return this.labs.activity(id, { limit }, alice);
   }
 
   /** Moves the clock, without doing anything. */

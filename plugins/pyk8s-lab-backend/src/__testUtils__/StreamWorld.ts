@@ -22,7 +22,7 @@ import {
 } from '../database';
 import { LabEventHub } from '../events';
 import { labPresenter } from '../labs';
-import { LabAuthorizer, ReadScopes } from '../permissions';
+import { LabAuthorizer, ReadScopes } from '../access';
 import { streamEvents } from '../router/streamEvents';
 import { aLab, anId, at, someSettings } from './builders';
 import { FrameReader } from './FrameReader';

@@ -15,8 +15,9 @@ import {
   type LabStatus,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { type LabCaller, callerOf } from '../callers';
+import type { CommandService } from '../commands';
 import type { LabService } from '../labs';
-import type { LabWork } from '../work';
+import type { LogService } from '../logs';
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const PAGE = 200;
@@ -29,7 +30,8 @@ export const LIVE: readonly LabStatus[] = LAB_STATUSES.filter(
 export interface LabActionOptions {
   readonly actionsRegistry: ActionsRegistryService;
   readonly labs: LabService;
-  readonly work: LabWork;
+  readonly commands: CommandService;
+  readonly logs: LogService;
   readonly auth: AuthService;
   readonly userInfo: UserInfoService;
   /** Where people reach the portal; undefined where that is not configured. */
@@ -59,7 +61,8 @@ export interface LabSummary {
 /** What actions have in common: who calls, which lab is meant, and how it is shown. */
 export class LabActionTools {
   readonly labs: LabService;
-  readonly work: LabWork;
+  readonly commands: CommandService;
+  readonly logs: LogService;
   readonly #auth: AuthService;
   readonly #userInfo: UserInfoService;
   readonly #appUrl: string | undefined;
@@ -70,7 +73,8 @@ export class LabActionTools {
 
   private constructor(options: Omit<LabActionOptions, 'actionsRegistry'>) {
     this.labs = options.labs;
-    this.work = options.work;
+    this.commands = options.commands;
+    this.logs = options.logs;
     this.#auth = options.auth;
     this.#userInfo = options.userInfo;
     this.#appUrl = options.appUrl;

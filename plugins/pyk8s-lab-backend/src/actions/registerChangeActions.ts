@@ -9,7 +9,7 @@ export function registerChangeActions(
   registry: ActionsRegistryService,
   tools: LabActionTools,
 ): void {
-  const { labs, work } = tools;
+  const { labs, commands } = tools;
 
   registry.register({
     name: 'create-lab',
@@ -147,7 +147,7 @@ export function registerChangeActions(
     async action({ input, credentials }) {
       const caller = await tools.caller(credentials);
       const { id } = await tools.find(input.lab, caller);
-      const result = await work.exec(
+      const result = await commands.exec(
         id,
         {
           command: input.command,

@@ -21,7 +21,7 @@ export function registerReadActions(
   registry: ActionsRegistryService,
   tools: LabActionTools,
 ): void {
-  const { labs, work } = tools;
+  const { labs, logs } = tools;
 
   registry.register({
     name: 'list-labs',
@@ -215,7 +215,7 @@ export function registerReadActions(
       const signal = AbortSignal.timeout(MAX_WAIT_SECONDS * 1000);
       let text = '';
       let truncated = false;
-      await work.logs(id, request, caller, {
+      await logs.read(id, request, caller, {
         signal,
         onText: piece => {
           const all = text + piece;

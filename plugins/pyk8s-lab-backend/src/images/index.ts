@@ -1,6 +1,9 @@
 export { ImageListings } from './ImageListings';
 export { parseImagePattern, type ImagePattern } from './imagePatterns';
-export { RECEIVED, type ImageSource } from './importArchive';
+export type { ImageSource } from './importArchive';
+export { ImageService, type BegunImport } from './ImageService';
+export type { ImportOptions } from './importImage';
+export { spreadImages } from './spreadImages';
 export {
   LabImages,
   type LabImagesOptions,

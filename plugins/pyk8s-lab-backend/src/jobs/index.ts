@@ -7,3 +7,6 @@ export {
   type JobSpec,
   type StartedJob,
 } from './LabJobs';
+export { findJob } from './findJob';
+export { JobService, type ListJobsRequest } from './JobService';
+export { toJob } from './toJob';

@@ -16,5 +16,6 @@ export {
 export { toKubeStatus } from './kubeStatus';
 export { SAFE_HEADERS } from './kubeHeaders';
 export { LabKube, type KubeAnswer } from './LabKube';
+export { KubeService } from './KubeService';
 export { meetServer } from './meetServer';
 export { UpgradeRequests } from './UpgradeRequests';

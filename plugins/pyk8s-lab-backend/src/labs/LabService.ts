@@ -1,89 +1,298 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { NotFoundError } from '@backstage/errors';
+import type { JsonObject } from '@backstage/types';
 import type {
   CreateLabRequest,
   Lab,
   LabEventList,
   LabList,
   LabOptions,
-  LabStatus,
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { KubeconfigReach } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { shortened, type Access, type Operation } from '../access';
 import type { LabCaller } from '../callers';
-import type { ActivityRequest } from './activity';
+import type { LabSettings } from '../config';
+import {
+  usesQuota,
+  type LabChange,
+  type LabRecord,
+  type LabStore,
+} from '../database';
+import type { KubeconfigVault } from '../kubeconfig';
+import type { LabProviders } from '../lifecycle';
+import type { ChangeRate } from '../limits';
+import { typesOf, type ActivityRequest } from './activity';
+import { deleteLab, pauseLab, resumeLab, retryLab } from './changes';
+import { changeLab } from './changeLab';
+import { normalizeComponent } from './components';
+import { createLab } from './createLab';
+import { decideCreate } from './createRights';
+import { giveKubeconfig } from './giveKubeconfig';
+import { decideKubeconfig } from './kubeconfigRights';
+import type { LabCatalog } from './LabCatalog';
+import { LabViews } from './LabViews';
+import { describeOptions } from './options';
+import { normalizeOwner } from './owners';
+import { assertQuota } from './quotas';
+import { readCursor } from './readCursor';
+import type { KubeconfigOptions, ListLabsRequest } from './requests';
+import { toLabEvent } from './toLab';
 
-/** Which labs a caller wants listed. */
-export interface ListLabsRequest {
-  readonly owners?: readonly string[];
-  readonly statuses?: readonly LabStatus[];
-  readonly provider?: string;
-  /** Entity refs of components, as people write them. */
-  readonly components?: readonly string[];
-  readonly text?: string;
-  readonly orderBy?: {
-    readonly field: 'createdAt' | 'name' | 'status' | 'expiresAt';
-    readonly descending: boolean;
-  };
-  readonly limit: number;
-  readonly cursor?: string;
+/** The dependencies of a {@link LabService}. */
+export interface LabServiceOptions {
+  readonly access: Access;
+  readonly store: LabStore;
+  readonly providers: LabProviders;
+  readonly vault: KubeconfigVault;
+  readonly catalog: LabCatalog;
+  readonly logger: LoggerService;
+  readonly instanceId: string;
+  readonly settings: LabSettings;
+  readonly changes: ChangeRate;
+  /** Called after each change, with the lab that the reconciler is to look at. */
+  readonly onChanged: (labId: string) => void;
+  readonly now?: () => Date;
 }
 
-/** Which kubeconfig of a lab. */
-export interface KubeconfigOptions {
-  /** The cluster's administrator, or somebody who can look and change nothing. */
-  readonly for: 'owner' | 'viewer';
-  /** From where its address works; from people's machines unless given. */
-  readonly reach?: KubeconfigReach;
-}
+type Admit = NonNullable<Parameters<LabStore['change']>[3]>['admit'];
 
 /**
- * What people can do with labs. Each call says who calls; what a caller may not
- * see is not found, and what a caller may see but not do is not allowed.
+ * What people do with labs: checks requests and writes what is wanted; the reconciler
+ * does the rest. A lab that the caller may not read is not found, as if it did not
+ * exist.
  */
-export interface LabService {
+export class LabService {
+  readonly #services: LabServiceOptions & { readonly now: () => Date };
+  readonly #views: LabViews;
+
+  static create(options: LabServiceOptions): LabService {
+    return new LabService(options);
+  }
+
+  private constructor(options: LabServiceOptions) {
+    this.#services = { ...options, now: options.now ?? (() => new Date()) };
+    this.#views = LabViews.create(this.#services);
+  }
+
   /** What the caller may ask for. */
-  options(caller: LabCaller): Promise<LabOptions>;
+  async options(caller: LabCaller): Promise<LabOptions> {
+    const { access, now } = this.#services;
+    return access.run('getOptions', { caller }, reader =>
+      describeOptions(reader, now(), this.#services),
+    );
+  }
+
   /**
-   * Asks for a lab.
    * @throws InputError, NotAllowedError (the owner is not the caller's),
    *   ConflictError (the owner has a lab of that name) or an error of status 429
    */
-  create(
+  async create(
     request: CreateLabRequest,
     caller: LabCaller,
     idempotencyKey?: string,
-  ): Promise<Lab>;
-  list(request: ListLabsRequest, caller: LabCaller): Promise<LabList>;
+  ): Promise<Lab> {
+    const { access, store } = this.#services;
+    return access.run(
+      'createLab',
+      {
+        caller,
+        decide: decideCreate(request, idempotencyKey, {
+          gate: access.gate,
+          store,
+        }),
+        meta: {
+          name: shortened(request.name),
+          askedOwner: shortened(request.owner),
+        },
+        describe: ofLab,
+      },
+      async entitled =>
+        this.#views.one(
+          await createLab(request, entitled, idempotencyKey, this.#services),
+        ),
+    );
+  }
+
+  async list(request: ListLabsRequest, caller: LabCaller): Promise<LabList> {
+    const { access, store } = this.#services;
+    return access.run('listLabs', { caller }, async ({ rights }) => {
+      const offset = readCursor(request.cursor);
+      const { items, total } = await store.list({
+        readable: rights?.readable,
+        owners: request.owners?.map(normalizeOwner),
+        statuses: request.statuses,
+        provider: request.provider,
+        components: request.components?.map(normalizeComponent),
+        text: request.text,
+        orderBy: request.orderBy ?? { field: 'createdAt', descending: true },
+        limit: request.limit,
+        offset,
+      });
+      const next = offset + items.length;
+      return {
+        items: await this.#views.all(items),
+        totalItems: total,
+        pageInfo: next < total ? { nextCursor: String(next) } : {},
+      };
+    });
+  }
+
   /** @throws NotFoundError */
-  get(id: string, caller: LabCaller): Promise<Lab>;
+  async get(id: string, caller: LabCaller): Promise<Lab> {
+    return this.#services.access.run('getLab', { caller, lab: id }, async () =>
+      this.#views.one(await this.#find(id)),
+    );
+  }
+
   /** @throws NotFoundError, InputError, NotAllowedError or ConflictError */
-  update(
+  async update(
     id: string,
     request: UpdateLabRequest,
     caller: LabCaller,
-  ): Promise<Lab>;
+  ): Promise<Lab> {
+    return this.#services.access.run(
+      'updateLab',
+      {
+        caller,
+        lab: id,
+        meta: {
+          fields: Object.keys(request),
+          askedOwner: shortened(request.owner),
+        },
+        describe: ofLab,
+      },
+      async entitled =>
+        this.#views.one(await changeLab(id, request, entitled, this.#services)),
+    );
+  }
+
   /** Asks for the deletion of a lab; again is no error. @throws NotFoundError */
-  delete(id: string, caller: LabCaller): Promise<Lab>;
-  /** @throws NotFoundError, or ConflictError when the lab is not in ERROR */
-  retry(id: string, caller: LabCaller): Promise<Lab>;
+  async delete(id: string, caller: LabCaller): Promise<Lab> {
+    return this.#change('deleteLab', id, caller, lab =>
+      deleteLab(lab, caller.userRef, this.#services.now()),
+    );
+  }
+
   /**
    * Stops the nodes of a lab; again is no error.
    * @throws NotFoundError, or ConflictError when the lab is not RUNNING
    */
-  pause(id: string, caller: LabCaller): Promise<Lab>;
+  async pause(id: string, caller: LabCaller): Promise<Lab> {
+    return this.#change('pauseLab', id, caller, lab =>
+      pauseLab(lab, caller.userRef, this.#services.now()),
+    );
+  }
+
   /**
    * Starts the nodes of a lab; again is no error.
    * @throws NotFoundError, or ConflictError when the lab is not PAUSED
    */
-  resume(id: string, caller: LabCaller): Promise<Lab>;
+  async resume(id: string, caller: LabCaller): Promise<Lab> {
+    return this.#change('resumeLab', id, caller, lab =>
+      resumeLab(lab, caller.userRef, this.#services.now()),
+    );
+  }
+
+  /** @throws NotFoundError, or ConflictError when the lab is not in ERROR */
+  async retry(id: string, caller: LabCaller): Promise<Lab> {
+    const { settings, now } = this.#services;
+    return this.#change(
+      'retryLab',
+      id,
+      caller,
+      lab => retryLab(lab, { actorRef: caller.userRef, settings, now: now() }),
+      ({ rights }) =>
+        async (counts, lab) => {
+          if (!usesQuota(lab)) {
+            await assertQuota(counts, lab, settings, rights);
+          }
+        },
+    );
+  }
+
   /** @throws NotFoundError, or ConflictError until the lab is RUNNING */
-  kubeconfig(
+  async kubeconfig(
     id: string,
     caller: LabCaller,
     options: KubeconfigOptions,
-  ): Promise<{ fileName: string; yaml: string }>;
-  activity(
+  ): Promise<{ fileName: string; yaml: string }> {
+    const { access } = this.#services;
+    return access.run(
+      'getKubeconfig',
+      {
+        caller,
+        lab: id,
+        decide: decideKubeconfig(id, options, access.gate),
+        // Nothing of what is read: it is a secret.
+        meta: { for: options.for, reach: options.reach ?? 'people' },
+      },
+      async entitled =>
+        giveKubeconfig(await this.#find(id), entitled, options, this.#services),
+    );
+  }
+
+  /** @throws NotFoundError */
+  async activity(
     id: string,
     page: ActivityRequest,
     caller: LabCaller,
-  ): Promise<LabEventList>;
+  ): Promise<LabEventList> {
+    const { access, store } = this.#services;
+    return access.run('getLabActivity', { caller, lab: id }, async () => {
+      await this.#find(id);
+      const events = await store.listEvents(id, {
+        limit: page.limit,
+        before: page.cursor === undefined ? undefined : readCursor(page.cursor),
+        types: typesOf(page.categories),
+      });
+      const last = events.at(-1);
+      return {
+        items: events.map(toLabEvent),
+        pageInfo:
+          last && events.length === page.limit
+            ? { nextCursor: String(last.seq) }
+            : {},
+      };
+    });
+  }
+
+  async #change(
+    operation: Operation,
+    id: string,
+    caller: LabCaller,
+    decide: (lab: LabRecord) => LabChange | undefined,
+    admit: (entitled: LabCaller) => Admit = () => undefined,
+  ): Promise<Lab> {
+    const { access, store, changes, onChanged, now } = this.#services;
+    return access.run(
+      operation,
+      { caller, lab: id, describe: ofLab },
+      async entitled => {
+        changes.count(entitled);
+        const lab = await store.change(
+          id,
+          now(),
+          current => {
+            entitled.rights?.assertAllowed?.(current);
+            return decide(current);
+          },
+          { admit: admit(entitled) },
+        );
+        onChanged(id);
+        return this.#views.one(lab);
+      },
+    );
+  }
+
+  async #find(id: string): Promise<LabRecord> {
+    const lab = await this.#services.store.get(id);
+    if (!lab) {
+      throw new NotFoundError(`There is no lab with the id ${id}.`);
+    }
+    return lab;
+  }
+}
+
+function ofLab(lab: Lab): JsonObject {
+  return { labId: lab.id, name: lab.name, owner: lab.owner };
 }

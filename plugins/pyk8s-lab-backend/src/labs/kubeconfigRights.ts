@@ -1,53 +1,47 @@
 import type { BackstageUserPrincipal } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
-import {
-  labKubeconfigPermission,
-  labLogsPermission,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { labLogsPermission } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabCaller } from '../callers';
-import type { LabDecision, LabGate } from '../permissions';
-import type { KubeconfigOptions } from './LabService';
+import { OPERATIONS, type Decide, type LabGate } from '../access';
+import type { KubeconfigOptions } from './requests';
 
 /** Backstage's Kubernetes plugin, as what it calls itself. */
 const KUBERNETES_PLUGIN = 'plugin:kubernetes';
 
 /**
- * Lets those have a kubeconfig who may. The viewer's, for the portal, is also for those
- * who may see the lab and its logs, where the Kubernetes plugin asks in their name: it
- * asks each time whether they may see the lab, and shows them no token. Other plugins
- * might, such as one that runs templates of people's own.
+ * Decides who has a kubeconfig. The viewer's, for the portal, is also for those who may
+ * see the lab and its logs, where the Kubernetes plugin asks in their name: it asks each
+ * time whether they may see the lab, and shows them no token. Other plugins might, such
+ * as one that runs templates of people's own.
  *
  * @throws NotFoundError or NotAllowedError
  */
-export async function assertMayHaveKubeconfig(
+export function decideKubeconfig(
   id: string,
-  caller: LabCaller,
   options: KubeconfigOptions,
   gate: LabGate,
-): Promise<LabDecision> {
-  try {
-    return await gate.assertMay(
-      'read its kubeconfig',
-      labKubeconfigPermission,
-      id,
-      caller,
-    );
-  } catch (error) {
-    const isToLook =
-      options.for === 'viewer' &&
-      options.reach === 'portal' &&
-      isKubernetesPlugin(caller);
-    if (!isToLook || !isError(error) || error.name !== 'NotAllowedError') {
-      throw error;
+): Decide {
+  const { permission, action } = OPERATIONS.getKubeconfig;
+  return async caller => {
+    try {
+      return await gate.assertMay(action, permission, id, caller);
+    } catch (error) {
+      const isToLook =
+        options.for === 'viewer' &&
+        options.reach === 'portal' &&
+        isKubernetesPlugin(caller);
+      if (!isToLook || !isError(error) || error.name !== 'NotAllowedError') {
+        throw error;
+      }
+      // What looks on in a cluster can read logs there.
+      return gate.assertMay(
+        'look into it with its logs',
+        labLogsPermission,
+        id,
+        caller,
+      );
     }
-    // What looks on in a cluster can read logs there.
-    return gate.assertMay(
-      'look into it with its logs',
-      labLogsPermission,
-      id,
-      caller,
-    );
-  }
+  };
 }
 
 /** Whether it is that plugin that calls, on behalf of a person. */

@@ -6,7 +6,7 @@ import {
 import type { LabRecord } from '../database';
 import { CLUSTER_TIMEOUT_MS, type KubeconfigVault } from '../kubeconfig';
 import { clusterRef, type LabProviders } from '../lifecycle';
-import type { KubeconfigOptions } from './LabService';
+import type { KubeconfigOptions } from './requests';
 
 /**
  * The stored access to a running lab, or one that is made for a viewer. What is

@@ -32,3 +32,8 @@ export function assertPersonOrGroup(ref: string): void {
     );
   }
 }
+
+/** @throws InputError when a request names an owner that is no entity ref */
+export function readOwner({ owner }: { owner?: string }): string | undefined {
+  return owner === undefined ? undefined : normalizeOwner(owner);
+}

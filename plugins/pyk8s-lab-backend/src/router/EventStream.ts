@@ -10,7 +10,7 @@ import type { Response } from 'express';
 import type { LabEventRecord, LabRecord } from '../database';
 import type { HubEvent, HubMessage } from '../events';
 import { toLabEvent, type LabPresenter } from '../labs';
-import type { ReadScope } from '../permissions';
+import type { ReadScope } from '../access';
 import { drained, frame } from './sse';
 
 /**

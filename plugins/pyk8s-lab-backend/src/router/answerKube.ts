@@ -8,10 +8,11 @@ import {
   readKubeRequest,
   SAFE_HEADERS,
   toKubeStatus,
+  type KubeService,
   type UpgradeRequests,
 } from '../kube';
+import type { JobService } from '../jobs';
 import type { LabService } from '../labs';
-import type { LabWork } from '../work';
 import { hiddenFromStrangers } from './hideFromStrangers';
 import { parseLabId } from './parseRequests';
 import { readRestOfRefused } from './readRestOfRefused';
@@ -19,7 +20,8 @@ import { callerLeft } from './sse';
 
 interface Services extends CallerServices {
   readonly labs: Pick<LabService, 'get'>;
-  readonly work: Pick<LabWork, 'kube' | 'job'>;
+  readonly jobs: Pick<JobService, 'get'>;
+  readonly kube: Pick<KubeService, 'forward'>;
   readonly upgrades: UpgradeRequests;
   readonly logger: LoggerService;
 }
@@ -44,7 +46,7 @@ export function answerKube(services: Services): RequestHandler {
         );
       }
       const caller = await readCaller(req, services);
-      await services.work.kube(
+      await services.kube.forward(
         parseLabId(url.labId),
         readKubeRequest(req.method, url, upgraded !== undefined),
         caller,

@@ -8,15 +8,19 @@ import {
   readReader,
   renewCaller,
 } from '../callers';
+import type { CommandService } from '../commands';
 import type { LabEventHub } from '../events';
 import type { LabStore } from '../database';
+import type { ImageService } from '../images';
+import type { JobService } from '../jobs';
 import type { LabPresenter, LabService } from '../labs';
-import { ReadScopes, type LabAuthorizer } from '../permissions';
-import type { LabWork } from '../work';
+import type { LogService } from '../logs';
+import { ReadScopes, type LabAuthorizer } from '../access';
 import {
   explainLargeHeaders,
   hideCommands,
   isKubeSession,
+  type KubeService,
   UpgradeRequests,
 } from '../kube';
 import { createOpenApiRouter } from '../schema/openapi';
@@ -54,7 +58,11 @@ const EXEC_BODY_LIMIT = '4mb';
 /** The dependencies of the router. */
 export interface RouterOptions extends CallerServices {
   readonly labs: LabService;
-  readonly work: LabWork;
+  readonly commands: CommandService;
+  readonly logs: LogService;
+  readonly images: ImageService;
+  readonly kube: KubeService;
+  readonly jobs: JobService;
   readonly authorizer: LabAuthorizer;
   readonly store: LabStore;
   readonly hub: LabEventHub;
@@ -65,7 +73,7 @@ export interface RouterOptions extends CallerServices {
 
 /** The plugin's API, as the OpenAPI file describes it. */
 export async function createRouter(options: RouterOptions): Promise<Router> {
-  const { labs, work } = options;
+  const { labs, commands, logs, images, jobs } = options;
   // The body is read outside: this router turns every error of its own
   // middleware into a 400.
   const router = await createOpenApiRouter({
@@ -126,13 +134,13 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   router.post('/labs/:id/exec', async (req, res) => {
     const caller = await callerOf(req);
     const id = parseLabId(req.params.id);
-    await answerExec(req, res, io => work.exec(id, req.body, caller, io));
+    await answerExec(req, res, io => commands.exec(id, req.body, caller, io));
   });
 
   router.get('/labs/:id/logs/sources', async (req, res) => {
     const caller = await callerOf(req);
     res.json(
-      await work.logSources(parseLabId(req.params.id), caller, {
+      await logs.sources(parseLabId(req.params.id), caller, {
         signal: callerLeft(res),
       }),
     );
@@ -143,25 +151,25 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
     const id = parseLabId(req.params.id);
     const request = parseLogs(req.query);
     await answerLogs(res, request.follow, reader =>
-      work.logs(id, request, caller, reader),
+      logs.read(id, request, caller, reader),
     );
   });
 
   router.get('/labs/:id/logs/archive', async (req, res) => {
     const caller = await callerOf(req);
     const id = parseLabId(req.params.id);
-    await answerLogsArchive(res, taker => work.logsArchive(id, caller, taker));
+    await answerLogsArchive(res, taker => logs.archive(id, caller, taker));
   });
 
   router.get('/labs/:id/images', async (req, res) => {
     const caller = await callerOf(req);
-    res.json(await work.images(parseLabId(req.params.id), caller));
+    res.json(await images.list(parseLabId(req.params.id), caller));
   });
 
   router.post('/labs/:id/images', async (req, res) => {
     const caller = await callerOf(req);
     const id = parseLabId(req.params.id);
-    const { job } = await work.importImage(id, req.body, caller, {
+    const { job } = await images.import(id, req.body, caller, {
       sending: callerLeft(res),
     });
     res.status(202).location(`${req.baseUrl}/jobs/${job.id}`).json(job);
@@ -169,19 +177,17 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
 
   router.get('/jobs', async (req, res) => {
     const caller = await callerOf(req);
-    res.json(await work.jobs(parseListJobs(req.query), caller));
+    res.json(await jobs.list(parseListJobs(req.query), caller));
   });
 
   router.get('/jobs/:id', async (req, res) => {
     const caller = await callerOf(req);
-    res.json(await work.job(parseJobId(req.params.id), caller));
+    res.json(await jobs.get(parseJobId(req.params.id), caller));
   });
 
   router.post('/jobs/:id/cancel', async (req, res) => {
     const caller = await callerOf(req);
-    res
-      .status(202)
-      .json(await work.cancelJob(parseJobId(req.params.id), caller));
+    res.status(202).json(await jobs.cancel(parseJobId(req.params.id), caller));
   });
 
   router.get('/labs/:id/kubeconfig', async (req, res) => {
@@ -234,7 +240,7 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
     const caller = await callerOf(req);
     const id = parseLabId(req.params.id);
     await receiveImage(req, res, (archive, sending) =>
-      work.importImage(id, archive, caller, { sending }),
+      images.import(id, archive, caller, { sending }),
     );
   });
   // A command may be given manifests to read.

@@ -6,13 +6,13 @@ import {
   readCaller,
   readReader,
 } from '../callers';
+import type { JobService } from '../jobs';
 import type { LabService } from '../labs';
-import type { LabWork } from '../work';
 import { parseJobId, parseLabId } from './parseRequests';
 
 interface Services extends CallerServices {
   readonly labs: Pick<LabService, 'get'>;
-  readonly work: Pick<LabWork, 'job'>;
+  readonly jobs: Pick<JobService, 'get'>;
 }
 
 /** What says nothing about a lab, or was decided for the caller already. */
@@ -49,7 +49,7 @@ export async function hiddenFromStrangers(
     if (kind?.toLowerCase() === 'labs') {
       await services.labs.get(parseLabId(decoded(id)), caller);
     } else if (kind) {
-      await services.work.job(parseJobId(decoded(id)), caller);
+      await services.jobs.get(parseJobId(decoded(id)), caller);
     }
     return error;
   } catch (refusal) {

@@ -12,7 +12,7 @@ import type {
   KubeconfigOptions,
   ListLabsRequest,
 } from '../labs';
-import type { ListJobsRequest } from '../work';
+import type { ListJobsRequest } from '../jobs';
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 const DEFAULT_LIMIT = 50;

@@ -1,6 +1,6 @@
 import type { LabEventRecord, LabStore } from '../database';
 import type { HubEvent } from '../events';
-import type { ReadScope } from '../permissions';
+import type { ReadScope } from '../access';
 import type { EventStream } from './EventStream';
 
 const BATCH = 200;

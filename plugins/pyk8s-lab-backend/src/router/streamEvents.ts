@@ -9,7 +9,7 @@ import {
 import type { LabStore } from '../database';
 import type { LabEventHub } from '../events';
 import { type LabPresenter } from '../labs';
-import type { ReadScope, ReadScopes } from '../permissions';
+import type { ReadScope, ReadScopes } from '../access';
 import { EventStream } from './EventStream';
 import { replayEvents } from './replayEvents';
 import { SSE_HEADERS } from './sse';

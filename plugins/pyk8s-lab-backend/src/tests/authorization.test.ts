@@ -200,7 +200,7 @@ describe.each([
     const again = await send();
     expect([again.status, again.body.error.message]).toEqual([
       409,
-      'The lab that was asked for with this Idempotency-Key is no longer yours to see: use a new key for a new lab.',
+      'The lab that was created with this Idempotency-Key is no longer yours to see: use a new key for a new lab.',
     ]);
     expect(again.text).not.toContain('a secret');
   });
@@ -252,7 +252,7 @@ describe('a policy of the portal', () => {
     const refused = await world.as('alice').post('/labs').send({ name: 'a' });
     expect([refused.status, refused.body.error.message]).toEqual([
       403,
-      'You may not ask for labs: this needs the permission pyk8s-lab.lab.create. Ask those who run the portal.',
+      'You may not create labs: this needs the permission pyk8s-lab.lab.create. Ask those who run the portal.',
     ]);
   });
 

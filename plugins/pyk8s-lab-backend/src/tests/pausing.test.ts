@@ -129,7 +129,7 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
     await world.settle();
     await world.update(lab.id, { ttl: '2h' });
     expect(await world.get(lab.id)).toMatchObject({ pausedSecondsLeft: 7200 });
-    const { items } = await world.labs.activity(lab.id, { limit: 1 });
+    const { items } = await world.activity(lab.id, 1);
     expect(items[0].message).toBe('Lives for 2h in all.');
   });
 
@@ -227,7 +227,7 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
       status: 'RUNNING',
       nodes: [{ state: 'ready' }],
     });
-    const { items } = await world.labs.activity(lab.id, { limit: 2 });
+    const { items } = await world.activity(lab.id, 2);
     expect(items.map(({ message }) => message)).toEqual([
       'The cluster runs again.',
       'Pausing failed: Docker says no',

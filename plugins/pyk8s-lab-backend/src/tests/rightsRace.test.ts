@@ -3,8 +3,9 @@ import { EVERY_LAB } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
 import type { LabCaller } from '../callers';
 import { LabHarness } from '../__testUtils__/LabHarness';
-import { AuthorizedLabService, type LabService } from '../labs';
-import type { LabAuthorizer } from '../permissions';
+import type { LabStore } from '../database';
+import type { LabService } from '../labs';
+import type { LabAuthorizer } from '../access';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 const BOB = 'user:default/bob';
@@ -39,22 +40,23 @@ describe('a lab that goes to somebody else between a decision and its change', (
           readsAll && index === 0 ? EVERY_LAB : { owners: alice.ownershipRefs },
         ) as never,
     };
-    labs = AuthorizedLabService.create({
-      store: world.store,
-      authorizer: authorizer as LabAuthorizer,
-      // Everything has been decided by the time that this is called.
-      inner: new Proxy<LabService>(world.labs, {
-        get: (target, method: keyof LabService) => {
-          const call = target[method].bind(target) as (
-            ...args: unknown[]
-          ) => Promise<unknown>;
-          return async (...args: unknown[]) => {
-            await afterDecision();
-            return call(...args);
-          };
-        },
-      }),
-    });
+    ({ labs } = world.replica({
+      authorizer,
+      // Everything has been decided by the time that something is written.
+      store: store =>
+        new Proxy<LabStore>(store, {
+          get(target, key: keyof LabStore) {
+            const change: LabStore['change'] = async (...args) => {
+              await afterDecision();
+              return target.change(...args);
+            };
+            const value = target[key];
+            return key === 'change'
+              ? change
+              : typeof value === 'function' && value.bind(target);
+          },
+        }),
+    }));
   });
   afterEach(() => knex.destroy());
 
@@ -82,7 +84,7 @@ describe('a lab that goes to somebody else between a decision and its change', (
       status: 'RUNNING',
       desired: 'running',
     });
-    const { items } = await world.labs.activity(id, { limit: 50 });
+    const { items } = await world.labs.activity(id, { limit: 50 }, alice);
     expect(items.map(({ type }) => type)).not.toContain('lab.kubeconfig-read');
   });
 

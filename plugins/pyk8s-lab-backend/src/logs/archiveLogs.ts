@@ -18,9 +18,9 @@ import {
 } from '../jobs';
 import { clusterRef, type LabProviders } from '../lifecycle';
 import { anySignal, IdleLimit, LabSlots } from '../limits';
-import { writeLogArchive, type LogArchiveContent } from '../logs';
+import { writeLogArchive, type LogArchiveContent } from './archive';
 import type { Spool } from '../spool';
-import { beginUse, keepInUse } from './beginUse';
+import { beginUse, keepInUse } from '../running/beginUse';
 import { toLabEvent, type LabPresenter } from '../labs';
 
 const DOING = 'All logs can be downloaded';

@@ -1,13 +1,9 @@
 import { isError } from '@backstage/errors';
 import type { LabCaller } from '../callers';
-import type { AuditTrail } from '../audit';
-import {
-  concernsSecrets,
-  subjectKey,
-  type KubeAnswer,
-  type KubeAnswered,
-  type KubeRequest,
-} from '../kube';
+import type { AuditTrail } from '../access';
+import { concernsSecrets, subjectKey, type KubeRequest } from './KubeRequest';
+import type { KubeAnswered } from './forward';
+import type { KubeAnswer } from './LabKube';
 import { KubeReads } from './KubeReads';
 
 /** Names are short; what a service in a lab has as paths is as long as it likes. */

@@ -2,10 +2,11 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { LabCaller } from '../callers';
 import type { LabStore } from '../database';
-import type { ImageSource, LabImages, StartedImport } from '../images';
+import type { ImageSource } from './importArchive';
+import type { LabImages, StartedImport } from './LabImages';
 import { anySignal } from '../limits';
-import { beginUse, keepInUse } from './beginUse';
-import { RunningWatch } from './RunningWatch';
+import { beginUse, keepInUse } from '../running/beginUse';
+import { RunningWatch } from '../running/RunningWatch';
 
 const DOING = 'Images can be brought in';
 

@@ -1,8 +1,8 @@
 import { NotFoundError } from '@backstage/errors';
 import type { LabImageList } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabStore } from '../database';
-import type { LabImages } from '../images';
-import { notRunning } from './beginUse';
+import type { LabImages } from './LabImages';
+import { notRunning } from '../running/beginUse';
 
 /**
  * The images of a running lab.

@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { LabRecord, LabStore } from '../database';
-import type { LabImages } from '../images';
+import type { LabImages } from './LabImages';
 import { clusterRef, JOINING, type LabProviders } from '../lifecycle';
 
 const CHECK_TIMEOUT_MS = 15_000;

@@ -9,15 +9,12 @@ import {
 import type { LabCaller } from '../callers';
 import type { LabSettings } from '../config';
 import type { LabStore, NewLabEvent } from '../database';
-import {
-  shortenedCommand,
-  type CommandEnd,
-  type CommandPolicy,
-  type LabCommands,
-  type OnText,
-} from '../exec';
+import type { OnText } from './CommandOutput';
+import type { CommandPolicy } from './CommandPolicy';
+import type { CommandEnd, LabCommands } from './LabCommands';
+import { shortenedCommand } from './recordable';
 import { PayloadTooLargeError } from '../errors';
-import { beginUse, notRunning } from './beginUse';
+import { beginUse, notRunning } from '../running/beginUse';
 
 /** The most that a command is given to read, in bytes. */
 export const MAX_INPUT_BYTES = 1_048_576;

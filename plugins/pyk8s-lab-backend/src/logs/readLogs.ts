@@ -3,8 +3,9 @@ import { NotFoundError } from '@backstage/errors';
 import type { LabLogSources } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabCaller } from '../callers';
 import type { LabStore } from '../database';
-import type { LabLogRequest, LabLogs, LogReader } from '../logs';
-import { beginUse, keepInUse, notRunning } from './beginUse';
+import type { LabLogRequest } from './LabLogRequest';
+import type { LabLogs, LogReader } from './LabLogs';
+import { beginUse, keepInUse, notRunning } from '../running/beginUse';
 
 const DOING = 'Logs of nodes and pods can be read';
 

@@ -3,11 +3,13 @@ import { isError, NotFoundError, toError } from '@backstage/errors';
 import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabCaller } from '../callers';
 import type { LabRecord, LabStore } from '../database';
-import type { KubeAnswer, KubeExchange, KubeRequest, LabKube } from '../kube';
+import type { KubeExchange } from './forward';
+import type { KubeRequest } from './KubeRequest';
+import type { KubeAnswer, LabKube } from './LabKube';
 import { anySignal, type ChangeRate } from '../limits';
-import { beginUse, IN_USE_MS, notRunning } from './beginUse';
+import { beginUse, IN_USE_MS, notRunning } from '../running/beginUse';
 import type { KubeReads } from './KubeReads';
-import type { LabUses } from './LabUses';
+import type { LabUses } from '../running/LabUses';
 import { ownsLab, recordKubeUse } from './recordKubeUse';
 
 const DOING = 'The Kubernetes API answers';

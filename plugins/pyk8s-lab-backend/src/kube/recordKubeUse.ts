@@ -5,7 +5,7 @@ import {
   subjectKey,
   type KubeRequest,
   type KubeRole,
-} from '../kube';
+} from './KubeRequest';
 import type { ChangeRate } from '../limits';
 import type { KubeReads } from './KubeReads';
 

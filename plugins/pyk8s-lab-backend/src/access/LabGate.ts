@@ -1,12 +1,17 @@
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
-import { labReadPermission } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  labCreatePermission,
+  labReadPermission,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import {
   matchesLab,
   type LabFilter,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { LabCaller } from '../callers';
+import type { LabCaller, LabRights } from '../callers';
 import type { LabRecord, LabStore } from '../database';
 import type { LabAuthorizer, LabResourcePermission } from './LabAuthorizer';
+
+type Authorizer = Pick<LabAuthorizer, 'labsFor' | 'mayCreate'>;
 
 /** What was decided of one lab. */
 export interface LabDecision {
@@ -23,34 +28,47 @@ export interface LabDecision {
  */
 export class LabGate {
   readonly #store: Pick<LabStore, 'get'>;
-  readonly #authorizer: LabAuthorizer;
+  readonly #authorizer: Authorizer;
 
   static create(options: {
     store: Pick<LabStore, 'get'>;
-    authorizer: LabAuthorizer;
+    authorizer: Authorizer;
   }): LabGate {
     return new LabGate(options);
   }
 
   private constructor(options: {
     store: Pick<LabStore, 'get'>;
-    authorizer: LabAuthorizer;
+    authorizer: Authorizer;
   }) {
     this.#store = options.store;
     this.#authorizer = options.authorizer;
   }
 
   /** @throws NotFoundError */
-  async assertReadable(id: string, caller: LabCaller): Promise<void> {
-    assertReadable(
-      await this.#store.get(id),
-      (await this.labsFor([labReadPermission], caller))[0],
-      id,
-    );
+  async assertReadable(
+    id: string,
+    caller: LabCaller,
+  ): Promise<{ entitled: LabCaller }> {
+    const entitled = await this.asReader(caller);
+    assertReadable(await this.#store.get(id), entitled.rights.readable, id);
+    return { entitled };
+  }
+
+  /** @throws NotAllowedError */
+  async assertMayCreate(caller: LabCaller): Promise<{ entitled: LabCaller }> {
+    if (!(await this.#authorizer.mayCreate(caller))) {
+      throw new NotAllowedError(
+        `You may not create labs: this needs the permission ${labCreatePermission.name}. Ask those who run the portal.`,
+      );
+    }
+    return { entitled: await this.asReader(caller) };
   }
 
   /** The caller, with the labs that answers may show. */
-  async asReader(caller: LabCaller): Promise<LabCaller> {
+  async asReader(
+    caller: LabCaller,
+  ): Promise<LabCaller & { readonly rights: LabRights }> {
     const [readable] = await this.labsFor([labReadPermission], caller);
     return { ...caller, rights: { readable } };
   }

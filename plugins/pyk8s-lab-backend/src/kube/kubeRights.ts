@@ -5,9 +5,9 @@ import {
   labReadPermission,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { type LabCaller, callerEnd } from '../callers';
-import { readsPodLog, type KubeRequest, type KubeRole } from '../kube';
+import { readsPodLog, type KubeRequest, type KubeRole } from './KubeRequest';
 import { IdleLimit } from '../limits';
-import type { Decide, LabGate } from '../permissions';
+import type { Decide, LabGate } from '../access';
 
 /** The longest time that a timer has. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -17,7 +17,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
  * as its administrator, and whoever may only see the lab as one who looks on, which
  * is of logs only where those may be read. As whom something began, it goes on.
  */
-export function kubeDecision(
+export function decideKube(
   id: string,
   request: KubeRequest,
   gate: LabGate,

@@ -1,0 +1,43 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { EVERY_LAB } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import {
+  Access,
+  AuditTrail,
+  LabGate,
+  type LabAuthorizer,
+  type WatchOptions,
+} from '../access';
+import type { LabStore } from '../database';
+
+/** Lets everybody do everything. */
+const EVERYTHING: Pick<LabAuthorizer, 'labsFor' | 'mayCreate'> = {
+  mayCreate: async () => true,
+  labsFor: async <T extends readonly unknown[]>(permissions: T) =>
+    permissions.map(() => EVERY_LAB) as never,
+};
+
+/** Access by an authorizer that is given, or to everything. */
+export function someAccess(
+  store: Pick<LabStore, 'get'>,
+  options: {
+    authorizer?: Pick<LabAuthorizer, 'labsFor' | 'mayCreate'>;
+    watch?: WatchOptions;
+  } = {},
+): Access {
+  return Access.create({
+    audit: AuditTrail.create({
+      auditor: mockServices.auditor.mock({
+        createEvent: async () => ({
+          success: async () => undefined,
+          fail: async () => undefined,
+        }),
+      }),
+      logger: mockServices.logger.mock(),
+    }),
+    gate: LabGate.create({
+      store,
+      authorizer: options.authorizer ?? EVERYTHING,
+    }),
+    watch: options.watch,
+  });
+}

@@ -1,0 +1,10 @@
+export { Access, type OperationCall } from './Access';
+export { AuditTrail, type AuditedAction } from './AuditTrail';
+export { LabAuthorizer, type LabResourcePermission } from './LabAuthorizer';
+export { LabGate, type LabDecision } from './LabGate';
+export { OPERATIONS, type Operation } from './operations';
+export type { ReadScope } from './ReadScope';
+export { ReadScopes } from './ReadScopes';
+export { registerLabPermissions } from './registerLabPermissions';
+export type { Decide, WatchOptions } from './RightsWatch';
+export { shortened } from './shortened';

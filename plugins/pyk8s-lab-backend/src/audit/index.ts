@@ -1,2 +1,0 @@
-export { AuditTrail, type AuditedAction } from './AuditTrail';
-export { shortened } from './shortened';

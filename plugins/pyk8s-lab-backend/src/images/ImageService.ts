@@ -1,0 +1,114 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  LabImageList,
+  LabJob,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { shortened, type Access } from '../access';
+import type { LabCaller } from '../callers';
+import type { LabJobStore, LabStore } from '../database';
+import { findJob, toJob, type JobOutcome } from '../jobs';
+import type { ChangeRate } from '../limits';
+import { RECEIVED, type ImageSource } from './importArchive';
+import { importImage, type ImportOptions } from './importImage';
+import type { LabImages } from './LabImages';
+import { listImages } from './listImages';
+
+/** The dependencies of an {@link ImageService}. */
+export interface ImageServiceOptions {
+  readonly access: Access;
+  readonly store: LabStore;
+  readonly jobStore: LabJobStore;
+  readonly images: LabImages;
+  readonly changes: ChangeRate;
+  readonly logger: LoggerService;
+  /** Called after each change of a lab. */
+  readonly onChanged: (labId: string) => void;
+  readonly now?: () => Date;
+}
+
+/** An import that has begun. */
+export interface BegunImport {
+  readonly job: LabJob;
+  /** Settles when it has ended. */
+  readonly done: Promise<JobOutcome>;
+}
+
+/** Lists the images of labs, and imports others. */
+export class ImageService {
+  readonly #services: ImageServiceOptions & { readonly now: () => Date };
+
+  static create(options: ImageServiceOptions): ImageService {
+    return new ImageService(options);
+  }
+
+  private constructor(options: ImageServiceOptions) {
+    this.#services = { ...options, now: options.now ?? (() => new Date()) };
+  }
+
+  /** @throws NotFoundError, ConflictError or ServiceUnavailableError */
+  async list(id: string, caller: LabCaller): Promise<LabImageList> {
+    return this.#services.access.run('listLabImages', { caller, lab: id }, () =>
+      listImages(id, this.#services),
+    );
+  }
+
+  /**
+   * Imports images into every node of a lab, as a job. Returns when an archive has
+   * come whole, and is right; for an image of the lab host, when the job has begun.
+   *
+   * @param options - sending: aborts when whoever sends the archive has left;
+   *   signal: ends the job whenever it aborts
+   * @throws NotFoundError, InputError, NotAllowedError, ConflictError when the lab is
+   *   not RUNNING, an error of status 413 or 429, or ServiceUnavailableError
+   */
+  async import(
+    id: string,
+    source: ImageSource,
+    caller: LabCaller,
+    options: ImportOptions,
+  ): Promise<BegunImport> {
+    const { access, changes } = this.#services;
+    return access.run(
+      'importLabImage',
+      {
+        caller,
+        lab: id,
+        signal: options.signal,
+        meta: {
+          image: 'image' in source ? shortened(source.image) : undefined,
+        },
+        // How it goes on is in the job, and in the lab's activity.
+        describe: ({ job }) => ({ jobId: job.id }),
+        until: ({ done }) => done,
+      },
+      async (entitled, signal) => {
+        changes.count(entitled);
+        return this.#begin(id, source, entitled, { ...options, signal });
+      },
+    );
+  }
+
+  async #begin(
+    id: string,
+    source: ImageSource,
+    caller: LabCaller,
+    options: ImportOptions,
+  ): Promise<BegunImport> {
+    const { jobStore } = this.#services;
+    const started = await importImage(
+      id,
+      source,
+      caller,
+      options,
+      this.#services,
+    );
+    if ('image' in source) {
+      return { job: toJob(started.job), done: started.done };
+    }
+    await started.received;
+    const job = await findJob(started.job.id, jobStore);
+    // What is written of a job that goes on is a moment old.
+    const known = job.status === 'RUNNING' ? { ...job, ...RECEIVED } : job;
+    return { job: toJob(known), done: started.done };
+  }
+}

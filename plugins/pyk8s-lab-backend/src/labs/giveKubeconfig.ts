@@ -1,0 +1,80 @@
+import { ConflictError } from '@backstage/errors';
+import type { LabCaller } from '../callers';
+import type { LabRecord, LabStore } from '../database';
+import { userKubeconfig, type KubeconfigVault } from '../kubeconfig';
+import type { LabProviders } from '../lifecycle';
+import type { ChangeRate } from '../limits';
+import { isKubernetesPlugin } from './kubeconfigRights';
+import { labAccess } from './labAccess';
+import type { KubeconfigOptions } from './requests';
+
+interface Services {
+  readonly store: LabStore;
+  readonly vault: KubeconfigVault;
+  readonly providers: LabProviders;
+  readonly instanceId: string;
+  readonly changes: ChangeRate;
+  readonly onChanged: (labId: string) => void;
+  readonly now: () => Date;
+}
+
+/**
+ * The kubeconfig of a running lab, and the name of its file.
+ * @throws ConflictError until the lab is RUNNING
+ */
+export async function giveKubeconfig(
+  lab: LabRecord,
+  caller: LabCaller,
+  options: KubeconfigOptions,
+  services: Services,
+): Promise<{ fileName: string; yaml: string }> {
+  if (lab.status !== 'RUNNING') {
+    throw new ConflictError(
+      `The lab "${lab.name}" has a kubeconfig while it is RUNNING; it is ${
+        lab.status
+      }.${lab.status === 'PAUSED' ? ' Resume it first.' : ''}`,
+    );
+  }
+  const isViewer = options.for === 'viewer';
+  // What the portal's own pages ask for is nobody's use of the lab.
+  const isPortal = isViewer && isKubernetesPlugin(caller);
+  if (!isPortal) {
+    services.changes.count(caller);
+  }
+  const name = isViewer ? `${lab.name}-viewer` : lab.name;
+  const yaml = userKubeconfig(await labAccess(lab, options, services), name);
+  if (isPortal) {
+    caller.rights?.assertAllowed?.(lab);
+  } else {
+    // Recorded before it is given out, so that no read goes unrecorded.
+    await record(lab.id, caller, options, services);
+  }
+  return { fileName: `${name}.kubeconfig`, yaml };
+}
+
+async function record(
+  id: string,
+  caller: LabCaller,
+  options: KubeconfigOptions,
+  { store, onChanged, now }: Services,
+): Promise<void> {
+  const at = now();
+  await store.change(id, at, current => {
+    caller.rights?.assertAllowed?.(current);
+    return {
+      set: { lastActiveAt: at },
+      events: [
+        {
+          type: 'lab.kubeconfig-read',
+          message:
+            options.for === 'viewer'
+              ? 'A read-only kubeconfig was made.'
+              : 'The kubeconfig was read.',
+          actorRef: caller.userRef,
+          data: { for: options.for, reach: options.reach ?? 'people' },
+        },
+      ],
+    };
+  });
+  onChanged(id);
+}
