@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
-import knexFactory from 'knex';
+import knexFactory, { type Knex } from 'knex';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
 import { SimulatedLabProvider } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simulated';
@@ -17,14 +17,22 @@ import {
   anId,
   someSettings,
 } from '../plugins/pyk8s-lab-backend/src/__testUtils__/builders';
-import { DatabaseLabStore } from '../plugins/pyk8s-lab-backend/src/database';
+import {
+  anAuditor,
+  EVERYTHING,
+} from '../plugins/pyk8s-lab-backend/src/__testUtils__/someAccess';
+import { createLabs } from '../plugins/pyk8s-lab-backend/src/createLabs';
+import {
+  DatabaseLabJobStore,
+  DatabaseLabStore,
+} from '../plugins/pyk8s-lab-backend/src/database';
 import { KeyRing } from '../plugins/pyk8s-lab-backend/src/kubeconfig';
 import {
   LabProviders,
-  LabReconciler,
+  type LabReconciler,
 } from '../plugins/pyk8s-lab-backend/src/lifecycle';
-import { LabMetrics } from '../plugins/pyk8s-lab-backend/src/metrics';
 import { LabNotifier } from '../plugins/pyk8s-lab-backend/src/notifications';
+import { Spool } from '../plugins/pyk8s-lab-backend/src/spool';
 
 const many = Number(process.argv[2] ?? 10_000);
 const few = 10;
@@ -69,8 +77,12 @@ const metrics = new Proxy({} as MetricsService, {
   get: () => () => ({ add: nothing, record: nothing, addCallback: nothing }),
 });
 
-function reconcilerOn(store: DatabaseLabStore): LabReconciler {
-  return LabReconciler.create({
+async function reconcilerOn(
+  store: DatabaseLabStore,
+  knex: Knex,
+): Promise<LabReconciler> {
+  const settings = someSettings();
+  return createLabs({
     store,
     // Nothing is made: nothing is printed.
     outputs: {
@@ -79,9 +91,12 @@ function reconcilerOn(store: DatabaseLabStore): LabReconciler {
       lastRunId: async () => undefined,
       read: async () => [],
     },
+    jobStore: await DatabaseLabJobStore.create({
+      database: mockServices.database({ knex, migrations: { skip: true } }),
+    }),
     logger,
     instanceId: 'bench0',
-    settings: someSettings(),
+    settings,
     keyRing: new KeyRing([{ id: 'k1', secret: 'a secret of this run only' }]),
     providers: LabProviders.create({
       providers: [
@@ -92,16 +107,17 @@ function reconcilerOn(store: DatabaseLabStore): LabReconciler {
     }),
     notifier: LabNotifier.create({
       logger,
-      settings: someSettings().notifications,
+      settings: settings.notifications,
       notifications: { send: async () => undefined },
     }),
-    metrics: LabMetrics.create({
-      metrics,
-      logger,
-      source: { countByStatus: async () => ({}), readers: () => 0 },
-    }),
+    metrics,
+    spool: await Spool.create({ directory: folder, logger }),
+    catalog: { has: async () => true },
+    authorizer: EVERYTHING,
+    auditor: anAuditor(),
+    readers: () => 0,
     onChanged: nothing,
-  });
+  }).reconciler;
 }
 
 async function measure(count: number) {
@@ -134,7 +150,7 @@ async function measure(count: number) {
         { events: [{ type: 'lab.created', message: 'asked' }] },
       );
     }
-    const reconciler = reconcilerOn(store);
+    const reconciler = await reconcilerOn(store, db);
     await reconciler.runOnce();
     const queries: string[] = [];
     db.on('query', ({ sql }: { sql: string }) => queries.push(sql));

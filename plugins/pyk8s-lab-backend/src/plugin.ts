@@ -15,16 +15,11 @@ import {
   type LabProvider,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { tmpdir } from 'node:os';
-import {
-  Access,
-  AuditTrail,
-  LabAuthorizer,
-  LabGate,
-  registerLabPermissions,
-} from './access';
+import { LabAuthorizer, registerLabPermissions } from './access';
 import { renewCaller } from './callers';
 import { registerLabActions } from './actions';
 import { readLabSettings } from './config';
+import { createLabs } from './createLabs';
 import {
   DatabaseLabJobStore,
   DatabaseLabOutputs,
@@ -32,22 +27,11 @@ import {
   guardStore,
 } from './database';
 import { LabEventHub } from './events';
-import { CommandPolicy, CommandService, LabCommands } from './commands';
-import { ImageListings, ImageService, LabImages, spreadImages } from './images';
-import { JobService, LabJobs } from './jobs';
-import { KubeConnections, KubeService, LabKube, meetServer } from './kube';
-import { CLUSTER_TIMEOUT_MS, KubeconfigVault, openKeyRing } from './kubeconfig';
-import { LabService, labPresenter, PortalCatalog } from './labs';
-import {
-  addHealthChecks,
-  clusterRef,
-  LabProviders,
-  LabReconciler,
-} from './lifecycle';
-import { ChangeRate } from './limits';
-import { LabLogs, LogService } from './logs';
+import { meetServer } from './kube';
+import { openKeyRing } from './kubeconfig';
+import { labPresenter, PortalCatalog } from './labs';
+import { addHealthChecks, LabProviders } from './lifecycle';
 import { scheduleMaintenance } from './maintenance';
-import { LabMetrics } from './metrics';
 import { LabNotifier, tellOwners } from './notifications';
 import { createRouter } from './router/createRouter';
 import { Spool } from './spool';
@@ -124,130 +108,50 @@ export const pyk8sLabPlugin = createBackendPlugin({
         );
         const hub = await LabEventHub.create({ store, events, logger });
         const instanceId = await store.instanceId();
-        const vault = KubeconfigVault.create({
-          store,
-          keyRing,
-          logger,
-          readFromCluster: lab =>
-            providers
-              .get(lab.provider)
-              .kubeconfig(clusterRef(instanceId, lab), {
-                signal: AbortSignal.timeout(CLUSTER_TIMEOUT_MS),
-              }),
-        });
-        const jobs = LabJobs.create({ store: jobStore, logger });
-        const spool = await Spool.create({
-          directory:
-            config.getOptionalString('backend.workingDirectory') ?? tmpdir(),
-          logger,
-        });
-        const images = LabImages.create({
-          providers,
-          instanceId,
-          settings,
-          listings: ImageListings.create({ providers, instanceId, logger }),
-          jobs,
-          spool,
-        });
-        const reconciler = LabReconciler.create({
-          store,
-          outputs,
-          providers,
-          keyRing,
-          settings,
-          logger,
-          instanceId,
-          notifier,
-          metrics: LabMetrics.create({
-            metrics: deps.metrics,
-            logger,
-            source: {
-              countByStatus: () => store.countByStatus(),
-              readers: () => hub.size,
-            },
-          }),
-          onChanged: () => hub.notify(),
-          onImagesDue: lab =>
-            void spreadImages(lab, {
-              ...deps,
-              store,
-              images,
-              providers,
-              instanceId,
-            }),
-        });
         registerLabPermissions(deps.permissionsRegistry, store);
         const authorizer = LabAuthorizer.create({
           ...deps,
           enabled: config.getOptionalBoolean('permission.enabled') ?? false,
           admins: settings.admins,
         });
-        const commands = LabCommands.create({
-          providers,
-          instanceId,
-          settings,
+        const spool = await Spool.create({
+          directory:
+            config.getOptionalString('backend.workingDirectory') ?? tmpdir(),
           logger,
         });
-        const logs = LabLogs.create({
-          store,
-          outputs,
-          providers,
-          instanceId,
-          logger,
-        });
-        const kube = LabKube.create({
-          connections: KubeConnections.create({ providers, instanceId }),
-          logger,
-        });
-        const audit = AuditTrail.create(deps);
-        const shared = {
-          access: Access.create({
-            audit,
-            gate: LabGate.create({ store, authorizer }),
-            watch: {
-              renewCaller: caller => renewCaller(caller, deps.userInfo),
-            },
-          }),
+        const labs = createLabs({
+          ...deps,
           store,
           outputs,
           jobStore,
           providers,
-          jobs,
-          spool,
-          logger,
-          instanceId,
+          keyRing,
           settings,
-          changes: ChangeRate.create(settings.changeRate),
-          onChanged: (labId: string) => {
-            hub.notify();
-            reconciler.nudge(labId);
+          instanceId,
+          spool,
+          catalog: PortalCatalog.create(deps),
+          authorizer,
+          notifier,
+          watch: {
+            renewCaller: caller => renewCaller(caller, deps.userInfo),
           },
-        };
-        const services = {
-          labs: LabService.create({
-            ...shared,
-            vault,
-            catalog: PortalCatalog.create(deps),
-          }),
-          commands: CommandService.create({
-            ...shared,
-            commands,
-            commandPolicy: CommandPolicy.create(settings.exec),
-          }),
-          logs: LogService.create({ ...shared, logs }),
-          images: ImageService.create({ ...shared, images }),
-          kube: KubeService.create({ ...shared, audit, kube }),
-          jobs: JobService.create(shared),
-        };
+          readers: () => hub.size,
+          onChanged(labId) {
+            hub.notify();
+            if (labId !== undefined) {
+              labs.reconciler.nudge(labId);
+            }
+          },
+        });
         registerLabActions({
           ...deps,
-          ...services,
+          ...labs,
           appUrl: config.getOptionalString('app.baseUrl'),
         });
         deps.httpRouter.use(
           await createRouter({
             ...deps,
-            ...services,
+            ...labs,
             authorizer,
             store,
             hub,
@@ -255,28 +159,19 @@ export const pyk8sLabPlugin = createBackendPlugin({
             externalServices: settings.services,
           }),
         );
-        addHealthChecks(deps.health, store, reconciler);
-        await reconciler.schedule(deps.scheduler);
+        addHealthChecks(deps.health, store, labs.reconciler);
+        await labs.reconciler.schedule(deps.scheduler);
         await scheduleMaintenance({
           ...deps,
           store,
           jobStore,
-          vault,
+          vault: labs.vault,
           settings,
         });
         // Requests are answered when all has started: that is not waited for.
         lifecycle.addStartupHook(() => void meetServer(deps));
         lifecycle.addShutdownHook(async () => {
-          await Promise.all([
-            hub.close(),
-            commands.stop(),
-            kube.stop(),
-            logs.stop(),
-            jobs.stop(),
-            reconciler.stop(),
-          ]);
-          // Until here jobs need their places.
-          spool.close();
+          await Promise.all([hub.close(), labs.stop()]);
         });
       },
     });

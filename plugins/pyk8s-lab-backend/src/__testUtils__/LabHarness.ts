@@ -15,6 +15,7 @@ import type { Knex } from 'knex';
 import { tmpdir } from 'node:os';
 import type { LabAuthorizer } from '../access';
 import type { LabSettings } from '../config';
+import { createLabs } from '../createLabs';
 import {
   DatabaseLabJobStore,
   DatabaseLabOutputs,
@@ -24,17 +25,13 @@ import {
   type LabOutputs,
   type LabStore,
 } from '../database';
-import { ImageListings, LabImages, spreadImages } from '../images';
-import { LabJobs } from '../jobs';
-import { KeyRing, KubeconfigVault } from '../kubeconfig';
-import { LabService } from '../labs';
-import { clusterRef, LabProviders, LabReconciler } from '../lifecycle';
-import { ChangeRate } from '../limits';
-import { LabMetrics } from '../metrics';
+import { KeyRing } from '../kubeconfig';
+import type { LabService } from '../labs';
+import { LabProviders, type LabReconciler } from '../lifecycle';
 import { LabNotifier, tellOwners } from '../notifications';
 import { Spool } from '../spool';
 import { at, someSettings } from './builders';
-import { someAccess } from './someAccess';
+import { anAuditor, EVERYTHING } from './someAccess';
 
 const alice = {
   userRef: 'user:default/alice',
@@ -150,57 +147,25 @@ export class LabHarness {
       },
     });
     const store = tellOwners(this.store, notifier);
-    const keyRing = new KeyRing([
-      { id: 'k1', secret: 'a secret for tests only' },
-    ]);
-    const shared = {
-      store,
+    return createLabs({
+      store: options.store?.(store) ?? store,
       outputs,
+      jobStore: this.#jobStore,
       providers,
+      keyRing: new KeyRing([{ id: 'k1', secret: 'a secret for tests only' }]),
       settings: this.#settings,
       instanceId,
-      now: () => this.#now,
-      onChanged: () => undefined,
-    };
-    const jobs = LabJobs.create({ store: this.#jobStore, logger });
-    const images = LabImages.create({
-      ...shared,
-      listings: ImageListings.create({ ...shared, logger }),
-      jobs,
       spool: this.#spool,
+      catalog: { has: async () => true },
+      authorizer: options.authorizer ?? EVERYTHING,
+      auditor: anAuditor(),
+      notifier,
+      metrics: metricsServiceMock.mock(),
+      logger,
+      readers: () => 0,
+      onChanged: () => undefined,
+      now: () => this.#now,
     });
-    return {
-      reconciler: LabReconciler.create({
-        ...shared,
-        onImagesDue: lab =>
-          void spreadImages(lab, { ...shared, images, logger }),
-        logger,
-        keyRing,
-        notifier,
-        metrics: LabMetrics.create({
-          metrics: metricsServiceMock.mock(),
-          logger,
-          source: { countByStatus: async () => ({}), readers: () => 0 },
-        }),
-      }),
-      labs: LabService.create({
-        ...shared,
-        access: someAccess(store, { authorizer: options.authorizer }),
-        store: options.store?.(store) ?? store,
-        changes: ChangeRate.create(shared.settings.changeRate),
-        logger,
-        catalog: { has: async () => true },
-        vault: KubeconfigVault.create({
-          store,
-          keyRing,
-          logger,
-          readFromCluster: lab =>
-            this.provider.kubeconfig(clusterRef(instanceId, lab), {
-              signal: new AbortController().signal,
-            }),
-        }),
-      }),
-    };
   }
 
   get labs(): LabService {

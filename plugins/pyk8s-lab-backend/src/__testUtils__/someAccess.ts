@@ -1,3 +1,4 @@
+import type { AuditorService } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import { EVERY_LAB } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import {
@@ -10,11 +11,19 @@ import {
 import type { LabStore } from '../database';
 
 /** Lets everybody do everything. */
-const EVERYTHING: Pick<LabAuthorizer, 'labsFor' | 'mayCreate'> = {
+export const EVERYTHING: Pick<LabAuthorizer, 'labsFor' | 'mayCreate'> = {
   mayCreate: async () => true,
   labsFor: async <T extends readonly unknown[]>(permissions: T) =>
     permissions.map(() => EVERY_LAB) as never,
 };
+
+/** Takes every event. */
+export const anAuditor = (): AuditorService => ({
+  createEvent: async () => ({
+    success: async () => undefined,
+    fail: async () => undefined,
+  }),
+});
 
 /** Access by an authorizer that is given, or to everything. */
 export function someAccess(
@@ -26,12 +35,7 @@ export function someAccess(
 ): Access {
   return Access.create({
     audit: AuditTrail.create({
-      auditor: mockServices.auditor.mock({
-        createEvent: async () => ({
-          success: async () => undefined,
-          fail: async () => undefined,
-        }),
-      }),
+      auditor: anAuditor(),
       logger: mockServices.logger.mock(),
     }),
     gate: LabGate.create({

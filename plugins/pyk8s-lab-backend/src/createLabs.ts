@@ -1,0 +1,129 @@
+import type {
+  AuditorService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
+import {
+  Access,
+  AuditTrail,
+  LabGate,
+  type LabAuthorizer,
+  type WatchOptions,
+} from './access';
+import { CommandPolicy, CommandService, LabCommands } from './commands';
+import type { LabSettings } from './config';
+import type { LabJobStore, LabOutputs, LabStore } from './database';
+import { ImageListings, ImageService, LabImages, spreadImages } from './images';
+import { JobService, LabJobs } from './jobs';
+import { KubeConnections, KubeService, LabKube } from './kube';
+import {
+  CLUSTER_TIMEOUT_MS,
+  KubeconfigVault,
+  type KeyRing,
+} from './kubeconfig';
+import { LabService, type LabCatalog } from './labs';
+import { clusterRef, LabReconciler, type LabProviders } from './lifecycle';
+import { ChangeRate } from './limits';
+import { LabLogs, LogService } from './logs';
+import { LabMetrics } from './metrics';
+import type { LabNotifier } from './notifications';
+import type { Spool } from './spool';
+
+/** What labs are made of: what a portal has, and a test or a benchmark in its place. */
+export interface LabsDependencies {
+  readonly store: LabStore;
+  readonly outputs: LabOutputs;
+  readonly jobStore: LabJobStore;
+  readonly providers: LabProviders;
+  readonly keyRing: KeyRing;
+  readonly settings: LabSettings;
+  readonly instanceId: string;
+  readonly spool: Spool;
+  readonly catalog: LabCatalog;
+  readonly authorizer: Pick<LabAuthorizer, 'labsFor' | 'mayCreate'>;
+  readonly auditor: AuditorService;
+  readonly notifier: LabNotifier;
+  readonly metrics: MetricsService;
+  readonly logger: LoggerService;
+  /** How the rights to what goes on are asked for again. */
+  readonly watch?: WatchOptions;
+  /** How many readers the stream of events has. */
+  readonly readers: () => number;
+  /** Called after each change, with the lab where a person made it. */
+  readonly onChanged: (labId?: string) => void;
+  readonly now?: () => Date;
+}
+
+/** Wires all that labs need, once for the plugin, its tests and its benchmarks. */
+export function createLabs(deps: LabsDependencies) {
+  const { store, providers, instanceId, logger, settings } = deps;
+  const vault = KubeconfigVault.create({
+    ...deps,
+    readFromCluster: lab =>
+      providers.get(lab.provider).kubeconfig(clusterRef(instanceId, lab), {
+        signal: AbortSignal.timeout(CLUSTER_TIMEOUT_MS),
+      }),
+  });
+  const jobs = LabJobs.create({ store: deps.jobStore, logger });
+  const images = LabImages.create({
+    ...deps,
+    listings: ImageListings.create(deps),
+    jobs,
+  });
+  const reconciler = LabReconciler.create({
+    ...deps,
+    metrics: LabMetrics.create({
+      metrics: deps.metrics,
+      logger,
+      source: {
+        countByStatus: () => store.countByStatus(),
+        readers: deps.readers,
+      },
+    }),
+    onChanged: () => deps.onChanged(),
+    onImagesDue: lab => void spreadImages(lab, { ...deps, images }),
+  });
+  const commands = LabCommands.create(deps);
+  const logs = LabLogs.create(deps);
+  const kube = LabKube.create({
+    connections: KubeConnections.create(deps),
+    logger,
+  });
+  const audit = AuditTrail.create(deps);
+  const shared = {
+    ...deps,
+    access: Access.create({
+      audit,
+      gate: LabGate.create(deps),
+      watch: deps.watch,
+    }),
+    jobs,
+    changes: ChangeRate.create(settings.changeRate),
+  };
+  return {
+    labs: LabService.create({ ...shared, vault }),
+    commands: CommandService.create({
+      ...shared,
+      commands,
+      commandPolicy: CommandPolicy.create(settings.exec),
+    }),
+    logs: LogService.create({ ...shared, logs }),
+    images: ImageService.create({ ...shared, images }),
+    kube: KubeService.create({ ...shared, audit, kube }),
+    jobs: JobService.create(shared),
+    reconciler,
+    vault,
+    /** Ends all that goes on. */
+    async stop(): Promise<void> {
+      await Promise.all([
+        commands.stop(),
+        kube.stop(),
+        logs.stop(),
+        jobs.stop(),
+        reconciler.stop(),
+      ]);
+      // Until here jobs need their places.
+      deps.spool.close();
+    },
+  };
+}
