@@ -27,7 +27,7 @@ import {
   guardStore,
 } from './database';
 import { LabEventHub } from './events';
-import { meetServer } from './kube';
+import { hideCommands, meetServer } from './kube';
 import { openKeyRing } from './kubeconfig';
 import { labPresenter, PortalCatalog } from './labs';
 import { addHealthChecks, LabProviders } from './lifecycle';
@@ -80,6 +80,8 @@ export const pyk8sLabPlugin = createBackendPlugin({
       async init(deps) {
         const { config, database, events, logger, lifecycle } = deps;
         const production = process.env.NODE_ENV === 'production';
+        // Before the server listens, and so before anything is logged of a request.
+        lifecycle.addShutdownHook(hideCommands());
         const settings = readLabSettings(config);
         const keyRing = await openKeyRing({
           settings,

@@ -3,6 +3,7 @@ import { ServerResponse, type IncomingMessage } from 'node:http';
 import type { Server } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Server as TlsServer } from 'node:tls';
+import { hideCommand } from './hideCommands';
 import { serverOf } from './serverOf';
 import { UpgradedConnection } from './UpgradedConnection';
 
@@ -93,6 +94,8 @@ function serve(server: Server, req: IncomingMessage, socket: Duplex): void {
   }
   res.shouldKeepAlive = false;
   res.on('finish', () => req.socket.destroySoon());
+  // Node.js tells of no upgrade before.
+  hideCommand(req);
   server.emit('request', req, res);
 }
 

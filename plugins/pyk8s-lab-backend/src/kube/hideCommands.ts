@@ -1,8 +1,9 @@
-import type { RequestHandler } from 'express';
-import type { IncomingMessage } from 'node:http';
-import type { Server } from 'node:net';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { IncomingMessage } from 'node:http';
 import { isKubeRequest } from './KubeRequest';
-import { serverOf } from './serverOf';
+
+/** Node.js tells of each request here before any listener of the server sees it. */
+const REQUEST_START = 'http.server.request.start';
 
 /**
  * Keeps the queries of requests of labs' Kubernetes APIs out of the server's log, since
@@ -10,24 +11,33 @@ import { serverOf } from './serverOf';
  * requests that no router of a plugin sees, such as those without a valid token. So the
  * URL for the log is set before Express does it. Routing goes by another property.
  *
- * Has to come before all that answers: the first request makes its server known.
+ * It applies from now on to all servers of the process: a plugin does not know the one
+ * that it is served by before its first request, which may be refused before it gets
+ * to the plugin. Upgrades that a server listens for are not told of in this way: who
+ * serves them calls {@link hideCommand}.
+ *
+ * @returns what ends it
  */
-export function hideCommands(): RequestHandler {
-  const servers = new WeakSet<Server>();
-  return (req, _res, next) => {
-    hideQuery(req);
-    const server = serverOf(req);
-    if (server && !servers.has(server)) {
-      servers.add(server);
-      server.prependListener('request', hideQuery);
-    }
-    next();
+export function hideCommands(): () => void {
+  subscribe(REQUEST_START, hideQuery);
+  return () => {
+    unsubscribe(REQUEST_START, hideQuery);
   };
 }
 
-function hideQuery(req: IncomingMessage & { originalUrl?: string }): void {
-  const url = req.originalUrl ?? req.url ?? '';
+/** Sets what is logged of a request, where it is one of a lab's Kubernetes API. */
+export function hideCommand(request: IncomingMessage): void {
+  const { url = '' } = request;
   if (isKubeRequest(url)) {
-    req.originalUrl = url.split('?')[0];
+    Object.assign(request, { originalUrl: url.split('?')[0] });
+  }
+}
+
+function hideQuery(message: unknown): void {
+  if (typeof message === 'object' && message && 'request' in message) {
+    const { request } = message;
+    if (request instanceof IncomingMessage) {
+      hideCommand(request);
+    }
   }
 }

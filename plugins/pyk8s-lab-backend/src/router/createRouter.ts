@@ -18,7 +18,6 @@ import type { LogService } from '../logs';
 import { ReadScopes, type LabAuthorizer } from '../access';
 import {
   explainLargeHeaders,
-  hideCommands,
   isKubeSession,
   type KubeService,
   UpgradeRequests,
@@ -226,7 +225,6 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
 
   const withBodies = PromiseRouter();
   const upgrades = UpgradeRequests.create(isKubeSession);
-  withBodies.use(hideCommands());
   withBodies.use(upgrades.listen());
   withBodies.use(explainLargeHeaders());
   withBodies.use(answerKube({ ...options, upgrades }));
