@@ -1,5 +1,6 @@
 export * from './aLab';
 export * from './authority';
 export * from './freePort';
+export * from './HostileServer';
 export * from './kindHost';
 export * from './Random';

@@ -238,6 +238,20 @@ describe('KubernetesClusterReader', () => {
       expect(await activity()).toBeUndefined();
     });
 
+    it('is read to the end of what counts, however much comes after it', async () => {
+      answers['/metrics'] = METRICS + '# and more\n'.repeat(2 ** 20);
+
+      expect(await activity()).toEqual({ requests: 84 });
+    });
+
+    it('is left alone with a line of megabytes, or metrics without an end', async () => {
+      answers['/metrics'] = `${METRIC}{${'x'.repeat(2 ** 20)}\n${METRICS}`;
+      expect(await activity()).toEqual({ requests: 84 });
+
+      answers['/metrics'] = '# nothing that counts\n'.repeat(2 ** 20);
+      await expect(activity()).rejects.toThrow('more than the portal reads');
+    });
+
     it('throws when there are no metrics', async () => {
       await expect(activity()).rejects.toMatchObject({ code: 404 });
     });

@@ -13,11 +13,12 @@ import {
 import type { LabCondition } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import {
   clusterWords,
+  takeClusterAnswer,
   type ClusterAccess,
   type ClusterActivity,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { countPeoplesRequests, tellsPeopleApart } from './activity';
-import { portalClient, SMALL_ANSWER } from './client';
+import { PeoplesRequests, tellsPeopleApart } from './activity';
+import { AS_PORTAL, portalClient, SMALL_ANSWER } from './client';
 import type { ClusterAnswer, ClusterReader } from './ClusterReader';
 import {
   CONTROLLER_MANAGER_LEASE,
@@ -36,6 +37,9 @@ import { wholeNumber } from './wholeNumber';
 
 /** Such as `v1.34.4-gke.1047000+0123456789abcdef`. */
 const MAX_VERSION = 100;
+const METRICS = '/metrics';
+/** Those of a lab have some 2 MB, of which none is kept. */
+const MAX_METRICS = 8 * 2 ** 20;
 /** Who applies the viewer's objects, to server-side apply. */
 const FIELD_MANAGER = 'pyk8s-lab';
 
@@ -85,13 +89,21 @@ export class KubernetesClusterReader implements ClusterReader {
     access: ClusterAccess,
     { signal }: { signal: AbortSignal },
   ): Promise<ClusterActivity | undefined> {
-    const configuration = portalClient(access, signal);
+    const configuration = portalClient(access, signal, SMALL_ANSWER);
     if (!tellsPeopleApart(await versionOf(configuration))) {
       return undefined;
     }
-    const requests = countPeoplesRequests(
-      (await get(configuration, '/metrics')).text,
+    const counted = new PeoplesRequests();
+    const { status } = await takeClusterAnswer(
+      access,
+      { path: METRICS, headers: AS_PORTAL, signal },
+      { maxBytes: MAX_METRICS },
+      piece => counted.take(piece),
     );
+    if (status !== 200) {
+      throw failed(status, METRICS);
+    }
+    const requests = counted.end();
     return requests === undefined ? undefined : { requests };
   }
 
@@ -189,14 +201,13 @@ async function get(
   const response = await httpApi.send(request).toPromise();
   const text = await response.body.text();
   if (response.httpStatusCode !== 200) {
-    throw new ApiException(
-      response.httpStatusCode,
-      `GET ${path} failed`,
-      undefined,
-      {},
-    );
+    throw failed(response.httpStatusCode, path);
   }
   return { text, date: response.headers.date };
+}
+
+function failed(status: number, path: string): ApiException<undefined> {
+  return new ApiException(status, `GET ${path} failed`, undefined, {});
 }
 
 /** Says from CoreDNS's deployment whether names can be looked up in the cluster. */

@@ -1,11 +1,23 @@
-import { countPeoplesRequests, tellsPeopleApart } from './activity';
+import { PeoplesRequests, tellsPeopleApart } from './activity';
 
 const METRIC = 'apiserver_flowcontrol_dispatched_requests_total';
 
 const sample = (flow: string, value: string) =>
   `${METRIC}{flow_schema="${flow}",priority_level="x"} ${value}\n`;
 
-describe('countPeoplesRequests', () => {
+/** Of metrics that come in pieces of a size. */
+function countPeoplesRequests(metrics: string, size = 2 ** 16) {
+  const requests = new PeoplesRequests();
+  const bytes = Buffer.from(metrics);
+  for (let from = 0; from < bytes.length; from += size) {
+    if (!requests.take(bytes.subarray(from, from + size))) {
+      break;
+    }
+  }
+  return requests.end();
+}
+
+describe('PeoplesRequests', () => {
   it('adds up what people have asked for', () => {
     expect(
       countPeoplesRequests(
@@ -34,6 +46,41 @@ describe('countPeoplesRequests', () => {
       ).toBe(2);
     },
   );
+
+  it.each([1, 2, 7, 100])('takes pieces of %i bytes', size => {
+    const metrics = `# HELP é\n${sample('global-default', '3')}${sample(
+      'pyk8s-lab-viewers',
+      '40',
+    )}# HELP other\n`;
+    expect(countPeoplesRequests(metrics, size)).toBe(43);
+  });
+
+  it('wants no more after the samples of the metric', () => {
+    const take = (requests: PeoplesRequests, text: string) =>
+      requests.take(Buffer.from(text));
+    const requests = new PeoplesRequests();
+    expect(take(requests, '# HELP a\na 1\n')).toBe(true);
+    expect(take(requests, sample('global-default', '3'))).toBe(true);
+    expect(take(requests, sample('global-default', 'NaN'))).toBe(true);
+    expect(take(requests, sample('exempt', '4'))).toBe(true);
+    expect(take(requests, '# HELP next')).toBe(true);
+    expect(take(requests, '\n')).toBe(false);
+    expect(take(requests, sample('global-default', '5'))).toBe(false);
+    expect(requests.end()).toBe(3);
+  });
+
+  it('passes over lines of megabytes, and holds none', () => {
+    const requests = new PeoplesRequests();
+    const piece = Buffer.alloc(2 ** 16, `${METRIC}{flow_schema="`);
+    const held = () => process.memoryUsage().heapUsed;
+    const before = held();
+    for (let n = 0; n < 1_024; n++) {
+      expect(requests.take(piece)).toBe(true);
+    }
+    expect(held() - before).toBeLessThan(48 * 2 ** 20);
+    requests.take(Buffer.from(`\n${sample('global-default', '3')}`));
+    expect(requests.end()).toBe(3);
+  });
 
   it('gives no sum that could not be stored', () => {
     const most = sample('global-default', String(Number.MAX_SAFE_INTEGER));

@@ -15,36 +15,70 @@ const PEOPLES_FLOWS: readonly string[] = ['global-default', VIEWER_FLOW];
 
 /**
  * Counts the requests of people that an API server has let through, from its own
- * metrics. What a long request does, such as a watch, counts once as it begins.
+ * metrics, which are taken in pieces. What a long request does, such as a watch,
+ * counts once as it begins.
  *
- * @param metrics - in the text format of Prometheus
- * @returns undefined when the API server does not count by flow schema
  * @see https://kubernetes.io/docs/concepts/cluster-administration/flow-control/#observability
  */
-export function countPeoplesRequests(metrics: string): number | undefined {
-  let isCounted = false;
-  let requests = 0;
-  for (const line of linesOf(metrics)) {
-    const sample = readSample(line);
-    isCounted ||= sample !== undefined;
-    requests +=
-      sample && PEOPLES_FLOWS.includes(sample.flow) ? sample.value : 0;
-  }
-  return isCounted && Number.isSafeInteger(requests) ? requests : undefined;
-}
+export class PeoplesRequests {
+  #rest = '';
+  #isTooLong = false;
+  #isCounted = false;
+  #isDone = false;
+  #requests = 0;
 
-function* linesOf(text: string): Generator<string, void> {
-  let from = 0;
-  while (from < text.length) {
-    const end = text.indexOf('\n', from);
-    yield text.slice(from, end < 0 ? text.length : end);
-    from = end < 0 ? text.length : end + 1;
+  /**
+   * @param piece - of the text format of Prometheus
+   * @returns false when nothing more can count: the samples of a metric are together
+   */
+  take(piece: Uint8Array): boolean {
+    // What counts is ASCII, and each byte is a character so.
+    const text = Buffer.from(piece).toString('latin1');
+    let from = 0;
+    while (!this.#isDone) {
+      const end = text.indexOf('\n', from);
+      this.#append(text.slice(from, end < 0 ? text.length : end));
+      if (end < 0) {
+        break;
+      }
+      this.#endLine();
+      from = end + 1;
+    }
+    return !this.#isDone;
+  }
+
+  /** Once all has been taken; undefined when the API server does not count by flow. */
+  end(): number | undefined {
+    this.#endLine();
+    return this.#isCounted && Number.isSafeInteger(this.#requests)
+      ? this.#requests
+      : undefined;
+  }
+
+  #append(text: string): void {
+    this.#isTooLong ||= this.#rest.length + text.length > MAX_SAMPLE;
+    this.#rest = this.#isTooLong ? '' : this.#rest + text;
+  }
+
+  #endLine(): void {
+    const line = this.#rest;
+    const isTooLong = this.#isTooLong;
+    this.#rest = '';
+    this.#isTooLong = false;
+    const sample = isTooLong ? undefined : readSample(line);
+    if (sample) {
+      this.#isCounted = true;
+      this.#requests += PEOPLES_FLOWS.includes(sample.flow) ? sample.value : 0;
+    } else {
+      this.#isDone ||=
+        this.#isCounted && !isTooLong && !line.startsWith(SAMPLE);
+    }
   }
 }
 
 /** @returns undefined for a line that is no sample of the metric */
 function readSample(line: string): { flow: string; value: number } | undefined {
-  if (!line.startsWith(SAMPLE) || line.length > MAX_SAMPLE) {
+  if (!line.startsWith(SAMPLE)) {
     return undefined;
   }
   const end = line.indexOf('} ');

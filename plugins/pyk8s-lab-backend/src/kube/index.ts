@@ -14,7 +14,6 @@ export {
   type KubeRole,
 } from './KubeRequest';
 export { toKubeStatus } from './kubeStatus';
-export { SAFE_HEADERS } from './kubeHeaders';
 export { LabKube, type KubeAnswer } from './LabKube';
 export { KubeService } from './KubeService';
 export { meetServer } from './meetServer';

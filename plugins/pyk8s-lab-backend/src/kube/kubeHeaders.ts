@@ -1,4 +1,5 @@
 import { InputError } from '@backstage/errors';
+import { UNTRUSTED_CONTENT_HEADERS } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 
 /**
@@ -75,17 +76,6 @@ const OF_CONNECTIONS = [
 const TOKEN_PROTOCOL = 'base64url.bearer.authorization.k8s.io.';
 
 /**
- * Whatever a lab serves, it never runs as the portal in a browser, is kept by nobody
- * on the way, and passes through without being held back to be packed.
- */
-export const SAFE_HEADERS: Readonly<Record<string, string>> = {
-  'Cache-Control': 'no-store, no-transform',
-  'Content-Security-Policy': "sandbox; default-src 'none'",
-  'X-Accel-Buffering': 'no',
-  'X-Content-Type-Options': 'nosniff',
-};
-
-/**
  * @param authorization - of the portal, where it goes by a token
  * @throws InputError when the headers leave open what is forwarded
  */
@@ -115,7 +105,10 @@ export function hasBody(headers: IncomingHttpHeaders): boolean {
 export function headersToCaller(
   headers: IncomingHttpHeaders,
 ): OutgoingHttpHeaders {
-  return { ...pick(withoutHops(headers), TO_CALLER), ...SAFE_HEADERS };
+  return {
+    ...pick(withoutHops(headers), TO_CALLER),
+    ...UNTRUSTED_CONTENT_HEADERS,
+  };
 }
 
 /** Of the answer with which a connection begins to go on both ways. */

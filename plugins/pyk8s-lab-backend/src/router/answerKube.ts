@@ -1,3 +1,4 @@
+import { UNTRUSTED_CONTENT_HEADERS } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, ServiceUnavailableError } from '@backstage/errors';
 import type { RequestHandler, Response } from 'express';
@@ -6,7 +7,6 @@ import {
   asksForSession,
   matchKubeUrl,
   readKubeRequest,
-  SAFE_HEADERS,
   toKubeStatus,
   type KubeService,
   type UpgradeRequests,
@@ -76,7 +76,7 @@ function answerError(
       isError(error) ? error : undefined,
     );
   }
-  res.status(status.code).set(SAFE_HEADERS);
+  res.status(status.code).set(UNTRUSTED_CONTENT_HEADERS);
   const retryAfter = retrySeconds(error, status.code);
   if (retryAfter !== undefined) {
     res.set('Retry-After', String(retryAfter));

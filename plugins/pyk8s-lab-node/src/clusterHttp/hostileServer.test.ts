@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
-import { HostileServer } from '../__testUtils__/HostileServer';
+import { HostileServer } from '@internal/test-utils';
 import { openClusterAnswer } from './openClusterAnswer';
 import {
   readClusterAnswer,
+  takeClusterAnswer,
   type ClusterAnswerLimits,
 } from './readClusterAnswer';
 
@@ -244,6 +245,52 @@ describe('an API server that a lab’s owner has replaced', () => {
     await expect(read({}, controller.signal)).rejects.toBe(reason);
     await expect(read({}, controller.signal)).rejects.toBe(reason);
     expect(server.requests).toHaveLength(1);
+  });
+
+  it('is asked for no path that could be a part of its name', async () => {
+    const { signal } = new AbortController();
+    for (const path of ['.example.com/', '@example.com/', '0/', '']) {
+      await expect(
+        openClusterAnswer(server.access, { path, signal }),
+      ).rejects.toThrow('must begin with a slash');
+    }
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it('is left as soon as what was wanted has come', async () => {
+    let closed: Promise<unknown> = Promise.resolve();
+    let sent = () => 0;
+    server.answer = (_, response) => {
+      closed = once(response, 'close');
+      sent = server.endlessly(response, PIECE);
+    };
+    let taken = 0;
+    const head = await takeClusterAnswer(
+      server.access,
+      { path: '/metrics', signal: new AbortController().signal },
+      {},
+      piece => {
+        taken += piece.length;
+        return taken < MIB;
+      },
+    );
+    expect(head.status).toBe(200);
+    await closed;
+    expect(taken).toBeLessThan(2 * MIB);
+    expect(sent()).toBeLessThan(32 * MIB);
+  });
+
+  it('is read up to a bound of several answers together', async () => {
+    server.answer = (_, response) => response.end(Buffer.alloc(MIB));
+    const budget = { bytesLeft: 3.5 * MIB };
+    const results = await Promise.allSettled(
+      Array.from({ length: 5 }, () => read({ budget })),
+    );
+    const failed = results.filter(({ status }) => status === 'rejected');
+    expect(failed.length).toBeGreaterThan(1);
+    const { length } = server.requests;
+    await expect(read({ budget })).rejects.toThrow('more than the portal');
+    expect(server.requests).toHaveLength(length);
   });
 
   it('sends no faster than its answer is read', async () => {

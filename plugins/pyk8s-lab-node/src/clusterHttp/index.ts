@@ -1,4 +1,5 @@
 export { ClusterAnswerError } from './ClusterAnswerError';
+export { countJsonValues } from './countJsonValues';
 export { limitInterimAnswers } from './limitInterimAnswers';
 export {
   openClusterAnswer,
@@ -7,5 +8,8 @@ export {
 } from './openClusterAnswer';
 export {
   readClusterAnswer,
+  takeClusterAnswer,
+  type ClusterAnswerHead,
   type ClusterAnswerLimits,
 } from './readClusterAnswer';
+export { UNTRUSTED_CONTENT_HEADERS } from './untrustedContentHeaders';

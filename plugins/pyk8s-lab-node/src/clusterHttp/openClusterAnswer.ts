@@ -90,6 +90,10 @@ export async function openClusterAnswer(
 
 function send(access: ClusterAccess, request: ClusterRequest): ClientRequest {
   const { path, method = 'GET', headers, body, signal, onConnected } = request;
+  if (!path.startsWith('/')) {
+    // It would be read as a part of the server's name or port.
+    throw new Error('The path of a request to a lab must begin with a slash.');
+  }
   const url = new URL(`${access.server.replace(/\/$/, '')}${path}`);
   const { agent, headers: own } = connectionOptions(access);
   const begin = url.protocol === 'https:' ? overHttps : overHttp;

@@ -4,7 +4,7 @@ import {
   HttpMethod,
   VersionApi,
 } from '@kubernetes/client-node';
-import { HostileServer } from '../__testUtils__/HostileServer';
+import { HostileServer } from '@internal/test-utils';
 import { clusterConfiguration } from './clusterConfiguration';
 
 describe('the Kubernetes client of a lab', () => {
@@ -102,6 +102,16 @@ describe('the Kubernetes client of a lab', () => {
     );
     expect(parse).not.toHaveBeenCalled();
     parse.mockRestore();
+  });
+
+  it('parses nothing that is nested without an end', async () => {
+    server.answer = (_, response) => {
+      response.setHeader('Content-Type', 'application/json');
+      response.end(`{"items":${'['.repeat(600)}${']'.repeat(600)}}`);
+    };
+    await expect(new CoreV1Api(configuration()).listNode()).rejects.toThrow(
+      'more objects than the portal reads',
+    );
   });
 
   it('counts no values in strings, nor in what is no JSON', async () => {

@@ -6,9 +6,12 @@ import {
   type Configuration,
   type HttpLibrary,
 } from '@kubernetes/client-node';
-import { ClusterAnswerError, readClusterAnswer } from '../clusterHttp';
+import {
+  ClusterAnswerError,
+  countJsonValues,
+  readClusterAnswer,
+} from '../clusterHttp';
 import type { ClusterAccess } from '../kubeconfig';
-import { hasFewValues } from './hasFewValues';
 
 /** What kinds of objects there are is remembered, so it is bounded in all. */
 const MAX_DISCOVERY_BYTES = 16 * 2 ** 20;
@@ -85,7 +88,7 @@ function boundedHttp(
         },
       );
       const { status, body } = answer;
-      if (!hasFewValues(body, maxValues)) {
+      if (countJsonValues(body, maxValues) === undefined) {
         throw new ClusterAnswerError(
           'the API server of the lab answers with more objects than the portal reads: look at it with kubectl',
         );

@@ -3,8 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { makeAuthority, type Authority } from '@internal/test-utils';
-import type { ClusterAccess } from '../kubeconfig';
+import { makeAuthority, type Authority } from './authority';
 
 /** An API server that a lab's owner has put in the place of the cluster's own. */
 export class HostileServer {
@@ -50,7 +49,7 @@ export class HostileServer {
   }
 
   /** As the administrator. */
-  get access(): ClusterAccess {
+  get access() {
     const { port } = this.#server.address() as AddressInfo;
     const { ca, client } = this.#authority;
     return {
