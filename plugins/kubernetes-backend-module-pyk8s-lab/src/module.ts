@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import {
   kubernetesClusterSupplierExtensionPoint,
+  kubernetesFetcherExtensionPoint,
   kubernetesServiceLocatorExtensionPoint,
 } from '@backstage/plugin-kubernetes-node';
 import { LabAccess } from './api';
@@ -13,6 +14,7 @@ import {
   LabClusters,
 } from './clusters';
 import { LabServiceLocator } from './locator';
+import { LabFetcher, LabProxy } from './reading';
 
 /**
  * Brings labs to the Kubernetes plugin as clusters, each for those who may read it.
@@ -24,14 +26,20 @@ export const kubernetesModulePyk8sLab = createBackendModule({
   register(reg) {
     reg.registerInit({
       deps: {
+        auditor: coreServices.auditor,
         auth: coreServices.auth,
         config: coreServices.rootConfig,
         discovery: coreServices.discovery,
+        fetchers: kubernetesFetcherExtensionPoint,
+        http: coreServices.httpRouter,
+        httpAuth: coreServices.httpAuth,
         locators: kubernetesServiceLocatorExtensionPoint,
         logger: coreServices.logger,
+        permissions: coreServices.permissions,
         suppliers: kubernetesClusterSupplierExtensionPoint,
       },
-      async init({ auth, config, discovery, locators, logger, suppliers }) {
+      async init(deps) {
+        const { auth, config, discovery, logger } = deps;
         const configuredOnly = new ConfiguredOnly();
         const labs = LabClusters.create({
           access: LabAccess.create({ auth, discovery }),
@@ -41,7 +49,14 @@ export const kubernetesModulePyk8sLab = createBackendModule({
         const choosesLabs =
           config.getOptionalBoolean('kubernetes.pyk8sLab.serviceLocator') ??
           true;
-        suppliers.addClusterSupplier(async ({ getDefault }) =>
+        deps.fetchers.addFetcher(async ({ getDefault }) =>
+          LabFetcher.create(await getDefault()),
+        );
+        // Modules are initialized before their plugin: this comes before its routes.
+        deps.http.use(
+          LabProxy.create({ ...deps, configuredOnly, labs }).handler(),
+        );
+        deps.suppliers.addClusterSupplier(async ({ getDefault }) =>
           CombinedClustersSupplier.create({
             configured: await getDefault(),
             configuredOnly,
@@ -51,7 +66,7 @@ export const kubernetesModulePyk8sLab = createBackendModule({
           }),
         );
         if (choosesLabs) {
-          locators.addServiceLocator(async ({ getDefault }) =>
+          deps.locators.addServiceLocator(async ({ getDefault }) =>
             LabServiceLocator.create({
               configured: await getDefault(),
               configuredOnly,

@@ -13,6 +13,7 @@ describe('toClusterDetails', () => {
       authMetadata: {
         'kubernetes.io/auth-provider': 'serviceAccount',
         serviceAccountToken: 'abc',
+        'pyk8s-lab/is-lab': 'true',
       },
       skipMetricsLookup: true,
     });

@@ -1,8 +1,8 @@
 import { parseEntityRef } from '@backstage/catalog-model';
-import { ANNOTATION_KUBERNETES_AUTH_PROVIDER } from '@backstage/plugin-kubernetes-common';
 import type { ClusterDetails } from '@backstage/plugin-kubernetes-node';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { isOwn } from './isOwn';
+import { detailsOfAccess } from './labDetails';
 import type { ClusterAccess } from './readKubeconfig';
 
 /**
@@ -25,13 +25,7 @@ export function toClusterDetails(
   return {
     name: clusterNameOf(lab),
     title: titleOf(lab, viewerRef),
-    url: access.url,
-    caData: access.caData,
-    authMetadata: {
-      // The strategy that takes a token as it is; it shows nobody anything of it.
-      [ANNOTATION_KUBERNETES_AUTH_PROVIDER]: 'serviceAccount',
-      serviceAccountToken: access.token,
-    },
+    ...detailsOfAccess(access),
     // Labs come without a metrics server, which would be shown as an error.
     skipMetricsLookup: true,
   };

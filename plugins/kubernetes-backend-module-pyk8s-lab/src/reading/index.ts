@@ -1,0 +1,2 @@
+export { LabFetcher } from './LabFetcher';
+export { LabProxy } from './LabProxy';
