@@ -178,7 +178,7 @@ test.describe(`a backend that is killed (PYK8S_LAB_KILL_SEED=${SEED})`, () => {
       ({ status }) => status === 'ERROR',
       60_000,
     );
-    expect(gone.statusMessage).toContain('The cluster is gone');
+    expect(gone.statusMessage).toContain('The cluster no longer exists');
     await client.retryLab(extended);
     await running(client, extended);
     expect(await containersOf(extended)).toHaveLength(1);

@@ -101,7 +101,7 @@ test('a person signs in on the command line, and works there', async ({
     const after = await pyk8s.run(['lab', 'list']);
     expect([after.code, after.stderr]).toEqual([
       4,
-      expect.stringContaining('Your sign-in is over'),
+      expect.stringContaining('Your sign-in has expired'),
     ]);
   } finally {
     await pyk8s.remove();

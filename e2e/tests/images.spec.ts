@@ -128,7 +128,7 @@ test('a person brings images into a real cluster', async ({
   const notes = info.outputPath('notes.tar');
   await writeFile(notes, 'These are notes. '.repeat(MIB));
   await choose(page, notes);
-  await expect(item(page, 'notes.tar')).toContainText(/no image archive/);
+  await expect(item(page, 'notes.tar')).toContainText(/not an image archive/);
   await expect(item(page, 'notes.tar')).toContainText(/Failed after/);
   const short = info.outputPath('short.tar');
   await writeImage(short, 'docker.io/library/short:1.0');

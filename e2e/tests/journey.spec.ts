@@ -161,7 +161,7 @@ test('a person gets a real cluster, uses it, and deletes it', async ({
   await page.getByRole('link', { name: 'Activity', exact: true }).click();
   await expect(page.getByText('The kubeconfig was read.')).toBeVisible();
   await expect(
-    page.getByText('A read-only kubeconfig was made.'),
+    page.getByText('A read-only kubeconfig was created.'),
   ).toBeVisible();
   await page.getByRole('link', { name: 'Overview', exact: true }).click();
   await expect(page.getByText('DNS', { exact: true })).toBeVisible();

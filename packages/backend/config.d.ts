@@ -16,7 +16,7 @@ export interface Config {
           description?: string;
         }>;
         /**
-         * Starts outside NODE_ENV=development too: whoever reaches the portal
+         * Starts outside NODE_ENV=development too: everyone who reaches the portal
          * can then be any of the users.
          */
         dangerouslyAllowOutsideDevelopment?: boolean;

@@ -6,7 +6,7 @@ export interface Config {
       /** Labs as Resource entities. */
       pyk8sLab?: {
         /**
-         * When all labs are read anew, which mends whatever went unnoticed.
+         * When all labs are read again, which repairs missed changes.
          * Changes reach the catalog at once whatever this says. Defaults to every
          * 5 minutes, with a timeout of 4 minutes.
          */

@@ -8,7 +8,7 @@ export interface Config {
       binary?: string;
 
       /**
-       * The Kubernetes versions that can be asked for; the first is the default,
+       * The Kubernetes versions that can be requested; the first is the default,
        * unless KIND_NODE_IMAGE is set in the environment. Where there are none,
        * labs have the kind binary's own version.
        */

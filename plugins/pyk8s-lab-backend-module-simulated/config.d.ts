@@ -2,15 +2,15 @@ import { HumanDuration } from '@backstage/types';
 
 export interface Config {
   pyk8sLab?: {
-    /** Simulated labs: no cluster stands behind them. */
+    /** Simulated labs, which are not backed by real clusters. */
     simulated?: {
       /**
        * Offers simulated labs. Defaults to true, except where NODE_ENV is
-       * `production`: there they must be asked for.
+       * `production`: there they must be enabled.
        */
       enabled?: boolean;
       /**
-       * How long a simulated lab takes to come up, such as `30s` or
+       * How long a simulated lab takes to start, such as `30s` or
        * `{ milliseconds: 200 }`. Defaults to 8s.
        */
       provisioningTime?: string | HumanDuration;

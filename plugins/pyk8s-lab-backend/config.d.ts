@@ -98,11 +98,11 @@ export interface Config {
        */
       default?: string | HumanDuration;
       /**
-       * The shortest time that can be asked for. Defaults to 5m.
+       * The shortest time that can be requested. Defaults to 5m.
        */
       min?: string | HumanDuration;
       /**
-       * The longest time that can be asked for. Defaults to 24h.
+       * The longest time that can be requested. Defaults to 24h.
        */
       max?: string | HumanDuration;
       /**
@@ -130,7 +130,7 @@ export interface Config {
       endsSoon?: boolean;
       /** That a lab is paused: see `pause.idleAfter`. Defaults to true. */
       idle?: boolean;
-      /** That a lab is deleted because its time was over. Defaults to true. */
+      /** That a lab has expired and is deleted. Defaults to true. */
       ended?: boolean;
       /** That somebody else's lab is one's own now. Defaults to true. */
       handedOver?: boolean;
@@ -146,7 +146,7 @@ export interface Config {
       attempts?: number;
     };
 
-    /** The images that people may bring into labs. */
+    /** The images that people may import into labs. */
     images?: {
       /**
        * How large an image archive may be, uncompressed, such as `4Gi`. It is kept
@@ -155,12 +155,12 @@ export interface Config {
        */
       maxArchive?: string | number;
       /**
-       * The images of the lab host's Docker that may be brought in by their names,
+       * The images of the lab host's Docker that may be imported by name,
        * such as `registry.example.com/team/*`; a `*` stands for anything. Defaults
        * to none, so that images come as archives.
        */
       hostImages?: string[];
-      /** How many are brought in at once by one process, up to 100. Defaults to 4. */
+      /** How many are imported at once by one process, up to 100. Defaults to 4. */
       concurrency?: number;
     };
     /** What is told of logs. */
@@ -192,7 +192,7 @@ export interface Config {
       /** How long a command runs that does not ask for a time. Defaults to 1m. */
       timeout?: string | HumanDuration;
       /**
-       * The longest time that can be asked for, up to 24h. Defaults to 10m, or to
+       * The longest time that can be requested, up to 24h. Defaults to 10m, or to
        * `timeout` where that is longer.
        */
       maxTimeout?: string | HumanDuration;

@@ -6,7 +6,7 @@ export interface Config {
       /** Labs in the search. */
       pyk8sLab?: {
         /**
-         * When all labs are indexed anew. Defaults to every 5 minutes, with a timeout
+         * When all labs are indexed again. Defaults to every 5 minutes, with a timeout
          * of 4 minutes and an initial delay of 3 seconds.
          */
         schedule?: SchedulerServiceTaskScheduleDefinitionConfig;

@@ -51,8 +51,8 @@ describe('kindModule', () => {
 
     expect(added.map(({ id }) => id)).toEqual(['kind']);
     const [warning] = logger.warn.mock.calls[0];
-    expect(warning).toContain('Docker is not there');
-    expect(warning).toContain('The kind command is not there');
+    expect(warning).toContain('Docker was not found');
+    expect(warning).toContain('The kind command was not found');
   });
 
   it('stops the start at a bad key', async () => {

@@ -34,10 +34,10 @@ export const kindModule = createBackendModule({
         lifecycle.addStartupHook(async () => {
           const { kindVersion, dockerVersion, problem } = await provider.look();
           if (problem) {
-            logger.warn(`Labs cannot be made with kind now. ${problem}`);
+            logger.warn(`Labs cannot be created with kind now. ${problem}`);
           } else {
             logger.info(
-              `Labs are made with kind ${kindVersion} on Docker ${dockerVersion}`,
+              `Labs are created with kind ${kindVersion} on Docker ${dockerVersion}`,
             );
           }
           const proxies = proxiesWithUserinfo(process.env);

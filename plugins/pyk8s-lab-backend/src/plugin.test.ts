@@ -54,7 +54,7 @@ describe('the start of the plugin', () => {
   it('is stopped by a bad key, which it names', async () => {
     await expect(
       start({ ttl: { defualt: '2h' } }, provider('one')),
-    ).rejects.toThrow(/pyk8sLab\.ttl\.defualt is no setting/);
+    ).rejects.toThrow(/pyk8sLab\.ttl\.defualt is not a setting/);
   });
 
   it('says which module to add when there is no provider', async () => {

@@ -148,7 +148,6 @@ export const pyk8sLabPlugin = createBackendPlugin({
         registerLabActions({
           ...deps,
           ...labs,
-          appUrl: config.getOptionalString('app.baseUrl'),
         });
         deps.httpRouter.use(
           await createRouter({

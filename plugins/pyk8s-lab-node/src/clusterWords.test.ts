@@ -20,7 +20,7 @@ describe('clusterWords', () => {
     ).toBe('one two three [31m four');
   });
 
-  it('takes what is no text for nothing', () => {
+  it('takes what is not text for nothing', () => {
     expect(
       [undefined, null, 7, {}, ['a']].map(one => clusterWords(one)),
     ).toEqual(['', '', '', '', '']);

@@ -23,7 +23,7 @@ export function boundedText(text: string, maxLength: number): string {
  * make its cluster say anything of any length, so a provider takes every text of a
  * cluster by this.
  *
- * @param words - empty when it is no text
+ * @param words - empty when it is not text
  * @public
  */
 export function clusterWords(words: unknown, maxLength = MAX_WORDS): string {

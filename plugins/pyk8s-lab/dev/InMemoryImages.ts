@@ -86,7 +86,7 @@ export class InMemoryImages {
       this.#change(id, { progress: Math.round((100 * step) / STEPS) });
     }
     if (/bad/.test(what)) {
-      const why = 'This is no image archive: make one with docker save.';
+      const why = 'This is not an image archive: make one with docker save.';
       this.#end(id, 'FAILED', why);
       throw await aResponseError(400, 'InputError', why);
     }

@@ -156,7 +156,7 @@ export class InMemoryLabApi implements LabApi {
         runningAt: undefined,
       },
       'lab.retried',
-      'Is to be made anew.',
+      'Recreating.',
       ME,
     );
     setTimeout(() => makeLab(this.#labs, id), 1_000);

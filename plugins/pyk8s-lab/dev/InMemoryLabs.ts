@@ -53,7 +53,7 @@ export class InMemoryLabs {
 
   add(lab: Lab) {
     this.#labs.set(lab.id, lab);
-    this.record(lab.id, 'lab.created', 'The lab was asked for.', lab.createdBy);
+    this.record(lab.id, 'lab.created', 'Lab requested.', lab.createdBy);
   }
 
   change(

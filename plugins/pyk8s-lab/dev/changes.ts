@@ -25,7 +25,7 @@ export async function updateOf(
     return {
       change: { owner },
       type: 'lab.updated',
-      message: `Handed over from ${lab.owner} to ${owner}.`,
+      message: `Transferred from ${lab.owner} to ${owner}.`,
     };
   }
   const end =

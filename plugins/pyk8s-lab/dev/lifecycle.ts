@@ -94,7 +94,7 @@ export function pauseLab(
     id,
     { status: 'PAUSING' },
     'lab.pausing',
-    'The lab is to be paused.',
+    'Pausing.',
     options.actorRef,
   );
   later(() => {
@@ -129,7 +129,7 @@ export function resumeLab(labs: InMemoryLabs, id: string, actorRef: string) {
       }),
     },
     'lab.resuming',
-    'The lab is to be resumed.',
+    'Resuming.',
     actorRef,
   );
   later(() => {
@@ -142,7 +142,7 @@ export function resumeLab(labs: InMemoryLabs, id: string, actorRef: string) {
         conditions: { dns: { status: 'ok', message: 'DNS answers' } },
       },
       'lab.resumed',
-      'The cluster runs again.',
+      'The cluster is running again.',
     );
   });
 }
@@ -153,7 +153,7 @@ export function endLab(labs: InMemoryLabs, id: string, actorRef?: string) {
     id,
     { status: 'DELETING' },
     'lab.deleting',
-    actorRef ? 'The deletion was asked for.' : 'Its time is over.',
+    actorRef ? 'Deletion requested.' : 'The lab has expired.',
     actorRef,
   );
   later(() =>

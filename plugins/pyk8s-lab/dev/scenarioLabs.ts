@@ -125,7 +125,7 @@ export function someLabs(): Lab[] {
         name: 'sleeping-seal',
         owner: me,
         statusMessage:
-          'Nobody has used it for 30m: it is paused. Resume it to go on.',
+          'Paused because nobody used it for 30m. Resume it to continue.',
         lastActiveAt: fromNow(-30 * MINUTE),
         spec: {
           kubernetesVersion: 'v1.34.4',
@@ -151,7 +151,7 @@ export function someLabs(): Lab[] {
         owner: me,
         status: 'ERROR',
         statusMessage:
-          'The cluster is gone: something other than this portal removed it. Recreate it, or delete the lab.',
+          'The cluster no longer exists: something other than this portal removed it. Recreate it, or delete the lab.',
         nodes: [],
       }),
       40 * MINUTE,

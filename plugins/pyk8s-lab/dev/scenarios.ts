@@ -59,11 +59,15 @@ function refusing(status: number, name: string, message: string): LabApi {
 const SCENARIOS: Record<string, () => LabApi> = {
   some: () => {
     const api = new InMemoryLabApi(myOptions(), someLabs());
-    api.record('a8', 'lab.idle', 'Nobody has used it for 30m: it is paused.');
-    api.record('a9', 'lab.pausing', 'The lab is to be paused.', OWNERS[0]);
-    api.record('a9', 'lab.paused', 'The lab is paused, and its time with it.');
+    api.record(
+      'a8',
+      'lab.idle',
+      'Paused because nobody used it for 30m. Resume it to continue.',
+    );
+    api.record('a9', 'lab.pausing', 'Pausing.', OWNERS[0]);
+    api.record('a9', 'lab.paused', 'The lab is paused. The timer is stopped.');
     api.record('a3', 'lab.expiring', 'Ends in 5m.');
-    api.record('a10', 'lab.vanished', 'The cluster is gone.');
+    api.record('a10', 'lab.vanished', 'The cluster no longer exists.');
     return api;
   },
   empty: () => new InMemoryLabApi(myOptions(), []),

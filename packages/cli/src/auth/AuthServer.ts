@@ -143,11 +143,11 @@ export class AuthServer {
       const why = hasText(answer, 'error_description')
         ? ` (${answer.error_description})`
         : '';
-      throw new RefusedError(`The portal does not take the sign-in${why}.`);
+      throw new RefusedError(`The portal rejects the sign-in${why}.`);
     }
     if (!response.ok || !isTokenAnswer(answer)) {
       throw new CliError(
-        `The portal cannot sign anybody in at the moment (it answered ${response.status}): try again.`,
+        `The portal cannot sign anyone in now (it answered ${response.status}): try again.`,
       );
     }
     const { access_token: accessToken, refresh_token: refreshToken } = answer;

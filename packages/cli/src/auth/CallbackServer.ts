@@ -120,7 +120,7 @@ export class CallbackServer {
   #receive(parameters: URLSearchParams, response: ServerResponse): void {
     if (!isSame(parameters.get('state') ?? '', this.state)) {
       // Not from the portal that was asked: whoever it is, the wait goes on.
-      say(response, 400, 'This is not the sign-in that was begun here.');
+      say(response, 400, 'This is not the sign-in that was started here.');
       return;
     }
     const code = parameters.get('code');

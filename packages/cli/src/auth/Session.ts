@@ -61,7 +61,7 @@ export class Session {
     }
     if (!now.refreshToken || !this.instance) {
       if (now.accessToken === refused || endsWithin(now, 0)) {
-        throw this.#notSignedIn('Your sign-in is over');
+        throw this.#notSignedIn('Your sign-in has expired');
       }
       return now;
     }
@@ -73,7 +73,7 @@ export class Session {
       return this.#credentials;
     } catch (error) {
       if (error instanceof RefusedError) {
-        throw this.#notSignedIn('Your sign-in is over');
+        throw this.#notSignedIn('Your sign-in has expired');
       }
       // A portal that cannot renew at the moment may still answer.
       if (now.accessToken !== refused && !endsWithin(now, 0)) {
@@ -106,7 +106,7 @@ export class Session {
       throw new InterruptedError(
         (init?.method ?? 'GET') === 'GET'
           ? ''
-          : 'The portal has been asked, and may do it all the same: "pyk8s cluster list" shows what has become of it.',
+          : 'The request was sent, and may still be carried out: "pyk8s cluster list" shows the result.',
       );
     }
   };
@@ -131,7 +131,7 @@ export class Session {
   async #refresh(kept: Credentials | undefined): Promise<Credentials> {
     if (!kept?.refreshToken) {
       // Somebody has signed out meanwhile.
-      throw new RefusedError('The sign-in is gone.');
+      throw new RefusedError('The sign-in no longer exists.');
     }
     const renewed = await AuthServer.at(this.url, this.#signal).refresh(
       kept.refreshToken,

@@ -6,7 +6,7 @@ const TIMEOUT_MS = 20_000;
  * Asks a portal, for a time.
  *
  * @param signal - ends it
- * @returns the answer, with what is in it; undefined where that is no JSON
+ * @returns the answer, with what is in it; undefined where that is not valid JSON
  */
 export async function ask(
   url: string,

@@ -125,7 +125,7 @@ function tokenOf(env: Io['env']): Credentials | undefined {
     assertToken(accessToken);
   } catch {
     throw new UsageError(
-      'PYK8S_LAB_TOKEN holds no token: it is one line without spaces, as the portal gave it.',
+      'PYK8S_LAB_TOKEN holds no token: a token is one line without spaces, as the portal gave it.',
     );
   }
   return { accessToken, expiresAt: readToken(accessToken).expiresAt };

@@ -19,7 +19,7 @@ export function readPortalUrl(text: string): string {
       `"${text.slice(
         0,
         100,
-      )}" is no address of a portal: give one such as https://portal.example.com.`,
+      )}" is not the address of a portal: give one such as https://portal.example.com.`,
     );
   }
   if (url.username || url.password || url.search || url.hash) {

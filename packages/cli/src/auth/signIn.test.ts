@@ -90,7 +90,7 @@ describe('signing in with a browser', () => {
     const wrong = through(async (callback, state) => {
       await fetch(`${callback}?code=wrong&state=${state}`);
     });
-    await expect(wrong.done).rejects.toThrow('does not take the sign-in (no)');
+    await expect(wrong.done).rejects.toThrow('rejects the sign-in (no)');
     auth.supported = false;
     await expect(
       signIn({ portal: auth.url, wait, open: () => undefined }),
@@ -180,7 +180,9 @@ describe('signing in with a browser', () => {
 
     it('says when signing in again is needed', async () => {
       const over = (await open(-5)).session();
-      await expect(over.credentials()).rejects.toThrow('Your sign-in is over');
+      await expect(over.credentials()).rejects.toThrow(
+        'Your sign-in has expired',
+      );
       const refused = (await open(-5, 'used')).session();
       await expect(refused.credentials()).rejects.toThrow(
         'run "pyk8s auth login --instance work"',

@@ -29,7 +29,7 @@ export function readToken(token: string): TokenClaims {
 export function assertToken(token: string): void {
   if (!/^[\x21-\x7e]{1,16384}$/.test(token)) {
     throw new Error(
-      'The token is none: it is one line without spaces, as the portal gave it.',
+      'This is not a token: a token is one line without spaces, as the portal gave it.',
     );
   }
 }

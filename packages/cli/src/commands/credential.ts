@@ -24,7 +24,7 @@ export function addCredential(program: Command, context: CommandContext): void {
   const command = program
     .command('credential')
     .description(
-      'Print what lets kubectl into a lab through the portal (kubectl runs this)',
+      'Print a credential for kubectl through the portal (kubectl runs this)',
     )
     .requiredOption('--lab <id>', 'the lab’s id')
     .option('--url <address>', 'the portal that the lab is of, and no other')

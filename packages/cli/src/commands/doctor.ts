@@ -19,8 +19,8 @@ export function addDoctor(program: Command, context: CommandContext): void {
   const { io } = context;
   const command = program
     .command('doctor')
-    .description('Check the set-up, and say what to do')
-    .option('--fix', 'remove contexts of labs that are gone')
+    .description('Check the setup, and say what to do')
+    .option('--fix', 'remove contexts of deleted labs')
     .action(async ({ instance, fix = false }: DoctorOptions) => {
       const style = styleFor(io.stdout, io.env);
       for await (const finding of diagnose(io, { instance, fix })) {

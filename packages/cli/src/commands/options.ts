@@ -30,7 +30,7 @@ export function readDurationText(text: string): string {
 export function readWhole(text: string): number {
   const number = Number(text);
   if (!/^\d{1,9}$/.test(text) || !Number.isSafeInteger(number)) {
-    throw new UsageError(`"${text.slice(0, 40)}" is no whole number.`);
+    throw new UsageError(`"${text.slice(0, 40)}" is not an integer.`);
   }
   return number;
 }
@@ -54,7 +54,7 @@ export function readHours(text: string): number {
       `"${text.slice(
         0,
         40,
-      )}" is no number of hours: give one such as 2 or 0.5.`,
+      )}" is not a number of hours: give one such as 2 or 0.5.`,
     );
   }
   return hours;
@@ -67,7 +67,7 @@ export function readAmount(text: string): string {
       `"${text.slice(
         0,
         40,
-      )}" is no amount: give cores such as 2 or 500m, or memory such as 4Gi.`,
+      )}" is not an amount: give cores such as 2 or 500m, or memory such as 4Gi.`,
     );
   }
   return text;

@@ -98,7 +98,7 @@ describe('InstanceStore', () => {
     for (const name of ['', '../x', '__proto__', '-x', 'a b']) {
       await expect(
         store.save(name, PORTAL, { accessToken: 'a' }),
-      ).rejects.toThrow('is no name for an instance');
+      ).rejects.toThrow('is not a valid instance name');
     }
   });
 });

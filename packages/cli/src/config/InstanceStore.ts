@@ -151,7 +151,7 @@ export class InstanceStore {
     }
     if (read === undefined) {
       throw new CliError(
-        `${file} cannot be read: it is not as pyk8s writes it, or is not yours to read. Mend it, or remove it and sign in again with "pyk8s auth login".`,
+        `${file} cannot be read: it is not as pyk8s writes it, or is not yours to read. Correct it, or remove it and sign in again with "pyk8s auth login".`,
       );
     }
     return read;
@@ -169,7 +169,7 @@ export function assertInstanceName(name: string): void {
       `"${name.slice(
         0,
         40,
-      )}" is no name for an instance: it has letters, digits, ".", "_" and "-", and begins with a letter or digit, such as "work".`,
+      )}" is not a valid instance name: it has letters, digits, ".", "_" and "-", and begins with a letter or digit, such as "work".`,
     );
   }
 }

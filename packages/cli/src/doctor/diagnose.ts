@@ -70,7 +70,7 @@ async function lookAtKubeconfig(
       state: 'problem',
       title: 'Kubeconfig',
       detail: explainError(error).message,
-      remedy: 'Mend the file.',
+      remedy: 'Correct the file.',
     };
   }
 }

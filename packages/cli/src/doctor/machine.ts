@@ -67,7 +67,7 @@ export async function checkFiles(env: Io['env']): Promise<Finding> {
       state: 'problem',
       title,
       detail: message,
-      remedy: 'Mend or remove the file.',
+      remedy: 'Correct or remove the file.',
     };
   }
 }

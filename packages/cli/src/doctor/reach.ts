@@ -77,7 +77,7 @@ export async function checkContexts(
       title,
       detail: `${gone.labs} ${
         gone.labs === 1 ? 'lab' : 'labs'
-      } in it, none gone`,
+      } in it, none of them deleted`,
     };
   }
   if (options.fix) {
@@ -86,7 +86,7 @@ export async function checkContexts(
     return {
       state: 'ok',
       title,
-      detail: `removed what was left of labs: ${contexts.join(', ')}${
+      detail: `removed the contexts of deleted labs: ${contexts.join(', ')}${
         back && `. ${back}`
       }`,
     };
@@ -94,7 +94,7 @@ export async function checkContexts(
   return {
     state: 'hint',
     title,
-    detail: `their labs are gone, or not yours to see any more: ${gone.contexts.join(
+    detail: `their labs are deleted, or no longer visible to you: ${gone.contexts.join(
       ', ',
     )}`,
     remedy: `Remove them: pyk8s doctor --fix${forInstance(options.instance)}`,

@@ -96,7 +96,7 @@ function explainAnswer(error: ResponseError, portal?: string): Explanation {
   const at = portal ? ` ${portal}` : '';
   if (statusCode === 401) {
     return {
-      message: `The portal${at} does not take your sign-in: run "pyk8s auth login" again or, where PYK8S_LAB_TOKEN is set, put a token in it that the portal takes.`,
+      message: `The portal${at} rejects your sign-in: run "pyk8s auth login" again or, where PYK8S_LAB_TOKEN is set, put a valid token in it.`,
       exitCode,
     };
   }
@@ -107,7 +107,7 @@ function explainAnswer(error: ResponseError, portal?: string): Explanation {
       ? `The portal${at} answered ${statusCode} ${error.statusText}`.trimEnd() +
         (statusCode === 404
           ? ': its labs are not there. Check the address with "pyk8s auth status".'
-          : '. Try again in a moment; "pyk8s doctor" checks the set-up.')
+          : '. Try again in a moment; "pyk8s doctor" checks the setup.')
       : said,
     exitCode,
   };

@@ -18,11 +18,11 @@ describe('loadImage', () => {
   };
 
   const ends: [string, LabApi['cancelJob'], string][] = [
-    ['is cancelled', async () => job, 'its job is cancelled'],
+    ['is cancelled', async () => job, 'The import is cancelled'],
     [
       'has just succeeded',
       async () => ({ ...job, status: 'SUCCEEDED' }),
-      'is in the lab',
+      'already imported into the lab',
     ],
     [
       'cannot be cancelled',

@@ -84,10 +84,10 @@ async function send(
         counted.writableFinished
           ? `The image ${plain(
               name,
-            )} had been sent, and may still be brought in: the lab's page shows its jobs.`
+            )} was sent, and may still be imported: the lab's page shows its jobs.`
           : `The image ${plain(
               name,
-            )} was not sent to its end, and is not in the lab.`,
+            )} was not sent completely, and is not in the lab.`,
       );
     }
     throw failure ?? error;
@@ -127,7 +127,7 @@ async function untilEnded(
   }
   if (job.status !== 'SUCCEEDED') {
     throw new CliError(
-      `The image was not brought in (${job.status.toLowerCase()}): ${plain(
+      `The image was not imported (${job.status.toLowerCase()}): ${plain(
         job.message,
       )}`,
     );
@@ -139,11 +139,11 @@ async function untilEnded(
 function explainEnd(status: LabJob['status'] | undefined): string {
   switch (status) {
     case undefined:
-      return 'The job that brings the image in could not be cancelled: the lab’s page shows its jobs.';
+      return 'The import could not be cancelled: the lab’s page shows its jobs.';
     case 'SUCCEEDED':
-      return 'The image is in the lab: that was done already.';
+      return 'The image was already imported into the lab.';
     default:
-      return 'The image is not brought in: its job is cancelled.';
+      return 'The import is cancelled.';
   }
 }
 

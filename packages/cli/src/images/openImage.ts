@@ -30,7 +30,7 @@ export async function imageOfDocker(
       `"${image.slice(
         0,
         100,
-      )}" is no name of an image, such as registry.example.com/team/app:1.2.`,
+      )}" is not an image name, such as registry.example.com/team/app:1.2.`,
     );
   }
   const bytes = await sizeOf(image, env);
@@ -125,7 +125,7 @@ async function sizeOf(image: string, env: Io['env']): Promise<number> {
           `Your Docker has no image ${image}: build or pull it, or give an archive with --archive.`,
           EXIT.notFound,
         )
-      : new CliError(`Docker cannot be asked for ${image}: ${why}`);
+      : new CliError(`Docker cannot export ${image}: ${why}`);
   }
   return Number(size.trim()) || 0;
 }

@@ -33,7 +33,7 @@ export function outcomeOf(
   if (lab.status === 'ERROR') {
     const why = lab.statusMessage && `: ${lab.statusMessage}`;
     return {
-      never: `The lab ${lab.name} is in ERROR${why}. See "pyk8s cluster logs ${lab.name} --source provisioning"; "pyk8s cluster retry ${lab.name}" tries again, "pyk8s cluster delete ${lab.name}" removes it.`,
+      never: `The lab ${lab.name} is in ERROR${why}. See "pyk8s cluster logs ${lab.name} --source provisioning"; "pyk8s cluster retry ${lab.name}" recreates it, "pyk8s cluster delete ${lab.name}" removes it.`,
     };
   }
   return 'waiting';

@@ -12,7 +12,7 @@ export function readFormat(text: string): Format {
   const found = FORMATS.find(each => each === text);
   if (!found) {
     throw new UsageError(
-      `"${text.slice(0, 40)}" is no format: choose one of ${FORMATS.join(
+      `"${text.slice(0, 40)}" is not a format: choose one of ${FORMATS.join(
         ', ',
       )}.`,
     );

@@ -38,7 +38,7 @@ export function labTable(
 }
 
 /** Everything about one lab that people ask for. */
-export function labDetails(lab: Lab, url: string, style: Style): string {
+export function labDetails(lab: Lab, style: Style): string {
   const { resources } = lab.spec;
   const rows: [string, string | undefined][] = [
     ['Name', lab.name],
@@ -69,7 +69,7 @@ export function labDetails(lab: Lab, url: string, style: Style): string {
         [status, message].filter(Boolean).map(String).map(plain).join(': '),
       ],
     ),
-    ['Portal API', url],
+    ['Portal', lab.links.page],
   ];
   const width = Math.max(...rows.map(([name]) => name.length)) + 3;
   return rows

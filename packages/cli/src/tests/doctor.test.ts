@@ -98,18 +98,20 @@ describe('pyk8s doctor', () => {
     await terminal.run(['cluster', 'create', 'left', '--wait']);
     await terminal.run(['cluster', 'get-kubeconfig', 'left', '--merge']);
     const before = await terminal.run(['doctor']);
-    expect(before.stdout).toContain('1 lab in it, none gone');
+    expect(before.stdout).toContain('1 lab in it, none of them deleted');
     const { items } = await portal.labs().listLabs({ q: 'left' });
     await portal.labs().deleteLab(items[0].id);
     await terminal.run(['cluster', 'wait', 'left', '--for', 'deleted']);
 
     const found = await terminal.run(['doctor']);
     expect(found.stdout).toContain(
-      '! Kubeconfig: their labs are gone, or not yours to see any more: kind-left',
+      '! Kubeconfig: their labs are deleted, or no longer visible to you: kind-left',
     );
     expect(found.stdout).toContain('→ Remove them: pyk8s doctor --fix');
     const fixed = await terminal.run(['doctor', '--fix']);
-    expect(fixed.stdout).toContain('removed what was left of labs: kind-left');
+    expect(fixed.stdout).toContain(
+      'removed the contexts of deleted labs: kind-left',
+    );
     expect(await readFile(terminal.kubeconfig, 'utf8')).not.toContain('left');
   });
 
@@ -149,7 +151,7 @@ describe('pyk8s doctor', () => {
       }),
     );
     const { stdout } = await terminal.run(['doctor', '--fix']);
-    expect(stdout).toContain('removed what was left of labs: mine\n');
+    expect(stdout).toContain('removed the contexts of deleted labs: mine\n');
     expect(parse(await readFile(terminal.kubeconfig, 'utf8'))).toMatchObject({
       contexts: [{ name: 'theirs' }],
       clusters: [{ name: 'theirs' }],

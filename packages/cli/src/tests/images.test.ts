@@ -118,7 +118,7 @@ describe('pyk8s cluster load-image', () => {
       },
     );
     expect(cut.code).toBe(130);
-    expect(cut.stderr).toContain('its job is cancelled');
+    expect(cut.stderr).toContain('The import is cancelled');
     // It ends as soon as its step does.
     let [job] = (await portal.labs().listJobs()).items;
     while (job.status === 'RUNNING') {

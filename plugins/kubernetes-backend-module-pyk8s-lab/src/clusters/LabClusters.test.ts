@@ -144,7 +144,7 @@ describe('LabClusters', () => {
       viewerKubeconfig.mock.calls.map(([, , signal]) => signal.aborted),
     ).toEqual([true, true]);
     expect(logger.warn.mock.calls).toContainEqual([
-      expect.stringMatching(/"demo-1".*: nothing came within 0.1 s$/),
+      expect.stringMatching(/"demo-1".*: no answer within 0.1 s$/),
     ]);
   });
 
@@ -226,7 +226,7 @@ describe('LabClusters', () => {
       other.isFrozen = true;
       expect(await open(ALICE, 'lookInto')).toEqual([`lab-${anId(1)}`]);
       expect(logger.warn.mock.calls).toEqual([
-        [expect.stringMatching(/"demo-2".*: nothing came within 5 s$/)],
+        [expect.stringMatching(/"demo-2".*: no answer within 5 s$/)],
       ]);
       expect(await open(ALICE)).toHaveLength(2);
       other.isFrozen = false;

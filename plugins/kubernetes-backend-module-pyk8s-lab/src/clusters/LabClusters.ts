@@ -122,7 +122,7 @@ export class LabClusters {
       );
     } catch (error) {
       throw signal.aborted
-        ? new Error(`nothing came within ${this.#patienceMs / 1_000} s`)
+        ? new Error(`no answer within ${this.#patienceMs / 1_000} s`)
         : error;
     }
   }

@@ -25,7 +25,7 @@ export async function assertAnswers(access: ClusterAccess): Promise<void> {
     }
   } catch (error) {
     throw signal.aborted
-      ? new Error(`nothing came within ${ANSWER_MS / 1_000} s`)
+      ? new Error(`no answer within ${ANSWER_MS / 1_000} s`)
       : error;
   }
 }

@@ -9,7 +9,7 @@ export async function withinTime<T>(
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(
-      () => reject(new Error(`nothing came within ${limitMs / 1_000} s`)),
+      () => reject(new Error(`no answer within ${limitMs / 1_000} s`)),
       limitMs,
     );
   });

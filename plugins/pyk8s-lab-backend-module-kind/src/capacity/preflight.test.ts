@@ -53,7 +53,7 @@ describe('preflight', () => {
 
   it('says what it waits for', () => {
     expect(judge({ memoryFreeBytes: 512 * MIB }).reason).toBe(
-      'Waits for memory: it needs 700 MiB, and 512 MiB are free, of which 1 GiB is kept back.',
+      'Waits for memory: it needs 700 MiB, and 512 MiB are free, of which 1 GiB is reserved.',
     );
   });
 
@@ -65,7 +65,7 @@ describe('preflight', () => {
     expect(judge({ memoryFreeBytes: 8 * GIB }, spec, [large, spec])).toEqual({
       fits: 'later',
       reason:
-        'Waits for memory: it needs 700 MiB, and 8 GiB are free, of which 1 GiB is kept back and 6.7 GiB is for labs that are being made.',
+        'Waits for memory: it needs 700 MiB, and 8 GiB are free, of which 1 GiB is reserved and 6.7 GiB is for labs that are provisioning.',
     });
   });
 
@@ -75,7 +75,7 @@ describe('preflight', () => {
     expect(judge({}, { ...spec, resources })).toEqual({
       fits: 'never',
       reason:
-        'It needs 15 GiB of memory, and its host has 16 GiB, of which 1 GiB is kept back. Ask for less, or for fewer workers.',
+        'It needs 15 GiB of memory, and its host has 16 GiB, of which 1 GiB is reserved. Ask for less, or for fewer workers.',
     });
     expect(judge({}, { ...spec, resources: { cpu: '4.5' } })).toEqual({
       fits: 'never',
@@ -158,7 +158,7 @@ describe('preflight', () => {
     expect(judge({ diskFreeBytes: 4 * GIB })).toEqual({
       fits: 'later',
       reason:
-        'Waits for disk space: 4 GiB are free where Docker keeps its data, and 5 GiB is kept back.',
+        'Waits for disk space: 4 GiB are free where Docker keeps its data, and 5 GiB is reserved.',
     });
     expect(judge({ diskFreeBytes: undefined }).fits).toBe('now');
   });

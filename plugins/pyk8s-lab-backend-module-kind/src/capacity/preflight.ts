@@ -60,7 +60,7 @@ export function preflight(
     return never(
       `It needs ${formatBytes(need)} of memory, and its host has ${formatBytes(
         host.memoryBytes,
-      )}, of which ${formatBytes(minFreeMemoryBytes)} is kept back.`,
+      )}, of which ${formatBytes(minFreeMemoryBytes)} is reserved.`,
     );
   }
   const cpus = (spec.resources?.cpu && parseQuantity(spec.resources.cpu)) || 0;
@@ -77,9 +77,9 @@ export function preflight(
     return later(
       `Waits for memory: it needs ${formatBytes(need)}, and ${formatBytes(
         host.memoryFreeBytes,
-      )} are free, of which ${formatBytes(minFreeMemoryBytes)} is kept back${
+      )} are free, of which ${formatBytes(minFreeMemoryBytes)} is reserved${
         promised > 0
-          ? ` and ${formatBytes(promised)} is for labs that are being made`
+          ? ` and ${formatBytes(promised)} is for labs that are provisioning`
           : ''
       }.`,
     );
@@ -93,7 +93,7 @@ export function preflight(
         host.diskFreeBytes,
       )} are free where Docker keeps its data, and ${formatBytes(
         minFreeDiskBytes,
-      )} is kept back.`,
+      )} is reserved.`,
     );
   }
   return { fits: 'now', reason: '' };

@@ -13,7 +13,7 @@ const host = {
 };
 
 describe('resourceOptions', () => {
-  it('offers what the host has, without what is kept back', () => {
+  it('offers what the host has, without what is reserved', () => {
     expect(
       resourceOptions({ max: {}, alwaysLimited: false }, capacity, host),
     ).toEqual({

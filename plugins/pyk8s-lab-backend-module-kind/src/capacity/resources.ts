@@ -108,7 +108,7 @@ export function assertResources(
     }
     const asked = parseQuantity(text);
     if (asked === undefined) {
-      throw refusal(`${what}: "${text.slice(0, 40)}" is no quantity`);
+      throw refusal(`${what}: "${text.slice(0, 40)}" is not a quantity`);
     }
     if (asked > valueOf(max[what], Infinity)) {
       throw refusal(`${what}: ${text} is above ${max[what]}`);

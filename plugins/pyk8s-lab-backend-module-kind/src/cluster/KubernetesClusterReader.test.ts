@@ -411,11 +411,11 @@ describe('dnsCondition', () => {
         ],
       },
     });
-    expect(message).toMatch(/^CoreDNS does not come up: no no no .*…$/);
+    expect(message).toMatch(/^CoreDNS does not start: no no no .*…$/);
     expect(message.length).toBeLessThan(600);
     expect(
       dnsCondition({ spec: { replicas: 'x'.repeat(10_000) as never } as never })
         .message,
-    ).toBe('CoreDNS is coming up: 0 of 0 replicas are available.');
+    ).toBe('CoreDNS is starting: 0 of 0 replicas are available.');
   });
 });

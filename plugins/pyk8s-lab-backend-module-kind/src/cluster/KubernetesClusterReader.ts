@@ -227,13 +227,13 @@ export function dnsCondition(
   return stuck
     ? {
         status: 'failed',
-        message: `CoreDNS does not come up: ${clusterWords(
+        message: `CoreDNS does not start: ${clusterWords(
           stuck.message ?? stuck.reason,
         )}`,
       }
     : {
         status: 'pending',
-        message: `CoreDNS is coming up: 0 of ${wholeNumber(
+        message: `CoreDNS is starting: 0 of ${wholeNumber(
           coreDns.spec?.replicas ?? 1,
         )} replicas are available.`,
       };

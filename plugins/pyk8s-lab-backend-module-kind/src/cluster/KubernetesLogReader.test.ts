@@ -460,7 +460,7 @@ describe('KubernetesLogReader', () => {
         };
 
         await expect(textOf(stream({}, { silenceMs: 100 }))).rejects.toThrow(
-          'nothing came within 0.1 s',
+          'no answer within 0.1 s',
         );
       },
     );

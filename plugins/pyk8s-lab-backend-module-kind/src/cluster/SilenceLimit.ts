@@ -17,7 +17,7 @@ export class SilenceLimit {
     this.#timer = setTimeout(
       () =>
         this.#controller.abort(
-          new Error(`nothing came within ${this.#limitMs / 1_000} s`),
+          new Error(`no answer within ${this.#limitMs / 1_000} s`),
         ),
       this.#limitMs,
     );

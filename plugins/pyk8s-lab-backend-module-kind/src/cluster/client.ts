@@ -14,7 +14,7 @@ export const AS_PORTAL = {
   'Impersonate-Group': 'system:masters',
 };
 
-/** For an answer that is no list of what people have made. */
+/** For an answer that is not a list of what people have made. */
 export const SMALL_ANSWER = { maxBytes: 512 * 2 ** 10 };
 
 /**

@@ -50,7 +50,7 @@ describe('readKindSettings', () => {
     expect(read(kind)).toMatchObject(kind);
   });
 
-  it('reads what labs may use, and what is kept back', () => {
+  it('reads what labs may use, and what is reserved', () => {
     expect(
       read({
         resources: {

@@ -90,7 +90,7 @@ function readNodeImages(kind: StrictConfig): NodeImage[] {
       throw new InputError(
         `${entry.keyOf(
           'image',
-        )} is no image reference: write one ${IMAGE_EXAMPLE}`,
+        )} is not an image reference: write one ${IMAGE_EXAMPLE}`,
       );
     }
     return { version, image };
@@ -100,7 +100,7 @@ function readNodeImages(kind: StrictConfig): NodeImage[] {
 function readDefaultImage(image: string | undefined): string | undefined {
   if (image && !isImageReference(image)) {
     throw new InputError(
-      `KIND_NODE_IMAGE in the environment is no image reference: write one ${IMAGE_EXAMPLE}`,
+      `KIND_NODE_IMAGE in the environment is not an image reference: write one ${IMAGE_EXAMPLE}`,
     );
   }
   return image || undefined;

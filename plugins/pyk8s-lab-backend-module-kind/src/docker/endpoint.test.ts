@@ -125,7 +125,7 @@ describe('dockerEndpoint', () => {
     });
   });
 
-  it('takes a configuration that is no JSON for none', () => {
+  it('takes a configuration that is not valid JSON for none', () => {
     write('config.json', '{"currentContext": ');
 
     expect(dockerEndpoint({ HOME }, nothing)).toEqual(SYSTEM);

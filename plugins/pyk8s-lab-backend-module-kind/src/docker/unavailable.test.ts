@@ -7,8 +7,8 @@ const failedWith = (properties: object) =>
 
 describe('asUnavailable', () => {
   it.each([
-    ['ENOENT', /not there.*Install and start Docker.*npm run lab-host/],
-    ['ECONNREFUSED', /does not run.*systemctl start docker/],
+    ['ENOENT', /not found.*Install and start Docker.*npm run lab-host/],
+    ['ECONNREFUSED', /not running.*systemctl start docker/],
     ['EACCES', /usermod -aG docker/],
     ['EPERM', /usermod -aG docker/],
     ['ECONNRESET', /cannot be reached \(ECONNRESET\)/],

@@ -71,9 +71,9 @@ export function exportBrokeOff(endpoint: string): ProviderUnavailableError {
 function explain(code: string, endpoint: string): string {
   switch (code) {
     case 'ENOENT':
-      return `Docker is not there: there is no ${endpoint}. Install and start Docker (on Debian or Ubuntu, "npm run lab-host" does it), or tell the portal where it is by DOCKER_HOST or a Docker context.`;
+      return `Docker was not found: there is no ${endpoint}. Install and start Docker (on Debian or Ubuntu, "npm run lab-host" does it), or tell the portal where it is by DOCKER_HOST or a Docker context.`;
     case 'ECONNREFUSED':
-      return `Docker does not run: nothing answers at ${endpoint}. Start it, for example with "sudo systemctl start docker".`;
+      return `Docker is not running: nothing answers at ${endpoint}. Start it, for example with "sudo systemctl start docker".`;
     case 'EACCES':
     case 'EPERM':
       return `The portal's user may not use Docker at ${endpoint}: add the user to the group "docker" ("sudo usermod -aG docker <user>"), and log in again.`;

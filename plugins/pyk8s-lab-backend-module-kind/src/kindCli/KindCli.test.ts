@@ -163,7 +163,7 @@ describe('KindCli', () => {
   it('exports logs to an absolute path only, which is no flag', async () => {
     await expect(
       kind.exportLogs(name, '--name=another', { signal }),
-    ).rejects.toThrow('no absolute path');
+    ).rejects.toThrow('not an absolute path');
 
     expect(runner.ran).toEqual([]);
   });

@@ -176,7 +176,7 @@ export class KindCli {
   ): Promise<void> {
     assertClusterName(name);
     if (!isAbsolute(directory)) {
-      throw new Error(`"${directory}" is no absolute path.`);
+      throw new Error(`"${directory}" is not an absolute path.`);
     }
     assertUnpacksSafely(await this.#versionOutput(options.signal));
     await this.#runner.run(

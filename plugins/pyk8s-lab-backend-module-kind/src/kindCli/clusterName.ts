@@ -19,7 +19,7 @@ export function assertClusterName(name: string): void {
       `"${name.slice(
         0,
         80,
-      )}" is no cluster name of PyK8s-Lab: it must be lab-<instance>-<id>, with at most ${MAX_LENGTH} characters.`,
+      )}" is not a cluster name of PyK8s-Lab: it must be lab-<instance>-<id>, with at most ${MAX_LENGTH} characters.`,
     );
   }
 }

@@ -108,9 +108,11 @@ describe('ClusterCommands', () => {
       await expect(exec(world)).rejects.toThrow(message);
     }
     world.docker.containers = world.docker.containers.slice(0, 1);
-    await expect(exec(world)).rejects.toThrow('its control plane is gone');
+    await expect(exec(world)).rejects.toThrow(
+      'its control plane no longer exists',
+    );
     world.docker.containers = [];
-    await expect(exec(world)).rejects.toThrow('The cluster is gone');
+    await expect(exec(world)).rejects.toThrow('The cluster no longer exists');
     expect(world.docker.programs).toEqual([]);
   });
 

@@ -227,7 +227,7 @@ export class ClusterInspector {
 
 function whyNot(error: unknown, timeout: AbortSignal, limitMs: number): string {
   return timeout.aborted
-    ? `nothing came within ${limitMs / 1_000} s`
+    ? `no answer within ${limitMs / 1_000} s`
     : shortReason(error);
 }
 

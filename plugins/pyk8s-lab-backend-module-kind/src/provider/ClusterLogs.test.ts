@@ -107,8 +107,8 @@ describe('ClusterLogs', () => {
       await expect(sources(world)).rejects.toThrow('does not run');
       await expect(read(world, source)).rejects.toThrow('does not run');
       world.docker.containers = [];
-      await expect(sources(world)).rejects.toThrow('is gone');
-      await expect(read(world, source)).rejects.toThrow('is gone');
+      await expect(sources(world)).rejects.toThrow('no longer exists');
+      await expect(read(world, source)).rejects.toThrow('no longer exists');
     },
   );
 

@@ -264,7 +264,7 @@ describe('making a cluster with kind', () => {
       return new Error('no answer');
     };
 
-    await expect(create(world)).rejects.toThrow('The cluster is gone');
+    await expect(create(world)).rejects.toThrow('The cluster no longer exists');
   });
 
   it('hands on output without secrets', async () => {
@@ -345,7 +345,7 @@ describe('making a cluster with kind', () => {
       [{ cpu: '9' }, 'cpu: 9 is above 8'],
       [{ memory: '32Gi' }, 'memory: 32Gi is above 31Gi'],
       [{ memory: '1Gi' }, 'memory: 1Gi is too little for 2 nodes'],
-      [{ cpu: '; id' }, 'cpu: "; id" is no quantity'],
+      [{ cpu: '; id' }, 'cpu: "; id" is not a quantity'],
     ])(
       'refuses %j for good, before anything is made',
       async (resources, why) => {

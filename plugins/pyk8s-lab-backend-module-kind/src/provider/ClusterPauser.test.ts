@@ -147,13 +147,13 @@ describe('resuming a cluster', () => {
     world.docker.containers = world.docker.containers.slice(1);
 
     await expect(resume(world)).rejects.toThrow(
-      'not whole: 2 of its 3 nodes are left',
+      'incomplete: 2 of its 3 nodes are left',
     );
     expect(world.docker.changes).toEqual([]);
 
     world.docker.containers = [];
-    await expect(resume(world)).rejects.toThrow('The cluster is gone');
-    await expect(pause(world)).rejects.toThrow('The cluster is gone');
+    await expect(resume(world)).rejects.toThrow('The cluster no longer exists');
+    await expect(pause(world)).rejects.toThrow('The cluster no longer exists');
   });
 
   it('says that its port was taken', async () => {

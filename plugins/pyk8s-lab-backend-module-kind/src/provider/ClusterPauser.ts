@@ -99,7 +99,7 @@ export class ClusterPauser {
       const expected = 1 + spec.workers;
       if (nodes.length < expected) {
         throw new Error(
-          `The cluster is not whole: ${nodes.length} of its ${expected} nodes are left. Somebody removed the others while it was paused.`,
+          `The cluster is incomplete: ${nodes.length} of its ${expected} nodes are left. Somebody removed the others while it was paused.`,
         );
       }
       await this.#localServers.apply(ref.name, { signal });
@@ -143,7 +143,7 @@ export class ClusterPauser {
   ): Promise<KindContainer[]> {
     const nodes = await this.#inspector.containersOf(name, { signal });
     if (nodes.length === 0) {
-      throw new Error('The cluster is gone: there are no containers of it.');
+      throw new Error('The cluster no longer exists: it has no containers.');
     }
     return nodes;
   }

@@ -105,7 +105,7 @@ describe('removing a cluster', () => {
     world.docker.removeContainer = async () => undefined;
 
     await expect(destroy(world)).rejects.toThrow(
-      `Docker does not let go of ${name}-control-plane, ${name}-worker`,
+      `Docker does not remove ${name}-control-plane, ${name}-worker`,
     );
   });
 });

@@ -92,7 +92,7 @@ export class ClusterRemover {
       }
     }
     throw new Error(
-      `Docker does not let go of ${names.join(
+      `Docker does not remove ${names.join(
         ', ',
       )}: look at its daemon, and remove them with "docker rm --force --volumes".`,
     );

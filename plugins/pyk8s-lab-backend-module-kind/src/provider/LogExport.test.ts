@@ -342,7 +342,7 @@ describe('LogExport', () => {
 
     await run();
 
-    expect(read('EXPORT-PROBLEMS.txt')).toContain('did not come to an end');
+    expect(read('EXPORT-PROBLEMS.txt')).toContain('kind timed out');
   });
 
   it('fails when nothing could be exported', async () => {

@@ -157,7 +157,7 @@ export class LogExport {
   ): Promise<void> {
     const words =
       error.failure === 'timeout'
-        ? 'kind did not come to an end in time.'
+        ? 'kind timed out.'
         : explainFailure(error.output.replaceAll(raw, '.'));
     if (ofNodes === 0) {
       // A daemon that does not answer says so better.

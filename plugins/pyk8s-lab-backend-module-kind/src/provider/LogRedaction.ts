@@ -14,7 +14,7 @@ const OF_KERNEL =
 
 /**
  * Takes what looks like a secret, and what the host's kernel says, out of a log that
- * comes in pieces, line after line. What is no text stays as it is.
+ * comes in pieces, line after line. What is not text stays as it is.
  */
 export class LogRedaction {
   readonly #redactor = new Redactor();

@@ -12,12 +12,12 @@ export function controlPlaneThatRuns(
   hint: string,
 ): KindContainer {
   if (nodes.length === 0) {
-    throw new Error('The cluster is gone: there are no containers of it.');
+    throw new Error('The cluster no longer exists: it has no containers.');
   }
   const node = nodes.find(({ role }) => role === 'control-plane');
   if (!node) {
     throw new Error(
-      'The cluster is not whole: its control plane is gone. Make it anew.',
+      'The cluster is incomplete: its control plane no longer exists. Recreate the lab.',
     );
   }
   if (node.state !== 'running') {
@@ -43,7 +43,7 @@ export function nodesThatRun(
   const stopped = nodes.find(({ state }) => state !== 'running');
   if (stopped) {
     throw new Error(
-      `The cluster is not whole: its node ${stopped.name} is ${stopped.state}. ${hint}`,
+      `The cluster is incomplete: its node ${stopped.name} is ${stopped.state}. ${hint}`,
     );
   }
   return [...nodes].sort(byRoleAndName);

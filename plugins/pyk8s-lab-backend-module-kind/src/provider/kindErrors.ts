@@ -14,7 +14,7 @@ import { notPulled } from './NodeImages';
 
 /** What to do where kind is not there. */
 export const KIND_MISSING =
-  'The kind command is not there: install it (https://kind.sigs.k8s.io/docs/user/quick-start/#installation, or "npm run lab-host" on Debian or Ubuntu), or set pyk8sLab.kind.binary to where it is.';
+  'The kind command was not found: install it (https://kind.sigs.k8s.io/docs/user/quick-start/#installation, or "npm run lab-host" on Debian or Ubuntu), or set pyk8sLab.kind.binary to where it is.';
 
 /** What to do where kind cannot call docker. */
 export const DOCKER_COMMAND_MISSING =

@@ -20,7 +20,7 @@ export async function untilReady(options: {
     const check = await look();
     if (!check) {
       throw new ProvisioningError(
-        'The cluster is gone: somebody removed its containers while it came up.',
+        'The cluster no longer exists: its containers were removed while it started.',
       );
     }
     if (check.ready) {

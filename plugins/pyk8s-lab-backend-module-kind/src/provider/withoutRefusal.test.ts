@@ -20,7 +20,7 @@ describe('withoutRefusal', () => {
     async size => {
       await expect(
         read('unable to retrieve container logs for containerd://0b9f', size),
-      ).rejects.toThrow('There is no log of web: its container is gone');
+      ).rejects.toThrow('There is no log of web: its container was deleted');
     },
   );
 

@@ -40,7 +40,7 @@ function isPartOfRefusal(begin: Buffer): boolean {
 function assertLog(begin: Buffer, what: string): void {
   if (begin.toString('latin1', 0, REFUSAL.length) === REFUSAL) {
     throw new InputError(
-      `There is no log of ${what}: its container is gone, and the node keeps nothing of it.`,
+      `There is no log of ${what}: its container was deleted, and the node keeps no log of it.`,
     );
   }
 }

@@ -383,7 +383,7 @@ describeWithKind('A cluster whose owner means ill', () => {
         expect(checked?.conditions.dns).toMatchObject({
           status: 'failed',
           message: expect.stringMatching(
-            /^CoreDNS does not come up: much to say .*…$/,
+            /^CoreDNS does not start: much to say .*…$/,
           ),
         });
         expect(checked?.conditions.dns.message.length).toBeLessThan(600);

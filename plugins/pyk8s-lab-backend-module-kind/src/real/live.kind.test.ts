@@ -355,14 +355,14 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
 
       await expect(
         provider.resume(ref, spec, new StepRecorder()),
-      ).rejects.toThrow('not whole: 1 of its 2 nodes are left');
+      ).rejects.toThrow('incomplete: 1 of its 2 nodes are left');
 
       docker('rm', '--force', '--volumes', `${ref.name}-control-plane`);
       await expect(
         provider.resume(ref, spec, new StepRecorder()),
-      ).rejects.toThrow('gone');
+      ).rejects.toThrow('no longer exists');
       await expect(provider.pause(ref, new StepRecorder())).rejects.toThrow(
-        'gone',
+        'no longer exists',
       );
     },
     CLUSTER_TIMEOUT_MS,

@@ -115,7 +115,7 @@ describe('SimulatedLabProvider', () => {
 
     await expect(
       provider.create(ref, spec, new StepRecorder()),
-    ).rejects.toThrow('is gone');
+    ).rejects.toThrow('no longer exists');
     expect(await provider.check(ref, spec, { signal })).toBeUndefined();
   });
 
@@ -324,7 +324,7 @@ describe('SimulatedLabProvider', () => {
           signal,
           onOutput: () => provider.vanish(ref.name),
         }),
-      ).rejects.toThrow('is gone');
+      ).rejects.toThrow('no longer exists');
     });
   });
 

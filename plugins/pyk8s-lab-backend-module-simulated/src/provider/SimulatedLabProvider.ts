@@ -245,7 +245,7 @@ export class SimulatedLabProvider implements LabProvider {
       signal.throwIfAborted();
       if (this.#clusters.get(ref.name) !== cluster) {
         throw new ProvisioningError(
-          `The simulated cluster "${ref.name}" is gone.`,
+          `The simulated cluster "${ref.name}" no longer exists.`,
         );
       }
     }
@@ -357,7 +357,7 @@ export class SimulatedLabProvider implements LabProvider {
     const image = await readSimulatedArchive(archive, nodes.length, context);
     // What stops while it reads has nothing of it, nor what was made meanwhile.
     if (this.#readyCluster(ref) !== cluster) {
-      throw new Error(`The simulated cluster "${ref.name}" was made anew.`);
+      throw new Error(`The simulated cluster "${ref.name}" was recreated.`);
     }
     cluster.images.bring(image, nodes);
   }
@@ -437,7 +437,7 @@ export class SimulatedLabProvider implements LabProvider {
   #cluster(ref: ClusterRef): SimulatedCluster {
     const cluster = this.#clusters.get(ref.name);
     if (!cluster) {
-      throw new Error(`The simulated cluster "${ref.name}" is gone.`);
+      throw new Error(`The simulated cluster "${ref.name}" no longer exists.`);
     }
     return cluster;
   }

@@ -10,7 +10,7 @@ import type { BroughtImage } from './SimulatedImages';
  * called. Its id is of all that was read, so that another content is another image.
  *
  * @param nodeCount - how many nodes take it in, all at the same time
- * @throws whatever the signal aborts with; Error when the archive is not whole
+ * @throws whatever the signal aborts with; Error when the archive is incomplete
  */
 export async function readSimulatedArchive(
   archive: ClusterImageArchive,
@@ -40,7 +40,7 @@ export async function readSimulatedArchive(
   signal.throwIfAborted();
   if (read !== sizeBytes) {
     throw new Error(
-      `Simulated: the archive is not whole: it has ${read} of ${sizeBytes} bytes.`,
+      `Simulated: the archive is incomplete: it has ${read} of ${sizeBytes} bytes.`,
     );
   }
   return { id: `sha256:${hash.digest('hex')}`, names, sizeBytes };

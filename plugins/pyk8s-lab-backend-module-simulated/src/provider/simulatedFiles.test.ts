@@ -206,14 +206,14 @@ describe('SimulatedLabProvider, with files', () => {
             Readable.from(
               (async function* fail() {
                 yield Buffer.from('x');
-                throw new Error('the archive is not whole, says the disk');
+                throw new Error('the archive is incomplete, says the disk');
               })(),
             ),
         }),
       ],
     ])('has nothing of an archive that %s', async (_, broken) => {
       await expect(bring(broken(testImageArchive({ names })))).rejects.toThrow(
-        'archive is not whole',
+        'archive is incomplete',
       );
 
       expect(await brought()).toEqual([]);

@@ -80,7 +80,7 @@ export class LabRows {
         expiresAt: later,
         nextAttemptAt: later,
       }),
-      { events: [{ type: 'lab.created', message: 'The lab was asked for.' }] },
+      { events: [{ type: 'lab.created', message: 'Lab requested.' }] },
     );
     return this.#store.change(id, new Date(now), () => ({
       set: { kubeconfig: this.#ring.encrypt(id, KUBECONFIG) },

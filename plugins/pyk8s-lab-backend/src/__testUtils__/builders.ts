@@ -63,6 +63,7 @@ export const sameForSimulated = (limits: QuotaLimits) => ({
 /** The settings of the design, with what a test changes. */
 export function someSettings(change: Partial<LabSettings> = {}): LabSettings {
   return {
+    portalUrl: undefined,
     defaultProvider: 'simulated',
     ttl: {
       defaultSeconds: 7200,

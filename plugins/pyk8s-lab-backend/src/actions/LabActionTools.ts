@@ -34,8 +34,6 @@ export interface LabActionOptions {
   readonly logs: LogService;
   readonly auth: AuthService;
   readonly userInfo: UserInfoService;
-  /** Where people reach the portal; undefined where that is not configured. */
-  readonly appUrl: string | undefined;
 }
 
 /** A lab as actions show it. */
@@ -65,7 +63,6 @@ export class LabActionTools {
   readonly logs: LogService;
   readonly #auth: AuthService;
   readonly #userInfo: UserInfoService;
-  readonly #appUrl: string | undefined;
 
   static create(options: Omit<LabActionOptions, 'actionsRegistry'>) {
     return new LabActionTools(options);
@@ -77,7 +74,6 @@ export class LabActionTools {
     this.logs = options.logs;
     this.#auth = options.auth;
     this.#userInfo = options.userInfo;
-    this.#appUrl = options.appUrl;
   }
 
   /** @throws NotAllowedError unless a user calls, or somebody in a user's name */
@@ -173,7 +169,7 @@ export class LabActionTools {
       component: lab.component,
       expiresAt: lab.expiresAt,
       secondsLeft: lab.secondsLeft,
-      url: this.#appUrl && `${this.#appUrl.replace(/\/$/, '')}/labs/${lab.id}`,
+      url: lab.links.page,
     };
   }
 }

@@ -15,7 +15,7 @@ export function registerChangeActions(
     name: 'create-lab',
     title: 'Create a lab',
     description:
-      'Asks for a lab: an ephemeral Kubernetes cluster that is deleted when its time is over. It answers at once, with the status QUEUED; wait-for-lab tells when it is RUNNING and can be used.',
+      'Creates a lab: an ephemeral Kubernetes cluster that is deleted when it expires. It answers at once, with the status QUEUED; wait-for-lab tells when it is RUNNING and can be used.',
     attributes: { readOnly: false, destructive: false, idempotent: false },
     visibilityPermission: labCreatePermission,
     schema: {
@@ -165,7 +165,7 @@ export function registerChangeActions(
     name: 'delete-lab',
     title: 'Delete a lab',
     description:
-      'Deletes a lab and everything in it, before its time is over. It answers at once; a lab that is being deleted already is no error.',
+      'Deletes a lab and everything in it before it expires. It answers at once; deleting a lab that is already being deleted is not an error.',
     attributes: { readOnly: false, destructive: true, idempotent: true },
     schema: {
       input: z => z.object({ lab: labInput(z) }),

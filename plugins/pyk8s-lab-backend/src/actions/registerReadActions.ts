@@ -194,7 +194,7 @@ export function registerReadActions(
     },
     examples: [
       {
-        title: 'Why a lab did not come up',
+        title: 'Why a lab failed to start',
         input: { lab: 'demo', source: 'provisioning', lines: 200 },
       },
       {

@@ -28,13 +28,13 @@ export const labOutput = (z: Z) =>
       ),
     statusMessage: z
       .string()
-      .describe('What goes on or went wrong, for people; may be empty.'),
-    phase: z.string().optional().describe('The step of making it.'),
-    progress: z.number().describe('Of making it, in percent.'),
+      .describe('What is happening or went wrong, for people; may be empty.'),
+    phase: z.string().optional().describe('The step of provisioning.'),
+    progress: z.number().describe('Of provisioning, in percent.'),
     provider: z.string(),
     simulated: z
       .boolean()
-      .describe('True when no real cluster stands behind it.'),
+      .describe('True when it is not backed by a real cluster.'),
     kubernetesVersion: z.string(),
     workers: z.number().describe('Nodes beside the control plane.'),
     purpose: z.string().optional(),
@@ -45,7 +45,7 @@ export const labOutput = (z: Z) =>
     expiresAt: z
       .string()
       .optional()
-      .describe('When it is deleted, in ISO 8601; from then on it is gone.'),
+      .describe('When it expires and is deleted, in ISO 8601.'),
     secondsLeft: z.number().optional(),
     url: z.string().optional().describe('Its page in the portal.'),
   });

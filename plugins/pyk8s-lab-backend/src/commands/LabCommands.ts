@@ -48,7 +48,7 @@ export class LabCommands {
       explain: used =>
         `The lab runs ${used} ${
           used === 1 ? 'command' : 'commands'
-        }, and no more at once: wait until one has ended, or cancel one.`,
+        }, the maximum at one time: wait until one has ended, or cancel one.`,
     });
   }
 

@@ -154,7 +154,7 @@ function describe(outcome: Outcome): string {
     return outcome.failure;
   }
   if (outcome.timedOut) {
-    return 'was ended, since its time was over';
+    return 'was stopped because it timed out';
   }
   return outcome.exitCode === 0
     ? 'was run'

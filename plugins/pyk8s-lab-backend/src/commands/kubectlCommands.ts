@@ -129,7 +129,7 @@ export function readKubectlCommand(args: readonly string[]): KubectlCommand {
   const nestedNames = ALLOWED.get(name);
   if (!nestedNames) {
     throw new InputError(
-      `"kubectl ${name}" is not run here: it is no subcommand of kubectl's own that is known, and plugins are not run. "kubectl help" names what there is.`,
+      `"kubectl ${name}" is not run here: it is not a known subcommand of kubectl, and plugins are not run. "kubectl help" lists the subcommands.`,
     );
   }
   return { name, nested: readNested(name, nestedNames, args.slice(at + 1)) };

@@ -10,6 +10,8 @@ export interface QuotaLimits {
 
 /** The settings of the plugin, read and checked once at start. */
 export interface LabSettings {
+  /** Where people find the portal's pages, without a slash at its end. */
+  readonly portalUrl: string | undefined;
   readonly defaultProvider: string;
   /** The entity refs of those who may do everything with every lab. */
   readonly admins: readonly string[];

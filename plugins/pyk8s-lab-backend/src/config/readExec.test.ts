@@ -48,7 +48,7 @@ describe('readExec', () => {
   });
 
   it.each<[unknown, string]>([
-    [{ shell: true }, 'pyk8sLab.exec.shell is no setting'],
+    [{ shell: true }, 'pyk8sLab.exec.shell is not a setting'],
     [{ commands: 'kubectl' }, 'pyk8sLab.exec.commands must be a list'],
     [{ commands: [7] }, 'pyk8sLab.exec.commands[0] must be the name'],
     [{ commands: [['kubectl']] }, 'pyk8sLab.exec.commands[0] must be the name'],
@@ -67,7 +67,7 @@ describe('readExec', () => {
     ],
     [
       { commands: [{ command: 'a', user: 'root' }] },
-      'pyk8sLab.exec.commands[0].user is no setting',
+      'pyk8sLab.exec.commands[0].user is not a setting',
     ],
     [
       { commands: ['a', { command: 'a', asRoot: true }] },
@@ -81,11 +81,11 @@ describe('readExec', () => {
     ],
     [{ maxTimeout: '25h' }, 'pyk8sLab.exec.maxTimeout must not be longer'],
     [{ timeout: '25h' }, 'pyk8sLab.exec.timeout must not be longer than 24h'],
-    [{ maxOutput: 'much' }, 'pyk8sLab.exec.maxOutput is no quantity'],
+    [{ maxOutput: 'much' }, 'pyk8sLab.exec.maxOutput is not a quantity'],
     [{ maxOutput: '1Gi' }, 'pyk8sLab.exec.maxOutput must be whole bytes'],
     [{ maxOutput: '100m' }, 'pyk8sLab.exec.maxOutput must be whole bytes'],
-    [{ perLab: 0 }, 'pyk8sLab.exec.perLab must be a whole number'],
-    [{ perLab: 101 }, 'pyk8sLab.exec.perLab must be a whole number'],
+    [{ perLab: 0 }, 'pyk8sLab.exec.perLab must be an integer'],
+    [{ perLab: 101 }, 'pyk8sLab.exec.perLab must be an integer'],
   ])('names the bad key of %j', (exec, message) => {
     expect(() => read(exec)).toThrow(
       expect.objectContaining({ name: 'InputError' }),

@@ -78,7 +78,7 @@ function readCommand(entry: unknown, key: string): CommandSettings {
   const [unknown] = Object.keys(rest);
   if (unknown !== undefined) {
     throw new InputError(
-      `${key}.${unknown} is no setting of PyK8s-Lab; ${key} takes command, asRoot`,
+      `${key}.${unknown} is not a setting of PyK8s-Lab; ${key} takes command, asRoot`,
     );
   }
   if (typeof command !== 'string' || !/^[a-z0-9][a-z0-9._-]*$/.test(command)) {

@@ -42,15 +42,15 @@ describe('readImages', () => {
   });
 
   it.each<[unknown, unknown, string]>([
-    [{ host: [] }, {}, 'pyk8sLab.images.host is no setting'],
+    [{ host: [] }, {}, 'pyk8sLab.images.host is not a setting'],
     [{ maxArchive: '1' }, {}, 'pyk8sLab.images.maxArchive must be whole bytes'],
-    [{ maxArchive: '2x' }, {}, 'pyk8sLab.images.maxArchive is no quantity'],
+    [{ maxArchive: '2x' }, {}, 'pyk8sLab.images.maxArchive is not a quantity'],
     [{ hostImages: 'app' }, {}, 'pyk8sLab.images.hostImages'],
     [{ hostImages: ['app', ''] }, {}, 'pyk8sLab.images.hostImages'],
     [{ hostImages: ['--all'] }, {}, 'hostImages[0] must be the name'],
     [{ hostImages: ['a b'] }, {}, 'hostImages[0] must be the name'],
     [{ concurrency: 0 }, {}, 'pyk8sLab.images.concurrency'],
-    [{}, { follow: 1 }, 'pyk8sLab.logs.follow is no setting'],
+    [{}, { follow: 1 }, 'pyk8sLab.logs.follow is not a setting'],
     [{}, { maxArchive: '1.5' }, 'pyk8sLab.logs.maxArchive must be whole bytes'],
   ])('refuses %j and %j', (images, logs, message) => {
     expect(() => read(images, logs)).toThrow(message);

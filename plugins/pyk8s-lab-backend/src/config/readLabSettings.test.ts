@@ -115,7 +115,10 @@ describe('readLabSettings', () => {
       { quotas: { simulated: { perUser: 0 } } },
       'pyk8sLab.quotas.simulated.perUser must be',
     ],
-    [{ quotas: { everybody: 1 } }, 'pyk8sLab.quotas.everybody is no setting'],
+    [
+      { quotas: { everybody: 1 } },
+      'pyk8sLab.quotas.everybody is not a setting',
+    ],
     [{ createRate: { per: 'day' } }, 'pyk8sLab.createRate.per is not'],
     [{ notifications: { reday: true } }, 'reday'],
     [{ notifications: { ready: 'sometimes' } }, 'pyk8sLab.notifications.ready'],
@@ -124,8 +127,8 @@ describe('readLabSettings', () => {
       { retention: { deletedLabs: '1m' } },
       'pyk8sLab.retention.deletedLabs must not be shorter',
     ],
-    [{ tll: {} }, 'pyk8sLab.tll is no setting'],
-    [{ ttl: { maximum: '1h' } }, 'pyk8sLab.ttl.maximum is no setting'],
+    [{ tll: {} }, 'pyk8sLab.tll is not a setting'],
+    [{ ttl: { maximum: '1h' } }, 'pyk8sLab.ttl.maximum is not a setting'],
     [{ ttl: { default: 'soon' } }, 'pyk8sLab.ttl.default is not a duration'],
     [{ ttl: { default: 7 } }, 'pyk8sLab.ttl.default is not a duration'],
     [{ ttl: { min: '0s' } }, 'pyk8sLab.ttl.min must be at least one second'],
@@ -134,11 +137,11 @@ describe('readLabSettings', () => {
     [{ ttl: { maxLifetime: '1h' } }, 'pyk8sLab.ttl.maxLifetime must not be'],
     [
       { provisioning: { concurrency: 0 } },
-      'pyk8sLab.provisioning.concurrency must be a whole number',
+      'pyk8sLab.provisioning.concurrency must be an integer',
     ],
     [
       { provisioning: { attempts: 1.5 } },
-      'pyk8sLab.provisioning.attempts must be a whole number',
+      'pyk8sLab.provisioning.attempts must be an integer',
     ],
     [
       { provisioning: { concurrency: 'many' } },

@@ -46,6 +46,9 @@ export function readLabSettings(rootConfig: Config): LabSettings {
     ],
   });
   const settings: LabSettings = {
+    portalUrl: rootConfig
+      .getOptionalString('app.baseUrl')
+      ?.replace(/(?<!\/)\/+$/, ''),
     defaultProvider: root.string('defaultProvider') ?? 'kind',
     admins: readLabAdmins(rootConfig),
     services: readServices(rootConfig),

@@ -50,7 +50,7 @@ describe('readServices', () => {
     ['a user that is none', [{ ...ci, user: 5 }], '[0].user must be a user'],
     ['no list of groups', [{ ...ci, groups: 'group:a' }], '[0].groups must be'],
     ['a user as group', [{ ...ci, groups: ['user:a'] }], '[0].groups[0] must'],
-    ['an unknown key', [{ ...ci, token: 'x' }], '[0].token is no setting'],
+    ['an unknown key', [{ ...ci, token: 'x' }], '[0].token is not a setting'],
     ['a subject twice', [ci, ci], '[1] names the subject "ci" again'],
   ])('refuses %s', (_, services, message) => {
     expect(() => read(services)).toThrow(message);

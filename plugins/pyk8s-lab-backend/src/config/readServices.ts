@@ -39,7 +39,7 @@ function readService(entry: unknown, key: string): ServiceSettings {
   const [unknown] = Object.keys(rest);
   if (unknown !== undefined) {
     throw new InputError(
-      `${key}.${unknown} is no setting of PyK8s-Lab; ${key} takes subject, user, groups`,
+      `${key}.${unknown} is not a setting of PyK8s-Lab; ${key} takes subject, user, groups`,
     );
   }
   if (typeof subject !== 'string' || !/^\S(.*\S)?$/.test(subject)) {

@@ -19,7 +19,7 @@ export class ImageListings {
     perLab: 1,
     inAll: AT_ONCE,
     explain: used =>
-      `The portal asks ${used} labs for their images at the moment, and no more at once: try again in a moment.`,
+      `The portal is listing the images of ${used} labs, the maximum at one time: try again in a moment.`,
   });
 
   static create(options: {

@@ -56,7 +56,7 @@ export class LabImages {
       inAll: concurrency,
       explain: () => busy().message,
       explainAll: used =>
-        `The portal brings ${used} images into labs at the moment, and no more at once: try again in a moment.`,
+        `The portal is importing ${used} images into labs, the maximum at one time: try again in a moment.`,
     });
   }
 
@@ -82,7 +82,7 @@ export class LabImages {
 
   /**
    * What an image of the lab host is called in full.
-   * @throws InputError when that is no name of an image, or NotAllowedError
+   * @throws InputError when that is not an image name, or NotAllowedError
    */
   allowedHostImage(image: string): string {
     const name = parseImageName(image);
@@ -90,8 +90,8 @@ export class LabImages {
     if (!hostImages.some(pattern => isMeant(pattern, name))) {
       throw new NotAllowedError(
         hostImages.length === 0
-          ? 'No image of the lab host may be brought in by its name: send an archive of docker save instead.'
-          : `The image ${name} of the lab host may not be brought in: choose one of ${hostImages
+          ? 'Images of the lab host cannot be imported by name here: send an archive of docker save instead.'
+          : `The image ${name} of the lab host may not be imported: choose one of ${hostImages
               .map(({ text }) => text)
               .join(', ')}, or send an archive of docker save.`,
       );
@@ -163,7 +163,7 @@ export class LabImages {
         return outcome;
       } catch (cause) {
         const error = toError(await explain(cause).catch(() => cause));
-        await record(`No image was brought in: ${error.message}`, job.id);
+        await record(`The image was not imported: ${error.message}`, job.id);
         throw error;
       }
     });
@@ -194,7 +194,7 @@ export class LabImages {
       lab,
       type: 'images.spread',
       title: 'Images for new nodes',
-      message: 'Looking what the nodes lack',
+      message: 'Checking which images the nodes lack',
       slot: SLOT,
     } as const;
     try {
@@ -206,7 +206,7 @@ export class LabImages {
               signal,
               onProgress: (sent, total) =>
                 tell(
-                  'Bringing images into nodes',
+                  'Importing images into nodes',
                   total > 0 ? (sent / total) * 100 : 100,
                 ),
             })
@@ -214,7 +214,7 @@ export class LabImages {
         return {
           message:
             brought.length === 0
-              ? 'Every node has every image that was brought in.'
+              ? 'All nodes have all imported images.'
               : inEveryNode(brought),
           result: { names: [...brought] },
         };
@@ -243,7 +243,7 @@ export class LabImages {
 
 function busy(): TooManyRequestsError {
   return new TooManyRequestsError(
-    'An image is being brought into this lab, and no other at once: wait until that has ended, or cancel it.',
+    'An image is already being imported into this lab: wait until that import has ended, or cancel it.',
     1,
   );
 }

@@ -20,7 +20,7 @@ const ARCHIVE_FILE = 'archive.tar';
 
 /** What an import does when the archive has come, and how far it is then. */
 export const RECEIVED = {
-  message: 'Bringing it into the nodes',
+  message: 'Importing it into the nodes',
   progress: 50,
 } as const;
 
@@ -45,7 +45,7 @@ export interface ImportContext extends Pick<JobContext, 'tell' | 'signal'> {
 
 /** Nodes know an imported image by its tags: a digest finds none. */
 export function inEveryNode(names: readonly string[]): string {
-  return `In every node now: ${names.join(
+  return `Imported into all nodes: ${names.join(
     ', ',
   )}. Pods ask for it by name and tag, not by a digest.`;
 }
@@ -121,10 +121,7 @@ async function receive(
       )
     : IdleLimit.create(
         SENDER_IDLE_MS,
-        () =>
-          new RequestTimeoutError(
-            'Nothing has come for a minute: send it again.',
-          ),
+        () => new RequestTimeoutError('No data for a minute: send it again.'),
       );
   const receiving = anySignal(
     signal,
@@ -165,7 +162,7 @@ async function receive(
 function explain(error: unknown, sending: AbortSignal): unknown {
   if (sending.aborted && error === sending.reason) {
     return new JobCancelledError(
-      'Whoever sent it left before it had come whole.',
+      'The client disconnected before it was received completely.',
     );
   }
   if (isError(error) && error.code === 'ENOSPC') {

@@ -8,7 +8,7 @@ import { anySignal } from '../limits';
 import { beginUse, keepInUse } from '../running/beginUse';
 import { RunningWatch } from '../running/RunningWatch';
 
-const DOING = 'Images can be brought in';
+const DOING = 'Images can be imported';
 
 /** What an import is ended by. */
 export interface ImportOptions {

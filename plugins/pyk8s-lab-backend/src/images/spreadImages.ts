@@ -50,7 +50,7 @@ export async function spreadImages(
           : [
               {
                 type: 'lab.image',
-                message: `Brought into the nodes that joined: ${names.join(
+                message: `Imported into the nodes that joined: ${names.join(
                   ', ',
                 )}.`,
               },

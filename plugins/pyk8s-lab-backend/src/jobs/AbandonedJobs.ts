@@ -38,7 +38,7 @@ export class AbandonedJobs {
       {
         status: 'FAILED',
         message:
-          'The portal was stopped meanwhile, and nobody knows how far it came: do it again.',
+          'The portal was stopped in the meantime, so the outcome is unknown: try again.',
       },
       now,
     );

@@ -136,7 +136,7 @@ export class LabJobs {
   async stop(): Promise<void> {
     this.#stopping.abort(
       new ServiceUnavailableError(
-        'The portal was stopped meanwhile: do it again.',
+        'The portal was stopped in the meantime: try again.',
       ),
     );
     await Promise.allSettled(this.#running);

@@ -89,7 +89,7 @@ export function readKubeRequest(
   const named = segments.at(-1) === '' ? segments.slice(0, -1) : segments;
   if (!IN_URLS.test(path + search) || !named.every(isPlain)) {
     throw new InputError(
-      'The path is no plain one: send no empty parts, no "." or "..", and no slashes or control characters in a part, encoded or not.',
+      'The path is not allowed: send no empty parts, no "." or "..", and no slashes or control characters in a part, encoded or not.',
     );
   }
   const way = READING.includes(method) ? 'read' : 'change';

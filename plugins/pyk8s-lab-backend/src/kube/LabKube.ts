@@ -36,9 +36,9 @@ export class LabKube {
     perLab: PER_LAB,
     inAll: IN_ALL,
     explain: used =>
-      `${used} requests of this lab's Kubernetes API are going on, which is as many as there may be: end a watch or a session first.`,
+      `${used} requests of this lab's Kubernetes API are running, the maximum at one time: end a watch or a session first.`,
     explainAll: used =>
-      `${used} requests of labs' Kubernetes APIs are going on in this portal, which is as many as there may be: try again in a moment.`,
+      `${used} requests of labs' Kubernetes APIs are running in this portal, the maximum at one time: try again in a moment.`,
   });
   #going = 0;
   #whenNone: () => void = () => undefined;
@@ -46,7 +46,7 @@ export class LabKube {
   readonly #ofPeople = LabSlots.create({
     perLab: PER_PERSON,
     explain: used =>
-      `${used} requests of yours are going on, which is as many as there may be: end a watch or a session first.`,
+      `${used} requests of yours are running, the maximum at one time: end a watch or a session first.`,
   });
 
   static create(options: {
@@ -159,7 +159,7 @@ export class LabKube {
           toError(error),
         );
       throw new ServiceUnavailableError(
-        `The cluster of the lab "${lab.name}" gives the portal no access at the moment: try again in a moment.`,
+        `The cluster of the lab "${lab.name}" gives the portal no access now: try again in a moment.`,
       );
     }
   }

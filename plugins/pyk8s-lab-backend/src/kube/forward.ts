@@ -126,7 +126,7 @@ export async function forward(
       if (!upgraded) {
         both.socket.destroy();
         throw new BadGatewayError(
-          "The lab's API server changes to a protocol that nobody asked for.",
+          "The lab's API server switches to a protocol that was not requested.",
         );
       }
       await joinBoth(answer, both, res, upgraded, options);
@@ -234,7 +234,7 @@ function assertForCaller(
   // What runs in the lab may ask for credentials of its own.
   if (statusCode === 401 && !leadsBehindCluster(request)) {
     throw new ServiceUnavailableError(
-      "The lab's cluster does not know the portal any more: try again in a moment.",
+      "The lab's cluster no longer accepts the portal's credentials: try again in a moment.",
     );
   }
 }

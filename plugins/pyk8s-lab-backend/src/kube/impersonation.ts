@@ -28,7 +28,7 @@ export function impersonationHeaders(
 ): OutgoingHttpHeaders {
   if (rawHeaders.length / 2 > MAX_HEADERS) {
     throw new InputError(
-      `The request has more than ${MAX_HEADERS} headers, which is as many as the portal forwards.`,
+      `The request has more than ${MAX_HEADERS} headers, the maximum that the portal forwards.`,
     );
   }
   const headers = Object.entries(headersDistinct).filter(([name]) =>

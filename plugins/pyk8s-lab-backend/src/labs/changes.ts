@@ -69,7 +69,7 @@ export function updateLab(
     set.purpose = purpose;
     events.push({
       type: 'lab.updated',
-      message: 'The purpose was changed.',
+      message: 'Purpose changed.',
       actorRef,
     });
   }
@@ -79,8 +79,8 @@ export function updateLab(
     events.push({
       type: 'lab.updated',
       message: componentRef
-        ? `Is for ${componentRef} from now on.`
-        : `Is no longer for ${lab.componentRef}.`,
+        ? `Component: ${componentRef}.`
+        : `Component removed: ${lab.componentRef}.`,
       actorRef,
       data: {
         component: componentRef ?? null,
@@ -92,7 +92,7 @@ export function updateLab(
     set.ownerRef = ownerRef;
     events.push({
       type: 'lab.updated',
-      message: `Handed over from ${lab.ownerRef} to ${ownerRef}.`,
+      message: `Transferred from ${lab.ownerRef} to ${ownerRef}.`,
       actorRef,
       data: { owner: ownerRef, previousOwner: lab.ownerRef },
     });
@@ -126,7 +126,7 @@ export function pauseLab(
       failures: 0,
       nextAttemptAt: now,
     },
-    events: [{ type: 'lab.pausing', message: 'Is to be paused.', actorRef }],
+    events: [{ type: 'lab.pausing', message: 'Pausing.', actorRef }],
   };
 }
 
@@ -156,7 +156,7 @@ export function resumeLab(
       failures: 0,
       nextAttemptAt: now,
     },
-    events: [{ type: 'lab.resuming', message: 'Is to be resumed.', actorRef }],
+    events: [{ type: 'lab.resuming', message: 'Resuming.', actorRef }],
   };
 }
 
@@ -180,7 +180,7 @@ export function deleteLab(
     events: [
       {
         type: 'lab.deleting',
-        message: 'The deletion was asked for.',
+        message: 'Deletion requested.',
         actorRef,
       },
     ],
@@ -198,7 +198,7 @@ export function retryLab(
   assertAlive(lab);
   if (lab.status !== 'ERROR') {
     throw new ConflictError(
-      `Only a lab in ERROR can be made anew; this one is ${lab.status}.`,
+      `Only a lab in ERROR can be recreated; this one is ${lab.status}.`,
     );
   }
   const { actorRef, settings, now } = context;
@@ -229,7 +229,7 @@ export function retryLab(
       nextAttemptAt: now,
       expiresAt: expiryBeforeRunning(now, ttlSeconds, settings.provisioning),
     },
-    events: [{ type: 'lab.retried', message: 'Is to be made anew.', actorRef }],
+    events: [{ type: 'lab.retried', message: 'Recreating.', actorRef }],
   };
 }
 

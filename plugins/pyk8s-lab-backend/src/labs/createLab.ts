@@ -63,7 +63,7 @@ export async function createLab(
       events: [
         {
           type: 'lab.created',
-          message: 'The lab was asked for.',
+          message: 'Lab requested.',
           actorRef: caller.userRef,
         },
       ],

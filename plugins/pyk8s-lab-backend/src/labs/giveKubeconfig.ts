@@ -68,7 +68,7 @@ async function record(
           type: 'lab.kubeconfig-read',
           message:
             options.for === 'viewer'
-              ? 'A read-only kubeconfig was made.'
+              ? 'A read-only kubeconfig was created.'
               : 'The kubeconfig was read.',
           actorRef: caller.userRef,
           data: { for: options.for, reach: options.reach ?? 'people' },

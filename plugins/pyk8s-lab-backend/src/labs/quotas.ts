@@ -157,9 +157,9 @@ export async function assertCreateRate(
   const rate = await createRate(counts, userRef, limits, now);
   if (rate.left === 0) {
     throw new TooManyRequestsError(
-      `You may ask for ${rate.limit} labs in ${formatDuration(
+      `You may create ${rate.limit} labs in ${formatDuration(
         rate.perSeconds,
-      )}: ask again in ${formatDuration(rate.retryAfterSeconds ?? 1)}.`,
+      )}: try again in ${formatDuration(rate.retryAfterSeconds ?? 1)}.`,
       rate.retryAfterSeconds,
     );
   }

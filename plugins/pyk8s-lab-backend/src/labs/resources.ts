@@ -75,7 +75,7 @@ function assertWithin(
   }
   if (value > most) {
     throw new InputError(
-      `resources.${name} is too much: at most ${max[name]} can be asked for.`,
+      `resources.${name} is too much: at most ${max[name]} is allowed.`,
     );
   }
 }

@@ -27,6 +27,7 @@ function toLab(
   queuePosition?: number,
 ): Lab {
   const left = Math.floor((lab.expiresAt.getTime() - now.getTime()) / 1000);
+  const self = `/labs/${lab.id}`;
   return {
     id: lab.id,
     name: lab.name,
@@ -63,7 +64,10 @@ function toLab(
     deletedAt: lab.deletedAt?.toISOString(),
     endpoint: lab.endpoint,
     entityRef: `resource:default/lab-${lab.id}`,
-    links: { self: `/labs/${lab.id}` },
+    links: {
+      self,
+      page: settings.portalUrl && `${settings.portalUrl}${self}`,
+    },
     version: lab.version,
   };
 }

@@ -126,7 +126,7 @@ export class LabWorker {
       }
       this.#guardLease(askedAt);
       if (this.#step && decide(lab, instant, settings).do !== this.#step.kind) {
-        this.#interrupt('something else is wanted by now');
+        this.#interrupt('the desired state has changed');
       }
     } catch (error) {
       // Whether the lease holds cannot be known; the guard ends the step in time.

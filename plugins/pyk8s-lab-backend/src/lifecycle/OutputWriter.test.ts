@@ -112,7 +112,7 @@ describe('OutputWriter', () => {
     await writer.end();
     expect(text().length).toBeLessThan(263_000);
     expect(text()).toMatch(
-      /\n… More was printed, and is not kept\.\n\S+Z Failed: no network\n$/,
+      /\n… The rest of the output was discarded\.\n\S+Z Failed: no network\n$/,
     );
   });
 });

@@ -8,7 +8,7 @@ const GATHER_MS = 500;
 const MAX_LINE = 2_000;
 /** What is kept of one run, in characters; a whole create prints some 5,000. */
 const MAX_RUN = 262_144;
-const CUT_SHORT = '… More was printed, and is not kept.';
+const CUT_SHORT = '… The rest of the output was discarded.';
 
 /** What an {@link OutputWriter} works with. */
 export interface OutputWriterOptions {

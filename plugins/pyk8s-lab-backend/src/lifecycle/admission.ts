@@ -181,8 +181,8 @@ function beginProvisioning(
         type: 'lab.provisioning',
         message:
           attempt === 1
-            ? 'The cluster is being made.'
-            : `The cluster is being made, attempt ${attempt}.`,
+            ? 'Creating the cluster.'
+            : `Creating the cluster, attempt ${attempt}.`,
         data: { attempt },
       },
     ],

@@ -87,7 +87,7 @@ export function afterFailedAttempt(
     return {
       set: {
         status: 'QUEUED',
-        statusMessage: `Attempt ${lab.attempt} of ${settings.attempts} failed, and is made again: ${words}`,
+        statusMessage: `Attempt ${lab.attempt} of ${settings.attempts} failed; retrying: ${words}`,
         failures,
         progress: 0,
         phase: undefined,
@@ -165,7 +165,7 @@ export function afterFailedStep(
   if (limited && failures >= settings.provisioning.attempts) {
     return backToBefore(lab, `${doing} failed: ${words}`, settings, now);
   }
-  const message = `${doing} failed and is tried again: ${words}`;
+  const message = `${doing} failed; retrying: ${words}`;
   return {
     set: {
       failures,

@@ -151,10 +151,10 @@ function compare(
   if (!cluster || cluster.nodes.length < lab.spec.workers + 1) {
     const message =
       cluster && hasNodes(cluster)
-        ? `Nodes of the cluster are gone: ${cluster.nodes.length} of ${
+        ? `Nodes of the cluster were removed: ${cluster.nodes.length} of ${
             lab.spec.workers + 1
           } are left. Recreate it, or delete the lab.`
-        : `The cluster is gone: ${
+        : `The cluster no longer exists: ${
             lab.simulated
               ? 'simulated clusters end with the portal that simulates them'
               : 'something other than this portal removed it'
@@ -205,7 +205,9 @@ function compare(
     const { nodes: _, ...conditions } = lab.conditions;
     return {
       set: { conditions },
-      events: [{ type: 'lab.condition', message: 'Every node runs again.' }],
+      events: [
+        { type: 'lab.condition', message: 'All nodes are running again.' },
+      ],
     };
   }
   return undefined;

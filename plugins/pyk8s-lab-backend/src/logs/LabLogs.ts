@@ -44,7 +44,7 @@ export class LabLogs {
   readonly #slots = LabSlots.create({
     perLab: PER_LAB,
     explain: used =>
-      `${used} logs of this lab are being read, and no more at once: stop following one.`,
+      `${used} logs of this lab are being read, the maximum at one time: stop following one.`,
   });
 
   static create(options: LabLogsOptions): LabLogs {

@@ -79,7 +79,7 @@ export async function archiveLogs(
         lab,
         type: 'logs.export',
         title: 'Download of all logs',
-        message: 'Gathering the logs',
+        message: 'Collecting the logs',
         createdBy: caller.userRef,
       },
       async job => {
@@ -105,7 +105,7 @@ async function recordDownload(
     events: [
       {
         type: 'lab.logs-download',
-        message: 'All logs were asked for.',
+        message: 'Download of all logs requested.',
         actorRef: caller.userRef,
       },
     ],
@@ -121,7 +121,7 @@ export function archiveSlots(): LabSlots {
     explain: () =>
       'All logs of this lab are being downloaded already: wait until that has ended, or cancel it.',
     explainAll: used =>
-      `The portal gathers the logs of ${used} labs at the moment, and no more at once: try again in a moment.`,
+      `The portal is collecting the logs of ${used} labs, the maximum at one time: try again in a moment.`,
   });
 }
 
@@ -137,14 +137,16 @@ async function write(
     // Whoever has all of it leaves, too.
     if (!taker.output.writableFinished) {
       left.abort(
-        new JobCancelledError('Whoever asked for it left before it had come.'),
+        new JobCancelledError(
+          'The client disconnected before it was sent completely.',
+        ),
       );
     }
   };
   const place = await spool.place();
   const idle = IdleLimit.create(
     GATHER_MS,
-    () => new JobCancelledError('Whoever asked for it has stopped to take it.'),
+    () => new JobCancelledError('The client stopped reading it.'),
   );
   taker.signal.addEventListener('abort', leave, { once: true });
   try {
@@ -175,13 +177,13 @@ async function write(
     );
     if (clusterError) {
       throw new ServiceUnavailableError(
-        `Sent without the logs of the cluster, which could not be gathered: ${clusterError.message}`,
+        `Sent without the logs of the cluster, which could not be collected: ${clusterError.message}`,
       );
     }
     const size = formatBytes(bytes);
     return {
       message: truncated
-        ? `${size} were sent; what was too much is named in TRUNCATED.txt.`
+        ? `${size} were sent; TRUNCATED.txt lists what was left out because of its size.`
         : `${size} were sent.`,
       result: { bytes, truncated },
     };

@@ -61,7 +61,7 @@ export class KeyRotation {
     }
     if (reencrypted > 0) {
       this.#logger.info(
-        `Encrypted ${reencrypted} kubeconfigs anew, with the key "${
+        `Re-encrypted ${reencrypted} kubeconfigs with the key "${
           this.#vault.currentKeyId
         }"`,
       );

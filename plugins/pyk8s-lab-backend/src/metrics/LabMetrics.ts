@@ -58,7 +58,7 @@ export class LabMetrics {
       });
     this.#phase = histogram(
       'provisioning.phase.duration',
-      'How long each phase of making a cluster took',
+      'How long each phase of provisioning took',
       STEP_BUCKETS,
     );
     this.#provisioning = histogram(
@@ -76,7 +76,7 @@ export class LabMetrics {
     );
     this.#expiryLag = histogram(
       'expiry.lag',
-      'How late the deletion of labs began whose time was over',
+      'How late the deletion of expired labs started',
       LAG_BUCKETS,
     );
     const labs = metrics.createObservableGauge('pyk8s_lab.labs', {

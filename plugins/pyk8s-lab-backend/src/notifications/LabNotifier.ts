@@ -55,7 +55,7 @@ export class LabNotifier {
     await this.#send('ready', lab, {
       title: `The lab ${lab.name} is ready`,
       description: `${version} for ${formatDuration(lab.ttlSeconds)}.${
-        lab.simulated ? ' It is simulated: no cluster stands behind it.' : ''
+        lab.simulated ? ' It is simulated: not backed by a real cluster.' : ''
       }`,
       link: `/labs/${lab.id}`,
       severity: 'normal',
@@ -93,7 +93,7 @@ export class LabNotifier {
   async ended(lab: LabRecord): Promise<void> {
     await this.#send('ended', lab, {
       title: `The lab ${lab.name} has ended`,
-      description: 'Its time was over: it is deleted, with everything in it.',
+      description: 'It has expired, and is deleted with everything in it.',
       link: `/labs/${lab.id}`,
       severity: 'normal',
       // Nobody can extend it any more.
@@ -126,11 +126,13 @@ export class LabNotifier {
       'handedOver',
       lab,
       {
-        title: `The lab ${lab.name} was handed over to ${
+        title: `The lab ${lab.name} was transferred to ${
           kind.toLowerCase() === 'user' ? 'you' : name
         }`,
-        description: `It was ${ownerRef}’s${
-          actorRef && actorRef !== ownerRef ? `; ${actorRef} gave it` : ''
+        description: `Previous owner: ${ownerRef}${
+          actorRef && actorRef !== ownerRef
+            ? `; transferred by ${actorRef}`
+            : ''
         }.`,
         link: `/labs/${lab.id}`,
         severity: 'normal',

@@ -33,7 +33,7 @@ export async function answerLogsArchive(
     if (!res.headersSent) {
       throw error;
     }
-    // Nothing else tells that the archive is not whole.
+    // Nothing else tells that the archive is incomplete.
     res.destroy();
   }
 }

@@ -68,9 +68,9 @@ describe('parseLogs', () => {
       'pod says nothing about the source "node"',
     ],
     [{ source: 'provisioning', since: '1h' }, 'since says nothing'],
-    [{ source: 'node', tail: '0' }, 'tail must be a whole number from 1 to'],
-    [{ source: 'node', tail: '100001' }, 'tail must be a whole number from 1'],
-    [{ source: 'node', tail: '1e3' }, 'tail must be a whole number from 1 to'],
+    [{ source: 'node', tail: '0' }, 'tail must be an integer from 1 to'],
+    [{ source: 'node', tail: '100001' }, 'tail must be an integer from 1'],
+    [{ source: 'node', tail: '1e3' }, 'tail must be an integer from 1 to'],
     [{ source: 'node', since: 'yesterday' }, 'yesterday'],
     [{ source: 'node', follow: 'yes' }, 'follow must be true or false.'],
   ])('refuses %j', (query, words) => {

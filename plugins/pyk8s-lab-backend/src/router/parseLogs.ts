@@ -110,7 +110,7 @@ function parseTail(text: string | undefined): number {
   }
   const tail = /^\d{1,7}$/.test(text) ? Number(text) : 0;
   if (tail < 1 || tail > MAX_TAIL) {
-    throw new InputError(`tail must be a whole number from 1 to ${MAX_TAIL}.`);
+    throw new InputError(`tail must be an integer from 1 to ${MAX_TAIL}.`);
   }
   return tail;
 }

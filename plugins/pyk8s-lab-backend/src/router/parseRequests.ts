@@ -49,9 +49,7 @@ function parseLimit(text: string | undefined): number {
   }
   const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (limit < 1 || limit > MAX_LIMIT) {
-    throw new InputError(
-      `limit must be a whole number from 1 to ${MAX_LIMIT}.`,
-    );
+    throw new InputError(`limit must be an integer from 1 to ${MAX_LIMIT}.`);
   }
   return limit;
 }
@@ -66,7 +64,7 @@ export function parseLastEventId(text: string | undefined): number | undefined {
   }
   if (!/^\d{1,15}$/.test(text)) {
     throw new InputError(
-      'Last-Event-ID must be the id of an event of this stream, a whole number.',
+      'Last-Event-ID must be the id of an event of this stream, an integer.',
     );
   }
   return Number(text);

@@ -64,9 +64,9 @@ export class RunningWatch {
     return new ConflictError(
       lab?.desired === 'paused'
         ? `The lab was paused meanwhile (it is ${lab.status}): do it again when it is RUNNING.`
-        : `The lab runs no more (it is ${
+        : `The lab is no longer running (it is ${
             lab?.status ?? 'gone'
-          }), which has ended this.`,
+          }), so this was stopped.`,
     );
   }
 }

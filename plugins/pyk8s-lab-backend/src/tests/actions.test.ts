@@ -96,7 +96,7 @@ describe('actions', () => {
     }
     expect(refused).toMatchObject({
       name: 'ConflictError',
-      message: expect.stringMatching(/labs.*(Delete one|ask again in)/),
+      message: expect.stringMatching(/labs.*(Delete one|try again in)/),
     });
   });
 

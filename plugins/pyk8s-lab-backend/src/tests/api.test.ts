@@ -266,7 +266,7 @@ describe.each(databases.eachSupportedId())('the API on %s', id => {
         ({ type }) => type === 'lab.updated',
       );
     expect((await news())[0]).toMatchObject({
-      message: 'Is for component:shop/cart from now on.',
+      message: 'Component: component:shop/cart.',
       actorRef: 'user:default/alice',
       data: { component: 'component:shop/cart', previousComponent: null },
     });
@@ -275,7 +275,7 @@ describe.each(databases.eachSupportedId())('the API on %s', id => {
     const { body } = await patch(other.id, '');
     expect(body).not.toHaveProperty('component');
     expect((await news())[0]).toMatchObject({
-      message: 'Is no longer for component:shop/cart.',
+      message: 'Component removed: component:shop/cart.',
       data: { component: null, previousComponent: 'component:shop/cart' },
     });
     expect(await found('shop/cart')).toEqual([]);

@@ -121,13 +121,13 @@ describe.each([
     ).toEqual([
       [
         'user:default/andrew',
-        'Handed over from user:default/andrew to user:default/bob.',
+        'Transferred from user:default/andrew to user:default/bob.',
       ],
       [
         'user:default/andrew',
-        `Handed over from ${TEAM} to user:default/andrew.`,
+        `Transferred from ${TEAM} to user:default/andrew.`,
       ],
-      ['user:default/alice', `Handed over from user:default/alice to ${TEAM}.`],
+      ['user:default/alice', `Transferred from user:default/alice to ${TEAM}.`],
     ]);
   });
 

@@ -310,7 +310,7 @@ describe.each(databases.eachSupportedId())('bad input on %s', id => {
         .get('/events')
         .set('Last-Event-ID', value);
       expect(status).toBe(400);
-      expect(body.error.message).toMatch(/whole number/);
+      expect(body.error.message).toMatch(/integer/);
     },
   );
 

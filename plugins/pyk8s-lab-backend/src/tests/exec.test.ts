@@ -213,7 +213,7 @@ describe('commands in labs', () => {
     );
     expect(body).toMatchObject({ timedOut: true, exitCode: 124 });
     expect((await activity())[0].message).toBe(
-      'kubectl get pods was ended, since its time was over.',
+      'kubectl get pods was stopped because it timed out.',
     );
   });
 
@@ -262,7 +262,7 @@ describe('commands in labs', () => {
     ]).toEqual([
       429,
       '1',
-      'The lab runs 2 commands, and no more at once: wait until one has ended, or cancel one.',
+      'The lab runs 2 commands, the maximum at one time: wait until one has ended, or cancel one.',
     ]);
     // Other labs have places of their own.
     const other = await rows.add(ALICE);

@@ -82,7 +82,7 @@ describe('uploads of images that are refused', () => {
     [
       'that are no archives',
       400,
-      /no image archive/,
+      /not an image archive/,
       () => ({ headers: world.headers('alice') }),
     ],
     ['of nobody', 401, /.+/, () => ({ headers: {} })],

@@ -124,13 +124,15 @@ describe('images in labs', () => {
       type: 'images.import',
       title: 'Import of app.tar',
       createdBy: ALICE,
-      message: expect.stringMatching(/^(Bringing it into|In every node)/),
+      message: expect.stringMatching(
+        /^(Importing it into|Imported into all nodes)/,
+      ),
     });
     expect(headers.location).toMatch(new RegExp(`/jobs/${body.id}$`));
     expect(await ended(body.id)).toMatchObject({
       status: 'SUCCEEDED',
       progress: 100,
-      message: `In every node now: ${NAME}. Pods ask for it by name and tag, not by a digest.`,
+      message: `Imported into all nodes: ${NAME}. Pods ask for it by name and tag, not by a digest.`,
       result: { names: [NAME] },
       endedAt: expect.any(String),
     });
@@ -140,7 +142,7 @@ describe('images in labs', () => {
     expect(activity.body.items[0]).toMatchObject({
       type: 'lab.image',
       actorRef: ALICE,
-      message: `In every node now: ${NAME}. Pods ask for it by name and tag, not by a digest.`,
+      message: `Imported into all nodes: ${NAME}. Pods ask for it by name and tag, not by a digest.`,
     });
     // Nothing is left of what was on its way.
     expect(await readdir(directory)).toEqual([]);
@@ -220,7 +222,7 @@ describe('images in labs', () => {
     const [{ id }] = await jobs();
     expect(await ended(id)).toMatchObject({
       status: 'CANCELLED',
-      message: 'Whoever sent it left before it had come whole.',
+      message: 'The client disconnected before it was received completely.',
     });
     expect(await broughtIn()).toEqual([]);
     expect(await readdir(directory)).toEqual([]);
@@ -265,7 +267,9 @@ describe('images in labs', () => {
     const { body } = await send(await archive()).expect(202);
     await begun;
     const refused = await send(await archive()).expect(429);
-    expect(refused.body.error.message).toContain('An image is being brought');
+    expect(refused.body.error.message).toContain(
+      'An image is already being imported',
+    );
     await eventually(async () => ((await jobs())[0].progress ?? 0) >= 50);
     expect(await jobs()).toHaveLength(1);
 
@@ -338,7 +342,7 @@ describe('images in labs', () => {
     await world.until('alice', lab.id, 'DELETED');
     expect(await ended(body.id)).toMatchObject({
       status: 'FAILED',
-      message: expect.stringMatching(/^The lab runs no more/),
+      message: expect.stringMatching(/^The lab is no longer running/),
     });
     expect(await readdir(directory)).toEqual([]);
   });

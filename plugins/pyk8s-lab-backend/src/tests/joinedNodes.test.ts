@@ -50,7 +50,7 @@ describe('nodes that join a lab', () => {
     expect(await nodesWithImage()).toContain(joined);
     const events = await world.store.listEvents(lab.id, { limit: 2 });
     expect(events.map(({ message }) => message)).toEqual([
-      'Brought into the nodes that joined: docker.io/library/test-image:1.0.',
+      'Imported into the nodes that joined: docker.io/library/test-image:1.0.',
       `Joined the cluster: ${joined}.`,
     ]);
     // Once.

@@ -569,7 +569,7 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
       await world.sweep();
       expect(await world.get(lab.id)).toMatchObject({
         status: 'ERROR',
-        statusMessage: expect.stringContaining('The cluster is gone'),
+        statusMessage: expect.stringContaining('The cluster no longer exists'),
       });
       await world.retry(lab.id);
       await world.settle();

@@ -365,7 +365,7 @@ describe('logs of labs', () => {
         return refused.status === 429;
       });
       expect(refused.body.error.message).toBe(
-        '16 logs of this lab are being read, and no more at once: stop following one.',
+        '16 logs of this lab are being read, the maximum at one time: stop following one.',
       );
       left.abort();
       await Promise.all(following);

@@ -174,7 +174,7 @@ describe('all logs of a lab', () => {
     await reading;
     expect(await ended(jobId)).toMatchObject({
       status: 'CANCELLED',
-      message: expect.stringContaining('left'),
+      message: expect.stringContaining('disconnected'),
     });
     expect(gathering?.aborted).toBe(true);
     await eventually(async () => (await readdir(directory)).length === 0);

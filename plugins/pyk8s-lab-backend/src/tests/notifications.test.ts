@@ -55,7 +55,7 @@ describe.each(databases.eachSupportedId())('notifications on %s', id => {
         payload: {
           title: 'The lab demo is ready',
           description: expect.stringMatching(
-            /^It runs Kubernetes v\S+ for 2h\. It is simulated: no cluster/,
+            /^It runs Kubernetes v\S+ for 2h\. It is simulated: not backed/,
           ),
           link: `/labs/${lab.id}`,
           severity: 'normal',
@@ -134,7 +134,7 @@ describe.each(databases.eachSupportedId())('notifications on %s', id => {
     expect((await world.get(lab.id)).status).toBe('ERROR');
     expect(told()).toEqual(['The lab demo failed']);
     expect(world.sent.at(-1)?.payload.description).toMatch(
-      /^The cluster is gone/,
+      /^The cluster no longer exists/,
     );
   });
 
@@ -173,18 +173,18 @@ describe.each(databases.eachSupportedId())('notifications on %s', id => {
     told();
     await world.update(lab.id, { owner: TEAM });
     await world.update(lab.id, { owner: TEAM });
-    expect(told()).toEqual(['The lab demo was handed over to team-a']);
+    expect(told()).toEqual(['The lab demo was transferred to team-a']);
     expect(world.sent.at(-1)).toMatchObject({
       recipients: {
         entityRef: TEAM,
         excludeEntityRef: 'user:default/alice',
       },
-      payload: { description: 'It was user:default/alice’s.' },
+      payload: { description: 'Previous owner: user:default/alice.' },
     });
     await world.update(lab.id, { owner: 'user:default/alice' });
     expect(told()).toEqual([]);
     await world.update(lab.id, { owner: 'user:default/bob', purpose: 'x' });
-    expect(told()).toEqual(['The lab demo was handed over to you']);
+    expect(told()).toEqual(['The lab demo was transferred to you']);
   });
 
   it.each<[keyof NotificationSettings, string[]]>([

@@ -188,7 +188,7 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
     await world.settle();
     expect(await world.get(lab.id)).toMatchObject({
       status: 'RESUMING',
-      statusMessage: expect.stringContaining('is tried again'),
+      statusMessage: expect.stringContaining('retrying'),
     });
     world.advance(2);
     await world.settle();
@@ -229,7 +229,7 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
     });
     const { items } = await world.activity(lab.id, 2);
     expect(items.map(({ message }) => message)).toEqual([
-      'The cluster runs again.',
+      'The cluster is running again.',
       'Pausing failed: Docker says no',
     ]);
   });
@@ -472,7 +472,7 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
     await world.sweep();
     expect(await world.get(lab.id)).toMatchObject({
       status: 'ERROR',
-      statusMessage: expect.stringContaining('The cluster is gone'),
+      statusMessage: expect.stringContaining('The cluster no longer exists'),
     });
   });
 });

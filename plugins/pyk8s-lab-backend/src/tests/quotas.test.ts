@@ -98,7 +98,7 @@ describe.each(databases.eachSupportedId())('quotas on %s', id => {
     await expect(world.request({ name: 'three' })).rejects.toMatchObject({
       statusCode: 429,
       retryAfterSeconds: 500,
-      message: 'You may ask for 2 labs in 10m: ask again in 8m20s.',
+      message: 'You may create 2 labs in 10m: try again in 8m20s.',
     });
     world.advance(499);
     await expect(world.request({ name: 'three' })).rejects.toThrow('in 1s');

@@ -95,7 +95,9 @@ describe.each(databases.eachSupportedId())('time on %s', id => {
       }
       expect(await world.get(lab.id)).toMatchObject({
         status: 'PAUSED',
-        statusMessage: expect.stringContaining('Nobody has used it for'),
+        statusMessage: expect.stringContaining(
+          'Paused because nobody used it for',
+        ),
         lastActiveAt: at(60).toISOString(),
       });
       expect(world.notifications).toEqual(['The lab demo is paused']);

@@ -7,7 +7,7 @@ const DURATION = /^(?:\d{1,9}(?:\.\d{1,3})?[dhms])+$/;
 const PART = /(\d{1,9}(?:\.\d{1,3})?)([dhms])/g;
 
 /**
- * What can be wrong with a duration: it is none, or it is no time at all.
+ * What can be wrong with a duration: it is none, or it is too short.
  * @public
  */
 export type DurationProblem = 'malformed' | 'none';
@@ -32,7 +32,7 @@ export function durationProblemOf(text: string): DurationProblem | undefined {
  *
  * @param text - numbers, each with one of the units d, h, m and s
  * @returns whole seconds, at least 1
- * @throws InputError when the text is anything else, or no time at all
+ * @throws InputError when the text is anything else, or too short
  * @public
  */
 export function parseDuration(text: string): number {
@@ -48,7 +48,7 @@ export function parseDuration(text: string): number {
   }
   if (problem === 'none') {
     throw new InputError(
-      `"${trimmed}" is no time at all: a duration is at least 1s.`,
+      `"${trimmed}" is too short: a duration is at least 1s.`,
     );
   }
   return secondsOf(trimmed);

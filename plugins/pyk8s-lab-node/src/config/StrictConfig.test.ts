@@ -32,14 +32,14 @@ describe('StrictConfig', () => {
 
   it('names a key that nobody knows, and those that there are', () => {
     expect(() => read({ color: 'blue' })).toThrow(
-      'app.part.color is no setting of PyK8s-Lab; app.part takes flag, text',
+      'app.part.color is not a setting of PyK8s-Lab; app.part takes flag, text',
     );
     expect(() =>
       read({ inner: { color: 1 } }).section('inner', ['count']),
-    ).toThrow('app.part.inner.color is no setting');
+    ).toThrow('app.part.inner.color is not a setting');
     expect(() =>
       read({ inner: [{}, { color: 1 }] }).sections('inner', ['count']),
-    ).toThrow('app.part.inner[1].color is no setting');
+    ).toThrow('app.part.inner[1].color is not a setting');
   });
 
   it.each<[string, JsonObject, number | undefined]>([
@@ -84,11 +84,11 @@ describe('StrictConfig', () => {
   });
 
   it.each<[unknown, { min?: number; max?: number }, string]>([
-    [0, {}, 'app.part.count must be a whole number, at least 1'],
-    [1.5, {}, 'app.part.count must be a whole number'],
-    [1e300, {}, 'app.part.count must be a whole number'],
-    [-1, { min: 0 }, 'app.part.count must be a whole number, at least 0'],
-    [9, { max: 8 }, 'app.part.count must be a whole number, from 1 to 8'],
+    [0, {}, 'app.part.count must be an integer, at least 1'],
+    [1.5, {}, 'app.part.count must be an integer'],
+    [1e300, {}, 'app.part.count must be an integer'],
+    [-1, { min: 0 }, 'app.part.count must be an integer, at least 0'],
+    [9, { max: 8 }, 'app.part.count must be an integer, from 1 to 8'],
     ['many', {}, "'app.part.count' in"],
   ])('refuses %j as a whole number %j', (count, bounds, message) => {
     const part = read({ count } as JsonObject);
@@ -115,7 +115,7 @@ describe('StrictConfig', () => {
     'refuses %j as a quantity',
     size => {
       expect(() => read({ size }).quantity('size')).toThrow(
-        'app.part.size is no quantity',
+        'app.part.size is not a quantity',
       );
     },
   );

@@ -58,7 +58,7 @@ export class StrictConfig {
         throw new InputError(
           `${this.keyOf(
             name,
-          )} is no setting of PyK8s-Lab; ${key} takes ${known.join(', ')}`,
+          )} is not a setting of PyK8s-Lab; ${key} takes ${known.join(', ')}`,
         );
       }
     }
@@ -121,9 +121,7 @@ export class StrictConfig {
     ) {
       const bounds =
         max === undefined ? `at least ${min}` : `from ${min} to ${max}`;
-      throw new InputError(
-        `${this.keyOf(name)} must be a whole number, ${bounds}`,
-      );
+      throw new InputError(`${this.keyOf(name)} must be an integer, ${bounds}`);
     }
     return value;
   }
@@ -179,7 +177,7 @@ export class StrictConfig {
       throw new InputError(
         `${this.keyOf(
           name,
-        )} is no quantity: write cores such as 2 or 500m, or bytes such as 4Gi`,
+        )} is not a quantity: write cores such as 2 or 500m, or bytes such as 4Gi`,
       );
     }
     return { text, value };

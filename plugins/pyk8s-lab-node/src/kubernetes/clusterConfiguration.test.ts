@@ -114,7 +114,7 @@ describe('the Kubernetes client of a lab', () => {
     );
   });
 
-  it('counts no values in strings, nor in what is no JSON', async () => {
+  it('counts no values in strings, nor in what is not valid JSON', async () => {
     const message = '{[,'.repeat(2 ** 20);
     server.answer = (_, response) => {
       response.setHeader('Content-Type', 'application/json');

@@ -34,7 +34,7 @@ describe('pyk8sLab.admins', () => {
     );
   });
 
-  it('refuses what is no list', () => {
+  it('refuses what is not a list', () => {
     expect(() => read('group:default/a')).toThrow(/pyk8sLab\.admins/);
   });
 });

@@ -454,16 +454,16 @@ export function runProviderContract(options: ProviderContractOptions): void {
       const ref = newRef();
 
       await expect(provider.pause(ref, new StepRecorder())).rejects.toThrow(
-        'gone',
+        'no longer exists',
       );
       await expect(
         provider.resume(ref, spec, new StepRecorder()),
-      ).rejects.toThrow('gone');
+      ).rejects.toThrow('no longer exists');
       await expect(
         provider.exec(ref, COMMAND, { signal, onOutput: () => undefined }),
-      ).rejects.toThrow('gone');
+      ).rejects.toThrow('no longer exists');
       await expect(provider.logSources(ref, { signal })).rejects.toThrow(
-        'gone',
+        'no longer exists',
       );
       await expect(
         provider.logs(
@@ -471,9 +471,11 @@ export function runProviderContract(options: ProviderContractOptions): void {
           { kind: 'node', node: `${ref.name}-control-plane` },
           { ...SOME_LOG, signal, onOutput: () => undefined },
         ),
-      ).rejects.toThrow('gone');
-      await expect(provider.images(ref, { signal })).rejects.toThrow('gone');
-      await expect(bringImage(ref)).rejects.toThrow('gone');
+      ).rejects.toThrow('no longer exists');
+      await expect(provider.images(ref, { signal })).rejects.toThrow(
+        'no longer exists',
+      );
+      await expect(bringImage(ref)).rejects.toThrow('no longer exists');
       expect(await remainsOf(ref)).toEqual(nothing);
     });
 

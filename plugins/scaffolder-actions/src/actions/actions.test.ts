@@ -166,7 +166,7 @@ describe('Actions on a lab', () => {
     it('says so when the time was over', async () => {
       world.api.exec = () => ({ exitCode: 124, timedOut: true });
       await expect(run({ timeout: '5s' })).rejects.toThrow(
-        'because its time was over: give the step a longer timeout',
+        'because it timed out: give the step a longer timeout',
       );
       await expect(run({ timeout: 'soon' })).rejects.toThrow(
         '"soon" is not a duration',
@@ -358,7 +358,8 @@ current-context: a
       async path => {
         const wasRefused = await run({ path }).then(
           () => false,
-          error => /leads out of the workspace|is no name/.test(error.message),
+          error =>
+            /leads out of the workspace|is not a file name/.test(error.message),
         );
         // An empty path is the default.
         expect(wasRefused).toBe(path !== '');

@@ -68,7 +68,7 @@ export function createApplyAction({
           z
             .string({
               description:
-                'Where objects go that name no namespace; it is made where it is not there. "default" unless given.',
+                'Where objects go that name no namespace; it is created if it does not exist. "default" unless given.',
             })
             .optional(),
         wait: z =>
@@ -123,7 +123,7 @@ export function createApplyAction({
       redactKubeconfig(ctx.logger, kubeconfig, cluster);
       if (lab.simulated) {
         throw new Error(
-          `Nothing was applied: lab ${lab.name} is simulated, with no cluster behind it. Make one with another provider.`,
+          `Nothing was applied: lab ${lab.name} is simulated, and not backed by a real cluster. Create one with another provider.`,
         );
       }
       const applied = await deployToLab(manifests, {

@@ -23,9 +23,9 @@ export const examples = examplesOf('pyk8s-lab:create', [
   },
   {
     description:
-      'A lab with a name made from its purpose, asked for and not waited for',
+      'A lab with a name made from its purpose, requested and not waited for',
     id: 'lab',
-    name: 'Ask for a lab',
+    name: 'Request a lab',
     input: { purpose: 'Preview of checkout', wait: false },
   },
   {
@@ -38,7 +38,7 @@ export const examples = examplesOf('pyk8s-lab:create', [
     },
   },
   {
-    description: 'A lab that stays for a look when it does not come up',
+    description: 'A lab that stays for inspection when it fails to start',
     id: 'lab',
     name: 'Make a lab',
     input: { name: 'demo', timeout: '15m', keepOnFailure: true },

@@ -98,7 +98,7 @@ describe('pyk8s-lab:create', () => {
     world.api.change(id, RUNNING);
     await running;
     expect(world.log).toEqual([
-      `Lab demo is asked for: https://portal.example.com/labs/${id}`,
+      `Lab demo is requested: https://portal.example.com/labs/${id}`,
       'QUEUED',
       'QUEUED, number 3 in the queue: other labs come up first',
       '  image …',
@@ -153,7 +153,7 @@ describe('pyk8s-lab:create', () => {
     );
     expect(world.api.requests).toEqual([]);
     expect(world.log).toEqual([
-      'Dry run: would make lab demo with {"ttl":"1h","name":"demo"}, and wait 30m at most until it is RUNNING',
+      'Dry run: would create lab demo with {"ttl":"1h","name":"demo"}, and wait 30m at most until it is RUNNING',
     ]);
     // Later steps are rendered with these.
     expect(outputs).toMatchObject({
@@ -173,7 +173,7 @@ describe('pyk8s-lab:create', () => {
       refuse(response, status, name, message);
     await expect(world.run(CREATE, { name: 'demo' })).rejects.toMatchObject({
       name,
-      message: `Lab demo was not made: ${message}`,
+      message: `Lab demo was not created: ${message}`,
     });
     expect(posts()).toHaveLength(1);
   });
@@ -353,7 +353,7 @@ describe('pyk8s-lab:create', () => {
       throw new Error('the database is full');
     };
     await expect(world.run(CREATE, { name: 'demo' })).rejects.toThrow(
-      'Lab demo was made, and this run could not go on with it: the database is full',
+      'Lab demo was created, and this run could not continue with it: the database is full',
     );
     expect(world.api.lab.status).toBe('DELETING');
   });
@@ -364,7 +364,7 @@ describe('pyk8s-lab:create', () => {
       return true;
     };
     await expect(world.run(CREATE, { name: 'demo' })).rejects.toThrow(
-      /^Lab demo was not made: the API of labs cannot be reached \(.+\)\. See that/,
+      /^Lab demo was not created: the API of labs cannot be reached \(.+\)\. See that/,
     );
     expect(posts()).toHaveLength(4);
   });

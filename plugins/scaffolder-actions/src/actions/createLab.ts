@@ -20,7 +20,7 @@ export function createLabAction({ access, taskEnds, pause }: ActionDeps) {
   return createTemplateAction({
     id: 'pyk8s-lab:create',
     description:
-      'Makes a lab, an ephemeral Kubernetes cluster, for the person who runs the template, and waits until it can be used.',
+      'Creates a lab, an ephemeral Kubernetes cluster, for the person who runs the template, and waits until it can be used.',
     examples,
     supportsDryRun: true,
     schema: {
@@ -29,7 +29,7 @@ export function createLabAction({ access, taskEnds, pause }: ActionDeps) {
           z
             .string({
               description:
-                'Lower-case letters, digits and "-"; unique among the labs of its owner. Made from namePrefix, the purpose, or the name of the template unless given.',
+                'Lower-case letters, digits and "-"; unique among the labs of its owner. Generated from namePrefix, the purpose, or the name of the template unless given.',
             })
             .optional(),
         namePrefix: z =>
@@ -93,7 +93,7 @@ export function createLabAction({ access, taskEnds, pause }: ActionDeps) {
         provider: z =>
           z
             .string({
-              description: 'What makes it; the portal’s default unless given.',
+              description: 'The provider; the portal’s default unless given.',
             })
             .optional(),
         wait: z =>
@@ -138,7 +138,7 @@ export function createLabAction({ access, taskEnds, pause }: ActionDeps) {
       };
       if (ctx.isDryRun) {
         ctx.logger.info(
-          `Dry run: would make lab ${request.name} with ${JSON.stringify(
+          `Dry run: would create lab ${request.name} with ${JSON.stringify(
             request,
           )}${wait ? `, and wait ${timeout} at most until it is RUNNING` : ''}`,
         );
@@ -171,7 +171,7 @@ export function createLabAction({ access, taskEnds, pause }: ActionDeps) {
         });
 
       if (ctx.signal?.aborted) {
-        throw cancelledError(' before a lab was asked for.');
+        throw cancelledError(' before a lab was requested.');
       }
       let made: Lab | undefined;
       const ensured = await ensureLab(labs, {
@@ -185,11 +185,11 @@ export function createLabAction({ access, taskEnds, pause }: ActionDeps) {
         },
       }).catch(async error => {
         if (!made) {
-          throw explainFailure(`Lab ${request.name} was not made`, error);
+          throw explainFailure(`Lab ${request.name} was not created`, error);
         }
         await cleanup.delete(made);
         throw explainFailure(
-          `Lab ${made.name} was made, and this run could not go on with it`,
+          `Lab ${made.name} was created, and this run could not continue with it`,
           error,
         );
       });
@@ -199,8 +199,8 @@ export function createLabAction({ access, taskEnds, pause }: ActionDeps) {
         isFromBefore
           ? `Lab ${
               lab.name
-            } is there from an earlier run of this task: ${access.pageOf(lab)}`
-          : `Lab ${lab.name} is asked for: ${access.pageOf(lab)}`,
+            } exists from an earlier run of this task: ${access.pageOf(lab)}`
+          : `Lab ${lab.name} is requested: ${access.pageOf(lab)}`,
       );
       if (hasRun(lab)) {
         cleanup.spare();
@@ -217,12 +217,12 @@ export function createLabAction({ access, taskEnds, pause }: ActionDeps) {
         }
         if (isFromBefore && lab.status === 'ERROR') {
           lab = await labs.retryLab(lab.id);
-          ctx.logger.info(`Lab ${lab.name} was in ERROR and is made anew.`);
+          ctx.logger.info(`Lab ${lab.name} was in ERROR and is recreated.`);
         }
         if (wait) {
           lab = await waitFor(lab, 'RUNNING');
         } else if (ctx.signal?.aborted) {
-          throw cancelledError(` while lab ${lab.name} was asked for.`);
+          throw cancelledError(` while lab ${lab.name} was requested.`);
         }
         await writeLabOutput(ctx, access, lab);
       } catch (error) {

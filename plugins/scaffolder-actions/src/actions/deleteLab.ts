@@ -12,8 +12,7 @@ const DEFAULT_TIMEOUT = '10m';
 export function createDeleteAction({ access, pause }: ActionDeps) {
   return createTemplateAction({
     id: 'pyk8s-lab:delete',
-    description:
-      'Deletes a lab. One that has been deleted already is no error.',
+    description: 'Deletes a lab. Deleting a deleted lab is not an error.',
     examples: examplesOf('pyk8s-lab:delete', [
       {
         description: 'When the template is done with its lab',

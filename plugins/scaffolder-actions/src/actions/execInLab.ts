@@ -78,7 +78,7 @@ export function createExecAction({ access }: ActionDeps) {
           z.string({ description: 'What it printed to its standard error.' }),
         exitCode: z =>
           z.number({
-            description: 'What it ended with; 124 when its time was over.',
+            description: 'What it ended with; 124 when it timed out.',
           }),
       },
     },
@@ -112,7 +112,7 @@ export function createExecAction({ access }: ActionDeps) {
       if (exitCode !== 0 && !allowFailure) {
         throw new Error(
           timedOut
-            ? `The command was ended in lab ${id} because its time was over: give the step a longer timeout. ${command}`
+            ? `The command was ended in lab ${id} because it timed out: give the step a longer timeout. ${command}`
             : `The command ended with exit code ${exitCode} in lab ${id}; its output is above. ${command}`,
         );
       }

@@ -15,7 +15,7 @@ export const labOutput = {
   kubeconfigUrl: (z: typeof zod) =>
     z.string({
       description:
-        'Where its kubeconfig is read by whoever is signed in and may; the address alone opens nothing.',
+        'The URL of its kubeconfig, for signed-in users who may read it; the URL alone gives no access.',
     }),
   endpoint: (z: typeof zod) =>
     z

@@ -25,7 +25,7 @@ export function createWaitAction({ access, pause }: ActionDeps) {
       {
         description: 'Until nothing is left of a lab',
         id: 'wait',
-        name: 'Wait until the lab is gone',
+        name: 'Wait until the lab is deleted',
         input: { id: '${{ parameters.lab }}', for: 'DELETED' },
       },
     ]),

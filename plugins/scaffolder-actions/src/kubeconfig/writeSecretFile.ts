@@ -20,7 +20,7 @@ export async function writeSecretFile(
   const parent = inside(folder, dirname(path));
   const file = join(parent, basename(path));
   if (resolve(file) === resolve(folder)) {
-    throw new InputError(`"${path}" is no name of a file.`);
+    throw new InputError(`"${path}" is not a file name.`);
   }
   await mkdir(parent, { recursive: true });
   const draft = join(parent, `.${randomUUID()}`);

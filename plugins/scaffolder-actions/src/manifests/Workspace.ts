@@ -103,8 +103,8 @@ export class Workspace {
       if (!entry.isFile() && !entry.isDirectory()) {
         throw new InputError(
           `"${relative(root, here)}" is ${
-            entry.isSymbolicLink() ? 'a link' : 'no plain file'
-          }, which a kustomization may not name: copy there what it is to be.`,
+            entry.isSymbolicLink() ? 'a link' : 'not a regular file'
+          }, which a kustomization may not name: copy the file itself there.`,
         );
       }
       kind = entry.isDirectory() ? 'folder' : 'file';
@@ -154,7 +154,7 @@ export class Workspace {
     try {
       const entry = await handle.stat();
       if (!entry.isFile()) {
-        throw new InputError(`${this.nameOf(file)} is no plain file.`);
+        throw new InputError(`${this.nameOf(file)} is not a regular file.`);
       }
       if (entry.size > MAX_FILE_BYTES) {
         throw new InputError(

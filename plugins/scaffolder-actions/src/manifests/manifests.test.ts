@@ -42,9 +42,9 @@ items:
   });
 
   it.each([
-    ['a: [', 'x.yaml is no YAML'],
-    ['just text', 'x.yaml is no Kubernetes object'],
-    ['- a', 'x.yaml is no Kubernetes object'],
+    ['a: [', 'x.yaml is not valid YAML'],
+    ['just text', 'x.yaml is not a Kubernetes object'],
+    ['- a', 'x.yaml is not a Kubernetes object'],
     ['kind: Pod', 'x.yaml has no apiVersion'],
     ['apiVersion: ../../v1', 'x.yaml has no apiVersion'],
     ['apiVersion: v1', 'x.yaml has no kind'],
@@ -203,7 +203,7 @@ describe('readManifests', () => {
   it('waits for no pipe', async () => {
     await write({ 'm/a.yaml': configMap('a') });
     execFileSync('mkfifo', [join(workspace, 'm/b.yaml')]);
-    await expect(read('m')).rejects.toThrow('m/b.yaml is no plain file');
+    await expect(read('m')).rejects.toThrow('m/b.yaml is not a regular file');
   });
 
   describe('of a kustomization', () => {
@@ -284,8 +284,8 @@ printf -- '---\\napiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: "%s"\\n'
       ['resources: [far]', 'leads out of the workspace'],
       ['resources: [tricky]', '"deep/deep2/link" is a link'],
       ['resources: [deep]', 'which is elsewhere'],
-      ['resources: [plain]', 'is no kustomization'],
-      ['resources: [7]', 'is no path'],
+      ['resources: [plain]', 'is not a kustomization'],
+      ['resources: [7]', 'is not a path'],
       ['patches: [{ path: "http://a/b" }]', 'which is elsewhere'],
       ['patchesStrategicMerge: ["http://a/b"]', 'which is elsewhere'],
       ['openapi: { path: "http://a/b" }', 'which is elsewhere'],
@@ -316,7 +316,7 @@ printf -- '---\\napiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: "%s"\\n'
       ],
       ['<<: { resources: ["http://a/b"] }', 'which is elsewhere'],
       ['patches: [{ Path: http://localhost:1/ }]', 'uses "patches.Path"'],
-      ['patches: [{ path: plain }]', 'which is no file'],
+      ['patches: [{ path: plain }]', 'which is not a file'],
       ['replacements: [{ Path: http://a/b }]', 'uses "replacements.Path"'],
       ['openapi: { PATH: http://a/b }', 'uses "openapi.PATH"'],
       [
@@ -324,11 +324,11 @@ printf -- '---\\napiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: "%s"\\n'
         'uses "secretGenerator.ENVS"',
       ],
       ['buildMetadata: [originAnnotations]', 'only managedByLabel is'],
-      ['resources: a.yaml', 'under "resources" that is no list'],
-      ['namespace: [a]', 'under "namespace" that is no text'],
+      ['resources: a.yaml', 'under "resources" that is not a list'],
+      ['namespace: [a]', 'under "namespace" that is not text'],
       ['resources: [a.yaml]\nresources: []', 'has the key "resources" twice'],
       ['{}\n---\n{}', 'more than one document'],
-      ['a: [', 'is no YAML'],
+      ['a: [', 'is not valid YAML'],
     ])('refuses %s before anything is run', async (text, why) => {
       await writeFile(join(base, 'secret'), 'secret');
       await mkdir(join(base, 'other'));

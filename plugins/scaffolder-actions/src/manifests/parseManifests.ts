@@ -20,7 +20,7 @@ export function parseManifests(text: string, source: string): Manifest[] {
 
 function objectsIn(value: unknown, where: string): Manifest[] {
   if (!isRecord(value)) {
-    throw new InputError(`${where} is no Kubernetes object.`);
+    throw new InputError(`${where} is not a Kubernetes object.`);
   }
   const { apiVersion, kind, metadata, items } = value;
   if (typeof apiVersion !== 'string' || !NAMED.test(apiVersion)) {

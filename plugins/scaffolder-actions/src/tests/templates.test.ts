@@ -136,7 +136,7 @@ describe('Templates in a portal', () => {
     });
     expect(await world.ended(id)).toMatchObject({
       status: 'failed',
-      error: expect.stringMatching(/^Lab other was not made: .*team-b/),
+      error: expect.stringMatching(/^Lab other was not created: .*team-b/),
     });
   });
 
@@ -276,7 +276,7 @@ describe('Templates in a portal', () => {
     await world.retry(id);
     const again = await world.ended(id);
     expect(again.lines.join('\n')).toContain(
-      'Lab failing is there from an earlier run of this task',
+      'Lab failing exists from an earlier run of this task',
     );
     const { totalItems } = await world.labs.listLabs({ q: 'failing' });
     expect(totalItems).toBe(1);
@@ -305,7 +305,7 @@ describe('Templates in a portal', () => {
       directoryContents: [],
     });
     const lines = answer.log.map(({ body }) => body.message).join('\n');
-    expect(lines).toContain('Dry run: would make lab dry');
+    expect(lines).toContain('Dry run: would create lab dry');
     expect(lines).toContain('Dry run: would run in lab');
     expect(lines).toContain('Dry run: would delete lab');
     expect((await world.labs.listLabs()).totalItems).toBe(totalItems);

@@ -11,7 +11,7 @@ const SCOPE = /^pyk8s-lab-(?<id>.+)-(?<about>made|idle|expiring)$/;
 /**
  * Whether the page at a path shows a toast for what a notification says: that a
  * lab is ready, has failed, was paused or has ended. That a lab is about to end, or
- * was handed over to somebody, no page tells by itself.
+ * was transferred to somebody, no page tells by itself.
  */
 export function isToldOn(
   pathname: string,

@@ -66,8 +66,8 @@ const PersonChoice = ({
           Who are you?
         </Text>
         <Text as="p" color="secondary">
-          Example people, for development: nobody is asked for a password. Each
-          sees their own labs and those of their group.
+          Example people, for development: no password is needed. Each sees
+          their own labs and those of their group.
         </Text>
       </CardHeader>
       <CardBody>

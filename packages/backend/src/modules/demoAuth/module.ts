@@ -55,7 +55,7 @@ export const demoAuthModule = createBackendModule({
         throwUnlessAllowed(section);
         const users = readDemoUsers(section);
         logger.info(
-          `Whoever reaches this portal can sign in without a password as ${users
+          `Anyone who reaches this portal can sign in without a password as ${users
             .map(user => user.entityRef)
             .join(', ')}`,
         );

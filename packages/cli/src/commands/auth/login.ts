@@ -69,7 +69,7 @@ async function login(
   store.assertAvailable();
   if (!isSafe(url)) {
     io.stderr.write(
-      `Warning: ${url} is not https: everybody on the way can read what lets you in.\n`,
+      `Warning: ${url} is not https: others on the network can read your credentials.\n`,
     );
   }
   const credentials =
@@ -132,7 +132,7 @@ async function readStaticToken({ io }: CommandContext) {
     assertToken(accessToken);
   } catch {
     throw new CliError(
-      'What is on standard input is no token: it is one line without spaces, as the portal gave it.',
+      'What is on standard input is not a token: a token is one line without spaces, as the portal gave it.',
     );
   }
   return { accessToken, expiresAt: readToken(accessToken).expiresAt };

@@ -8,7 +8,7 @@ import { examples, type CommandContext } from '../CommandContext';
 export function addLogout(auth: Command, context: CommandContext): void {
   const command = auth
     .command('logout')
-    .description('Sign out, and forget what let you in')
+    .description('Sign out, and delete the stored credentials')
     .option('--instance <name>', 'of which portal (default: the current one)')
     .action((options: { instance?: string }) => logout(context, options));
   examples(command, 'pyk8s auth logout', 'pyk8s auth logout --instance work');

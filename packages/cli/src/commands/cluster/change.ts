@@ -64,9 +64,9 @@ export function addChanges(cluster: Command, context: CommandContext): void {
   const extend = labCommand(cluster, 'extend', 'Give a lab more time')
     .option('--by <time>', 'how much, such as 1h', readDurationText, '1h')
     .action(async (name: string, options: ExtendOptions) => {
-      const { labs, lab, session } = await openLab(context, name, options);
+      const { labs, lab } = await openLab(context, name, options);
       const extended = await labs.updateLab(lab.id, { extendBy: options.by });
-      await printLab(context, extended, session, options);
+      await printLab(context, extended, options);
     });
   examples(
     printsResult(extend),
@@ -85,12 +85,12 @@ function addChange(
     .option('--wait', `wait until it is ${change.awaited}`)
     .addOption(timeoutOption('10m'))
     .action(async (name: string, options: ChangeOptions) => {
-      const { labs, lab, session } = await openLab(context, name, options);
+      const { labs, lab } = await openLab(context, name, options);
       const sent = await change.send(labs, lab.id);
       const changed = options.wait
         ? await wait(context, labs, sent, change, options.timeout)
         : sent;
-      await printLab(context, changed, session, options);
+      await printLab(context, changed, options);
     });
   examples(
     printsResult(command),

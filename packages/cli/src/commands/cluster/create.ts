@@ -68,10 +68,10 @@ export function addCreate(cluster: Command, context: CommandContext): void {
     .option('--cpu <cores>', 'the most CPU that it may use', readAmount)
     .option('--memory <amount>', 'the most memory, such as 4Gi', readAmount)
     .option('--purpose <text>', 'what it is for')
-    .option('--owner <ref>', 'a group of yours; you, unless given')
+    .option('--owner <ref>', 'the owner: one of your groups (default: you)')
     .option('--component <ref>', 'the component that it is for')
-    .option('--provider <provider>', 'what makes it')
-    .option('--wait', 'wait until it is RUNNING, and show how it comes up')
+    .option('--provider <provider>', 'the provider')
+    .option('--wait', 'wait until it is RUNNING, and show its progress')
     .addOption(timeoutOption('15m'))
     .action((name: string | undefined, options: CreateOptions) =>
       create(context, name, options),
@@ -92,7 +92,7 @@ async function create(
 ): Promise<void> {
   const { io } = context;
   const request = requestOf(argument, options);
-  const { session, labs } = await openPortal(context, options);
+  const { labs } = await openPortal(context, options);
   let { name } = request;
   let lab: Lab;
   try {
@@ -118,7 +118,7 @@ async function create(
   await write(
     io.stdout,
     format(result, options.output, {
-      table: () => labDetails(result, session.url, styleFor(io.stdout, io.env)),
+      table: () => labDetails(result, styleFor(io.stdout, io.env)),
       name: () => '',
     }),
   );

@@ -88,7 +88,7 @@ function tellEnd(
   end: { exitCode: number; timedOut: boolean; truncated: boolean },
 ): void {
   if (end.timedOut) {
-    stderr.write('pyk8s: the time of the command was over: see --timeout.\n');
+    stderr.write('pyk8s: the command timed out: see --timeout.\n');
   } else if (end.truncated && end.exitCode === EXIT_CUT) {
     stderr.write(
       'pyk8s: the command printed more than the portal passes on, and was ended there.\n',
@@ -106,7 +106,7 @@ async function readInput({ stdin, signal }: Io): Promise<string | undefined> {
     return new TextDecoder('utf-8', { fatal: true }).decode(input);
   } catch {
     throw new UsageError(
-      'The input is no text (UTF-8), and a command in a lab is given text only.',
+      'The input is not text (UTF-8), and a command in a lab is given text only.',
     );
   }
 }

@@ -10,8 +10,8 @@ import { labCommand, openLab, printLab, type OneLabOptions } from './oneLab';
 export function addGet(cluster: Command, context: CommandContext): void {
   const command = labCommand(cluster, 'get', 'Show a lab').action(
     async (name: string, options: OneLabOptions & OutputOptions) => {
-      const { lab, session } = await openLab(context, name, options);
-      await printLab(context, lab, session, options);
+      const { lab } = await openLab(context, name, options);
+      await printLab(context, lab, options);
     },
   );
   examples(

@@ -17,7 +17,7 @@ export function addCluster(program: Command, context: CommandContext): void {
   const cluster = program
     .command('cluster')
     .alias('lab')
-    .description('Make, use and end labs');
+    .description('Create, use and delete labs');
   cluster.hook('postAction', () => tidyKubeconfig(context));
   for (const add of [
     addList,

@@ -40,10 +40,10 @@ export function addList(cluster: Command, context: CommandContext): void {
     .option('--owner <owner>', 'whose: a name or an entity ref', collect)
     .option('--status <status>', 'in which status, such as RUNNING', collect)
     .option('--component <ref>', 'for which component', collect)
-    .option('--provider <provider>', 'made by which provider')
+    .option('--provider <provider>', 'of which provider')
     .option('-q, --query <text>', 'a part of the name or of the purpose')
-    .option('-A, --all', 'everybody’s that you may see')
-    .option('-w, --watch', 'go on, and show what changes')
+    .option('-A, --all', 'all labs that you may see')
+    .option('-w, --watch', 'keep running, and show changes')
     .action((options: ListOptions) => list(context, options));
   examples(
     printsResult(asksPortal(command)),
@@ -90,8 +90,8 @@ async function list(
   if (found.length === 0 && options.output === 'table') {
     io.stderr.write(
       owners && !options.owner
-        ? 'You have no labs here: make one with "pyk8s cluster create --name demo --ttl 2h".\n'
-        : 'There are no such labs.\n',
+        ? 'You have no labs here: create one with "pyk8s cluster create --name demo --ttl 2h".\n'
+        : 'No matching labs.\n',
     );
     return;
   }

@@ -13,7 +13,7 @@ export function addLoadImage(cluster: Command, context: CommandContext): void {
   const command = labCommand(
     cluster,
     'load-image',
-    'Bring an image of your Docker, or an archive, into every node of a lab',
+    'Import an image of your Docker, or an archive, into all nodes of a lab',
   )
     .argument('[image]', 'an image of your Docker, such as app:1')
     .option('--archive <file>', 'an archive, as of "docker save"; - for stdin')

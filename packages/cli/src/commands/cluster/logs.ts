@@ -34,19 +34,23 @@ export function addLogs(cluster: Command, context: CommandContext): void {
     .addOption(
       new Option(
         '--source <source>',
-        'how it was made, a node’s journal, or a pod’s (default: by the other options, or provisioning)',
+        'provisioning, a node’s journal, or a pod’s log (default: by the other options, or provisioning)',
       ).choices(['provisioning', 'node', 'pod']),
     )
-    .option('--run <id>', 'provisioning: which go at making it (default: last)')
+    .option('--run <id>', 'provisioning: which run (default: the last)')
     .option('--node <name>', 'which node (default: the control plane)')
     .option('--unit <unit>', 'node: of which systemd unit, such as kubelet')
     .option('--pod <name>', 'which pod')
     .option('-n, --namespace <name>', 'pod: in which namespace')
     .option('-c, --container <name>', 'pod: which container')
     .option('-p, --previous', 'pod: from before its last restart')
-    .option('-f, --follow', 'go on, and print what is written')
+    .option('-f, --follow', 'keep running, and print new lines')
     .option('--tail <lines>', 'how many lines from its end', readWhole)
-    .option('--since <time>', 'only what is no older, as 10m', readDurationText)
+    .option(
+      '--since <time>',
+      'only what is newer than this, such as 10m',
+      readDurationText,
+    )
     .option(
       '--timestamps',
       'times as the cluster writes them (UTC, RFC 3339), not local ones',

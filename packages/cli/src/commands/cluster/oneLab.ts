@@ -46,13 +46,12 @@ export async function openLab(
 export async function printLab(
   { io }: CommandContext,
   lab: Lab,
-  { url }: Session,
   { output }: OutputOptions,
 ): Promise<void> {
   await write(
     io.stdout,
     format(lab, output, {
-      table: () => labDetails(lab, url, styleFor(io.stdout, io.env)),
+      table: () => labDetails(lab, styleFor(io.stdout, io.env)),
       name: () => `${lab.name}\n`,
     }),
   );

@@ -62,7 +62,7 @@ async function wait(
     io.stderr.write(`There is no lab ${name}.\n`);
     return;
   }
-  const { labs, lab, session } = found;
+  const { labs, lab } = found;
   const progress = labProgress(io, {
     provisions: ['QUEUED', 'PROVISIONING'].includes(lab.status),
   });
@@ -74,7 +74,7 @@ async function wait(
       interrupted: io.signal,
     });
     progress.stop();
-    await printLab(context, reached, session, options);
+    await printLab(context, reached, options);
   } catch (error) {
     throw error instanceof InterruptedError
       ? new InterruptedError(

@@ -60,7 +60,7 @@ export function explainFailure(output: string): string {
     const last = telling(lines);
     return last.length > 0
       ? shorten(last.join(' '))
-      : 'kind ended without a word.';
+      : 'kind ended without a message.';
   }
   const headline = lines[at]
     .slice(HEADLINE.length)

@@ -109,7 +109,7 @@ describe('explainFailure', () => {
     expect(explainFailure('hello\nunknown flag: --nmae\n')).toBe(
       'unknown flag: --nmae',
     );
-    expect(explainFailure('')).toBe('kind ended without a word.');
+    expect(explainFailure('')).toBe('kind ended without a message.');
   });
 
   it('stays short', () => {

@@ -332,7 +332,7 @@ describe('ClusterImportedImages', () => {
 
     await expect(bring(anArchive('app'))).rejects.toThrow(
       new RegExp(
-        `no space left on device\\. .*could not be taken out of ${first} again: .*it is stuck`,
+        `no space left on device\\. .*could not be removed from ${first}: .*it is stuck`,
       ),
     );
   });
@@ -458,7 +458,7 @@ describe('ClusterImportedImages', () => {
     }
     world.docker.containers = [];
     for (const call of each) {
-      await expect(call()).rejects.toThrow('The cluster is gone');
+      await expect(call()).rejects.toThrow('The cluster no longer exists');
     }
   });
 

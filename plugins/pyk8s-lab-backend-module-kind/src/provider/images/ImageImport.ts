@@ -181,9 +181,9 @@ export class ImageImport {
       throw new Error(
         `${wordsOf(
           cause,
-        )} What had been brought by then could not be taken out of ${namesInWords(
+        )} What had been imported until then could not be removed from ${namesInWords(
           failed.map(({ node }) => node.name),
-        )} again: ${reason} Bring the image again, or remove it there.`,
+        )}: ${reason} Import the image again, or remove it there.`,
         { cause },
       );
     }

@@ -107,7 +107,7 @@ describe('ListingReader', () => {
     expect(contentsOf(await read(whole))(target)).toEqual(expected);
   });
 
-  it('is no listing without the node', async () => {
+  it('is not a listing without the node', async () => {
     await expect(read('sh: ctr: not found')).rejects.toThrow(
       `The node ${NODE} does not say what images it has`,
     );

@@ -12,7 +12,7 @@ export async function hostImage(
   // The name becomes part of a path of Docker's API.
   if (!isImageReference(image)) {
     throw new InputError(
-      'This is no name of an image; one is written as registry.example.com/team/my-app:1.0.',
+      'This is not an image name; one is written as registry.example.com/team/my-app:1.0.',
     );
   }
   const archive = await docker.saveImage(withTag(image), options);

@@ -35,7 +35,7 @@ export function importInput(
   archive.on('error', cut);
   archive.on('close', () => {
     if (!archive.readableEnded) {
-      cut(new Error('The archive ends before its end.'));
+      cut(new Error('The archive is truncated.'));
     }
   });
   stream.on('close', () => {

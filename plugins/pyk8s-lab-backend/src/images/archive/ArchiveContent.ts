@@ -102,7 +102,7 @@ export class ArchiveContent {
 
   /**
    * What a file says, which is read only once.
-   * @throws InputError when it is no JSON, or too large to be any
+   * @throws InputError when it is not valid JSON, or too large to be any
    */
   json(file: ArchiveFile): unknown {
     if (!this.#parsed.has(file.digest)) {
@@ -112,7 +112,7 @@ export class ArchiveContent {
           : new InputError(
               `The archive cannot be read: ${shown(
                 file.name,
-              )} is no JSON, or too large for what it is.`,
+              )} is not valid JSON, or too large for what it is.`,
             );
       }
       this.#parsed.set(file.digest, parseJson(file.text, shown(file.name)));

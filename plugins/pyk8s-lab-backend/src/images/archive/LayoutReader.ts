@@ -87,7 +87,7 @@ export class LayoutReader {
       name,
     );
     if (config !== undefined || layers !== undefined) {
-      throw damaged(`${name} is no index of images`);
+      throw damaged(`${name} is not an image index`);
     }
     return readDescriptors(manifests, name);
   }
@@ -125,7 +125,7 @@ export class LayoutReader {
     const where = shown(file.name);
     const manifest = asObject(this.#content.json(file), where);
     if (manifest.manifests !== undefined || manifest.fsLayers !== undefined) {
-      throw damaged(`${where} is no manifest of an image`);
+      throw damaged(`${where} is not an image manifest`);
     }
     const config = readDescriptor(manifest.config, where);
     if (kindOf(config.mediaType) !== 'config') {

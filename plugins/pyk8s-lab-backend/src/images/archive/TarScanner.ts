@@ -216,5 +216,5 @@ function unreadable(): InputError {
 }
 
 function noArchive(): InputError {
-  return new InputError(`This is no image archive: ${SEND_INSTEAD}.`);
+  return new InputError(`This is not an image archive: ${SEND_INSTEAD}.`);
 }

@@ -76,7 +76,7 @@ export function readDescriptor(value: unknown, where: string): Descriptor {
     );
   }
   if (!Number.isSafeInteger(size) || Number(size) < 0) {
-    throw damaged(`the size of ${text} in ${where} is no number of bytes`);
+    throw damaged(`the size of ${text} in ${where} is not a number of bytes`);
   }
   return {
     mediaType: asText(mediaType, `a media type in ${where}`),

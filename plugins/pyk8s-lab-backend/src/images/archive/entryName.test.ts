@@ -24,7 +24,7 @@ describe('entryName', () => {
     'a\uFFFD',
     'x'.repeat(1025),
   ])('refuses %j', name => {
-    expect(() => entryName(name)).toThrow(/^This is no image archive: /);
+    expect(() => entryName(name)).toThrow(/^This is not an image archive: /);
   });
 });
 

@@ -57,7 +57,7 @@ describe('parseImageName', () => {
       /^"x{120}…" is/,
     );
     expect(() => parseImageName('a\u001b[2J\nb')).toThrow(
-      /^"a\?\[2J\?b" is no name/,
+      /^"a\?\[2J\?b" is not an image name/,
     );
   });
 });

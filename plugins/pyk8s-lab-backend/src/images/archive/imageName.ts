@@ -24,7 +24,7 @@ const IDENTIFIER = /^[a-f0-9]{64}$/;
  * `docker.io/library/my-app:latest`. Names are read by the grammar of the
  * distribution project, which Docker, containerd and the kubelet share.
  *
- * @throws InputError when that is no name of an image with a tag
+ * @throws InputError when that is not an image name with a tag
  */
 export function parseImageName(text: string): string {
   if (text.length > MAX_NAME) {
@@ -33,7 +33,7 @@ export function parseImageName(text: string): string {
   if (text.includes('@')) {
     throw notAName(
       text,
-      'it names a digest; an image that is brought in needs a tag, such as my-app:1.0',
+      'it names a digest; an imported image needs a tag, such as my-app:1.0',
     );
   }
   if (IDENTIFIER.test(text)) {
@@ -42,7 +42,7 @@ export function parseImageName(text: string): string {
   const [domain, rest] = splitDomain(text);
   const [repository, tag = DEFAULT_TAG] = splitTag(rest);
   if (!DOMAIN.test(domain)) {
-    throw notAName(text, `${shown(domain)} is no name of a registry`);
+    throw notAName(text, `${shown(domain)} is not a registry name`);
   }
   if (repository.length > MAX_REPOSITORY) {
     throw notAName(text, 'it is too long');
@@ -88,5 +88,5 @@ function splitTag(name: string): [repository: string, tag?: string] {
 }
 
 function notAName(text: string, why: string): InputError {
-  return new InputError(`"${shown(text)}" is no name of an image: ${why}.`);
+  return new InputError(`"${shown(text)}" is not an image name: ${why}.`);
 }

@@ -8,14 +8,14 @@ export function parseJson(text: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw damaged(`${what} is no JSON`);
+    throw damaged(`${what} is not valid JSON`);
   }
 }
 
 /** @throws InputError */
 export function asObject(value: unknown, what: string): JsonObject {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw damaged(`${what} is no JSON object`);
+    throw damaged(`${what} is not a JSON object`);
   }
   return value as JsonObject;
 }
@@ -29,7 +29,7 @@ export function asList(value: unknown, what: string): readonly unknown[] {
     return [];
   }
   if (!Array.isArray(value)) {
-    throw damaged(`${what} is no list`);
+    throw damaged(`${what} is not a list`);
   }
   return value;
 }
@@ -43,7 +43,7 @@ export function asText(value: unknown, what: string): string {
     return '';
   }
   if (typeof value !== 'string') {
-    throw damaged(`${what} is no text`);
+    throw damaged(`${what} is not text`);
   }
   return value;
 }

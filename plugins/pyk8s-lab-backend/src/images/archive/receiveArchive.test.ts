@@ -108,7 +108,9 @@ describe('receiveArchive', () => {
         const error = await reception.refusal(body.subarray(0, end));
         expect([end, error?.name]).toEqual([end, 'InputError']);
         expect(error?.message).toMatch(
-          end < 512 ? /Nothing was sent|no image archive/ : /ends too early/,
+          end < 512
+            ? /Nothing was sent|not an image archive/
+            : /ends too early/,
         );
       }
     });
@@ -280,13 +282,17 @@ describe('receiveArchive', () => {
 
   it.each<[string, () => Buffer | Promise<Buffer>, RegExp]>([
     ['nothing', () => Buffer.alloc(0), /^Nothing was sent: send what/],
-    ['a byte', () => Buffer.from('x'), /^This is no image archive: send what/],
-    ['text', () => Buffer.from('hello '.repeat(1000)), /no image archive/],
-    ['zeros', () => Buffer.alloc(100_000), /no image archive/],
+    [
+      'a byte',
+      () => Buffer.from('x'),
+      /^This is not an image archive: send what/,
+    ],
+    ['text', () => Buffer.from('hello '.repeat(1000)), /not an image archive/],
+    ['zeros', () => Buffer.alloc(100_000), /not an image archive/],
     [
       'a page',
       () => Buffer.from(`<html>${' '.repeat(600)}`),
-      /no image archive/,
+      /not an image archive/,
     ],
     [
       'gzip with something after it',
@@ -300,13 +306,13 @@ describe('receiveArchive', () => {
     [
       'something else in gzip',
       () => gzipSync(Buffer.from('hello '.repeat(1000))),
-      /no image archive/,
+      /not an image archive/,
     ],
-    ['nothing in gzip', () => gzipSync(''), /no image archive/],
+    ['nothing in gzip', () => gzipSync(''), /not an image archive/],
     [
       'an archive compressed twice',
       async () => gzipSync(gzipSync(await tarOf(dockerSave()))),
-      /no image archive/,
+      /not an image archive/,
     ],
     [
       'xz',
@@ -418,7 +424,7 @@ describe('receiveArchive', () => {
         tarOf({
           'manifest.json': Buffer.alloc(4 * 2 ** 20 + 1, '['),
         }),
-      /manifest.json is no JSON, or too large/,
+      /manifest.json is not valid JSON, or too large/,
     ],
     [
       'too many manifests',
@@ -546,7 +552,7 @@ describe('receiveArchive', () => {
       ).toMatchObject({
         name: 'PayloadTooLargeError',
         message:
-          'The archive takes more than 3 MiB uncompressed, which is what may be brought in at once (pyk8sLab.images.maxArchive).',
+          'The archive takes more than 3 MiB uncompressed, the maximum for an import (pyk8sLab.images.maxArchive).',
       });
     }
     const small = await tarOf(dockerSave());
@@ -722,7 +728,7 @@ describe('receiveArchive', () => {
       expect(await reception.refusal(endless)).toMatchObject({
         name: 'InputError',
         message: expect.stringMatching(
-          before.length > 0 ? /cannot be read/ : /no image archive/,
+          before.length > 0 ? /cannot be read/ : /not an image archive/,
         ),
       });
       expect(given).toBeLessThan(2 ** 20);

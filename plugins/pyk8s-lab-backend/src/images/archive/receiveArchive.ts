@@ -90,7 +90,7 @@ async function receive(
 ): Promise<{ scanned: ScannedTar; sizeBytes: number }> {
   const limit = `${formatBytes(
     maxBytes,
-  )} uncompressed, which is what may be brought in at once (pyk8sLab.images.maxArchive)`;
+  )} uncompressed, the maximum for an import (pyk8sLab.images.maxArchive)`;
   const { head, rest } = await withHead(metered(body, onProgress), MAGIC_BYTES);
   if (head.length === 0) {
     throw new InputError(`Nothing was sent: ${SEND_INSTEAD}.`);

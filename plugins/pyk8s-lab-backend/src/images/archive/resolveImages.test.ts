@@ -75,7 +75,7 @@ describe('resolveImages of what docker save wrote before version 25', () => {
     [
       'a name that is none',
       dockerSave({ tags: ['--all'] }),
-      /"--all" is no name of an image/,
+      /"--all" is not an image name/,
     ],
     [
       'a name that names a digest',
@@ -96,27 +96,27 @@ describe('resolveImages of what docker save wrote before version 25', () => {
     [
       'a list that is none',
       { 'manifest.json': json({}) },
-      /manifest.json is no list/,
+      /manifest.json is not a list/,
     ],
     [
       'an entry that is none',
       { 'manifest.json': json(['x']) },
-      /entry of manifest.json is no JSON object/,
+      /entry of manifest.json is not a JSON object/,
     ],
     [
       'layers that are none',
       { 'manifest.json': json([{ RepoTags: ['a'], Layers: [1] }]) },
-      /a layer in manifest.json is no text/,
+      /a layer in manifest.json is not text/,
     ],
     [
       'broken JSON',
       { 'manifest.json': Buffer.from('[{') },
-      /manifest.json is no JSON/,
+      /manifest.json is not valid JSON/,
     ],
     [
       'JSON that goes down endlessly',
       { 'manifest.json': Buffer.from('['.repeat(4_000_000)) },
-      /manifest.json is no JSON/,
+      /manifest.json is not valid JSON/,
     ],
     [
       'no configuration',
@@ -330,12 +330,12 @@ describe('resolveImages of OCI layouts', () => {
     [
       'a name that is none',
       layout => layout.name(layout.image(), { [REF_NAME]: 'x.io/A b:1' }),
-      /is no name of an image/,
+      /is not an image name/,
     ],
     [
-      'a name that is no text',
+      'a name that is not text',
       layout => layout.name(layout.image(), { [REF_NAME]: 1 }),
-      /is no text/,
+      /is not text/,
     ],
     [
       'a Helm chart',
@@ -373,13 +373,13 @@ describe('resolveImages of OCI layouts', () => {
           ...layout.index([]),
           mediaType: `${OCI}.manifest.v1+json`,
         }),
-      /is no manifest of an image/,
+      /is not an image manifest/,
     ],
     [
       'an index that is a manifest',
       layout =>
         layout.name({ ...layout.image(), mediaType: `${OCI}.index.v1+json` }),
-      /is no index of images/,
+      /is not an image index/,
     ],
     [
       'a layer of another kind',
@@ -422,7 +422,7 @@ describe('resolveImages of OCI layouts', () => {
     [
       'a size that is none',
       layout => layout.name({ ...layout.image(), size: -1 }),
-      /is no number of bytes/,
+      /is not a number of bytes/,
     ],
     [
       'another kind of digest',

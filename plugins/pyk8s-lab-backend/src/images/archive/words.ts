@@ -18,7 +18,7 @@ export function shown(text: string): string {
 /** The words for an archive with an entry that no image archive has. */
 export function strangeEntry(what: string): InputError {
   return new InputError(
-    `This is no image archive: ${what}. It may hold the files of a container, as docker export writes them; ${SEND_INSTEAD}.`,
+    `This is not an image archive: ${what}. It may hold the files of a container, as docker export writes them; ${SEND_INSTEAD}.`,
   );
 }
 

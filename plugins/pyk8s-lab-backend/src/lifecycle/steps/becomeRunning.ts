@@ -12,7 +12,7 @@ import { write, type StepTools } from './StepTools';
 
 /**
  * Writes that a cluster is ready, after it was made or its nodes were started,
- * unless something else is wanted by now.
+ * unless the desired state has changed.
  */
 export async function becomeRunning(
   lab: LabRecord,

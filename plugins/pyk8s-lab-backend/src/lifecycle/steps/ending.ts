@@ -14,9 +14,9 @@ export async function expire(
           set: {
             desired: 'deleted',
             status: 'DELETING',
-            statusMessage: 'Its time is over.',
+            statusMessage: 'The lab has expired.',
           },
-          events: [{ type: 'lab.expired', message: 'Its time is over.' }],
+          events: [{ type: 'lab.expired', message: 'The lab has expired.' }],
         },
   );
 }

@@ -39,8 +39,8 @@ export async function pause(
           type: 'lab.paused',
           message:
             time.pausedSecondsLeft === undefined
-              ? 'The lab is paused. Its time goes on.'
-              : 'The lab is paused, and its time with it.',
+              ? 'The lab is paused. The timer keeps running.'
+              : 'The lab is paused. The timer is stopped.',
         },
       ],
     };
@@ -59,7 +59,7 @@ export async function resume(
   if (!check?.ready) {
     throw new ProvisioningError(
       `The nodes were started, but the cluster is not ready: ${
-        check?.waitingFor ?? 'it is gone'
+        check?.waitingFor ?? 'it no longer exists'
       }.`,
     );
   }
@@ -68,7 +68,7 @@ export async function resume(
     lab,
     check,
     kubeconfig,
-    { type: 'lab.resumed', message: 'The cluster runs again.' },
+    { type: 'lab.resumed', message: 'The cluster is running again.' },
     tools,
   );
 }

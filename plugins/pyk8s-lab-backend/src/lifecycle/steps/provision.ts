@@ -26,8 +26,8 @@ export async function provision(
     // people have asked to make anew.
     const hasBegun = lab.phases.length > 0 || lab.attempt > 1;
     if (check && !(check.ready && hasBegun)) {
-      logger.info('Removing an earlier cluster before making it again');
-      output.line('Removing an earlier cluster before making it again');
+      logger.info('Removing an earlier cluster before creating it again');
+      output.line('Removing an earlier cluster before creating it again');
       await provider.destroy(ref, { signal, logger });
       check = undefined;
     }
@@ -47,8 +47,8 @@ export async function provision(
     }
     if (!check?.ready) {
       throw new ProvisioningError(
-        `The cluster was made, but is not ready: ${
-          check?.waitingFor ?? 'it is gone'
+        `The cluster was created, but is not ready: ${
+          check?.waitingFor ?? 'it no longer exists'
         }.`,
       );
     }

@@ -33,9 +33,9 @@ export async function watch(
     if (idleAfterSeconds === undefined || idleSeconds < idleAfterSeconds) {
       return { set: look };
     }
-    const message = `Nobody has used it for ${formatDuration(
+    const message = `Paused because nobody used it for ${formatDuration(
       idleSeconds,
-    )}: it is paused. Resume it to go on.`;
+    )}. Resume it to continue.`;
     return {
       set: {
         ...look,

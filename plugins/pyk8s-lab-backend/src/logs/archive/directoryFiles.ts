@@ -38,7 +38,7 @@ async function* below(
   for (const entry of entries.filter(found => !found.isDirectory())) {
     yield {
       path: [...path, entry.name],
-      problem: entry.isFile() ? undefined : 'is no file',
+      problem: entry.isFile() ? undefined : 'is not a file',
     };
   }
   for (const { name } of entries.filter(found => found.isDirectory())) {

@@ -291,7 +291,7 @@ describe('writeLogArchive', () => {
     expect(files['demo/TRUNCATED.txt']).toContain('- cluster: has more logs');
   });
 
-  it('skips what is no file, and says so', async () => {
+  it('skips what is not a file, and says so', async () => {
     writeFileSync(join(base, 'secret'), 'secret');
     symlinkSync(join(base, 'secret'), join(cluster, 'link.log'));
     symlinkSync(base, join(cluster, 'folder'));
@@ -312,9 +312,9 @@ describe('writeLogArchive', () => {
       'demo/cluster/ok.log',
     ]);
     const truncated = files['demo/TRUNCATED.txt'];
-    expect(truncated).toContain('- cluster/link.log: is no file');
-    expect(truncated).toContain('- cluster/folder: is no file');
-    expect(truncated).toContain('- cluster/pipe: is no file');
+    expect(truncated).toContain('- cluster/link.log: is not a file');
+    expect(truncated).toContain('- cluster/folder: is not a file');
+    expect(truncated).toContain('- cluster/pipe: is not a file');
     expect(truncated).toContain('- demo/cluster/a_b: cannot be read');
     expect(truncated).toContain('- cluster/d_: cannot be read');
   });

@@ -153,7 +153,7 @@ describe('LabImages', () => {
     await table();
     await user.upload(files(), archive());
     await waitFor(() => expect(api.uploads).toHaveLength(1));
-    const message = 'This is no image archive.';
+    const message = 'This is not an image archive.';
     api.setJob(aJob({ status: 'FAILED', message }));
     api.upload.refuse(await aResponseError(400, 'InputError', message));
     const list = within(await progress());

@@ -81,7 +81,7 @@ export class KustomizationCopy {
     const fileName = await findKustomization(this.#workspace, folder);
     if (!fileName) {
       throw new InputError(
-        `${this.#names.get(name)} is no kustomization: it has no ${
+        `${this.#names.get(name)} is not a kustomization: it has no ${
           FILE_NAMES[0]
         }.`,
       );
@@ -122,7 +122,9 @@ export class KustomizationCopy {
       file: async (path: string) => {
         const { target, kind } = await find(path);
         if (kind !== 'file') {
-          throw new InputError(`${where} names "${path}", which is no file.`);
+          throw new InputError(
+            `${where} names "${path}", which is not a file.`,
+          );
         }
         return copy(target, path);
       },

@@ -26,7 +26,7 @@ export type Shape = (value: unknown, place: Place) => Promise<unknown>;
 /** A text, number or boolean that names no file. */
 export const scalar: Shape = async (value, place) => {
   if (!['string', 'number', 'boolean'].includes(typeof value)) {
-    throw wrong(place, 'is no text, number or boolean');
+    throw wrong(place, 'is not text, a number or a boolean');
   }
   return value;
 };
@@ -69,7 +69,7 @@ export const keyedFile: Shape = async (value, place) => {
   const text = readText(value, place);
   const [key, path = key, ...more] = text.split('=');
   if (more.length > 0 || !key || !path) {
-    throw wrong(place, 'is no KEY=PATH');
+    throw wrong(place, 'is not KEY=PATH');
   }
   const name = path === key ? path.split('/').pop() : key;
   return `${name}=${await file(path, place)}`;
@@ -79,7 +79,7 @@ export const keyedFile: Shape = async (value, place) => {
 export function listOf(shape: Shape): Shape {
   return async (value, place) => {
     if (!Array.isArray(value)) {
-      throw wrong(place, 'is no list');
+      throw wrong(place, 'is not a list');
     }
     const made: unknown[] = [];
     for (const item of value) {
@@ -118,14 +118,14 @@ function pathOf({ key }: Place, inner: string): string {
 
 function entriesOf(value: unknown, place: Place): [string, unknown][] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw wrong(place, 'is no map');
+    throw wrong(place, 'is not a map');
   }
   return Object.entries(value);
 }
 
 function readText(value: unknown, place: Place): string {
   if (typeof value !== 'string' || value === '') {
-    throw wrong(place, 'is no path');
+    throw wrong(place, 'is not a path');
   }
   return value;
 }
@@ -133,7 +133,7 @@ function readText(value: unknown, place: Place): string {
 function readPath(value: unknown, place: Place): string {
   const path = readText(value, place);
   if (/[\0\n]/.test(path)) {
-    throw wrong(place, 'is no path');
+    throw wrong(place, 'is not a path');
   }
   if (isRemote(path)) {
     throw new InputError(

@@ -84,7 +84,7 @@ export class PlainValue {
       }
       const name = this.#read(key, depth + 1);
       if (name === null || typeof name === 'object') {
-        throw this.#wrong('has a key that is no text');
+        throw this.#wrong('has a key that is not text');
       }
       const text = String(name);
       if (own.has(text)) {
@@ -101,7 +101,7 @@ export class PlainValue {
     const maps = Array.isArray(source) ? source : [source];
     for (const map of maps) {
       if (typeof map !== 'object' || map === null || Array.isArray(map)) {
-        throw this.#wrong('merges ("<<") what is no map');
+        throw this.#wrong('merges ("<<") what is not a map');
       }
       for (const [key, value] of Object.entries(map)) {
         if (!into.has(key)) {

@@ -76,12 +76,12 @@ quoted: { "<<": 6 }`),
     ['a: 1\n---\nb: 1\nb: 2', 'x.yaml, document 2 has the key "b" twice.'],
     ['a: *b', '"*b"'],
     ['a: &a [*a]', 'has "*a", with no such anchor before'],
-    ['a: { <<: 7 }', 'merges ("<<") what is no map'],
-    ['{ ? [a] : b }', 'has a key that is no text'],
+    ['a: { <<: 7 }', 'merges ("<<") what is not a map'],
+    ['{ ? [a] : b }', 'has a key that is not text'],
     ['a: 12345678901234567890', 'put it in quotes'],
     ['a: !!binary aGVsbG8=', 'has a tag'],
     ['a: !exec x', 'has a tag'],
-    ['a: [', 'x.yaml is no YAML'],
+    ['a: [', 'x.yaml is not valid YAML'],
   ])('refuses %s', (text, why) => {
     expect(() => read(text)).toThrow(why);
   });

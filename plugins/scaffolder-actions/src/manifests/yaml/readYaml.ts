@@ -26,7 +26,7 @@ export function readYaml(text: string, source: string): YamlDocument[] {
     if (problem) {
       // The first line: the others quote the text.
       throw new InputError(
-        `${where} is no YAML: ${problem.message.split('\n')[0]}`,
+        `${where} is not valid YAML: ${problem.message.split('\n')[0]}`,
       );
     }
     if (document.warnings.some(({ code }) => code === 'TAG_RESOLVE_FAILED')) {
@@ -55,7 +55,7 @@ function documentsOf(text: string, source: string): Document.Parsed[] {
     throw new InputError(
       name === 'RangeError'
         ? `${source} is nested too deeply.`
-        : `${source} is no YAML.`,
+        : `${source} is not valid YAML.`,
     );
   }
 }

@@ -22,7 +22,7 @@ const MAX_DEPTH = 5;
 /**
  * Reads what is needed of an `mkdocs.yml`.
  *
- * @throws when it is no YAML
+ * @throws when it is not valid YAML
  */
 export function parseSite(text: string): Site {
   // Tags of Python, which extensions of mkdocs use, are left alone.

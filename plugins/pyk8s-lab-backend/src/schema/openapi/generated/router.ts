@@ -164,7 +164,8 @@ export const spec = {
       },
       LabCondition: {
         type: 'object',
-        description: 'An aspect of a running lab that has a life of its own.',
+        description:
+          'An aspect of a running lab that can change independently of its status.',
         required: ['status', 'message'],
         properties: {
           status: {
@@ -191,13 +192,13 @@ export const spec = {
           state: {
             type: 'string',
             description:
-              "ready, not-ready, joining (it is new, and lacks the lab's images yet), or what the provider says of a node that does not run (exited, paused).",
+              "ready, not-ready, joining (it is new, and lacks the lab's images yet), or the provider's own state of a node that is not running (exited, paused).",
           },
         },
       },
       LabSpec: {
         type: 'object',
-        description: 'What was asked for.',
+        description: 'What was requested.',
         required: ['kubernetesVersion', 'workers'],
         properties: {
           kubernetesVersion: {
@@ -217,7 +218,7 @@ export const spec = {
       LabResources: {
         type: 'object',
         description:
-          'The most that a lab may use, shared out equally among its nodes. What is left out is not limited.',
+          'The most that a lab may use, divided equally among its nodes. What is left out is not limited.',
         additionalProperties: false,
         properties: {
           cpu: {
@@ -241,6 +242,11 @@ export const spec = {
           self: {
             type: 'string',
             description: "The lab's page in the portal, as a path.",
+          },
+          page: {
+            type: 'string',
+            description:
+              "The URL of the lab's page; absent where the portal has no app.baseUrl.",
           },
         },
       },
@@ -284,7 +290,7 @@ export const spec = {
           },
           createdBy: {
             type: 'string',
-            description: 'The entity ref of the user who asked for the lab.',
+            description: 'The entity ref of the user who requested the lab.',
           },
           purpose: {
             type: 'string',
@@ -292,14 +298,14 @@ export const spec = {
           component: {
             type: 'string',
             description:
-              'The entity ref of the catalog component that the lab was made for.',
+              'The entity ref of the catalog component that the lab is for.',
           },
           provider: {
             type: 'string',
           },
           simulated: {
             type: 'boolean',
-            description: 'True when no cluster stands behind this lab.',
+            description: 'True when this lab is not backed by a real cluster.',
           },
           host: {
             type: 'string',
@@ -311,7 +317,7 @@ export const spec = {
           statusMessage: {
             type: 'string',
             description:
-              "For people; in ERROR the provider's own words. May be empty.",
+              "For people; in ERROR the provider's message. May be empty.",
           },
           phase: {
             $ref: '#/components/schemas/LabPhaseName',
@@ -323,7 +329,7 @@ export const spec = {
           phases: {
             type: 'array',
             description:
-              'The steps that the current attempt has begun, in order.',
+              'The steps that the current attempt has started, in order.',
             items: {
               $ref: '#/components/schemas/LabPhase',
             },
@@ -354,13 +360,11 @@ export const spec = {
           },
           serverVersion: {
             type: 'string',
-            description:
-              'What the cluster itself says it runs, once it has answered.',
+            description: 'The version that the cluster itself reports.',
           },
           ttlSeconds: {
             type: 'integer',
-            description:
-              'How long the lab lives, in seconds, counted from RUNNING.',
+            description: 'The lifetime in seconds, counted from RUNNING.',
           },
           maxExpiresAt: {
             type: 'string',
@@ -378,7 +382,7 @@ export const spec = {
           expiresAt: {
             type: 'string',
             description:
-              'ISO 8601, UTC. Before RUNNING, when an unfinished lab is given up.',
+              'ISO 8601, UTC. Before RUNNING, when provisioning times out.',
           },
           secondsLeft: {
             type: 'integer',
@@ -392,17 +396,17 @@ export const spec = {
           pausedSecondsLeft: {
             type: 'integer',
             description:
-              "While PAUSED where a pause stops the lab's time, the seconds that it has once it is resumed.",
+              'While PAUSED where a pause stops the timer, the seconds that are left when the lab is resumed.',
           },
           lastActiveAt: {
             type: 'string',
             description:
-              'ISO 8601, UTC. When somebody was last seen at work in the cluster; only where idle labs are paused.',
+              'ISO 8601, UTC. When the cluster was last used; only where idle labs are paused.',
           },
           deletedAt: {
             type: 'string',
             description:
-              'ISO 8601, UTC. When the provider had nothing left of it.',
+              'ISO 8601, UTC. When the provider had removed all of it.',
           },
           endpoint: {
             type: 'string',
@@ -411,7 +415,7 @@ export const spec = {
           },
           entityRef: {
             type: 'string',
-            description: 'The catalog entity that stands for the lab.',
+            description: 'The catalog entity of the lab.',
           },
           links: {
             $ref: '#/components/schemas/LabLinks',
@@ -499,7 +503,7 @@ export const spec = {
           component: {
             type: 'string',
             description:
-              'The entity ref of the component that the lab is made for, such as component:default/checkout. The catalog must have it, and show it to the caller.',
+              'The entity ref of the component that the lab is for, such as component:default/checkout. The catalog must have it, and show it to the caller.',
             maxLength: 500,
           },
         },
@@ -670,7 +674,7 @@ export const spec = {
       ResourceOptions: {
         type: 'object',
         description:
-          'What can be asked for as resources; absent where a provider has none.',
+          'The bounds of resources; absent where a provider has none.',
         required: ['min', 'max'],
         properties: {
           default: {
@@ -743,7 +747,7 @@ export const spec = {
       },
       CreateRate: {
         type: 'object',
-        description: 'How many labs the caller may ask for in a time.',
+        description: 'How many labs the caller may create within a period.',
         required: ['limit', 'perSeconds', 'left'],
         properties: {
           limit: {
@@ -758,7 +762,7 @@ export const spec = {
           retryAfterSeconds: {
             type: 'integer',
             description:
-              'When none is left, the seconds until the next may be asked for.',
+              'When none is left, the seconds until the next may be created.',
           },
         },
       },
@@ -769,7 +773,7 @@ export const spec = {
           stopsTime: {
             type: 'boolean',
             description:
-              "Whether a lab's time stands still while it is PAUSED.",
+              'Whether the timer of a lab is stopped while it is PAUSED.',
           },
           idleAfterSeconds: {
             type: 'integer',
@@ -797,15 +801,14 @@ export const spec = {
           },
           timeoutSeconds: {
             type: 'integer',
-            description:
-              'How long a command runs unless it is given another time.',
+            description: 'The default time limit of a command.',
           },
           maxTimeoutSeconds: {
             type: 'integer',
           },
           maxOutputBytes: {
             type: 'integer',
-            description: 'What is printed beyond this is left out.',
+            description: 'Output beyond this is truncated.',
           },
         },
       },
@@ -857,7 +860,7 @@ export const spec = {
           },
           exitCode: {
             type: 'integer',
-            description: 'What it ended with; 124 when its time was over.',
+            description: 'What it ended with; 124 when it timed out.',
           },
           durationMs: {
             type: 'integer',
@@ -869,19 +872,19 @@ export const spec = {
           },
           timedOut: {
             type: 'boolean',
-            description: 'Whether it was ended because its time was over.',
+            description: 'Whether it was stopped because it timed out.',
           },
         },
       },
       LabLogSources: {
         type: 'object',
         description:
-          'What has logs in a lab. Nodes and pods are those of the cluster at the moment.',
+          'What has logs in a lab. Nodes and pods are those that the cluster has now.',
         required: ['runs', 'nodes', 'pods'],
         properties: {
           runs: {
             type: 'array',
-            description: 'Each go at making the cluster, the first first.',
+            description: 'The runs of provisioning, the oldest first.',
             items: {
               $ref: '#/components/schemas/LabLogRun',
             },
@@ -901,7 +904,7 @@ export const spec = {
           message: {
             type: 'string',
             description:
-              'Why the cluster has told of no nodes and pods, where it has not.',
+              'Why the nodes and pods could not be listed, where that failed.',
           },
         },
       },
@@ -936,7 +939,7 @@ export const spec = {
           units: {
             type: 'array',
             description:
-              'The services whose logs can be asked for, such as kubelet.',
+              'The services whose logs can be read, such as kubelet.',
             items: {
               type: 'string',
             },
@@ -978,12 +981,12 @@ export const spec = {
           },
           init: {
             type: 'boolean',
-            description: 'Whether it runs before the others do.',
+            description: 'Whether it is an init container.',
           },
           restarts: {
             type: 'integer',
             description:
-              'How often it was started again; from 1 on it has a previous log.',
+              'How often it was restarted; from 1 on it has a previous log.',
           },
           reason: {
             type: 'string',
@@ -994,7 +997,7 @@ export const spec = {
       },
       ImageOptions: {
         type: 'object',
-        description: 'Which images may be brought into labs.',
+        description: 'Which images may be imported into labs.',
         required: ['maxArchiveBytes', 'hostImages'],
         properties: {
           maxArchiveBytes: {
@@ -1004,7 +1007,7 @@ export const spec = {
           hostImages: {
             type: 'array',
             description:
-              'The images of the lab host that may be brought in by their names, such as registry.example.com/team/*; a * stands for anything. None where only archives may.',
+              'The images of the lab host that may be imported by name, such as registry.example.com/team/*; a * stands for anything. None where only archives may.',
             items: {
               type: 'string',
             },
@@ -1059,7 +1062,7 @@ export const spec = {
           imported: {
             type: 'boolean',
             description:
-              'Whether somebody brought it in; else it came with the cluster or was pulled.',
+              'Whether it was imported; otherwise it was preloaded or pulled.',
           },
         },
       },
@@ -1069,7 +1072,7 @@ export const spec = {
         properties: {
           items: {
             type: 'array',
-            description: 'Those that were brought in first, then by name.',
+            description: 'Imported images first, then by name.',
             items: {
               $ref: '#/components/schemas/LabImage',
             },
@@ -1084,7 +1087,7 @@ export const spec = {
           platform: {
             type: 'string',
             description:
-              'What an image has to be made for, such as linux/amd64.',
+              'The platform that images must be built for, such as linux/amd64.',
           },
         },
       },
@@ -1098,7 +1101,7 @@ export const spec = {
       },
       LabJob: {
         type: 'object',
-        description: 'Something that takes long and goes on in a lab.',
+        description: 'A long-running operation in a lab.',
         required: [
           'id',
           'labId',
@@ -1132,7 +1135,7 @@ export const spec = {
           message: {
             type: 'string',
             description:
-              'What it does at the moment, or how it ended and what to do; may be empty.',
+              'What it is doing, or how it ended and what to do; may be empty.',
           },
           progress: {
             type: 'integer',
@@ -1141,7 +1144,7 @@ export const spec = {
           createdBy: {
             type: 'string',
             description:
-              'The entity ref of whoever began it; absent when the portal did.',
+              'The entity ref of the user who started it; absent when the portal did.',
           },
           createdAt: {
             type: 'string',
@@ -1154,11 +1157,11 @@ export const spec = {
           traceId: {
             type: 'string',
             description:
-              'The id of the trace that it was begun in, where there is one.',
+              'The id of the trace that it was started in, where there is one.',
           },
           result: {
             type: 'object',
-            description: 'What came of it; its keys depend on the type.',
+            description: 'The result; its keys depend on the type.',
             additionalProperties: {},
           },
         },
@@ -1219,7 +1222,7 @@ export const spec = {
       },
       LabOptions: {
         type: 'object',
-        description: 'What this caller may ask for.',
+        description: 'The options for labs of this caller.',
         required: [
           'providers',
           'ttl',
@@ -1245,7 +1248,7 @@ export const spec = {
           owners: {
             type: 'array',
             description:
-              "The entity refs that the caller may make labs for, the caller's own first.",
+              "The entity refs that the caller may create labs for, the caller's own first.",
             items: {
               type: 'string',
             },
@@ -1256,7 +1259,7 @@ export const spec = {
             properties: {
               concurrency: {
                 type: 'integer',
-                description: 'How many labs are made at the same time.',
+                description: 'How many labs are provisioned at the same time.',
               },
               active: {
                 type: 'integer',
@@ -1288,8 +1291,7 @@ export const spec = {
           },
           seesAll: {
             type: 'boolean',
-            description:
-              'Whether the caller may read every lab, whoever owns it.',
+            description: 'Whether the caller may read every lab, of any owner.',
           },
         },
       },
@@ -1313,7 +1315,7 @@ export const spec = {
         operationId: 'getOptions',
         tags: ['Labs'],
         'x-permission': 'none',
-        summary: 'What the caller may ask for.',
+        summary: 'The options for labs of the caller.',
         responses: {
           '200': {
             description: 'The options.',
@@ -1337,7 +1339,7 @@ export const spec = {
         tags: ['Labs'],
         'x-permission': 'pyk8s-lab.lab.create',
         summary:
-          'Asks for a lab. Returns at once; the lab is made behind the scenes.',
+          'Creates a lab. Returns at once; the lab is provisioned in the background.',
         parameters: [
           {
             name: 'Idempotency-Key',
@@ -1390,7 +1392,7 @@ export const spec = {
         tags: ['Labs'],
         'x-permission': 'pyk8s-lab.lab.read',
         summary:
-          'Lists labs that the caller may read. Deleted labs only when asked for by status.',
+          'Lists labs that the caller may read. Deleted labs only when requested by status.',
         parameters: [
           {
             name: 'owner',
@@ -1572,7 +1574,7 @@ export const spec = {
         operationId: 'pauseLab',
         tags: ['Labs'],
         summary:
-          'Stops the nodes of a RUNNING lab. Returns at once; PAUSED once they have stopped. Again is no error.',
+          'Stops the nodes of a RUNNING lab. Returns at once; PAUSED once they have stopped. Repeating it is not an error.',
         'x-permission': 'pyk8s-lab.lab.update',
         parameters: [
           {
@@ -1594,7 +1596,7 @@ export const spec = {
         operationId: 'resumeLab',
         tags: ['Labs'],
         summary:
-          'Starts the nodes of a PAUSED lab. Returns at once; RUNNING once its API answers and every node is Ready. Again is no error.',
+          'Starts the nodes of a PAUSED lab. Returns at once; RUNNING once its API answers and every node is Ready. Repeating it is not an error.',
         'x-permission': 'pyk8s-lab.lab.update',
         parameters: [
           {
@@ -1616,7 +1618,7 @@ export const spec = {
         operationId: 'retryLab',
         tags: ['Labs'],
         'x-permission': 'pyk8s-lab.lab.update',
-        summary: 'Makes a lab in ERROR anew.',
+        summary: 'Recreates a lab in ERROR.',
         parameters: [
           {
             $ref: '#/components/parameters/labId',
@@ -1826,7 +1828,7 @@ export const spec = {
             name: 'follow',
             in: 'query',
             required: false,
-            description: 'true to go on as the log grows.',
+            description: 'true to follow the log as it grows.',
             schema: {
               type: 'string',
               minLength: 1,
@@ -1861,7 +1863,7 @@ export const spec = {
         tags: ['Labs'],
         'x-permission': 'pyk8s-lab.lab.logs',
         summary:
-          "Everything that a RUNNING lab has logs of, as a gzipped tar archive that is sent while it is made: what kind export logs gathers, what was printed while the cluster was made, and the lab's activity. What is beyond the size limit is left out, and the archive then has a file TRUNCATED.txt. It is made by a job, whose id is in the header Pyk8s-Lab-Job; a request that is cancelled ends it.",
+          "All logs of a RUNNING lab, as a gzipped tar archive that is sent while it is created: what kind export logs collects, the provisioning log, and the lab's activity. What is beyond the size limit is left out, and the archive then has a file TRUNCATED.txt. It is created by a job, whose id is in the header Pyk8s-Lab-Job; a request that is cancelled ends it.",
         parameters: [
           {
             $ref: '#/components/parameters/labId',
@@ -1916,7 +1918,7 @@ export const spec = {
         tags: ['Labs'],
         'x-permission': 'pyk8s-lab.lab.exec',
         summary:
-          'Brings an image into every node of a RUNNING lab. The body is an image archive, of docker save or with an OCI layout, also gzipped or compressed with Zstandard, of any content type but application/json; or, as JSON, the name of an image of the lab host. The answer comes when an archive has been received and found to be right; the job goes on.',
+          'Imports an image into all nodes of a RUNNING lab. The body is an image archive, of docker save or with an OCI layout, also gzipped or compressed with Zstandard, of any content type but application/json; or, as JSON, the name of an image of the lab host. The answer is sent when an archive has been received and checked; the job continues.',
         parameters: [
           {
             $ref: '#/components/parameters/labId',
@@ -1984,7 +1986,7 @@ export const spec = {
             in: 'query',
             required: false,
             description:
-              "owner, the cluster's administrator, unless given; or viewer, who can look at everything but secrets and change nothing, until the lab's time is over.",
+              "owner, the cluster's administrator, unless given; or viewer, who can look at everything but secrets and change nothing, until the lab expires.",
             schema: {
               type: 'string',
               enum: ['owner', 'viewer'],
@@ -2035,7 +2037,7 @@ export const spec = {
             required: false,
             allowReserved: true,
             description:
-              'Only events of these categories, separated by commas: changes (what people asked for), status (what became of the lab), commands (commands and sessions in its cluster), access (kubeconfigs, log downloads and reads of the cluster that are recorded) and images. All unless given.',
+              'Only events of these categories, separated by commas: changes (what people did), status (what happened to the lab), commands (commands and sessions in its cluster), access (kubeconfigs, log downloads and reads of the cluster that are recorded) and images. All unless given.',
             schema: {
               type: 'string',
               minLength: 1,
@@ -2184,7 +2186,7 @@ export const spec = {
         tags: ['Labs'],
         'x-permission': 'pyk8s-lab.lab.exec',
         summary:
-          'Ends a job, which undoes what it has done so far. One that has ended is no error. Whoever may run commands in its lab may; and whoever began it, while they may read the lab.',
+          'Cancels a job, which undoes what it has done so far. Cancelling a job that has ended is not an error. Users who may run commands in its lab may cancel it; so may the user who started it, while they may read the lab.',
         parameters: [
           {
             $ref: '#/components/parameters/jobId',
@@ -2206,7 +2208,7 @@ export const spec = {
         tags: ['Events'],
         'x-permission': 'pyk8s-lab.lab.read',
         summary:
-          "A stream of server-sent events of every lab that the caller may read. Each frame's id is the event's seq, its event the type, and its data a LabStreamEvent: the LabEvent with the lab as it is now. Frames without an id are notices, which are not replayed: lab.queue ({lab}: its place in the queue has changed), lab.hidden ({labId}: the caller may read it no more) and access.changed ({}: list the labs again).",
+          "A stream of server-sent events of every lab that the caller may read. Each frame's id is the event's seq, its event the type, and its data a LabStreamEvent: the LabEvent with the lab as it is now. Frames without an id are notices, which are not replayed: lab.queue ({lab}: its place in the queue has changed), lab.hidden ({labId}: the caller may no longer read it) and access.changed ({}: list the labs again).",
         parameters: [
           {
             name: 'lab',
@@ -2223,7 +2225,7 @@ export const spec = {
             in: 'header',
             required: false,
             description:
-              'The seq of the last event that was seen; what came after it is replayed first.',
+              'The seq of the last event that was received; later events are replayed first.',
             schema: {
               type: 'string',
             },
@@ -2232,7 +2234,7 @@ export const spec = {
         responses: {
           '200': {
             description:
-              'Server-sent events; a comment every 15 seconds shows that the stream lives.',
+              'Server-sent events; a comment every 15 seconds shows that the stream is alive.',
             content: {
               'text/event-stream': {
                 schema: {

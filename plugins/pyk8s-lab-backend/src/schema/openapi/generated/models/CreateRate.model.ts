@@ -5,7 +5,7 @@
 // ******************************************************************
 
 /**
- * How many labs the caller may ask for in a time.
+ * How many labs the caller may create within a period.
  * @public
  */
 export interface CreateRate {
@@ -13,7 +13,7 @@ export interface CreateRate {
   perSeconds: number;
   left: number;
   /**
-   * When none is left, the seconds until the next may be asked for.
+   * When none is left, the seconds until the next may be created.
    */
   retryAfterSeconds?: number;
 }

@@ -14,12 +14,12 @@ export interface ExecOptions {
    */
   commands: Array<string>;
   /**
-   * How long a command runs unless it is given another time.
+   * The default time limit of a command.
    */
   timeoutSeconds: number;
   maxTimeoutSeconds: number;
   /**
-   * What is printed beyond this is left out.
+   * Output beyond this is truncated.
    */
   maxOutputBytes: number;
 }

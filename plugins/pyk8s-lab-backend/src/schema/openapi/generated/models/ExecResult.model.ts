@@ -17,7 +17,7 @@ export interface ExecResult {
    */
   error: string;
   /**
-   * What it ended with; 124 when its time was over.
+   * What it ended with; 124 when it timed out.
    */
   exitCode: number;
   durationMs: number;
@@ -26,7 +26,7 @@ export interface ExecResult {
    */
   truncated: boolean;
   /**
-   * Whether it was ended because its time was over.
+   * Whether it was stopped because it timed out.
    */
   timedOut: boolean;
 }

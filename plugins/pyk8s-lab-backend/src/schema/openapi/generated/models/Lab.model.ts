@@ -28,17 +28,17 @@ export interface Lab {
    */
   owner: string;
   /**
-   * The entity ref of the user who asked for the lab.
+   * The entity ref of the user who requested the lab.
    */
   createdBy: string;
   purpose?: string;
   /**
-   * The entity ref of the catalog component that the lab was made for.
+   * The entity ref of the catalog component that the lab is for.
    */
   component?: string;
   provider: string;
   /**
-   * True when no cluster stands behind this lab.
+   * True when this lab is not backed by a real cluster.
    */
   simulated: boolean;
   /**
@@ -47,7 +47,7 @@ export interface Lab {
   host: string;
   status: LabStatus;
   /**
-   * For people; in ERROR the provider\'s own words. May be empty.
+   * For people; in ERROR the provider\'s message. May be empty.
    */
   statusMessage: string;
   phase?: LabPhaseName;
@@ -56,7 +56,7 @@ export interface Lab {
    */
   progress: number;
   /**
-   * The steps that the current attempt has begun, in order.
+   * The steps that the current attempt has started, in order.
    */
   phases: Array<LabPhase>;
   /**
@@ -74,11 +74,11 @@ export interface Lab {
   nodes: Array<LabNode>;
   spec: LabSpec;
   /**
-   * What the cluster itself says it runs, once it has answered.
+   * The version that the cluster itself reports.
    */
   serverVersion?: string;
   /**
-   * How long the lab lives, in seconds, counted from RUNNING.
+   * The lifetime in seconds, counted from RUNNING.
    */
   ttlSeconds: number;
   /**
@@ -94,7 +94,7 @@ export interface Lab {
    */
   runningAt?: string;
   /**
-   * ISO 8601, UTC. Before RUNNING, when an unfinished lab is given up.
+   * ISO 8601, UTC. Before RUNNING, when provisioning times out.
    */
   expiresAt?: string;
   /**
@@ -106,15 +106,15 @@ export interface Lab {
    */
   pausedAt?: string;
   /**
-   * While PAUSED where a pause stops the lab\'s time, the seconds that it has once it is resumed.
+   * While PAUSED where a pause stops the timer, the seconds that are left when the lab is resumed.
    */
   pausedSecondsLeft?: number;
   /**
-   * ISO 8601, UTC. When somebody was last seen at work in the cluster; only where idle labs are paused.
+   * ISO 8601, UTC. When the cluster was last used; only where idle labs are paused.
    */
   lastActiveAt?: string;
   /**
-   * ISO 8601, UTC. When the provider had nothing left of it.
+   * ISO 8601, UTC. When the provider had removed all of it.
    */
   deletedAt?: string;
   /**
@@ -122,7 +122,7 @@ export interface Lab {
    */
   endpoint?: string;
   /**
-   * The catalog entity that stands for the lab.
+   * The catalog entity of the lab.
    */
   entityRef: string;
   links: LabLinks;

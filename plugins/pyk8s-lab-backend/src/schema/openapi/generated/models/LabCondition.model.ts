@@ -5,7 +5,7 @@
 // ******************************************************************
 
 /**
- * An aspect of a running lab that has a life of its own.
+ * An aspect of a running lab that can change independently of its status.
  * @public
  */
 export interface LabCondition {

@@ -26,7 +26,7 @@ export interface LabImage {
    */
   nodes: Array<string>;
   /**
-   * Whether somebody brought it in; else it came with the cluster or was pulled.
+   * Whether it was imported; otherwise it was preloaded or pulled.
    */
   imported: boolean;
 }

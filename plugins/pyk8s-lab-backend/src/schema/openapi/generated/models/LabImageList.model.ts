@@ -10,7 +10,7 @@ import { LabImage } from '../models/LabImage.model';
  */
 export interface LabImageList {
   /**
-   * Those that were brought in first, then by name.
+   * Imported images first, then by name.
    */
   items: Array<LabImage>;
   /**
@@ -18,7 +18,7 @@ export interface LabImageList {
    */
   nodes: Array<string>;
   /**
-   * What an image has to be made for, such as linux/amd64.
+   * The platform that images must be built for, such as linux/amd64.
    */
   platform: string;
 }

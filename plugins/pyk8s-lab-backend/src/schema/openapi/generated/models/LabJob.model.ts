@@ -7,7 +7,7 @@ import { LabJobStatus } from '../models/LabJobStatus.model';
 import { LabJobType } from '../models/LabJobType.model';
 
 /**
- * Something that takes long and goes on in a lab.
+ * A long-running operation in a lab.
  * @public
  */
 export interface LabJob {
@@ -21,7 +21,7 @@ export interface LabJob {
   title: string;
   status: LabJobStatus;
   /**
-   * What it does at the moment, or how it ended and what to do; may be empty.
+   * What it is doing, or how it ended and what to do; may be empty.
    */
   message: string;
   /**
@@ -29,7 +29,7 @@ export interface LabJob {
    */
   progress?: number;
   /**
-   * The entity ref of whoever began it; absent when the portal did.
+   * The entity ref of the user who started it; absent when the portal did.
    */
   createdBy?: string;
   /**
@@ -41,11 +41,11 @@ export interface LabJob {
    */
   endedAt?: string;
   /**
-   * The id of the trace that it was begun in, where there is one.
+   * The id of the trace that it was started in, where there is one.
    */
   traceId?: string;
   /**
-   * What came of it; its keys depend on the type.
+   * The result; its keys depend on the type.
    */
   result?: { [key: string]: any };
 }

@@ -12,4 +12,8 @@ export interface LabLinks {
    * The lab\'s page in the portal, as a path.
    */
   self: string;
+  /**
+   * The URL of the lab\'s page; absent where the portal has no app.baseUrl.
+   */
+  page?: string;
 }

@@ -8,18 +8,18 @@ import { LabLogPod } from '../models/LabLogPod.model';
 import { LabLogRun } from '../models/LabLogRun.model';
 
 /**
- * What has logs in a lab. Nodes and pods are those of the cluster at the moment.
+ * What has logs in a lab. Nodes and pods are those that the cluster has now.
  * @public
  */
 export interface LabLogSources {
   /**
-   * Each go at making the cluster, the first first.
+   * The runs of provisioning, the oldest first.
    */
   runs: Array<LabLogRun>;
   nodes: Array<LabLogNode>;
   pods: Array<LabLogPod>;
   /**
-   * Why the cluster has told of no nodes and pods, where it has not.
+   * Why the nodes and pods could not be listed, where that failed.
    */
   message?: string;
 }

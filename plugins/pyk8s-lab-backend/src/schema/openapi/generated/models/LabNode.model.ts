@@ -12,7 +12,7 @@ export interface LabNode {
   name: string;
   role: LabNodeRoleEnum;
   /**
-   * ready, not-ready, joining (it is new, and lacks the lab\'s images yet), or what the provider says of a node that does not run (exited, paused).
+   * ready, not-ready, joining (it is new, and lacks the lab\'s images yet), or the provider\'s own state of a node that is not running (exited, paused).
    */
   state: string;
 }

@@ -13,14 +13,14 @@ import { QuotaUse } from '../models/QuotaUse.model';
 import { TtlOptions } from '../models/TtlOptions.model';
 
 /**
- * What this caller may ask for.
+ * The options for labs of this caller.
  * @public
  */
 export interface LabOptions {
   providers: Array<ProviderOption>;
   ttl: TtlOptions;
   /**
-   * The entity refs that the caller may make labs for, the caller\'s own first.
+   * The entity refs that the caller may create labs for, the caller\'s own first.
    */
   owners: Array<string>;
   provisioning: LabOptionsProvisioning;
@@ -33,7 +33,7 @@ export interface LabOptions {
   exec: ExecOptions;
   images: ImageOptions;
   /**
-   * Whether the caller may read every lab, whoever owns it.
+   * Whether the caller may read every lab, of any owner.
    */
   seesAll: boolean;
 }

@@ -9,7 +9,7 @@
  */
 export interface LabOptionsProvisioning {
   /**
-   * How many labs are made at the same time.
+   * How many labs are provisioned at the same time.
    */
   concurrency: number;
   active: number;

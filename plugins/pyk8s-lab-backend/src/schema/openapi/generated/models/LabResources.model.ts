@@ -5,7 +5,7 @@
 // ******************************************************************
 
 /**
- * The most that a lab may use, shared out equally among its nodes. What is left out is not limited.
+ * The most that a lab may use, divided equally among its nodes. What is left out is not limited.
  * @public
  */
 export interface LabResources {

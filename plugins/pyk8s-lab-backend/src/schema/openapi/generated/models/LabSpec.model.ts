@@ -6,7 +6,7 @@
 import { LabResources } from '../models/LabResources.model';
 
 /**
- * What was asked for.
+ * What was requested.
  * @public
  */
 export interface LabSpec {

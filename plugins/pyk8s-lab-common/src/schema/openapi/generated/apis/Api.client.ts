@@ -264,9 +264,9 @@ export class DefaultApiClient {
   }
 
   /**
-   * A stream of server-sent events of every lab that the caller may read. Each frame\'s id is the event\'s seq, its event the type, and its data a LabStreamEvent: the LabEvent with the lab as it is now. Frames without an id are notices, which are not replayed: lab.queue ({lab}: its place in the queue has changed), lab.hidden ({labId}: the caller may read it no more) and access.changed ({}: list the labs again).
+   * A stream of server-sent events of every lab that the caller may read. Each frame\'s id is the event\'s seq, its event the type, and its data a LabStreamEvent: the LabEvent with the lab as it is now. Frames without an id are notices, which are not replayed: lab.queue ({lab}: its place in the queue has changed), lab.hidden ({labId}: the caller may no longer read it) and access.changed ({}: list the labs again).
    * @param lab - Only this lab\&#39;s events.
-   * @param lastEventID - The seq of the last event that was seen; what came after it is replayed first.
+   * @param lastEventID - The seq of the last event that was received; later events are replayed first.
    */
   public async streamEvents(
     // @ts-ignore
@@ -292,7 +292,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * Ends a job, which undoes what it has done so far. One that has ended is no error. Whoever may run commands in its lab may; and whoever began it, while they may read the lab.
+   * Cancels a job, which undoes what it has done so far. Cancelling a job that has ended is not an error. Users who may run commands in its lab may cancel it; so may the user who started it, while they may read the lab.
    * @param id - The job\&#39;s id, a UUID.
    */
   public async cancelJob(
@@ -318,7 +318,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * Asks for a lab. Returns at once; the lab is made behind the scenes.
+   * Creates a lab. Returns at once; the lab is provisioned in the background.
    * @param createLabRequest -
    * @param idempotencyKey - A retry with the key of an earlier call by the same caller returns that call\&#39;s lab.
    */
@@ -427,7 +427,7 @@ export class DefaultApiClient {
   /**
    * The kubeconfig of a RUNNING lab. Every read is recorded in the lab\'s activity.
    * @param id - The lab\&#39;s id, a UUID.
-   * @param _for - owner, the cluster\&#39;s administrator, unless given; or viewer, who can look at everything but secrets and change nothing, until the lab\&#39;s time is over.
+   * @param _for - owner, the cluster\&#39;s administrator, unless given; or viewer, who can look at everything but secrets and change nothing, until the lab expires.
    * @param reach - From where the address in it works. people, unless given; or portal, from the machine or container of the portal\&#39;s backend, for its plugins.
    */
   public async getKubeconfig(
@@ -482,7 +482,7 @@ export class DefaultApiClient {
   /**
    * What happened to a lab, the newest first.
    * @param id - The lab\&#39;s id, a UUID.
-   * @param category - Only events of these categories, separated by commas: changes (what people asked for), status (what became of the lab), commands (commands and sessions in its cluster), access (kubeconfigs, log downloads and reads of the cluster that are recorded) and images. All unless given.
+   * @param category - Only events of these categories, separated by commas: changes (what people did), status (what happened to the lab), commands (commands and sessions in its cluster), access (kubeconfigs, log downloads and reads of the cluster that are recorded) and images. All unless given.
    * @param limit - From 1 to 200; 50 unless given.
    * @param cursor -
    */
@@ -548,7 +548,7 @@ export class DefaultApiClient {
    * @param previous - For pod, true for the log from before the container\&#39;s last restart.
    * @param tail - From how many lines before the end, up to 100000; 1000 unless given.
    * @param since - Only what was written in this time, such as 10m. Not for provisioning.
-   * @param follow - true to go on as the log grows.
+   * @param follow - true to follow the log as it grows.
    */
   public async getLabLogs(
     // @ts-ignore
@@ -574,7 +574,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * Everything that a RUNNING lab has logs of, as a gzipped tar archive that is sent while it is made: what kind export logs gathers, what was printed while the cluster was made, and the lab\'s activity. What is beyond the size limit is left out, and the archive then has a file TRUNCATED.txt. It is made by a job, whose id is in the header Pyk8s-Lab-Job; a request that is cancelled ends it.
+   * All logs of a RUNNING lab, as a gzipped tar archive that is sent while it is created: what kind export logs collects, the provisioning log, and the lab\'s activity. What is beyond the size limit is left out, and the archive then has a file TRUNCATED.txt. It is created by a job, whose id is in the header Pyk8s-Lab-Job; a request that is cancelled ends it.
    * @param id - The lab\&#39;s id, a UUID.
    */
   public async getLabLogsArchive(
@@ -600,7 +600,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * What the caller may ask for.
+   * The options for labs of the caller.
    */
   public async getOptions(
     // @ts-ignore
@@ -623,7 +623,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * Brings an image into every node of a RUNNING lab. The body is an image archive, of docker save or with an OCI layout, also gzipped or compressed with Zstandard, of any content type but application/json; or, as JSON, the name of an image of the lab host. The answer comes when an archive has been received and found to be right; the job goes on.
+   * Imports an image into all nodes of a RUNNING lab. The body is an image archive, of docker save or with an OCI layout, also gzipped or compressed with Zstandard, of any content type but application/json; or, as JSON, the name of an image of the lab host. The answer is sent when an archive has been received and checked; the job continues.
    * @param id - The lab\&#39;s id, a UUID.
    * @param importImageRequest -
    * @param name - What to call the archive in the title of the job, such as its file\&#39;s name.
@@ -709,7 +709,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * Lists labs that the caller may read. Deleted labs only when asked for by status.
+   * Lists labs that the caller may read. Deleted labs only when requested by status.
    * @param owner - Entity refs, separated by commas.
    * @param status - Statuses, separated by commas.
    * @param component - Entity refs of the components that labs were made for, separated by commas.
@@ -742,7 +742,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * Stops the nodes of a RUNNING lab. Returns at once; PAUSED once they have stopped. Again is no error.
+   * Stops the nodes of a RUNNING lab. Returns at once; PAUSED once they have stopped. Repeating it is not an error.
    * @param id - The lab\&#39;s id, a UUID.
    */
   public async pauseLab(
@@ -768,7 +768,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * Starts the nodes of a PAUSED lab. Returns at once; RUNNING once its API answers and every node is Ready. Again is no error.
+   * Starts the nodes of a PAUSED lab. Returns at once; RUNNING once its API answers and every node is Ready. Repeating it is not an error.
    * @param id - The lab\&#39;s id, a UUID.
    */
   public async resumeLab(
@@ -794,7 +794,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * Makes a lab in ERROR anew.
+   * Recreates a lab in ERROR.
    * @param id - The lab\&#39;s id, a UUID.
    */
   public async retryLab(

@@ -31,7 +31,7 @@ export interface CreateLabRequest {
   resources?: LabResources;
   purpose?: string;
   /**
-   * The entity ref of the component that the lab is made for, such as component:default/checkout. The catalog must have it, and show it to the caller.
+   * The entity ref of the component that the lab is for, such as component:default/checkout. The catalog must have it, and show it to the caller.
    */
   component?: string;
 }

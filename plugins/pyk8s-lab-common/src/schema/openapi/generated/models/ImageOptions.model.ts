@@ -5,7 +5,7 @@
 // ******************************************************************
 
 /**
- * Which images may be brought into labs.
+ * Which images may be imported into labs.
  * @public
  */
 export interface ImageOptions {
@@ -14,7 +14,7 @@ export interface ImageOptions {
    */
   maxArchiveBytes: number;
   /**
-   * The images of the lab host that may be brought in by their names, such as registry.example.com/team/_*; a * stands for anything. None where only archives may.
+   * The images of the lab host that may be imported by name, such as registry.example.com/team/_*; a * stands for anything. None where only archives may.
    */
   hostImages: Array<string>;
 }

@@ -10,11 +10,11 @@
 export interface LabLogContainer {
   name: string;
   /**
-   * Whether it runs before the others do.
+   * Whether it is an init container.
    */
   init: boolean;
   /**
-   * How often it was started again; from 1 on it has a previous log.
+   * How often it was restarted; from 1 on it has a previous log.
    */
   restarts: number;
   /**

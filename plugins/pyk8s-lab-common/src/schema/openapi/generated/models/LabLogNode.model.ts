@@ -11,7 +11,7 @@ export interface LabLogNode {
   name: string;
   role: LabLogNodeRoleEnum;
   /**
-   * The services whose logs can be asked for, such as kubelet.
+   * The services whose logs can be read, such as kubelet.
    */
   units: Array<string>;
 }

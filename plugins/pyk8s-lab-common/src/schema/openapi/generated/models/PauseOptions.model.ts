@@ -9,7 +9,7 @@
  */
 export interface PauseOptions {
   /**
-   * Whether a lab\'s time stands still while it is PAUSED.
+   * Whether the timer of a lab is stopped while it is PAUSED.
    */
   stopsTime: boolean;
   /**

@@ -6,7 +6,7 @@
 import { LabResources } from '../models/LabResources.model';
 
 /**
- * What can be asked for as resources; absent where a provider has none.
+ * The bounds of resources; absent where a provider has none.
  * @public
  */
 export interface ResourceOptions {
