@@ -21,16 +21,14 @@ import {
   anAuditor,
   EVERYTHING,
 } from '../plugins/pyk8s-lab-backend/src/__testUtils__/someAccess';
+import { LabProviders } from '../plugins/pyk8s-lab-backend/src/clusters';
 import { createLabs } from '../plugins/pyk8s-lab-backend/src/createLabs';
 import {
   DatabaseLabJobStore,
   DatabaseLabStore,
 } from '../plugins/pyk8s-lab-backend/src/database';
 import { KeyRing } from '../plugins/pyk8s-lab-backend/src/kubeconfig';
-import {
-  LabProviders,
-  type LabReconciler,
-} from '../plugins/pyk8s-lab-backend/src/lifecycle';
+import type { LabReconciler } from '../plugins/pyk8s-lab-backend/src/lifecycle';
 import { LabNotifier } from '../plugins/pyk8s-lab-backend/src/notifications';
 import { Spool } from '../plugins/pyk8s-lab-backend/src/spool';
 

@@ -10,6 +10,7 @@ import {
   type LabAuthorizer,
   type WatchOptions,
 } from './access';
+import { Clusters, type LabProviders } from './clusters';
 import { CommandPolicy, CommandService, LabCommands } from './commands';
 import type { LabSettings } from './config';
 import type { LabJobStore, LabOutputs, LabStore } from './database';
@@ -22,7 +23,7 @@ import {
   type KeyRing,
 } from './kubeconfig';
 import { LabService, type LabCatalog } from './labs';
-import { clusterRef, LabReconciler, type LabProviders } from './lifecycle';
+import { LabReconciler } from './lifecycle';
 import { ChangeRate } from './limits';
 import { LabLogs, LogService } from './logs';
 import { LabMetrics } from './metrics';
@@ -55,12 +56,13 @@ export interface LabsDependencies {
 }
 
 /** Wires all that labs need, once for the plugin, its tests and its benchmarks. */
-export function createLabs(deps: LabsDependencies) {
-  const { store, providers, instanceId, logger, settings } = deps;
+export function createLabs(given: LabsDependencies) {
+  const deps = { ...given, clusters: Clusters.create(given) };
+  const { store, clusters, logger, settings } = deps;
   const vault = KubeconfigVault.create({
     ...deps,
     readFromCluster: lab =>
-      providers.get(lab.provider).kubeconfig(clusterRef(instanceId, lab), {
+      clusters.of(lab).kubeconfig({
         signal: AbortSignal.timeout(CLUSTER_TIMEOUT_MS),
       }),
   });

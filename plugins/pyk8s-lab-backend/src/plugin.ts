@@ -19,6 +19,7 @@ import { LabAuthorizer, registerLabPermissions } from './access';
 import { renewCaller } from './callers';
 import { registerLabActions } from './actions';
 import { readLabSettings } from './config';
+import { LabProviders } from './clusters';
 import { createLabs } from './createLabs';
 import {
   DatabaseLabJobStore,
@@ -30,7 +31,7 @@ import { LabEventHub } from './events';
 import { hideCommands, meetServer } from './kube';
 import { openKeyRing } from './kubeconfig';
 import { labPresenter, PortalCatalog } from './labs';
-import { addHealthChecks, LabProviders } from './lifecycle';
+import { addHealthChecks } from './lifecycle';
 import { scheduleMaintenance } from './maintenance';
 import { LabNotifier, tellOwners } from './notifications';
 import { createRouter } from './router/createRouter';

@@ -30,7 +30,7 @@ import type { Knex } from 'knex';
 import request, { type Test } from 'supertest';
 import type { LabRecord } from '../database';
 import plugin from '../index';
-import { clusterRef } from '../lifecycle';
+import { clustersOf } from './clustersOf';
 import { catalogOf } from './catalog';
 import { httpAuthOfTests } from './httpAuth';
 
@@ -166,12 +166,14 @@ export class ApiWorld {
     const { value: instanceId } = await knex('lab_meta')
       .where({ name: 'instance_id' })
       .first('value');
-    await this.#provider?.create(clusterRef(instanceId, lab), lab.spec, {
-      signal: new AbortController().signal,
-      logger: mockServices.logger.mock(),
-      onPhase: () => undefined,
-      onOutput: () => undefined,
-    });
+    await clustersOf(this.provider, instanceId)
+      .of(lab)
+      .create({
+        signal: new AbortController().signal,
+        logger: mockServices.logger.mock(),
+        onPhase: () => undefined,
+        onOutput: () => undefined,
+      });
   }
 
   /** Gives a lab to somebody else, whoever may. */

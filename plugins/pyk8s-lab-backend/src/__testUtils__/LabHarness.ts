@@ -15,6 +15,7 @@ import type { Knex } from 'knex';
 import { tmpdir } from 'node:os';
 import type { LabAuthorizer } from '../access';
 import type { LabSettings } from '../config';
+import { LabProviders } from '../clusters';
 import { createLabs } from '../createLabs';
 import {
   DatabaseLabJobStore,
@@ -27,7 +28,7 @@ import {
 } from '../database';
 import { KeyRing } from '../kubeconfig';
 import type { LabService } from '../labs';
-import { LabProviders, type LabReconciler } from '../lifecycle';
+import type { LabReconciler } from '../lifecycle';
 import { LabNotifier, tellOwners } from '../notifications';
 import { Spool } from '../spool';
 import { at, someSettings } from './builders';

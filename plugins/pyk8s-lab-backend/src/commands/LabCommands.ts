@@ -3,7 +3,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterCommand } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabSettings } from '../config';
 import type { LabRecord } from '../database';
-import { clusterRef, type LabProviders } from '../lifecycle';
+import type { Clusters } from '../clusters';
 import { LabSlots } from '../limits';
 import { CommandOutput, type OnText } from './CommandOutput';
 
@@ -14,8 +14,7 @@ const BROKEN_PIPE_EXIT_CODE = 141;
 
 /** What a {@link LabCommands} works with. */
 export interface LabCommandsOptions {
-  readonly providers: LabProviders;
-  readonly instanceId: string;
+  readonly clusters: Clusters;
   readonly settings: Pick<LabSettings, 'exec'>;
   readonly logger: LoggerService;
 }
@@ -97,7 +96,7 @@ export class LabCommands {
       readonly endWhenFull: boolean;
     },
   ): Promise<CommandEnd> {
-    const { providers, instanceId, settings } = this.#options;
+    const { clusters, settings } = this.#options;
     const output = CommandOutput.create({
       maxBytes: settings.exec.maxOutputBytes,
       onText: io.onText,
@@ -118,17 +117,15 @@ export class LabCommands {
       timedOut,
     });
     try {
-      const { exitCode } = await providers
-        .get(lab.provider)
-        .exec(clusterRef(instanceId, lab), command, {
-          signal,
-          onOutput: async (stream, chunk) => {
-            await output.take(stream, chunk);
-            if (io.endWhenFull && output.truncated) {
-              full.abort();
-            }
-          },
-        });
+      const { exitCode } = await clusters.of(lab).exec(command, {
+        signal,
+        onOutput: async (stream, chunk) => {
+          await output.take(stream, chunk);
+          if (io.endWhenFull && output.truncated) {
+            full.abort();
+          }
+        },
+      });
       await output.end();
       return end(exitCode);
     } catch (error) {

@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError, toError } from '@backstage/errors';
 import type { ClusterImages } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabRecord } from '../database';
-import { clusterRef, type LabProviders } from '../lifecycle';
+import type { Clusters } from '../clusters';
 import { LabSlots } from '../limits';
 
 const TIMEOUT_MS = 15_000;
@@ -11,8 +11,7 @@ const AT_ONCE = 4;
 
 /** Asks labs which images they have: each once at a time, and few at once. */
 export class ImageListings {
-  readonly #providers: LabProviders;
-  readonly #instanceId: string;
+  readonly #clusters: Clusters;
   readonly #logger: LoggerService;
   readonly #asking = new Map<string, Promise<ClusterImages>>();
   readonly #slots = LabSlots.create({
@@ -23,20 +22,14 @@ export class ImageListings {
   });
 
   static create(options: {
-    providers: LabProviders;
-    instanceId: string;
+    clusters: Clusters;
     logger: LoggerService;
   }): ImageListings {
     return new ImageListings(options);
   }
 
-  private constructor(options: {
-    providers: LabProviders;
-    instanceId: string;
-    logger: LoggerService;
-  }) {
-    this.#providers = options.providers;
-    this.#instanceId = options.instanceId;
+  private constructor(options: { clusters: Clusters; logger: LoggerService }) {
+    this.#clusters = options.clusters;
     this.#logger = options.logger;
   }
 
@@ -61,11 +54,9 @@ export class ImageListings {
 
   async #ask(lab: LabRecord): Promise<ClusterImages> {
     try {
-      return await this.#providers
-        .get(lab.provider)
-        .images(clusterRef(this.#instanceId, lab), {
-          signal: AbortSignal.timeout(TIMEOUT_MS),
-        });
+      return await this.#clusters.of(lab).images({
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
     } catch (error) {
       this.#logger
         .child({ labId: lab.id })

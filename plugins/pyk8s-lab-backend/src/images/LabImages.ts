@@ -10,7 +10,7 @@ import type {
   StartedJob,
   JobContext,
 } from '../jobs';
-import { clusterRef, type LabProviders } from '../lifecycle';
+import type { Clusters } from '../clusters';
 import { anySignal, LabSlots } from '../limits';
 import type { Spool } from '../spool';
 import { parseImageName } from './archive';
@@ -25,8 +25,7 @@ const MAX_NAMES = 100;
 
 /** What a {@link LabImages} works with. */
 export interface LabImagesOptions {
-  readonly providers: LabProviders;
-  readonly instanceId: string;
+  readonly clusters: Clusters;
   readonly settings: { readonly images: ImageSettings };
   readonly listings: ImageListings;
   readonly jobs: LabJobs;
@@ -181,7 +180,7 @@ export class LabImages {
    * @throws ServiceUnavailableError, or as LabProvider.spreadImages
    */
   async spread(lab: LabRecord): Promise<readonly string[] | undefined> {
-    const { providers, instanceId, listings } = this.#options;
+    const { clusters, listings } = this.#options;
     const { nodes, images } = await listings.of(lab);
     const isMissing = images.some(
       image => image.imported && image.nodes.length < nodes.length,
@@ -200,16 +199,14 @@ export class LabImages {
     try {
       const { done } = await this.#start(spec, async ({ signal, tell }) => {
         brought = (
-          await providers
-            .get(lab.provider)
-            .spreadImages(clusterRef(instanceId, lab), {
-              signal,
-              onProgress: (sent, total) =>
-                tell(
-                  'Importing images into nodes',
-                  total > 0 ? (sent / total) * 100 : 100,
-                ),
-            })
+          await clusters.of(lab).spreadImages({
+            signal,
+            onProgress: (sent, total) =>
+              tell(
+                'Importing images into nodes',
+                total > 0 ? (sent / total) * 100 : 100,
+              ),
+          })
         ).slice(0, MAX_NAMES);
         return {
           message:

@@ -6,7 +6,7 @@ import type { ImageSettings } from '../config';
 import type { LabRecord } from '../database';
 import { RequestTimeoutError } from '../errors';
 import { JobCancelledError, type JobContext, type JobOutcome } from '../jobs';
-import { clusterRef, type LabProviders } from '../lifecycle';
+import type { Clusters } from '../clusters';
 import { anySignal, IdleLimit } from '../limits';
 import type { Spool } from '../spool';
 import { receiveArchive, type ReceivedArchive } from './archive';
@@ -51,8 +51,7 @@ export function inEveryNode(names: readonly string[]): string {
 }
 
 interface Services {
-  readonly providers: LabProviders;
-  readonly instanceId: string;
+  readonly clusters: Clusters;
   readonly settings: { readonly images: ImageSettings };
   readonly listings: ImageListings;
   readonly spool: Spool;
@@ -69,7 +68,7 @@ export async function importArchive(
   services: Services,
 ): Promise<JobOutcome> {
   const { signal, tell, sending, onReceived } = context;
-  const { providers, instanceId, spool } = services;
+  const { clusters, spool } = services;
   try {
     const place = await spool.place();
     try {
@@ -84,8 +83,7 @@ export async function importArchive(
       const doing = RECEIVED.message;
       tell(doing, RECEIVED.progress);
       onReceived();
-      await providers.get(lab.provider).importImages(
-        clusterRef(instanceId, lab),
+      await clusters.of(lab).importImages(
         { sizeBytes, names, open: () => createReadStream(path) },
         {
           signal,
@@ -110,7 +108,7 @@ async function receive(
   source: ImageSource,
   path: string,
   { signal, sending, tell }: ImportContext,
-  { providers, settings, listings }: Services,
+  { clusters, settings, listings }: Services,
 ): Promise<ReceivedArchive> {
   const ofHost = 'image' in source;
   const idle = ofHost
@@ -133,9 +131,7 @@ async function receive(
     const { platform } = await listings.of(lab);
     receiving.throwIfAborted();
     const body = ofHost
-      ? await providers
-          .get(lab.provider)
-          .hostImage(lab.host, source.image, { signal: receiving })
+      ? await clusters.of(lab).hostImage(source.image, { signal: receiving })
       : source.archive;
     const expected = ofHost ? undefined : source.sizeBytes;
     return await receiveArchive(body, {

@@ -2,7 +2,8 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { LabRecord, LabStore } from '../database';
 import type { LabImages } from './LabImages';
-import { clusterRef, JOINING, type LabProviders } from '../lifecycle';
+import type { Clusters } from '../clusters';
+import { JOINING } from '../lifecycle';
 
 const CHECK_TIMEOUT_MS = 15_000;
 
@@ -15,13 +16,12 @@ export async function spreadImages(
   services: {
     readonly store: LabStore;
     readonly images: LabImages;
-    readonly providers: LabProviders;
-    readonly instanceId: string;
+    readonly clusters: Clusters;
     readonly logger: LoggerService;
     readonly now?: () => Date;
   },
 ): Promise<void> {
-  const { store, images, providers, instanceId, logger } = services;
+  const { store, images, clusters, logger } = services;
   const now = services.now ?? (() => new Date());
   try {
     const names = await images.spread(lab);
@@ -29,11 +29,9 @@ export async function spreadImages(
       // Another image is on its way, or another portal does it.
       return;
     }
-    const check = await providers
-      .get(lab.provider)
-      .check(clusterRef(instanceId, lab), lab.spec, {
-        signal: AbortSignal.timeout(CHECK_TIMEOUT_MS),
-      });
+    const check = await clusters.of(lab).check({
+      signal: AbortSignal.timeout(CHECK_TIMEOUT_MS),
+    });
     const states = new Map(check?.nodes.map(node => [node.name, node.state]));
     await store.change(lab.id, now(), current => ({
       set: {

@@ -1,6 +1,6 @@
 import { SimulatedLabProvider } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simulated';
 import { aLab } from '../__testUtils__/builders';
-import { LabProviders } from '../lifecycle';
+import { clustersOf } from '../__testUtils__/clustersOf';
 import { KubeConnections } from './KubeConnections';
 
 const MINUTE = 60_000;
@@ -36,12 +36,7 @@ describe('KubeConnections', () => {
     provider.kubeconfig = owners;
     provider.viewerKubeconfig = viewers;
     connections = KubeConnections.create({
-      providers: LabProviders.create({
-        providers: [provider],
-        defaultId: 'simulated',
-        fallBackToSimulated: false,
-      }),
-      instanceId: 'i',
+      clusters: clustersOf(provider),
       now: () => new Date(now),
     });
   });

@@ -1,6 +1,6 @@
 import type { LabRecord } from '../database';
 import { CLUSTER_TIMEOUT_MS } from '../kubeconfig';
-import { clusterRef, type LabProviders } from '../lifecycle';
+import type { Clusters } from '../clusters';
 import { KubeConnection } from './KubeConnection';
 import type { KubeRole } from './KubeRequest';
 
@@ -22,26 +22,19 @@ interface Kept {
 
 /** The ways to the API servers of labs, each kept while it is surely good. */
 export class KubeConnections {
-  readonly #providers: LabProviders;
-  readonly #instanceId: string;
+  readonly #clusters: Clusters;
   readonly #now: () => Date;
   readonly #kept = new Map<string, Kept>();
 
   static create(options: {
-    providers: LabProviders;
-    instanceId: string;
+    clusters: Clusters;
     now?: () => Date;
   }): KubeConnections {
     return new KubeConnections(options);
   }
 
-  private constructor(options: {
-    providers: LabProviders;
-    instanceId: string;
-    now?: () => Date;
-  }) {
-    this.#providers = options.providers;
-    this.#instanceId = options.instanceId;
+  private constructor(options: { clusters: Clusters; now?: () => Date }) {
+    this.#clusters = options.clusters;
     this.#now = options.now ?? (() => new Date());
   }
 
@@ -97,16 +90,15 @@ export class KubeConnections {
     role: KubeRole,
     expiresAt: Date,
   ): Promise<KubeConnection> {
-    const provider = this.#providers.get(lab.provider);
-    const ref = clusterRef(this.#instanceId, lab);
+    const cluster = this.#clusters.of(lab);
     const options = {
       reach: 'portal',
       signal: AbortSignal.timeout(CLUSTER_TIMEOUT_MS),
     } as const;
     return KubeConnection.create(
       role === 'viewer'
-        ? await provider.viewerKubeconfig(ref, { ...options, expiresAt })
-        : await provider.kubeconfig(ref, options),
+        ? await cluster.viewerKubeconfig({ ...options, expiresAt })
+        : await cluster.kubeconfig(options),
     );
   }
 

@@ -11,6 +11,7 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { shortened, type Access, type Operation } from '../access';
 import type { LabCaller } from '../callers';
+import type { Clusters, LabProviders } from '../clusters';
 import type { LabSettings } from '../config';
 import {
   usesQuota,
@@ -19,7 +20,6 @@ import {
   type LabStore,
 } from '../database';
 import type { KubeconfigVault } from '../kubeconfig';
-import type { LabProviders } from '../lifecycle';
 import type { ChangeRate } from '../limits';
 import { typesOf, type ActivityRequest } from './activity';
 import { deleteLab, pauseLab, resumeLab, retryLab } from './changes';
@@ -46,7 +46,7 @@ export interface LabServiceOptions {
   readonly vault: KubeconfigVault;
   readonly catalog: LabCatalog;
   readonly logger: LoggerService;
-  readonly instanceId: string;
+  readonly clusters: Clusters;
   readonly settings: LabSettings;
   readonly changes: ChangeRate;
   /** Called after each change, with the lab that the reconciler is to look at. */

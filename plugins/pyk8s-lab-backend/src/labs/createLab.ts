@@ -3,7 +3,7 @@ import type { CreateLabRequest } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-com
 import type { LabCaller } from '../callers';
 import type { LabSettings } from '../config';
 import type { LabRecord, LabStore } from '../database';
-import type { LabProviders } from '../lifecycle';
+import type { LabProviders } from '../clusters';
 import type { ChangeRate } from '../limits';
 import { assertInCatalog } from './assertInCatalog';
 import type { LabCatalog } from './LabCatalog';
@@ -49,7 +49,7 @@ export async function createLab(
     ownerRef,
     createdBy: caller.userRef,
     provider,
-    host: providers.get(provider.id).hosts[0],
+    host: providers.hostOf(provider.id),
     settings,
     now: now(),
   });

@@ -1,8 +1,8 @@
 import { ConflictError } from '@backstage/errors';
 import type { LabCaller } from '../callers';
+import type { Clusters } from '../clusters';
 import type { LabRecord, LabStore } from '../database';
 import { userKubeconfig, type KubeconfigVault } from '../kubeconfig';
-import type { LabProviders } from '../lifecycle';
 import type { ChangeRate } from '../limits';
 import { isKubernetesPlugin } from './kubeconfigRights';
 import { labAccess } from './labAccess';
@@ -11,8 +11,7 @@ import type { KubeconfigOptions } from './requests';
 interface Services {
   readonly store: LabStore;
   readonly vault: KubeconfigVault;
-  readonly providers: LabProviders;
-  readonly instanceId: string;
+  readonly clusters: Clusters;
   readonly changes: ChangeRate;
   readonly onChanged: (labId: string) => void;
   readonly now: () => Date;

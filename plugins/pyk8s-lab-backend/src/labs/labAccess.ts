@@ -5,7 +5,7 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabRecord } from '../database';
 import { CLUSTER_TIMEOUT_MS, type KubeconfigVault } from '../kubeconfig';
-import { clusterRef, type LabProviders } from '../lifecycle';
+import type { Clusters } from '../clusters';
 import type { KubeconfigOptions } from './requests';
 
 /**
@@ -20,23 +20,21 @@ export async function labAccess(
   options: KubeconfigOptions,
   services: {
     readonly vault: KubeconfigVault;
-    readonly providers: LabProviders;
-    readonly instanceId: string;
+    readonly clusters: Clusters;
   },
 ): Promise<ClusterAccess> {
-  const { vault, providers, instanceId } = services;
+  const { vault, clusters } = services;
   const { reach } = options;
-  const provider = providers.get(lab.provider);
-  const ref = clusterRef(instanceId, lab);
+  const cluster = clusters.of(lab);
   const signal = AbortSignal.timeout(CLUSTER_TIMEOUT_MS);
   if (options.for === 'viewer') {
     const { expiresAt } = lab;
     return readKubeconfig(
-      await provider.viewerKubeconfig(ref, { expiresAt, reach, signal }),
+      await cluster.viewerKubeconfig({ expiresAt, reach, signal }),
     );
   }
   if (reach === 'portal') {
-    return readKubeconfig(await provider.kubeconfig(ref, { reach, signal }));
+    return readKubeconfig(await cluster.kubeconfig({ reach, signal }));
   }
   const stored = await vault.read(lab);
   if (stored === undefined) {

@@ -3,7 +3,7 @@ import { EVERY_LAB } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabCaller } from '../callers';
 import type { LabSettings } from '../config';
 import type { LabStore } from '../database';
-import type { LabProviders } from '../lifecycle';
+import type { LabProviders } from '../clusters';
 import { createRate, ownerQuota, totalQuota } from './quotas';
 
 interface Services {

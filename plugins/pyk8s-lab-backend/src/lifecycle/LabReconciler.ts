@@ -10,7 +10,7 @@ import type { LabMetrics } from '../metrics';
 import type { LabNotifier } from '../notifications';
 import { LabAdmission } from './admission';
 import { causeOf } from './failure';
-import type { LabProviders } from './LabProviders';
+import type { Clusters, LabProviders } from '../clusters';
 import { LabWorker, type LabWorkerOptions } from './LabWorker';
 import { sweep } from './sweep';
 
@@ -29,7 +29,7 @@ export interface LabReconcilerOptions {
   readonly notifier: LabNotifier;
   readonly metrics: LabMetrics;
   readonly logger: LoggerService;
-  readonly instanceId: string;
+  readonly clusters: Clusters;
   /** Called with a lab for as long as it has nodes that lack its images. */
   readonly onImagesDue?: (lab: LabRecord) => void;
   /** Called after each change that readers want to hear of. */

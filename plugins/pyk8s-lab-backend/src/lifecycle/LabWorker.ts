@@ -1,5 +1,4 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { ClusterRef } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabSettings } from '../config';
 import {
   LeaseLostError,
@@ -19,7 +18,7 @@ import {
   isUnavailable,
   wordsOf,
 } from './failure';
-import type { LabProviders } from './LabProviders';
+import type { Clusters, LabProviders } from '../clusters';
 import { PhaseWriter } from './PhaseWriter';
 import { STEPS, type StepKind } from './steps';
 import { withinTime } from './withinTime';
@@ -38,16 +37,11 @@ export interface LabWorkerOptions {
   readonly metrics: LabMetrics;
   readonly logger: LoggerService;
   readonly holder: string;
-  readonly instanceId: string;
+  readonly clusters: Clusters;
   readonly leaseMs: number;
   readonly now: () => Date;
   /** Called after each change that readers want to hear of. */
   readonly onChanged: () => void;
-}
-
-/** The name of a lab's cluster: never what a user typed. */
-export function clusterRef(instanceId: string, lab: LabRecord): ClusterRef {
-  return { name: `lab-${instanceId}-${lab.id}`, host: lab.host };
 }
 
 /** True for an inspection that is not due yet, and waits for the next claim. */
@@ -271,10 +265,8 @@ export class LabWorker {
     phases: PhaseWriter,
     signal: AbortSignal,
   ): Promise<LabRecord> {
-    const { providers, instanceId } = this.#options;
     const { take, timeoutMs } = STEPS[kind];
-    const provider = providers.get(lab.provider);
-    const ref = clusterRef(instanceId, lab);
+    const cluster = this.#options.clusters.of(lab);
     return withinTime(
       kind,
       timeoutMs(this.#options.settings),
@@ -282,8 +274,7 @@ export class LabWorker {
       limited =>
         take(lab, {
           ...this.#options,
-          provider,
-          ref,
+          cluster,
           logger: this.#logger,
           signal: limited,
           phases,
@@ -355,9 +346,8 @@ export class LabWorker {
    * @returns whether nothing is left
    */
   async #cleanUp(lab: LabRecord, stop: AbortSignal): Promise<boolean> {
-    const { providers, instanceId } = this.#options;
     try {
-      await providers.get(lab.provider).destroy(clusterRef(instanceId, lab), {
+      await this.#options.clusters.of(lab).destroy({
         signal: AbortSignal.any([
           stop,
           this.#stopping.signal,

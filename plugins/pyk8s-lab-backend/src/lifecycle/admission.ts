@@ -11,7 +11,7 @@ import type {
 import { fairOrder } from '../queue';
 import { expiryBeforeRunning } from './expiry';
 import { wordsOf } from './failure';
-import type { LabProviders } from './LabProviders';
+import type { LabProviders } from '../clusters';
 
 /** How long a host that has no room is not asked again. */
 const FULL_FOR_MS = 3_000;

@@ -7,7 +7,5 @@ export {
   withTtl,
 } from './expiry';
 export { addHealthChecks } from './health';
-export { LabProviders } from './LabProviders';
 export { LabReconciler } from './LabReconciler';
-export { clusterRef } from './LabWorker';
 export { rearmed } from './warnings';

@@ -7,11 +7,11 @@ import type { LabChange, LabRecord, LabStore } from '../database';
 import { resumedTime } from './expiry';
 import { isUnavailable } from './failure';
 import { hasJoining, joinedNodes } from './joinedNodes';
-import { clusterRef, type LabWorkerOptions } from './LabWorker';
+import type { LabWorkerOptions } from './LabWorker';
 
 type SweepOptions = Pick<
   LabWorkerOptions,
-  'store' | 'providers' | 'settings' | 'logger' | 'instanceId' | 'now'
+  'store' | 'providers' | 'settings' | 'logger' | 'clusters' | 'now'
 > & {
   readonly signal: AbortSignal;
   /** Called with a lab for as long as it has nodes that lack its images. */
@@ -58,17 +58,17 @@ async function sweepProvider(
   provider: LabProvider,
   options: SweepOptions,
 ): Promise<void> {
-  const { store, settings, instanceId, logger, signal, now } = options;
+  const { store, settings, clusters, logger, signal, now } = options;
   const lookedAt = now();
   const failed = await failedLabs(provider, store);
-  const clusters = await provider.list(`lab-${instanceId}-`, { signal });
+  const listed = await clusters.list(provider, { signal });
   // Read after the look: a lab that was made meanwhile is then in the list of
   // labs, and its cluster is no orphan.
   const labs = (await store.listLive()).filter(
     lab => lab.provider === provider.id,
   );
-  const claimed = new Set(labs.map(lab => clusterRef(instanceId, lab).name));
-  for (const { ref } of clusters) {
+  const claimed = new Set(labs.map(lab => clusters.nameOf(lab)));
+  for (const { ref } of listed) {
     if (!claimed.has(ref.name)) {
       logger.warn(`Deleting the cluster ${ref.name}, which no lab claims`);
       await provider
@@ -79,9 +79,9 @@ async function sweepProvider(
     }
   }
 
-  const found = new Map(clusters.map(cluster => [cluster.ref.name, cluster]));
+  const found = new Map(listed.map(cluster => [cluster.ref.name, cluster]));
   for (const lab of labs) {
-    const cluster = found.get(clusterRef(instanceId, lab).name);
+    const cluster = found.get(clusters.nameOf(lab));
     const failedVersion = failed.get(lab.id);
     if (failedVersion !== undefined && lab.hasCluster !== hasNodes(cluster)) {
       await store.change(lab.id, now(), current =>

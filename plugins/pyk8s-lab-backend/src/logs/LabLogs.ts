@@ -3,7 +3,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { LabLogSources } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { ClusterLogSource } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabOutputs, LabRecord, LabStore } from '../database';
-import { clusterRef, type LabProviders } from '../lifecycle';
+import type { Clusters } from '../clusters';
 import { LabSlots } from '../limits';
 import type { LabLogRequest, LabLogSource } from './LabLogRequest';
 import { LogText, type OnLogText } from './LogText';
@@ -24,8 +24,7 @@ const PER_LAB = 16;
 export interface LabLogsOptions {
   readonly store: LabStore;
   readonly outputs: LabOutputs;
-  readonly providers: LabProviders;
-  readonly instanceId: string;
+  readonly clusters: Clusters;
   readonly logger: LoggerService;
 }
 
@@ -57,7 +56,7 @@ export class LabLogs {
 
   /** What has logs in a lab; of a cluster that does not answer, why. */
   async sources(lab: LabRecord, signal: AbortSignal): Promise<LabLogSources> {
-    const { outputs, providers, instanceId } = this.#options;
+    const { outputs, clusters } = this.#options;
     const runs = (await outputs.runs(lab.id)).map(run => ({
       id: run.runId,
       attempt: run.attempt,
@@ -72,14 +71,12 @@ export class LabLogs {
       };
     }
     try {
-      const { nodes, pods } = await providers
-        .get(lab.provider)
-        .logSources(clusterRef(instanceId, lab), {
-          signal: AbortSignal.any([
-            signal,
-            AbortSignal.timeout(SOURCES_TIMEOUT_MS),
-          ]),
-        });
+      const { nodes, pods } = await clusters.of(lab).logSources({
+        signal: AbortSignal.any([
+          signal,
+          AbortSignal.timeout(SOURCES_TIMEOUT_MS),
+        ]),
+      });
       return {
         runs,
         nodes: nodes.map(({ units, ...node }) => ({
@@ -181,7 +178,7 @@ export class LabLogs {
     { tailLines, sinceSeconds, follow }: LabLogRequest,
     reader: LogReader,
   ): Promise<void> {
-    const { providers, instanceId } = this.#options;
+    const { clusters } = this.#options;
     const full = new AbortController();
     const signal = AbortSignal.any([reader.signal, full.signal]);
     const text = LogText.create({
@@ -189,21 +186,19 @@ export class LabLogs {
       onText: reader.onText,
     });
     try {
-      await providers
-        .get(lab.provider)
-        .logs(clusterRef(instanceId, lab), withNode(source, lab), {
-          tailLines,
-          sinceSeconds,
-          // A previous log does not grow: it has come to its end.
-          follow: follow && !('previous' in source && source.previous),
-          signal,
-          onOutput: async chunk => {
-            await text.take(chunk);
-            if (text.isFull) {
-              full.abort();
-            }
-          },
-        });
+      await clusters.of(lab).logs(withNode(source, lab), {
+        tailLines,
+        sinceSeconds,
+        // A previous log does not grow: it has come to its end.
+        follow: follow && !('previous' in source && source.previous),
+        signal,
+        onOutput: async chunk => {
+          await text.take(chunk);
+          if (text.isFull) {
+            full.abort();
+          }
+        },
+      });
     } catch (error) {
       // Whoever has left, and what is full, wants no more.
       if (signal.aborted) {

@@ -16,7 +16,7 @@ import {
   type JobOutcome,
   type LabJobs,
 } from '../jobs';
-import { clusterRef, type LabProviders } from '../lifecycle';
+import type { Clusters } from '../clusters';
 import { anySignal, IdleLimit, LabSlots } from '../limits';
 import { writeLogArchive, type LogArchiveContent } from './archive';
 import type { Spool } from '../spool';
@@ -49,8 +49,7 @@ interface Services {
   readonly logger: LoggerService;
   readonly jobs: LabJobs;
   readonly spool: Spool;
-  readonly providers: LabProviders;
-  readonly instanceId: string;
+  readonly clusters: Clusters;
   readonly settings: Pick<LabSettings, 'logs'>;
   readonly show: LabPresenter;
   readonly onChanged: (labId: string) => void;
@@ -198,7 +197,7 @@ async function contentOf(
   lab: LabRecord,
   place: string,
   onGathered: () => void,
-  { outputs, providers, instanceId, show, store }: Services,
+  { outputs, clusters, show, store }: Services,
 ): Promise<LogArchiveContent> {
   return {
     name: lab.name,
@@ -211,9 +210,9 @@ async function contentOf(
     async cluster(options) {
       const directory = join(place, 'cluster');
       await mkdir(directory);
-      const { truncated } = await providers
-        .get(lab.provider)
-        .exportLogs(clusterRef(instanceId, lab), { ...options, directory });
+      const { truncated } = await clusters
+        .of(lab)
+        .exportLogs({ ...options, directory });
       onGathered();
       return { directory, truncated };
     },

@@ -1,8 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type {
-  ClusterRef,
-  LabProvider,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { Cluster } from '../../clusters';
 import type { LabSettings } from '../../config';
 import type {
   LabChange,
@@ -18,13 +15,12 @@ import type { PhaseWriter } from '../PhaseWriter';
 export interface StepTools {
   readonly store: LabStore;
   readonly outputs: LabOutputs;
-  readonly provider: LabProvider;
+  readonly cluster: Cluster;
   readonly keyRing: KeyRing;
   readonly settings: LabSettings;
   readonly notifier: LabNotifier;
   readonly logger: LoggerService;
   readonly holder: string;
-  readonly ref: ClusterRef;
   readonly signal: AbortSignal;
   readonly now: () => Date;
   readonly phases: PhaseWriter;

@@ -26,13 +26,13 @@ export async function destroy(
   lab: LabRecord,
   tools: StepTools,
 ): Promise<LabRecord> {
-  const { provider, ref, signal, logger, now } = tools;
+  const { cluster, signal, logger, now } = tools;
   if (lab.status !== 'DELETING') {
     await write(lab, tools, () => ({
       set: { status: 'DELETING', statusMessage: '' },
     }));
   }
-  await provider.destroy(ref, { signal, logger });
+  await cluster.destroy({ signal, logger });
   return write(lab, tools, current => ({
     set: {
       status: 'DELETED',

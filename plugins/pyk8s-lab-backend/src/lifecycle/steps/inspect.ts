@@ -14,8 +14,8 @@ export async function inspect(
   lab: LabRecord,
   tools: StepTools,
 ): Promise<LabRecord> {
-  const { provider, ref, signal, now } = tools;
-  const check = await provider.check(ref, lab.spec, { signal });
+  const { cluster, signal, now } = tools;
+  const check = await cluster.check({ signal });
   const instant = now();
   // Set when it became RUNNING, the first time or after a pause. People who work in
   // it meanwhile move it, which only gives DNS more time.

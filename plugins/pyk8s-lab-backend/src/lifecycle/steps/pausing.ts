@@ -14,8 +14,8 @@ export async function pause(
   lab: LabRecord,
   tools: StepTools,
 ): Promise<LabRecord> {
-  const { provider, ref, signal, logger, settings, now } = tools;
-  await provider.pause(ref, { signal, logger });
+  const { cluster, signal, logger, settings, now } = tools;
+  await cluster.pause({ signal, logger });
   const instant = now();
   return write(lab, tools, current => {
     if (current.status !== 'PAUSING') {
@@ -52,10 +52,10 @@ export async function resume(
   lab: LabRecord,
   tools: StepTools,
 ): Promise<LabRecord> {
-  const { provider, ref, signal, logger } = tools;
+  const { cluster, signal, logger } = tools;
   await assertRoom(lab, tools);
-  await provider.resume(ref, lab.spec, { signal, logger });
-  const check = await provider.check(ref, lab.spec, { signal });
+  await cluster.resume({ signal, logger });
+  const check = await cluster.check({ signal });
   if (!check?.ready) {
     throw new ProvisioningError(
       `The nodes were started, but the cluster is not ready: ${
@@ -63,7 +63,7 @@ export async function resume(
       }.`,
     );
   }
-  const kubeconfig = await provider.kubeconfig(ref, { signal });
+  const kubeconfig = await cluster.kubeconfig({ signal });
   return becomeRunning(
     lab,
     check,
@@ -82,13 +82,13 @@ export async function resume(
  */
 async function assertRoom(
   lab: LabRecord,
-  { provider, ref, store, signal }: StepTools,
+  { cluster, store, signal }: StepTools,
 ): Promise<void> {
-  const [cluster] = await provider.list(ref.name, { signal });
-  if (cluster?.nodes.some(({ state }) => state === 'running')) {
+  const nodes = await cluster.nodes({ signal });
+  if (nodes.some(({ state }) => state === 'running')) {
     return;
   }
-  const { fits, reason } = await provider.preflight(lab.host, lab.spec, {
+  const { fits, reason } = await cluster.preflight({
     making: (await comingUpBefore(lab, store)).map(({ spec }) => spec),
     signal,
   });

@@ -15,24 +15,24 @@ export async function provision(
   lab: LabRecord,
   tools: StepTools,
 ): Promise<LabRecord> {
-  const { provider, ref, settings, logger, phases } = tools;
+  const { cluster, settings, logger, phases } = tools;
   const output = OutputWriter.create({ ...tools, lab });
   const timeoutMs = settings.provisioning.timeoutSeconds * 1000;
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([tools.signal, timeout]);
   try {
-    let check = await provider.check(ref, lab.spec, { signal });
+    let check = await cluster.check({ signal });
     // A lab that begins from the start has nothing yet: what is there is what
     // people have asked to make anew.
     const hasBegun = lab.phases.length > 0 || lab.attempt > 1;
     if (check && !(check.ready && hasBegun)) {
       logger.info('Removing an earlier cluster before creating it again');
       output.line('Removing an earlier cluster before creating it again');
-      await provider.destroy(ref, { signal, logger });
+      await cluster.destroy({ signal, logger });
       check = undefined;
     }
     if (!check) {
-      await provider.create(ref, lab.spec, {
+      await cluster.create({
         signal,
         logger,
         onPhase: phase =>
@@ -43,7 +43,7 @@ export async function provision(
         },
       });
       await phases.settled();
-      check = await provider.check(ref, lab.spec, { signal });
+      check = await cluster.check({ signal });
     }
     if (!check?.ready) {
       throw new ProvisioningError(
@@ -52,7 +52,7 @@ export async function provision(
         }.`,
       );
     }
-    const kubeconfig = await provider.kubeconfig(ref, { signal });
+    const kubeconfig = await cluster.kubeconfig({ signal });
     output.lastLine('The cluster is ready');
     // Whoever follows knows by the status that no more comes.
     await output.end();

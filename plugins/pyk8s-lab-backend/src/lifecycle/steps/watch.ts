@@ -11,9 +11,9 @@ export async function watch(
   lab: LabRecord,
   tools: StepTools,
 ): Promise<LabRecord> {
-  const { provider, ref, signal, settings, notifier, now } = tools;
+  const { cluster, signal, settings, notifier, now } = tools;
   const idleAfterSeconds = settings.pause.idleAfterSeconds;
-  const activity = await provider.activity(ref, { signal });
+  const activity = await cluster.activity({ signal });
   const instant = now();
   const seen = await write(lab, tools, current => {
     if (current.status !== 'RUNNING') {

@@ -76,6 +76,11 @@ export class LabProviders {
     return provider;
   }
 
+  /** The host of a provider on which the next lab is made. */
+  hostOf(id: string): string {
+    return this.get(id).hosts[0];
+  }
+
   /** What each provider can do at the moment, and which one is the default. */
   async describe(): Promise<ProviderOption[]> {
     const all = await Promise.all(

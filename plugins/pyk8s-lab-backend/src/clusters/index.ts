@@ -1,0 +1,3 @@
+export type { Cluster } from './Cluster';
+export { Clusters } from './Clusters';
+export { LabProviders } from './LabProviders';
