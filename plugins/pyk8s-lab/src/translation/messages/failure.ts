@@ -3,7 +3,7 @@ export const failure = {
   lost: {
     title: 'The cluster of this lab is lost',
     advice:
-      'It worked before, and is gone now. Recreate replaces it with a new, empty cluster with the full lifetime; what was in the old one cannot be restored.',
+      'It worked before, and no longer exists. Recreate replaces it with a new, empty cluster with the full lifetime; what was in the old one cannot be restored.',
   },
   notMade: {
     title: 'The lab failed',

@@ -107,7 +107,7 @@ export const logs = {
     notRead: 'The log could not be read',
     waits: 'Waiting for a free connection',
     waitsAdvice:
-      'Other tabs of this browser follow logs or run commands. The log goes on when one of them ends or is in the background.',
+      'Other tabs of this browser follow logs or run commands. The log continues when one of them ends or is in the background.',
     connectAgain: 'Reconnect',
     tryAgain: 'Try again',
   },
