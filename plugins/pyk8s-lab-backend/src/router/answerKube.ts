@@ -1,6 +1,6 @@
-import { UNTRUSTED_CONTENT_HEADERS } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, ServiceUnavailableError } from '@backstage/errors';
+import { UNTRUSTED_CONTENT_HEADERS } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { RequestHandler, Response } from 'express';
 import { type CallerServices, readCaller } from '../callers';
 import {
