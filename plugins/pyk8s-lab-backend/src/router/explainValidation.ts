@@ -20,6 +20,8 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
     'must have at most $1 characters',
   ],
   [/must be equal to one of the allowed values: /g, 'must be one of '],
+  [/must be (array|integer|object)\b/g, 'must be an $1'],
+  [/must be (boolean|number|string)\b/g, 'must be a $1'],
   [/must be > (\d+)/g, 'must be above $1'],
   [/must be >= (\d+)/g, 'must be at least $1'],
   [/must be <= (\d+)/g, 'must be at most $1'],

@@ -29,7 +29,7 @@ function explain(error: unknown, limit: string): unknown {
       );
     case 'entity.parse.failed':
       return new InputError(
-        'The body is not JSON: send an object such as {"name": "demo"}.',
+        'The body is not a JSON object: send one such as {"name": "demo"}.',
       );
     case 'request.aborted':
       return error;
