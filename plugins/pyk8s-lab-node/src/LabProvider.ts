@@ -140,8 +140,10 @@ export interface ListedCluster {
 export interface ListedNode {
   name: string;
   role: 'control-plane' | 'worker';
-  /** `running`, or the provider's own word for a node that does not run. */
-  state: string;
+  /** `stopped`: it keeps what is on it, and can be started; `unknown`: neither. */
+  state: 'running' | 'stopped' | 'unknown';
+  /** What the provider itself calls that state, for people. */
+  detail: string;
 }
 
 /**

@@ -27,4 +27,5 @@ export {
 export type { DockerEndpoint, DockerTls } from './DockerEndpoint';
 export { dockerEndpoint, isLocal, socketPathOf } from './endpoint';
 export { drained } from './programInput';
+export { isStopped } from './isStopped';
 export { isUnavailable, statusOf } from './unavailable';

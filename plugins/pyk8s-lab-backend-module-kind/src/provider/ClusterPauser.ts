@@ -6,7 +6,7 @@ import {
   type ClusterSpec,
   type StepContext,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { DockerHost, KindContainer } from '../docker';
+import { isStopped, type DockerHost, type KindContainer } from '../docker';
 import { classifyFailure } from '../kindCli';
 import type { LabNetworks } from '../network';
 import type { ClusterInspector } from './ClusterInspector';
@@ -204,9 +204,4 @@ export class ClusterPauser {
     );
     return times;
   }
-}
-
-/** Docker's words for a container that does not run and keeps what is on it. */
-function isStopped({ state }: KindContainer): boolean {
-  return state === 'exited' || state === 'created' || state === 'dead';
 }

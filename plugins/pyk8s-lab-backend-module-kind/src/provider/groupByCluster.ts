@@ -1,5 +1,8 @@
-import type { ListedCluster } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { KindContainer } from '../docker';
+import type {
+  ListedCluster,
+  ListedNode,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { isStopped, type KindContainer } from '../docker';
 
 /**
  * Puts the containers of each cluster together.
@@ -16,7 +19,7 @@ export function groupByCluster(
       ref: { name: cluster, host },
       nodes: [],
     };
-    listed.nodes.push({ name, role, state });
+    listed.nodes.push({ name, role, state: stateOf(state), detail: state });
     clusters.set(cluster, listed);
   }
   for (const cluster of others) {
@@ -25,4 +28,11 @@ export function groupByCluster(
     }
   }
   return [...clusters.values()];
+}
+
+function stateOf(state: string): ListedNode['state'] {
+  if (isStopped({ state })) {
+    return 'stopped';
+  }
+  return state === 'running' ? 'running' : 'unknown';
 }

@@ -131,8 +131,8 @@ export class SimulatedCluster {
     const node = (suffix: string, role: ListedNode['role']) => ({
       name: `${name}-${suffix}`,
       role,
-      // Docker's words.
-      state: this.#stopped ? 'exited' : 'running',
+      state: this.#stopped ? ('stopped' as const) : ('running' as const),
+      detail: this.#stopped ? 'stopped' : 'running',
     });
     return [
       node('control-plane', 'control-plane'),

@@ -8,9 +8,9 @@ const lab = aLab({
   status: 'RUNNING',
   nodes: [{ ...control, state: 'ready' }],
 });
-const listed = (...nodes: ListedNode[]) => ({
+const listed = (...nodes: Omit<ListedNode, 'detail'>[]) => ({
   ref: { name: 'c', host: 'local' },
-  nodes,
+  nodes: nodes.map(node => ({ ...node, detail: node.state })),
 });
 
 describe('joinedNodes', () => {
@@ -61,7 +61,7 @@ describe('joinedNodes', () => {
     [
       'do not run',
       lab,
-      listed({ ...control, state: 'running' }, { ...worker, state: 'exited' }),
+      listed({ ...control, state: 'running' }, { ...worker, state: 'stopped' }),
     ],
     [
       'are all that the portal hears of first',

@@ -29,9 +29,6 @@ const hasNodes = (cluster: ListedCluster | undefined) =>
 /** More labs in ERROR than one look is about; the eldest come first. */
 const MAX_FAILED = 1_000;
 
-/** Docker's words for a container that has stopped, and can be started. */
-const STOPPED = ['exited', 'created', 'dead'];
-
 /**
  * Compares what the providers have under this portal's prefix with the labs that
  * there are: deletes clusters that no lab claims, and says so of labs whose
@@ -179,7 +176,7 @@ function compare(
   if (lab.status === 'PAUSED') {
     return stopAgain(lab, cluster, lookedAt);
   }
-  const down = cluster.nodes.filter(({ state }) => STOPPED.includes(state));
+  const down = cluster.nodes.filter(({ state }) => state === 'stopped');
   // Resumed, or made, after the look.
   const changedSince = (lab.lastActiveAt ?? lookedAt) > lookedAt;
   if (down.length > 0) {
@@ -189,7 +186,7 @@ function compare(
   const known = lab.conditions.nodes?.status === 'failed';
   if (stopped.length > 0 && !known) {
     const message = `Not running: ${stopped
-      .map(({ name, state }) => `${name} (${state})`)
+      .map(({ name, detail }) => `${name} (${detail})`)
       .join(', ')}.`;
     return {
       set: {
@@ -239,7 +236,7 @@ function stopAgain(
  */
 function startAgain(down: ListedCluster['nodes'], now: Date): LabChange {
   const message = `Nodes have stopped and are started again: ${down
-    .map(({ name, state }) => `${name} (${state})`)
+    .map(({ name, detail }) => `${name} (${detail})`)
     .join(', ')}.`;
   return {
     set: {

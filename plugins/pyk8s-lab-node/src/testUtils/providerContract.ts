@@ -368,7 +368,9 @@ export function runProviderContract(options: ProviderContractOptions): void {
 
           const [{ nodes }] = await provider.list(ref.name, { signal });
           expect(nodes).toHaveLength(1 + workers);
-          expect(nodes.map(({ state }) => state)).not.toContain('running');
+          expect(new Set(nodes.map(({ state }) => state))).toEqual(
+            new Set(['stopped']),
+          );
           const check = await provider.check(ref, spec, { signal });
           expect(check?.ready).toBe(false);
           expect(check?.waitingFor).not.toBe('');

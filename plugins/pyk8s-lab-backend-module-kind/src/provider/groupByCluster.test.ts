@@ -1,0 +1,41 @@
+import { groupByCluster } from './groupByCluster';
+
+const container = (cluster: string, state: string) => ({
+  id: `${cluster}-${state}`,
+  cluster,
+  name: `${cluster}-${state}`,
+  role: 'worker' as const,
+  state,
+  network: 'a-network',
+});
+
+describe('groupByCluster', () => {
+  it.each([
+    ['running', 'running'],
+    ['exited', 'stopped'],
+    ['created', 'stopped'],
+    ['dead', 'stopped'],
+    ['paused', 'unknown'],
+    ['restarting', 'unknown'],
+    ['removing', 'unknown'],
+  ])('says of a container that is %s that its node is %s', (detail, state) => {
+    expect(groupByCluster([container('a', detail)], [], 'local')).toEqual([
+      {
+        ref: { name: 'a', host: 'local' },
+        nodes: [{ name: `a-${detail}`, role: 'worker', state, detail }],
+      },
+    ]);
+  });
+
+  it('names clusters without containers, too', () => {
+    const listed = groupByCluster(
+      [container('a', 'running')],
+      ['a', 'b'],
+      'local',
+    );
+    expect(listed.map(({ ref, nodes }) => [ref.name, nodes.length])).toEqual([
+      ['a', 1],
+      ['b', 0],
+    ]);
+  });
+});
