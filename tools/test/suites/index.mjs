@@ -64,6 +64,13 @@ const format = check({
   remedy: 'run `npm run format`',
 });
 
+const words = check({
+  id: 'words',
+  title: 'Words',
+  commands: [['node', 'tools/words/main.mjs']],
+  remedy: 'write what follows =>; tools/words/prh.yml has all words',
+});
+
 const config = check({
   id: 'config',
   title: 'Configuration',
@@ -92,7 +99,18 @@ const config = check({
 export const STAGES = [
   [[openapi]],
   [
-    [tools, format, config, types, apiReports, lint, unit, schema, faults],
+    [
+      tools,
+      format,
+      words,
+      config,
+      types,
+      apiReports,
+      lint,
+      unit,
+      schema,
+      faults,
+    ],
     [kind, hostile],
   ],
   [[e2e]],

@@ -196,9 +196,7 @@ export class DatabaseLabStore implements LabStore {
         }
         const current = labFromRow(row);
         if (options.holder && current.leaseHolder !== options.holder) {
-          throw new LeaseLostError(
-            `Another worker drives the lab ${id} by now.`,
-          );
+          throw new LeaseLostError(`Another worker drives the lab ${id} now.`);
         }
         const change = decide(current);
         if (!change) {

@@ -176,7 +176,7 @@ export class LabWorker {
     const claim = { holder, now: instant, leaseUntil };
     if (!(await store.renewLease(claim, this.#lab.id))) {
       throw new LeaseLostError(
-        `Another worker drives the lab ${this.#lab.id} by now.`,
+        `Another worker drives the lab ${this.#lab.id} now.`,
       );
     }
   }

@@ -133,7 +133,7 @@ export class TarScanner {
     // An entry that is wrong is why it has ended, and may say so only now.
     await this.#entryDone;
     this.#waiting?.reject(
-      this.#error ?? new Error('The archive is read no more.'),
+      this.#error ?? new Error('The archive is no longer read.'),
     );
     this.#waiting = undefined;
   }
