@@ -4,6 +4,7 @@ import type { Clusters } from '../clusters';
 import type { LabRecord, LabStore } from '../database';
 import { userKubeconfig, type KubeconfigVault } from '../kubeconfig';
 import type { ChangeRate } from '../limits';
+import { whatToDo } from '../running/beginUse';
 import { isKubernetesPlugin } from './kubeconfigRights';
 import { labAccess } from './labAccess';
 import type { KubeconfigOptions } from './requests';
@@ -31,7 +32,7 @@ export async function giveKubeconfig(
     throw new ConflictError(
       `The lab "${lab.name}" has a kubeconfig while it is RUNNING; it is ${
         lab.status
-      }.${lab.status === 'PAUSED' ? ' Resume it first.' : ''}`,
+      }.${whatToDo(lab)}`,
     );
   }
   const isViewer = options.for === 'viewer';

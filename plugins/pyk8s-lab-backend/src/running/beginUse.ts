@@ -60,8 +60,25 @@ export function keepInUse(
 /** The error of those who want what only a running lab gives. */
 export function notRunning(lab: LabRecord, doing: string): ConflictError {
   return new ConflictError(
-    `${doing} while a lab is RUNNING; the lab "${lab.name}" is ${lab.status}.${
-      lab.status === 'PAUSED' ? ' Resume it first.' : ''
-    }`,
+    `${doing} while a lab is RUNNING; the lab "${lab.name}" is ${
+      lab.status
+    }.${whatToDo(lab)}`,
   );
+}
+
+/** What brings a lab to RUNNING, as a sentence after another; empty for nothing. */
+export function whatToDo({ status }: Pick<LabRecord, 'status'>): string {
+  switch (status) {
+    case 'PAUSED':
+      return ' Resume it first.';
+    case 'ERROR':
+      return ' Recreate it, or delete it.';
+    case 'QUEUED':
+    case 'PROVISIONING':
+    case 'RESUMING':
+    case 'UPDATING':
+      return ' Wait until it is.';
+    default:
+      return '';
+  }
 }

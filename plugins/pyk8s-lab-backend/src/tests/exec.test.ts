@@ -171,7 +171,8 @@ describe('commands in labs', () => {
 
   it.each([
     ['PAUSED', 'the lab "lab-2" is PAUSED. Resume it first.'],
-    ['ERROR', 'the lab "lab-2" is ERROR.'],
+    ['ERROR', 'the lab "lab-2" is ERROR. Recreate it, or delete it.'],
+    ['PROVISIONING', 'the lab "lab-2" is PROVISIONING. Wait until it is.'],
   ] as const)('run in no lab that is %s', async (status, words) => {
     const other = await rows.add(ALICE, status);
     const refused = await send({ command: 'kubectl version' }, other.id);

@@ -1,23 +1,14 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import {
-  Alert,
-  Button,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  DialogHeader,
-  Skeleton,
-} from '@backstage/ui';
-import type { FormEvent } from 'react';
+import { Alert, Button, Skeleton } from '@backstage/ui';
 import type { LabOptionsResult } from '../../hooks';
 import { useTranslate } from '../../translation';
 import { ErrorState } from '../ErrorState';
+import { FormDialog } from '../FormDialog';
 import { SimulatedBanner } from '../Simulated';
 import { CreateLabFields } from './CreateLabFields';
 import { CreateLabHints } from './CreateLabHints';
 import { providerOf } from './labForm';
 import { type LabPurpose, useCreateLabForm } from './useCreateLabForm';
-import styles from './CreateLabDialog.module.css';
 
 /** Asks for a lab. What was typed is kept when the dialog is closed. */
 export const CreateLabDialog = ({
@@ -40,69 +31,47 @@ export const CreateLabDialog = ({
   const t = useTranslate();
   const { options, error, retry } = optionsResult;
   const form = useCreateLabForm(options, isTaken, onCreated, madeFor);
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    form.submit();
-  };
   return (
-    <Dialog
+    <FormDialog
+      title={t('createDialog.title')}
       isOpen={isOpen}
-      onOpenChange={open => !open && onClose()}
-      // A click beside the dialog is no reason to leave it.
       isDismissable={false}
       width={560}
+      onSubmit={form.submit}
+      onClose={onClose}
+      submit={
+        <Button
+          variant="primary"
+          type="submit"
+          isDisabled={!form.canSubmit}
+          isPending={form.isPending}
+        >
+          {t('createDialog.submit')}
+        </Button>
+      }
     >
-      <form
-        aria-label={t('createDialog.title')}
-        noValidate
-        className={styles.form}
-        onSubmit={onSubmit}
-      >
-        <DialogHeader>{t('createDialog.title')}</DialogHeader>
-        <DialogBody>
-          {options && (
-            <div className={styles.fields}>
-              {form.errors.form && (
-                <Alert
-                  role="alert"
-                  status="danger"
-                  icon
-                  title={t('createDialog.refused')}
-                  description={form.errors.form}
-                />
-              )}
-              {providerOf(options, form.values.provider)?.simulated && (
-                <SimulatedBanner
-                  title={t('simulated.newLab')}
-                  options={options}
-                />
-              )}
-              <CreateLabFields form={form} options={options} />
-              <CreateLabHints
-                options={options}
-                provider={form.values.provider}
-              />
-            </div>
+      {options && (
+        <>
+          {form.errors.form && (
+            <Alert
+              role="alert"
+              status="danger"
+              icon
+              title={t('createDialog.refused')}
+              description={form.errors.form}
+            />
           )}
-          {!options && error && (
-            <ErrorState error={error} what="options" onRetry={retry} />
+          {providerOf(options, form.values.provider)?.simulated && (
+            <SimulatedBanner title={t('simulated.newLab')} options={options} />
           )}
-          {!options && !error && <Skeleton width="100%" height={320} />}
-        </DialogBody>
-        <DialogFooter>
-          <Button variant="secondary" onPress={onClose}>
-            {t('createDialog.cancel')}
-          </Button>
-          <Button
-            variant="primary"
-            type="submit"
-            isDisabled={!form.canSubmit}
-            isPending={form.isPending}
-          >
-            {t('createDialog.submit')}
-          </Button>
-        </DialogFooter>
-      </form>
-    </Dialog>
+          <CreateLabFields form={form} options={options} />
+          <CreateLabHints options={options} provider={form.values.provider} />
+        </>
+      )}
+      {!options && error && (
+        <ErrorState error={error} what="options" onRetry={retry} />
+      )}
+      {!options && !error && <Skeleton width="100%" height={320} />}
+    </FormDialog>
   );
 };

@@ -2,20 +2,13 @@ import type {
   Lab,
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import {
-  Button,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  DialogHeader,
-  TextAreaField,
-} from '@backstage/ui';
-import { type FormEvent, useState } from 'react';
+import { Button, TextAreaField } from '@backstage/ui';
+import { useState } from 'react';
 import type { LabActions } from '../../hooks';
 import { useTranslate } from '../../translation';
 import { explainPurpose } from '../CreateLabDialog';
 import { EntityField } from '../EntityField';
-import styles from './EditLabDialog.module.css';
+import { FormDialog } from '../FormDialog';
 
 const COMPONENT = ['Component'] as const;
 
@@ -37,8 +30,7 @@ export const EditLabDialog = ({
   const problem = explainPurpose(t, purpose);
   const isPending = actions.pending === 'edit';
 
-  const onSubmit = async (event: FormEvent) => {
-    event.preventDefault();
+  const onSubmit = async () => {
     if (problem || isPending) {
       return;
     }
@@ -49,51 +41,40 @@ export const EditLabDialog = ({
   };
   const title = t('editDialog.title', { name: lab.name });
   return (
-    <Dialog isOpen onOpenChange={open => !open && onClose()} width={480}>
-      <form
-        aria-label={title}
-        noValidate
-        className={styles.form}
-        onSubmit={onSubmit}
-      >
-        <DialogHeader>{title}</DialogHeader>
-        <DialogBody>
-          <div className={styles.fields}>
-            <EntityField
-              kinds={COMPONENT}
-              label={t('createDialog.component.label')}
-              secondaryLabel={t('createDialog.optional')}
-              noneLabel={t('createDialog.component.none')}
-              value={component}
-              onChange={setComponent}
-            />
-            <TextAreaField
-              label={t('createDialog.purpose.label')}
-              secondaryLabel={t('createDialog.optional')}
-              description={t('createDialog.purpose.help')}
-              rows={3}
-              value={purpose}
-              onChange={setPurpose}
-              validate={() => problem}
-              validationBehavior="aria"
-            />
-          </div>
-        </DialogBody>
-        <DialogFooter>
-          <Button variant="secondary" onPress={onClose}>
-            {t('editDialog.cancel')}
-          </Button>
-          <Button
-            variant="primary"
-            type="submit"
-            isDisabled={problem !== undefined}
-            isPending={isPending}
-          >
-            {t('editDialog.submit')}
-          </Button>
-        </DialogFooter>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={title}
+      onSubmit={onSubmit}
+      onClose={onClose}
+      submit={
+        <Button
+          variant="primary"
+          type="submit"
+          isDisabled={problem !== undefined}
+          isPending={isPending}
+        >
+          {t('editDialog.submit')}
+        </Button>
+      }
+    >
+      <EntityField
+        kinds={COMPONENT}
+        label={t('createDialog.component.label')}
+        secondaryLabel={t('createDialog.optional')}
+        noneLabel={t('createDialog.component.none')}
+        value={component}
+        onChange={setComponent}
+      />
+      <TextAreaField
+        label={t('createDialog.purpose.label')}
+        secondaryLabel={t('createDialog.optional')}
+        description={t('createDialog.purpose.help')}
+        rows={3}
+        value={purpose}
+        onChange={setPurpose}
+        validate={() => problem}
+        validationBehavior="aria"
+      />
+    </FormDialog>
   );
 };
 

@@ -3,15 +3,8 @@ import {
   type Lab,
   parseDuration,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import {
-  Button,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  DialogHeader,
-  Text,
-} from '@backstage/ui';
-import { type FormEvent, useState } from 'react';
+import { Button, Text } from '@backstage/ui';
+import { useState } from 'react';
 import {
   focusOnMount,
   type LabActions,
@@ -25,6 +18,7 @@ import {
 } from '../../labs';
 import { type Translate, useTranslate } from '../../translation';
 import { DurationField } from '../CreateLabDialog';
+import { FormDialog } from '../FormDialog';
 import { describeMaximum, explainExtension } from './explainExtension';
 import styles from './ExtendDialog.module.css';
 
@@ -48,70 +42,54 @@ export const ExtendDialog = ({
   const problem = explainExtension(t, value, lab);
   const title = t('extendDialog.title', { name: lab.name });
 
-  const onSubmit = async (event: FormEvent) => {
-    event.preventDefault();
+  const onSubmit = async () => {
     const isReady = !obstacle && !problem && !actions.pending;
     if (isReady && (await actions.extend(value.trim()))) {
       onClose();
     }
   };
   return (
-    <Dialog isOpen onOpenChange={open => !open && onClose()} width={480}>
-      <form
-        aria-label={title}
-        noValidate
-        className={styles.form}
-        onSubmit={onSubmit}
-      >
-        <DialogHeader>{title}</DialogHeader>
-        <DialogBody>
-          {obstacle ? (
-            <Text as="p" className={styles.text}>
-              {obstacle}
-            </Text>
-          ) : (
-            <div className={styles.fields}>
-              <DurationField
-                label={t('extendDialog.extendBy')}
-                description={describeMaximum(t, lab, formatInstant)}
-                value={value}
-                error={problem}
-                presets={extensionsOf(lab).map(({ extendBy }) => extendBy)}
-                presetsLabel={t('extendDialog.presets')}
-                onChange={setTyped}
-              />
-              <Text as="p" role="status" className={styles.text}>
-                {!problem && describeGain(t, formatInstant, lab, value)}
-              </Text>
-            </div>
-          )}
-        </DialogBody>
-        <DialogFooter>
-          {obstacle ? (
-            <Button variant="secondary" ref={focusOnMount} onPress={onClose}>
-              {t('extendDialog.close')}
-            </Button>
-          ) : (
-            <>
-              <Button variant="secondary" onPress={onClose}>
-                {t('extendDialog.cancel')}
-              </Button>
-              <Button
-                variant="primary"
-                type="submit"
-                ref={focusOnMount}
-                isDisabled={problem !== undefined}
-                isPending={actions.pending === 'extend' || may.isLoading}
-              >
-                {problem
-                  ? t('extendDialog.confirm')
-                  : t('extendDialog.confirmBy', { time: value.trim() })}
-              </Button>
-            </>
-          )}
-        </DialogFooter>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={title}
+      onSubmit={onSubmit}
+      onClose={onClose}
+      submit={
+        !obstacle && (
+          <Button
+            variant="primary"
+            type="submit"
+            ref={focusOnMount}
+            isDisabled={problem !== undefined}
+            isPending={actions.pending === 'extend' || may.isLoading}
+          >
+            {problem
+              ? t('extendDialog.confirm')
+              : t('extendDialog.confirmBy', { time: value.trim() })}
+          </Button>
+        )
+      }
+    >
+      {obstacle ? (
+        <Text as="p" className={styles.text}>
+          {obstacle}
+        </Text>
+      ) : (
+        <>
+          <DurationField
+            label={t('extendDialog.extendBy')}
+            description={describeMaximum(t, lab, formatInstant)}
+            value={value}
+            error={problem}
+            presets={extensionsOf(lab).map(({ extendBy }) => extendBy)}
+            presetsLabel={t('extendDialog.presets')}
+            onChange={setTyped}
+          />
+          <Text as="p" role="status" className={styles.text}>
+            {!problem && describeGain(t, formatInstant, lab, value)}
+          </Text>
+        </>
+      )}
+    </FormDialog>
   );
 };
 

@@ -1,17 +1,11 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import {
-  Button,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  DialogHeader,
-  Text,
-} from '@backstage/ui';
-import { type FormEvent, useState } from 'react';
+import { Button, Text } from '@backstage/ui';
+import { useState } from 'react';
 import { type LabActions, useLabOptions, useOwnerNames } from '../../hooks';
 import { explainOwner, normalizeOwner } from '../../labs';
 import { useTranslate } from '../../translation';
 import { EntityField } from '../EntityField';
+import { FormDialog } from '../FormDialog';
 import styles from './HandOverDialog.module.css';
 
 const OWNERS = ['Group', 'User'] as const;
@@ -37,8 +31,7 @@ export const HandOverDialog = ({
   const losesAccess =
     options && !options.seesAll && owner && !options.owners.includes(owner);
 
-  const onSubmit = async (event: FormEvent) => {
-    event.preventDefault();
+  const onSubmit = async () => {
     if (owner && !problem && !isPending) {
       if (await actions.handOver(owner, name)) {
         onClose();
@@ -47,50 +40,39 @@ export const HandOverDialog = ({
   };
   const title = t('handOverDialog.title', { name: lab.name });
   return (
-    <Dialog isOpen onOpenChange={open => !open && onClose()} width={480}>
-      <form
-        aria-label={title}
-        noValidate
-        className={styles.form}
-        onSubmit={onSubmit}
-      >
-        <DialogHeader>{title}</DialogHeader>
-        <DialogBody>
-          <div className={styles.fields}>
-            <EntityField
-              kinds={OWNERS}
-              label={t('handOverDialog.newOwner')}
-              description={t('handOverDialog.choiceHelp')}
-              isRequired
-              value={value}
-              error={typed === undefined ? undefined : problem}
-              exclude={lab.owner}
-              onChange={setTyped}
-            />
-            <Text as="p" className={styles.text}>
-              {t('handOverDialog.consequences')}
-            </Text>
-            <Text as="p" role="status" weight="bold" className={styles.text}>
-              {losesAccess && t('handOverDialog.losesAccess')}
-            </Text>
-          </div>
-        </DialogBody>
-        <DialogFooter>
-          <Button variant="secondary" onPress={onClose}>
-            {t('handOverDialog.cancel')}
-          </Button>
-          <Button
-            variant="primary"
-            type="submit"
-            isDisabled={!owner || problem !== undefined}
-            isPending={isPending}
-          >
-            {owner && !problem
-              ? t('handOverDialog.submitTo', { owner: name })
-              : t('handOverDialog.submit')}
-          </Button>
-        </DialogFooter>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={title}
+      onSubmit={onSubmit}
+      onClose={onClose}
+      submit={
+        <Button
+          variant="primary"
+          type="submit"
+          isDisabled={!owner || problem !== undefined}
+          isPending={isPending}
+        >
+          {owner && !problem
+            ? t('handOverDialog.submitTo', { owner: name })
+            : t('handOverDialog.submit')}
+        </Button>
+      }
+    >
+      <EntityField
+        kinds={OWNERS}
+        label={t('handOverDialog.newOwner')}
+        description={t('handOverDialog.choiceHelp')}
+        isRequired
+        value={value}
+        error={typed === undefined ? undefined : problem}
+        exclude={lab.owner}
+        onChange={setTyped}
+      />
+      <Text as="p" className={styles.text}>
+        {t('handOverDialog.consequences')}
+      </Text>
+      <Text as="p" role="status" weight="bold" className={styles.text}>
+        {losesAccess && t('handOverDialog.losesAccess')}
+      </Text>
+    </FormDialog>
   );
 };

@@ -2,7 +2,6 @@
 export const createDialog = {
   title: 'Create a lab',
   refused: 'The lab could not be created',
-  cancel: 'Cancel',
   submit: 'Create lab',
   name: {
     label: 'Name',

@@ -1,8 +1,6 @@
 /** The dialog that extends a lab. */
 export const extendDialog = {
   title: 'Extend {{name}}',
-  close: 'Close',
-  cancel: 'Cancel',
   confirm: 'Extend',
   confirmBy: 'Extend by {{time}}',
   extendBy: 'Extend by',

@@ -7,7 +7,6 @@ export const handOverDialog = {
     'You do not belong to the new owner, so you lose access to this lab.',
   newOwner: 'New owner',
   choiceHelp: "A group's lab belongs to all of its members.",
-  cancel: 'Cancel',
   submit: 'Transfer',
   submitTo: 'Transfer to {{owner}}',
 } as const;

@@ -14,6 +14,7 @@ export { enumeration } from './enumeration';
 export { errorState } from './errorState';
 export { extendDialog } from './extendDialog';
 export { failure } from './failure';
+export { formDialog } from './formDialog';
 export { fields } from './fields';
 export { filters } from './filters';
 export { handOverDialog } from './handOverDialog';
