@@ -52,10 +52,13 @@ export const kubernetesModulePyk8sLab = createBackendModule({
         deps.fetchers.addFetcher(async ({ getDefault }) =>
           LabFetcher.create(await getDefault()),
         );
-        // Modules are initialized before their plugin: this comes before its routes.
-        deps.http.use(
-          LabProxy.create({ ...deps, configuredOnly, labs }).handler(),
-        );
+        // Backstage's plugin has no routes without it.
+        if (config.has('kubernetes')) {
+          // Modules are initialized before their plugin: this comes before its routes.
+          deps.http.use(
+            LabProxy.create({ ...deps, configuredOnly, labs }).handler(),
+          );
+        }
         deps.suppliers.addClusterSupplier(async ({ getDefault }) =>
           CombinedClustersSupplier.create({
             configured: await getDefault(),

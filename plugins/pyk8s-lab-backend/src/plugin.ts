@@ -45,6 +45,8 @@ import { Spool } from './spool';
 export const pyk8sLabPlugin = createBackendPlugin({
   pluginId: 'pyk8s-lab',
   register(env) {
+    // The server listens before plugins are initialized, and answers while they stop.
+    hideCommands();
     const installed: LabProvider[] = [];
     env.registerExtensionPoint(labProvidersExtensionPoint, {
       addProvider(provider) {
@@ -81,8 +83,6 @@ export const pyk8sLabPlugin = createBackendPlugin({
       async init(deps) {
         const { config, database, events, logger, lifecycle } = deps;
         const production = process.env.NODE_ENV === 'production';
-        // Before the server listens, and so before anything is logged of a request.
-        lifecycle.addShutdownHook(hideCommands());
         const settings = readLabSettings(config);
         const keyRing = await openKeyRing({
           settings,

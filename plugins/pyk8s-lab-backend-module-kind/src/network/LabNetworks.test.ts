@@ -143,17 +143,17 @@ describe('isLabNetwork', () => {
 
 describe('clustersOnSharedNetwork', () => {
   it('lists the labs of earlier versions once, and no other clusters', () => {
+    const id = '7d2f4a30-0d0f-4c19-9f8e-1a2b3c4d5e6f';
+    const [first, second] = [`lab-aaaaaa-${id}`, `lab-bbbbbb-${id}`];
     const nodes = [
-      { cluster: 'lab-b-0002', network: 'kind' },
-      { cluster: 'lab-a-0001', network: 'kind' },
-      { cluster: 'lab-a-0001', network: 'kind' },
+      { cluster: second, network: 'kind' },
+      { cluster: 'lab-of-my-own', network: 'kind' },
+      { cluster: first, network: 'kind' },
+      { cluster: first, network: 'kind' },
       { cluster: 'kind', network: 'kind' },
       { cluster: name, network },
     ];
 
-    expect(clustersOnSharedNetwork(nodes)).toEqual([
-      'lab-a-0001',
-      'lab-b-0002',
-    ]);
+    expect(clustersOnSharedNetwork(nodes)).toEqual([first, second]);
   });
 });

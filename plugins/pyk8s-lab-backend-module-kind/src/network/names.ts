@@ -14,6 +14,8 @@ const PREFIX = 'zz-';
 
 /** What the names of the clusters of all portals begin with. */
 const LABS = 'lab-';
+/** `lab-<instance>-<uuid>`: people may name clusters of their own in any way. */
+const LAB_CLUSTER = /^lab-[\da-z]{6}-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** The rules of `tools/lab-host/firewall` know the bridges of labs by it. */
 export const BRIDGE_PREFIX = 'pyk8s';
@@ -51,7 +53,7 @@ export function clustersOnSharedNetwork(
   const found = nodes
     .filter(
       ({ cluster, network }) =>
-        network === SHARED_NETWORK && cluster.startsWith(LABS),
+        network === SHARED_NETWORK && LAB_CLUSTER.test(cluster),
     )
     .map(({ cluster }) => cluster);
   return [...new Set(found)].sort();

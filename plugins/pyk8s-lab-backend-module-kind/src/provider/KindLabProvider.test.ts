@@ -22,7 +22,8 @@ describe('KindLabProvider', () => {
   describe('isolationWarning', () => {
     it('names the labs that share a network, and is silent without any', async () => {
       const world = new KindWorld();
-      await world.provider.create(ref, spec, new StepRecorder());
+      const name = 'lab-abcdef-7d2f4a30-0d0f-4c19-9f8e-1a2b3c4d5e6f';
+      await world.provider.create({ ...ref, name }, spec, new StepRecorder());
       expect(await world.provider.isolationWarning()).toBeUndefined();
 
       world.docker.containers = world.docker.containers.map(found => ({
@@ -31,7 +32,9 @@ describe('KindLabProvider', () => {
       }));
 
       expect(await world.provider.isolationWarning()).toMatch(
-        /share the Docker network "kind".*Recreate or delete them: lab-abc-0001$/,
+        new RegExp(
+          `share the Docker network "kind".*Recreate or delete them: ${name}$`,
+        ),
       );
     });
   });

@@ -56,16 +56,19 @@ describe('OPERATIONS', () => {
 describe('Access', () => {
   let readable: typeof EVERY_LAB | typeof NO_LAB;
   let allowed: typeof EVERY_LAB | typeof NO_LAB;
+  let asked = 0;
   const access = someAccess(
     { get: async () => lab },
     {
       watch: { askAgainMs: 5 },
       authorizer: {
         mayCreate: async () => allowed === EVERY_LAB,
-        labsFor: async <T extends readonly unknown[]>(permissions: T) =>
-          permissions.map((_, index) =>
+        labsFor: async <T extends readonly unknown[]>(permissions: T) => {
+          asked += 1;
+          return permissions.map((_, index) =>
             index === 0 ? readable : allowed,
-          ) as never,
+          ) as never;
+        },
       },
     },
   );
@@ -105,6 +108,47 @@ describe('Access', () => {
       expect(act).not.toHaveBeenCalled();
     },
   );
+
+  it('does nothing without its lab but read and create', async () => {
+    const done: Operation[] = [];
+    const refusals: string[] = [];
+    for (const operation of Object.keys(OPERATIONS) as Operation[]) {
+      await access
+        .run(operation, { caller: alice }, async () => done.push(operation))
+        .catch(error => refusals.push(error.message));
+    }
+    expect(
+      refusals.every(text => text.endsWith(' is decided of one lab: name it.')),
+    ).toBe(true);
+    const mayBeDone = Object.entries(OPERATIONS)
+      .filter(([, { permission }]) =>
+        /\.(?:read|create)$/.test(permission.name),
+      )
+      .map(([name]) => name);
+    expect(done).toEqual(mayBeDone);
+  });
+
+  it('asks no more once what was done has failed', async () => {
+    await expect(
+      run('execInLab', async () => {
+        throw new Error('it failed');
+      }),
+    ).rejects.toThrow('it failed');
+    const before = asked;
+    await new Promise(resolve => setTimeout(resolve, 50));
+    expect(asked).toBe(before);
+  });
+
+  it('asks no more once what was begun has failed', async () => {
+    await run(
+      'importLabImage',
+      async () => undefined,
+      () => Promise.reject(new Error('the job failed')),
+    );
+    const before = asked;
+    await new Promise(resolve => setTimeout(resolve, 50));
+    expect(asked).toBe(before);
+  });
 
   it('says what is missing of a lab that the caller may read', async () => {
     allowed = NO_LAB;

@@ -56,6 +56,7 @@ export class Access {
   /**
    * Does what the caller may do, for as long as the caller may, and records it.
    *
+   * @throws Error when an operation on one lab is called without it
    * @throws NotFoundError for a lab that the caller may not read, NotAllowedError for
    *   one that the caller may read but not do this with, whatever `act` throws, or
    *   what the rights end with
@@ -117,10 +118,14 @@ export class Access {
     if (!isResourcePermission(permission)) {
       return caller => this.gate.assertMayCreate(caller);
     }
+    const isRead = permission.name === labReadPermission.name;
     if (lab === undefined) {
+      if (!isRead) {
+        throw new Error(`${permission.name} is decided of one lab: name it.`);
+      }
       return async caller => ({ entitled: await this.gate.asReader(caller) });
     }
-    return permission.name === labReadPermission.name
+    return isRead
       ? caller => this.gate.assertReadable(lab, caller)
       : caller => this.gate.assertMay(action, permission, lab, caller);
   }

@@ -101,7 +101,8 @@ export const OPERATIONS = {
     action: 'cancel the jobs of others in it',
     audit: { eventId: 'job-cancel', severityLevel: 'medium' },
   },
-  // Audited by KubeReadAudit: programs poll, and one event stands for many reads.
+  // decideKube lets those who may only read a lab do all three as the cluster's viewer.
+  // KubeReadAudit audits reads: programs poll, and one event stands for many.
   readKube: {
     permission: labReadPermission,
     action: 'look into it',

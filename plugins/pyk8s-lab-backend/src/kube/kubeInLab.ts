@@ -153,7 +153,7 @@ async function record(
 /** Why the portal cuts sessions off, for whoever reads of it. */
 const CUT_AS: Readonly<Record<string, string>> = {
   AuthenticationError: 'as the sign-in had ended',
-  ConflictError: 'as the lab ran no more',
+  ConflictError: 'as the lab was no longer running',
   NotAllowedError: 'as the right to it had ended',
   NotFoundError: 'as the right to it had ended',
   ServiceUnavailableError: 'as the portal was being restarted',

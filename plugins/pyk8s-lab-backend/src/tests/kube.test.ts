@@ -915,7 +915,9 @@ describe('the Kubernetes API of a lab', () => {
     await world.client('alice').pauseLab(mine.id);
     expect(await ended).toBe('broken off');
     const { message, data } = await sessionOf(mine.id);
-    expect(message).toMatch(/ was cut off after .*, as the lab ran no more\.$/);
+    expect(message).toMatch(
+      / was cut off after .*, as the lab was no longer running\.$/,
+    );
     expect(JSON.parse(data)).toMatchObject({ as: 'owner', status: 101 });
     await world.until('alice', mine.id, 'PAUSED');
     const { status, body } = await get('alice', PODS, { of: mine.id });

@@ -267,7 +267,11 @@ current-context: a
         path: '.kube/config',
       });
       const file = join(world.workspace, '.kube/config');
-      expect(parse(await readFile(file, 'utf8')).kind).toBe('Config');
+      expect(parse(await readFile(file, 'utf8'))).toMatchObject({
+        kind: 'Config',
+        // Beside the owner's, where files are merged.
+        'current-context': 'kind-demo-viewer',
+      });
       expect((await stat(file)).mode % 0o1000).toBe(0o600);
       expect(await readdir(join(world.workspace, '.kube'))).toEqual(['config']);
       expect(world.api.requests.map(request => request.path)).toContain(

@@ -81,9 +81,11 @@ export function createFetchKubeconfigAction({ access }: ActionDeps) {
       const cluster = readKubeconfig(received);
       // Composed anew: later steps hand the file to programs that would run what
       // `exec` names.
+      const context =
+        whom === 'viewer' ? `kind-${name}-viewer` : `kind-${name}`;
       const kubeconfig = writeKubeconfig(cluster, {
-        cluster: `kind-${name}`,
-        user: `kind-${name}`,
+        cluster: context,
+        user: context,
       });
       redactKubeconfig(ctx.logger, received, cluster);
       redactKubeconfig(ctx.logger, kubeconfig, cluster);
