@@ -278,4 +278,23 @@ describe('LogReader', () => {
     reader.stop();
     await waitFor(() => expect(browser.held).toHaveLength(3));
   });
+
+  it('opens no connection that was taken before it could use it', async () => {
+    const connections = new Connections(new FakeTab(new FakeBrowser()).locks);
+    const taken = new AbortController();
+    taken.abort();
+    const release = jest.fn();
+    const acquire = jest
+      .spyOn(connections, 'acquire')
+      .mockResolvedValueOnce({ lost: taken.signal, release });
+    const { api, reader, shows } = aReader({ connections });
+    reader.follow(true);
+    await waitFor(() => expect(api.logs).toHaveLength(1));
+    expect(acquire).toHaveBeenCalledTimes(2);
+    expect(release).toHaveBeenCalledTimes(1);
+    api.log.write('a');
+    await shows('a\n');
+    expect(api.logs).toHaveLength(1);
+    reader.stop();
+  });
 });

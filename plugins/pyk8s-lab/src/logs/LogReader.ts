@@ -248,6 +248,10 @@ export class LogReader {
     };
     permit.lost.addEventListener('abort', onLost);
     try {
+      if (permit.lost.aborted) {
+        onLost();
+        return;
+      }
       if (this.#state.phase === 'waiting') {
         this.#change({ phase });
       }

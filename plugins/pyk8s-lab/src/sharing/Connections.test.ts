@@ -123,6 +123,29 @@ describe('Connections', () => {
     },
   );
 
+  it('gives a log another connection for one that is taken before it is marked', async () => {
+    const lockOf = browser.lockOf.bind(browser);
+    let isTaken = false;
+    jest.spyOn(browser, 'lockOf').mockImplementation(name => {
+      if (name === 'pyk8s-lab/connections/3/log' && !isTaken) {
+        isTaken = true;
+        new FakeTab(browser).locks.request(
+          'pyk8s-lab/connections/3',
+          { steal: true },
+          () => new Promise(() => {}),
+        );
+      }
+      return lockOf(name);
+    });
+    const log = await want('log');
+    await waitFor(() => expect(log.permit).toBeDefined());
+    expect(isTaken).toBe(true);
+    expect(log.permit?.lost.aborted).toBe(false);
+    expect(browser.held).toEqual(
+      ['2', '2/log', '3'].map(name => `pyk8s-lab/connections/${name}`),
+    );
+  });
+
   it('gets back what a tab held that was closed', async () => {
     const tab = new FakeTab(browser);
     for (let count = 0; count < 4; count += 1) {
@@ -166,6 +189,19 @@ describe('Connections', () => {
       ['3', '3/log', '2'].forEach(keep);
       const work = await want('work', impatient);
       await waitFor(() => expect(work.permit).toBeDefined());
+    });
+
+    it('keeps work from taking that connection from other work', async () => {
+      await fill();
+      ['3', '3/log', '2'].forEach(keep);
+      const first = await want('work', impatient);
+      await waitFor(() => expect(first.permit).toBeDefined());
+      const second = await want('work', impatient);
+      await waitFor(() =>
+        expect(second.waited || second.permit !== undefined).toBe(true),
+      );
+      expect(first.permit?.lost.aborted).toBe(false);
+      expect(second.permit).toBeUndefined();
     });
 
     it('waits in line where nobody else is done with taking', async () => {

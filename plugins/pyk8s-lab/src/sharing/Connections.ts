@@ -91,8 +91,12 @@ export class Connections {
     }
     let permit = use === 'log' ? await this.#lend(held) : held.permit;
     // What waits for work goes first, also where it came later or looked for a
-    // log to take from before this one was marked as such.
-    while (use === 'log' && (await this.#isWorkWaiting())) {
+    // log to take from before this one was marked as such. Work may also have
+    // taken the connection before it was marked.
+    while (
+      use === 'log' &&
+      ((await this.#isWorkWaiting()) || permit.lost.aborted)
+    ) {
       permit.release();
       onWait?.();
       permit = await this.#lend(await this.#wait(slots, signal));
@@ -132,8 +136,12 @@ export class Connections {
       }
       const permit = await this.#hold(slot(index), { steal: true });
       try {
-        // Until the log has let go.
-        (await this.#holdSoon(lent(index), signal))?.release();
+        // Until the log has let go. A frozen tab never does: its mark would say
+        // that the connection is still that of a log.
+        const mark =
+          (await this.#holdSoon(lent(index), signal)) ??
+          (await this.#hold(lent(index), { steal: true }));
+        mark?.release();
       } catch (error) {
         permit?.release();
         throw error;
