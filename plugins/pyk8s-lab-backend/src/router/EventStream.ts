@@ -97,6 +97,11 @@ export class EventStream {
     return !this.#hasEnded;
   }
 
+  /** Says first of all that what the reader knows does not hold any more. */
+  askToList(): void {
+    this.#writeFrame(noticeFrame({ type: 'access.changed' }));
+  }
+
   /** Tells of earlier events that took labs out of the reader's sight. */
   replayHidden(events: readonly HubEvent[]): void {
     const hidden = events.filter(item => this.#hasHidden(item));

@@ -353,6 +353,24 @@ describe('the stream of events', () => {
     });
   });
 
+  it('asks a reader from before a reset of the database to list again', async () => {
+    // Nothing of what is replayed is for this reader.
+    const lab = await world.add(1, 'bob');
+    const alice = await world.read('alice', { lastEventId: 900 });
+    await alice.until('access.changed');
+    const bob = await world.read('bob', { lastEventId: 900 });
+    await bob.until('lab.created');
+    await world.happen(lab, 'lab.one');
+    await bob.until('lab.one');
+    expect(alice.types()).toEqual(['access.changed']);
+    expect(bob.types()).toEqual(['access.changed', 'lab.created', 'lab.one']);
+
+    const upToDate = await world.read('bob', { lastEventId: 2 });
+    await world.happen(lab, 'lab.two');
+    await upToDate.until('lab.two');
+    expect(upToDate.types()).toEqual(['lab.two']);
+  });
+
   it('replays each event once, in order, while others come', async () => {
     const lab = await world.add(1, 'alice');
     const writing = (async () => {

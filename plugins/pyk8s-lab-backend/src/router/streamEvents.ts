@@ -84,8 +84,8 @@ async function serve(
     res.end();
   };
   // An id from before a reset of the database would silence the stream.
-  const from =
-    lastEventId !== undefined && lastEventId > reader.newest ? 0 : lastEventId;
+  const isReset = lastEventId !== undefined && lastEventId > reader.newest;
+  const from = isReset ? 0 : lastEventId;
   const stream = new EventStream({
     res,
     scope: reader.scope,
@@ -111,6 +111,10 @@ async function serve(
   });
 
   try {
+    if (isReset) {
+      // What is replayed may be nothing, and labs that are gone have no events.
+      stream.askToList();
+    }
     if (from !== undefined) {
       await replayEvents(stream, from, reader.scope, services.store);
     }

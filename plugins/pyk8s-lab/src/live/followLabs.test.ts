@@ -284,6 +284,23 @@ describe('followLabs', () => {
       world.stop();
     });
 
+    it('make it list again, rather than resume, where it breaks right after that', async () => {
+      const api = new FakeLabApi([aLab()]);
+      const world = follow(api);
+      await pass(0);
+      api.stream.push(anEvent(900, aLab({ version: 2 })));
+      await pass(0);
+      api.stream.push({ type: 'access.changed' });
+      await pass(0);
+      api.labs = [aLab({ id: 'other', name: 'other' })];
+      api.stream.break(new Error('reset'));
+      await pass(1_000);
+      expect(api.streams).toHaveLength(2);
+      expect(api.stream.options.lastEventId).toBeUndefined();
+      expect(world.names()).toEqual(['other']);
+      world.stop();
+    });
+
     it('hide all when the list is refused after that', async () => {
       const api = new FakeLabApi([aLab()]);
       const world = follow(api);

@@ -165,6 +165,8 @@ export async function followLabs(options: FollowLabsOptions): Promise<void> {
       dispatch({ type: 'notice', generation, notice: frame, at });
     }
     if (frame.type === 'access.changed') {
+      // It may be that the server counts anew: the list is what to go on from.
+      lastEventId = undefined;
       relist.request();
     }
   };

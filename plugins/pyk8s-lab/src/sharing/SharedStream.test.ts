@@ -387,6 +387,41 @@ describe('SharedStream', () => {
       expect(server.streams).toHaveLength(1);
     });
 
+    it('forgets the old numbers when it is told to list before any event', async () => {
+      const leader = aPage(browser, server);
+      const first = leader.read({ lastEventId: 900 });
+      await soon();
+      const other = aPage(browser, server).read({ lastEventId: 900 });
+      await soon();
+      server.stream.push({ type: 'access.changed' });
+      await soon();
+      for (const { frames } of [first, other]) {
+        expect(frames).toEqual([{ type: 'access.changed' }]);
+      }
+
+      leader.tab.close();
+      await pass(SECOND);
+      // All that comes is new to those who list the labs.
+      expect(server.streams).toHaveLength(2);
+      expect(server.stream.options.lastEventId).toBeUndefined();
+      server.stream.push(event(5));
+      await soon();
+      expect(other.seqs()).toEqual([5]);
+    });
+
+    it('keeps its place when rights change later on', async () => {
+      const leader = aPage(browser, server);
+      leader.read({ lastEventId: 900 });
+      await soon();
+      aPage(browser, server).read({ lastEventId: 900 });
+      await soon();
+      server.stream.push(event(901), { type: 'access.changed' });
+      await soon();
+      leader.tab.close();
+      await pass(SECOND);
+      expect(server.stream.options.lastEventId).toBe(901);
+    });
+
     it('lets readers be ahead of a connection that has yet to catch up', async () => {
       const leader = aPage(browser, server);
       leader.read({ lastEventId: 42 });

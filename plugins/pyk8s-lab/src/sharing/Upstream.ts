@@ -37,6 +37,7 @@ export class Upstream {
   #attempt: AbortController | undefined;
   #isOpen = false;
   #requestedFrom: number | undefined;
+  #isFirst = true;
   #recent = new RecentFrames(undefined);
 
   constructor(open: OpenStream, events: UpstreamEvents) {
@@ -95,6 +96,7 @@ export class Upstream {
     const { signal } = attempt;
     this.#attempt = attempt;
     this.#requestedFrom = from;
+    this.#isFirst = true;
     this.#recent = new RecentFrames(from);
     const isCurrent = () => this.#attempt === attempt;
     const cut = new AbortController();
@@ -129,16 +131,30 @@ export class Upstream {
   }
 
   #take(frame: LabStreamFrame): void {
-    if (
-      !isLabStreamNotice(frame) &&
-      this.#requestedFrom !== undefined &&
-      frame.seq <= this.#requestedFrom
-    ) {
+    if (this.#saysRestart(frame)) {
       this.#requestedFrom = undefined;
-      this.#recent = new RecentFrames(frame.seq - 1);
+      this.#recent = new RecentFrames(
+        isLabStreamNotice(frame) ? undefined : frame.seq - 1,
+      );
       this.#events.onRestart();
     }
+    this.#isFirst = false;
     this.#recent.add(frame);
     this.#events.onFrame(frame);
+  }
+
+  /**
+   * @remarks
+   * A server that does not know the event that it is to go on from asks for the
+   * list before all else. Where rights have changed it does so, too; the list is
+   * then as good a place to go on from.
+   */
+  #saysRestart(frame: LabStreamFrame): boolean {
+    if (this.#requestedFrom === undefined) {
+      return false;
+    }
+    return isLabStreamNotice(frame)
+      ? this.#isFirst && frame.type === RELIST.type
+      : frame.seq <= this.#requestedFrom;
   }
 }
