@@ -1,6 +1,7 @@
 import { expect, signIn, testWith } from '../support/fixtures';
 import { until } from '../support/labs';
 import { look, scrollsSideways } from '../support/look';
+import { eventually } from '../support/processes';
 
 const test = testWith({ pyk8sLab: { defaultProvider: 'simulated' } });
 
@@ -59,4 +60,40 @@ test('the sidebar has one stop for each entry, and shows where one is', async ({
   expect(stops.filter(stop => stop === 'Notifications')).toHaveLength(1);
   expect(new Set(stops).size).toBe(stops.length);
   await page.screenshot({ path: test.info().outputPath('sidebar.png') });
+});
+
+test('the API can be tried on its page, as the person who is signed in', async ({
+  page,
+  portal,
+}) => {
+  const alice = await portal.client('alice');
+  await signIn(page, portal, 'Alice');
+  const token = await portal.token('alice');
+  // It may be asked for before the catalog has read it.
+  await eventually('the catalog has the API', 60_000, async () => {
+    const { ok } = await fetch(
+      `${portal.backendUrl}/api/catalog/entities/by-name/api/default/pyk8s-lab`,
+      { headers: { Authorization: `Bearer ${token}` } },
+    );
+    return ok ? true : undefined;
+  });
+  await page.goto(`${portal.appUrl}/catalog/default/api/pyk8s-lab/definition`);
+  const operation = page.locator('.opblock', {
+    has: page.locator('[data-path="/options"]'),
+  });
+  await operation.locator('.opblock-summary-control').click({
+    timeout: 60_000,
+  });
+  await operation.getByRole('button', { name: 'Try it out' }).click();
+  const answered = page.waitForResponse(
+    `${portal.backendUrl}/api/pyk8s-lab/options`,
+  );
+  await operation.getByRole('button', { name: 'Execute' }).click();
+  const answer = await answered;
+  expect(answer.request().headers().authorization).toMatch(/^Bearer ./);
+  expect(answer.status()).toBe(200);
+  expect(await answer.json()).toEqual(await alice.getOptions());
+  await expect(
+    operation.locator('.live-responses-table .response .response-col_status'),
+  ).toContainText('200');
 });
