@@ -45,8 +45,8 @@ import { Spool } from './spool';
 export const pyk8sLabPlugin = createBackendPlugin({
   pluginId: 'pyk8s-lab',
   register(env) {
-    // The server listens before plugins are initialized, and answers while they stop.
-    hideCommands();
+    // The server listens before plugins are initialized.
+    const showCommands = hideCommands();
     const installed: LabProvider[] = [];
     env.registerExtensionPoint(labProvidersExtensionPoint, {
       addProvider(provider) {
@@ -77,12 +77,15 @@ export const pyk8sLabPlugin = createBackendPlugin({
         notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        rootLifecycle: coreServices.rootLifecycle,
         scheduler: coreServices.scheduler,
         userInfo: coreServices.userInfo,
       },
       async init(deps) {
         const { config, database, events, logger, lifecycle } = deps;
         const production = process.env.NODE_ENV === 'production';
+        // The server stops with these hooks, and answers while plugins stop.
+        deps.rootLifecycle.addShutdownHook(showCommands);
         const settings = readLabSettings(config);
         const keyRing = await openKeyRing({
           settings,

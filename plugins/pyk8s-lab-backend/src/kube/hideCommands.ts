@@ -19,13 +19,10 @@ const REQUEST_START = 'http.server.request.start';
  * @returns what ends it
  */
 export function hideCommands(): () => void {
-  const end = () => {
+  subscribe(REQUEST_START, hideQuery);
+  return () => {
     unsubscribe(REQUEST_START, hideQuery);
   };
-  // Once, however many backends a process starts.
-  end();
-  subscribe(REQUEST_START, hideQuery);
-  return end;
 }
 
 /** Sets what is logged of a request, where it is one of a lab's Kubernetes API. */
