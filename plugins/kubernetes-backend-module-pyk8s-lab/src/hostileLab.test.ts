@@ -327,7 +327,7 @@ describe('a lab whose owner has replaced its API server', () => {
       await through('/api/v1/pods', { proxy }).expect(503, /passes on/);
     });
 
-    it('changes nothing, and is asked for nothing by whoever may not', async () => {
+    it('changes nothing, and is asked for nothing by those who may not', async () => {
       answers((_, res) => res.end('{}'));
       await through('/api/v1/pods', { method: 'delete' }).expect(403);
       await through('/api/v1/pods', { method: 'post' }).expect(403);

@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { aLab } from '../__testUtils__/builders';
 import { someAccess } from '../__testUtils__/someAccess';
 import { OPERATIONS, type Operation } from './operations';
+import { RightsWatch } from './RightsWatch';
 
 const alice = {
   userRef: 'user:default/alice',
@@ -87,6 +88,24 @@ describe('Access', () => {
       signal.addEventListener('abort', () => reject(signal.reason));
     });
 
+  /** Returns when a watch that goes on would have asked several times. */
+  const othersAskedAgain = () =>
+    new Promise<void>(resolve => {
+      let times = 0;
+      const watch = RightsWatch.start({
+        caller: alice,
+        askAgainMs: 5,
+        decide: async caller => {
+          times += 1;
+          if (times === 5) {
+            watch.stop();
+            resolve();
+          }
+          return { entitled: caller };
+        },
+      });
+    });
+
   beforeEach(() => {
     readable = EVERY_LAB;
     allowed = EVERY_LAB;
@@ -135,7 +154,7 @@ describe('Access', () => {
       }),
     ).rejects.toThrow('it failed');
     const before = asked;
-    await new Promise(resolve => setTimeout(resolve, 50));
+    await othersAskedAgain();
     expect(asked).toBe(before);
   });
 
@@ -146,7 +165,7 @@ describe('Access', () => {
       () => Promise.reject(new Error('the job failed')),
     );
     const before = asked;
-    await new Promise(resolve => setTimeout(resolve, 50));
+    await othersAskedAgain();
     expect(asked).toBe(before);
   });
 

@@ -56,7 +56,7 @@ export class ImageService {
    * Imports images into every node of a lab, as a job. Returns when an archive has
    * come whole, and is right; for an image of the lab host, when the job has begun.
    *
-   * @param options - sending: aborts when whoever sends the archive has left;
+   * @param options - sending: aborts when the sender of the archive has left;
    *   signal: ends the job whenever it aborts
    * @throws NotFoundError, InputError, NotAllowedError, ConflictError when the lab is
    *   not RUNNING, an error of status 413 or 429, or ServiceUnavailableError

@@ -1,6 +1,5 @@
-import { NotFoundError } from '@backstage/errors';
 import type { LabImageList } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabStore } from '../database';
+import { findLab, type LabStore } from '../database';
 import type { LabImages } from './LabImages';
 import { notRunning } from '../running/beginUse';
 
@@ -12,10 +11,7 @@ export async function listImages(
   id: string,
   { store, images }: { readonly store: LabStore; readonly images: LabImages },
 ): Promise<LabImageList> {
-  const lab = await store.get(id);
-  if (!lab) {
-    throw new NotFoundError(`There is no lab with the id ${id}.`);
-  }
+  const lab = await findLab(id, store);
   const doing = 'Images can be listed';
   if (lab.status !== 'RUNNING') {
     throw notRunning(lab, doing);

@@ -1,8 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { isError, NotFoundError, toError } from '@backstage/errors';
+import { isError, toError } from '@backstage/errors';
 import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabCaller } from '../callers';
-import type { LabRecord, LabStore } from '../database';
+import { findLab, type LabRecord, type LabStore } from '../database';
 import type { KubeExchange } from './forward';
 import type { KubeRequest } from './KubeRequest';
 import type { KubeAnswer, LabKube } from './LabKube';
@@ -96,10 +96,7 @@ async function use(
   services: Services,
 ): Promise<LabRecord> {
   const { store, now } = services;
-  const lab = await store.get(id);
-  if (!lab) {
-    throw new NotFoundError(`There is no lab with the id ${id}.`);
-  }
+  const lab = await findLab(id, store);
   caller.rights?.assertAllowed?.(lab);
   if (lab.status !== 'RUNNING') {
     throw notRunning(lab, DOING);

@@ -1,5 +1,4 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { NotFoundError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import type {
   CreateLabRequest,
@@ -14,6 +13,7 @@ import type { LabCaller } from '../callers';
 import type { Clusters, LabProviders } from '../clusters';
 import type { LabSettings } from '../config';
 import {
+  findLab,
   usesQuota,
   type LabChange,
   type LabRecord,
@@ -140,7 +140,7 @@ export class LabService {
   /** @throws NotFoundError */
   async get(id: string, caller: LabCaller): Promise<Lab> {
     return this.#services.access.run('getLab', { caller, lab: id }, async () =>
-      this.#views.one(await this.#find(id)),
+      this.#views.one(await findLab(id, this.#services.store)),
     );
   }
 
@@ -227,7 +227,12 @@ export class LabService {
         meta: { for: options.for, reach: options.reach ?? 'people' },
       },
       async entitled =>
-        giveKubeconfig(await this.#find(id), entitled, options, this.#services),
+        giveKubeconfig(
+          await findLab(id, this.#services.store),
+          entitled,
+          options,
+          this.#services,
+        ),
     );
   }
 
@@ -239,7 +244,7 @@ export class LabService {
   ): Promise<LabEventList> {
     const { access, store } = this.#services;
     return access.run('getLabActivity', { caller, lab: id }, async () => {
-      await this.#find(id);
+      await findLab(id, this.#services.store);
       const events = await store.listEvents(id, {
         limit: page.limit,
         before: page.cursor === undefined ? undefined : readCursor(page.cursor),
@@ -282,14 +287,6 @@ export class LabService {
         return this.#views.one(lab);
       },
     );
-  }
-
-  async #find(id: string): Promise<LabRecord> {
-    const lab = await this.#services.store.get(id);
-    if (!lab) {
-      throw new NotFoundError(`There is no lab with the id ${id}.`);
-    }
-    return lab;
   }
 }
 

@@ -1,8 +1,7 @@
-import { NotFoundError } from '@backstage/errors';
 import type { UpdateLabRequest } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabCaller } from '../callers';
 import type { LabSettings } from '../config';
-import { usesQuota, type LabRecord, type LabStore } from '../database';
+import { findLab, usesQuota, type LabRecord, type LabStore } from '../database';
 import type { ChangeRate } from '../limits';
 import { assertInCatalog } from './assertInCatalog';
 import { updateLab } from './changes';
@@ -47,10 +46,7 @@ export async function changeLab(
       now: now(),
     });
   changes.count(caller);
-  const before = await store.get(id);
-  if (!before) {
-    throw new NotFoundError(`There is no lab with the id ${id}.`);
-  }
+  const before = await findLab(id, store);
   // Not within the change, which would hold its row while the catalog answers.
   await assertInCatalog(catalog, caller, decide(before)?.set ?? {}, before);
   const isTransfer = owner !== undefined && owner !== before.ownerRef;

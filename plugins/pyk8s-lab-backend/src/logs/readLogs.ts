@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import type { LabLogSources } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabCaller } from '../callers';
-import type { LabStore } from '../database';
+import { findLab, type LabStore } from '../database';
 import type { LabLogRequest } from './LabLogRequest';
 import type { LabLogs, LogReader } from './LabLogs';
 import { beginUse, keepInUse, notRunning } from '../running/beginUse';
@@ -22,10 +22,7 @@ export async function readLogSources(
   signal: AbortSignal,
   { store, logs }: Pick<Services, 'store' | 'logs'>,
 ): Promise<LabLogSources> {
-  const lab = await store.get(id);
-  if (!lab) {
-    throw new NotFoundError(`There is no lab with the id ${id}.`);
-  }
+  const lab = await findLab(id, store);
   return logs.sources(lab, signal);
 }
 
