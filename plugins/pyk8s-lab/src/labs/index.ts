@@ -1,6 +1,5 @@
 export * from './abilities';
 export * from './context';
-export * from './enumerate';
 export * from './extension';
 export * from './failure';
 export * from './happenings';

@@ -5,8 +5,7 @@ import {
   type LabOptions,
   type QuotaUse,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { Translate } from '../translation';
-import { enumerate } from './enumerate';
+import { enumerate, type Translate } from '../translation';
 import { describeOwner } from './owners';
 
 /** Whether an owner has a lab of a name already, as far as it is known. */

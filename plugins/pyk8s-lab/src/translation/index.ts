@@ -1,4 +1,7 @@
-export { formatSize } from './formatSize';
-export { pyk8sLabTranslationRef } from './translationRef';
-export { translateIn } from './translateIn';
-export { useTranslate, type Translate } from './useTranslate';
+export { enumerate, formatSize } from './format';
+export {
+  pyk8sLabTranslationRef,
+  type Translate,
+  translateIn,
+  useTranslate,
+} from './translate';

@@ -15,3 +15,33 @@ export const activity = {
   showOlder: 'Show older',
   byPortal: 'The portal',
 } as const;
+
+/** The names of the kinds of events of a lab. */
+export const happenings = {
+  created: 'Created',
+  provisioning: 'Attempt',
+  phase: 'Progress',
+  running: 'Running',
+  condition: 'Condition',
+  updated: 'Changed',
+  extended: 'Extended',
+  expiring: 'Ends soon',
+  expired: 'Expired',
+  pausing: 'Pausing',
+  paused: 'Paused',
+  idle: 'Idle',
+  resuming: 'Resuming',
+  resumed: 'Resumed',
+  waiting: 'Waiting',
+  retrying: 'Retry',
+  retried: 'Recreated',
+  stepFailed: 'Error',
+  failed: 'Failed',
+  vanished: 'Cluster lost',
+  kubeconfigRead: 'Kubeconfig',
+  command: 'Command',
+  kubeSession: 'Session',
+  image: 'Image',
+  deleting: 'Deletion',
+  deleted: 'Deleted',
+} as const;

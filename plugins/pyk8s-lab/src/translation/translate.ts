@@ -1,9 +1,30 @@
 import {
   type ApiHolder,
+  createTranslationRef,
   translationApiRef,
+  useTranslationRef,
 } from '@backstage/frontend-plugin-api';
-import { pyk8sLabTranslationRef } from './translationRef';
-import type { Translate } from './useTranslate';
+import * as messages from './messages';
+
+/**
+ * Every text of the Labs pages, with its English words. An app gives others, or
+ * other languages, through a `TranslationBlueprint` for this ref.
+ * @public
+ */
+export const pyk8sLabTranslationRef = createTranslationRef({
+  id: 'pyk8s-lab',
+  messages,
+});
+
+/** Gives the texts of the Labs pages in the language of the app. */
+export type Translate = ReturnType<
+  typeof useTranslationRef<typeof pyk8sLabTranslationRef.T>
+>['t'];
+
+/** The texts of the Labs pages in the language of the app. */
+export function useTranslate(): Translate {
+  return useTranslationRef(pyk8sLabTranslationRef).t;
+}
 
 /**
  * The texts of the plugin in the language of the app, outside of components.

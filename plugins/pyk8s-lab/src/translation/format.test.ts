@@ -1,5 +1,5 @@
 import { english } from '../__testUtils__/english';
-import { formatSize } from './formatSize';
+import { enumerate, formatSize } from './format';
 
 describe('formatSize', () => {
   it.each([
@@ -12,4 +12,13 @@ describe('formatSize', () => {
   ])('%d bytes are %s', (bytes, text) =>
     expect(formatSize(english, bytes)).toBe(text),
   );
+});
+
+it.each([
+  [[], ''],
+  [['a'], 'a'],
+  [['a', 'b'], 'a and b'],
+  [['a', 'b', 'c', 'd'], 'a, b, c and d'],
+])('names %j: %s', (things, expected) => {
+  expect(enumerate(english, things)).toBe(expected);
 });

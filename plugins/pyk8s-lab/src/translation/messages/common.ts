@@ -1,3 +1,14 @@
+/** What is said of a text that was copied, such as "The commands". */
+export const copy = {
+  done: '{{what}} copied',
+  failed: '{{what}} could not be copied',
+} as const;
+
+/** Text that can be copied. What it is comes as a phrase: "The commands". */
+export const copyBlock = {
+  copy: 'Copy: {{what}}',
+} as const;
+
 /** Why something is not shown, by what it is. */
 export const errorState = {
   signedOut: {
@@ -24,4 +35,21 @@ export const errorState = {
   },
   failedAdvice: 'The portal keeps trying. You can also try again now.',
   retry: 'Try again',
+} as const;
+
+/** How things are named one after the other: `a, b and c`. */
+export const enumeration = {
+  /** Puts the last thing after all others. */
+  last: '{{others}} and {{last}}',
+  /** Puts the next thing after those before it. */
+  next: '{{others}}, {{next}}',
+} as const;
+
+/** Sizes of files and the like, with one digit after the point or none. */
+export const size = {
+  B: '{{amount, number(useGrouping: false)}} B',
+  KiB: '{{amount, number(useGrouping: false)}} KiB',
+  MiB: '{{amount, number(useGrouping: false)}} MiB',
+  GiB: '{{amount, number(useGrouping: false)}} GiB',
+  TiB: '{{amount, number(useGrouping: false)}} TiB',
 } as const;
