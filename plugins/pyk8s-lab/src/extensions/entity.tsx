@@ -15,7 +15,7 @@ export const entityLabCard = EntityCardBlueprint.make({
       [`metadata.annotations.${LAB_ID_ANNOTATION}`]: { $exists: true },
     },
     loader: () =>
-      import('../components/EntityLabCard').then(({ EntityLabCard }) => (
+      import('../components/entity/EntityLabCard').then(({ EntityLabCard }) => (
         <EntityLabCard />
       )),
   },
@@ -28,7 +28,7 @@ export const ownedLabsCard = EntityCardBlueprint.make({
     type: 'content',
     filter: { kind: { $in: ['group', 'user'] } },
     loader: () =>
-      import('../components/OwnedLabsCard').then(({ OwnedLabsCard }) => (
+      import('../components/entity/OwnedLabsCard').then(({ OwnedLabsCard }) => (
         <OwnedLabsCard />
       )),
   },
@@ -43,7 +43,7 @@ export const entityLabsContent = EntityContentBlueprint.make({
     icon: <RiFlaskLine />,
     filter: { kind: 'component' },
     loader: () =>
-      import('../components/EntityLabs').then(({ EntityLabs }) => (
+      import('../components/entity/EntityLabs').then(({ EntityLabs }) => (
         <EntityLabs />
       )),
   },

@@ -5,7 +5,7 @@ export const lifetimePicker = FormFieldBlueprint.make({
   name: 'lifetime-picker',
   params: {
     field: () =>
-      import('../components/TemplateFields').then(
+      import('../components/TemplateFields/fields').then(
         ({ lifetimeField }) => lifetimeField,
       ),
   },
@@ -16,7 +16,7 @@ export const versionPicker = FormFieldBlueprint.make({
   name: 'version-picker',
   params: {
     field: () =>
-      import('../components/TemplateFields').then(
+      import('../components/TemplateFields/fields').then(
         ({ versionField }) => versionField,
       ),
   },
@@ -27,6 +27,8 @@ export const labPicker = FormFieldBlueprint.make({
   name: 'lab-picker',
   params: {
     field: () =>
-      import('../components/TemplateFields').then(({ labField }) => labField),
+      import('../components/TemplateFields/fields').then(
+        ({ labField }) => labField,
+      ),
   },
 });

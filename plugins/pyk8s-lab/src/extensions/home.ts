@@ -21,7 +21,7 @@ export const myLabsWidget = HomePageWidgetBlueprint.makeWithOverrides({
         height: { minRows: 3, defaultRows: 5 },
       },
       components: () =>
-        import('../components/MyLabs').then(({ MyLabs, MyLabsLink }) => ({
+        import('../components/home/MyLabs').then(({ MyLabs, MyLabsLink }) => ({
           Content: MyLabs,
           Actions: MyLabsLink,
         })),

@@ -13,7 +13,7 @@ export const labSearchResult = SearchResultListItemBlueprint.make({
     icon: <RiFlaskLine />,
     predicate: ({ type }) => type === LAB_DOCUMENT_TYPE,
     component: () =>
-      import('../components/LabSearchResult').then(
+      import('../components/search/LabSearchResult').then(
         ({ LabSearchResult }) => LabSearchResult,
       ),
   },

@@ -1,8 +1,38 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useMemo } from 'react';
+import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
+import { labApiRef } from '../api';
 import { sortLabs } from '../labs';
-import type { LabSource, LabsState } from '../live';
+import { type LabSource, type LabsState, ownLabs, SelectedLabs } from '../live';
 import { useLabFeed } from './useLabFeed';
+
+/**
+ * Where the labs come from that belong to an entity of the catalog.
+ *
+ * @param relation - whether it owns them, or is the component they are made for
+ * @param entityRef - the entity's ref
+ */
+export function useLabsOf(
+  relation: 'owner' | 'component',
+  entityRef: string,
+): LabSource {
+  const api = useApi(labApiRef);
+  return useMemo(
+    () =>
+      SelectedLabs.create({
+        api,
+        select: async () => ({ [relation]: [entityRef] }),
+      }),
+    [api, relation, entityRef],
+  );
+}
+
+/** Where the labs come from that the user owns, in person or by a group. */
+export function useOwnLabs(): LabSource {
+  const api = useApi(labApiRef);
+  const identityApi = useApi(identityApiRef);
+  return useMemo(() => ownLabs({ api, identityApi }), [api, identityApi]);
+}
 
 /** Labs of one source, always up to date. */
 export interface FollowedLabs {

@@ -12,7 +12,7 @@ import type { LabsState } from '../live';
 import { useCaller } from './useCaller';
 import { useLabFeed } from './useLabFeed';
 import { useLabPage } from './useLabPage';
-import { useOwnLabs } from './useOwnLabs';
+import { useOwnLabs } from './useFollowedLabs';
 
 /** The labs that a person chose to see, always up to date. */
 export interface LabListing {

@@ -11,7 +11,6 @@ import { act, screen, within } from '@testing-library/react';
 import plugin, { labApiRef, pyk8sLabTranslationRef } from '..';
 import { aLab, FakeLabApi } from '../__testUtils__';
 // The app loads the page when it shows it: the first time takes long.
-import '../components/LabsRouter';
 
 /** Shows the labs in an app that has words of its own. */
 function renderWith(

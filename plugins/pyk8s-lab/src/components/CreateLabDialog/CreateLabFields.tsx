@@ -4,10 +4,10 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { ButtonIcon, Select, TextField } from '@backstage/ui';
 import { RiDiceLine } from '@remixicon/react';
-import { focusOnMount } from '../../hooks';
+import { focusOnMount } from '../dialogs/FormDialog';
 import { describeNodes } from '../../labs';
 import { type Translate, useTranslate } from '../../translation';
-import { EntityField } from '../EntityField';
+import { EntityField } from '../dialogs/EntityField';
 import { AdvancedFields } from './AdvancedFields';
 import { OwnerField } from './OwnerField';
 import { TtlField } from './TtlField';

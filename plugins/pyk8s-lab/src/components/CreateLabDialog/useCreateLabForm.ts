@@ -10,7 +10,6 @@ import { useCapture } from '../../hooks';
 import { suggestName, suggestNameFor } from '../../labs';
 import { useTranslate } from '../../translation';
 import { explainForm } from './explainForm';
-import { newIdempotencyKey } from './idempotencyKey';
 import {
   defaultValues,
   errorsFrom,
@@ -18,6 +17,15 @@ import {
   type LabFormValues,
   toRequest,
 } from './labForm';
+
+const KEY_BYTES = 16;
+
+/** A key that names one request, however often it is sent. */
+function newIdempotencyKey(): string {
+  // crypto.randomUUID is missing where the portal is served without TLS.
+  const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
+}
 
 /** What a lab is made for, where that is known. */
 export interface LabPurpose {

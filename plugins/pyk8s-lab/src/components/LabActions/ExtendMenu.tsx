@@ -8,7 +8,7 @@ import { useState } from 'react';
 import type { LabActions, LabPermissions } from '../../hooks';
 import { type Extension, extensionsOf, longestExtensionOf } from '../../labs';
 import { type Translate, useTranslate } from '../../translation';
-import { ExtendDialog } from '../ExtendDialog';
+import { ExtendDialog } from '../dialogs/ExtendDialog';
 
 const IN_WORDS: Record<string, { unit: 'minutes' | 'hours'; count: number }> = {
   '30m': { unit: 'minutes', count: 30 },

@@ -10,8 +10,8 @@ import { useState } from 'react';
 import type { LabActions as Actions, LabPermissions } from '../../hooks';
 import { abilitiesOf } from '../../labs';
 import { useTranslate } from '../../translation';
-import { DeleteLabDialog } from '../DeleteLabDialog';
-import { Reserved } from '../Reserved';
+import { DeleteLabDialog } from '../dialogs/DeleteLabDialog';
+import { Reserved } from '../common/Reserved';
 import { ExtendMenu } from './ExtendMenu';
 
 /** What one can and may do with a lab now, as buttons. */

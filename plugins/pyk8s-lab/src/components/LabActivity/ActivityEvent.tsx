@@ -20,7 +20,7 @@ import {
 import { useFormatInstant } from '../../hooks';
 import { happeningOf, type HappeningKind } from '../../labs';
 import { useTranslate } from '../../translation';
-import { OwnerLink } from '../OwnerLink';
+import { OwnerLink } from '../common/OwnerLink';
 import styles from './LabActivity.module.css';
 
 const ICONS: Record<HappeningKind, typeof RiTimeLine> = {

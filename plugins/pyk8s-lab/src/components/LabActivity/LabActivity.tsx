@@ -7,7 +7,7 @@ import { Button, Card, CardBody, Flex, Skeleton, Text } from '@backstage/ui';
 import { useState } from 'react';
 import { useLabActivity } from '../../hooks';
 import { useTranslate } from '../../translation';
-import { ErrorState } from '../ErrorState';
+import { ErrorState } from '../common/ErrorState';
 import { ActivityFilter } from './ActivityFilter';
 import { ActivityEvent } from './ActivityEvent';
 import styles from './LabActivity.module.css';

@@ -1,15 +1,55 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { Alert, Box, Card, CardBody, Skeleton } from '@backstage/ui';
-import type { LabPermissions } from '../../hooks';
-import { abilitiesOf } from '../../labs';
+import { Alert, Box, Card, CardBody, Skeleton, Text } from '@backstage/ui';
+import type { ReactNode } from 'react';
+import { kubeconfigFileName, type LabPermissions } from '../../hooks';
+import { abilitiesOf, contextNameOf } from '../../labs';
 import { useTranslate } from '../../translation';
-import { CliCommands } from '../CliCommands';
-import { CopyBlock } from '../CopyBlock';
-import { BlockedNote, MadeUpNote } from '../LabTab';
-import { FileCommands } from './FileCommands';
+import { CliCommands } from './CliCommands';
+import { CopyBlock } from '../common/CopyBlock';
+import { BlockedNote } from '../common/LabTab';
+import { MadeUpNote } from '../common/Simulated';
 import { KubeconfigDownloads } from './KubeconfigDownloads';
-import { Section } from './Section';
 import styles from './LabConnection.module.css';
+
+/** One way to reach a lab. */
+const Section = ({
+  title,
+  help,
+  children,
+}: {
+  title: string;
+  help?: string;
+  children: ReactNode;
+}) => (
+  <section>
+    <Text as="h3" variant="body-large" weight="bold">
+      {title}
+    </Text>
+    {help && (
+      <Text as="p" color="secondary" className={styles.text}>
+        {help}
+      </Text>
+    )}
+    {children}
+  </section>
+);
+
+/** The commands that use a downloaded kubeconfig. */
+const FileCommands = ({ lab }: { lab: Lab }) => {
+  const t = useTranslate();
+  const commands = [
+    `export KUBECONFIG="$HOME/Downloads/${kubeconfigFileName(lab)}"`,
+    `kubectl --context ${contextNameOf(lab)} get nodes`,
+  ].join('\n');
+  return (
+    <div className={styles.use}>
+      <Text as="p" color="secondary" className={styles.text}>
+        {t('connection.useHelp')}
+      </Text>
+      <CopyBlock text={commands} what={t('connection.commands')} />
+    </div>
+  );
+};
 
 /** How to reach a lab with kubectl. */
 export const LabConnection = ({

@@ -3,13 +3,42 @@ import type {
   Lab,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useCallback, useRef } from 'react';
-import { type Suggestion, suggestionsFor } from '../../console';
+import { VisuallyHidden } from '@backstage/ui';
+import {
+  announce,
+  type Scrollback,
+  type Suggestion,
+  suggestionsFor,
+} from '../../console';
 import { useConsole, useRunCommand } from '../../hooks';
+import { useTranslate } from '../../translation';
 import { CommandForm } from './CommandForm';
 import { ConsoleOutput } from './ConsoleOutput';
-import { EndAnnouncer } from './EndAnnouncer';
 import { HistoryNote } from './HistoryNote';
 import { Suggestions } from './Suggestions';
+
+/**
+ * Says to screen readers how the last command ended. What it printed is theirs to
+ * read when they want it: reading all of it aloud would drown everything else.
+ */
+const EndAnnouncer = ({
+  scrollback: { entries },
+  maxOutputBytes,
+}: {
+  scrollback: Scrollback;
+  maxOutputBytes: number;
+}) => {
+  const t = useTranslate();
+  const last = entries[entries.length - 1];
+  return (
+    <VisuallyHidden role="status">
+      {last?.ending && (
+        // Another command may end with the same words, which are said again.
+        <span key={last.id}>{announce(t, last.ending, maxOutputBytes)}</span>
+      )}
+    </VisuallyHidden>
+  );
+};
 
 /** Commands that are run in a lab, and what they print. */
 export const Console = ({

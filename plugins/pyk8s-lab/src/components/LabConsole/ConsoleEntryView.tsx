@@ -1,12 +1,41 @@
 import { ButtonIcon } from '@backstage/ui';
 import { RiFileCopyLine } from '@remixicon/react';
 import { memo } from 'react';
-import { type ConsoleEntry, MAX_SCROLLBACK, textOf } from '../../console';
+import {
+  type ConsoleEntry,
+  MAX_SCROLLBACK,
+  type OutputBlock,
+  textOf,
+} from '../../console';
 import { useCopy } from '../../hooks';
 import { formatSize, useTranslate } from '../../translation';
 import { EntryEnding } from './EntryEnding';
-import { OutputLines } from './OutputLines';
 import styles from './LabConsole.module.css';
+
+/**
+ * Some lines that a command printed. What it printed to its standard error has a
+ * word and a line beside it, so that one need not see its colour.
+ */
+const OutputLines = memo(({ block }: { block: OutputBlock }) => {
+  const [first, ...others] = block.pieces;
+  const isError = first?.stream === 'stderr';
+  return (
+    <div className={isError ? styles.errorLines : styles.lines}>
+      {isError && <span className={styles.stream}>stderr</span>}
+      {first?.text}
+      {others.map(({ stream, text }, index) => (
+        // Pieces of a line are only ever added at its end.
+        <span
+          key={index}
+          className={stream === 'stderr' ? styles.errorPiece : undefined}
+          title={stream}
+        >
+          {text}
+        </span>
+      ))}
+    </div>
+  );
+});
 
 const CopyOutput = ({ entry }: { entry: ConsoleEntry }) => {
   const t = useTranslate();

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { MAX_SCROLLBACK, type Scrollback } from '../../console';
 import { useFollowedEnd } from '../../hooks';
 import { formatSize, useTranslate } from '../../translation';
-import { Terminal } from '../Terminal';
+import { Terminal } from '../common/Terminal';
 import { ConsoleEntryView } from './ConsoleEntryView';
 import styles from './LabConsole.module.css';
 

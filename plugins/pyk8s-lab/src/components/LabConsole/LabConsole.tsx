@@ -5,7 +5,8 @@ import type {
 import type { LabPermissions } from '../../hooks';
 import { abilitiesOf } from '../../labs';
 import { type Translate, useTranslate } from '../../translation';
-import { LabTab, MadeUpNote } from '../LabTab';
+import { LabTab } from '../common/LabTab';
+import { MadeUpNote } from '../common/Simulated';
 import { Console } from './Console';
 
 function refusalOf(

@@ -6,7 +6,7 @@ import { messageOf } from '../../api';
 import type { Answer } from '../../hooks';
 import { filterImages } from '../../images';
 import { useTranslate } from '../../translation';
-import { ErrorState } from '../ErrorState';
+import { ErrorState } from '../common/ErrorState';
 import { ImageTable } from './ImageTable';
 import { ImageUse } from './ImageUse';
 import styles from './LabImages.module.css';

@@ -7,7 +7,7 @@ import { useConsole } from '../../hooks';
 import { commandFor } from '../../images';
 import { labRouteRef } from '../../routes';
 import { useTranslate } from '../../translation';
-import { CopyBlock } from '../CopyBlock';
+import { CopyBlock } from '../common/CopyBlock';
 import styles from './LabImages.module.css';
 
 /** How to run an image that was brought in; nothing when none was. */

@@ -1,9 +1,26 @@
-import type { LabOptions } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { ReactNode } from 'react';
-import { useLabImages } from '../../hooks';
+import type {
+  LabImageList,
+  LabOptions,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { type ReactNode, useCallback } from 'react';
+import { useApi } from '@backstage/frontend-plugin-api';
+import { labApiRef } from '../../api';
+import { type Answer, useAnswer } from '../../hooks/useAnswer';
 import type { ImageImports } from '../../images';
 import { BringIn } from './BringIn';
 import { ImageList } from './ImageList';
+
+/**
+ * Asks which images the nodes of a lab have.
+ *
+ * @param labId - the lab's id
+ * @param occasion - it is asked again when this changes
+ */
+function useLabImages(labId: string, occasion: string): Answer<LabImageList> {
+  const api = useApi(labApiRef);
+  const ask = useCallback(() => api.listLabImages(labId), [api, labId]);
+  return useAnswer(ask, occasion);
+}
 
 /** The images of a lab that runs, and what brings some in. */
 export const Images = ({

@@ -1,7 +1,7 @@
 import { Button } from '@backstage/ui';
 import { describeFailedImport, type ImageImport } from '../../images';
 import { formatSize, type Translate, useTranslate } from '../../translation';
-import { ProgressBar } from '../ProgressBar';
+import { ProgressBar } from '../common/ProgressBar';
 import { ProgressItem } from './ProgressItem';
 
 const LOOKS = {

@@ -3,8 +3,8 @@ import { Button } from '@backstage/ui';
 import { useFormatInstant } from '../../hooks';
 import { describeJobEnd, isRunning } from '../../jobs';
 import { useTranslate } from '../../translation';
-import { OwnerLink } from '../OwnerLink';
-import { ProgressBar } from '../ProgressBar';
+import { OwnerLink } from '../common/OwnerLink';
+import { ProgressBar } from '../common/ProgressBar';
 import { ProgressItem, type ProgressLook } from './ProgressItem';
 
 const LOOKS: Record<LabJob['status'], ProgressLook> = {

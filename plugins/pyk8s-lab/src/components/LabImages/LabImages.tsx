@@ -7,7 +7,7 @@ import { type LabPermissions, useImageProgress } from '../../hooks';
 import { isRunning } from '../../jobs';
 import { abilitiesOf } from '../../labs';
 import { useTranslate } from '../../translation';
-import { LabTab } from '../LabTab';
+import { LabTab } from '../common/LabTab';
 import { Images } from './Images';
 import { Progress } from './Progress';
 import { ProgressAnnouncer } from './ProgressAnnouncer';

@@ -2,9 +2,10 @@ import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { TablePagination, useBreakpoint } from '@backstage/ui';
 import { useState } from 'react';
 import { type LabColumn, type LabSort, sortLabs } from '../../labs';
-import { type LabDialog, LabDialogs } from '../LabDialogs';
-import { usePages } from '../LabListing';
-import { LabCards, LabTable } from '../LabTable';
+import { type LabDialog, LabDialogs } from '../dialogs/LabDialogs';
+import { usePages } from './usePages';
+import { LabCards } from './LabCards';
+import { LabTable } from './LabTable';
 
 /** Labs that the browser has all of: sorted and cut into pages here. */
 export const LabList = ({

@@ -2,7 +2,8 @@ import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabPermissions } from '../../hooks';
 import { abilitiesOf } from '../../labs';
 import { useTranslate } from '../../translation';
-import { LabTab, MadeUpNote } from '../LabTab';
+import { LabTab } from '../common/LabTab';
+import { MadeUpNote } from '../common/Simulated';
 import { LogArchive } from './LogArchive';
 import { Logs } from './Logs';
 

@@ -3,7 +3,7 @@ import { RiDownloadLine, RiFileCopyLine, RiTextWrap } from '@remixicon/react';
 import { useState } from 'react';
 import type { LogState } from '../../logs';
 import { useTranslate } from '../../translation';
-import { Terminal } from '../Terminal';
+import { Terminal } from '../common/Terminal';
 import { LogFind } from './LogFind';
 import { LogLinesView } from './LogLinesView';
 import { type LogHandlers, LogStatusBar } from './LogStatusBar';

@@ -1,7 +1,7 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Skeleton } from '@backstage/ui';
 import { useLogSources } from '../../hooks';
-import { ErrorState } from '../ErrorState';
+import { ErrorState } from '../common/ErrorState';
 import { ChosenLog } from './ChosenLog';
 
 /** The logs of a lab, as soon as it is known which there are. */

@@ -4,7 +4,7 @@ import { RiEditLine } from '@remixicon/react';
 import { useState } from 'react';
 import type { LabActions } from '../../hooks';
 import { useTranslate } from '../../translation';
-import { EditLabDialog } from '../EditLabDialog';
+import { EditLabDialog } from '../dialogs/EditLabDialog';
 
 /** Edits what a lab is for. */
 export const EditLab = ({

@@ -8,7 +8,7 @@ import type { ReactNode } from 'react';
 import { type LabActions, useFormatInstant } from '../../hooks';
 import { describeNodes, describeResources, describeVersion } from '../../labs';
 import { useTranslate } from '../../translation';
-import { OwnerLink } from '../OwnerLink';
+import { OwnerLink } from '../common/OwnerLink';
 import { LabOwner } from './LabOwner';
 import { PausedBy } from './PausedBy';
 import styles from './LabFacts.module.css';

@@ -4,8 +4,8 @@ import { useState } from 'react';
 import type { LabActions } from '../../hooks';
 import { abilitiesOf } from '../../labs';
 import { useTranslate } from '../../translation';
-import { HandOverDialog } from '../HandOverDialog';
-import { OwnerLink } from '../OwnerLink';
+import { HandOverDialog } from '../dialogs/HandOverDialog';
+import { OwnerLink } from '../common/OwnerLink';
 import styles from './LabFacts.module.css';
 
 /** Who owns a lab, and a way to give it to somebody else. */

@@ -4,7 +4,7 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useLatestPause } from '../../hooks';
 import { useTranslate } from '../../translation';
-import { OwnerLink } from '../OwnerLink';
+import { OwnerLink } from '../common/OwnerLink';
 
 /** Since when a lab is paused, and who paused it, as its activity says. */
 export const PausedBy = ({

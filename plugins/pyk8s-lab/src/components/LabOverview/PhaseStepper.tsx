@@ -16,7 +16,7 @@ import {
   stepsOf,
 } from '../../labs';
 import { type Translate, useTranslate } from '../../translation';
-import { ProgressBar } from '../ProgressBar';
+import { ProgressBar } from '../common/ProgressBar';
 import styles from './PhaseStepper.module.css';
 
 const ICONS = {

@@ -10,7 +10,10 @@ import { RiFlaskLine } from '@remixicon/react';
 import type { LabResult } from '../../hooks';
 import { labsRouteRef } from '../../routes';
 import { useTranslate } from '../../translation';
-import { ErrorState } from '../ErrorState';
+import { ErrorState } from '../common/ErrorState';
+
+/** Why a lab is not followed any more: it is deleted, or not to be seen. */
+export type Ended = 'gone' | 'hidden';
 
 /** What is on a lab's page while there is no lab to show. */
 export const LabAbsence = ({ result }: { result: LabResult }) => {

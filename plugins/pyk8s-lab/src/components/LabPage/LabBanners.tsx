@@ -7,9 +7,11 @@ import { Alert, ButtonLink, Flex } from '@backstage/ui';
 import type { LabActions, LabPermissions } from '../../hooks';
 import { labsRouteRef } from '../../routes';
 import { useTranslate } from '../../translation';
-import { EndingCallout, FailedCallout, PausedCallout } from '../LabCallouts';
-import { SimulatedBanner } from '../Simulated';
-import type { Ended } from './ended';
+import { EndingCallout } from './EndingCallout';
+import { FailedCallout } from './FailedCallout';
+import { PausedCallout } from './PausedCallout';
+import { SimulatedBanner } from '../common/Simulated';
+import type { Ended } from './LabAbsence';
 import styles from './LabPage.module.css';
 
 const EndedBanner = ({ ended }: { ended: Ended }) => {

@@ -7,13 +7,12 @@ import type { LabActions as Actions, LabPermissions } from '../../hooks';
 import type { Connection } from '../../live';
 import { labRouteRef } from '../../routes';
 import { type Translate, useTranslate } from '../../translation';
-import { LabActions } from '../LabActions';
-import { LiveIndicator } from '../LiveIndicator';
-import { OwnerLink } from '../OwnerLink';
-import { SimulatedBadge } from '../Simulated';
-import { StatusBadge } from '../StatusBadge';
-import { TimeLeft } from '../TimeLeft';
-import type { Ended } from './ended';
+import { LabActions } from '../LabActions/LabActions';
+import { LiveIndicator } from '../common/LiveIndicator';
+import { OwnerLink } from '../common/OwnerLink';
+import { SimulatedBadge } from '../common/Simulated';
+import { StatusBadge, TimeLeft } from '../common/LabStatus';
+import type { Ended } from './LabAbsence';
 import styles from './LabPage.module.css';
 
 const TABS = [

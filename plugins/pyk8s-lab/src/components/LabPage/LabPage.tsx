@@ -1,7 +1,7 @@
 import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
 import { Container, VisuallyHidden } from '@backstage/ui';
-import { useEffect } from 'react';
-import { useParams } from 'react-router-dom';
+import { useCallback, useEffect } from 'react';
+import { useParams, useSearchParams } from 'react-router-dom';
 import {
   ClockOffsetProvider,
   useLab,
@@ -12,12 +12,35 @@ import {
 } from '../../hooks';
 import type { LabResult } from '../../hooks';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { ExtendDialog, useExtendQuery } from '../ExtendDialog';
-import type { Ended } from './ended';
+import { ExtendDialog } from '../dialogs/ExtendDialog';
 import { LabHeader } from './LabHeader';
-import { LabAbsence } from './LabAbsence';
+import { LabAbsence, type Ended } from './LabAbsence';
 import { LabBanners } from './LabBanners';
 import { LabTabs } from './LabTabs';
+
+const QUERY = 'extend';
+
+/**
+ * Whether the URL asks to extend the lab, as the link in a notification does.
+ *
+ * @returns that, and a function that takes it out of the URL
+ */
+function useExtendQuery(): [boolean, () => void] {
+  const [params, setParams] = useSearchParams();
+  const forget = useCallback(
+    () =>
+      setParams(
+        current => {
+          const rest = new URLSearchParams(current);
+          rest.delete(QUERY);
+          return rest;
+        },
+        { replace: true },
+      ),
+    [setParams],
+  );
+  return [params.has(QUERY), forget];
+}
 
 const always = () => true;
 

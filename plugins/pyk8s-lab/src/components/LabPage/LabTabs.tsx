@@ -6,13 +6,13 @@ import type {
 import { NotFoundErrorPage } from '@backstage/frontend-plugin-api';
 import { Route, Routes } from 'react-router-dom';
 import type { LabActions, LabPermissions } from '../../hooks';
-import { LabActivity } from '../LabActivity';
-import { LabConnection } from '../LabConnection';
-import { LabConsole } from '../LabConsole';
-import { LabImages } from '../LabImages';
-import { LabLogs } from '../LabLogs';
-import { LabOverview } from '../LabOverview';
-import type { Ended } from './ended';
+import { LabActivity } from '../LabActivity/LabActivity';
+import { LabConnection } from '../LabConnection/LabConnection';
+import { LabConsole } from '../LabConsole/LabConsole';
+import { LabImages } from '../LabImages/LabImages';
+import { LabLogs } from '../LabLogs/LabLogs';
+import { LabOverview } from '../LabOverview/LabOverview';
+import type { Ended } from './LabAbsence';
 
 /** The part of a lab's page that the URL names. */
 export const LabTabs = ({

@@ -1,10 +1,42 @@
-import { Box, Button, Container, Header, useBreakpoint } from '@backstage/ui';
+import {
+  Box,
+  Button,
+  Container,
+  Header,
+  ToggleButton,
+  ToggleButtonGroup,
+  useBreakpoint,
+} from '@backstage/ui';
 import { RiAddLine } from '@remixicon/react';
+import { NO_FILTER, type OwnerFilter } from '../../labs';
 import type { Connection } from '../../live';
 import { useTranslate } from '../../translation';
-import { type LabView, ScopeSwitch } from '../LabFilters';
-import { LiveIndicator } from '../LiveIndicator';
-import { Reserved } from '../Reserved';
+import type { LabView } from '../LabList/useLabView';
+import { LiveIndicator } from '../common/LiveIndicator';
+import { Reserved } from '../common/Reserved';
+
+/** Switches between one's own labs and everybody's, for administrators. */
+const ScopeSwitch = ({
+  owner,
+  onChange,
+}: {
+  owner: OwnerFilter;
+  onChange: (owner: OwnerFilter) => void;
+}) => {
+  const t = useTranslate();
+  return (
+    <ToggleButtonGroup
+      aria-label={t('filters.scope')}
+      selectionMode="single"
+      disallowEmptySelection
+      selectedKeys={[owner === 'all' ? 'all' : NO_FILTER.owner]}
+      onSelectionChange={([chosen]) => onChange(chosen as OwnerFilter)}
+    >
+      <ToggleButton id={NO_FILTER.owner}>{t('filters.scopeOwn')}</ToggleButton>
+      <ToggleButton id="all">{t('filters.scopeAll')}</ToggleButton>
+    </ToggleButtonGroup>
+  );
+};
 
 /** Whether the user may create labs, as far as it is known. */
 export interface CreatePermission {

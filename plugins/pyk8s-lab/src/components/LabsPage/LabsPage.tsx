@@ -4,7 +4,7 @@ import {
   type Lab,
   labCreatePermission,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { Container, VisuallyHidden } from '@backstage/ui';
+import { Alert, Container, VisuallyHidden } from '@backstage/ui';
 import { useEffect, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import {
@@ -18,13 +18,26 @@ import {
 import { isNameTaken } from '../../labs';
 import { labRouteRef } from '../../routes';
 import { useTranslate } from '../../translation';
-import { CreateLabDialog } from '../CreateLabDialog';
-import { useLabView } from '../LabFilters';
-import { LabListing } from '../LabListing';
-import { Reserved } from '../Reserved';
-import { SimulatedLabsBanner } from '../Simulated';
-import { AdminNote } from './AdminNote';
+import { CreateLabDialog } from '../CreateLabDialog/CreateLabDialog';
+import { useLabView } from '../LabList/useLabView';
+import { LabListing } from '../LabList/LabListing';
+import { Reserved } from '../common/Reserved';
+import { SimulatedLabsBanner } from '../common/Simulated';
 import { LabsHeader } from './LabsHeader';
+
+/** Reminds administrators that they look at other people's labs. */
+const AdminNote = () => {
+  const t = useTranslate();
+  return (
+    <Alert
+      status="info"
+      icon
+      mb="4"
+      title={t('labsPage.adminTitle')}
+      description={t('labsPage.adminText')}
+    />
+  );
+};
 
 /** The labs of the user, or everybody's for those who may see them. */
 export const LabsPage = () => {

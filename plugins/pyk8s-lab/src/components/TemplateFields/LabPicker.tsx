@@ -4,10 +4,13 @@ import { useFollowedLabs, useOwnerNames, useOwnLabs } from '../../hooks';
 import { labsRouteRef } from '../../routes';
 import { useTranslate } from '../../translation';
 import { isChoosable, type labSchema, type LabValue } from './lab';
-import { chosenOf, NO_CHOICE } from './choice';
-import { complaintOf } from './complaint';
-import { FieldSurface } from './FieldSurface';
-import { LoadingField } from './LoadingField';
+import {
+  FieldSurface,
+  chosenOf,
+  NO_CHOICE,
+  complaintOf,
+  LoadingField,
+} from './TemplateField';
 import styles from './TemplateFields.module.css';
 
 /** One of the user's labs that run, as they come and go. */

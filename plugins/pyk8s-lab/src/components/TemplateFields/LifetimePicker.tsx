@@ -1,12 +1,10 @@
 import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useLabOptions } from '../../hooks';
 import { useTranslate } from '../../translation';
-import { explainTtl, TtlField } from '../CreateLabDialog';
-import { complaintOf } from './complaint';
+import { explainTtl } from '../CreateLabDialog/explainForm';
+import { TtlField } from '../CreateLabDialog/TtlField';
 import type { lifetimeSchema } from './lifetime';
-import { FieldSurface } from './FieldSurface';
-import { LoadingField } from './LoadingField';
-
+import { FieldSurface, complaintOf, LoadingField } from './TemplateField';
 /** How long a lab shall live, within what the user may ask for. */
 export const LifetimePicker = ({
   formData,

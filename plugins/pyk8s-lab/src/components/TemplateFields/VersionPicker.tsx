@@ -1,10 +1,13 @@
 import { Select } from '@backstage/ui';
 import { useLabOptions } from '../../hooks';
 import { useTranslate } from '../../translation';
-import { chosenOf, NO_CHOICE } from './choice';
-import { complaintOf } from './complaint';
-import { FieldSurface } from './FieldSurface';
-import { LoadingField } from './LoadingField';
+import {
+  FieldSurface,
+  chosenOf,
+  NO_CHOICE,
+  complaintOf,
+  LoadingField,
+} from './TemplateField';
 import { type versionSchema, versionsOf } from './version';
 
 /** The Kubernetes version of a lab, among those that the portal offers. */

@@ -4,7 +4,7 @@ import {
 } from '@backstage/plugin-scaffolder-react';
 import { labApiRef } from '../../api';
 import { translateIn } from '../../translation';
-import { explainTtl } from '../CreateLabDialog';
+import { explainTtl } from '../CreateLabDialog/explainForm';
 
 /** What the field gives, and what a template can set of it. */
 export const lifetimeSchema = makeFieldSchema({

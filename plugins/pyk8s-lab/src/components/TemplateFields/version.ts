@@ -8,7 +8,7 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { labApiRef } from '../../api';
 import { translateIn } from '../../translation';
-import { providerOf } from '../CreateLabDialog';
+import { providerOf } from '../CreateLabDialog/labForm';
 
 /** What the field gives, and what a template can set of it. */
 export const versionSchema = makeFieldSchema({

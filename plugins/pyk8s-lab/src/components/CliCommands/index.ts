@@ -1,1 +1,0 @@
-export { CliCommands } from './CliCommands';

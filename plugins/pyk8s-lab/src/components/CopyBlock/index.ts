@@ -1,1 +1,0 @@
-export { CopyBlock } from './CopyBlock';

@@ -1,1 +1,0 @@
-export { DeleteLabDialog } from './DeleteLabDialog';

@@ -1,1 +1,0 @@
-export { EditLabDialog } from './EditLabDialog';

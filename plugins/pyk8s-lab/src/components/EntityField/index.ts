@@ -1,1 +1,0 @@
-export { EntityField } from './EntityField';

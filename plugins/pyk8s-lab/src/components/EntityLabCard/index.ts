@@ -1,1 +1,0 @@
-export { EntityLabCard } from './EntityLabCard';

@@ -1,1 +1,0 @@
-export { EntityLabs } from './EntityLabs';

@@ -1,2 +1,0 @@
-export { ExtendDialog } from './ExtendDialog';
-export { useExtendQuery } from './useExtendQuery';

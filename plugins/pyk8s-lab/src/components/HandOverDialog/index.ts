@@ -1,1 +1,0 @@
-export { HandOverDialog } from './HandOverDialog';

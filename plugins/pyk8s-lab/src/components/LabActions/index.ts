@@ -1,2 +1,0 @@
-export { ExtendMenu } from './ExtendMenu';
-export { LabActions } from './LabActions';

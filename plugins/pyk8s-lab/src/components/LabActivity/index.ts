@@ -1,1 +1,0 @@
-export { LabActivity } from './LabActivity';

@@ -1,3 +1,0 @@
-export { EndingCallout } from './EndingCallout';
-export { FailedCallout } from './FailedCallout';
-export { PausedCallout } from './PausedCallout';

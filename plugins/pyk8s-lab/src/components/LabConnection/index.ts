@@ -1,1 +1,0 @@
-export { LabConnection } from './LabConnection';

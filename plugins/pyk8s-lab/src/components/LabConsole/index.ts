@@ -1,1 +1,0 @@
-export { LabConsole } from './LabConsole';

@@ -1,2 +1,0 @@
-export { LabDialogs } from './LabDialogs';
-export type { LabDialog } from './LabDialogs';

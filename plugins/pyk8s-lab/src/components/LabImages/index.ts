@@ -1,1 +1,0 @@
-export { LabImages } from './LabImages';

@@ -1,2 +1,0 @@
-export { LabListing } from './LabListing';
-export { usePages } from './usePages';

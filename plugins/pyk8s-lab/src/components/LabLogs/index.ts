@@ -1,1 +1,0 @@
-export { LabLogs } from './LabLogs';

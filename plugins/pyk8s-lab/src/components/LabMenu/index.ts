@@ -1,1 +1,0 @@
-export { LabMenu } from './LabMenu';

@@ -1,1 +1,0 @@
-export { LabName } from './LabName';

@@ -1,1 +1,0 @@
-export { LabOverview } from './LabOverview';

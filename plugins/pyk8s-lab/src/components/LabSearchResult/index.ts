@@ -1,1 +1,0 @@
-export { LabSearchResult, type LabSearchResultProps } from './LabSearchResult';

@@ -1,1 +1,0 @@
-export { FollowedSummaries } from './FollowedSummaries';

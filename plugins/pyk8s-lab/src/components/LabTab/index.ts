@@ -1,3 +1,0 @@
-export { BlockedNote } from './BlockedNote';
-export { LabTab } from './LabTab';
-export { MadeUpNote } from './MadeUpNote';

@@ -1,2 +1,0 @@
-export { LabCards } from './LabCards';
-export { LabTable } from './LabTable';

@@ -1,1 +1,0 @@
-export { LabsEmpty } from './LabsEmpty';

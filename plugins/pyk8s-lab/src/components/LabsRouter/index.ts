@@ -1,1 +1,0 @@
-export { LabsRouter } from './LabsRouter';

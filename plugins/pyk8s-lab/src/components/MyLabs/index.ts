@@ -1,2 +1,0 @@
-export { MyLabs } from './MyLabs';
-export { MyLabsLink } from './MyLabsLink';

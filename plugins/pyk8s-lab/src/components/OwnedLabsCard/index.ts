@@ -1,1 +1,0 @@
-export { OwnedLabsCard } from './OwnedLabsCard';

@@ -1,2 +1,0 @@
-export { OwnerLine } from './OwnerLine';
-export { OwnerLink } from './OwnerLink';

@@ -1,1 +1,0 @@
-export { PhaseNow } from './PhaseNow';

@@ -1,1 +1,0 @@
-export { Reserved } from './Reserved';

@@ -1,3 +1,0 @@
-export { SimulatedBadge } from './SimulatedBadge';
-export { SimulatedBanner } from './SimulatedBanner';
-export { SimulatedLabsBanner } from './SimulatedLabsBanner';

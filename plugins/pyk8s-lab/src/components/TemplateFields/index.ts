@@ -1,1 +1,0 @@
-export { labField, lifetimeField, versionField } from './fields';
