@@ -14,7 +14,13 @@ import { Clusters, type LabProviders } from './clusters';
 import { CommandPolicy, CommandService, LabCommands } from './commands';
 import type { LabSettings } from './config';
 import type { LabJobStore, LabOutputs, LabStore } from './database';
-import { ImageListings, ImageService, LabImages, spreadImages } from './images';
+import {
+  ImageListings,
+  ImageService,
+  importJobs,
+  LabImages,
+  spreadImages,
+} from './images';
 import { JobService, LabJobs } from './jobs';
 import { KubeConnections, KubeService, LabKube } from './kube';
 import {
@@ -66,12 +72,25 @@ export function createLabs(given: LabsDependencies) {
         signal: AbortSignal.timeout(CLUSTER_TIMEOUT_MS),
       }),
   });
-  const jobs = LabJobs.create({ store: deps.jobStore, logger });
-  const images = LabImages.create({
-    ...deps,
-    listings: ImageListings.create(deps),
-    jobs,
+  const listings = ImageListings.create(deps);
+  const jobs = LabJobs.create({
+    store: deps.jobStore,
+    logger,
+    now: deps.now,
+    onChanged: () => deps.onChanged(),
+    handlers: {
+      'images.import': importJobs({ ...deps, listings }),
+      'images.spread': {
+        interrupted:
+          'The portal was stopped while images were imported into new nodes: it does that again by itself.',
+      },
+      'logs.export': {
+        interrupted:
+          'The portal was stopped while the logs were sent: download them again.',
+      },
+    },
   });
+  const images = LabImages.create({ ...deps, listings, jobs });
   const reconciler = LabReconciler.create({
     ...deps,
     metrics: LabMetrics.create({
@@ -113,6 +132,7 @@ export function createLabs(given: LabsDependencies) {
     images: ImageService.create({ ...shared, images }),
     kube: KubeService.create({ ...shared, audit, kube }),
     jobs: JobService.create(shared),
+    jobWorker: jobs,
     reconciler,
     vault,
     /** Ends all that goes on. */

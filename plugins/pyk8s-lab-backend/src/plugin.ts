@@ -171,6 +171,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
           store,
           jobStore,
           vault: labs.vault,
+          jobWorker: labs.jobWorker,
           settings,
         });
         // Requests are answered when all has started: that is not waited for.

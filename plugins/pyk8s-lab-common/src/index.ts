@@ -29,6 +29,7 @@ export type {
   LabImageList,
   LabJob,
   LabJobList,
+  LabJobStep,
   LabJobStatus,
   LabJobType,
   LabLinks,

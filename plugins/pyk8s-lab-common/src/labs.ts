@@ -53,6 +53,18 @@ export const LAB_JOB_STATUSES: readonly LabJobStatus[] = [
 ];
 
 /**
+ * The types of events that tell of a job, with the job. They are told on
+ * `GET /events` and not in a lab's activity, which has what came of the job.
+ * @public
+ */
+export const LAB_JOB_EVENTS: readonly string[] = [
+  'job.started',
+  'job.succeeded',
+  'job.failed',
+  'job.cancelled',
+];
+
+/**
  * What the events of a lab are about, for those who read its activity.
  * @public
  */

@@ -143,7 +143,10 @@ export class InMemoryImages {
       type: 'images.import',
       title: `Bring in ${what}`,
       status: 'RUNNING',
-      message: 'The archive is being received.',
+      message: 'Receiving the archive',
+      steps: [],
+      attempt: 1,
+      version: 1,
       createdBy: me,
       createdAt: iso(Date.now()),
     };
@@ -157,7 +160,7 @@ export class InMemoryImages {
 
   #change(id: string, changes: Partial<LabJob>): LabJob {
     this.#jobs = this.#jobs.map(job =>
-      job.id === id ? { ...job, ...changes } : job,
+      job.id === id ? { ...job, ...changes, version: job.version + 1 } : job,
     );
     return this.#jobs.find(job => job.id === id)!;
   }

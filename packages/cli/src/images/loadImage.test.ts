@@ -14,6 +14,9 @@ describe('loadImage', () => {
     title: 'Bring in app:1',
     status: 'RUNNING',
     message: '',
+    steps: [],
+    attempt: 1,
+    version: 1,
     createdAt: '2026-01-01T00:00:00.000Z',
   };
 

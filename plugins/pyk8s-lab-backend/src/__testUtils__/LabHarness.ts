@@ -34,17 +34,15 @@ import { Spool } from '../spool';
 import { at, someSettings } from './builders';
 import { anAuditor, EVERYTHING } from './someAccess';
 
-const alice = {
+/** The person of the tests, who may do everything. */
+export const alice = {
   userRef: 'user:default/alice',
   ownershipRefs: ['user:default/alice', 'group:default/team-a'],
   credentials: mockCredentials.user('user:default/alice'),
 };
 
 /** A portal in pieces: several may share a database and a provider. */
-export interface Replica {
-  readonly labs: LabService;
-  readonly reconciler: LabReconciler;
-}
+export type Replica = ReturnType<typeof createLabs>;
 
 /**
  * The real store, service and reconciler, with a simulated provider and a clock

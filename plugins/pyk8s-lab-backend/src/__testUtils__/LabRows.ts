@@ -50,15 +50,23 @@ export class LabRows {
   async addJob(lab: LabRecord): Promise<string> {
     this.#count += 1;
     const id = anId(this.#count);
-    await this.#jobs.add({
-      id,
-      labId: lab.id,
-      type: 'images.import',
-      title: 'Import of app.tar',
-      message: 'Receiving the archive',
-      createdAt: new Date(),
-      createdBy: 'user:default/somebody',
-    });
+    const now = new Date();
+    await this.#jobs.add(
+      {
+        id,
+        labId: lab.id,
+        type: 'images.import',
+        title: 'Import of app.tar',
+        message: 'Receiving the archive',
+        createdAt: now,
+        createdBy: 'user:default/somebody',
+      },
+      {
+        holder: 'a worker',
+        now,
+        leaseUntil: new Date(now.getTime() + HOUR_MS),
+      },
+    );
     return id;
   }
 

@@ -6,17 +6,21 @@ import { ConflictError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import type {
   LabJobStatus,
+  LabJobStep,
   LabJobType,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Knex } from 'knex';
-import { fromDbInteger, fromDbTime, toDbTime } from './dialect';
+import { fromDbInteger, fromDbTime, lockFreeRows, toDbTime } from './dialect';
 import type {
   LabJobEnd,
   LabJobQuery,
   LabJobRecord,
+  LabJobState,
   LabJobStore,
   NewLabJob,
 } from './LabJobStore';
+import type { Claim } from './LabStore';
+import { appendEvents } from './operations/appendEvents';
 import { whereLab } from './whereLab';
 
 /** A row of `lab_jobs`, with the name of its lab. */
@@ -35,7 +39,18 @@ interface JobRow {
   readonly ended_at: Date | number | string | null;
   readonly trace_id: string | null;
   readonly result: string | null;
+  readonly cancel_requested: boolean | number;
+  readonly attempt: number;
+  readonly params: string | null;
+  readonly steps: string | null;
+  readonly version: number;
 }
+
+const END_EVENTS = {
+  SUCCEEDED: 'job.succeeded',
+  FAILED: 'job.failed',
+  CANCELLED: 'job.cancelled',
+} as const;
 
 /** Keeps jobs in the plugin's own database, on SQLite or PostgreSQL. */
 export class DatabaseLabJobStore implements LabJobStore {
@@ -52,24 +67,35 @@ export class DatabaseLabJobStore implements LabJobStore {
     this.#db = db;
   }
 
-  async add(job: NewLabJob): Promise<void> {
-    const createdAt = toDbTime(this.#db, job.createdAt);
-    const inserted = this.#db('lab_jobs').insert({
-      id: job.id,
-      lab_id: job.labId,
-      type: job.type,
-      title: job.title,
-      status: 'RUNNING',
-      message: job.message,
-      created_by: job.createdBy ?? null,
-      created_at: createdAt,
-      seen_at: createdAt,
-      cancel_requested: false,
-      slot: job.slot ?? null,
-      trace_id: job.traceId ?? null,
-    });
+  async add(job: NewLabJob, { holder, leaseUntil }: Claim): Promise<void> {
+    const { labId, createdAt } = job;
     try {
-      await inserted;
+      await this.#db.transaction(async tx => {
+        await tx('lab_jobs').insert({
+          id: job.id,
+          lab_id: labId,
+          type: job.type,
+          title: job.title,
+          status: 'RUNNING',
+          message: job.message,
+          created_by: job.createdBy ?? null,
+          created_at: toDbTime(tx, createdAt),
+          lease_holder: holder,
+          lease_until: toDbTime(tx, leaseUntil),
+          cancel_requested: false,
+          slot: job.slot ?? null,
+          trace_id: job.traceId ?? null,
+          params: job.params ? JSON.stringify(job.params) : null,
+        });
+        await appendEvents(tx, labId, createdAt, [
+          {
+            type: 'job.started',
+            message: job.title,
+            actorRef: job.createdBy,
+            data: { jobId: job.id },
+          },
+        ]);
+      });
     } catch (error) {
       throw isDatabaseConflictError(error)
         ? new ConflictError('Another job has this slot of the lab.')
@@ -78,8 +104,12 @@ export class DatabaseLabJobStore implements LabJobStore {
   }
 
   async get(id: string): Promise<LabJobRecord | undefined> {
-    const row = await this.#jobs().where('lab_jobs.id', id).first();
-    return row && fromRow(row);
+    return (await this.getMany([id]))[0];
+  }
+
+  async getMany(ids: readonly string[]): Promise<LabJobRecord[]> {
+    const rows = await this.#jobs().whereIn('lab_jobs.id', [...ids]);
+    return rows.map(fromRow);
   }
 
   async list(
@@ -116,16 +146,21 @@ export class DatabaseLabJobStore implements LabJobStore {
     };
   }
 
-  async report(
+  async renew(
+    { holder, leaseUntil }: Claim,
     id: string,
-    state: { at: Date; message: string; progress?: number },
+    state?: LabJobState,
   ): Promise<{ cancelRequested: boolean } | undefined> {
     const changed = await this.#db('lab_jobs')
-      .where({ id, status: 'RUNNING' })
+      .where({ id, status: 'RUNNING', lease_holder: holder })
       .update({
-        seen_at: toDbTime(this.#db, state.at),
-        message: state.message,
-        progress: state.progress ?? null,
+        lease_until: toDbTime(this.#db, leaseUntil),
+        ...(state && {
+          message: state.message,
+          progress: state.progress ?? null,
+          steps: JSON.stringify(state.steps),
+          version: this.#db.raw('version + 1'),
+        }),
       });
     if (changed !== 1) {
       return undefined;
@@ -143,21 +178,87 @@ export class DatabaseLabJobStore implements LabJobStore {
       .update({ cancel_requested: true });
   }
 
-  async end(id: string, end: LabJobEnd, at: Date): Promise<void> {
-    await this.#db('lab_jobs')
-      .where({ id, status: 'RUNNING' })
-      .update(this.#ended(end, at));
+  async end(
+    id: string,
+    { status, message, result, steps }: LabJobEnd,
+    { holder, at }: { readonly holder: string; readonly at: Date },
+  ): Promise<boolean> {
+    return this.#db.transaction(async tx => {
+      const [row]: { lab_id: string }[] = await tx('lab_jobs')
+        .where({ id, status: 'RUNNING', lease_holder: holder })
+        .update(
+          {
+            status,
+            message,
+            ended_at: toDbTime(tx, at),
+            slot: null,
+            lease_holder: null,
+            result: result ? JSON.stringify(result) : null,
+            version: tx.raw('version + 1'),
+            ...(steps && { steps: JSON.stringify(steps) }),
+            ...(status === 'SUCCEEDED' && { progress: 100 }),
+          },
+          ['lab_id'],
+        );
+      if (!row) {
+        return false;
+      }
+      await appendEvents(tx, row.lab_id, at, [
+        { type: END_EVENTS[status], message, data: { jobId: id } },
+      ]);
+      return true;
+    });
   }
 
-  async endAbandoned(
-    seenBefore: Date,
-    end: LabJobEnd,
-    at: Date,
-  ): Promise<number> {
-    return this.#db('lab_jobs')
-      .where({ status: 'RUNNING' })
-      .where('seen_at', '<', toDbTime(this.#db, seenBefore))
-      .update(this.#ended(end, at));
+  async claimAbandoned(
+    { holder, now, leaseUntil }: Claim,
+    query: {
+      readonly types: readonly LabJobType[];
+      readonly except: readonly string[];
+      readonly limit: number;
+    },
+  ): Promise<LabJobRecord[]> {
+    const ids = await this.#db.transaction(async tx => {
+      const rows: { id: string }[] = await lockFreeRows(
+        tx,
+        tx('lab_jobs')
+          .select('id')
+          .where({ status: 'RUNNING' })
+          .where('lease_until', '<', toDbTime(tx, now))
+          .whereIn('type', [...query.types])
+          .whereNotIn('id', [...query.except])
+          .orderBy('seq')
+          .limit(query.limit),
+      );
+      const found = rows.map(({ id }) => id);
+      if (found.length > 0) {
+        await tx('lab_jobs')
+          .whereIn('id', found)
+          .update({
+            lease_holder: holder,
+            lease_until: toDbTime(tx, leaseUntil),
+            attempt: tx.raw('attempt + 1'),
+            progress: null,
+            steps: null,
+            version: tx.raw('version + 1'),
+          });
+      }
+      return found;
+    });
+    return ids.length === 0 ? [] : this.getMany(ids);
+  }
+
+  async release(
+    id: string,
+    { holder, at }: { holder: string; at: Date },
+  ): Promise<void> {
+    await this.#db('lab_jobs')
+      .where({ id, status: 'RUNNING', lease_holder: holder })
+      .update({
+        lease_holder: null,
+        lease_until: toDbTime(this.#db, at),
+        attempt: this.#db.raw('attempt - 1'),
+      });
   }
 
   async purge(before: Date, limit: number): Promise<number> {
@@ -175,17 +276,6 @@ export class DatabaseLabJobStore implements LabJobStore {
       .join('labs', 'labs.id', 'lab_jobs.lab_id')
       .select('lab_jobs.*', 'labs.name as lab_name');
   }
-
-  #ended({ status, message, result }: LabJobEnd, at: Date) {
-    return {
-      status,
-      message,
-      ended_at: toDbTime(this.#db, at),
-      slot: null,
-      result: result ? JSON.stringify(result) : null,
-      ...(status === 'SUCCEEDED' && { progress: 100 }),
-    };
-  }
 }
 
 function fromRow(row: JobRow): LabJobRecord {
@@ -198,6 +288,12 @@ function fromRow(row: JobRow): LabJobRecord {
     status: row.status,
     message: row.message,
     progress: row.progress ?? undefined,
+    steps: row.steps === null ? [] : (JSON.parse(row.steps) as LabJobStep[]),
+    attempt: row.attempt,
+    params:
+      row.params === null ? undefined : (JSON.parse(row.params) as JsonObject),
+    cancelRequested: Boolean(row.cancel_requested),
+    version: row.version,
     createdBy: row.created_by ?? undefined,
     createdAt: fromDbTime(row.created_at),
     endedAt: row.ended_at === null ? undefined : fromDbTime(row.ended_at),

@@ -1,10 +1,13 @@
 import { CustomErrorBase } from '@backstage/errors';
 
 /**
- * Another worker has taken the lab over. Whoever gets this stops working on it.
+ * Another worker has the lab or the job, or may get it soon. Whoever gets this stops
+ * working on it.
  */
 export class LeaseLostError extends CustomErrorBase {
   name = 'LeaseLostError' as const;
+  /** Read by Backstage's error middleware, for callers that wait for a job. */
+  readonly statusCode = 503;
 }
 
 /**

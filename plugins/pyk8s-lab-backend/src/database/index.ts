@@ -9,6 +9,7 @@ export type {
   LabJobEnd,
   LabJobQuery,
   LabJobRecord,
+  LabJobState,
   LabJobStore,
   NewLabJob,
 } from './LabJobStore';

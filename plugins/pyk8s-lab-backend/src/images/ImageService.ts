@@ -1,10 +1,10 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
   LabImageList,
   LabJob,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { shortened, type Access } from '../access';
 import type { LabCaller } from '../callers';
+import type { ImageSettings } from '../config';
 import type { LabJobStore, LabStore } from '../database';
 import { findJob, toJob, type JobOutcome } from '../jobs';
 import type { ChangeRate } from '../limits';
@@ -20,9 +20,7 @@ export interface ImageServiceOptions {
   readonly jobStore: LabJobStore;
   readonly images: LabImages;
   readonly changes: ChangeRate;
-  readonly logger: LoggerService;
-  /** Called after each change of a lab. */
-  readonly onChanged: (labId: string) => void;
+  readonly settings: { readonly images: ImageSettings };
   readonly now?: () => Date;
 }
 

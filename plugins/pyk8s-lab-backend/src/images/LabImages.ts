@@ -1,22 +1,18 @@
-import { isError, NotAllowedError, toError } from '@backstage/errors';
+import { isError } from '@backstage/errors';
 import type { LabImageList } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { ImageSettings } from '../config';
 import type { LabRecord } from '../database';
 import { TooManyRequestsError } from '../errors';
-import type {
-  JobOutcome,
-  JobSpec,
-  LabJobs,
-  StartedJob,
-  JobContext,
-} from '../jobs';
-import type { Clusters } from '../clusters';
-import { anySignal, LabSlots } from '../limits';
-import type { Spool } from '../spool';
-import { parseImageName } from './archive';
-import type { ImageListings } from './ImageListings';
-import { importArchive, inEveryNode, type ImageSource } from './importArchive';
-import { isMeant } from './imagePatterns';
+import type { LabJobs, StartedJob } from '../jobs';
+import { LabSlots } from '../limits';
+import {
+  importArchive,
+  inEveryNode,
+  READING,
+  RECEIVING,
+  type ImageSource,
+  type ImportServices,
+} from './importArchive';
+import { importWhileRunning, type ImportRecorder } from './importWhileRunning';
 
 /** Of the jobs that change images, a lab has one at a time, in all of the portal. */
 const SLOT = 'images';
@@ -24,15 +20,14 @@ const SLOT = 'images';
 const MAX_NAMES = 100;
 
 /** What a {@link LabImages} works with. */
-export interface LabImagesOptions {
-  readonly clusters: Clusters;
-  readonly settings: { readonly images: ImageSettings };
-  readonly listings: ImageListings;
+export interface LabImagesOptions
+  extends ImportServices,
+    Omit<ImportRecorder, 'now'> {
   readonly jobs: LabJobs;
-  readonly spool: Spool;
+  readonly now?: () => Date;
 }
 
-/** An import that has begun. */
+/** An import that has started. */
 export interface StartedImport extends StartedJob {
   /** Settles when an archive has come whole, and is right; rejects as it is not. */
   readonly received: Promise<void>;
@@ -40,7 +35,7 @@ export interface StartedImport extends StartedJob {
 
 /** Lists the images of labs, and brings some in. */
 export class LabImages {
-  readonly #options: LabImagesOptions;
+  readonly #options: LabImagesOptions & ImportRecorder;
   readonly #slots: LabSlots;
 
   static create(options: LabImagesOptions): LabImages {
@@ -48,7 +43,7 @@ export class LabImages {
   }
 
   private constructor(options: LabImagesOptions) {
-    this.#options = options;
+    this.#options = { ...options, now: options.now ?? (() => new Date()) };
     const { concurrency } = options.settings.images;
     this.#slots = LabSlots.create({
       perLab: 1,
@@ -80,25 +75,6 @@ export class LabImages {
   }
 
   /**
-   * What an image of the lab host is called in full.
-   * @throws InputError when that is not an image name, or NotAllowedError
-   */
-  allowedHostImage(image: string): string {
-    const name = parseImageName(image);
-    const { hostImages } = this.#options.settings.images;
-    if (!hostImages.some(pattern => isMeant(pattern, name))) {
-      throw new NotAllowedError(
-        hostImages.length === 0
-          ? 'Images of the lab host cannot be imported by name here: send an archive of docker save instead.'
-          : `The image ${name} of the lab host may not be imported: choose one of ${hostImages
-              .map(({ text }) => text)
-              .join(', ')}, or send an archive of docker save.`,
-      );
-    }
-    return name;
-  }
-
-  /**
    * Takes a place among those who bring images in.
    * @returns what gives it back
    * @throws TooManyRequestsError
@@ -108,11 +84,10 @@ export class LabImages {
   }
 
   /**
-   * Begins to bring images into every node of a lab.
+   * Starts to import images into every node of a lab.
    *
-   * @param context - sending: aborts when whoever sends the archive has left;
-   *   signal: ends the import whenever it aborts; explain: says what is behind a
-   *   failure; record: called with how it ended, as a part of the job
+   * @param context - sending: aborts when the sender of an archive has left;
+   *   signal: ends the import whenever it aborts
    * @throws TooManyRequestsError when another job of the lab changes its images
    */
   async import(
@@ -122,50 +97,48 @@ export class LabImages {
       readonly createdBy: string;
       readonly sending: AbortSignal;
       readonly signal?: AbortSignal;
-      readonly explain: (error: unknown) => Promise<unknown>;
-      readonly record: (message: string, jobId: string) => Promise<void>;
     },
   ): Promise<StartedImport> {
-    const { createdBy, sending, signal, explain, record } = context;
-    const [what, message] =
-      'image' in source
-        ? [source.image, 'Reading the image from the lab host']
-        : [source.name ?? 'an image archive', 'Receiving the archive'];
+    const { createdBy, sending, signal } = context;
+    const { jobs } = this.#options;
+    const spec = {
+      lab,
+      type: 'images.import',
+      createdBy,
+      slot: SLOT,
+      signal,
+    } as const;
+    if ('image' in source) {
+      const { image } = source;
+      const started = await exclusively(() =>
+        jobs.start({
+          ...spec,
+          title: `Import of ${image}`,
+          message: READING,
+          params: { image, owner: lab.ownerRef },
+        }),
+      );
+      return { ...started, received: Promise.resolve() };
+    }
     let receive = () => {};
     let refuse: (error: unknown) => void = () => {};
     const received = new Promise<void>((resolve, reject) => {
       receive = resolve;
       refuse = reject;
     });
-    const spec = {
-      lab,
-      type: 'images.import',
-      title: `Import of ${what}`,
-      message,
-      createdBy,
-      slot: SLOT,
-    } as const;
-    const started = await this.#start(spec, async job => {
-      try {
-        const outcome = await importArchive(
-          lab,
-          source,
-          {
-            tell: job.tell,
-            signal: anySignal(job.signal, signal),
-            sending,
-            onReceived: receive,
-          },
-          this.#options,
-        );
-        await record(outcome.message, job.id);
-        return outcome;
-      } catch (cause) {
-        const error = toError(await explain(cause).catch(() => cause));
-        await record(`The image was not imported: ${error.message}`, job.id);
-        throw error;
-      }
-    });
+    const title = `Import of ${source.name ?? 'an image archive'}`;
+    const started = await exclusively(() =>
+      jobs.start({ ...spec, title, message: RECEIVING }, job =>
+        importWhileRunning(job, this.#options, whileRunning =>
+          importArchive(
+            lab,
+            source,
+            { ...job, signal: whileRunning, sending, onReceived: receive },
+            this.#options,
+          ),
+        ),
+      ),
+    );
     started.done.then(receive, refuse);
     received.catch(() => undefined);
     return { ...started, received };
@@ -180,7 +153,7 @@ export class LabImages {
    * @throws ServiceUnavailableError, or as LabProvider.spreadImages
    */
   async spread(lab: LabRecord): Promise<readonly string[] | undefined> {
-    const { clusters, listings } = this.#options;
+    const { clusters, listings, jobs } = this.#options;
     const { nodes, images } = await listings.of(lab);
     const isMissing = images.some(
       image => image.imported && image.nodes.length < nodes.length,
@@ -197,25 +170,28 @@ export class LabImages {
       slot: SLOT,
     } as const;
     try {
-      const { done } = await this.#start(spec, async ({ signal, tell }) => {
-        brought = (
-          await clusters.of(lab).spreadImages({
-            signal,
-            onProgress: (sent, total) =>
-              tell(
-                'Importing images into nodes',
-                total > 0 ? (sent / total) * 100 : 100,
-              ),
-          })
-        ).slice(0, MAX_NAMES);
-        return {
-          message:
-            brought.length === 0
-              ? 'All nodes have all imported images.'
-              : inEveryNode(brought),
-          result: { names: [...brought] },
-        };
-      });
+      const { done } = await exclusively(() =>
+        jobs.start(spec, async ({ signal, tell, step }) => {
+          step('import', 'Importing images into nodes');
+          brought = (
+            await clusters.of(lab).spreadImages({
+              signal,
+              onProgress: (sent, total) =>
+                tell(
+                  'Importing images into nodes',
+                  total > 0 ? (sent / total) * 100 : 100,
+                ),
+            })
+          ).slice(0, MAX_NAMES);
+          return {
+            message:
+              brought.length === 0
+                ? 'All nodes have all imported images.'
+                : inEveryNode(brought),
+            result: { names: [...brought] },
+          };
+        }),
+      );
       await done;
     } catch (error) {
       if (isError(error) && error.name === 'TooManyRequestsError') {
@@ -225,16 +201,16 @@ export class LabImages {
     }
     return brought;
   }
+}
 
-  async #start(
-    spec: JobSpec,
-    work: (context: JobContext) => Promise<JobOutcome>,
-  ): Promise<StartedJob> {
-    try {
-      return await this.#options.jobs.start(spec, work);
-    } catch (error) {
-      throw isError(error) && error.name === 'ConflictError' ? busy() : error;
-    }
+/** @throws TooManyRequestsError when another job of the lab changes its images */
+async function exclusively(
+  start: () => Promise<StartedJob>,
+): Promise<StartedJob> {
+  try {
+    return await start();
+  } catch (error) {
+    throw isError(error) && error.name === 'ConflictError' ? busy() : error;
   }
 }
 

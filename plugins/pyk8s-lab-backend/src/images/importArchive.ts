@@ -18,6 +18,10 @@ const SENDER_IDLE_MS = 60_000;
 const HOST_IDLE_MS = 600_000;
 const ARCHIVE_FILE = 'archive.tar';
 
+/** What an import does first. */
+export const READING = 'Reading the image from the lab host';
+export const RECEIVING = 'Receiving the archive';
+
 /** What an import does when the archive has come, and how far it is then. */
 export const RECEIVED = {
   message: 'Importing it into the nodes',
@@ -36,11 +40,12 @@ export type ImageSource =
     };
 
 /** What ends an import, and who hears of it. */
-export interface ImportContext extends Pick<JobContext, 'tell' | 'signal'> {
-  /** Aborts when whoever sends the archive has left. */
-  readonly sending: AbortSignal;
+export interface ImportContext
+  extends Pick<JobContext, 'tell' | 'step' | 'signal'> {
+  /** Aborts when the sender of the archive has left. */
+  readonly sending?: AbortSignal;
   /** Called when an archive has come whole, and is right. */
-  readonly onReceived: () => void;
+  readonly onReceived?: () => void;
 }
 
 /** Nodes know an imported image by its tags: a digest finds none. */
@@ -50,7 +55,8 @@ export function inEveryNode(names: readonly string[]): string {
   )}. Pods ask for it by name and tag, not by a digest.`;
 }
 
-interface Services {
+/** What imports work with. */
+export interface ImportServices {
   readonly clusters: Clusters;
   readonly settings: { readonly images: ImageSettings };
   readonly listings: ImageListings;
@@ -65,9 +71,9 @@ export async function importArchive(
   lab: LabRecord,
   source: ImageSource,
   context: ImportContext,
-  services: Services,
+  services: ImportServices,
 ): Promise<JobOutcome> {
-  const { signal, tell, sending, onReceived } = context;
+  const { signal, tell, step, sending, onReceived } = context;
   const { clusters, spool } = services;
   try {
     const place = await spool.place();
@@ -81,8 +87,9 @@ export async function importArchive(
         services,
       );
       const doing = RECEIVED.message;
+      step('import', doing);
       tell(doing, RECEIVED.progress);
-      onReceived();
+      onReceived?.();
       await clusters.of(lab).importImages(
         { sizeBytes, names, open: () => createReadStream(path) },
         {
@@ -107,10 +114,12 @@ async function receive(
   lab: LabRecord,
   source: ImageSource,
   path: string,
-  { signal, sending, tell }: ImportContext,
-  { clusters, settings, listings }: Services,
+  { signal, sending, tell, step }: ImportContext,
+  { clusters, settings, listings }: ImportServices,
 ): Promise<ReceivedArchive> {
   const ofHost = 'image' in source;
+  const doing = ofHost ? READING : RECEIVING;
+  step('receive', doing);
   const idle = ofHost
     ? IdleLimit.create(
         HOST_IDLE_MS,
@@ -121,12 +130,7 @@ async function receive(
         SENDER_IDLE_MS,
         () => new RequestTimeoutError('No data for a minute: send it again.'),
       );
-  const receiving = anySignal(
-    signal,
-    idle.signal,
-    // Whoever asks for an image of the lab host has the answer already.
-    ofHost ? undefined : sending,
-  );
+  const receiving = anySignal(signal, idle.signal, sending);
   try {
     const { platform } = await listings.of(lab);
     receiving.throwIfAborted();
@@ -142,9 +146,7 @@ async function receive(
       onProgress(bytes) {
         idle.refresh();
         tell(
-          ofHost
-            ? 'Reading the image from the lab host'
-            : 'Receiving the archive',
+          doing,
           expected === undefined ? undefined : percent(bytes, expected) / 2,
         );
       },
@@ -155,8 +157,8 @@ async function receive(
 }
 
 /** Says in words of the portal what has ended an import. */
-function explain(error: unknown, sending: AbortSignal): unknown {
-  if (sending.aborted && error === sending.reason) {
+function explain(error: unknown, sending: AbortSignal | undefined): unknown {
+  if (sending?.aborted && error === sending.reason) {
     return new JobCancelledError(
       'The client disconnected before it was received completely.',
     );

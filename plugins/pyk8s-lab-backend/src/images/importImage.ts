@@ -1,35 +1,21 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
-import { toError } from '@backstage/errors';
 import type { LabCaller } from '../callers';
+import type { ImageSettings } from '../config';
 import type { LabStore } from '../database';
+import { beginUse } from '../running/beginUse';
+import { allowedHostImage, IMPORTING } from './hostImages';
 import type { ImageSource } from './importArchive';
 import type { LabImages, StartedImport } from './LabImages';
-import { anySignal } from '../limits';
-import { beginUse, keepInUse } from '../running/beginUse';
-import { RunningWatch } from '../running/RunningWatch';
-
-const DOING = 'Images can be imported';
 
 /** What an import is ended by. */
 export interface ImportOptions {
-  /** Aborts when whoever sends the archive has left. */
+  /** Aborts when the sender of the archive has left. */
   readonly sending: AbortSignal;
   /** Ends the import, whatever it does at the moment. */
   readonly signal?: AbortSignal;
 }
 
-interface Services {
-  readonly store: LabStore;
-  readonly images: LabImages;
-  readonly logger: LoggerService;
-  readonly onChanged: (labId: string) => void;
-  readonly now: () => Date;
-}
-
 /**
- * Begins to bring images into a running lab, which is in use until that has ended;
- * how it ended is in its activity then.
- *
+ * Starts to import images into a running lab.
  * @throws InputError, NotAllowedError, ConflictError or TooManyRequestsError
  */
 export async function importImage(
@@ -37,62 +23,29 @@ export async function importImage(
   source: ImageSource,
   caller: LabCaller,
   options: ImportOptions,
-  services: Services,
+  services: {
+    readonly store: LabStore;
+    readonly images: LabImages;
+    readonly settings: { readonly images: ImageSettings };
+    readonly now: () => Date;
+  },
 ): Promise<StartedImport> {
-  const { images } = services;
+  const { images, settings } = services;
   const wanted =
     'image' in source
-      ? { image: images.allowedHostImage(source.image) }
+      ? { image: allowedHostImage(source.image, settings.images) }
       : source;
-  const lab = await beginUse(id, DOING, caller, services);
+  const lab = await beginUse(id, IMPORTING, caller, services);
   const giveBack = images.reserve(id);
-  const endUse = keepInUse(id, services);
-  const running = RunningWatch.start(id, services);
-  const end = () => {
-    running.stop();
-    endUse();
-    giveBack();
-  };
   try {
     const started = await images.import(lab, wanted, {
-      sending: options.sending,
-      signal: anySignal(options.signal, running.signal),
-      explain: error => running.explain(error),
+      ...options,
       createdBy: caller.userRef,
-      record: (message, jobId) => record(id, message, jobId, caller, services),
     });
-    started.done.then(end, end);
+    started.done.then(giveBack, giveBack);
     return started;
   } catch (error) {
-    end();
+    giveBack();
     throw error;
-  }
-}
-
-/** What was brought in stays so, even if that cannot be written down. */
-async function record(
-  id: string,
-  message: string,
-  jobId: string,
-  caller: LabCaller,
-  { store, now, logger, onChanged }: Services,
-): Promise<void> {
-  try {
-    await store.change(id, now(), () => ({
-      set: {},
-      events: [
-        {
-          type: 'lab.image',
-          message,
-          actorRef: caller.userRef,
-          data: { jobId },
-        },
-      ],
-    }));
-    onChanged(id);
-  } catch (error) {
-    logger
-      .child({ labId: id })
-      .error('The end of an import could not be recorded', toError(error));
   }
 }

@@ -1,3 +1,4 @@
+export { importJobs } from './hostImages';
 export { ImageListings } from './ImageListings';
 export { parseImagePattern, type ImagePattern } from './imagePatterns';
 export type { ImageSource } from './importArchive';

@@ -1,8 +1,8 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { eventually } from '../__testUtils__/eventually';
 import type { LabJobEnd, LabJobStore } from '../database';
-import { AbandonedJobs } from './AbandonedJobs';
-import { LabJobs, type JobContext } from './LabJobs';
+import type { JobContext } from './JobHandler';
+import { LabJobs } from './LabJobs';
 
 const SPEC = {
   lab: { id: 'a-lab', name: 'demo' },
@@ -12,12 +12,19 @@ const SPEC = {
   createdBy: 'user:default/alice',
 } as const;
 
+const HANDLERS = {
+  'images.import': { interrupted: 'The portal was stopped: send it again.' },
+  'images.spread': { interrupted: 'The portal was stopped.' },
+  'logs.export': { interrupted: 'The portal was stopped.' },
+};
+
 describe('LabJobs', () => {
   const logger = mockServices.logger.mock();
   let ends: (LabJobEnd & { id: string })[];
   let cancelRequested: boolean | undefined;
   let store: jest.Mocked<LabJobStore>;
   let jobs: LabJobs;
+  let onChanged: jest.Mock;
 
   beforeEach(() => {
     logger.child.mockReturnValue(logger);
@@ -26,8 +33,9 @@ describe('LabJobs', () => {
     store = {
       add: jest.fn().mockResolvedValue(undefined),
       get: jest.fn(),
+      getMany: jest.fn(),
       list: jest.fn(),
-      report: jest
+      renew: jest
         .fn()
         .mockImplementation(async () =>
           cancelRequested === undefined ? undefined : { cancelRequested },
@@ -35,11 +43,21 @@ describe('LabJobs', () => {
       requestCancel: jest.fn().mockResolvedValue(undefined),
       end: jest
         .fn()
-        .mockImplementation(async (id, end) => void ends.push({ id, ...end })),
-      endAbandoned: jest.fn().mockResolvedValue(2),
+        .mockImplementation(
+          async (id, { steps: _, ...end }) => ends.push({ id, ...end }) > 0,
+        ),
+      claimAbandoned: jest.fn(),
+      release: jest.fn(),
       purge: jest.fn(),
     };
-    jobs = LabJobs.create({ store, logger, reportMs: 5 });
+    onChanged = jest.fn();
+    jobs = LabJobs.create({
+      store,
+      logger,
+      handlers: HANDLERS,
+      reportMs: 5,
+      onChanged,
+    });
   });
 
   const untilEnded = ({ signal }: JobContext) =>
@@ -47,7 +65,7 @@ describe('LabJobs', () => {
       signal.addEventListener('abort', () => reject(signal.reason));
     });
 
-  it('writes that it begins before it does, and how it ended', async () => {
+  it('writes that it starts before it does, and how it ended', async () => {
     const { job, done } = await jobs.start(
       { ...SPEC, slot: 'images' },
       async context => {
@@ -56,8 +74,11 @@ describe('LabJobs', () => {
             id: context.id,
             labId: 'a-lab',
             slot: 'images',
+            traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
           }),
+          expect.objectContaining({ holder: expect.any(String) }),
         );
+        expect(onChanged).toHaveBeenCalledTimes(1);
         return { message: 'In every node.', result: { names: ['app'] } };
       },
     );
@@ -73,31 +94,59 @@ describe('LabJobs', () => {
     ]);
   });
 
-  it('is not begun when that cannot be written', async () => {
+  it('is not started when that cannot be written', async () => {
     store.add.mockRejectedValue(new Error('no database'));
     const work = jest.fn();
     await expect(jobs.start(SPEC, work)).rejects.toThrow('no database');
     expect(work).not.toHaveBeenCalled();
   });
 
-  it('writes now and then how far it is', async () => {
+  it('writes now and then how far it is, and renews its lease', async () => {
     let finish = () => {};
     const { done } = await jobs.start(SPEC, async ({ tell }) => {
-      tell('Bringing it in', 41.9);
+      tell('Importing', 41.9);
       await new Promise<void>(resolve => {
         finish = resolve;
       });
       return { message: '' };
     });
-    await eventually(() =>
-      store.report.mock.calls.some(
-        ([, state]) =>
-          state.message === 'Bringing it in' && state.progress === 41,
-      ),
+    // One that has not changed is not written again.
+    await eventually(() => store.renew.mock.calls.length > 3);
+    const written = store.renew.mock.calls.flatMap(
+      ([, , state]) => state ?? [],
     );
+    expect(written).toEqual([
+      { message: 'Importing', progress: 41, steps: [] },
+    ]);
     finish();
     await done;
     expect(ends).toHaveLength(1);
+    // Its start, its progress and its end.
+    expect(onChanged).toHaveBeenCalledTimes(3);
+  });
+
+  it('writes its steps, the last of which its end finishes', async () => {
+    const { done } = await jobs.start(SPEC, async ({ tell, step }) => {
+      step('receive', 'Receiving');
+      tell('Half of it', 50);
+      step('import', 'Importing');
+      return { message: 'done' };
+    });
+    await done;
+    expect(store.end.mock.calls[0][1].steps).toEqual([
+      {
+        name: 'receive',
+        title: 'Receiving',
+        startedAt: expect.any(String),
+        finishedAt: expect.any(String),
+      },
+      {
+        name: 'import',
+        title: 'Importing',
+        startedAt: expect.any(String),
+        finishedAt: expect.any(String),
+      },
+    ]);
   });
 
   it('keeps no more words than anybody reads', async () => {
@@ -126,32 +175,68 @@ describe('LabJobs', () => {
     expect(ends).toMatchObject([{ status: 'CANCELLED' }]);
   });
 
-  it.each([
-    ['another process asked for its end', true],
-    ['others took it for abandoned', undefined],
-  ])('is cancelled when %s', async (_, answer) => {
-    cancelRequested = answer;
+  it('is cancelled when another process asked for its end', async () => {
+    cancelRequested = true;
     const { done } = await jobs.start(SPEC, untilEnded);
     await expect(done).rejects.toThrow('It was cancelled.');
   });
 
+  it('stops when another worker has it, and writes no end', async () => {
+    cancelRequested = undefined;
+    const { done } = await jobs.start(SPEC, untilEnded);
+    await expect(done).rejects.toMatchObject({ name: 'LeaseLostError' });
+    expect(ends).toEqual([]);
+  });
+
+  it('stops in time when its lease cannot be renewed', async () => {
+    store.renew.mockReturnValue(new Promise(() => undefined));
+    jobs = LabJobs.create({
+      store,
+      logger,
+      handlers: HANDLERS,
+      reportMs: 5,
+      leaseMs: 300,
+    });
+    const startedAt = performance.now();
+    const { done } = await jobs.start(SPEC, async context => {
+      await untilEnded(context).catch(() => undefined);
+      expect(context.isLost).toBe(true);
+      expect(performance.now() - startedAt).toBeLessThan(300);
+      throw context.signal.reason;
+    });
+    store.renew.mockRejectedValue(new Error('no database'));
+    await expect(done).rejects.toMatchObject({ name: 'LeaseLostError' });
+    expect(ends).toEqual([]);
+  });
+
+  it('ends when the signal aborts that it was started with', async () => {
+    const rights = new AbortController();
+    const { done } = await jobs.start(
+      { ...SPEC, signal: rights.signal },
+      untilEnded,
+    );
+    rights.abort(new Error('You may not do that any more.'));
+    await expect(done).rejects.toThrow('You may not');
+    expect(ends).toMatchObject([{ status: 'FAILED' }]);
+  });
+
   it('goes on while the database does not answer', async () => {
     let finish = () => {};
-    store.report.mockRejectedValue(new Error('no database'));
+    store.renew.mockRejectedValue(new Error('no database'));
     const { done } = await jobs.start(SPEC, async () => {
       await new Promise<void>(resolve => {
         finish = resolve;
       });
       return { message: 'done' };
     });
-    await eventually(() => store.report.mock.calls.length > 0);
+    await eventually(() => store.renew.mock.calls.length > 0);
     store.end.mockRejectedValue(new Error('no database'));
     finish();
     // What was done stays done.
     expect(await done).toEqual({ message: 'done' });
   });
 
-  it('ends with the portal, and begins no more', async () => {
+  it('ends with the portal, and starts no more', async () => {
     const { done } = await jobs.start(SPEC, untilEnded);
     const [ended] = await Promise.allSettled([done, jobs.stop()]);
     expect(ended).toMatchObject({
@@ -161,20 +246,6 @@ describe('LabJobs', () => {
     expect(ends).toMatchObject([{ status: 'FAILED' }]);
     await expect(jobs.start(SPEC, untilEnded)).rejects.toThrow(
       'The portal was stopped',
-    );
-  });
-
-  it('ends the jobs of portals that died', async () => {
-    const now = new Date('2026-01-01T12:00:00Z');
-    await AbandonedJobs.create({
-      jobStore: store,
-      logger,
-      now: () => now,
-    }).run();
-    expect(store.endAbandoned).toHaveBeenCalledWith(
-      new Date('2026-01-01T11:59:00Z'),
-      expect.objectContaining({ status: 'FAILED' }),
-      now,
     );
   });
 });

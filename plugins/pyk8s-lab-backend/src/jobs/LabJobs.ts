@@ -1,30 +1,21 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import {
-  CustomErrorBase,
-  ServiceUnavailableError,
-  toError,
-} from '@backstage/errors';
+import { ServiceUnavailableError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
-import { trace } from '@opentelemetry/api';
+import { isSpanContextValid, trace } from '@opentelemetry/api';
 import type { LabJobType } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { boundedText } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { randomUUID } from 'node:crypto';
-import type { LabJobEnd, LabJobRecord, LabJobStore } from '../database';
-import { JobReporter } from './JobReporter';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { LeaseLostError, type Claim, type LabJobRecord } from '../database';
+import type { JobHandlers, JobOutcome, JobWork } from './JobHandler';
+import type { JobWorker } from './JobReporter';
+import { JobCancelledError, JobRunner } from './JobRunner';
 
-/** What nodes say may be in it. */
-const MAX_MESSAGE = 4_000;
-
-/** Thrown inside a job that somebody has cancelled. */
-export class JobCancelledError extends CustomErrorBase {
-  name = 'JobCancelledError' as const;
-  /** Read by Backstage's error middleware, for whoever waits for the job. */
-  readonly statusCode = 409;
-
-  constructor(message = 'It was cancelled.') {
-    super(message);
-  }
-}
+const LEASE_MS = 15_000;
+/** How often a job is started whose worker dies: it may be what kills them. */
+const MAX_ATTEMPTS = 3;
+/** How many jobs of others one replica works on at the same time. */
+const MAX_TAKEN_OVER = 2;
+/** How many jobs of others are looked at in one go. */
+const BATCH = 50;
 
 /** What is to be done as a job. */
 export interface JobSpec {
@@ -34,158 +25,231 @@ export interface JobSpec {
   readonly title: string;
   /** What it does first. */
   readonly message: string;
-  /** Undefined when the portal begins it. */
+  /** Undefined when the portal starts it. */
   readonly createdBy?: string;
-  /** Of one, a lab has one job at a time, whichever process does it. */
+  /** A lab has one job at a time with a slot, in all replicas. */
   readonly slot?: string;
+  /** Ends the job whenever it aborts. */
+  readonly signal?: AbortSignal;
 }
 
-/** What the work of a job is given. */
-export interface JobContext {
-  readonly id: string;
-  /** Aborts when the job is cancelled, or the portal stops. */
-  readonly signal: AbortSignal;
-  /** Says what it does now. @param progress - in percent; unknown unless given */
-  tell(message: string, progress?: number): void;
-}
-
-/** What came of the work of a job. */
-export interface JobOutcome {
-  /** How it ended, for people. */
-  readonly message: string;
-  readonly result?: JsonObject;
-}
-
-/** A job that has begun. */
+/** A job that has started. */
 export interface StartedJob {
-  /** As it began. */
+  /** As it started. */
   readonly job: LabJobRecord;
   /** Settles when it has ended and that is written; rejects as its work does. */
   readonly done: Promise<JobOutcome>;
 }
 
+/** What a {@link LabJobs} works with. */
+export interface LabJobsOptions
+  extends Omit<JobWorker, 'holder' | 'now' | 'leaseMs' | 'onChanged'>,
+    Partial<Pick<JobWorker, 'now' | 'leaseMs' | 'onChanged'>> {
+  readonly handlers: JobHandlers;
+  readonly logger: LoggerService;
+}
+
+interface Running {
+  readonly job: LabJobRecord;
+  /** Aborted with the reason for which this attempt ends. */
+  readonly control: AbortController;
+  readonly done: Promise<JobOutcome>;
+  readonly isTakenOver: boolean;
+}
+
 /**
- * Does what takes long, and writes down how far it is and how it ended. A job goes
- * on in the process that it was begun in, and ends with it.
+ * Does what takes long, and writes how far it is and how it ended. A worker holds each
+ * job with a lease. When it dies, any replica starts the job again where its row says
+ * all that it needs, and ends it otherwise.
  */
 export class LabJobs {
-  readonly #store: LabJobStore;
-  readonly #logger: LoggerService;
-  readonly #now: () => Date;
-  readonly #reportMs: number | undefined;
-  readonly #running = new Set<Promise<unknown>>();
-  readonly #stopping = new AbortController();
-  /** Those of this process, so that they are cancelled at once. */
-  readonly #cancels = new Map<string, AbortController>();
+  readonly #handlers: JobHandlers;
+  readonly #worker: JobWorker;
+  readonly #runner: JobRunner;
+  readonly #running = new Map<string, Running>();
+  #stopped = false;
 
-  /** @param options - reportMs: the time between two reports of a job */
-  static create(options: {
-    store: LabJobStore;
-    logger: LoggerService;
-    now?: () => Date;
-    reportMs?: number;
-  }): LabJobs {
+  static create(options: LabJobsOptions): LabJobs {
     return new LabJobs(options);
   }
 
-  private constructor(options: {
-    store: LabJobStore;
-    logger: LoggerService;
-    now?: () => Date;
-    reportMs?: number;
-  }) {
-    this.#reportMs = options.reportMs;
-    this.#store = options.store;
-    this.#logger = options.logger;
-    this.#now = options.now ?? (() => new Date());
+  private constructor(options: LabJobsOptions) {
+    this.#handlers = options.handlers;
+    this.#worker = {
+      ...options,
+      holder: randomUUID(),
+      now: options.now ?? (() => new Date()),
+      leaseMs: options.leaseMs ?? LEASE_MS,
+      onChanged: options.onChanged ?? (() => undefined),
+    };
+    this.#runner = new JobRunner(this.#worker, options.logger);
   }
 
   /**
-   * Begins a job, and returns when it is written that it has.
+   * Starts a job, and returns when it is written that it has started.
+   * @param work - its work, where that needs what only this process has; the handler
+   *   of its type does it by `params` otherwise, and so can another replica
    * @throws ServiceUnavailableError when the portal stops, or ConflictError when
    *   another job of the lab has its slot
    */
+  async start(spec: JobSpec, work: JobWork): Promise<StartedJob>;
+  async start(spec: JobSpec & { params: JsonObject }): Promise<StartedJob>;
   async start(
-    spec: JobSpec,
-    work: (context: JobContext) => Promise<JobOutcome>,
+    spec: JobSpec & { params?: JsonObject },
+    work?: JobWork,
   ): Promise<StartedJob> {
-    this.#stopping.signal.throwIfAborted();
-    const { lab, slot, ...about } = spec;
-    const id = randomUUID();
-    const begun = {
+    if (this.#stopped) {
+      throw stopping();
+    }
+    const { lab, slot, signal, ...about } = spec;
+    const span = trace.getActiveSpan()?.spanContext();
+    const started = {
       ...about,
-      id,
+      id: randomUUID(),
       labId: lab.id,
-      createdAt: this.#now(),
-      traceId: trace.getActiveSpan()?.spanContext().traceId,
+      createdAt: this.#worker.now(),
+      traceId:
+        span && isSpanContextValid(span)
+          ? span.traceId
+          : randomBytes(16).toString('hex'),
     };
-    await this.#store.add({ ...begun, slot });
-    const done = this.#run(id, spec, work);
-    this.#running.add(done);
-    done.catch(() => undefined).finally(() => this.#running.delete(done));
-    return { job: { ...begun, labName: lab.name, status: 'RUNNING' }, done };
+    await this.#worker.store.add({ ...started, slot }, this.#newClaim());
+    this.#worker.onChanged();
+    const job: LabJobRecord = {
+      ...started,
+      labName: lab.name,
+      status: 'RUNNING',
+      steps: [],
+      attempt: 1,
+      version: 1,
+      cancelRequested: false,
+    };
+    const done = this.#run(job, work ?? this.#workOf(job), { signal });
+    if (this.#stopped) {
+      this.#interrupt(job.id);
+    }
+    return { job, done };
   }
 
-  /** Asks for the end of a job, in whatever process it goes on. */
+  /** Asks for the end of a job, whichever process works on it. */
   async cancel(job: LabJobRecord): Promise<void> {
-    await this.#store.requestCancel(job.id);
-    this.#cancels.get(job.id)?.abort(new JobCancelledError());
+    await this.#worker.store.requestCancel(job.id);
+    this.#running.get(job.id)?.control.abort(new JobCancelledError());
   }
 
-  /** Ends every job of this process, and returns when they have ended. */
-  async stop(): Promise<void> {
-    this.#stopping.abort(
-      new ServiceUnavailableError(
-        'The portal was stopped in the meantime: try again.',
-      ),
-    );
-    await Promise.allSettled(this.#running);
-  }
-
-  async #run(
-    id: string,
-    { lab, message }: JobSpec,
-    work: (context: JobContext) => Promise<JobOutcome>,
-  ): Promise<JobOutcome> {
-    const cancel = new AbortController();
-    this.#cancels.set(id, cancel);
-    const logger = this.#logger.child({ labId: lab.id, jobId: id });
-    const reporter = JobReporter.start({
-      id,
-      message,
-      store: this.#store,
-      logger,
-      now: this.#now,
-      reportMs: this.#reportMs,
-      onCancelRequested: () => cancel.abort(new JobCancelledError()),
+  /**
+   * Takes the jobs of workers that have died: starts again what it can, and ends the
+   * others.
+   * @returns how many there were
+   */
+  async takeOver(): Promise<number> {
+    if (this.#stopped) {
+      return 0;
+    }
+    const jobs = await this.#worker.store.claimAbandoned(this.#newClaim(), {
+      types: Object.keys(this.#handlers) as LabJobType[],
+      except: [...this.#running.keys()],
+      limit: BATCH,
     });
-    try {
-      const outcome = await work({
-        id,
-        signal: AbortSignal.any([cancel.signal, this.#stopping.signal]),
-        tell: (now, progress) => reporter.tell(now, progress),
-      });
-      await reporter.stop();
-      await this.#end(id, { status: 'SUCCEEDED', ...outcome }, logger);
-      return outcome;
-    } catch (error) {
-      await reporter.stop();
-      const { name, message: reason } = toError(error);
-      const status = name === 'JobCancelledError' ? 'CANCELLED' : 'FAILED';
-      await this.#end(id, { status, message: reason }, logger);
-      throw error;
-    } finally {
-      this.#cancels.delete(id);
+    for (const job of jobs) {
+      await this.#takeOne(job);
+    }
+    if (jobs.length > 0) {
+      this.#worker.onChanged();
+    }
+    return jobs.length;
+  }
+
+  /**
+   * Ends every job of this process, or leaves it to the next, and returns when none
+   * goes on here.
+   */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const running = [...this.#running.values()];
+    running.forEach(({ job }) => this.#interrupt(job.id));
+    await Promise.allSettled(running.map(({ done }) => done));
+  }
+
+  #interrupt(id: string): void {
+    const { job, control } = this.#running.get(id) ?? {};
+    if (job) {
+      control?.abort(
+        this.#mayContinue(job)
+          ? new LeaseLostError('The portal was stopped: another one continues.')
+          : new ServiceUnavailableError(this.#handlers[job.type].interrupted),
+      );
     }
   }
 
-  /** What was done stays done, even if that cannot be written down. */
-  async #end(id: string, end: LabJobEnd, logger: LoggerService) {
-    try {
-      const message = boundedText(end.message, MAX_MESSAGE);
-      await this.#store.end(id, { ...end, message }, this.#now());
-    } catch (error) {
-      logger.error('The end of a job could not be recorded', toError(error));
+  async #takeOne(job: LabJobRecord): Promise<void> {
+    const logger = this.#runner.loggerOf(job);
+    const fail = (message: string) =>
+      this.#runner.end(job, { status: 'FAILED', message });
+    if (job.cancelRequested) {
+      const { message } = new JobCancelledError();
+      await this.#runner.end(job, { status: 'CANCELLED', message });
+    } else if (!this.#mayContinue(job)) {
+      logger.warn('A job ended with the portal that worked on it');
+      await fail(this.#handlers[job.type].interrupted);
+    } else if (job.attempt > MAX_ATTEMPTS) {
+      await fail(
+        `The portal was stopped ${MAX_ATTEMPTS} times while this job ran, so it is not started again: ask those who run the portal.`,
+      );
+    } else if (this.#stopped || this.#countTakenOver() >= MAX_TAKEN_OVER) {
+      // Another replica, or the next look, has room for it.
+      await this.#runner.release(job);
+    } else {
+      logger.info(`Attempt ${job.attempt} of a job whose portal was stopped`);
+      this.#run(job, this.#workOf(job), { isTakenOver: true });
     }
   }
+
+  #countTakenOver(): number {
+    return [...this.#running.values()].filter(({ isTakenOver }) => isTakenOver)
+      .length;
+  }
+
+  #mayContinue({ type, params }: LabJobRecord): boolean {
+    return params !== undefined && this.#handlers[type].run !== undefined;
+  }
+
+  #workOf({ type, params }: LabJobRecord): JobWork {
+    const { run } = this.#handlers[type];
+    if (!run || !params) {
+      throw new Error(`A job of type ${type} needs its work.`);
+    }
+    return context => run(context, params);
+  }
+
+  #run(
+    job: LabJobRecord,
+    work: JobWork,
+    options: { signal?: AbortSignal; isTakenOver?: boolean },
+  ): Promise<JobOutcome> {
+    const control = new AbortController();
+    const { signal, isTakenOver = false } = options;
+    const done = this.#runner
+      .run(job, work, { control, signal })
+      .finally(() => this.#running.delete(job.id));
+    done.catch(() => undefined);
+    this.#running.set(job.id, { job, control, done, isTakenOver });
+    return done;
+  }
+
+  #newClaim(): Claim {
+    const { holder, now, leaseMs } = this.#worker;
+    const instant = now();
+    return {
+      holder,
+      now: instant,
+      leaseUntil: new Date(instant.getTime() + leaseMs),
+    };
+  }
+}
+
+function stopping(): ServiceUnavailableError {
+  return new ServiceUnavailableError(
+    'The portal was stopped in the meantime: try again.',
+  );
 }

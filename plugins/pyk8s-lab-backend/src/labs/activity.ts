@@ -1,5 +1,6 @@
 import {
   LAB_ACTIVITY_CATEGORIES,
+  LAB_JOB_EVENTS,
   type LabActivityCategory,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { EventTypes } from '../database';
@@ -12,22 +13,20 @@ export interface ActivityRequest {
   readonly categories?: readonly LabActivityCategory[];
 }
 
-/** The types of events of some categories; undefined for all. */
+/** The types of events that a lab's activity has: of all categories, or of some. */
 export function typesOf(
-  categories: ActivityRequest['categories'],
-): EventTypes | undefined {
+  categories?: ActivityRequest['categories'],
+): EventTypes {
   if (!categories) {
-    return undefined;
+    return { of: LAB_JOB_EVENTS, excluded: true };
   }
   const { status: _, ...named } = LAB_ACTIVITY_CATEGORIES;
   const excluded = categories.includes('status');
-  return {
-    of: Object.entries(named)
-      .filter(
-        ([category]) =>
-          categories.some(wanted => wanted === category) !== excluded,
-      )
-      .flatMap(([, types]) => types),
-    excluded,
-  };
+  const types = Object.entries(named)
+    .filter(
+      ([category]) =>
+        categories.some(wanted => wanted === category) !== excluded,
+    )
+    .flatMap(([, ofCategory]) => ofCategory);
+  return { of: excluded ? [...types, ...LAB_JOB_EVENTS] : types, excluded };
 }

@@ -1,4 +1,4 @@
-export type { ActivityRequest } from './activity';
+export { typesOf, type ActivityRequest } from './activity';
 export { PortalCatalog, type LabCatalog } from './LabCatalog';
 export { LabService } from './LabService';
 export { readCursor } from './readCursor';

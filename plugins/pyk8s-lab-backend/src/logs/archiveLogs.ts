@@ -21,7 +21,7 @@ import { anySignal, IdleLimit, LabSlots } from '../limits';
 import { writeLogArchive, type LogArchiveContent } from './archive';
 import type { Spool } from '../spool';
 import { beginUse, keepInUse } from '../running/beginUse';
-import { toLabEvent, type LabPresenter } from '../labs';
+import { toLabEvent, typesOf, type LabPresenter } from '../labs';
 
 const DOING = 'All logs can be downloaded';
 const PAGE = 200;
@@ -82,6 +82,7 @@ export async function archiveLogs(
         createdBy: caller.userRef,
       },
       async job => {
+        job.step('collect', 'Collecting the logs');
         await recordDownload(lab, caller, services);
         return write(lab, taker, job, services);
       },
@@ -127,7 +128,7 @@ export function archiveSlots(): LabSlots {
 async function write(
   lab: LabRecord,
   taker: LogArchiveTaker,
-  { id: jobId, tell, signal }: JobContext,
+  { id: jobId, step, signal }: JobContext,
   services: Services,
 ): Promise<JobOutcome> {
   const { spool, settings } = services;
@@ -157,7 +158,7 @@ async function write(
         place.directory,
         () => {
           idle.refresh(TAKE_MS);
-          tell('Sending the logs');
+          step('send', 'Sending the logs');
         },
         services,
       ),
@@ -226,7 +227,11 @@ async function* eventsOf(
 ): AsyncGenerator<LabEvent> {
   let after = 0;
   for (;;) {
-    const events = await store.listEvents(lab.id, { after, limit: PAGE });
+    const events = await store.listEvents(lab.id, {
+      after,
+      limit: PAGE,
+      types: typesOf(),
+    });
     yield* events.map(toLabEvent);
     after = events.at(-1)?.seq ?? after;
     if (events.length < PAGE) {

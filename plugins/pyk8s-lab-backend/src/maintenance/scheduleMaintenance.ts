@@ -4,44 +4,48 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { LabSettings } from '../config';
 import type { LabJobStore, LabStore } from '../database';
-import { AbandonedJobs } from '../jobs';
+import type { LabJobs } from '../jobs';
 import type { KubeconfigVault } from '../kubeconfig';
 import { KeyRotation } from './KeyRotation';
 import { Retention } from './Retention';
 
 const TIMEOUT = { minutes: 10 };
 
-/** What is done now and then, by one replica of the portal at a time. */
+/** What is done now and then; `global`: by one replica of the portal at a time. */
 export async function scheduleMaintenance(options: {
   scheduler: SchedulerService;
   store: LabStore;
   jobStore: LabJobStore;
   vault: KubeconfigVault;
+  jobWorker: Pick<LabJobs, 'takeOver'>;
   settings: LabSettings;
   logger: LoggerService;
 }): Promise<void> {
-  const { scheduler, logger } = options;
+  const { scheduler, logger, jobWorker } = options;
   const tasks = [
     {
       id: 'pyk8s-lab-retention',
+      scope: 'global',
       frequency: { hours: 1 },
       job: Retention.create(options),
     },
     {
       id: 'pyk8s-lab-key-rotation',
+      scope: 'global',
       frequency: { minutes: 5 },
       job: KeyRotation.create(options),
     },
     {
       id: 'pyk8s-lab-abandoned-jobs',
-      frequency: { seconds: 30 },
-      job: AbandonedJobs.create(options),
+      scope: 'local',
+      frequency: { seconds: 5 },
+      job: { run: () => jobWorker.takeOver() },
     },
-  ];
-  for (const { id, frequency, job } of tasks) {
+  ] as const;
+  for (const { id, scope, frequency, job } of tasks) {
     await scheduler.scheduleTask({
       id,
-      scope: 'global',
+      scope,
       frequency,
       timeout: TIMEOUT,
       // What a task of the scheduler throws is shown to nobody.

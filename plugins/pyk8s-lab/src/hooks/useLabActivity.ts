@@ -1,5 +1,6 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import {
+  LAB_JOB_EVENTS,
   type LabActivityCategory,
   labActivityCategory,
   type LabEvent,
@@ -118,7 +119,9 @@ export function useLabActivity(
 
   const events = useMemo(() => {
     const live = liveEvents.filter(
-      ({ type }) => !category || labActivityCategory(type) === category,
+      ({ type }) =>
+        !LAB_JOB_EVENTS.includes(type) &&
+        (!category || labActivityCategory(type) === category),
     );
     const bySeq = new Map([...live, ...read].map(event => [event.seq, event]));
     return [...bySeq.values()].sort((one, other) => other.seq - one.seq);

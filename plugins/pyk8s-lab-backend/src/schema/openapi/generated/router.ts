@@ -1099,6 +1099,30 @@ export const spec = {
         type: 'string',
         enum: ['RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'],
       },
+      LabJobStep: {
+        type: 'object',
+        description: 'A step of a job.',
+        required: ['name', 'title', 'startedAt'],
+        properties: {
+          name: {
+            type: 'string',
+            description:
+              'What programs know it by; depends on the type of the job.',
+          },
+          title: {
+            type: 'string',
+            description: 'What it does, for people.',
+          },
+          startedAt: {
+            type: 'string',
+            description: 'ISO 8601, UTC.',
+          },
+          finishedAt: {
+            type: 'string',
+            description: 'ISO 8601, UTC. Absent while it runs.',
+          },
+        },
+      },
       LabJob: {
         type: 'object',
         description: 'A long-running operation in a lab.',
@@ -1111,6 +1135,9 @@ export const spec = {
           'status',
           'createdAt',
           'message',
+          'steps',
+          'attempt',
+          'version',
         ],
         properties: {
           id: {
@@ -1141,6 +1168,23 @@ export const spec = {
             type: 'integer',
             description: 'In percent; absent where it is not known.',
           },
+          steps: {
+            type: 'array',
+            description:
+              'The steps of this attempt that have started, in order.',
+            items: {
+              $ref: '#/components/schemas/LabJobStep',
+            },
+          },
+          attempt: {
+            type: 'integer',
+            description:
+              'From 1. Another attempt starts when the portal that worked on the job was stopped, where the job can be repeated.',
+          },
+          version: {
+            type: 'integer',
+            description: 'Grows with every change; readers keep the highest.',
+          },
           createdBy: {
             type: 'string',
             description:
@@ -1157,7 +1201,7 @@ export const spec = {
           traceId: {
             type: 'string',
             description:
-              'The id of the trace that it was started in, where there is one.',
+              'The id of the trace that it was started in; a random one of the same form where the portal is not traced.',
           },
           result: {
             type: 'object',
@@ -2208,7 +2252,7 @@ export const spec = {
         tags: ['Events'],
         'x-permission': 'pyk8s-lab.lab.read',
         summary:
-          "A stream of server-sent events of every lab that the caller may read. Each frame's id is the event's seq, its event the type, and its data a LabStreamEvent: the LabEvent with the lab as it is now. Frames without an id are notices, which are not replayed: lab.queue ({lab}: its place in the queue has changed), lab.hidden ({labId}: the caller may no longer read it) and access.changed ({}: list the labs again).",
+          "A stream of server-sent events of every lab that the caller may read. Each frame's id is the event's seq, its event the type, and its data a LabStreamEvent: the LabEvent with the lab as it is now. job.started, job.succeeded, job.failed and job.cancelled carry the job as well. Frames without an id are notices, which are not replayed: lab.queue ({lab}: its place in the queue has changed), job.progress ({job}: at most once a second for each job), lab.hidden ({labId}: the caller may no longer read it) and access.changed ({}: list the labs and jobs again).",
         parameters: [
           {
             name: 'lab',

@@ -20,6 +20,7 @@ export * from '../models/LabImageList.model';
 export * from '../models/LabJob.model';
 export * from '../models/LabJobList.model';
 export * from '../models/LabJobStatus.model';
+export * from '../models/LabJobStep.model';
 export * from '../models/LabJobType.model';
 export * from '../models/LabLinks.model';
 export * from '../models/LabList.model';

@@ -264,7 +264,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * A stream of server-sent events of every lab that the caller may read. Each frame\'s id is the event\'s seq, its event the type, and its data a LabStreamEvent: the LabEvent with the lab as it is now. Frames without an id are notices, which are not replayed: lab.queue ({lab}: its place in the queue has changed), lab.hidden ({labId}: the caller may no longer read it) and access.changed ({}: list the labs again).
+   * A stream of server-sent events of every lab that the caller may read. Each frame\'s id is the event\'s seq, its event the type, and its data a LabStreamEvent: the LabEvent with the lab as it is now. job.started, job.succeeded, job.failed and job.cancelled carry the job as well. Frames without an id are notices, which are not replayed: lab.queue ({lab}: its place in the queue has changed), job.progress ({job}: at most once a second for each job), lab.hidden ({labId}: the caller may no longer read it) and access.changed ({}: list the labs and jobs again).
    * @param lab - Only this lab\&#39;s events.
    * @param lastEventID - The seq of the last event that was received; later events are replayed first.
    */
