@@ -4,5 +4,5 @@
  * @packageDocumentation
  */
 export { pyk8sLabPlugin as default } from './plugin';
-export { labApiRef } from './api';
 export { pyk8sLabTranslationRef } from './translation';
+export { labApiRef } from './api';

@@ -6,7 +6,7 @@ import {
 } from '@backstage/frontend-test-utils';
 import { screen } from '@testing-library/react';
 import plugin, { labApiRef } from '.';
-import { labsPage } from './extensions';
+import { labsPage } from './extensions/labs';
 import { labsRouteRef } from './routes';
 import { aLab, FakeLabApi } from './__testUtils__';
 

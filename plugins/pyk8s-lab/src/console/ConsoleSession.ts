@@ -4,7 +4,7 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { browserConnections, type Connections, type Permit } from '../sharing';
 import type { CommandMemory } from './CommandMemory';
-import { beforeDrawing } from './drawing';
+import { beforeDrawing } from '../observable';
 import { endingOf } from './ending';
 import {
   historyOf,

@@ -1,5 +1,8 @@
-export { beforeDrawing } from './drawing';
-export type { ConsoleSession, ConsoleState, Draft } from './ConsoleSession';
+export {
+  ConsoleSession,
+  type ConsoleState,
+  type Draft,
+} from './ConsoleSession';
 export { announce, describeEnding } from './ending';
 export { type OutputBlock, textOf } from './output';
 export {
@@ -9,6 +12,9 @@ export {
   type Scrollback,
 } from './scrollback';
 export { PlainText } from './plainText';
-export { sessionOf } from './sessions';
-export { type Suggestion, suggestionsFor } from './suggestions';
-export { readPasted, type Pasted } from './pasted';
+export {
+  type Suggestion,
+  suggestionsFor,
+  readPasted,
+  type Pasted,
+} from './input';

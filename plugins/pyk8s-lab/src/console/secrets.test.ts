@@ -1,5 +1,5 @@
 import { holdsSecret } from './secrets';
-import { suggestionsFor } from './suggestions';
+import { suggestionsFor } from './input';
 
 describe('holdsSecret', () => {
   it.each([

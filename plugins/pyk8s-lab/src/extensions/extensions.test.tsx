@@ -16,7 +16,7 @@ import path from 'node:path';
 import plugin, { labApiRef } from '..';
 import { aLab, FakeLabApi } from '../__testUtils__';
 import { anEntity } from '../__testUtils__/renderOnEntity';
-import { extensions } from '.';
+import { extensions } from '../plugin';
 import { entityLabsContent } from './entity';
 import { myLabsWidget } from './home';
 import { labSearchType } from './search';

@@ -1,7 +1,5 @@
 export * from './saveFile';
 export * from './useAnswer';
-export * from './useCaller';
-export * from './useCapture';
 export * from './useConsole';
 export * from './useCopy';
 export * from './useFollowedEnd';
@@ -22,6 +20,6 @@ export * from './useLogArchive';
 export * from './useLogChoice';
 export * from './useLogSources';
 export * from './useNow';
-export * from './useOwnerNames';
+export * from './people';
 export * from './useRunCommand';
 export * from './useToasts';

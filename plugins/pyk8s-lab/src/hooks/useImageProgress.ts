@@ -8,8 +8,8 @@ import {
   type ProgressRow,
   progressRows,
 } from '../images';
-import { useCaller } from './useCaller';
-import { useCapture } from './useCapture';
+import { useCaller } from './people';
+import { useCapture } from '../analytics';
 
 /** What brings images into a lab. */
 export interface ImageProgress {

@@ -1,11 +1,10 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useState } from 'react';
-import { type Outcome, outcomeOf } from '../analytics';
-import { labApiRef, statusOf } from '../api';
+import { type Outcome, outcomeOf, useCapture } from '../analytics';
+import { statusOf, labApiRef } from '../api';
 import { useTranslate } from '../translation';
 import { saveFile } from './saveFile';
-import { useCapture } from './useCapture';
 import { useToasts } from './useToasts';
 
 /** Whom a kubeconfig is for: its owner may do everything, a viewer only look. */

@@ -1,7 +1,7 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useMemo } from 'react';
-import { labApiRef, statusOf } from '../api';
+import { statusOf, labApiRef } from '../api';
 import type { LabSource, LabsState } from '../live';
 import { useLabFeed } from './useLabFeed';
 

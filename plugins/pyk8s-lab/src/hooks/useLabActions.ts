@@ -4,10 +4,9 @@ import type {
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useCallback, useState } from 'react';
-import { type LabUse, type Outcome, outcomeOf } from '../analytics';
-import { labApiRef, statusOf } from '../api';
+import { type LabUse, type Outcome, outcomeOf, useCapture } from '../analytics';
+import { statusOf, labApiRef } from '../api';
 import { useTranslate } from '../translation';
-import { useCapture } from './useCapture';
 import { useFormatInstant } from './useFormatInstant';
 import { useToasts } from './useToasts';
 

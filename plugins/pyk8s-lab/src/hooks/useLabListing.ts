@@ -9,7 +9,7 @@ import {
   toListQuery,
 } from '../labs';
 import type { LabsState } from '../live';
-import { useCaller } from './useCaller';
+import { useCaller } from './people';
 import { useLabFeed } from './useLabFeed';
 import { useLabPage } from './useLabPage';
 import { useOwnLabs } from './useFollowedLabs';

@@ -2,10 +2,9 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useMemo, useSyncExternalStore } from 'react';
 import { labApiRef } from '../api';
-import type { Outcome } from '../analytics';
+import { type Outcome, useCapture } from '../analytics';
 import { archiveDownloadOf, type ArchiveState } from '../logs';
 import { saveFile } from './saveFile';
-import { useCapture } from './useCapture';
 
 const OUTCOMES: Partial<Record<ArchiveState['phase'], Outcome>> = {
   saved: 'success',

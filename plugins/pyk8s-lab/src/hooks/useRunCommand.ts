@@ -1,7 +1,6 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { Outcome } from '../analytics';
+import { type Outcome, useCapture } from '../analytics';
 import type { ConsoleSession, Ending } from '../console';
-import { useCapture } from './useCapture';
 
 function outcomeOf(ending: Ending): Outcome {
   switch (ending.how) {

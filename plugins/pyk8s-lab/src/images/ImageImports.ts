@@ -7,7 +7,7 @@ import { type Outcome, outcomeOf } from '../analytics';
 import { statusOf } from '../api';
 import type { JobWatch } from '../jobs';
 import { sleep } from '../live';
-import { Observable } from '../sessions';
+import { Observable } from '../observable';
 import { browserConnections, type Connections } from '../sharing';
 import { failureOfSize } from './archives';
 import { failureOf, type ImportFailure } from './failure';

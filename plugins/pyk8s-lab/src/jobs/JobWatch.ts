@@ -6,7 +6,7 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { isRefusal } from '../api';
 import { afterWhileSeen } from '../live';
-import { Observable } from '../sessions';
+import { Observable } from '../observable';
 import { isRunning } from './describe';
 
 /** How often it is looked how far running jobs are, in milliseconds. */

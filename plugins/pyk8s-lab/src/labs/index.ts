@@ -1,7 +1,6 @@
 export * from './abilities';
 export * from './context';
 export * from './extension';
-export * from './failure';
 export * from './happenings';
 export * from './instants';
 export * from './listing';

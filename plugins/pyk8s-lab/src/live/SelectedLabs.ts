@@ -1,9 +1,10 @@
 import {
-  labPages,
   type Lab,
   type LabApi,
   type LabListQuery,
+  labPages,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { IdentityApi } from '@backstage/frontend-plugin-api';
 import type { LabSource } from './followLabs';
 
 /** Which labs are meant: those of owners, or those made for components. */
@@ -52,4 +53,21 @@ export class SelectedLabs implements LabSource {
       (component?.includes(lab.component ?? '') ?? true);
     return isMeant ? 'here' : 'elsewhere';
   }
+}
+
+/** The labs that the user owns, in person or by a group. */
+export function ownLabs({
+  api,
+  identityApi,
+}: {
+  api: SelectedLabsOptions['api'];
+  identityApi: IdentityApi;
+}): SelectedLabs {
+  return SelectedLabs.create({
+    api,
+    select: async () => {
+      const identity = await identityApi.getBackstageIdentity();
+      return { owner: identity.ownershipEntityRefs };
+    },
+  });
 }

@@ -6,13 +6,11 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { toError } from '@backstage/errors';
 import { isRefusal, statusOf } from '../api';
-import { backoffMs } from './backoff';
 import type { LabsAction } from './labsReducer';
 import { Poller } from './Poller';
 import { Sight } from './Sight';
-import { sleep } from './sleep';
 import { Throttle } from './Throttle';
-import { onWake } from './wake';
+import { onWake, backoffMs, sleep } from './retry';
 
 /** Where the labs of a page come from. */
 export interface LabSource {

@@ -6,8 +6,6 @@ import type {
 import { isRefusal } from '../api';
 import type { LabsState } from './labsState';
 import { adjustClockOffset } from './serverClock';
-import { hideLab, reveal, without } from './visibility';
-
 /** The most events that a page remembers; older ones are read from the API. */
 export const MAX_EVENTS = 500;
 
@@ -181,4 +179,31 @@ function addEvent(state: LabsState, streamed: LabStreamEvent): LabsState {
     .sort((one, other) => other.seq - one.seq)
     .slice(0, MAX_EVENTS);
   return { ...state, events };
+}
+
+/** Takes out a lab that the user may see no more, and remembers it. */
+function hideLab(state: LabsState, id: string, at: number): LabsState {
+  const lab = state.labs.get(id)?.lab;
+  return {
+    ...state,
+    labs: without(state.labs, id),
+    hidden: new Map(state.hidden).set(id, { lab, at }),
+  };
+}
+
+/** Lets a lab come back that the user may see again. */
+function reveal(state: LabsState, id: string): LabsState {
+  return state.hidden.has(id)
+    ? { ...state, hidden: without(state.hidden, id) }
+    : state;
+}
+
+/** A map without one of its entries. */
+function without<T>(
+  map: ReadonlyMap<string, T>,
+  id: string,
+): ReadonlyMap<string, T> {
+  const rest = new Map(map);
+  rest.delete(id);
+  return rest;
 }

@@ -1,7 +1,7 @@
 import type { LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { messageOf } from '../api';
-import { beforeDrawing } from '../console';
-import { LabSessions, Observable } from '../sessions';
+import { LabSessions } from '../sessions';
+import { Observable, beforeDrawing } from '../observable';
 import { browserConnections, type Connections, type Permit } from '../sharing';
 
 /** How the download of all logs of a lab stands. */

@@ -3,7 +3,7 @@ import { aResponseError, english, FakeLabApi } from '../__testUtils__';
 import { FakeBrowser, FakeTab } from '../__testUtils__/FakeTabs';
 import { Connections } from '../sharing';
 import { LogReader } from './LogReader';
-import { describeLog } from './status';
+import { describeLog } from './describe';
 
 function aReader(
   changes: { reconnectMs?: number; connections?: Connections } = {},

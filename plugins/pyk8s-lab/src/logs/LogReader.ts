@@ -3,11 +3,10 @@ import type {
   LabLogQuery,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { messageOf, statusOf } from '../api';
-import { beforeDrawing } from '../console';
+import { beforeDrawing } from '../observable';
 import { browserConnections, type Connections } from '../sharing';
 import type { Translate } from '../translation';
-import { type LogBounds, LogLines } from './LogLines';
-import { plainLinesOf } from './plainLines';
+import { type LogBounds, LogLines, plainLinesOf } from './LogLines';
 import { Resumption } from './Resumption';
 
 /** How the reading of a log stands. */

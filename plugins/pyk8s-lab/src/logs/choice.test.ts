@@ -1,8 +1,7 @@
 import { choiceIn, type LogChoice, withChoice } from './choice';
-import { logFileName } from './fileName';
+import { logFileName } from './describe';
 import { rangeIn, withRange } from './range';
-import { resolve } from './resolve';
-import { keepCluster } from './sources';
+import { resolve, keepCluster } from './resolve';
 import { someLogSources } from '../__testUtils__/builders';
 import { english } from '../__testUtils__/english';
 

@@ -1,6 +1,5 @@
 export { archiveDownloadOf, type ArchiveState } from './ArchiveDownload';
 export { choiceIn, type LogChoice, withChoice } from './choice';
-export { logFileName } from './fileName';
 export { type LogLayout, OneRowLayout, WrappedLayout } from './layout';
 export { levelOf } from './levels';
 export { LOG_BOUNDS, LogLines } from './LogLines';
@@ -14,7 +13,15 @@ export {
   TAILS,
   withRange,
 } from './range';
-export { resolve, type ResolvedLog } from './resolve';
-export { describeRun } from './runs';
-export { keepCluster, mayHaveMorePods } from './sources';
-export { describeLog, describePhase } from './status';
+export {
+  resolve,
+  type ResolvedLog,
+  keepCluster,
+  mayHaveMorePods,
+} from './resolve';
+export {
+  describeLog,
+  describePhase,
+  describeRun,
+  logFileName,
+} from './describe';

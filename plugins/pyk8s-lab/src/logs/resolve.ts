@@ -9,8 +9,28 @@ import type {
 import type { Translate } from '../translation';
 import { describeNode } from '../labs';
 import type { LogChoice } from './choice';
-import { describeRun } from './runs';
-import { mayHaveMorePods } from './sources';
+import { describeRun } from './describe';
+
+/** Providers list no more pods of a cluster than this. */
+const LISTED_PODS = 500;
+
+/** Whether a cluster may have pods that are not listed. */
+export function mayHaveMorePods(pods: readonly LabLogPod[]): boolean {
+  return pods.length >= LISTED_PODS;
+}
+
+/**
+ * What has logs, where a cluster that runs may have told nothing this time: its
+ * nodes and pods are then those that were known, rather than gone.
+ */
+export function keepCluster(
+  known: LabLogSources | undefined,
+  next: LabLogSources,
+): LabLogSources {
+  return known && next.message !== undefined
+    ? { ...next, nodes: known.nodes, pods: known.pods }
+    : next;
+}
 
 /** What a choice means in a lab: a log, or why there is none. */
 export interface ResolvedLog {

@@ -4,9 +4,8 @@ import type {
   LabOptions,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useRef, useState } from 'react';
-import { type Outcome, outcomeOf } from '../../analytics';
+import { type Outcome, outcomeOf, useCapture } from '../../analytics';
 import { labApiRef } from '../../api';
-import { useCapture } from '../../hooks';
 import { suggestName, suggestNameFor } from '../../labs';
 import { useTranslate } from '../../translation';
 import { explainForm } from './explainForm';

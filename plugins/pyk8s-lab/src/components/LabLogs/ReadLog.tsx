@@ -4,7 +4,8 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Alert, Button } from '@backstage/ui';
 import { useEffect, useRef } from 'react';
-import { saveFile, useCapture, useCopy, useLog, useToasts } from '../../hooks';
+import { saveFile, useCopy, useLog, useToasts } from '../../hooks';
+import { useCapture } from '../../analytics';
 import { logFileName, type ResolvedLog } from '../../logs';
 import { useTranslate } from '../../translation';
 import { LogAnnouncer } from './LogAnnouncer';

@@ -1,11 +1,29 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Alert, ButtonLink } from '@backstage/ui';
-import { describeFailure } from '../../labs';
 import { labRouteRef } from '../../routes';
-import { useTranslate } from '../../translation';
+import { type Translate, useTranslate } from '../../translation';
 import { CopyBlock } from '../common/CopyBlock';
 import styles from './LabCallouts.module.css';
+
+/** What to say of a lab in ERROR, around the provider's own words. */
+interface FailureWords {
+  title: string;
+  /** What can be done. */
+  advice: string;
+}
+
+/** Says what went wrong: a lab was not made, or was lost after it had run. */
+function describeFailure(
+  t: Translate,
+  lab: Pick<Lab, 'runningAt'>,
+): FailureWords {
+  const kind = lab.runningAt ? 'lost' : 'notMade';
+  return {
+    title: t(`failure.${kind}.title`),
+    advice: t(`failure.${kind}.advice`),
+  };
+}
 
 /** Says what is wrong with a lab in the provider's words, and what to do. */
 export const FailedCallout = ({

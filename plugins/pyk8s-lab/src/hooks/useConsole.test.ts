@@ -1,6 +1,6 @@
 import { mockApis } from '@backstage/frontend-test-utils';
 import { FakeLabApi } from '../__testUtils__';
-import { sessionOf } from './sessions';
+import { sessionOf } from './useConsole';
 
 describe('sessionOf', () => {
   const open = () => {

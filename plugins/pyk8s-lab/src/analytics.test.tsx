@@ -8,11 +8,27 @@ import {
   aResponseError,
   FakeLabApi,
   someOptions,
-} from '../__testUtils__';
-import { openCreateDialog } from '../__testUtils__/openCreateDialog';
-import { openLab, renderLabs } from '../__testUtils__/renderLabs';
-import { labApiRef } from '../api';
-import { type LabActions, useLabActions } from '../hooks';
+} from './__testUtils__';
+import { openCreateDialog } from './__testUtils__/openCreateDialog';
+import { openLab, renderLabs } from './__testUtils__/renderLabs';
+import { labApiRef } from './api';
+import { type LabActions, useLabActions } from './hooks';
+import { outcomeOf } from './analytics';
+
+describe('outcomeOf', () => {
+  it.each([
+    [403, 'refused'],
+    [429, 'refused'],
+    [500, 'failed'],
+  ])('takes an answer of %d for %s', async (status, outcome) => {
+    const error = await aResponseError(status, 'SomeError', 'No.');
+    expect(outcomeOf(error)).toBe(outcome);
+  });
+
+  it('takes for failed what the portal did not answer', () => {
+    expect(outcomeOf(new TypeError('Failed to fetch'))).toBe('failed');
+  });
+});
 
 const button = (name: string) => screen.findByRole('button', { name });
 const refusal = () => aResponseError(403, 'NotAllowedError', 'No.');

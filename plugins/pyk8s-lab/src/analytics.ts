@@ -1,4 +1,6 @@
-import { statusOf } from '../api';
+import { useAnalytics } from '@backstage/frontend-plugin-api';
+import { useCallback } from 'react';
+import { statusOf } from './api';
 
 /** What came of something that a person did. */
 export type Outcome =
@@ -69,4 +71,19 @@ export type LabUse =
 export function outcomeOf(error: unknown): Outcome {
   const status = statusOf(error);
   return status !== undefined && status < 500 ? 'refused' : 'failed';
+}
+
+/**
+ * Tells Backstage's analytics what a person does with labs.
+ *
+ * @returns a function that stays the same, and works also when the component has
+ *   gone meanwhile
+ */
+export function useCapture(): (use: LabUse) => void {
+  const tracker = useAnalytics();
+  return useCallback(
+    ({ action, subject, attributes }) =>
+      tracker.captureEvent(action, subject, { attributes: { ...attributes } }),
+    [tracker],
+  );
 }

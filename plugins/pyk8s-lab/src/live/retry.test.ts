@@ -1,4 +1,4 @@
-import { backoffMs } from './backoff';
+import { backoffMs } from './retry';
 
 describe('backoffMs', () => {
   it.each([

@@ -1,1 +1,0 @@
-export { type LabUse, type Outcome, outcomeOf } from './events';

@@ -1,2 +1,0 @@
-export { isRefusal, messageOf, statusOf } from './errors';
-export { labApiRef } from './labApiRef';

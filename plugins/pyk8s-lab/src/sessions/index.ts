@@ -1,2 +1,0 @@
-export { LabSessions } from './LabSessions';
-export { Observable } from './Observable';
