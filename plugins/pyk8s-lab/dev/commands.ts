@@ -40,7 +40,7 @@ const wait = (ms: number, signal: AbortSignal | undefined) =>
 /** What a command would print in a lab, with the end of each kind. */
 export async function* runCommand(
   lab: Lab,
-  { command, input }: ExecRequest,
+  { command = '', input }: ExecRequest,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<LabExecFrame> {
   await assertRunnable(lab, command);

@@ -1,6 +1,5 @@
 import { parse } from 'yaml';
 import { someWords, Terminal, TestPortal } from '../__testUtils__';
-import { quoteCommand } from '../exec';
 
 jest.setTimeout(60_000);
 
@@ -216,9 +215,7 @@ describe('pyk8s cluster', () => {
     const { items } = await portal.labs().listLabs({ q: 'demo' });
     for (const words of someWords(200)) {
       portal.commands.length = 0;
-      const ran = await portal
-        .labs()
-        .execInLab(items[0].id, { command: quoteCommand(words) });
+      const ran = await portal.labs().execInLab(items[0].id, { argv: words });
       expect([ran.exitCode, portal.commands]).toEqual([0, [words]]);
     }
   });

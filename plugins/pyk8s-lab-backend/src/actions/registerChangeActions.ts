@@ -111,7 +111,15 @@ export function registerChangeActions(
           lab: labInput(z),
           command: z
             .string()
+            .optional()
             .describe('A program and its arguments, quoted as for a shell.'),
+          argv: z
+            .array(z.string())
+            .min(1)
+            .optional()
+            .describe(
+              'The program and its arguments as a list, in place of "command".',
+            ),
           input: z
             .string()
             .optional()
@@ -151,6 +159,7 @@ export function registerChangeActions(
         id,
         {
           command: input.command,
+          argv: input.argv,
           input: input.input,
           timeout: `${input.seconds}s`,
         },

@@ -1,6 +1,4 @@
-import { CommandPolicy } from './CommandPolicy';
-
-const IO = { streaming: false, hasInput: false };
+import { CommandPolicy, recordable } from './CommandPolicy';
 
 const policy = (...names: string[]) =>
   CommandPolicy.create({
@@ -10,10 +8,9 @@ const policy = (...names: string[]) =>
 describe('CommandPolicy', () => {
   it('reads a command that is allowed', () => {
     expect(
-      policy('kubectl').read(
-        `kubectl create secret generic s --from-literal 'a=it is'`,
-        IO,
-      ),
+      policy('kubectl').read({
+        command: `kubectl create secret generic s --from-literal 'a=it is'`,
+      }),
     ).toEqual({
       argv: [
         ...['kubectl', 'create', 'secret', 'generic', 's'],
@@ -25,13 +22,12 @@ describe('CommandPolicy', () => {
   });
 
   it('says which programs run as root, and knows the rules of kubectl only', () => {
-    expect(policy('kubectl', 'crictl').read('crictl attach -it a', IO)).toEqual(
-      {
-        argv: ['crictl', 'attach', '-it', 'a'],
-        asRoot: true,
-        recorded: 'crictl attach -it a',
-      },
-    );
+    const command = 'crictl attach -it a';
+    expect(policy('kubectl', 'crictl').read({ command })).toEqual({
+      argv: ['crictl', 'attach', '-it', 'a'],
+      asRoot: true,
+      recorded: command,
+    });
   });
 
   it.each([
@@ -50,20 +46,49 @@ describe('CommandPolicy', () => {
       `kubectl create secret generic s --from-literal 'a=***'`,
     ],
   ])('runs and records %j as kubectl', (line, argv, recorded) => {
-    const command = policy('kubectl', 'crictl').read(line, IO);
-    expect(command).toMatchObject({ argv, asRoot: false });
-    expect(command.recorded).toBe(recorded);
+    const read = policy('kubectl', 'crictl').read({ command: line });
+    expect(read).toEqual({ argv, asRoot: false, recorded });
   });
 
-  it.each(['port-forward pod/a 80', 'edit pod a', 'attach a', 'config view'])(
+  it.each(['port-forward pod/a 80', 'edit pod a', 'kubectl proxy'])(
     'refuses %j for the reason that kubectl has',
-    line => {
-      expect(() => policy('kubectl').read(line, IO)).toThrow('"kubectl ');
+    command => {
+      expect(() => policy('kubectl').read({ command })).toThrow('"kubectl ');
+    },
+  );
+
+  it('takes arguments as they are', () => {
+    const argv = ['kubectl', 'get', 'pods', '-o', 'jsonpath={.items[*]}', '$a'];
+    expect(policy('kubectl').read({ argv })).toMatchObject({ argv });
+    expect(policy('kubectl').read({ argv: argv.slice(1) })).toMatchObject({
+      argv,
+    });
+    expect(() => policy('kubectl').read({ argv: ['sh', '-c', 'id'] })).toThrow(
+      'does not run in labs.',
+    );
+    expect(() => policy('kubectl').read({ argv: ['edit', 'a'] })).toThrow(
+      'needs a terminal',
+    );
+  });
+
+  it.each([
+    [['kubectl', 'a\0b'], 'U+0000'],
+    [['kubectl', 'a'.repeat(9_000), 'é'.repeat(9_000)], '16 KiB'],
+  ])('refuses arguments that are no text, or too long', (argv, message) => {
+    expect(() => policy('kubectl').read({ argv })).toThrow(message);
+  });
+
+  it.each([{}, { command: 'kubectl version', argv: ['kubectl'] }])(
+    'takes a line or arguments, and not %j',
+    request => {
+      expect(() => policy('kubectl').read(request)).toThrow(
+        'Send either "command"',
+      );
     },
   );
 
   it('does not run kubectl by a short form where it may not run', () => {
-    expect(() => policy('crictl').read('get nodes', IO)).toThrow(
+    expect(() => policy('crictl').read({ command: 'get nodes' })).toThrow(
       'does not run in labs.',
     );
   });
@@ -76,26 +101,41 @@ describe('CommandPolicy', () => {
     [`'' kubectl`, 'does not run in labs.'],
     ['/bin/kubectl get pods', 'not by a path.'],
     ['./kubectl get pods', 'not by a path.'],
-    ['KUBECONFIG=/etc/a kubectl get pods', 'Variables cannot be set'],
-  ])('names what there is in place of %j', (line, message) => {
-    const refusal = () => policy('kubectl', 'crictl').read(line, IO);
+  ])('names what there is in place of %j', (command, message) => {
+    const refusal = () => policy('kubectl', 'crictl').read({ command });
     expect(refusal).toThrow(expect.objectContaining({ name: 'InputError' }));
     expect(refusal).toThrow(message);
     expect(refusal).toThrow('"kubectl", "crictl"');
   });
 
-  it('asks what kubectl may do', () => {
-    const read = (io: Partial<typeof IO>) =>
-      policy('kubectl').read('kubectl logs -f a', { ...IO, ...io });
-    expect(() => read({})).toThrow('stream');
-    expect(() => read({ streaming: true })).not.toThrow();
-    expect(() => policy('kubectl').read('kubectl get pods | cat', IO)).toThrow(
+  it('refuses what needs a shell', () => {
+    const command = 'kubectl get pods | cat';
+    expect(() => policy('kubectl').read({ command })).toThrow(
       'no shell runs here',
     );
   });
 
   it('is switched off without programs', () => {
-    expect(() => policy().read('kubectl get pods', IO)).toThrow('switched off');
-    expect(() => policy().read('', IO)).toThrow('switched off');
+    for (const command of ['kubectl get pods', '']) {
+      expect(() => policy().read({ command })).toThrow('switched off');
+    }
+  });
+});
+
+describe('recordable', () => {
+  it.each([
+    [
+      { command: 'kubectl get pods --token a' },
+      `kubectl get pods --token '***'`,
+    ],
+    [{ argv: ['sh', '-c', 'a b'] }, `sh -c 'a b'`],
+    [{ command: 'kubectl get secret | HUSH' }, '(not a command)'],
+    [{}, '(not a command)'],
+  ])('writes %j as %j', (request, text) => {
+    expect(recordable(request)).toBe(text);
+  });
+
+  it('keeps what is recorded short', () => {
+    expect(recordable({ argv: ['a'.repeat(2_000)] })).toHaveLength(1_000);
   });
 });

@@ -1,9 +1,16 @@
 import { InputError } from '@backstage/errors';
-import { expandProgram } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  expandProgram,
+  type ExecRequest,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabSettings } from '../config';
-import { assertKubectl, type CommandIo } from './kubectlRules';
+import { assertKubectl } from './kubectlRules';
+import { assertReadable } from './lineErrors';
 import { redactCommand } from './redactCommand';
 import { splitCommand } from './splitCommand';
+
+/** A command as a line, or as a program and its arguments. */
+export type CommandRequest = Pick<ExecRequest, 'command' | 'argv'>;
 
 /** A command that may run. */
 export interface AllowedCommand {
@@ -15,7 +22,7 @@ export interface AllowedCommand {
   readonly recorded: string;
 }
 
-/** Decides which lines are commands that may run in labs. */
+/** Decides which commands may run in labs. */
 export class CommandPolicy {
   readonly #commands: LabSettings['exec']['commands'];
 
@@ -30,16 +37,16 @@ export class CommandPolicy {
   }
 
   /**
-   * Reads a line as it was typed.
+   * Reads a command as it was sent.
    * @throws InputError saying what is not allowed, why, and what to do instead
    */
-  read(line: string, io: CommandIo): AllowedCommand {
+  read(request: CommandRequest): AllowedCommand {
     if (this.#commands.length === 0) {
       throw new InputError(
         'Commands are switched off in this portal: use the kubeconfig of the lab on your machine.',
       );
     }
-    const [typed, ...args] = splitCommand(line);
+    const [typed, ...args] = readArguments(request);
     const names = this.#commands.map(({ name }) => name);
     const argv = [...expandProgram(typed, names), ...args];
     const command = this.#commands.find(({ name }) => name === argv[0]);
@@ -47,7 +54,7 @@ export class CommandPolicy {
       throw new InputError(this.#whyNot(argv[0]));
     }
     if (command.name === 'kubectl') {
-      assertKubectl(argv, io);
+      assertKubectl(argv);
     }
     return {
       argv,
@@ -59,12 +66,34 @@ export class CommandPolicy {
   #whyNot(program: string): string {
     const names = this.#commands.map(({ name }) => `"${name}"`).join(', ');
     const begin = `Begin the command with one of the programs that run here: ${names}`;
-    if (/^[A-Za-z_]\w*=/.test(program)) {
-      return `Variables cannot be set before a command here. ${begin}.`;
-    }
     if (program.includes('/')) {
       return `Programs are run by their name here, not by a path. ${begin}.`;
     }
     return `This program does not run in labs. ${begin}.`;
   }
+}
+
+/**
+ * A command that somebody sent, as it may be recorded before it is known to be one
+ * that runs: without secrets, and not quoted where it cannot be read.
+ */
+export function recordable(request: CommandRequest): string {
+  try {
+    return redactCommand(readArguments(request));
+  } catch {
+    return '(not a command)';
+  }
+}
+
+function readArguments({ command, argv }: CommandRequest): readonly string[] {
+  if (command !== undefined && argv === undefined) {
+    return splitCommand(command);
+  }
+  if (command === undefined && argv !== undefined) {
+    assertReadable(...argv);
+    return argv;
+  }
+  throw new InputError(
+    'Send either "command", a line such as "kubectl get pods", or "argv", the program and its arguments as a list.',
+  );
 }

@@ -8,10 +8,9 @@ import type { LabCaller } from '../callers';
 import type { LabSettings } from '../config';
 import type { LabStore } from '../database';
 import type { ChangeRate } from '../limits';
-import type { CommandPolicy } from './CommandPolicy';
+import { recordable, type CommandPolicy } from './CommandPolicy';
 import { execInLab, type ExecOptions } from './execInLab';
 import type { LabCommands } from './LabCommands';
-import { recordable } from './recordable';
 
 /** The dependencies of a {@link CommandService}. */
 export interface CommandServiceOptions {
@@ -56,7 +55,7 @@ export class CommandService {
         caller,
         lab: id,
         signal: options.signal,
-        meta: { command: recordable(request.command) },
+        meta: { command: recordable(request) },
         // Nothing of what was printed: it may hold secrets.
         describe: ({ output: _, error: __, ...end }) => end,
       },

@@ -12,7 +12,6 @@ import type { LabStore, NewLabEvent } from '../database';
 import type { OnText } from './CommandOutput';
 import type { CommandPolicy } from './CommandPolicy';
 import type { CommandEnd, LabCommands } from './LabCommands';
-import { shortenedCommand } from './recordable';
 import { PayloadTooLargeError } from '../errors';
 import { beginUse, notRunning } from '../running/beginUse';
 
@@ -58,20 +57,13 @@ export async function execInLab(
   const { input } = request;
   const timeoutSeconds = readTimeout(request.timeout, services.settings.exec);
   assertInput(input);
-  const command = commandPolicy.read(request.command, {
-    streaming: options.onText !== undefined,
-    hasInput: input !== undefined,
-  });
+  const command = commandPolicy.read(request);
   return commands.within(id, async () => {
     const lab = await beginUse(id, DOING, caller, services);
     options.onStart?.();
     const kept = { stdout: '', stderr: '' };
     const record = (how: Outcome) =>
-      recordEnd(
-        id,
-        commandEvent(shortenedCommand(command.recorded), how, caller),
-        services,
-      );
+      recordEnd(id, commandEvent(command.recorded, how, caller), services);
     let end: CommandEnd;
     try {
       end = await commands.run(

@@ -1,29 +1,42 @@
 import { InputError } from '@backstage/errors';
-import type { ShellSyntax } from './shellSyntax';
 
-/** What is typed needs a shell. */
-export function shellNeeded(
-  line: string,
-  at: number,
-  syntax: ShellSyntax,
-): InputError {
-  const what = syntax.text === '\n' ? 'The line break' : `"${syntax.text}"`;
-  const quotes = `put it in single quotes${
-    syntax.example ? `, as in ${syntax.example}` : ''
-  }`;
-  return badCharacter(
-    line,
-    at,
-    what,
-    `would ${syntax.would} in a shell, and no shell runs here: ${syntax.instead}. If it is meant as it is, ${quotes}`,
-  );
+/** The longest command that is read, in bytes of UTF-8. */
+const MAX_BYTES = 16_384;
+
+/** What no command holds, in quotes or not: control characters, half characters. */
+const UNREADABLE = /[^\P{Cc}\t\n]|\p{Cs}/u;
+
+/**
+ * @param texts - a line, or arguments
+ * @throws InputError when they are too long, or hold what no command may hold
+ */
+export function assertReadable(...texts: readonly string[]): void {
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  if (bytes > MAX_BYTES) {
+    throw new InputError(
+      `The command is too long: ${
+        MAX_BYTES / 1024
+      } KiB are the most. Send long text as the command's input.`,
+    );
+  }
+  for (const text of texts) {
+    const at = text.search(UNREADABLE);
+    if (at >= 0) {
+      throw refuseAt(
+        text,
+        at,
+        `The character ${codeOf(text, at)}`,
+        'is not allowed: remove it',
+      );
+    }
+  }
 }
 
 /**
- * @param what - names the character
+ * @param what - names what is wrong
  * @param why - completes the sentence, without a full stop
  */
-export function badCharacter(
+export function refuseAt(
   line: string,
   at: number,
   what: string,
@@ -32,18 +45,9 @@ export function badCharacter(
   return new InputError(`${what} ${place(line, at)} ${why}.`);
 }
 
-export function emptyLine(): InputError {
-  return new InputError('There is no command: type one.');
-}
-
-/** The character at an index, whole. */
-export function characterAt(line: string, at: number): string {
-  return String.fromCodePoint(line.codePointAt(at) ?? 0);
-}
-
-/** A character as Unicode's tables name it. */
-export function codeOf(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
+/** The character at an index, as Unicode's tables name it. */
+export function codeOf(text: string, at: number): string {
+  const code = text.codePointAt(at) ?? 0;
   return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 

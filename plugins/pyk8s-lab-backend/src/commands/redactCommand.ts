@@ -1,26 +1,42 @@
-import { readKubectlCommand } from './kubectlCommands';
-import { flagThatMayTakeEnd, readFlags } from './kubectlFlags';
+/** The most of a command that is recorded, in characters. */
+const MAX_LENGTH = 1_000;
 
 const HIDDEN = '***';
-
-/** Flags of kubectl whose value is a secret, or may hold one anywhere. */
-const SECRET_FLAGS = new Set([
-  'docker-password',
-  'overrides',
-  'password',
-  'patch',
-  'token',
-]);
-
-/** Flags of kubectl whose value is a name, "=", and a secret. */
-const SECRET_ASSIGNMENTS = new Set(['env', 'from-literal']);
 
 /** Bounded, so that no text takes long. */
 const SECRET_NAME =
   '(?:auth|[\\w.-]{0,64}(?:passw(?:or)?d|passphrase|pwd|secret|token|credentials?|creds|(?:api|access|private)[_-]?key)[\\w.-]{0,64})';
 
-/** A flag of any program, by itself, whose name says that its value is secret. */
-const SECRET_FLAG = new RegExp(`^--?${SECRET_NAME}$`, 'i');
+/** Flags whose value is secret, or may hold secrets. */
+interface SecretFlag {
+  /** The flag, and its value where one is glued to it. */
+  readonly pattern: RegExp;
+  readonly hide: (value: string) => string;
+  /** The word before it that gives the flag its meaning. */
+  readonly after?: string;
+}
+
+/** Those of any program whose name says so. */
+const SECRET_FLAG: SecretFlag = {
+  pattern: new RegExp(`^(--?${SECRET_NAME})(?:=(.*))?$`, 'is'),
+  hide: () => HIDDEN,
+};
+
+const FLAGS_OF_KUBECTL: readonly SecretFlag[] = [
+  { pattern: /^(--(?:overrides|patch))(?:=(.*))?$/s, hide: () => HIDDEN },
+  { pattern: /^(--(?:env|from[-_]literal))(?:=(.*))?$/s, hide: hideAssigned },
+  // A letter may be behind others, and have its value right behind it.
+  {
+    after: 'patch',
+    pattern: /^(-[A-Za-z]{0,8}?p=?)(.+)?$/s,
+    hide: () => HIDDEN,
+  },
+  {
+    after: 'env',
+    pattern: /^(-[A-Za-z]{0,8}?e=?)(.+)?$/s,
+    hide: hideAssigned,
+  },
+];
 
 /** A value in quotes or without, also where the quotes are escaped. */
 const VALUE = `(?:\\\\{0,8}"[^"]*"?|\\\\{0,8}'[^']*'?|\\\\|[^\\s;&|"'\\\\]+)+`;
@@ -47,16 +63,11 @@ const URL_SIGNATURE =
  */
 export function redactCommand(argv: readonly string[]): string {
   const redacted = argv.map(redactText);
-  argv.forEach((arg, index) => {
-    if (SECRET_FLAG.test(arg) && index + 1 < argv.length) {
-      redacted[index + 1] = HIDDEN;
-    }
-  });
-  if (argv[0] === 'kubectl') {
-    redactFlags(argv, redacted);
-  }
+  const flags = argv[0] === 'kubectl' ? FLAGS_OF_KUBECTL : [];
+  [SECRET_FLAG, ...flags].forEach(flag => redactFlag(flag, argv, redacted));
   redactEnvironment(argv, redacted);
-  return redacted.map(quote).join(' ');
+  const line = redacted.map(quote).join(' ');
+  return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH - 1)}…` : line;
 }
 
 function redactText(text: string): string {
@@ -67,39 +78,28 @@ function redactText(text: string): string {
     .replace(SECRET_ASSIGNMENT, `$1$2${HIDDEN}`);
 }
 
-function redactFlags(argv: readonly string[], redacted: string[]): void {
-  // Where it is not certain that "--" ends the flags, it is taken not to.
-  const args = flagThatMayTakeEnd(argv)
-    ? argv.map(arg => (arg === '--' ? '' : arg))
-    : argv;
-  for (const { name, glued, next, index } of readFlags(
-    args,
-    subcommandOf(argv),
-  )) {
-    const hide = hiding(name);
-    if (hide && glued !== undefined) {
-      const before = argv[index].length - glued.length;
-      redacted[index] = argv[index].slice(0, before) + hide(glued);
-    } else if (hide && next !== undefined) {
-      redacted[index + 1] = hide(next);
+/**
+ * "--" ends no flags here, since one before it may take it as its value. So an
+ * argument of a program in a container is hidden, too, where it looks like a flag.
+ */
+function redactFlag(
+  { pattern, hide, after }: SecretFlag,
+  argv: readonly string[],
+  redacted: string[],
+): void {
+  const from = after === undefined ? 0 : argv.indexOf(after);
+  argv.forEach((arg, index) => {
+    const [, flag, value] = pattern.exec(arg) ?? [];
+    if (flag === undefined || from < 0 || index < from) {
+      return;
     }
-  }
-}
-
-/** Unset where it is not certain; then letters mean what may be secret. */
-function subcommandOf(argv: readonly string[]): string | undefined {
-  try {
-    return readKubectlCommand(argv.slice(1)).name;
-  } catch {
-    return undefined;
-  }
-}
-
-function hiding(name: string): ((value: string) => string) | undefined {
-  if (SECRET_FLAGS.has(name)) {
-    return () => HIDDEN;
-  }
-  return SECRET_ASSIGNMENTS.has(name) ? hideAssigned : undefined;
+    if (value !== undefined) {
+      const before = arg.slice(0, arg.length - value.length);
+      redacted[index] = `${before}${hide(value)}`;
+    } else if (index + 1 < argv.length) {
+      redacted[index + 1] = hide(argv[index + 1]);
+    }
+  });
 }
 
 /** Hides all of what is no assignment: a name was forgotten, or is the secret. */

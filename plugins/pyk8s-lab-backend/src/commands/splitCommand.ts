@@ -1,244 +1,184 @@
 import { InputError } from '@backstage/errors';
-import {
-  badCharacter,
-  characterAt,
-  codeOf,
-  emptyLine,
-  shellNeeded,
-} from './lineErrors';
-import {
-  SHELL_BRACES,
-  SHELL_COMMENT,
-  SHELL_HOME,
-  SHELL_SUBSTITUTIONS,
-  SHELL_SYNTAX,
-  type ShellSyntax,
-} from './shellSyntax';
+import { parse, type ParsedScript, type Word } from 'unbash';
+import { assertReadable, codeOf, refuseAt } from './lineErrors';
 
-/** The longest line that is read, in bytes of UTF-8. */
-const MAX_BYTES = 16_384;
+const ONE_BY_ONE = 'send the commands one by one';
+const THE_VALUE = 'write the value itself';
+const THE_WORDS = 'write the words themselves';
+const JSON_PATH = `, as in -o jsonpath='{.items[*].metadata.name}'`;
 
-/** What no command holds, in quotes or not: control characters, half characters. */
-const UNREADABLE = /[^\P{Cc}\t\n]|\p{Cs}/u;
+/** What means something between words, and what to do without it. */
+const OPERATOR = /&&|\|\||[|&;<>()#=]/;
+const INSTEAD: ReadonlyMap<string, string> = new Map([
+  [
+    '|',
+    'let the command choose what it prints, as "kubectl get" does with -l, --field-selector and -o jsonpath',
+  ],
+  ['&', 'leave it out, since a command runs until it ends'],
+  ['>', 'leave it out, since what is printed is the answer'],
+  ['<', 'send what the command is to read as its input'],
+  ['#', 'leave the comment out'],
+  ['=', 'leave the variable out, and begin with the program'],
+  [
+    '\n',
+    `${ONE_BY_ONE}, or end a line with a backslash to continue in the next`,
+  ],
+]);
 
-/** What looks like a space, or like nothing, and would be part of a word. */
-const INVISIBLE = /[^\P{Z} ]|\p{Cf}/u;
+/** What means something in words without quotes, where NUL stands for no character. */
+const EXPANSION = /[$`]|(?:^|[=:])\0*(?=~)/;
+const PATTERN = /[*?[()]/;
+const LIST = /,|\.\0*\./;
 
-/** What word processors make of quotes. */
-const TYPOGRAPHIC_QUOTES = '‘’“”';
-
-/** A word that may go on. */
-interface OpenWord {
-  text: string;
-  /** The character before, unless it is quoted. */
-  before: string;
-  /** Whether there is a brace in it that is not quoted. */
-  brace: boolean;
-}
+/** What looks like a space or a quote, or like nothing, and is part of a word. */
+const MISTYPED = /[^\P{Z} ]|\p{Cf}|[‘’“”]/u;
 
 /**
- * Splits a line into words as a POSIX shell does that finds nothing in it but
- * words: spaces, quotes, and backslashes, also before a line break. What a shell
- * would do beyond that is refused, in words that say what to do.
+ * Splits a line into the arguments that a shell would give to a program: spaces,
+ * quotes and backslashes. What a shell would do beyond that is refused, with a message
+ * that says what to do instead.
  *
- * The package `shell-quote`, which Backstage brings along, is of no use for this:
- * it hands operators and globs back as objects, replaces variables by nothing,
- * takes backticks, braces and line breaks as they are, lets a quote stay open,
- * and keeps the backslash before a backtick in double quotes.
+ * The parser reads whole scripts. Packages that only split (`shell-quote`, `shlex`,
+ * `shellwords`) read some backslashes and quotes otherwise than a shell, or do not say
+ * what was quoted.
  *
  * @throws InputError
  */
 export function splitCommand(line: string): string[] {
   assertReadable(line);
-  const words: string[] = [];
-  let word: OpenWord | undefined;
-  let at = line.search(/[^ \t\n]/);
-  if (at < 0) {
-    throw emptyLine();
-  }
-  while (at < line.length) {
-    const piece = readPiece(line, at, word);
-    if (piece.is === 'space') {
-      if (word) {
-        words.push(word.text);
-      }
-      word = undefined;
-    } else if (piece.is === 'text') {
-      word = {
-        text: (word?.text ?? '') + piece.text,
-        before: piece.quoted ? '' : piece.text,
-        brace: word?.brace || (!piece.quoted && piece.text === '{'),
-      };
-    }
-    at = piece.end;
-  }
-  if (word) {
-    words.push(word.text);
-  }
-  if (words.length === 0) {
-    throw emptyLine();
-  }
-  return words;
-}
-
-type Piece = { readonly end: number } & (
-  | { readonly is: 'space' | 'nothing' }
-  | { readonly is: 'text'; readonly text: string; readonly quoted: boolean }
-);
-
-function readPiece(
-  line: string,
-  at: number,
-  word: OpenWord | undefined,
-): Piece {
-  switch (line[at]) {
-    case "'":
-      return readSingleQuoted(line, at);
-    case '"':
-      return readDoubleQuoted(line, at);
-    case '\\':
-      return readEscaped(line, at);
-    case ' ':
-    case '\t':
-      return { is: 'space', end: at + 1 };
-    default:
-      // Line breaks at the end come from copying.
-      if (/^\n[ \t\n]*$/.test(line.slice(at))) {
-        return { is: 'space', end: line.length };
-      }
-      return readBare(line, at, word);
-  }
-}
-
-function readSingleQuoted(line: string, at: number): Piece {
-  const close = line.indexOf("'", at + 1);
-  if (close < 0) {
-    throw badCharacter(
+  if (/(?<!\\)(?:\\\\)*\\$/.test(line)) {
+    throw refuseAt(
       line,
-      at,
-      `The quote ${line[at]}`,
-      'is never closed: close it, or put a backslash before it if it is meant as it is',
-    );
-  }
-  const text = line.slice(at + 1, close);
-  return { is: 'text', text, quoted: true, end: close + 1 };
-}
-
-function readDoubleQuoted(line: string, at: number): Piece {
-  let text = '';
-  for (let i = at + 1; i < line.length; i++) {
-    const char = line[i];
-    if (char === '"') {
-      return { is: 'text', text, quoted: true, end: i + 1 };
-    }
-    const substitution = find(SHELL_SUBSTITUTIONS, line, i);
-    if (substitution) {
-      throw shellNeeded(line, i, substitution);
-    }
-    // In double quotes a backslash is one, except before these.
-    if (char === '\\' && /^[$`"\\\n]/.test(line.slice(i + 1, i + 2))) {
-      i++;
-      text += line[i] === '\n' ? '' : line[i];
-    } else {
-      text += char;
-    }
-  }
-  throw badCharacter(
-    line,
-    at,
-    `The quote ${line[at]}`,
-    'is never closed: close it, or put a backslash before it if it is meant as it is',
-  );
-}
-
-function readEscaped(line: string, at: number): Piece {
-  if (at + 1 === line.length) {
-    throw badCharacter(
-      line,
-      at,
+      line.length - 1,
       'The backslash',
       'is the end of the command: leave it out, or write two for one that is meant as it is',
     );
   }
-  const text = characterAt(line, at + 1);
-  const end = at + 1 + text.length;
-  return text === '\n'
-    ? { is: 'nothing', end }
-    : { is: 'text', text, quoted: true, end };
-}
-
-function readBare(line: string, at: number, word: OpenWord | undefined): Piece {
-  const syntax =
-    find(SHELL_SYNTAX, line, at) ??
-    find(SHELL_SUBSTITUTIONS, line, at) ??
-    findByPlace(line, at, word);
-  if (syntax) {
-    throw shellNeeded(line, at, syntax);
+  const script = parseLine(line);
+  const words = firstCommand(line, script);
+  let end = 0;
+  for (const word of words) {
+    assertBlank(line, end, word.pos);
+    assertPlain(line, word);
+    end = word.end;
   }
-  const text = characterAt(line, at);
-  if (INVISIBLE.test(text)) {
-    throw badCharacter(
+  assertBlank(line, end, line.length);
+  const [error] = script.errors ?? [];
+  if (error) {
+    throw refuseAt(
       line,
-      at,
-      `The character ${codeOf(text)}`,
-      'cannot be seen, but would be part of a word: type a space, or put it in quotes if it is meant as it is',
+      Math.min(error.pos, line.length - 1),
+      'The command',
+      `cannot be read (${error.message}): close each quote, and put what is meant as it is in single quotes`,
     );
   }
-  if (TYPOGRAPHIC_QUOTES.includes(text)) {
-    throw badCharacter(
-      line,
-      at,
-      text,
-      `is a quote of printed text: type ' or ", or put it in quotes if it is meant as it is`,
-    );
+  if (words.length === 0) {
+    throw new InputError('There is no command: type one.');
   }
-  return { is: 'text', text, quoted: false, end: at + text.length };
+  return words.map(({ value }) => value);
 }
 
-/** What means something to a shell in some places only. */
-function findByPlace(
-  line: string,
-  at: number,
-  word: OpenWord | undefined,
-): ShellSyntax | undefined {
-  const char = line[at];
-  if (char === '#' && !word) {
-    return SHELL_COMMENT;
+function parseLine(line: string): ParsedScript {
+  try {
+    return parse(line);
+  } catch (error) {
+    if (error instanceof RangeError) {
+      throw new InputError(
+        'The command cannot be read: substitutions are nested too deep. No shell runs here: write the values themselves.',
+      );
+    }
+    throw error;
   }
-  if (char === '~' && (!word || /[=:]/.test(word.before))) {
-    return SHELL_HOME;
-  }
-  if (word?.brace) {
-    // The two dots may have a line break between them that does not count.
-    const text = char === '.' && word.before === '.' ? '..' : char;
-    return SHELL_BRACES.find(syntax => syntax.text === text);
-  }
-  return undefined;
 }
 
-function find(
-  syntax: readonly ShellSyntax[],
-  line: string,
-  at: number,
-): ShellSyntax | undefined {
-  return syntax.find(({ text }) => line.startsWith(text, at));
+/** The words of the first command; there may be others, which are refused later. */
+function firstCommand(line: string, { commands }: ParsedScript): Word[] {
+  let command = commands[0]?.command;
+  while (command?.type === 'Pipeline' || command?.type === 'AndOr') {
+    command = command.commands[0];
+  }
+  if (command && command.type !== 'Command') {
+    const [word] = /^(?:\w+|.)/su.exec(line.slice(command.pos)) ?? [''];
+    throw shellNeeded(line, command.pos, word, ONE_BY_ONE);
+  }
+  return [command?.name, ...(command?.suffix ?? [])].filter(
+    (item): item is Word => item?.type === 'Word',
+  );
 }
 
-function assertReadable(line: string): void {
-  if (Buffer.byteLength(line) > MAX_BYTES) {
-    throw new InputError(
-      `The command is too long: ${
-        MAX_BYTES / 1024
-      } KiB are the most. Send long text as the command's input.`,
-    );
+/**
+ * Refuses what is between words and is no space: operators, variables, comments, and
+ * what the parser, which tolerates much, has skipped.
+ */
+function assertBlank(line: string, from: number, to: number): void {
+  const gap = line.slice(from, to).replaceAll('\\\n', '  ');
+  const first = gap.search(/[^ \t\n]/);
+  if (first < 0) {
+    return;
   }
-  const at = line.search(UNREADABLE);
+  // Line breaks before the command mean nothing.
+  const lineBreak = from === 0 ? -1 : gap.lastIndexOf('\n', first);
+  const found = OPERATOR.exec(gap) ?? { 0: gap[first], index: first };
+  const [at, sign] =
+    lineBreak < 0 ? [found.index, found[0]] : [lineBreak, '\n'];
+  throw shellNeeded(line, from + at, sign, INSTEAD.get(sign) ?? ONE_BY_ONE);
+}
+
+/** @throws InputError where a shell would not take a word as it is written */
+function assertPlain(line: string, word: Word): void {
+  const bare = withoutQuoted(word);
+  const expansion = EXPANSION.exec(bare);
+  if (expansion) {
+    const at = expansion.index + expansion[0].replace(/[$`]$/, '').length;
+    throw shellNeeded(line, word.pos + at, bare[at], THE_VALUE);
+  }
+  const brace = bare.indexOf('{');
+  const isList = brace >= 0 && LIST.test(bare.slice(brace));
+  const at = isList ? brace : bare.search(PATTERN);
   if (at >= 0) {
-    throw badCharacter(
+    throw shellNeeded(line, word.pos + at, bare[at], THE_WORDS, JSON_PATH);
+  }
+  const mistyped = bare.search(MISTYPED);
+  if (mistyped >= 0) {
+    throw refuseAt(
       line,
-      at,
-      `The character ${codeOf(characterAt(line, at))}`,
-      'can be in no command: take it out',
+      word.pos + mistyped,
+      `The character ${codeOf(bare, mistyped)}`,
+      'looks like a space, a quote or nothing, and would be part of a word: type a plain one, or put it in single quotes if it is meant as it is',
     );
   }
+}
+
+/**
+ * The text of a word, as long as it is written, with "_" in place of what is quoted or
+ * behind a backslash. Only what is replaced in double quotes, too, stays in them.
+ */
+function withoutQuoted({ text, parts, pos }: Word): string {
+  const hide = (escaped: string) =>
+    (escaped === '\\\n' ? '\0' : '_').repeat(escaped.length);
+  const literal = { type: 'Literal' as const, pos, text };
+  return (parts ?? [literal])
+    .map(part => {
+      if (part.type === 'SingleQuoted') {
+        return '_'.repeat(part.text.length);
+      }
+      const bare = part.text.replace(/\\[^]/gu, hide);
+      return part.type === 'DoubleQuoted' ? bare.replace(/[^$`]/g, '_') : bare;
+    })
+    .join('');
+}
+
+function shellNeeded(
+  line: string,
+  at: number,
+  what: string,
+  instead: string,
+  example = '',
+): InputError {
+  return refuseAt(
+    line,
+    at,
+    what === '\n' ? 'The line break' : `"${what}"`,
+    `needs a shell, and no shell runs here: ${instead}. If it is meant as it is, put it in single quotes${example}`,
+  );
 }

@@ -116,6 +116,11 @@ describe('actions', () => {
       command: 'kubectl get nodes',
     });
     expect(ran).toMatchObject({ timedOut: false });
+    const argv = ['kubectl', 'get', 'nodes'];
+    expect(await act('exec-in-lab', { lab: 'demo', argv })).toEqual({
+      ...ran,
+      durationMs: expect.any(Number),
+    });
     const { lab: extended } = await act('extend-lab', {
       lab: 'demo',
       by: '1h',

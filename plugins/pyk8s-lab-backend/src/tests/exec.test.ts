@@ -91,6 +91,16 @@ describe('commands in labs', () => {
     ]);
   });
 
+  it('run with arguments that are given as a list, and are recorded without secrets', async () => {
+    const argv = ['kubectl', 'get', 'pods', '-l', "a='$b", '--token=hunter2'];
+    await send({ argv }).expect(200);
+    expect(run[0].argv).toEqual(argv);
+    const [event] = await activity();
+    expect(event.data.command).toBe(
+      `kubectl get pods -l 'a='\\''$b' '--token=***'`,
+    );
+  });
+
   it('read what they are given', async () => {
     await exec('kubectl apply -f -', { input: 'kind: Pod' }).expect(200);
     expect(run[0]).toMatchObject({ input: 'kind: Pod', timeoutMs: 20_000 });
@@ -137,7 +147,9 @@ describe('commands in labs', () => {
     ['a pipe', { command: 'kubectl get pods | cat' }, '|'],
     ['another program', { command: 'cat /etc/passwd' }, 'kubectl'],
     ['a terminal', { command: 'kubectl edit pod a' }, 'edit'],
-    ['no end', { command: 'kubectl get pods -w' }, 'stream'],
+    ['a line and arguments', { command: 'kubectl', argv: ['kubectl'] }, 'argv'],
+    ['no arguments', { argv: [] }, 'argv'],
+    ['arguments of another program', { argv: ['cat', 'a'] }, 'kubectl'],
     ['no command', { command: '  ' }, 'command'],
     ['too long a time', { command: 'kubectl version', timeout: '2m' }, '1m'],
     ['no time', { command: 'kubectl version', timeout: 'soon' }, 'soon'],

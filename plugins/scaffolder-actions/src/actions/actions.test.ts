@@ -154,6 +154,23 @@ describe('Actions on a lab', () => {
       ]);
     });
 
+    it('sends arguments that are given as a list, as they are', async () => {
+      const argv = ['kubectl', 'get', 'pods', '-l', "app='a b'"];
+      await run({ command: undefined, argv });
+      expect(world.api.sent('POST')[0].body).toEqual({ argv });
+      expect(world.log).toEqual([`$ kubectl get pods -l app='a b'`]);
+    });
+
+    it.each([{ argv: ['kubectl', 'version'] }, { command: undefined }])(
+      'takes a line or arguments, and not %j',
+      async input => {
+        await expect(run(input)).rejects.toThrow(
+          'either "command", one line, or "argv"',
+        );
+        expect(world.api.sent('POST')).toEqual([]);
+      },
+    );
+
     it('fails when the command does, after its outputs', async () => {
       world.api.exec = () => ({ stderr: 'not found', exitCode: 1 });
       await expect(run()).rejects.toThrow(

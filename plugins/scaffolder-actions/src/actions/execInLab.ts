@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { parseDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { explainFailure, readLabId } from '../labs';
@@ -35,6 +36,20 @@ export function createExecAction({ access }: ActionDeps) {
         },
       },
       {
+        description: 'A command with a value from the form',
+        id: 'scale',
+        name: 'Scale',
+        input: {
+          id: '${{ steps.lab.output.id }}',
+          argv: [
+            'kubectl',
+            'scale',
+            'deployment/web',
+            '--replicas=${{ parameters.replicas }}',
+          ],
+        },
+      },
+      {
         description: 'A command whose end is looked at by a later step',
         id: 'look',
         name: 'Is there a deployment?',
@@ -55,7 +70,16 @@ export function createExecAction({ access }: ActionDeps) {
               description:
                 'A program and its arguments, quoted as for a shell. No shell runs it: there are no pipes, variables or redirections.',
             })
-            .min(1),
+            .min(1)
+            .optional(),
+        argv: z =>
+          z
+            .array(z.string(), {
+              description:
+                'The program and its arguments as a list, in place of `command`: for values from parameters, which then need no quotes.',
+            })
+            .min(1)
+            .optional(),
         input: z =>
           z
             .string({ description: 'What it reads from its standard input.' })
@@ -83,7 +107,13 @@ export function createExecAction({ access }: ActionDeps) {
       },
     },
     async handler(ctx) {
-      const { command, input, timeout, allowFailure = false } = ctx.input;
+      const { argv, input, timeout, allowFailure = false } = ctx.input;
+      const command = ctx.input.command ?? argv?.join(' ');
+      if (!command || (ctx.input.command && argv)) {
+        throw new InputError(
+          'Give the step either "command", one line, or "argv", a list of the program and its arguments.',
+        );
+      }
       const id = readLabId(ctx.input.id);
       if (timeout) {
         parseDuration(timeout);
@@ -118,13 +148,15 @@ export function createExecAction({ access }: ActionDeps) {
       }
 
       async function run() {
-        const frames = access
-          .labsOf(ctx)
-          .streamExec(
-            id,
-            { command, ...(input && { input }), ...(timeout && { timeout }) },
-            { signal: ctx.signal },
-          );
+        const frames = access.labsOf(ctx).streamExec(
+          id,
+          {
+            ...(argv ? { argv } : { command }),
+            ...(input && { input }),
+            ...(timeout && { timeout }),
+          },
+          { signal: ctx.signal },
+        );
         try {
           for await (const frame of frames) {
             if (frame.type === 'exit') {

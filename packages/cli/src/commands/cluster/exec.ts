@@ -1,6 +1,5 @@
 import { Option, type Command } from 'commander';
 import { InterruptedError, UsageError } from '../../errors';
-import { quoteCommand } from '../../exec';
 import { untilInterrupted, write, type Io } from '../../io';
 import { examples, type CommandContext } from '../CommandContext';
 import { readDurationText } from '../options';
@@ -65,7 +64,7 @@ async function exec(
   try {
     const frames = labs.streamExec(
       lab.id,
-      { command: quoteCommand(words), input, timeout: options.timeout },
+      { argv: words, input, timeout: options.timeout },
       { signal: io.signal },
     );
     for await (const frame of frames) {

@@ -817,14 +817,23 @@ export const spec = {
         example: {
           command: 'kubectl get pods -A',
         },
+        description: 'A command, as either command or argv.',
         additionalProperties: false,
-        required: ['command'],
         properties: {
           command: {
             type: 'string',
             description:
               'A program and its arguments, quoted as for a shell; such as kubectl get pods -A. No shell runs it, so there are no pipes, variables or redirections.',
             minLength: 1,
+          },
+          argv: {
+            type: 'array',
+            description:
+              'The program and its arguments as a list, which nothing splits; such as ["kubectl", "get", "pods", "-A"].',
+            minItems: 1,
+            items: {
+              type: 'string',
+            },
           },
           input: {
             type: 'string',

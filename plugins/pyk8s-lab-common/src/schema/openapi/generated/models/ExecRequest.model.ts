@@ -5,13 +5,18 @@
 // ******************************************************************
 
 /**
+ * A command, as either command or argv.
  * @public
  */
 export interface ExecRequest {
   /**
    * A program and its arguments, quoted as for a shell; such as kubectl get pods -A. No shell runs it, so there are no pipes, variables or redirections.
    */
-  command: string;
+  command?: string;
+  /**
+   * The program and its arguments as a list, which nothing splits; such as [\"kubectl\", \"get\", \"pods\", \"-A\"].
+   */
+  argv?: Array<string>;
   /**
    * What the command reads from its standard input, such as manifests for kubectl apply -f -.
    */

@@ -1,1 +1,0 @@
-export { quoteCommand } from './quoteCommand';
