@@ -112,7 +112,12 @@ export const pyk8sLabPlugin = createBackendPlugin({
         const jobStore = guardStore(
           await DatabaseLabJobStore.create({ database }),
         );
-        const hub = await LabEventHub.create({ store, events, logger });
+        const hub = await LabEventHub.create({
+          store,
+          jobStore,
+          events,
+          logger,
+        });
         const instanceId = await store.instanceId();
         registerLabPermissions(deps.permissionsRegistry, store);
         const authorizer = LabAuthorizer.create({
@@ -159,6 +164,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
             ...labs,
             authorizer,
             store,
+            jobStore,
             hub,
             present: labPresenter(settings),
             externalServices: settings.services,

@@ -2,6 +2,7 @@ import type {
   ExecResult,
   Lab,
   LabEvent,
+  LabJob,
   LabJobStatus,
   LabJobType,
   LabPhaseName,
@@ -152,21 +153,24 @@ export const DEFAULT_KUBERNETES_VERSION = 'default';
 
 /**
  * What one frame of `GET /events` carries: the event, and the lab as it was when
- * the frame was written. A client keeps the lab with the highest `version`.
+ * the frame was written, as well as the job where the event is one of
+ * {@link LAB_JOB_EVENTS}. A client keeps those with the highest `version`.
  * @public
  */
-export type LabStreamEvent = LabEvent & { lab: Lab };
+export type LabStreamEvent = LabEvent & { lab: Lab; job?: LabJob };
 
 /**
  * What a frame of `GET /events` without an id carries. Notices are not replayed:
  * - `lab.queue`: the lab's place in the queue has changed;
+ * - `job.progress`: a job that runs has changed, at most once a second;
  * - `lab.hidden`: the caller may read the lab no more, as after a hand-over;
  * - `access.changed`: the caller may read other labs than before, so that they
- *   are to be listed again.
+ *   and their jobs are to be listed again.
  * @public
  */
 export type LabStreamNotice =
   | { type: 'lab.queue'; lab: Lab }
+  | { type: 'job.progress'; job: LabJob }
   | { type: 'lab.hidden'; labId: string }
   | { type: 'access.changed' };
 

@@ -44,6 +44,10 @@ describe('loadImage', () => {
             return job;
           },
           getJob: async () => job,
+          streamLabs: async function* none({ onOpen } = {}) {
+            onOpen?.();
+            await new Promise(() => undefined);
+          },
         },
         { id: 'a-lab', name: 'demo' },
         { name: 'app:1', body: Readable.from(['image']) },

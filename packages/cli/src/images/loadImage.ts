@@ -1,17 +1,16 @@
-import type {
-  Lab,
-  LabApi,
-  LabJob,
+import {
+  followJob,
+  type Lab,
+  type LabApi,
+  type LabJob,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Readable, Transform } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 import { CliError, InterruptedError } from '../errors';
 import type { Io } from '../io';
 import { isPassing } from '../labs';
 import { plain, sent, taskProgress, type TaskProgress } from '../output';
 import type { OpenImage } from './openImage';
 
-const LOOK_EVERY_MS = 500;
 const SHOW_EVERY_MS = 100;
 
 /**
@@ -23,7 +22,7 @@ const SHOW_EVERY_MS = 100;
  *   ended the job
  */
 export async function loadImage(
-  labs: Pick<LabApi, 'importLabImage' | 'getJob'>,
+  labs: Pick<LabApi, 'importLabImage' | 'getJob' | 'streamLabs'>,
   lab: Pick<Lab, 'id' | 'name'>,
   image: OpenImage,
   io: Io,
@@ -95,8 +94,8 @@ async function send(
 }
 
 async function untilEnded(
-  labs: Pick<LabApi, 'getJob'>,
-  begun: LabJob,
+  labs: Pick<LabApi, 'getJob' | 'streamLabs'>,
+  started: LabJob,
   options: {
     signal: AbortSignal;
     progress: TaskProgress;
@@ -104,26 +103,23 @@ async function untilEnded(
   },
 ): Promise<LabJob> {
   const { signal, progress, cancelJob } = options;
-  let job = begun;
-  while (job.status === 'RUNNING') {
-    progress.show(
-      plain(job.title),
-      plain(job.message),
-      job.progress === undefined ? undefined : job.progress / 100,
-    );
-    try {
-      await delay(LOOK_EVERY_MS, undefined, { signal });
-      job = await labs.getJob(job.id);
-    } catch (error) {
-      if (signal.aborted) {
-        throw new InterruptedError(
-          explainEnd((await cancelJob(job.id).catch(() => undefined))?.status),
-        );
-      }
-      if (!isPassing(error)) {
-        throw error;
-      }
+  let job = started;
+  try {
+    for await (const seen of followJob(labs, started, { signal, isPassing })) {
+      job = seen;
+      progress.show(
+        plain(job.title),
+        plain(job.message),
+        job.progress === undefined ? undefined : job.progress / 100,
+      );
     }
+  } catch (error) {
+    if (signal.aborted) {
+      throw new InterruptedError(
+        explainEnd((await cancelJob(job.id).catch(() => undefined))?.status),
+      );
+    }
+    throw error;
   }
   if (job.status !== 'SUCCEEDED') {
     throw new CliError(

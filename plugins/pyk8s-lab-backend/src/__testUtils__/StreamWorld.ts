@@ -15,8 +15,10 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
+  DatabaseLabJobStore,
   DatabaseLabStore,
   type LabChange,
+  type LabJobStore,
   type LabRecord,
   type LabStore,
 } from '../database';
@@ -49,6 +51,7 @@ export const everything: PolicyDecision = { result: AuthorizeResult.ALLOW };
  */
 export class StreamWorld {
   readonly store: LabStore;
+  readonly jobs: LabJobStore;
   readonly hub: LabEventHub;
   readonly scopes: ReadScopes;
   readonly server: Server;
@@ -63,21 +66,26 @@ export class StreamWorld {
   readonly #readers: FrameReader[] = [];
 
   static async start(knex: Knex): Promise<StreamWorld> {
-    const store = await DatabaseLabStore.create({
-      database: mockServices.database({ knex, migrations: { skip: false } }),
+    const database = mockServices.database({
+      knex,
+      migrations: { skip: false },
     });
+    const store = await DatabaseLabStore.create({ database });
+    const jobStore = await DatabaseLabJobStore.create({ database });
     const hub = await LabEventHub.create({
       store,
+      jobStore,
       events: mockServices.events(),
       logger: mockServices.logger.mock(),
     });
-    const world = new StreamWorld(store, hub);
+    const world = new StreamWorld(store, jobStore, hub);
     await once(world.server, 'listening');
     return world;
   }
 
-  private constructor(store: LabStore, hub: LabEventHub) {
+  private constructor(store: LabStore, jobs: LabJobStore, hub: LabEventHub) {
     this.store = store;
+    this.jobs = jobs;
     this.hub = hub;
     this.scopes = ReadScopes.create({
       authorizer: this.#authorizer(),
@@ -222,6 +230,7 @@ export class StreamWorld {
         },
         {
           store: this.store,
+          jobStore: this.jobs,
           hub: this.hub,
           scopes: this.scopes,
           present: labPresenter(someSettings()),

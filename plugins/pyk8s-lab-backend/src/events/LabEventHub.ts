@@ -1,15 +1,9 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { EventsService } from '@backstage/plugin-events-node';
 import { randomUUID } from 'node:crypto';
-import type { LabEventRecord, LabRecord, LabStore } from '../database';
-
-/** An event, and the lab as it was when the event was read. */
-export interface HubEvent {
-  readonly event: LabEventRecord;
-  readonly lab: LabRecord;
-  /** For a lab that is QUEUED, 1 for the next. */
-  readonly queuePosition?: number;
-}
+import type { LabJobStore, LabRecord, LabStore } from '../database';
+import { describeEvents, type HubEvent } from './describeEvents';
+import { RunningJobs, type HubJobProgress } from './RunningJobs';
 
 /** The place of a lab in the queue has changed, which is no event of the log. */
 export interface HubQueueMove {
@@ -19,7 +13,14 @@ export interface HubQueueMove {
 }
 
 /** What listeners are told; an event is what has one. */
-export type HubMessage = HubEvent | HubQueueMove;
+export type HubMessage = HubEvent | HubQueueMove | HubJobProgress;
+
+interface HubServices {
+  readonly store: LabStore;
+  readonly jobStore: LabJobStore;
+  readonly events: EventsService;
+  readonly logger: LoggerService;
+}
 
 /** How often it looks for events of replicas that could not tell of them. */
 const POLL_MS = 1_000;
@@ -33,9 +34,10 @@ const TOPIC = 'pyk8s-lab';
  * looks every second.
  */
 export class LabEventHub {
+  readonly #services: HubServices;
   readonly #store: LabStore;
-  readonly #events: EventsService;
   readonly #logger: LoggerService;
+  readonly #jobs: RunningJobs;
   readonly #listeners = new Set<(message: HubMessage) => void>();
   readonly #closing = new Set<() => void>();
   #seq: number;
@@ -47,12 +49,10 @@ export class LabEventHub {
   #tellOthers = false;
   #timer: NodeJS.Timeout | undefined;
 
-  static async create(options: {
-    store: LabStore;
-    events: EventsService;
-    logger: LoggerService;
-  }): Promise<LabEventHub> {
-    const hub = new LabEventHub(options, await options.store.lastSeq());
+  static async create(options: HubServices): Promise<LabEventHub> {
+    const seq = await options.store.lastSeq();
+    const jobs = await RunningJobs.create(options);
+    const hub = new LabEventHub(options, jobs, seq);
     await options.events.subscribe({
       // Each process hears of everything, rather than sharing a subscription, also with
       // another on its host. What it leaves in the events backend is removed there with
@@ -66,13 +66,11 @@ export class LabEventHub {
     return hub;
   }
 
-  private constructor(
-    options: { store: LabStore; events: EventsService; logger: LoggerService },
-    seq: number,
-  ) {
-    this.#store = options.store;
-    this.#events = options.events;
-    this.#logger = options.logger;
+  private constructor(services: HubServices, jobs: RunningJobs, seq: number) {
+    this.#services = services;
+    this.#store = services.store;
+    this.#logger = services.logger;
+    this.#jobs = jobs;
     this.#seq = seq;
   }
 
@@ -87,7 +85,7 @@ export class LabEventHub {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Called after a commit that may have added events. */
+  /** Called after a commit that may have added events, or changed a job. */
   notify(): void {
     this.#tellOthers = true;
     this.#wake();
@@ -138,23 +136,19 @@ export class LabEventHub {
       if (events.length === 0) {
         continue;
       }
-      const ids = [...new Set(events.map(event => event.labId))];
-      const labs = new Map(
-        (await this.#store.getMany(ids)).map(lab => [lab.id, lab]),
-      );
-      const queued = [...labs.values()].some(lab => lab.status === 'QUEUED');
-      const queue =
-        queued || this.#queue.length > 0 ? await this.#store.queue() : [];
-      for (const event of events) {
-        this.#seq = event.seq;
-        const lab = labs.get(event.labId);
-        if (lab) {
-          const queuePosition = queue.indexOf(lab.id) + 1 || undefined;
-          this.#publish({ event, lab, queuePosition });
-        }
+      const { items, queue } = await describeEvents(events, this.#services, {
+        needsQueue: this.#queue.length > 0,
+      });
+      this.#jobs.hear(items);
+      for (const item of items) {
+        this.#publish(item);
       }
-      await this.#tellOfMoves(queue, labs);
+      this.#seq = events[events.length - 1].seq;
+      await this.#tellOfMoves(queue, new Set(items.map(({ lab }) => lab.id)));
       found = true;
+    }
+    if (this.#listeners.size > 0) {
+      (await this.#jobs.news()).forEach(message => this.#publish(message));
     }
     if (found && this.#tellOthers) {
       this.#tellOthers = false;
@@ -166,7 +160,7 @@ export class LabEventHub {
   /** Tells of labs whose place in the queue others have changed. */
   async #tellOfMoves(
     queue: string[],
-    told: ReadonlyMap<string, LabRecord>,
+    told: ReadonlySet<string>,
   ): Promise<void> {
     const moved = queue.filter(
       (id, index) => this.#queue[index] !== id && !told.has(id),
@@ -193,7 +187,7 @@ export class LabEventHub {
   /** A failed publish is no failure: other replicas look every second anyway. */
   async #publishToOthers(): Promise<void> {
     try {
-      await this.#events.publish({
+      await this.#services.events.publish({
         topic: TOPIC,
         eventPayload: { seq: this.#seq },
       });

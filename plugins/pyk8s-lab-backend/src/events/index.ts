@@ -1,6 +1,2 @@
-export {
-  LabEventHub,
-  type HubEvent,
-  type HubMessage,
-  type HubQueueMove,
-} from './LabEventHub';
+export { describeEvents, type HubEvent } from './describeEvents';
+export { LabEventHub, type HubMessage, type HubQueueMove } from './LabEventHub';

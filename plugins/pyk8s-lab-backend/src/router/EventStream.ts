@@ -9,6 +9,7 @@ import {
 import type { Response } from 'express';
 import type { LabEventRecord, LabRecord } from '../database';
 import type { HubEvent, HubMessage } from '../events';
+import { toJob } from '../jobs';
 import { toLabEvent, type LabPresenter } from '../labs';
 import type { ReadScope } from '../access';
 import { drained, frame } from './sse';
@@ -182,13 +183,26 @@ export class EventStream {
     if (known !== undefined) {
       return known;
     }
-    const lab = this.#options.present(message.lab, message.queuePosition);
-    const text =
-      'event' in message
-        ? eventFrame({ ...toLabEvent(message.event), lab })
-        : noticeFrame({ type: 'lab.queue', lab });
+    const text = this.#textOf(message);
     FRAMES.set(message, text);
     return text;
+  }
+
+  #textOf(message: HubMessage): string {
+    if ('progressOf' in message) {
+      const job = toJob(message.progressOf);
+      return noticeFrame({ type: 'job.progress', job });
+    }
+    const lab = this.#options.present(message.lab, message.queuePosition);
+    if (!('event' in message)) {
+      return noticeFrame({ type: 'lab.queue', lab });
+    }
+    const { event, job } = message;
+    return eventFrame({
+      ...toLabEvent(event),
+      lab,
+      ...(job && { job: toJob(job) }),
+    });
   }
 
   /** Whether it is new to the reader and about a lab that the reader may read. */

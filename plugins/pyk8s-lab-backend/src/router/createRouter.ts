@@ -10,7 +10,7 @@ import {
 } from '../callers';
 import type { CommandService } from '../commands';
 import type { LabEventHub } from '../events';
-import type { LabStore } from '../database';
+import type { LabJobStore, LabStore } from '../database';
 import type { ImageService } from '../images';
 import type { JobService } from '../jobs';
 import type { LabPresenter, LabService } from '../labs';
@@ -64,6 +64,7 @@ export interface RouterOptions extends CallerServices {
   readonly jobs: JobService;
   readonly authorizer: LabAuthorizer;
   readonly store: LabStore;
+  readonly jobStore: LabJobStore;
   readonly hub: LabEventHub;
   /** Shows the labs of the stream. */
   readonly present: LabPresenter;

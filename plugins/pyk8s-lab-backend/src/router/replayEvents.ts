@@ -1,5 +1,5 @@
-import type { LabEventRecord, LabStore } from '../database';
-import type { HubEvent } from '../events';
+import type { LabJobStore, LabStore } from '../database';
+import { describeEvents } from '../events';
 import type { ReadScope } from '../access';
 import type { EventStream } from './EventStream';
 
@@ -16,38 +16,22 @@ export async function replayEvents(
   stream: EventStream,
   from: number,
   scope: ReadScope,
-  store: LabStore,
+  sources: { readonly store: LabStore; readonly jobStore: LabJobStore },
 ): Promise<void> {
+  const { store } = sources;
   if (from > 0) {
     const handOvers = await store.handOversAfter(from, MAX_HAND_OVERS);
-    stream.replayHidden(await withLabs(handOvers, store));
+    const { items } = await describeEvents(handOvers, sources);
+    stream.replayHidden(items);
   }
   let seq = from;
   for (;;) {
     const events = await store.eventsAfter(seq, BATCH, scope.filter);
-    const going = await stream.replay(await withLabs(events, store));
+    const { items } = await describeEvents(events, sources);
+    const going = await stream.replay(items);
     if (events.length < BATCH || !going) {
       return;
     }
     seq = events[events.length - 1].seq;
   }
-}
-
-async function withLabs(
-  events: readonly LabEventRecord[],
-  store: LabStore,
-): Promise<HubEvent[]> {
-  const ids = [...new Set(events.map(({ labId }) => labId))];
-  const labs = new Map(
-    (await store.getMany(ids)).map(lab => [lab.id, lab] as const),
-  );
-  const queue = [...labs.values()].some(({ status }) => status === 'QUEUED')
-    ? await store.queue()
-    : [];
-  return events.flatMap(event => {
-    const lab = labs.get(event.labId);
-    return lab
-      ? [{ event, lab, queuePosition: queue.indexOf(lab.id) + 1 || undefined }]
-      : [];
-  });
 }

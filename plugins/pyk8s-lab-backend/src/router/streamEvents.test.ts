@@ -7,13 +7,15 @@ import {
 import type { Knex } from 'knex';
 import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
-import { anId, aQueuedLab } from '../__testUtils__/builders';
+import { anId, aQueuedLab, at } from '../__testUtils__/builders';
 import {
   everything,
   nothing,
   ownLabs,
   StreamWorld,
 } from '../__testUtils__/StreamWorld';
+
+import type { LabRecord } from '../database';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
@@ -305,6 +307,104 @@ describe('the stream of events', () => {
     expect((await bob.toEnd()).map(({ event }) => event)).not.toContain(
       'lab.queue',
     );
+  });
+
+  describe('of jobs', () => {
+    const CLAIM = { holder: 'a worker', now: at(0), leaseUntil: at(15) };
+    const addJob = async (lab: LabRecord) => {
+      const job = {
+        id: anId(7),
+        labId: lab.id,
+        type: 'images.import',
+        title: 'Import of app',
+        message: 'Receiving',
+        createdAt: at(0),
+        createdBy: lab.ownerRef,
+      } as const;
+      await world.jobs.add(job, CLAIM);
+      world.hub.notify();
+      return job.id;
+    };
+    const renew = async (id: string, message: string, progress: number) => {
+      await world.jobs.renew(CLAIM, id, { message, progress, steps: [] });
+      world.hub.notify();
+    };
+    const end = async (id: string) => {
+      await world.jobs.end(
+        id,
+        { status: 'FAILED', message: 'no room' },
+        { holder: CLAIM.holder, at: at(9) },
+      );
+      world.hub.notify();
+    };
+
+    it('tells of them as they are, those who may read the lab', async () => {
+      const lab = await world.add(1, 'alice');
+      const alice = await world.read('alice');
+      const bob = await world.read('bob');
+      const id = await addJob(lab);
+      const started = await alice.until('job.started');
+      expect(started.data).toMatchObject({
+        labId: lab.id,
+        actorRef: lab.ownerRef,
+        lab: { id: lab.id },
+        job: { id, status: 'RUNNING', message: 'Receiving', version: 1 },
+      });
+      await renew(id, 'Importing', 50);
+      const progress = await alice.until('job.progress');
+      // A notice: a reader that resumes does not resume from it.
+      expect(progress).toEqual({
+        event: 'job.progress',
+        data: {
+          job: expect.objectContaining({
+            id,
+            labId: lab.id,
+            message: 'Importing',
+            progress: 50,
+            version: 2,
+          }),
+        },
+      });
+      await end(id);
+      const failed = await alice.until('job.failed');
+      expect(failed.data.job).toMatchObject({
+        status: 'FAILED',
+        message: 'no room',
+        endedAt: at(9).toISOString(),
+        version: 3,
+      });
+      await world.add(2, 'bob');
+      await bob.until('lab.created');
+      expect(bob.types()).toEqual(['lab.created']);
+    });
+
+    it('keeps to one lab where one is asked for', async () => {
+      const lab = await world.add(1, 'alice');
+      const other = await world.add(2, 'alice');
+      const alice = await world.read('alice', { lab: other.id });
+      const id = await addJob(lab);
+      await renew(id, 'Importing', 50);
+      await end(id);
+      await world.happen(other, 'lab.last');
+      await alice.until('lab.last');
+      expect(alice.types()).toEqual(['lab.last']);
+    });
+
+    it('replays their start and their end, with the job as it is', async () => {
+      const lab = await world.add(1, 'alice');
+      const id = await addJob(lab);
+      for (let percent = 1; percent <= 50; percent++) {
+        await renew(id, 'Importing', percent);
+      }
+      await end(id);
+      // However often a job says how far it is, the log has two events of it.
+      expect(await world.store.lastSeq()).toBe(3);
+      const alice = await world.read('alice', { lastEventId: 1 });
+      await alice.until('job.failed');
+      expect(alice.types()).toEqual(['job.started', 'job.failed']);
+      const started = alice.frames.find(({ event }) => event === 'job.started');
+      expect(started?.data.job?.status).toBe('FAILED');
+    });
   });
 
   describe('of large events', () => {

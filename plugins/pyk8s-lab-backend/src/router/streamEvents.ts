@@ -6,7 +6,7 @@ import {
   callerEnd,
   readReader,
 } from '../callers';
-import type { LabStore } from '../database';
+import type { LabJobStore, LabStore } from '../database';
 import type { LabEventHub } from '../events';
 import { type LabPresenter } from '../labs';
 import type { ReadScope, ReadScopes } from '../access';
@@ -23,6 +23,7 @@ const MAX_TIMER_MS = 2_147_483_647;
 /** What {@link streamEvents} works with. */
 export interface StreamServices extends CallerServices {
   readonly store: LabStore;
+  readonly jobStore: LabJobStore;
   readonly hub: LabEventHub;
   readonly scopes: ReadScopes;
   readonly present: LabPresenter;
@@ -116,7 +117,7 @@ async function serve(
       stream.askToList();
     }
     if (from !== undefined) {
-      await replayEvents(stream, from, reader.scope, services.store);
+      await replayEvents(stream, from, reader.scope, services);
     }
     stream.goLive();
   } catch (error) {

@@ -1,3 +1,4 @@
+export { followJob, type FollowJobOptions } from './followJob';
 export { LabClient } from './LabClient';
 export { labPages } from './labPages';
 export type {

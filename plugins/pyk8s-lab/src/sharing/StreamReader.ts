@@ -104,6 +104,8 @@ function concerns(frame: LabStreamFrame, lab: string): boolean {
   switch (frame.type) {
     case 'lab.queue':
       return frame.lab.id === lab;
+    case 'job.progress':
+      return frame.job.labId === lab;
     case 'lab.hidden':
       return frame.labId === lab;
     default:

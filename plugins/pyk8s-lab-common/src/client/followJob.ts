@@ -1,0 +1,160 @@
+import type { LabStreamFrame } from '../labs';
+import type { LabJob } from '../schema/openapi/generated/models';
+import type { LabApi } from './LabApi';
+
+/** How long it is until a stream is opened again that has ended. */
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 5_000;
+/** A stream that has not opened by then, as behind some proxies, is not waited for. */
+const OPEN_MS = 5_000;
+
+/**
+ * How to follow a job.
+ * @public
+ */
+export interface FollowJobOptions {
+  /** Ends following; the job goes on. */
+  signal: AbortSignal;
+  /** Whether it makes sense to ask again after an error, as while the portal restarts. */
+  isPassing: (error: unknown) => boolean;
+}
+
+/**
+ * Tells of a job each time that it changes, and ends with the job. It listens to the
+ * stream of events, and asks for the job only when a stream has opened, or could not
+ * be.
+ *
+ * @param job - as it is known
+ * @throws what the API answers when the job cannot be read, and what the signal is
+ *   aborted with
+ * @public
+ */
+export async function* followJob(
+  labs: Pick<LabApi, 'getJob' | 'streamLabs'>,
+  job: LabJob,
+  { signal, isPassing }: FollowJobOptions,
+): AsyncGenerator<LabJob> {
+  let version = -1;
+  let pauseMs = FIRST_PAUSE_MS;
+  const isNews = (seen: LabJob | undefined): seen is LabJob => {
+    const news = seen?.id === job.id && seen.version > version;
+    version = news ? seen.version : version;
+    return news;
+  };
+  const look = async () => {
+    try {
+      return await labs.getJob(job.id);
+    } catch (error) {
+      if (isPassing(error)) {
+        return undefined;
+      }
+      throw error;
+    }
+  };
+  const onOpen = () => {
+    pauseMs = FIRST_PAUSE_MS;
+  };
+  let stop = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+  });
+  aborted.catch(() => undefined);
+
+  signal.throwIfAborted();
+  if (isNews(job)) {
+    yield job;
+  }
+  if (job.status !== 'RUNNING') {
+    return;
+  }
+  signal.addEventListener('abort', stop);
+  try {
+    for (;;) {
+      const attempt = new AbortController();
+      const options = { signal: attempt.signal, aborted, onOpen };
+      try {
+        for await (const seen of jobsOfStream(labs, job, look, options)) {
+          if (isNews(seen)) {
+            yield seen;
+            if (seen.status !== 'RUNNING') {
+              return;
+            }
+          }
+        }
+      } finally {
+        attempt.abort();
+      }
+      await pause(pauseMs, signal);
+      signal.throwIfAborted();
+      pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** One stream: the job as it is when that opens, and what comes then. */
+async function* jobsOfStream(
+  labs: Pick<LabApi, 'streamLabs'>,
+  { labId }: LabJob,
+  look: () => Promise<LabJob | undefined>,
+  options: {
+    signal: AbortSignal;
+    aborted: Promise<never>;
+    onOpen: () => void;
+  },
+): AsyncGenerator<LabJob | undefined> {
+  const { signal, aborted } = options;
+  let open = () => {};
+  const opened = new Promise<void>(resolve => {
+    open = resolve;
+  });
+  const frames = labs
+    .streamLabs({
+      lab: labId,
+      signal,
+      onOpen: () => {
+        options.onOpen();
+        open();
+      },
+    })
+    [Symbol.asyncIterator]();
+  // That a stream breaks is no news: whether the job can be read is said by a look.
+  const read = () =>
+    frames.next().catch(() => ({ done: true, value: undefined } as const));
+  let next = read();
+  await Promise.race([opened, next, pause(OPEN_MS, signal), aborted]);
+  yield await Promise.race([look(), aborted]);
+  for (;;) {
+    const { done, value } = await Promise.race([next, aborted]);
+    if (done) {
+      return;
+    }
+    next = read();
+    yield jobOf(value) ??
+      // It may be that the job is to be seen no more.
+      (isAboutRights(value)
+        ? await Promise.race([look(), aborted])
+        : undefined);
+  }
+}
+
+function jobOf(frame: LabStreamFrame): LabJob | undefined {
+  return 'job' in frame ? frame.job : undefined;
+}
+
+function isAboutRights({ type }: LabStreamFrame): boolean {
+  return type === 'lab.hidden' || type === 'access.changed';
+}
+
+/** Waits for a time, or until the signal aborts. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  let end = () => {};
+  const timer = setTimeout(() => end(), ms);
+  await new Promise<void>(resolve => {
+    end = resolve;
+    signal.addEventListener('abort', end);
+  });
+  clearTimeout(timer);
+  signal.removeEventListener('abort', end);
+}
