@@ -4,12 +4,37 @@
  *
  * @packageDocumentation
  */
-export * from './client';
-export * from './commands';
+export { followJob, type FollowJobOptions } from './client/followJob';
+export { LabClient } from './client/LabClient';
+export { labPages } from './client/labPages';
+export type {
+  LabActivityQuery,
+  LabApi,
+  LabImageSource,
+  LabJobQuery,
+  LabListQuery,
+  LabLogQuery,
+  LabLogsArchive,
+  LabPageQuery,
+  StreamLabsOptions,
+} from './client/LabApi';
+export * from './commands/shorthands';
 export * from './labs';
 export * from './permissions';
 export * from './search';
-export * from './validation';
+export {
+  durationProblemOf,
+  formatDuration,
+  parseDuration,
+  type DurationProblem,
+} from './validation/durations';
+export * from './validation/quantities';
+export {
+  LAB_NAME_MAX_LENGTH,
+  explainLabName,
+  labNameProblemOf,
+  type LabNameProblem,
+} from './validation/labName';
 export type {
   CreateLabRequest,
   CreateRate,

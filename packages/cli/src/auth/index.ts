@@ -1,5 +1,4 @@
 export { AuthServer } from './AuthServer';
-export { openBrowser } from './openBrowser';
 export { openSession, openSessionAt } from './openSession';
 export { isSafe, readPortalUrl } from './portalUrl';
 export { retryLater } from './retryLater';

@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander';
-import { candidates, SCRIPTS, SHELLS, type Shell } from '../completion';
+import { candidates } from '../completion/candidates';
+import { SCRIPTS, SHELLS, type Shell } from '../completion/scripts';
 import { InstanceStore } from '../config';
 import { write } from '../io';
 import { listAll } from '../labs';

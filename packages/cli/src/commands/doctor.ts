@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { diagnose, type Finding } from '../doctor';
+import type { Finding } from '../doctor/Check';
+import { diagnose } from '../doctor/diagnose';
 import { EXIT } from '../errors';
 import { write } from '../io';
 import { plain, styleFor, type Style } from '../output';

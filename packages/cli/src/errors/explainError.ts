@@ -1,6 +1,5 @@
 import { type ResponseError, isError } from '@backstage/errors';
-import { CliError } from './errors';
-import { EXIT } from './exitCodes';
+import { CliError, EXIT } from './errors';
 
 /** What is told of an error, and what the process ends with. */
 export interface Explanation {

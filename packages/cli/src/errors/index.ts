@@ -3,8 +3,8 @@ export {
   InterruptedError,
   NotSignedInError,
   UsageError,
+  EXIT,
 } from './errors';
-export { EXIT } from './exitCodes';
 export {
   explainError,
   isAnswer,

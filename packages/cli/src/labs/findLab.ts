@@ -5,7 +5,7 @@ import {
   type LabListQuery,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { CliError, EXIT } from '../errors';
-import { isOwner } from './owners';
+import { isOwner } from './names';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

@@ -1,7 +1,6 @@
 export { findLab, listAll } from './findLab';
 export { followLab, isPassing } from './followLab';
 export { AWAITED, outcomeOf, type Awaited } from './outcome';
-export { generateName } from './generateName';
 export { isLabGone } from './isLabGone';
-export { isOwner, shortOwner } from './owners';
+export { isOwner, shortOwner, generateName } from './names';
 export { waitForLab } from './waitForLab';

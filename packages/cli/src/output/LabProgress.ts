@@ -5,7 +5,7 @@ import type {
 import ora, { type Ora } from 'ora';
 import type { Io } from '../io';
 import { stepOf } from './labs';
-import { isLive, plain, styleFor } from './style';
+import { isLive, plain, styleFor } from './terminal';
 
 const BAR_WIDTH = 20;
 

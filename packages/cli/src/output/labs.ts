@@ -5,7 +5,7 @@ import {
   type LabStatus,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { shortOwner } from '../labs';
-import { plain, type Style } from './style';
+import { plain, type Style } from './terminal';
 import { table } from './table';
 
 const COLOURS: Readonly<Partial<Record<LabStatus, Parameters<Style>[0]>>> = {

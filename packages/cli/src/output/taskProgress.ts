@@ -2,7 +2,7 @@ import { formatBytes } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import ora from 'ora';
 import type { Io } from '../io';
 import { bar } from './LabProgress';
-import { isLive } from './style';
+import { isLive } from './terminal';
 
 /** A log is not told more often than this. */
 const LINE_EVERY_MS = 10_000;

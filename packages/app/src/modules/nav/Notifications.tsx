@@ -13,13 +13,39 @@ import {
   notificationsApiRef,
   NotificationsSidebarItem,
 } from '@backstage/plugin-notifications';
-import { signalApiRef } from '@backstage/plugin-signals-react';
+import { type SignalApi, signalApiRef } from '@backstage/plugin-signals-react';
 import { RiNotification2Line } from '@remixicon/react';
 import { useMemo, useRef } from 'react';
 import { useLocation } from 'react-router-dom';
 import { isToldOn } from './isToldOn';
 import styles from './Notifications.module.css';
-import { quietSignals } from './quietSignals';
+
+/**
+ * Signals that announce no notification of which the page tells by itself: it is
+ * counted as unread, but not shown.
+ *
+ * @param isTold - whether the page tells of the notification with an id
+ */
+function quietSignals(
+  signals: SignalApi,
+  isTold: (id: string) => Promise<boolean>,
+): SignalApi {
+  return {
+    subscribe: (channel, onMessage) =>
+      signals.subscribe<Parameters<typeof onMessage>[0]>(
+        channel,
+        async message => {
+          const { action, notification_id: id } = message;
+          const isQuiet =
+            action === 'new_notification' &&
+            typeof id === 'string' &&
+            // Rather one too many than one that nobody sees.
+            (await isTold(id).catch(() => false));
+          onMessage(isQuiet ? { ...message, action: 'told' } : message);
+        },
+      ),
+  };
+}
 
 // Other objects with the same in them would show the last notification again.
 const SHOWN = { enabled: true, autoHideDuration: 15_000 };

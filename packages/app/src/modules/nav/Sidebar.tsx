@@ -10,11 +10,12 @@ import { NavContentBlueprint } from '@backstage/plugin-app-react';
 import { SidebarSearchModal } from '@backstage/plugin-search';
 import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
 import { RiMenuLine, RiSearchLine } from '@remixicon/react';
+import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import { Notifications } from './Notifications';
 import { SidebarLogo } from './SidebarLogo';
 
 /** The sidebar: home and the labs first, then the rest of the portal. */
-export const SidebarContent = NavContentBlueprint.make({
+const SidebarContent = NavContentBlueprint.make({
   params: {
     component: ({ navItems }) => {
       const nav = navItems.withComponent(item => (
@@ -58,4 +59,9 @@ export const SidebarContent = NavContentBlueprint.make({
       );
     },
   },
+});
+
+export const navModule = createFrontendModule({
+  pluginId: 'app',
+  extensions: [SidebarContent],
 });

@@ -1,8 +1,9 @@
 import { ProxiedSignInPage } from '@backstage/core-components';
 import {
+  type ConfigApi,
   configApiRef,
-  useApi,
   type IdentityApi,
+  useApi,
 } from '@backstage/frontend-plugin-api';
 import type { SignInPageProps } from '@backstage/plugin-app-react';
 import {
@@ -16,9 +17,26 @@ import {
   Flex,
   Text,
 } from '@backstage/ui';
-import { useState, type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import styles from './DemoSignInPage.module.css';
-import type { DemoUser } from './demoUsers';
+
+/** One of the example people that development offers to sign in as. */
+interface DemoUser {
+  entityRef: string;
+  title: string;
+  description?: string;
+}
+
+/** The people of `auth.providers.demo.users`; none outside development. */
+export function readDemoUsers(config: ConfigApi): DemoUser[] {
+  return (
+    config.getOptionalConfigArray('auth.providers.demo.users')?.map(user => ({
+      entityRef: user.getString('entityRef'),
+      title: user.getString('title'),
+      description: user.getOptionalString('description'),
+    })) ?? []
+  );
+}
 
 /** Who was chosen, so that a reload of the page asks nobody again. */
 const CHOSEN_KEY = 'pyk8s-lab.demo-user';

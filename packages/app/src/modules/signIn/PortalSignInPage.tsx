@@ -8,9 +8,8 @@ import {
   useApi,
 } from '@backstage/frontend-plugin-api';
 import type { SignInPageProps } from '@backstage/plugin-app-react';
-import { DemoSignInPage } from './DemoSignInPage';
-import { readDemoUsers } from './demoUsers';
-import { oidcAuthApiRef } from './oidcAuth';
+import { DemoSignInPage, readDemoUsers } from './DemoSignInPage';
+import { oidcAuthApiRef } from './module';
 
 const PROVIDERS: SignInProviderConfig[] = [
   {

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { text } from 'node:stream/consumers';
+import { spawn } from 'node:child_process';
 import {
   assertToken,
   isSafe,
-  openBrowser,
   readPortalUrl,
   readToken,
   Session,
@@ -13,8 +13,31 @@ import { assertInstanceName, InstanceStore, type Settings } from '../../config';
 import { CliError, InterruptedError, UsageError } from '../../errors';
 import { untilInterrupted } from '../../io';
 import { plain } from '../../output';
-import { examples, labsOf, type CommandContext } from '../CommandContext';
+import { type CommandContext, examples, labsOf } from '../CommandContext';
 import { readPort } from '../options';
+
+const OPENERS: Readonly<Partial<Record<NodeJS.Platform, string[]>>> = {
+  darwin: ['open'],
+  win32: ['rundll32', 'url.dll,FileProtocolHandler'],
+};
+
+/**
+ * Opens a link with the person's browser, without a shell. That there is none is
+ * no error: the link is shown as well.
+ */
+function openBrowser(
+  link: string,
+  env: Readonly<Record<string, string | undefined>>,
+): void {
+  const [file, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
+  const child = spawn(file, [...args, link], {
+    detached: true,
+    stdio: 'ignore',
+    env,
+  });
+  child.once('error', () => undefined);
+  child.unref();
+}
 
 interface LoginOptions {
   url?: string;

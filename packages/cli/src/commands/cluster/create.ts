@@ -8,7 +8,7 @@ import type { Command } from 'commander';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { InterruptedError, isAnswer, UsageError } from '../../errors';
-import { untilInterrupted, write, type Io } from '../../io';
+import { type Io, untilInterrupted, write } from '../../io';
 import { generateName, isPassing, waitForLab } from '../../labs';
 import { format, labDetails, labProgress, styleFor } from '../../output';
 import {

@@ -1,6 +1,6 @@
 import {
-  LAB_STATUSES,
   type Lab,
+  LAB_STATUSES,
   type LabApi,
   type LabListQuery,
   type LabStatus,
@@ -12,14 +12,15 @@ import { isOwner, listAll } from '../../labs';
 import { format, labTable, styleFor } from '../../output';
 import {
   asksPortal,
+  type CommandContext,
   examples,
   openPortal,
-  printsResult,
-  type CommandContext,
   type OutputOptions,
   type PortalOptions,
+  printsResult,
 } from '../CommandContext';
 import { collect } from '../options';
+import { labCommand, type OneLabOptions, openLab, printLab } from './oneLab';
 import { watchLabs } from './watchLabs';
 
 interface ListOptions extends PortalOptions, OutputOptions {
@@ -131,4 +132,18 @@ function readStatus(text: string): LabStatus {
     );
   }
   return status;
+}
+
+export function addGet(cluster: Command, context: CommandContext): void {
+  const command = labCommand(cluster, 'get', 'Show a lab').action(
+    async (name: string, options: OneLabOptions & OutputOptions) => {
+      const { lab } = await openLab(context, name, options);
+      await printLab(context, lab, options);
+    },
+  );
+  examples(
+    printsResult(command),
+    'pyk8s cluster get demo',
+    'pyk8s cluster get team-payments/demo -o json',
+  );
 }

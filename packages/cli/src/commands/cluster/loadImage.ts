@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../errors';
-import { imageOfArchive, imageOfDocker, loadImage } from '../../images';
+import { loadImage } from '../../images/loadImage';
+import { imageOfArchive, imageOfDocker } from '../../images/openImage';
 import { plain } from '../../output';
 import { examples, labsOf, type CommandContext } from '../CommandContext';
 import { labCommand, openLab, type OneLabOptions } from './oneLab';

@@ -1,6 +1,6 @@
 import type { Lab, LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { setTimeout as delay } from 'node:timers/promises';
-import { write, type Io } from '../../io';
+import { type Io, write } from '../../io';
 import { isPassing } from '../../labs';
 import {
   fitted,

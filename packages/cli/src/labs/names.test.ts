@@ -1,4 +1,4 @@
-import { isOwner, shortOwner } from './owners';
+import { isOwner, shortOwner } from './names';
 
 describe('isOwner', () => {
   it.each([

@@ -1,2 +1,0 @@
-export { candidates, type Known } from './candidates';
-export { SCRIPTS, SHELLS, type Shell } from './scripts';

@@ -1,2 +1,0 @@
-export type { Finding } from './Check';
-export { diagnose } from './diagnose';

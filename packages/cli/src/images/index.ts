@@ -1,2 +1,0 @@
-export { imageOfArchive, imageOfDocker, type OpenImage } from './openImage';
-export { loadImage } from './loadImage';
