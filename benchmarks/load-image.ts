@@ -54,11 +54,14 @@ async function measured(work: () => Promise<unknown>) {
   };
 }
 
-async function ofFile(file: string): Promise<ClusterImageArchive> {
+async function ofFile(
+  file: string,
+  { images }: Pick<ClusterImageArchive, 'images'>,
+): Promise<ClusterImageArchive> {
   const { size } = await stat(file);
   return {
     sizeBytes: size,
-    names: [inFull],
+    images,
     open: () => createReadStream(file),
   };
 }
@@ -91,11 +94,16 @@ async function main(folder: string): Promise<void> {
   const file = join(folder, 'image.tar');
   await pipeline(archive.open(), createWriteStream(file));
 
-  const bring = async (from: string) =>
-    provider.importImages(ref, await ofFile(from), {
-      signal,
-      onProgress: () => undefined,
-    });
+  const bring = async (from: string) => {
+    const [{ failure }] = await provider.importImages(
+      ref,
+      await ofFile(from, archive),
+      { signal, onProgress: () => undefined },
+    );
+    if (failure !== undefined) {
+      throw new Error(failure);
+    }
+  };
   const ways: Record<string, () => Promise<unknown>> = {
     'kind load docker-image': () =>
       run('kind', ['load', 'docker-image', image, `--name=${ref.name}`]),

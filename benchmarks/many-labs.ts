@@ -24,6 +24,7 @@ import {
 import { LabProviders } from '../plugins/pyk8s-lab-backend/src/clusters';
 import { createLabs } from '../plugins/pyk8s-lab-backend/src/createLabs';
 import {
+  DatabaseLabImageStore,
   DatabaseLabJobStore,
   DatabaseLabStore,
 } from '../plugins/pyk8s-lab-backend/src/database';
@@ -90,6 +91,9 @@ async function reconcilerOn(
       read: async () => [],
     },
     jobStore: await DatabaseLabJobStore.create({
+      database: mockServices.database({ knex, migrations: { skip: true } }),
+    }),
+    imageStore: await DatabaseLabImageStore.create({
       database: mockServices.database({ knex, migrations: { skip: true } }),
     }),
     logger,

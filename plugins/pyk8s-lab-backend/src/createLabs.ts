@@ -13,7 +13,12 @@ import {
 import { Clusters, type LabProviders } from './clusters';
 import { CommandPolicy, CommandService, LabCommands } from './commands';
 import type { LabSettings } from './config';
-import type { LabJobStore, LabOutputs, LabStore } from './database';
+import type {
+  LabImageStore,
+  LabJobStore,
+  LabOutputs,
+  LabStore,
+} from './database';
 import {
   ImageListings,
   ImageService,
@@ -41,6 +46,7 @@ export interface LabsDependencies {
   readonly store: LabStore;
   readonly outputs: LabOutputs;
   readonly jobStore: LabJobStore;
+  readonly imageStore: LabImageStore;
   readonly providers: LabProviders;
   readonly keyRing: KeyRing;
   readonly settings: LabSettings;

@@ -22,6 +22,7 @@ import { readLabSettings } from './config';
 import { LabProviders } from './clusters';
 import { createLabs } from './createLabs';
 import {
+  DatabaseLabImageStore,
   DatabaseLabJobStore,
   DatabaseLabOutputs,
   DatabaseLabStore,
@@ -112,6 +113,9 @@ export const pyk8sLabPlugin = createBackendPlugin({
         const jobStore = guardStore(
           await DatabaseLabJobStore.create({ database }),
         );
+        const imageStore = guardStore(
+          await DatabaseLabImageStore.create({ database }),
+        );
         const hub = await LabEventHub.create({
           store,
           jobStore,
@@ -135,6 +139,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
           store,
           outputs,
           jobStore,
+          imageStore,
           providers,
           keyRing,
           settings,

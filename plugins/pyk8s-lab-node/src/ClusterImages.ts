@@ -25,8 +25,17 @@ export interface ClusterImage {
   readonly sizeBytes: number;
   /** The nodes that have it. */
   readonly nodes: readonly string[];
-  /** True when {@link LabProvider.importImages} brought it. */
-  readonly imported: boolean;
+}
+
+/**
+ * An image by one of its names.
+ * @public
+ */
+export interface NamedImage {
+  /** In full: `docker.io/library/my-app:1.0`. */
+  readonly name: string;
+  /** As {@link ClusterImage.id}. */
+  readonly id: string;
 }
 
 /**
@@ -36,10 +45,22 @@ export interface ClusterImage {
 export interface ClusterImageArchive {
   /** In bytes; of the tar archive, which is not compressed. */
   readonly sizeBytes: number;
-  /** The names that its images get, in full: `docker.io/library/my-app:1.0`. */
-  readonly names: readonly string[];
+  /** What its names stand for once it is imported. */
+  readonly images: readonly NamedImage[];
   /** The archive from its beginning; may be called again, also at the same time. */
   open(): Readable;
+}
+
+/**
+ * What came of an import in one node.
+ * @public
+ */
+export interface NodeImport {
+  readonly node: string;
+  /** The names that the node was to get. */
+  readonly names: readonly string[];
+  /** Why the node does not have them, with what to do; absent where it has. */
+  readonly failure?: string;
 }
 
 /**
@@ -47,7 +68,7 @@ export interface ClusterImageArchive {
  * @public
  */
 export interface ImageImportContext {
-  /** Ends the import, and undoes what it has done, when this aborts. */
+  /** Ends the import when this aborts. A node that had all of it by then keeps it. */
   readonly signal: AbortSignal;
   /** Called as it goes on, with how much of all that is to be sent has been sent. */
   onProgress(sentBytes: number, totalBytes: number): void;

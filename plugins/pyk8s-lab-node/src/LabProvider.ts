@@ -18,6 +18,8 @@ import type {
   ClusterImageArchive,
   ClusterImages,
   ImageImportContext,
+  NamedImage,
+  NodeImport,
 } from './ClusterImages';
 import type {
   ClusterLogExport,
@@ -321,32 +323,33 @@ export interface LabProvider {
   ): Promise<ClusterImages>;
 
   /**
-   * Brings the images of an archive into every node, those included that join
-   * meanwhile. Either every node has them in the end or none has anything of them:
-   * what a name stood for before, it then stands for again.
+   * Imports the images of an archive into every node. A node that fails keeps no
+   * other from having them; the same import again completes it.
    *
-   * @throws whatever `signal` aborts with, once what was done has been undone
-   * @throws Error in the node's own words when it refuses the archive, or does not
-   *   run
+   * @returns what came of it, for each node
+   * @throws whatever `signal` aborts with
+   * @throws Error when the cluster does not run
    * @throws ProviderUnavailableError when nothing could be tried
    */
   importImages(
     ref: ClusterRef,
     archive: ClusterImageArchive,
     context: ImageImportContext,
-  ): Promise<void>;
+  ): Promise<readonly NodeImport[]>;
 
   /**
-   * Brings the images that {@link LabProvider.importImages} brought into nodes that
-   * do not have them, such as new ones, from those that have.
+   * Copies images to the nodes that lack them, such as new ones, from a node that has
+   * them. What no node has is left out.
    *
-   * @returns the names of the images that a node was given
+   * @param images - what the cluster is to have
+   * @returns what came of it, for each node that lacked one
    * @throws as importImages
    */
   spreadImages(
     ref: ClusterRef,
+    images: readonly NamedImage[],
     context: ImageImportContext,
-  ): Promise<readonly string[]>;
+  ): Promise<readonly NodeImport[]>;
 
   /**
    * An image of a host as an archive of `docker save`.

@@ -29,6 +29,8 @@ export type {
   ClusterImageArchive,
   ClusterImages,
   ImageImportContext,
+  NamedImage,
+  NodeImport,
 } from './ClusterImages';
 export type {
   ClusterContainerLogs,

@@ -6,12 +6,6 @@ import { extract, pack } from 'tar-stream';
 import type { ContainerProgram, OnProgramOutput } from '../docker';
 import type { FakeProgram } from './FakeDockerHost';
 
-/** A name in a node. */
-interface FakeRow {
-  readonly target: string;
-  readonly labels: Readonly<Record<string, string>>;
-}
-
 /** An image, however it is named. */
 interface FakeImage {
   readonly id: string;
@@ -23,7 +17,6 @@ interface FakeImage {
 
 /** How many words the wrapper of every command has before the command. */
 const WRAPPER_WORDS = 6;
-const MANAGED = 'io.cri-containerd.image';
 const PLATFORM = 'linux/amd64';
 
 function digestOf(content: string | Buffer): string {
@@ -36,8 +29,8 @@ function digestOf(content: string | Buffer): string {
  * the provider runs for images are left to `others`.
  */
 export class FakeContainerd {
-  /** By the container's id, then by name. */
-  readonly #nodes = new Map<string, Map<string, FakeRow>>();
+  /** By the container's id, then by name: the target. */
+  readonly #nodes = new Map<string, Map<string, string>>();
   /** By the target. */
   readonly #images = new Map<string, FakeImage>();
   readonly #others: FakeProgram;
@@ -57,14 +50,11 @@ export class FakeContainerd {
   /** Gives a node an image, as an import does. */
   async add(containerId: string, archive: Readable): Promise<void> {
     await this.#import(containerId, archive);
-    this.#manage(containerId);
   }
 
   /** Lets a name stand for what another one stands for, and for no more than that. */
   rename(containerId: string, from: string, to: string): void {
-    const rows = this.#rows(containerId);
-    const { target = '' } = rows.get(from) ?? {};
-    rows.set(to, { target, labels: rows.get(to)?.labels ?? {} });
+    this.#rows(containerId).set(to, this.#target(containerId, from));
   }
 
   remove(containerId: string, ...names: string[]): void {
@@ -72,7 +62,7 @@ export class FakeContainerd {
   }
 
   /** All that a node has, to compare it. */
-  stateOf(containerId: string): Record<string, FakeRow> {
+  stateOf(containerId: string): Record<string, string> {
     return Object.fromEntries(
       [...this.#rows(containerId)].sort(([a], [b]) => a.localeCompare(b)),
     );
@@ -80,11 +70,10 @@ export class FakeContainerd {
 
   readonly program: FakeProgram = async (program, print, id) => {
     const argv = program.argv.slice(WRAPPER_WORDS);
-    const isListing = argv[0] === 'sh' && argv[2].includes('images ls');
-    if (argv[0] !== 'ctr' && !isListing) {
+    const call = callOf(argv);
+    if (call === undefined) {
       return this.#others(program, print, id);
     }
-    const call = isListing ? 'list' : argv.slice(2).join(' ');
     this.calls.push(`${id} ${call}`);
     await this.onCall(id, call);
     const refusal = this.refuse(id, call);
@@ -93,15 +82,14 @@ export class FakeContainerd {
       return 1;
     }
     try {
-      await (isListing
+      await (call === 'list'
         ? print('stdout', Buffer.from(this.#listing(id)))
-        : this.#run(id, argv.slice(3), program, print));
+        : this.#run(id, call.split(' '), program, print));
     } catch (error) {
       const { message } = toError(error);
       await print('stderr', Buffer.from(`a warning\nctr: ${message}\n`));
       return 1;
     }
-    this.#manage(id);
     return 0;
   };
 
@@ -111,7 +99,6 @@ export class FakeContainerd {
     { input }: ContainerProgram,
     print: OnProgramOutput,
   ): Promise<void> {
-    const rows = this.#rows(id);
     const args = words.filter(word => !word.startsWith('--'));
     switch (verb) {
       case 'import':
@@ -122,24 +109,6 @@ export class FakeContainerd {
           await print('stdout', chunk);
         }
         break;
-      case 'tag':
-        rows.set(args[1], this.#row(id, args[0]));
-        break;
-      case 'rm':
-        args.forEach(name => rows.delete(name));
-        break;
-      case 'label': {
-        const [name, label] = args;
-        const [key] = label.split('=', 1);
-        const value = label.slice(key.length + 1);
-        const row = this.#row(id, name);
-        const { [key]: _, ...others } = row.labels;
-        rows.set(name, {
-          ...row,
-          labels: value === '' ? others : { ...others, [key]: value },
-        });
-        break;
-      }
       default:
         throw new Error(`${verb} is no command of ctr`);
     }
@@ -174,14 +143,13 @@ export class FakeContainerd {
       });
       for (const tag of manifest.RepoTags) {
         const name = inFull(tag);
-        const labels = this.#rows(id).get(name)?.labels ?? {};
-        this.#rows(id).set(name, { target, labels });
+        this.#rows(id).set(name, target);
       }
     }
   }
 
   async #export(id: string, names: readonly string[]): Promise<Readable> {
-    const { target } = this.#row(id, names[0]);
+    const target = this.#target(id, names[0]);
     const { entries, manifest } = this.#images.get(target) ?? {
       entries: [],
       manifest: {},
@@ -198,56 +166,52 @@ export class FakeContainerd {
     return Readable.from(archive);
   }
 
-  #rows(id: string): Map<string, FakeRow> {
+  #rows(id: string): Map<string, string> {
     const rows = this.#nodes.get(id) ?? new Map();
     this.#nodes.set(id, rows);
     return rows;
   }
 
-  #row(id: string, name: string): FakeRow {
-    const row = this.#rows(id).get(name);
-    if (!row) {
+  #target(id: string, name: string): string {
+    const target = this.#rows(id).get(name);
+    if (target === undefined) {
       throw new Error(`image "${name}": not found`);
     }
-    return row;
+    return target;
   }
 
-  /** As the kubelet's side of containerd: it gives each image a name by its id. */
-  #manage(id: string): void {
-    const rows = this.#rows(id);
-    for (const [name, { target, labels }] of [...rows]) {
-      if (labels[MANAGED] === undefined) {
-        const managed = { ...labels, [MANAGED]: 'managed' };
-        rows.set(name, { target, labels: managed });
-        rows.set(this.#images.get(target)?.id ?? name, {
-          target,
-          labels: { [MANAGED]: 'managed' },
-        });
-      }
-    }
-  }
-
+  /** As crictl prints what the kubelet can see, after the machine. */
   #listing(id: string): string {
-    const rows = [...this.#rows(id)].map(([name, { target, labels }]) => {
-      const pairs = Object.entries(labels).map(pair => pair.join('='));
-      const words = pairs.sort().join(',') || '-';
-      return `image ${name}   a/type ${target}  1.0 KiB  ${PLATFORM}  ${words} `;
-    });
-    const contents = [...this.#images].map(([target, image]) => {
-      const manifest = JSON.stringify({
-        config: { digest: image.id },
-        layers: image.layers,
-      });
-      return `content ${target} ${Buffer.from(manifest).toString('base64')}`;
-    });
-    return [
-      'machine x86_64',
-      'snapshotter overlayfs',
-      ...rows,
-      ...contents,
-      '',
-    ].join('\n');
+    const byId = new Map<string, string[]>();
+    for (const [name, target] of this.#rows(id)) {
+      const image = this.#images.get(target)?.id ?? '';
+      byId.set(image, [...(byId.get(image) ?? []), name]);
+    }
+    const images = [...byId].map(([image, names]) => ({
+      id: image,
+      repoTags: names.filter(name => !name.includes('@')),
+      repoDigests: names.filter(name => name.includes('@')),
+      size: String(this.#sizeOf(image)),
+    }));
+    return `x86_64\n${JSON.stringify({ images }, null, 2)}\n`;
   }
+
+  #sizeOf(id: string): number {
+    const image = [...this.#images.values()].find(one => one.id === id);
+    return image?.layers.reduce((sum, { size }) => sum + size, 0) ?? 0;
+  }
+}
+
+/** What a program does with images; undefined for one that does nothing with them. */
+function callOf([program, ...args]: string[]): string | undefined {
+  if (program === 'ctr') {
+    return args.slice(2).join(' ');
+  }
+  const [, script = ''] = program === 'sh' ? args : [];
+  if (script.includes('crictl images')) {
+    return 'list';
+  }
+  return script.includes('images import') ? 'import -' : undefined;
 }
 
 /** As containerd reads the names that Docker writes. */

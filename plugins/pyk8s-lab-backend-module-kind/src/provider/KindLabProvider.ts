@@ -19,6 +19,8 @@ import type {
   KubeconfigReach,
   LabProvider,
   ListedCluster,
+  NamedImage,
+  NodeImport,
   Preflight,
   ProviderOptions,
   StepContext,
@@ -205,17 +207,18 @@ export class KindLabProvider implements LabProvider {
     ref: ClusterRef,
     archive: ClusterImageArchive,
     context: ImageImportContext,
-  ): Promise<void> {
+  ): Promise<NodeImport[]> {
     assertKnown(ref);
-    await this.#parts.importedImages.import(ref.name, archive, context);
+    return this.#parts.importedImages.import(ref.name, archive, context);
   }
 
   async spreadImages(
     ref: ClusterRef,
+    images: readonly NamedImage[],
     context: ImageImportContext,
-  ): Promise<readonly string[]> {
+  ): Promise<NodeImport[]> {
     assertKnown(ref);
-    return this.#parts.importedImages.spread(ref.name, context);
+    return this.#parts.importedImages.spread(ref.name, images, context);
   }
 
   async hostImage(

@@ -1,6 +1,8 @@
 import type {
   ClusterImage,
   ClusterImages,
+  NamedImage,
+  NodeImport,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { createHash } from 'node:crypto';
 
@@ -10,62 +12,62 @@ import { createHash } from 'node:crypto';
  */
 const OWN_NAME = 'simulated.invalid/cluster:v0.0.0-simulated';
 
-/** An image that was brought into a cluster. */
-export interface BroughtImage {
+/** What a name stands for. */
+interface SimulatedImage {
   readonly id: string;
-  readonly names: readonly string[];
   readonly sizeBytes: number;
 }
 
 /** The images of one simulated cluster: nothing but their names. */
 export class SimulatedImages {
-  /** By name. */
-  readonly #brought = new Map<
-    string,
-    { image: BroughtImage; nodes: Set<string> }
-  >();
+  /** By node, then by name. */
+  readonly #imported = new Map<string, Map<string, SimulatedImage>>();
 
-  /** Gives an image to nodes; what its names stood for before has them no more. */
-  bring(image: BroughtImage, nodes: readonly string[]): void {
-    for (const name of image.names) {
-      this.#brought.set(name, { image, nodes: new Set(nodes) });
-    }
-  }
-
-  /**
-   * Gives every image that was brought, and that a node still has, to all nodes.
-   * @returns the names of those that a node did not have
-   */
-  spread(nodes: readonly string[]): string[] {
-    const missing = [...this.#brought].filter(([, brought]) => {
-      const having = nodes.filter(node => brought.nodes.has(node));
-      return having.length > 0 && having.length < nodes.length;
+  /** Gives images to nodes; what their names stood for before loses them. */
+  import(
+    images: readonly NamedImage[],
+    sizeBytes: number,
+    nodes: readonly string[],
+  ): NodeImport[] {
+    const names = images.map(({ name }) => name);
+    return nodes.map(node => {
+      images.forEach(({ name, id }) =>
+        this.#of(node).set(name, { id, sizeBytes }),
+      );
+      return { node, names };
     });
-    for (const [, brought] of missing) {
-      brought.nodes = new Set(nodes);
-    }
-    return missing.map(([name]) => name).sort();
   }
 
-  /** Takes what was brought away from a node. */
+  /** Gives images that a node has to those that lack them. */
+  copy(images: readonly NamedImage[], nodes: readonly string[]): NodeImport[] {
+    return images.flatMap(({ name, id }) => {
+      const lacks = (node: string) => this.#of(node).get(name)?.id !== id;
+      const source = nodes.find(node => !lacks(node));
+      const found = source && this.#of(source).get(name);
+      return found
+        ? this.import([{ name, id }], found.sizeBytes, nodes.filter(lacks))
+        : [];
+    });
+  }
+
+  /** Removes what was imported from a node. */
   lose(node: string): void {
-    for (const { nodes } of this.#brought.values()) {
-      nodes.delete(node);
-    }
+    this.#imported.delete(node);
   }
 
-  /** @param nodes - those that there are */
+  /** @param nodes - all of the cluster */
   list(nodes: readonly string[]): ClusterImages {
     const byId = new Map<string, ClusterImage>();
-    for (const [name, brought] of this.#brought) {
-      const { id, sizeBytes } = brought.image;
-      const names = [...(byId.get(id)?.names ?? []), name].sort();
-      const having = nodes.filter(
-        node =>
-          brought.nodes.has(node) ||
-          byId.get(id)?.nodes.includes(node) === true,
-      );
-      byId.set(id, { id, names, sizeBytes, nodes: having, imported: true });
+    for (const node of nodes) {
+      for (const [name, { id, sizeBytes }] of this.#of(node)) {
+        const known = byId.get(id);
+        byId.set(id, {
+          id,
+          sizeBytes,
+          names: [...new Set([...(known?.names ?? []), name])].sort(),
+          nodes: [...new Set([...(known?.nodes ?? []), node])],
+        });
+      }
     }
     return {
       nodes,
@@ -76,11 +78,16 @@ export class SimulatedImages {
           names: [OWN_NAME],
           sizeBytes: 0,
           nodes,
-          imported: false,
         },
-        ...[...byId.values()].filter(image => image.nodes.length > 0),
+        ...byId.values(),
       ],
     };
+  }
+
+  #of(node: string): Map<string, SimulatedImage> {
+    const images = this.#imported.get(node) ?? new Map();
+    this.#imported.set(node, images);
+    return images;
   }
 }
 

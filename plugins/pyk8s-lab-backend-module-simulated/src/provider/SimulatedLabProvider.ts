@@ -25,6 +25,8 @@ import {
   type KubeconfigReach,
   type LabProvider,
   type ListedCluster,
+  type NamedImage,
+  type NodeImport,
   type Preflight,
   type ProviderOptions,
   type StepContext,
@@ -149,7 +151,7 @@ export class SimulatedLabProvider implements LabProvider {
     this.#clusters.get(name)?.use(requests);
   }
 
-  /** Takes what was brought from a node, as if it had been made anew. */
+  /** Removes what was imported from a node, as if it had been recreated. */
   loseImages(name: string, node: string): void {
     this.#clusters.get(name)?.images.lose(node);
   }
@@ -350,25 +352,30 @@ export class SimulatedLabProvider implements LabProvider {
     ref: ClusterRef,
     archive: ClusterImageArchive,
     context: ImageImportContext,
-  ): Promise<void> {
+  ): Promise<NodeImport[]> {
     await this.#begin({ verb: 'importImages', ref }, context.signal);
     const cluster = this.#readyCluster(ref);
     const nodes = cluster.nodeNames();
-    const image = await readSimulatedArchive(archive, nodes.length, context);
+    const failure = await readSimulatedArchive(archive, nodes.length, context);
     // What stops while it reads has nothing of it, nor what was made meanwhile.
     if (this.#readyCluster(ref) !== cluster) {
       throw new Error(`The simulated cluster "${ref.name}" was recreated.`);
     }
-    cluster.images.bring(image, nodes);
+    const { images, sizeBytes } = archive;
+    const names = images.map(({ name }) => name);
+    return failure === undefined
+      ? cluster.images.import(images, sizeBytes, nodes)
+      : nodes.map(node => ({ node, names, failure }));
   }
 
   async spreadImages(
     ref: ClusterRef,
+    images: readonly NamedImage[],
     { signal }: ImageImportContext,
-  ): Promise<readonly string[]> {
+  ): Promise<NodeImport[]> {
     await this.#begin({ verb: 'spreadImages', ref }, signal);
     const cluster = this.#readyCluster(ref);
-    return cluster.images.spread(cluster.nodeNames());
+    return cluster.images.copy(images, cluster.nodeNames());
   }
 
   async hostImage(

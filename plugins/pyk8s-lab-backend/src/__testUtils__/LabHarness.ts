@@ -10,6 +10,7 @@ import type {
   LabEventList,
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { ClusterImageArchive } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import type { Knex } from 'knex';
 import { tmpdir } from 'node:os';
@@ -18,10 +19,12 @@ import type { LabSettings } from '../config';
 import { LabProviders } from '../clusters';
 import { createLabs } from '../createLabs';
 import {
+  DatabaseLabImageStore,
   DatabaseLabJobStore,
   DatabaseLabOutputs,
   DatabaseLabStore,
   guardStore,
+  type LabImageStore,
   type LabJobStore,
   type LabOutputs,
   type LabStore,
@@ -66,6 +69,7 @@ export class LabHarness {
   intercept: (moment: SimulatedMoment) => void | Promise<void> = () =>
     undefined;
   readonly #jobStore: LabJobStore;
+  readonly #imageStore: LabImageStore;
   readonly #spool: Spool;
   readonly #settings: LabSettings;
   #now = at(0);
@@ -83,6 +87,7 @@ export class LabHarness {
     return new LabHarness(
       store,
       await DatabaseLabJobStore.create({ database }),
+      await DatabaseLabImageStore.create({ database }),
       await DatabaseLabOutputs.create({ database }),
       await Spool.create({
         directory: tmpdir(),
@@ -96,6 +101,7 @@ export class LabHarness {
   private constructor(
     store: LabStore,
     jobStore: LabJobStore,
+    imageStore: LabImageStore,
     outputs: LabOutputs,
     spool: Spool,
     instanceId: string,
@@ -103,6 +109,7 @@ export class LabHarness {
   ) {
     this.store = store;
     this.#jobStore = jobStore;
+    this.#imageStore = imageStore;
     this.#spool = spool;
     this.outputs = outputs;
     this.instanceId = instanceId;
@@ -150,6 +157,7 @@ export class LabHarness {
       store: options.store?.(store) ?? store,
       outputs,
       jobStore: this.#jobStore,
+      imageStore: this.#imageStore,
       providers,
       keyRing: new KeyRing([{ id: 'k1', secret: 'a secret for tests only' }]),
       settings: this.#settings,
@@ -196,6 +204,12 @@ export class LabHarness {
 
   async retry(id: string): Promise<Lab> {
     return this.labs.retry(id, alice);
+  }
+
+  async importImage(id: string, archive: ClusterImageArchive) {
+    return this.#main.images.import(id, { archive: archive.open() }, alice, {
+      sending: new AbortController().signal,
+    });
   }
 
   async kubeconfig(id: string, as: 'owner' | 'viewer' = 'owner') {

@@ -1,3 +1,7 @@
+export {
+  DatabaseLabImageStore,
+  type LabImageStore,
+} from './DatabaseLabImageStore';
 export { DatabaseLabJobStore } from './DatabaseLabJobStore';
 export { DatabaseLabOutputs } from './DatabaseLabOutputs';
 export { DatabaseLabStore } from './DatabaseLabStore';

@@ -5,13 +5,13 @@ import type {
 import { shortened, type Access } from '../access';
 import type { LabCaller } from '../callers';
 import type { ImageSettings } from '../config';
-import type { LabJobStore, LabStore } from '../database';
+import { findLab, type LabJobStore, type LabStore } from '../database';
 import { findJob, toJob, type JobOutcome } from '../jobs';
 import type { ChangeRate } from '../limits';
 import { RECEIVED, type ImageSource } from './importArchive';
 import { importImage, type ImportOptions } from './importImage';
 import type { LabImages } from './LabImages';
-import { listImages } from './listImages';
+import { notRunning } from '../running/beginUse';
 
 /** The dependencies of an {@link ImageService}. */
 export interface ImageServiceOptions {
@@ -45,9 +45,22 @@ export class ImageService {
 
   /** @throws NotFoundError, ConflictError or ServiceUnavailableError */
   async list(id: string, caller: LabCaller): Promise<LabImageList> {
-    return this.#services.access.run('listLabImages', { caller, lab: id }, () =>
-      listImages(id, this.#services),
-    );
+    const { access, store, images } = this.#services;
+    return access.run('listLabImages', { caller, lab: id }, async () => {
+      const doing = 'Images can be listed';
+      const lab = await findLab(id, store);
+      if (lab.status !== 'RUNNING') {
+        throw notRunning(lab, doing);
+      }
+      try {
+        return await images.list(lab);
+      } catch (error) {
+        const current = await store.get(id);
+        throw current && current.status !== 'RUNNING'
+          ? notRunning(current, doing)
+          : error;
+      }
+    });
   }
 
   /**

@@ -6,18 +6,16 @@ import type { LabJobs, StartedJob } from '../jobs';
 import { LabSlots } from '../limits';
 import {
   importArchive,
-  inEveryNode,
   READING,
   RECEIVING,
   type ImageSource,
   type ImportServices,
 } from './importArchive';
 import { importWhileRunning, type ImportRecorder } from './importWhileRunning';
+import { assertInEveryNode, inEveryNode } from './outcome';
 
 /** Of the jobs that change images, a lab has one at a time, in all of the portal. */
 const SLOT = 'images';
-/** What nodes call their images is theirs to decide. */
-const MAX_NAMES = 100;
 
 /** What a {@link LabImages} works with. */
 export interface LabImagesOptions
@@ -33,7 +31,7 @@ export interface StartedImport extends StartedJob {
   readonly received: Promise<void>;
 }
 
-/** Lists the images of labs, and brings some in. */
+/** Lists the images of labs, and imports others. */
 export class LabImages {
   readonly #options: LabImagesOptions & ImportRecorder;
   readonly #slots: LabSlots;
@@ -56,7 +54,12 @@ export class LabImages {
 
   /** @throws TooManyRequestsError or ServiceUnavailableError */
   async list(lab: LabRecord): Promise<LabImageList> {
-    const { nodes, platform, images } = await this.#options.listings.of(lab);
+    const { listings, imageStore } = this.#options;
+    const [{ nodes, platform, images }, imported] = await Promise.all([
+      listings.of(lab),
+      imageStore.list(lab),
+    ]);
+    const ids = new Map(imported.map(({ name, id }) => [name, id]));
     return {
       nodes: [...nodes],
       platform,
@@ -65,6 +68,7 @@ export class LabImages {
           ...image,
           names: [...image.names],
           nodes: [...image.nodes],
+          imported: image.names.some(name => ids.get(name) === image.id),
         }))
         .sort(
           (a, b) =>
@@ -75,7 +79,7 @@ export class LabImages {
   }
 
   /**
-   * Takes a place among those who bring images in.
+   * Takes a place among the imports.
    * @returns what gives it back
    * @throws TooManyRequestsError
    */
@@ -145,23 +149,19 @@ export class LabImages {
   }
 
   /**
-   * Brings the images that people have brought in into nodes that lack them, such as
-   * new ones.
+   * Copies the images that were imported into nodes that lack them, such as new ones.
    *
    * @returns the names of the images; undefined when another job of the lab changes
    *   its images, so that it is to be tried again
-   * @throws ServiceUnavailableError, or as LabProvider.spreadImages
+   * @throws as LabProvider.spreadImages, and Error when a node lacks one still
    */
   async spread(lab: LabRecord): Promise<readonly string[] | undefined> {
-    const { clusters, listings, jobs } = this.#options;
-    const { nodes, images } = await listings.of(lab);
-    const isMissing = images.some(
-      image => image.imported && image.nodes.length < nodes.length,
-    );
-    if (!isMissing) {
+    const { clusters, imageStore, jobs } = this.#options;
+    const wanted = await imageStore.list(lab);
+    if (wanted.length === 0) {
       return [];
     }
-    let brought: readonly string[] = [];
+    let copied: string[] = [];
     const spec = {
       lab,
       type: 'images.spread',
@@ -172,23 +172,21 @@ export class LabImages {
     try {
       const { done } = await exclusively(() =>
         jobs.start(spec, async ({ signal, tell, step }) => {
-          step('import', 'Importing images into nodes');
-          brought = (
-            await clusters.of(lab).spreadImages({
-              signal,
-              onProgress: (sent, total) =>
-                tell(
-                  'Importing images into nodes',
-                  total > 0 ? (sent / total) * 100 : 100,
-                ),
-            })
-          ).slice(0, MAX_NAMES);
+          const doing = 'Importing images into nodes';
+          step('import', doing);
+          const imports = await clusters.of(lab).spreadImages(wanted, {
+            signal,
+            onProgress: (sent, total) =>
+              tell(doing, total > 0 ? (sent / total) * 100 : 100),
+          });
+          assertInEveryNode(imports);
+          copied = [...new Set(imports.flatMap(({ names }) => names))];
           return {
             message:
-              brought.length === 0
+              copied.length === 0
                 ? 'All nodes have all imported images.'
-                : inEveryNode(brought),
-            result: { names: [...brought] },
+                : inEveryNode(copied),
+            result: { names: copied },
           };
         }),
       );
@@ -199,7 +197,7 @@ export class LabImages {
       }
       throw error;
     }
-    return brought;
+    return copied;
   }
 }
 

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { ImageSettings } from '../config';
-import type { LabRecord } from '../database';
+import type { LabImageStore, LabRecord } from '../database';
 import { RequestTimeoutError } from '../errors';
 import { JobCancelledError, type JobContext, type JobOutcome } from '../jobs';
 import type { Clusters } from '../clusters';
@@ -11,6 +11,7 @@ import { anySignal, IdleLimit } from '../limits';
 import type { Spool } from '../spool';
 import { receiveArchive, type ReceivedArchive } from './archive';
 import type { ImageListings } from './ImageListings';
+import { assertInEveryNode, inEveryNode } from './outcome';
 
 /** How long the sender of an archive may send nothing. */
 const SENDER_IDLE_MS = 60_000;
@@ -41,18 +42,11 @@ export type ImageSource =
 
 /** What ends an import, and who hears of it. */
 export interface ImportContext
-  extends Pick<JobContext, 'tell' | 'step' | 'signal'> {
+  extends Pick<JobContext, 'tell' | 'step' | 'signal' | 'createdBy'> {
   /** Aborts when the sender of the archive has left. */
   readonly sending?: AbortSignal;
   /** Called when an archive has come whole, and is right. */
   readonly onReceived?: () => void;
-}
-
-/** Nodes know an imported image by its tags: a digest finds none. */
-export function inEveryNode(names: readonly string[]): string {
-  return `Imported into all nodes: ${names.join(
-    ', ',
-  )}. Pods ask for it by name and tag, not by a digest.`;
 }
 
 /** What imports work with. */
@@ -60,48 +54,50 @@ export interface ImportServices {
   readonly clusters: Clusters;
   readonly settings: { readonly images: ImageSettings };
   readonly listings: ImageListings;
+  readonly imageStore: LabImageStore;
   readonly spool: Spool;
 }
 
 /**
- * Receives an archive, checks it, and brings its images into every node of a lab.
+ * Receives an archive, checks it, and imports its images into every node of a lab.
  * The first half of the progress is the receiving.
  */
 export async function importArchive(
   lab: LabRecord,
   source: ImageSource,
   context: ImportContext,
-  services: ImportServices,
+  services: ImportServices & { readonly now: () => Date },
 ): Promise<JobOutcome> {
-  const { signal, tell, step, sending, onReceived } = context;
-  const { clusters, spool } = services;
+  const { signal, tell, step, createdBy, sending, onReceived } = context;
+  const { clusters, spool, imageStore, now } = services;
   try {
     const place = await spool.place();
     try {
       const path = join(place.directory, ARCHIVE_FILE);
-      const { sizeBytes, names } = await receive(
-        lab,
-        source,
-        path,
-        context,
-        services,
+      const received = await receive(lab, source, path, context, services);
+      const { sizeBytes } = received;
+      const images = received.images.flatMap(image =>
+        image.names.map(name => ({ ...image, name })),
       );
       const doing = RECEIVED.message;
       step('import', doing);
       tell(doing, RECEIVED.progress);
       onReceived?.();
-      await clusters.of(lab).importImages(
-        { sizeBytes, names, open: () => createReadStream(path) },
+      const imports = await clusters.of(lab).importImages(
+        { sizeBytes, images, open: () => createReadStream(path) },
         {
           signal,
           onProgress: (sent, total) =>
             tell(doing, RECEIVED.progress + percent(sent, total) / 2),
         },
       );
-      return {
-        message: inEveryNode(names),
-        result: { names: [...names], sizeBytes },
-      };
+      if (imports.some(({ failure }) => failure === undefined)) {
+        // Nodes that join get it, and so do those that failed.
+        await imageStore.put(lab, images, { at: now(), by: createdBy });
+      }
+      assertInEveryNode(imports);
+      const names = images.map(({ name }) => name);
+      return { message: inEveryNode(names), result: { names, sizeBytes } };
     } finally {
       await place.remove();
     }

@@ -26,9 +26,12 @@ describe('images in labs', () => {
   let directory: string;
   let platform: string;
 
-  const aLab = async () => {
+  const aLab = async (workers = 0) => {
     const added = await rows.add(ALICE);
-    await world.makeCluster(knex, added);
+    await world.makeCluster(knex, {
+      ...added,
+      spec: { ...added.spec, workers },
+    });
     return added;
   };
   const listed = async (of = lab) =>
@@ -300,15 +303,72 @@ describe('images in labs', () => {
     await world.as('alice').post(`/jobs/${body.id}/cancel`).expect(202);
   });
 
-  it('say why a node did not take them', async () => {
-    world.provider.importImages = async () => {
-      throw new Error('The node lab-worker has no space left.');
+  it('name the node that did not take them, and can be repeated', async () => {
+    const wide = await aLab(1);
+    const { nodes } = await listed(wide);
+    const { importImages } = world.provider;
+    world.provider.importImages = async (ref, what, context) => {
+      const [first, ...others] = await importImages.call(
+        world.provider,
+        ref,
+        what,
+        context,
+      );
+      world.provider.loseImages(ref.name, first.node);
+      const failure = `The node ${first.node} refused: no space left on device`;
+      return [{ ...first, failure }, ...others];
     };
+    const { body } = await send(await archive(), '', wide).expect(202);
+    const [failed, other] = nodes;
+    expect(await ended(body.id)).toMatchObject({
+      status: 'FAILED',
+      message: `Not imported into ${failed}: ${NAME}. The node ${failed} refused: no space left on device. It is in ${other}; import it again to complete it.`,
+    });
+    expect((await listed(wide)).items[0]).toMatchObject({
+      names: [NAME],
+      nodes: [other],
+      imported: true,
+    });
+
+    world.provider.importImages = importImages;
+    const again = await send(await archive(), '', wide).expect(202);
+    expect(await ended(again.body.id)).toMatchObject({ status: 'SUCCEEDED' });
+    expect((await listed(wide)).items[0]).toMatchObject({
+      nodes,
+      imported: true,
+    });
+  });
+
+  it('are not imported where no node took them', async () => {
+    world.provider.importImages = async (_, { images }) =>
+      (await listed()).nodes.map((node: string) => ({
+        node,
+        names: images.map(({ name }) => name),
+        failure: 'The disk is full.',
+      }));
     const { body } = await send(await archive()).expect(202);
     expect(await ended(body.id)).toMatchObject({
       status: 'FAILED',
-      message: 'The node lab-worker has no space left.',
+      message: expect.stringMatching(
+        / The disk is full\. Import it again when the cause is fixed\.$/,
+      ),
     });
+    expect(await broughtIn()).toEqual([]);
+  });
+
+  it('are not those that a node has by the same name', async () => {
+    const { body } = await send(await archive()).expect(202);
+    await ended(body.id);
+    const [name] = world.provider.clusterNames();
+    await world.provider.importImages(
+      { name, host: lab.host },
+      testImageArchive({ names: [NAME], platforms: [platform], seed: 'x' }),
+      { signal: new AbortController().signal, onProgress: () => undefined },
+    );
+    const { items } = await listed();
+    expect(
+      items.filter(({ names }: { names: string[] }) => names.includes(NAME)),
+    ).toEqual([expect.objectContaining({ imported: false })]);
   });
 
   it('tell a sender whose import is cancelled that it is', async () => {

@@ -3,6 +3,7 @@ const FIRST_BYTES = 16 * 2 ** 10;
 /**
  * Collects bytes up to a limit. They are copied: each chunk of a socket holds on to
  * the whole piece of memory that it was read into, however short it is.
+ * @public
  */
 export class GrowingBuffer {
   readonly #maxBytes: number;

@@ -1,5 +1,6 @@
 export { ClusterAnswerError } from './ClusterAnswerError';
 export { countJsonValues } from './countJsonValues';
+export { GrowingBuffer } from './GrowingBuffer';
 export { limitInterimAnswers } from './limitInterimAnswers';
 export {
   openClusterAnswer,

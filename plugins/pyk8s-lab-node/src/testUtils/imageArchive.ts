@@ -31,6 +31,8 @@ export interface TestImageOptions {
    * Defaults to `docker`.
    */
   format?: 'docker' | 'oci' | 'both';
+  /** True for an index in an index, in the OCI formats. */
+  nested?: boolean;
 }
 
 /**
@@ -77,11 +79,14 @@ export function testImageArchive(
     ({ platform }) => !options.missing?.includes(platform),
   );
   const entries = [
-    ...(format === 'docker' ? [] : layoutEntries(names, images, there)),
+    ...(format === 'docker'
+      ? []
+      : layoutEntries(options, names, images, there)),
     ...(format === 'oci' ? [] : dockerEntries(names, there, format)),
   ];
+  const [{ config: imported }] = there;
   return {
-    names,
+    images: names.map(name => ({ name, id: digest(imported.hex) })),
     ids: Object.fromEntries(
       images.map(({ platform, config }) => [platform, `sha256:${config.hex}`]),
     ),
@@ -152,6 +157,7 @@ function dockerEntries(
 
 /** The entries of an OCI layout. */
 function layoutEntries(
+  { nested = false }: TestImageOptions,
   names: readonly string[],
   images: readonly PlatformImage[],
   there: readonly PlatformImage[],
@@ -163,22 +169,26 @@ function layoutEntries(
       platform: { os, architecture, ...(variant && { variant }) },
     };
   });
-  const index = jsonBlob({
-    schemaVersion: 2,
-    mediaType: `${OCI}.index.v1+json`,
-    manifests,
-  });
-  const isIndexed = images.length > 1;
-  const root = isIndexed
-    ? describe(`${OCI}.index.v1+json`, index)
-    : manifests[0];
+  const indexOf = (described: object[]) =>
+    jsonBlob({
+      schemaVersion: 2,
+      mediaType: `${OCI}.index.v1+json`,
+      manifests: described,
+    });
+  const describeIndex = (index: Blob) =>
+    describe(`${OCI}.index.v1+json`, index);
+  const indexes = nested || images.length > 1 ? [indexOf(manifests)] : [];
+  if (nested) {
+    indexes.push(indexOf(indexes.map(describeIndex)));
+  }
+  const [root] = [...indexes.map(describeIndex).reverse(), ...manifests];
   const blobs = [
     ...there.flatMap(({ layers, config, manifest }) => [
       ...layers,
       config,
       manifest,
     ]),
-    ...(isIndexed ? [index] : []),
+    ...indexes,
   ].map(blob => ({ name: blobPath(blob.hex), ...blob }));
   return [
     ...unique(blobs),

@@ -395,7 +395,10 @@ export function runProviderContract(options: ProviderContractOptions): void {
           await expect(provider.images(ref, { signal })).rejects.toThrow();
           await expect(bringImage(ref)).rejects.toThrow();
           await expect(
-            provider.spreadImages(ref, { signal, onProgress: () => undefined }),
+            provider.spreadImages(ref, [], {
+              signal,
+              onProgress: () => undefined,
+            }),
           ).rejects.toThrow();
         },
         timeoutMs,

@@ -121,7 +121,7 @@ export class ImageImports extends Observable<ImportsState> {
     sending.abort();
   }
 
-  /** Ends a job, which undoes what it has done. */
+  /** Cancels a job. */
   async cancelJob({ id }: LabJob): Promise<void> {
     const { api, jobs } = this.#options;
     jobs.keep(await api.cancelJob(id));

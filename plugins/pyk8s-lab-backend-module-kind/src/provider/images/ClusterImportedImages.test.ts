@@ -4,6 +4,7 @@ import { buffer, text } from 'node:stream/consumers';
 import type {
   ClusterImageArchive,
   ImageImportContext,
+  NamedImage,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { testImageArchive } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
 import { KindWorld } from '../../__testUtils__/kindWorld';
@@ -66,7 +67,8 @@ async function aWorld() {
       archive: ClusterImageArchive,
       change: Partial<ImageImportContext> = {},
     ) => world.provider.importImages(ref, archive, { ...context, ...change }),
-    spread: async () => world.provider.spreadImages(ref, context),
+    spread: async (images: readonly NamedImage[]) =>
+      world.provider.spreadImages(ref, images, context),
     list: async () => world.provider.images(ref, context),
   };
 }
@@ -86,7 +88,6 @@ describe('ClusterImportedImages', () => {
           names: ['example.com/pause:same', PAUSE],
           nodes: [first, second],
           sizeBytes: expect.any(Number),
-          imported: false,
         },
       ],
     });
@@ -95,170 +96,144 @@ describe('ClusterImportedImages', () => {
 
   it('brings images into every node, as root, by no shell', async () => {
     const { world, containerd, bring, list, progress } = await aWorld();
-    const odd = 'example.com/$(id);x:1';
-    const names = [APP, 'example.com/b:1', odd];
+    const names = [APP, 'example.com/b:1'];
     const archive = anArchive('app', { names });
 
-    await bring(archive);
+    expect(await bring(archive)).toEqual([
+      { node: first, names },
+      { node: second, names },
+    ]);
 
     expect(archive.opened).toHaveLength(2);
     expect((await list()).images[0]).toMatchObject({
-      // The other one has come, too, but is no name.
-      names: [APP, 'example.com/b:1'],
+      id: archive.id,
+      names,
       nodes: [first, second],
-      imported: true,
     });
-    for (const id of ids) {
-      expect(containerd.stateOf(id)).toHaveProperty([odd]);
-    }
     const total = 2 * archive.sizeBytes;
     expect(progress.at(-1)).toEqual([total, total]);
     for (const { argv, user } of world.docker.programs) {
       expect(user).toBe('0:0');
-      expect(argv[2]).not.toContain('$(id)');
-      expect(argv[8] ?? '').not.toContain('$(id)');
+      expect(argv.join(' ')).not.toContain('library/app');
     }
-    const imports = world.docker.programs.filter(({ argv }) =>
-      argv.includes('import'),
-    );
-    expect(imports.map(({ argv }) => argv.slice(6))).toEqual(
-      Array(2).fill([
-        'ctr',
-        '--namespace=k8s.io',
-        'images',
-        'import',
-        '--snapshotter=overlayfs',
-        '-',
-      ]),
-    );
-    expect(containerd.calls.join('\n')).not.toContain('tag');
-  });
-
-  it('says that they were brought only when every node has them', async () => {
-    const { containerd, bring } = await aWorld();
-
-    await bring(anArchive('app'));
-
-    const calls = containerd.calls.map(call => call.split(' ').slice(1, 3));
-    const imports = calls.map(([, verb]) => verb).lastIndexOf('import');
-    expect(calls.findIndex(([, verb]) => verb === 'label')).toBeGreaterThan(
-      imports,
+    expect(containerd.calls.filter(call => call.endsWith('import -'))).toEqual(
+      ids.map(id => `${id} import -`),
     );
   });
 
-  it('brings them into a node that joins meanwhile', async () => {
-    const { world, containerd, bring, list } = await aWorld();
-    containerd.onCall = (id, call) => {
-      if (call.includes('import') && id === ids[0]) {
-        containerd.onCall = () => undefined;
-        world.addContainer(ref.name, 'worker', 2, 30_001);
-      }
-    };
-
-    await bring(anArchive('app'));
-
-    expect((await list()).images[0]).toMatchObject({
-      names: [APP],
-      nodes: [first, second, `${ref.name}-worker2`],
-    });
-  });
-
-  it('has nothing to undo in a node that is removed meanwhile', async () => {
+  it('has them in the others when a node is removed meanwhile', async () => {
     const { world, containerd, bring } = await aWorld();
-    const before = containerd.stateOf(ids[0]);
-    containerd.onCall = (_, call) => {
-      if (call.includes('import')) {
+    containerd.onCall = (id, call) => {
+      if (call.includes('import') && id === ids[1]) {
         world.docker.containers = world.docker.containers.filter(
-          ({ id }) => id === ids[0],
+          container => container.id === ids[0],
         );
       }
     };
 
-    await expect(bring(anArchive('app'))).rejects.toThrow(
-      /^The node \S+ stopped before the command had ended/,
-    );
-
-    expect(containerd.stateOf(ids[0])).toEqual(before);
+    expect(await bring(anArchive('app'))).toEqual([
+      { node: first, names: [APP] },
+      {
+        node: second,
+        names: [APP],
+        failure: expect.stringMatching(/stopped before the command had ended/),
+      },
+    ]);
+    expect(containerd.stateOf(ids[0])[APP]).toBeDefined();
   });
 
-  it('leaves nothing when the archive is cut off', async () => {
+  it('has nothing of an archive that is cut off', async () => {
     const { bring, states } = await aWorld();
     const before = states();
     const archive = anArchive('app');
     const bytes = await buffer(archive.open());
 
-    await expect(
-      bring({
-        ...archive,
-        open: () => Readable.from([bytes.subarray(0, 5_000)]),
-      }),
-    ).rejects.toThrow(/refused: Unexpected end of data$/);
+    const imports = await bring({
+      ...archive,
+      open: () => Readable.from([bytes.subarray(0, 5_000)]),
+    });
 
+    expect(imports.map(({ failure }) => failure)).toEqual(
+      [first, second].map(
+        node => `The node ${node} refused: Unexpected end of data`,
+      ),
+    );
     expect(states()).toEqual(before);
   });
 
-  it('leaves nothing when a node has no room', async () => {
-    const { containerd, bring, states } = await aWorld();
-    const before = states();
+  it('names the node that has no room, and is completed by the same again', async () => {
+    const { containerd, bring, list } = await aWorld();
     containerd.refuse = (id, call) =>
       id === ids[1] && call.includes('import')
         ? 'write /x: no space left on device'
         : undefined;
+    const archive = anArchive('app');
 
-    await expect(bring(anArchive('app'))).rejects.toThrow(
-      `The node ${second} refused: write /x: no space left on device`,
-    );
+    expect(await bring(archive)).toEqual([
+      { node: first, names: [APP] },
+      {
+        node: second,
+        names: [APP],
+        failure: `The node ${second} refused: write /x: no space left on device`,
+      },
+    ]);
+    expect((await list()).images[0]).toMatchObject({ nodes: [first] });
 
-    expect(states()).toEqual(before);
+    containerd.refuse = () => undefined;
+    await bring(archive);
+    expect((await list()).images[0]).toMatchObject({ nodes: [first, second] });
   });
 
   it('says that an archive is for other machines', async () => {
     const { bring, states } = await aWorld();
     const before = states();
 
-    await expect(
-      bring(anArchive('app', { platform: 'linux/arm64' })),
-    ).rejects.toThrow('which is linux/amd64');
+    const [{ failure }] = await bring(
+      anArchive('app', { platform: 'linux/arm64' }),
+    );
 
+    expect(failure).toBe(
+      `The archive has no image for the architecture of the node ${first}.`,
+    );
     expect(states()).toEqual(before);
   });
 
-  it('says that an archive has not what it is to have', async () => {
-    const { bring, states } = await aWorld();
+  it('waits until the kubelet can see them', async () => {
+    const { world, containerd, bring } = await aWorld();
+    let listings = 0;
+    world.docker.program = async (program, print, id) => {
+      const isListing = program.argv.some(word => word.includes('crictl'));
+      if (!isListing || id !== ids[0]) {
+        return containerd.program(program, print, id);
+      }
+      listings += 1;
+      return listings < 3
+        ? (await print('stdout', Buffer.from('x86_64\n{"images":[]}')), 0)
+        : containerd.program(program, print, id);
+    };
+
+    expect((await bring(anArchive('app')))[0]).toEqual({
+      node: first,
+      names: [APP],
+    });
+    expect(listings).toBe(3);
+  });
+
+  it('ends with the signal, and lets go of the archive', async () => {
+    const { containerd, bring, states } = await aWorld();
     const before = states();
-    const archive = anArchive('app');
+    const controller = new AbortController();
+    const reason = new Error('nobody wants it any more');
+    containerd.onCall = () => controller.abort(reason);
+    const archive = anArchive('new');
 
-    await expect(
-      bring({ ...archive, names: [APP, 'example.com/other:1'] }),
-    ).rejects.toThrow('found no image named example.com/other:1');
+    await expect(bring(archive, { signal: controller.signal })).rejects.toBe(
+      reason,
+    );
 
     expect(states()).toEqual(before);
+    expect(archive.opened.every(stream => stream.destroyed)).toBe(true);
   });
-
-  it.each(Array.from({ length: 16 }, (_, at) => at))(
-    'undoes everything when it is aborted at call %i',
-    async at => {
-      const { containerd, bring, states } = await aWorld();
-      await bring(anArchive('old'));
-      const before = states();
-      const controller = new AbortController();
-      const reason = new Error('nobody wants it any more');
-      let left = at;
-      containerd.onCall = () => {
-        if (left-- === 0) {
-          controller.abort(reason);
-        }
-      };
-      const archive = anArchive('new', { names: [APP, 'example.com/new:1'] });
-
-      await expect(bring(archive, { signal: controller.signal })).rejects.toBe(
-        reason,
-      );
-
-      expect(states()).toEqual(before);
-      expect(archive.opened.every(stream => stream.destroyed)).toBe(true);
-    },
-  );
 
   it('cuts an archive off that stalls, when it is aborted', async () => {
     const { bring, states } = await aWorld();
@@ -290,51 +265,26 @@ describe('ClusterImportedImages', () => {
     expect(streams.every(({ destroyed }) => destroyed)).toBe(true);
   });
 
-  it('fails with what the archive fails with', async () => {
+  it('tells for each node what the archive fails with', async () => {
     const { bring, states } = await aWorld();
     const before = states();
-    const failure = new Error('the disk is gone');
     const archive = anArchive('app');
 
-    await expect(
-      bring({
-        ...archive,
-        open: () => {
-          const stream = new PassThrough();
-          stream.write('{');
-          turn().then(() => stream.destroy(failure));
-          return stream;
-        },
-      }),
-    ).rejects.toBe(failure);
+    const imports = await bring({
+      ...archive,
+      open: () => {
+        const stream = new PassThrough();
+        stream.write('{');
+        turn().then(() => stream.destroy(new Error('the disk is gone')));
+        return stream;
+      },
+    });
 
+    expect(imports.map(({ failure }) => failure)).toEqual([
+      'the disk is gone',
+      'the disk is gone',
+    ]);
     expect(states()).toEqual(before);
-  });
-
-  it('says where it could not be undone', async () => {
-    const { containerd, bring } = await aWorld();
-    containerd.refuse = (id, call) => {
-      if (id === ids[1] && call.includes('import')) {
-        return 'no space left on device';
-      }
-      return id === ids[0] && call.includes('rm') ? 'it is stuck' : undefined;
-    };
-    // The first node has it when the second one refuses.
-    containerd.onCall = async (id, call) => {
-      while (
-        id === ids[1] &&
-        call.includes('import') &&
-        containerd.stateOf(ids[0])[APP] === undefined
-      ) {
-        await turn();
-      }
-    };
-
-    await expect(bring(anArchive('app'))).rejects.toThrow(
-      new RegExp(
-        `no space left on device\\. .*could not be removed from ${first}: .*it is stuck`,
-      ),
-    );
   });
 
   it('lets nobody read an archive faster than the node takes it', async () => {
@@ -344,7 +294,7 @@ describe('ClusterImportedImages', () => {
     let read = 0;
     let rushed = 0;
     world.docker.program = async (program, print, id) => {
-      if (!program.argv.includes('import')) {
+      if (!program.argv.some(word => word.includes('images import'))) {
         return containerd.program(program, print, id);
       }
       const seen: Buffer[] = [];
@@ -374,20 +324,20 @@ describe('ClusterImportedImages', () => {
   });
 
   it('does not go on reading a node that says too much', async () => {
-    const { world, containerd, list, spread, bring } = await aWorld();
+    const { world, containerd, list, spread } = await aWorld();
     let printed = 0;
     world.docker.program = async (program, print, id) => {
-      const isListing = program.argv.some(word => word.includes('images ls'));
+      const isListing = program.argv.some(word => word.includes('crictl'));
       if (id === ids[0] || !isListing) {
         return containerd.program(program, print, id);
       }
       for (; printed < 32 * MIB; printed += CHUNK) {
-        await print('stdout', Buffer.alloc(CHUNK, 'image\n'));
+        await print('stdout', Buffer.alloc(CHUNK, '\n'));
       }
       return 0;
     };
 
-    for (const call of [list, spread, () => bring(anArchive('app'))]) {
+    for (const call of [list, () => spread([])]) {
       printed = 0;
       await expect(call()).rejects.toThrow(
         `The node ${second} has more images than can be listed: remove there`,
@@ -396,57 +346,62 @@ describe('ClusterImportedImages', () => {
     }
   });
 
-  it('spreads no name that no image can have', async () => {
-    const { containerd, bring, spread } = await aWorld();
-    const odd = 'example.com/$(id);x:1';
-    const app = anArchive('app', { names: [APP, odd] });
-    await bring(app);
-    containerd.remove(ids[1], APP, odd, app.id);
-
-    expect(await spread()).toEqual([APP]);
-
-    expect(containerd.stateOf(ids[1])[odd]).toBeUndefined();
-    expect(containerd.calls.filter(call => call.includes('export'))).toEqual([
-      expect.not.stringContaining(odd),
-    ]);
-  });
-
-  it('gives nodes what they lack of what was brought', async () => {
+  it('copies to nodes what they lack of what is wanted', async () => {
     const { containerd, bring, spread, list, progress } = await aWorld();
-    const app = anArchive('app', { names: [APP, 'example.com/b:1'] });
+    const names = [APP, 'example.com/b:1'];
+    const app = anArchive('app', { names });
     await bring(app);
     const full = await list();
-    containerd.remove(ids[1], APP, 'example.com/b:1', app.id);
+    containerd.remove(ids[1], ...names);
     containerd.remove(ids[0], PAUSE);
     progress.length = 0;
 
-    expect([...(await spread())].sort()).toEqual([APP, 'example.com/b:1']);
+    expect(await spread(app.images)).toEqual([{ node: second, names }]);
 
     expect((await list()).images[0]).toEqual(full.images[0]);
     expect(containerd.stateOf(ids[0])[PAUSE]).toBeUndefined();
+    expect(containerd.calls.filter(call => call.includes('export'))).toEqual([
+      `${ids[0]} export --platform=linux/amd64 -- - ${names.join(' ')}`,
+    ]);
     const [sent, total] = progress.at(-1) ?? [];
     expect(sent).toBe(total);
     expect(sent).toBeGreaterThan(200_000);
     const calls = containerd.calls.length;
-    expect(await spread()).toEqual([]);
+    expect(await spread(app.images)).toEqual([]);
     expect(containerd.calls.slice(calls)).toEqual(ids.map(id => `${id} list`));
   });
 
-  it('spreads what was brought last', async () => {
+  it('copies over what a name stands for in another node', async () => {
     const { containerd, bring, spread } = await aWorld();
-    await bring(anArchive('new'));
-    const brought = containerd.stateOf(ids[0])[APP];
-    // As when a crash has cut an import off: the mark is of another content.
+    const app = anArchive('new');
+    await bring(app);
     containerd.rename(ids[0], PAUSE, APP);
 
-    expect(await spread()).toEqual([APP]);
+    expect(await spread(app.images)).toEqual([{ node: first, names: [APP] }]);
 
-    expect(containerd.stateOf(ids[0])[APP]).toEqual(brought);
+    expect(containerd.stateOf(ids[0])).toEqual(containerd.stateOf(ids[1]));
+  });
+
+  it('names the node that a copy fails in', async () => {
+    const { containerd, bring, spread } = await aWorld();
+    const app = anArchive('app');
+    await bring(app);
+    containerd.remove(ids[1], APP);
+    containerd.refuse = (_, call) =>
+      call.includes('export') ? 'content digest not found' : undefined;
+
+    expect(await spread(app.images)).toEqual([
+      {
+        node: second,
+        names: [APP],
+        failure: `The node ${first} refused: content digest not found`,
+      },
+    ]);
   });
 
   it('does not work on a cluster that does not run, or of which a node does not', async () => {
     const { world, bring, spread, list } = await aWorld();
-    const each = [() => bring(anArchive('app')), spread, list];
+    const each = [() => bring(anArchive('app')), () => spread([]), list];
     for (const [id, words] of [
       [ids[1], `its node ${second} is exited`],
       [ids[0], 'its control plane is exited'],
@@ -460,21 +415,6 @@ describe('ClusterImportedImages', () => {
     for (const call of each) {
       await expect(call()).rejects.toThrow('The cluster no longer exists');
     }
-  });
-
-  it('removes what a crash has left behind of an import, later', async () => {
-    const { containerd, bring } = await aWorld();
-    const [old, recent] = [5 * 3_600_000, 60_000].map(
-      age => `pyk8s-lab.invalid/before-${Date.now() - age}/x:kept`,
-    );
-    containerd.rename(ids[0], PAUSE, old);
-    containerd.rename(ids[0], PAUSE, recent);
-
-    await bring(anArchive('app'));
-
-    const names = Object.keys(containerd.stateOf(ids[0]));
-    expect(names).toEqual(expect.arrayContaining([APP, recent, PAUSE]));
-    expect(names).not.toContain(old);
   });
 
   describe('of the host', () => {

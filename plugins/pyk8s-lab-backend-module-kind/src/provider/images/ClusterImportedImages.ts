@@ -1,21 +1,21 @@
+import { toError } from '@backstage/errors';
 import type {
   ClusterImageArchive,
   ClusterImages,
   ImageImportContext,
+  NamedImage,
+  NodeImport,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { KindContainer } from '../../docker';
 import type { ClusterInspector } from '../ClusterInspector';
 import { nodesThatRun } from '../clusterNodes';
-import { ImageImport } from './ImageImport';
-import { imagesOfNodes } from './imagesOfNodes';
-import { imagesToSpread, type ImagesToSpread } from './imagesToSpread';
+import { imagesToCopy, type ImageToCopy } from './imagesToCopy';
 import type { NodeImageStore } from './NodeImageStore';
-import type { NodeListing } from './nodeListing';
-import { SpreadProgress } from './SpreadProgress';
+import type { NodeImage, NodeListing } from './nodeListing';
 
 const HINT = 'Its images are there when it is ready.';
 
-/** The images in the nodes of clusters, and those that people bring. */
+/** The images in the nodes of clusters. */
 export class ClusterImportedImages {
   readonly #inspector: ClusterInspector;
   readonly #store: NodeImageStore;
@@ -31,80 +31,128 @@ export class ClusterImportedImages {
     options: { signal: AbortSignal },
   ): Promise<ClusterImages> {
     const nodes = await this.#nodesOf(name, options);
-    return imagesOfNodes(await this.#listings(nodes, options));
+    const listings = await this.#listings(nodes, options);
+    const images = new Map<string, NodeImage & { nodes: string[] }>();
+    for (const [node, listing] of listings) {
+      for (const { id, names, sizeBytes } of listing.images) {
+        const known = images.get(id);
+        images.set(id, {
+          id,
+          names: [...new Set([...(known?.names ?? []), ...names])].sort(),
+          sizeBytes,
+          nodes: [...(known?.nodes ?? []), node],
+        });
+      }
+    }
+    const [first] = listings.values();
+    return {
+      nodes: [...listings.keys()],
+      platform: first.platform,
+      images: [...images.values()].sort((a, b) =>
+        a.names[0].localeCompare(b.names[0], 'en'),
+      ),
+    };
   }
 
-  /** As LabProvider.importImages; ImageImport tells what a crash leaves behind. */
+  /** As LabProvider.importImages. */
   async import(
     name: string,
     archive: ClusterImageArchive,
     context: ImageImportContext,
-  ): Promise<void> {
-    context.signal.throwIfAborted();
-    await ImageImport.run(
-      {
-        store: this.#store,
-        archive,
-        at: new Date().toISOString(),
-        context,
+  ): Promise<NodeImport[]> {
+    const { signal, onProgress } = context;
+    signal.throwIfAborted();
+    const nodes = await this.#nodesOf(name, context);
+    const total = nodes.length * archive.sizeBytes;
+    let sent = 0;
+    return this.#importInto(nodes, archive, {
+      signal,
+      onSent: bytes => {
+        sent += bytes;
+        onProgress(sent, Math.max(sent, total));
       },
-      {
-        wanted: () => this.#nodesOf(name, context),
-        left: options => this.#inspector.containersOf(name, options),
-      },
-    );
+    });
   }
 
   /** As LabProvider.spreadImages. */
   async spread(
     name: string,
-    context: ImageImportContext,
-  ): Promise<readonly string[]> {
-    const { signal } = context;
+    wanted: readonly NamedImage[],
+    { signal, onProgress }: ImageImportContext,
+  ): Promise<NodeImport[]> {
     signal.throwIfAborted();
-    const nodes = await this.#nodesOf(name, context);
-    const images = imagesToSpread(await this.#listings(nodes, context));
-    const progress = new SpreadProgress(images, context);
+    const nodes = await this.#nodesOf(name, { signal });
+    const images = imagesToCopy(
+      wanted,
+      await this.#listings(nodes, { signal }),
+    );
+    const total = images.reduce(
+      (sum, { sizeBytes, to }) => sum + sizeBytes * to.length,
+      0,
+    );
+    let sent = 0;
+    const onSent = (bytes: number) => {
+      sent += bytes;
+      // What is around the layers is sent, too.
+      onProgress(sent, Math.max(sent, total));
+    };
+    const imports: NodeImport[] = [];
     for (const image of images) {
-      await this.#spreadOne(name, image, nodes, {
-        signal,
-        onProgress: progress.next(),
-      });
+      imports.push(...(await this.#copy(image, nodes, { signal, onSent })));
     }
-    return images.flatMap(({ names }) => names);
+    return imports;
   }
 
-  async #spreadOne(
-    cluster: string,
-    { names, sizeBytes, platform, at, from, to }: ImagesToSpread,
+  async #copy(
+    { id, names, sizeBytes, platform, from, to }: ImageToCopy,
     nodes: readonly KindContainer[],
-    context: ImageImportContext,
-  ): Promise<void> {
-    const { signal } = context;
+    options: { signal: AbortSignal; onSent: (bytes: number) => void },
+  ): Promise<NodeImport[]> {
     const [source] = nodes.filter(({ name }) => name === from);
     const exports: Promise<void>[] = [];
     const open = () => {
-      const options = { platform, signal };
-      const { archive, ended } = this.#store.export(source, names, options);
+      const { archive, ended } = this.#store.export(source, names, {
+        platform,
+        signal: options.signal,
+      });
       exports.push(ended);
       return archive;
     };
     try {
-      await ImageImport.run(
-        {
-          store: this.#store,
-          at,
-          archive: { names, sizeBytes, open },
-          context,
-        },
-        {
-          wanted: async () => nodes.filter(({ name }) => to.includes(name)),
-          left: options => this.#inspector.containersOf(cluster, options),
-        },
+      return await this.#importInto(
+        nodes.filter(({ name }) => to.includes(name)),
+        { sizeBytes, images: names.map(name => ({ name, id })), open },
+        options,
       );
     } finally {
       await Promise.all(exports);
     }
+  }
+
+  /** @throws whatever the signal aborts with */
+  async #importInto(
+    nodes: readonly KindContainer[],
+    { images, open }: ClusterImageArchive,
+    {
+      signal,
+      onSent,
+    }: Pick<ImageImportContext, 'signal'> & {
+      onSent: (bytes: number) => void;
+    },
+  ): Promise<NodeImport[]> {
+    const results = await Promise.allSettled(
+      nodes.map(node =>
+        this.#store.import(node, open(), { images, signal, onSent }),
+      ),
+    );
+    signal.throwIfAborted();
+    const names = images.map(({ name }) => name);
+    return nodes.map(({ name: node }, at) => {
+      const result = results[at];
+      return result.status === 'fulfilled'
+        ? { node, names }
+        : { node, names, failure: toError(result.reason).message };
+    });
   }
 
   async #nodesOf(
@@ -119,10 +167,10 @@ export class ClusterImportedImages {
 
   async #listings(
     nodes: readonly KindContainer[],
-    { signal }: { signal: AbortSignal },
+    options: { signal: AbortSignal },
   ): Promise<Map<string, NodeListing>> {
     const listings = await Promise.all(
-      nodes.map(node => this.#store.list(node, { signal, what: 'contents' })),
+      nodes.map(node => this.#store.list(node, options)),
     );
     return new Map(nodes.map(({ name }, at) => [name, listings[at]]));
   }

@@ -1,25 +1,41 @@
 import { PassThrough, type Readable } from 'node:stream';
-import { clusterWords } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  clusterWords,
+  type NamedImage,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { drained, type KindContainer } from '../../docker';
 import type { NodeCommands } from '../NodeCommands';
 import { importInput } from './importInput';
-import { MARK, markValue, type ImportMark } from './importMark';
-import { ListingReader } from './ListingReader';
-import { listingProgram, type NodeListing } from './nodeListing';
+import {
+  LISTING_PROGRAM,
+  ListingReader,
+  type NodeListing,
+} from './nodeListing';
 
 /** By when an import or an export ends though the portal has died. */
-export const TRANSFER_LIMIT_MS = 1_800_000;
+const TRANSFER_LIMIT_MS = 1_800_000;
 const CALL_LIMIT_MS = 60_000;
 /** What an import may take to end by itself when it was cut off. */
 const ENDS_WITHIN_MS = 30_000;
+/** The kubelet sees a new image well within that. */
+const SEEN_WITHIN_MS = 10_000;
+const LOOK_MS = 200;
 /** What a tool says when it fails is a line or two. */
 const MAX_WORDS = 2_000;
 
-const CTR = ['ctr', '--namespace=k8s.io'];
+const CTR = ['ctr', '--namespace=k8s.io', 'images'];
+/** With the snapshotter that the kubelet's containers are made with. */
+const IMPORT_PROGRAM = [
+  'sh',
+  '-c',
+  `used=$(containerd config dump | sed -n "s/^ *snapshotter *= *[\\"']\\([a-z-]*\\)[\\"'] *$/\\1/p" | head -n 1)
+exec ${CTR.join(' ')} import --snapshotter="\${used:-overlayfs}" -`,
+];
 /** What ctr says when nothing in an archive is for its machine. */
 const OTHER_PLATFORM = /might be filtered out|no match for platform/;
 
-/** What a call of ctr is given to work with. */
+/** What a call is given to work with. */
 interface CallOptions {
   readonly signal: AbortSignal;
   readonly input?: Readable;
@@ -29,8 +45,8 @@ interface CallOptions {
 }
 
 /**
- * The images in containerd of single nodes, by its own tool, `ctr`. Every call throws
- * Error in its words when it fails.
+ * The images of single nodes. Every call throws Error in the words of the node's own
+ * tools when it fails.
  */
 export class NodeImageStore {
   readonly #commands: NodeCommands;
@@ -39,38 +55,35 @@ export class NodeImageStore {
     this.#commands = options.commands;
   }
 
-  /**
-   * @param options - what: contents takes longer, and tells sizes and ids
-   * @throws Error when there is more than can be listed
-   */
+  /** @throws Error when there is more than can be listed */
   async list(
     node: KindContainer,
-    options: { signal: AbortSignal; what: 'names' | 'contents' },
+    { signal }: { signal: AbortSignal },
   ): Promise<NodeListing> {
     const reader = new ListingReader(node.name);
-    await this.#run(node, listingProgram(options.what), {
-      signal: options.signal,
+    await this.#run(node, LISTING_PROGRAM, {
+      signal,
       onOutput: chunk => reader.write(chunk),
     });
     return reader.end();
   }
 
   /**
-   * Brings the images of an archive into a node.
+   * Imports an archive into a node, and returns when pods find its images there.
    *
-   * @param options - signal: cuts the archive off; what ctr has done then is there
+   * @param options - signal: cuts the archive off
    * @throws whatever the signal aborts with, or the archive fails with
    */
   async import(
     node: KindContainer,
     archive: Readable,
     options: {
-      listing: NodeListing;
+      images: readonly NamedImage[];
       signal: AbortSignal;
       onSent: (bytes: number) => void;
     },
   ): Promise<void> {
-    const { listing, signal } = options;
+    const { images, signal } = options;
     const input = importInput(archive, options);
     const late = new AbortController();
     let timer: NodeJS.Timeout | undefined;
@@ -79,26 +92,13 @@ export class NodeImageStore {
     };
     signal.addEventListener('abort', limit, { once: true });
     try {
-      await this.#run(
-        node,
-        [
-          ...CTR,
-          'images',
-          'import',
-          // What the kubelet's containers are made with.
-          `--snapshotter=${listing.snapshotter}`,
-          '-',
-        ],
-        {
-          signal: late.signal,
-          input: input.stream,
-          limitMs: TRANSFER_LIMIT_MS,
-        },
-      );
+      await this.#run(node, IMPORT_PROGRAM, {
+        signal: late.signal,
+        input: input.stream,
+        limitMs: TRANSFER_LIMIT_MS,
+      });
     } catch (error) {
-      throw (
-        input.failure()?.cause ?? inPlainWords(error, node, listing.platform)
-      );
+      throw input.failure()?.cause ?? inPlainWords(error, node);
     } finally {
       signal.removeEventListener('abort', limit);
       clearTimeout(timer);
@@ -108,6 +108,7 @@ export class NodeImageStore {
     if (failure) {
       throw failure.cause;
     }
+    await this.#untilSeen(node, images, signal);
   }
 
   /**
@@ -127,15 +128,7 @@ export class NodeImageStore {
     const { platform, signal } = options;
     const ended = this.#run(
       node,
-      [
-        ...CTR,
-        'images',
-        'export',
-        `--platform=${platform}`,
-        '--',
-        '-',
-        ...names,
-      ],
+      [...CTR, 'export', `--platform=${platform}`, '--', '-', ...names],
       {
         signal: AbortSignal.any([signal, unwanted.signal]),
         limitMs: TRANSFER_LIMIT_MS,
@@ -156,48 +149,26 @@ export class NodeImageStore {
     return { archive: output, ended };
   }
 
-  /** Lets one name stand for what another one stands for. */
-  async tag(
+  /** @throws Error when pods would not find an image */
+  async #untilSeen(
     node: KindContainer,
-    from: string,
-    to: string,
-    options: { signal: AbortSignal },
+    images: readonly NamedImage[],
+    signal: AbortSignal,
   ): Promise<void> {
-    await this.#run(
-      node,
-      [...CTR, 'images', 'tag', '--force', '--', from, to],
-      options,
-    );
-  }
-
-  /** Removes names, and the contents that no name needs any more. */
-  async remove(
-    node: KindContainer,
-    names: readonly string[],
-    options: { signal: AbortSignal },
-  ): Promise<void> {
-    if (names.length > 0) {
-      await this.#run(
-        node,
-        [...CTR, 'images', 'rm', '--sync', '--', ...names],
-        options,
-      );
+    const deadline = performance.now() + SEEN_WITHIN_MS;
+    for (;;) {
+      const { ids } = await this.list(node, { signal });
+      const missing = images.find(({ name, id }) => ids.get(name) !== id);
+      if (!missing) {
+        return;
+      }
+      if (performance.now() > deadline) {
+        throw new Error(
+          `The node ${node.name} does not list ${missing.name} after its import.`,
+        );
+      }
+      await delay(LOOK_MS, undefined, { signal });
     }
-  }
-
-  /** @param mark - undefined takes it away */
-  async mark(
-    node: KindContainer,
-    name: string,
-    mark: ImportMark | undefined,
-    options: { signal: AbortSignal },
-  ): Promise<void> {
-    const value = mark === undefined ? '' : markValue(mark);
-    await this.#run(
-      node,
-      [...CTR, 'images', 'label', '--', name, `${MARK}=${value}`],
-      options,
-    );
   }
 
   async #run(
@@ -236,14 +207,10 @@ function wordsOf(stderr: string): string {
   return clusterWords(last.replace(/^ctr: /, ''));
 }
 
-function inPlainWords(
-  error: unknown,
-  node: KindContainer,
-  platform: string,
-): unknown {
+function inPlainWords(error: unknown, node: KindContainer): unknown {
   return error instanceof Error && OTHER_PLATFORM.test(error.message)
     ? new Error(
-        `The archive has no image for the node ${node.name}, which is ${platform}.`,
+        `The archive has no image for the architecture of the node ${node.name}.`,
       )
     : error;
 }

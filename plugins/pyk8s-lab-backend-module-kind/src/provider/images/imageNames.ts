@@ -1,5 +1,3 @@
-import { isKeptName } from './keptNames';
-
 /** A domain and a port, a repository and a tag, each as long as it may be. */
 const MAX_NAME = 700;
 const MAX_REPOSITORY = 255;
@@ -15,14 +13,13 @@ const REPOSITORY = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`);
 const TAG = /^\w[\w.-]{0,127}$/;
 
 /**
- * True for a name that pods may use, not one that containerd works with. It is in
- * full, as containerd keeps it, with a tag and no digest:
- * `docker.io/library/my-app:1.0`. A node can list anything as a name, and what it
- * lists becomes an argument in another node, and is shown to people: what does not
- * follow the grammar of the distribution project is none.
+ * True for a name that pods may use: in full, as containerd keeps it, with a tag and
+ * no digest (`docker.io/library/my-app:1.0`). A node can list anything as a name, and
+ * what it lists is shown to people: what does not follow the grammar of the
+ * distribution project is none.
  */
 export function isImageName(name: string): boolean {
-  if (name.length > MAX_NAME || isKeptName(name)) {
+  if (name.length > MAX_NAME) {
     return false;
   }
   const slash = name.indexOf('/');
@@ -36,14 +33,4 @@ export function isImageName(name: string): boolean {
     REPOSITORY.test(repository) &&
     TAG.test(name.slice(colon + 1))
   );
-}
-
-/** True for whatever somebody has named, as far as containerd itself goes by it. */
-export function isTag(name: string): boolean {
-  return !isKeptName(name) && !name.includes('@') && !isIdName(name);
-}
-
-/** True for the row that the kubelet's side of containerd makes for each image. */
-export function isIdName(name: string): boolean {
-  return name.startsWith('sha256:');
 }

@@ -1,149 +1,115 @@
-import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { contentsOf } from './imageContent';
-import { ListingReader } from './ListingReader';
-import { listingProgram } from './nodeListing';
+import { ListingReader } from './nodeListing';
 
-const run = promisify(execFile);
-const NAME = 'docker.io/library/app:1.0';
-const PLATFORM = { os: 'linux', architecture: 'amd64' };
+const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
+const image = (change: object = {}) => ({
+  id: digest('a'),
+  repoTags: ['docker.io/library/app:1'],
+  repoDigests: [],
+  size: '1024',
+  ...change,
+});
 
-/** A folder of programs: the node's containerd, with some contents. */
-class FakeNode {
-  readonly directory: string;
-
-  static async create(): Promise<FakeNode> {
-    const node = new FakeNode(await mkdtemp(join(tmpdir(), 'node-')));
-    await node.program('uname', 'echo x86_64');
-    await node.program('containerd', 'true');
-    return node;
+function read(text: string, pieceBytes = text.length) {
+  const reader = new ListingReader('the-node');
+  for (let at = 0; at < text.length; at += pieceBytes) {
+    reader.write(Buffer.from(text.slice(at, at + pieceBytes)));
   }
-
-  private constructor(directory: string) {
-    this.directory = directory;
-  }
-
-  async program(name: string, script: string): Promise<void> {
-    const path = join(this.directory, name);
-    await writeFile(path, `#!/bin/sh\n${script}\n`);
-    await chmod(path, 0o755);
-  }
-
-  async content(value: object): Promise<{ digest: string }> {
-    const text = JSON.stringify(value, null, 2);
-    const digest = `sha256:${createHash('sha256').update(text).digest('hex')}`;
-    await writeFile(join(this.directory, digest), text);
-    return { digest };
-  }
-
-  /** What a listing has when a name stands for a content. */
-  async listing(target: string) {
-    await this.program(
-      'ctr',
-      `case "$2" in
-        images) echo "REF TYPE DIGEST SIZE PLATFORMS LABELS"; echo "${NAME} type ${target} 1 p -" ;;
-        content) cat "${this.directory}/$4" ;;
-      esac`,
-    );
-    const [command, ...args] = listingProgram('contents');
-    const { stdout } = await run(command, args, {
-      env: { PATH: `${this.directory}:${process.env.PATH}` },
-    });
-    const reader = new ListingReader('node');
-    await reader.write(Buffer.from(stdout));
-    return reader.end();
-  }
+  return reader.end();
 }
 
+const listing = (images: unknown, machine = 'x86_64') =>
+  `${machine}\n${JSON.stringify({ images }, null, 2)}\n`;
+
 describe('the listing of a node', () => {
-  let node: FakeNode;
-  beforeEach(async () => {
-    node = await FakeNode.create();
-  });
-  afterEach(() => rm(node.directory, { recursive: true }));
+  it.each([10_000, 7, 1])('is read in pieces of %i bytes', pieceBytes => {
+    const images = [
+      image({ repoTags: ['docker.io/library/app:1', 'example.com/app:2'] }),
+      image({ id: digest('b'), repoTags: ['docker.io/library/b:1'] }),
+    ];
 
-  const image = async () => {
-    const config = `sha256:${'c'.repeat(64)}`;
-    const manifest = await node.content({
-      config: { digest: config },
-      layers: [{ digest: `sha256:${'1'.repeat(64)}`, size: 7 }],
-    });
-    return { config, manifest };
-  };
+    const { ids, ...found } = read(listing(images), pieceBytes);
 
-  it.each([0, 1, 2, 3])(
-    'has the image behind %s indexes in one another',
-    async depth => {
-      const { config, manifest } = await image();
-      let target = manifest;
-      for (let n = 0; n < depth; n++) {
-        const child = n === 0 ? { ...target, platform: PLATFORM } : target;
-        target = await node.content({ schemaVersion: 2, manifests: [child] });
-      }
-      const listing = await node.listing(target.digest);
-      expect(contentsOf(listing)(target.digest)).toEqual({
-        id: config,
-        sizeBytes: 7,
-      });
-    },
-  );
-
-  it('takes what is for the node before what says nothing of it', async () => {
-    const { config, manifest } = await image();
-    const other = await node.content({
-      config: { digest: `sha256:${'d'.repeat(64)}` },
-      layers: [],
-    });
-    const unknown = { os: 'unknown', architecture: 'unknown' };
-    const { digest } = await node.content({
-      manifests: [
-        { ...other, platform: unknown },
-        other,
-        { ...manifest, platform: PLATFORM },
+    expect(found).toEqual({
+      platform: 'linux/amd64',
+      images: [
+        {
+          id: digest('a'),
+          names: ['docker.io/library/app:1', 'example.com/app:2'],
+          sizeBytes: 1024,
+        },
+        { id: digest('b'), names: ['docker.io/library/b:1'], sizeBytes: 1024 },
       ],
     });
-    const listing = await node.listing(digest);
-    expect(contentsOf(listing)(digest)?.id).toBe(config);
+    expect(Object.fromEntries(ids)).toEqual({
+      'docker.io/library/app:1': digest('a'),
+      'example.com/app:2': digest('a'),
+      'docker.io/library/b:1': digest('b'),
+    });
   });
 
-  it('visits indexes that share their children once', async () => {
-    const names = (level: number) =>
-      Array.from(
-        { length: 20 },
-        (_, n) => `sha256:${String(20 * level + n).padStart(64, '0')}`,
-      );
-    const blobs = new Map(
-      [0, 1, 2, 3].flatMap(level =>
-        names(level).map(name => [
-          name,
-          { manifests: level < 3 ? names(level + 1) : [] },
-        ]),
-      ),
+  it.each([
+    ['aarch64', 'linux/arm64'],
+    ['armv7l', 'linux/arm/v7'],
+    ['loongarch64', 'linux/loongarch64'],
+  ])('knows the machine %s', (machine, platform) => {
+    expect(read(listing([], machine)).platform).toBe(platform);
+  });
+
+  it.each<[string, object]>([
+    ['an id that is no digest', { id: 'sha256:short' }],
+    ['an id that is no text', { id: 7 }],
+    ['no names', { repoTags: [] }],
+    ['names that are no list', { repoTags: { length: 1 } }],
+    ['only names that no image can have', { repoTags: ['$(id)', '-x', 3] }],
+  ])('leaves out what has %s', (_, change) => {
+    expect(read(listing([image(change), null, 'x'])).images).toEqual([]);
+  });
+
+  it.each<[unknown, number]>([
+    ['12', 12],
+    ['-1', 0],
+    ['1e9', 0],
+    ['9'.repeat(400), 0],
+    [12, 0],
+    [undefined, 0],
+  ])('reads the size %j', (size, sizeBytes) => {
+    expect(read(listing([image({ size })])).images[0].sizeBytes).toBe(
+      sizeBytes,
     );
-    const get = jest.spyOn(blobs, 'get');
-    const contentOf = contentsOf({ blobs });
-    for (let n = 0; n < 2_000; n++) {
-      expect(contentOf(names(0)[n % 20])).toBeUndefined();
-    }
-    // Twenty children of each, and the names; it was 8,421 for each name.
-    expect(get.mock.calls.length).toBeLessThan(4_000);
   });
 
-  it('visits so many contents of a node in all', async () => {
-    const name = (n: number) => `sha256:${String(n).padStart(64, '0')}`;
-    const content = { id: name(1), sizeBytes: 1 };
-    const blobs = new Map(
-      Array.from({ length: 30_000 }, (_, n) => [
-        name(n),
-        { content, manifests: [] },
+  it.each([
+    '',
+    'x86_64',
+    'x86_64\n',
+    'x86_64\nnull',
+    'x86_64\n{"images":{}}',
+    'x86_64\n{"images":[',
+    'x86_64\n["images"]',
+    '\n{"images":[]}',
+    'x86 64; id\n{"images":[]}',
+    `${'x'.repeat(65)}\n{"images":[]}`,
+  ])('is none: %j', text => {
+    expect(() => read(text)).toThrow(
+      'The node the-node does not say what images it has.',
+    );
+  });
+
+  it.each([
+    ['bytes', `x86_64\n${' '.repeat(5 * 2 ** 20)}`],
+    ['values', `x86_64\n{"images":[${'[],'.repeat(200_000)}[]]}`],
+    ['levels', `x86_64\n{"images":${'['.repeat(1_000)}`],
+    [
+      'names',
+      listing([
+        image({
+          repoTags: Array.from({ length: 2_001 }, (_, n) => `a.b/c:${n}`),
+        }),
       ]),
+    ],
+  ])('has more %s than are read', (_, text) => {
+    expect(() => read(text, 65_536)).toThrow(
+      'The node the-node has more images than can be listed',
     );
-    const contentOf = contentsOf({ blobs });
-    const found = [...blobs.keys()].filter(contentOf);
-    expect(found).toHaveLength(20_000);
   });
 });

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { toDbTime } from '../dialect';
 
 /**
- * Removes labs that were DELETED before an instant, with their events, outputs and jobs.
+ * Removes labs that were DELETED before an instant, with all that is kept of them.
  * @returns how many labs were removed
  */
 export async function purgeLabs(
@@ -19,6 +19,7 @@ export async function purgeLabs(
     const ids = rows.map(({ id }) => id);
     await tx('lab_events').whereIn('lab_id', ids).delete();
     await tx('lab_outputs').whereIn('lab_id', ids).delete();
+    await tx('lab_images').whereIn('lab_id', ids).delete();
     await tx('lab_jobs').whereIn('lab_id', ids).delete();
     await tx('labs').whereIn('id', ids).delete();
     return ids.length;

@@ -34,8 +34,9 @@ afterEach(() => reception.remove());
 
 describe('receiveArchive', () => {
   describe.each(['docker', 'oci', 'both'] as const)('format %s', format => {
+    const names = [NAME, 'registry.example.com:5000/team/app:2.0'];
     const archive = testImageArchive({
-      names: [NAME, 'registry.example.com:5000/team/app:2.0'],
+      names,
       layerBytes: [3000, 10, 0],
       format,
     });
@@ -51,11 +52,11 @@ describe('receiveArchive', () => {
         });
         expect(received).toEqual({
           sizeBytes: archive.sizeBytes,
-          names: archive.names,
+          names,
           images: [
             {
               id: archive.ids['linux/amd64'],
-              names: archive.names,
+              names,
               sizeBytes: expect.any(Number),
             },
           ],

@@ -2239,7 +2239,7 @@ export const spec = {
         tags: ['Labs'],
         'x-permission': 'pyk8s-lab.lab.exec',
         summary:
-          'Cancels a job, which undoes what it has done so far. Cancelling a job that has ended is not an error. Users who may run commands in its lab may cancel it; so may the user who started it, while they may read the lab.',
+          'Cancels a job. What it has done so far stays. Cancelling a job that has ended is not an error. Users who may run commands in its lab may cancel it; so may the user who started it, while they may read the lab.',
         parameters: [
           {
             $ref: '#/components/parameters/jobId',

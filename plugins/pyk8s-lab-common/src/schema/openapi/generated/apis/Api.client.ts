@@ -292,7 +292,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * Cancels a job, which undoes what it has done so far. Cancelling a job that has ended is not an error. Users who may run commands in its lab may cancel it; so may the user who started it, while they may read the lab.
+   * Cancels a job. What it has done so far stays. Cancelling a job that has ended is not an error. Users who may run commands in its lab may cancel it; so may the user who started it, while they may read the lab.
    * @param id - The job\&#39;s id, a UUID.
    */
   public async cancelJob(
