@@ -11,7 +11,7 @@ guardOutput(() => backend.stop().finally(() => process.exit(1)));
 // Whether the portal lives and is ready, labs included.
 backend.add(import('./modules/health'));
 
-// kubectl through the portal sends long URLs.
+// kubectl through the portal has sessions, and sends long URLs.
 backend.add(import('./modules/httpServer'));
 
 // The portal's own pages, and the frontend where it was built in.

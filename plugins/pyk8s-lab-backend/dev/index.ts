@@ -41,5 +41,6 @@ backend.add(
   import('@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simulated'),
 );
 backend.add(import('../src'));
+backend.add(import('../src/httpRouter'));
 
 backend.start();

@@ -29,7 +29,7 @@ import {
   guardStore,
 } from './database';
 import { LabEventHub } from './events';
-import { hideCommands, meetServer } from './kube';
+import { hideCommands, labUpgradesServiceRef, UPGRADES_LINE } from './kube';
 import { openKeyRing } from './kubeconfig';
 import { labPresenter, PortalCatalog } from './labs';
 import { addHealthChecks } from './lifecycle';
@@ -80,6 +80,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         rootLifecycle: coreServices.rootLifecycle,
         scheduler: coreServices.scheduler,
+        upgrades: labUpgradesServiceRef,
         userInfo: coreServices.userInfo,
       },
       async init(deps) {
@@ -87,6 +88,11 @@ export const pyk8sLabPlugin = createBackendPlugin({
         const production = process.env.NODE_ENV === 'production';
         // The server stops with these hooks, and answers while plugins stop.
         deps.rootLifecycle.addShutdownHook(showCommands);
+        if (!deps.upgrades.isListening) {
+          logger.warn(
+            `kubectl through the portal works without exec, attach, port-forward and cp: for these, add ${UPGRADES_LINE} to packages/backend/src/index.ts.`,
+          );
+        }
         const settings = readLabSettings(config);
         const keyRing = await openKeyRing({
           settings,
@@ -185,8 +191,6 @@ export const pyk8sLabPlugin = createBackendPlugin({
           jobWorker: labs.jobWorker,
           settings,
         });
-        // Requests are answered when all has started: that is not waited for.
-        lifecycle.addStartupHook(() => void meetServer(deps));
         lifecycle.addShutdownHook(async () => {
           await Promise.all([hub.close(), labs.stop()]);
         });

@@ -1,5 +1,6 @@
 import {
   createBackendModule,
+  createServiceFactory,
   type BackendFeature,
   type LoggerService,
 } from '@backstage/backend-plugin-api';
@@ -30,6 +31,7 @@ import type { Knex } from 'knex';
 import request, { type Test } from 'supertest';
 import type { LabRecord } from '../database';
 import plugin from '../index';
+import { LabUpgrades, labUpgradesServiceRef } from '../kube';
 import { clustersOf } from './clustersOf';
 import { catalogOf } from './catalog';
 import { httpAuthOfTests } from './httpAuth';
@@ -98,9 +100,15 @@ export class ApiWorld {
       warn: message => world.logged.push(message),
       error: message => world.logged.push(message),
     });
+    const upgrades = new LabUpgrades();
     world.#backend = await startTestBackend({
       features: [
         ...(more.features ?? []),
+        createServiceFactory({
+          service: labUpgradesServiceRef,
+          deps: {},
+          factory: () => upgrades,
+        }),
         plugin,
         createBackendModule({
           pluginId: 'pyk8s-lab',
@@ -146,6 +154,8 @@ export class ApiWorld {
         }).factory,
       ],
     });
+    // The server of test backends cannot be configured before it listens.
+    upgrades.listen(world.server);
     return world;
   }
 

@@ -1,10 +1,8 @@
-import type { RequestHandler } from 'express';
 import { isError } from '@backstage/errors';
 import { maxHeaderSize, STATUS_CODES } from 'node:http';
 import type { Server } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { statusOf } from './kubeStatus';
-import { serverOf } from './serverOf';
 
 /** As Node.js answers what is no request that it reads. */
 const CODES: Readonly<Record<string, number>> = {
@@ -20,26 +18,14 @@ const DRAIN_MS = 5_000;
  * router sees: Node.js answers with a bare 431, of which kubectl prints nothing. The
  * commands of `kubectl exec` and selectors are in URLs, so they come to it.
  *
- * Has to come before all that answers. A server with a listener of its own for such
- * errors keeps to it.
+ * A server with another listener for such errors keeps to it.
  */
-export function explainLargeHeaders(): RequestHandler {
-  const servers = new WeakSet<Server>();
-  return (req, _res, next) => {
-    const server = serverOf(req);
-    if (server && !servers.has(server)) {
-      servers.add(server);
-      if (server.listenerCount('clientError') === 0) {
-        listen(server);
-      }
-    }
-    next();
-  };
-}
-
-function listen(server: Server): void {
+export function explainLargeHeaders(server: Server): void {
   const answered = new WeakSet<Duplex>();
   server.on('clientError', (error: unknown, socket: Duplex) => {
+    if (server.listenerCount('clientError') > 1) {
+      return;
+    }
     // What comes after it is no request, either.
     if (answered.has(socket)) {
       return;

@@ -8,7 +8,7 @@ import { callerLeft } from '../router/sse';
 import { forward } from './forward';
 import { KubeConnection } from './KubeConnection';
 import { matchKubeUrl, readKubeRequest } from './KubeRequest';
-import { UpgradeRequests } from './UpgradeRequests';
+import { LabUpgrades, takeUpgrade } from './LabUpgrades';
 
 describe('a session', () => {
   let cluster: FakeApiServer;
@@ -26,14 +26,11 @@ describe('a session', () => {
     };
     stop = new AbortController();
     failed = undefined;
-    const upgrades = UpgradeRequests.create(() => true);
     const connection = KubeConnection.create(cluster.kubeconfig());
     const app = express();
-    app.use(upgrades.listen());
-    app.get('/', (_req, res) => res.end());
-    app.use(async (req, res) => {
+    app.use('/api/pyk8s-lab', async (req, res) => {
       const url = matchKubeUrl(req.url);
-      const upgraded = upgrades.take(req);
+      const upgraded = takeUpgrade(req);
       if (!url || !upgraded) {
         res.sendStatus(500);
         return;
@@ -56,6 +53,7 @@ describe('a session', () => {
       }
     });
     server = createServer(app);
+    new LabUpgrades().listen(server);
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   });
   afterEach(async () => {
@@ -64,18 +62,14 @@ describe('a session', () => {
     await new Promise(resolve => server.close(resolve));
   });
 
-  const PATH = '/labs/a/kube/api/v1/namespaces/x/pods/y/exec';
+  const PATH = '/api/pyk8s-lab/labs/a/kube/api/v1/namespaces/x/pods/y/exec';
 
-  const met = async (): Promise<number> => {
-    const { port } = server.address() as AddressInfo;
-    await fetch(`http://127.0.0.1:${port}/`);
-    return port;
-  };
+  const portOf = () => (server.address() as AddressInfo).port;
 
   /** A request that the cluster has and does not answer. */
   const unanswered = async (): Promise<Socket> => {
     cluster.upgrade = () => undefined;
-    const socket = connect(await met(), '127.0.0.1');
+    const socket = connect(portOf(), '127.0.0.1');
     socket.on('error', () => undefined).resume();
     socket.write(
       `GET ${PATH} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n\r\nfirst `,
@@ -86,7 +80,7 @@ describe('a session', () => {
 
   const open = async (): Promise<Socket> => {
     const asked = request({
-      port: await met(),
+      port: portOf(),
       host: '127.0.0.1',
       path: PATH,
       headers: { Connection: 'Upgrade', Upgrade: 'SPDY/3.1' },

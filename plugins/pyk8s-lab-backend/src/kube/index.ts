@@ -1,4 +1,3 @@
-export { explainLargeHeaders } from './explainLargeHeaders';
 export { hideCommands } from './hideCommands';
 export type { KubeAnswered, KubeExchange } from './forward';
 export { KubeConnections } from './KubeConnections';
@@ -6,7 +5,6 @@ export {
   asksForSession,
   concernsSecrets,
   subjectKey,
-  isKubeSession,
   matchKubeUrl,
   readKubeRequest,
   readsPodLog,
@@ -16,5 +14,10 @@ export {
 export { toKubeStatus } from './kubeStatus';
 export { LabKube, type KubeAnswer } from './LabKube';
 export { KubeService } from './KubeService';
-export { meetServer } from './meetServer';
-export { UpgradeRequests } from './UpgradeRequests';
+export {
+  LabUpgrades,
+  labUpgradesServiceRef,
+  takeUpgrade,
+  UPGRADES_LINE,
+  type LabUpgradesService,
+} from './LabUpgrades';

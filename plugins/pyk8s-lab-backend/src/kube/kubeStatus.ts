@@ -22,6 +22,7 @@ const REASONS: Readonly<Record<string, readonly [number, string]>> = {
   NotFoundError: [404, 'NotFound'],
   ConflictError: [409, 'Conflict'],
   TooManyRequestsError: [429, 'TooManyRequests'],
+  NotImplementedError: [501, 'NotImplemented'],
   BadGatewayError: [502, 'BadGateway'],
   ServiceUnavailableError: [503, 'ServiceUnavailable'],
 };

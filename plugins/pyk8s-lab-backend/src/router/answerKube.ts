@@ -1,5 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { isError, ServiceUnavailableError } from '@backstage/errors';
+import { isError, NotImplementedError } from '@backstage/errors';
 import { UNTRUSTED_CONTENT_HEADERS } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { RequestHandler, Response } from 'express';
 import { type CallerServices, readCaller } from '../callers';
@@ -8,8 +8,9 @@ import {
   matchKubeUrl,
   readKubeRequest,
   toKubeStatus,
+  takeUpgrade,
+  UPGRADES_LINE,
   type KubeService,
-  type UpgradeRequests,
 } from '../kube';
 import type { JobService } from '../jobs';
 import type { LabService } from '../labs';
@@ -22,7 +23,6 @@ interface Services extends CallerServices {
   readonly labs: Pick<LabService, 'get'>;
   readonly jobs: Pick<JobService, 'get'>;
   readonly kube: Pick<KubeService, 'forward'>;
-  readonly upgrades: UpgradeRequests;
   readonly logger: LoggerService;
 }
 
@@ -39,13 +39,13 @@ export function answerKube(services: Services): RequestHandler {
       return;
     }
     try {
-      const upgraded = services.upgrades.take(req);
+      const upgraded = takeUpgrade(req);
+      const caller = await readCaller(req, services);
       if (!upgraded && asksForSession(req)) {
-        throw new ServiceUnavailableError(
-          'The portal has just been started, and takes no sessions yet: do it again.',
+        throw new NotImplementedError(
+          `This portal takes no sessions (exec, attach, port-forward, cp) yet: its administrators add ${UPGRADES_LINE} to packages/backend/src/index.ts, as the documentation of "kubectl through the portal" says. Until then, use the lab's own kubeconfig.`,
         );
       }
-      const caller = await readCaller(req, services);
       await services.kube.forward(
         parseLabId(url.labId),
         readKubeRequest(req.method, url, upgraded !== undefined),

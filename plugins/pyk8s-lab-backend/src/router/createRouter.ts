@@ -16,12 +16,7 @@ import type { JobService } from '../jobs';
 import type { LabPresenter, LabService } from '../labs';
 import type { LogService } from '../logs';
 import { ReadScopes, type LabAuthorizer } from '../access';
-import {
-  explainLargeHeaders,
-  isKubeSession,
-  type KubeService,
-  UpgradeRequests,
-} from '../kube';
+import type { KubeService } from '../kube';
 import { createOpenApiRouter } from '../schema/openapi';
 import { answerExec } from './answerExec';
 import { answerKube } from './answerKube';
@@ -225,10 +220,7 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   });
 
   const withBodies = PromiseRouter();
-  const upgrades = UpgradeRequests.create(isKubeSession);
-  withBodies.use(upgrades.listen());
-  withBodies.use(explainLargeHeaders());
-  withBodies.use(answerKube({ ...options, upgrades }));
+  withBodies.use(answerKube(options));
   withBodies.use(refuseUnknownParameters);
   // Before all that would read an archive into memory.
   withBodies.post('/labs/:id/images', async (req, res, next) => {

@@ -1,4 +1,4 @@
-import { rootHttpRouterServiceFactory } from '@backstage/backend-defaults/rootHttpRouter';
+import { labHttpRouter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend/httpRouter';
 import { cutLogged } from './cutLogged';
 
 /**
@@ -8,8 +8,8 @@ import { cutLogged } from './cutLogged';
  */
 const MAX_HEADER_SIZE = 512 * 1024;
 
-/** Backstage's own server, which reads long URLs as well. */
-export default rootHttpRouterServiceFactory({
+/** Backstage's own server, which also takes sessions with labs and reads long URLs. */
+export default labHttpRouter({
   configure({ app, server, applyDefaults }) {
     // Node.js reads it for each connection; Backstage has no setting for it.
     Object.assign(server, { maxHeaderSize: MAX_HEADER_SIZE });
