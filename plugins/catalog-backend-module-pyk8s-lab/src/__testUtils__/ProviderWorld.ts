@@ -1,3 +1,4 @@
+import type { LabApiServer } from '@internal/test-utils';
 import type {
   AuthService,
   LoggerService,
@@ -9,7 +10,6 @@ import { toEntity } from '../entity';
 import { LabEntityProvider } from '../sync';
 import { eventually } from './eventually';
 import type { FakeCatalog } from './FakeCatalog';
-import type { FakeLabApi } from './FakeLabApi';
 
 /** A replica of the portal: a provider between a catalog and an API. */
 export class ProviderWorld {
@@ -25,7 +25,7 @@ export class ProviderWorld {
 
   /** Starts one that has brought the catalog up to date. */
   static async start(
-    api: FakeLabApi,
+    api: LabApiServer,
     catalog: FakeCatalog,
   ): Promise<ProviderWorld> {
     const world = ProviderWorld.create(api);
@@ -39,11 +39,11 @@ export class ProviderWorld {
     return world;
   }
 
-  static create(api: FakeLabApi): ProviderWorld {
+  static create(api: LabApiServer): ProviderWorld {
     return new ProviderWorld(api);
   }
 
-  private constructor(api: FakeLabApi) {
+  private constructor(api: LabApiServer) {
     const logger: LoggerService = mockServices.logger.mock({
       debug: message => this.logged.push(`debug ${message}`),
       info: message => this.logged.push(`info ${message}`),

@@ -1,7 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import { aLab, anId } from '@internal/test-utils';
+import { aLab, anId, LabApiServer } from '@internal/test-utils';
 import { eventually } from '../__testUtils__/eventually';
-import { FakeLabApi } from '../__testUtils__/FakeLabApi';
 import { LabReader } from './LabReader';
 
 const ALL_BUT_TIMEOUTS = [
@@ -17,12 +16,12 @@ const ALL_BUT_TIMEOUTS = [
 ] as const;
 
 describe('LabReader', () => {
-  let api: FakeLabApi;
+  let api: LabApiServer;
   let reader: LabReader;
   const signal = new AbortController().signal;
 
   beforeEach(async () => {
-    api = await FakeLabApi.start();
+    api = await LabApiServer.start();
     reader = LabReader.create({
       auth: mockServices.auth(),
       discovery: mockServices.discovery.mock({
@@ -48,7 +47,7 @@ describe('LabReader', () => {
     api.happen(aLab({ n: 1 }));
     expect(await reader.find(anId(1), signal)).toMatchObject({ id: anId(1) });
     expect(await reader.find(anId(2), signal)).toBeUndefined();
-    api.before = () => 503;
+    api.intercept = () => 503;
     await expect(reader.find(anId(1), signal)).rejects.toThrow(/503/);
   });
 
@@ -59,14 +58,15 @@ describe('LabReader', () => {
       labs: [{ id: anId(1) }, { id: anId(2) }, { id: anId(3) }],
       pages: 3,
     });
-    api.before = ({ query }) => (query.get('cursor') === '2' ? 500 : undefined);
+    api.intercept = ({ query }) =>
+      query.get('cursor') === '2' ? 500 : undefined;
     await expect(reader.list(signal)).rejects.toThrow(/500/);
   });
 
   it('ends a list with its signal, also in the middle of an answer', async () => {
     const stop = new AbortController();
     let asked = false;
-    api.before = () => {
+    api.intercept = () => {
       asked = true;
       return new Promise(() => undefined);
     };
@@ -79,7 +79,7 @@ describe('LabReader', () => {
   it('does not wait for ever for a stream that does not begin', async () => {
     jest.useFakeTimers({ doNotFake: [...ALL_BUT_TIMEOUTS] });
     let asked = false;
-    api.before = () => {
+    api.intercept = () => {
       asked = true;
       return new Promise(() => undefined);
     };

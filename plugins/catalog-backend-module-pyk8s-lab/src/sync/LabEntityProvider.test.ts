@@ -1,11 +1,10 @@
-import { aLab, anId } from '@internal/test-utils';
+import { aLab, anId, LabApiServer } from '@internal/test-utils';
 import { eventually } from '../__testUtils__/eventually';
 import { FakeCatalog } from '../__testUtils__/FakeCatalog';
-import { FakeLabApi } from '../__testUtils__/FakeLabApi';
 import { ProviderWorld } from '../__testUtils__/ProviderWorld';
 
 describe('LabEntityProvider', () => {
-  let api: FakeLabApi;
+  let api: LabApiServer;
   let catalog: FakeCatalog;
   const worlds: ProviderWorld[] = [];
 
@@ -26,7 +25,7 @@ describe('LabEntityProvider', () => {
   }
 
   beforeEach(async () => {
-    api = await FakeLabApi.start();
+    api = await LabApiServer.start();
     catalog = new FakeCatalog();
   });
 
@@ -180,7 +179,7 @@ describe('LabEntityProvider', () => {
 
   it('comes back when the API refuses for a while, and says so once', async () => {
     let refused = 0;
-    api.before = ({ path }) => {
+    api.intercept = ({ pathname: path }) => {
       refused += path === '/events' ? 1 : 0;
       return refused < 5 ? 403 : undefined;
     };
@@ -194,7 +193,8 @@ describe('LabEntityProvider', () => {
   });
 
   it('brings entities by lists alone while there is no stream', async () => {
-    api.before = ({ path }) => (path === '/events' ? 403 : undefined);
+    api.intercept = ({ pathname: path }) =>
+      path === '/events' ? 403 : undefined;
     const world = await startAnyhow();
     api.labs.set(anId(1), aLab({ name: 'listed' }));
     await world.fullSync();
@@ -231,11 +231,11 @@ describe('LabEntityProvider', () => {
     const labs = [1, 2, 3, 4].map(n => aLab({ n }));
     labs.forEach(lab => api.happen(lab));
     const world = await start();
-    api.before = ({ path, query }) => {
+    api.intercept = ({ pathname: path, query }) => {
       if (path === '/labs' && query.get('cursor') === '2') {
         // The third is on the first page from now on, which has been read.
         api.end(labs[0]);
-        api.before = () => undefined;
+        api.intercept = () => undefined;
       }
     };
     await world.fullSync();
@@ -266,7 +266,7 @@ describe('LabEntityProvider', () => {
     const told = catalog.mutations.length;
     // Gone from the list, and nobody has said so.
     api.labs.delete(anId(1));
-    api.before = ({ path, query }) =>
+    api.intercept = ({ pathname: path, query }) =>
       fails(path, query.get('cursor')) ? 500 : undefined;
     api.happen(aLab({ n: 4 }));
     await eventually(() => catalog.entities.size === 4);
@@ -276,7 +276,7 @@ describe('LabEntityProvider', () => {
       'delta',
     ]);
 
-    api.before = () => undefined;
+    api.intercept = () => undefined;
     await world.fullSync();
     await eventually(() => catalog.entities.size === 3);
     expect(catalog.titles).toEqual(['demo-2', 'demo-3', 'demo-4']);
@@ -285,7 +285,7 @@ describe('LabEntityProvider', () => {
   it('tries the first list again until it has it', async () => {
     api.happen(aLab({ name: 'demo' }));
     let lists = 0;
-    api.before = ({ path }) => {
+    api.intercept = ({ pathname: path }) => {
       lists += path === '/labs' ? 1 : 0;
       return path === '/labs' && lists < 4 ? 503 : undefined;
     };
@@ -367,7 +367,7 @@ describe('LabEntityProvider', () => {
     // That it lists shows that it has read what came before.
     let answer = () => {};
     const lists = api.to('/labs').length;
-    api.before = () =>
+    api.intercept = () =>
       new Promise<void>(resolve => {
         answer = resolve;
       });
@@ -459,7 +459,7 @@ describe('LabEntityProvider', () => {
 
   it('stops at once, whatever goes on', async () => {
     const release: (() => void)[] = [];
-    api.before = ({ path }) =>
+    api.intercept = ({ pathname: path }) =>
       path === '/labs'
         ? new Promise<void>(resolve => release.push(resolve))
         : undefined;

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { json } from './FakeLabApi';
+import { json } from '@internal/test-utils';
 
 /** A request to the API server. */
 export interface ClusterRequest {

@@ -1,3 +1,4 @@
+import { refuse } from '@internal/test-utils';
 import { randomUUID } from 'node:crypto';
 import {
   lstat,
@@ -12,7 +13,7 @@ import { join } from 'node:path';
 import { testPem } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
 import { parse, stringify } from 'yaml';
 import { ActionWorld } from '../__testUtils__/ActionWorld';
-import { refuse, RUNNING } from '../__testUtils__/FakeLabApi';
+import { RUNNING } from '../__testUtils__/FakeLabApi';
 
 describe('Actions on a lab', () => {
   let world: ActionWorld;

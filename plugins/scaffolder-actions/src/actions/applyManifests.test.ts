@@ -1,10 +1,11 @@
+import { refuse } from '@internal/test-utils';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { ActionWorld } from '../__testUtils__/ActionWorld';
 import { aDeployment, FakeCluster } from '../__testUtils__/FakeCluster';
-import { refuse, RUNNING } from '../__testUtils__/FakeLabApi';
+import { RUNNING } from '../__testUtils__/FakeLabApi';
 
 const WEB = {
   apiVersion: 'apps/v1',

@@ -1,9 +1,10 @@
+import { refuse } from '@internal/test-utils';
 import type {
   Lab,
   LabPhase,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { ActionWorld } from '../__testUtils__/ActionWorld';
-import { refuse, RUNNING } from '../__testUtils__/FakeLabApi';
+import { RUNNING } from '../__testUtils__/FakeLabApi';
 
 const CREATE = 'pyk8s-lab:create';
 
@@ -68,7 +69,7 @@ describe('pyk8s-lab:create', () => {
       expiresAt: '2026-12-01T11:00:30.000Z',
     });
     // A token for each call, and for that person.
-    const tokens = world.api.requests.map(({ token }) => token);
+    const tokens = world.api.requests.map(({ authorization }) => authorization);
     expect(new Set(tokens).size).toBe(tokens.length);
     expect(world.tokensFor[0]).toMatchObject({
       targetPluginId: 'pyk8s-lab',

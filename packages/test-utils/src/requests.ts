@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+/** Where the labs API is on its server. */
+export const BASE_PATH = '/api/pyk8s-lab';
+
+/** A request, as the server got it. */
+export interface SeenRequest {
+  readonly method: string;
+  /** Below the API's base, with the query. */
+  readonly path: string;
+  readonly pathname: string;
+  readonly query: URLSearchParams;
+  readonly authorization: string | undefined;
+  readonly idempotencyKey: string | undefined;
+  readonly lastEventId: string | undefined;
+  readonly body: object | undefined;
+}
+
+/** Reads a request to the labs API as a whole. */
+export async function readRequest(
+  incoming: IncomingMessage,
+): Promise<SeenRequest> {
+  const body = await text(incoming);
+  const path = (incoming.url ?? '/').replace(BASE_PATH, '');
+  const { pathname, searchParams } = new URL(path, 'http://localhost');
+  const { authorization, ...headers } = incoming.headers;
+  return {
+    method: incoming.method ?? '',
+    path,
+    pathname,
+    query: searchParams,
+    authorization,
+    idempotencyKey: headers['idempotency-key']?.toString(),
+    lastEventId: headers['last-event-id']?.toString(),
+    body: body ? JSON.parse(body) : undefined,
+  };
+}
+
+/** Answers with JSON. */
+export function json(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+): void {
+  response.writeHead(status, { 'Content-Type': 'application/json' });
+  response.end(JSON.stringify(body));
+}
+
+/** Answers with an error as Backstage's servers do. */
+export function refuse(
+  response: ServerResponse,
+  statusCode: number,
+  name: string,
+  message = `answered ${statusCode}`,
+): true {
+  json(response, statusCode, {
+    error: { name, message },
+    response: { statusCode },
+  });
+  return true;
+}
