@@ -20,6 +20,53 @@ describe('loadImage', () => {
     createdAt: '2026-01-01T00:00:00.000Z',
   };
 
+  const io = (signal: AbortSignal) => ({
+    stdin: new PassThrough(),
+    program: [],
+    stdout: new PassThrough(),
+    stderr: new PassThrough(),
+    env: {},
+    signal,
+  });
+  const image = () => ({ name: 'app:1', body: Readable.from(['image']) });
+
+  /** Loads an image whose job tells how it goes on, and ends. */
+  const load = (status: LabJob['status']) => {
+    const getJob = jest.fn(async () => job);
+    const end = { ...job, status, message: 'no room', version: 9 };
+    const loading = loadImage(
+      {
+        importLabImage: async () => job,
+        getJob,
+        streamLabs: async function* events({ onOpen } = {}) {
+          onOpen?.();
+          for (let version = 2; version < 9; version++) {
+            yield { type: 'job.progress', job: { ...job, version } };
+          }
+          yield { type: 'job.progress', job: end };
+        },
+      },
+      { id: 'a-lab', name: 'demo' },
+      image(),
+      io(new AbortController().signal),
+      jest.fn(),
+    );
+    return { loading, end, getJob };
+  };
+
+  it('follows its job by events to its end, and asks for it once', async () => {
+    const { loading, end, getJob } = load('SUCCEEDED');
+    expect(await loading).toEqual(end);
+    expect(getJob).toHaveBeenCalledTimes(1);
+  });
+
+  it('says why its job has failed', async () => {
+    const { loading } = load('FAILED');
+    await expect(loading).rejects.toThrow(
+      'The image was not imported (failed): no room',
+    );
+  });
+
   const ends: [string, LabApi['cancelJob'], string][] = [
     ['is cancelled', async () => job, 'The import is cancelled'],
     [
@@ -50,15 +97,8 @@ describe('loadImage', () => {
           },
         },
         { id: 'a-lab', name: 'demo' },
-        { name: 'app:1', body: Readable.from(['image']) },
-        {
-          stdin: new PassThrough(),
-          program: [],
-          stdout: new PassThrough(),
-          stderr: new PassThrough(),
-          env: {},
-          signal: controller.signal,
-        },
+        image(),
+        io(controller.signal),
         cancelJob,
       );
       await expect(loading).rejects.toMatchObject({

@@ -1,5 +1,8 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import type { LabJob } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  followJob,
+  type LabJob,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { testImageArchive } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
 import type { Knex } from 'knex';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -429,6 +432,36 @@ describe('images in labs', () => {
       'docker.io/library/app:1.0',
       expect.anything(),
     );
+  });
+
+  it('are followed by the stream of events, without asking again', async () => {
+    const client = world.client('alice');
+    const asked = jest.spyOn(client, 'getJob');
+    const { begun, go } = holdImports();
+    const job = await client.importLabImage(lab.id, {
+      archive: new Blob([await archive()]),
+    });
+    await begun;
+    const seen: LabJob[] = [];
+    for await (const state of followJob(client, job, {
+      signal: new AbortController().signal,
+      isPassing: () => false,
+    })) {
+      seen.push(state);
+      if (state.steps.some(({ name }) => name === 'import')) {
+        go();
+      }
+    }
+    expect(seen.at(-1)).toMatchObject({
+      id: job.id,
+      status: 'SUCCEEDED',
+      traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
+      steps: [
+        { name: 'receive', finishedAt: expect.any(String) },
+        { name: 'import', finishedAt: expect.any(String) },
+      ],
+    });
+    expect(asked).toHaveBeenCalledTimes(1);
   });
 
   it('are there while a lab runs', async () => {

@@ -236,11 +236,10 @@ export class FakeLabApi implements jest.Mocked<LabApi> {
 
   getJob = jest.fn(async (id: string) => this.#findJob(id));
 
-  cancelJob = jest.fn(async (id: string): Promise<LabJob> => {
-    const job: LabJob = { ...(await this.#findJob(id)), status: 'CANCELLED' };
-    this.setJob(job);
-    return job;
-  });
+  cancelJob = jest.fn(
+    async (id: string): Promise<LabJob> =>
+      this.setJob({ ...(await this.#findJob(id)), status: 'CANCELLED' }),
+  );
 
   getLabActivity = jest.fn<
     Promise<LabEventList>,
@@ -264,12 +263,20 @@ export class FakeLabApi implements jest.Mocked<LabApi> {
     return stream;
   });
 
-  /** A job begins, or is another way from now on. */
-  setJob(job: LabJob) {
-    const isNew = !this.jobs.some(({ id }) => id === job.id);
-    this.jobs = isNew
-      ? [job, ...this.jobs]
-      : this.jobs.map(one => (one.id === job.id ? job : one));
+  /** The server tells all who listen. */
+  tell(...frames: LabStreamFrame[]) {
+    this.streams.forEach(stream => stream.push(...frames));
+  }
+
+  /** A job starts or changes, which the server tells all who listen. */
+  setJob(job: LabJob): LabJob {
+    const known = this.jobs.find(({ id }) => id === job.id);
+    const changed = { ...job, version: (known?.version ?? 0) + 1 };
+    this.jobs = known
+      ? this.jobs.map(one => (one === known ? changed : one))
+      : [changed, ...this.jobs];
+    this.tell({ type: 'job.progress', job: changed });
+    return changed;
   }
 
   async #findJob(id: string): Promise<LabJob> {

@@ -25,15 +25,14 @@ export interface ImageProgress {
 }
 
 /**
- * Watches what brings images into a lab.
+ * Watches the imports of images into a lab.
  *
  * @param lab - the lab
- * @param occasion - it is looked again when this changes
  */
-export function useImageProgress(
-  { id, provider }: Pick<Lab, 'id' | 'provider'>,
-  occasion: string,
-): ImageProgress {
+export function useImageProgress({
+  id,
+  provider,
+}: Pick<Lab, 'id' | 'provider'>): ImageProgress {
   const api = useApi(labApiRef);
   const capture = useCapture();
   const { imports, jobs } = useMemo(
@@ -51,7 +50,7 @@ export function useImageProgress(
   const known = useSyncExternalStore(jobs.subscribe, jobs.getState);
   const me = useCaller()?.userEntityRef;
 
-  useEffect(() => jobs.watch(), [jobs, occasion]);
+  useEffect(() => jobs.watch(), [jobs]);
   const rows = useMemo(
     () => progressRows(sent.imports, known.jobs ?? [], me),
     [sent.imports, known.jobs, me],

@@ -1,5 +1,5 @@
 import { waitFor } from '@testing-library/react';
-import { aJob, FakeLabApi } from '../__testUtils__';
+import { aJob, aLab, FakeLabApi } from '../__testUtils__';
 import { aResponseError } from '../__testUtils__/errors';
 import { imageSessionOf } from './sessions';
 
@@ -8,7 +8,7 @@ const MAX = 1_000;
 describe('ImageImports', () => {
   const open = () => {
     const api = new FakeLabApi();
-    const { imports, jobs } = imageSessionOf('lab', api);
+    const { imports, jobs } = imageSessionOf(aLab().id, api);
     const phases = () =>
       imports.getState().imports.map(({ name, phase }) => `${name} ${phase}`);
     const file = (name: string, size = 10) =>
@@ -94,7 +94,7 @@ describe('ImageImports', () => {
     const { api, imports, phases, file } = open();
     api.setJob(aJob({ createdBy: 'user:default/grace' }));
     imports.addFiles([file('a.tar')], MAX);
-    await waitFor(() => expect(api.listJobs).toHaveBeenCalledTimes(2));
+    await waitFor(() => expect(api.listJobs).toHaveBeenCalledTimes(1));
     expect(phases()).toEqual(['a.tar waiting']);
     api.setJob(aJob({ status: 'SUCCEEDED' }));
     await waitFor(() => expect(phases()).toEqual(['a.tar sending']));

@@ -190,7 +190,7 @@ export class ImageImports extends Observable<ImportsState> {
       phase: 'sending',
       earlierJobs: new Set(known.map(job => job.id)),
     });
-    const end = jobs.expect();
+    const end = jobs.watch();
     try {
       const source: LabImageSource = file ? { archive: file } : { image: name };
       const job = await api.importLabImage(labId, source, {
@@ -214,7 +214,6 @@ export class ImageImports extends Observable<ImportsState> {
       }
     } finally {
       end();
-      jobs.look();
     }
   }
 }

@@ -1,20 +1,20 @@
-import { aJob, FakeLabApi } from '../__testUtils__';
+import { aJob, aLab, anEvent, FakeLabApi } from '../__testUtils__';
 import { aResponseError } from '../__testUtils__/errors';
 import { JobWatch } from './JobWatch';
 
-describe('JobWatch', () => {
-  const everyMs = 1_000;
+const HOUR = 3_600_000;
+const labId = aLab().id;
 
+describe('JobWatch', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
   const open = () => {
     const api = new FakeLabApi();
     const watch = JobWatch.create({
-      labId: 'lab',
+      labId,
       api,
       types: ['images.import'],
-      everyMs,
     });
     const asked = () => api.listJobs.mock.calls.length;
     const statuses = () => watch.getState().jobs?.map(job => job.status);
@@ -22,59 +22,85 @@ describe('JobWatch', () => {
     return { api, watch, asked, statuses, pass };
   };
 
-  it('asks once while nothing runs, and again while something does', async () => {
+  it('lists the jobs once, and then only listens', async () => {
     const { api, watch, asked, statuses, pass } = open();
     const end = watch.watch();
-    await pass(10 * everyMs);
-    expect(asked()).toBe(1);
+    await pass(HOUR);
+    expect(statuses()).toEqual([]);
     expect(api.listJobs).toHaveBeenCalledWith({
-      lab: 'lab',
+      lab: labId,
       type: ['images.import'],
       limit: 20,
     });
 
-    api.setJob(aJob());
-    watch.look();
-    await pass(3 * everyMs);
-    expect(asked()).toBe(5);
+    // One that is to come is heard of as well.
+    for (let progress = 0; progress < 50; progress++) {
+      api.setJob(aJob({ progress }));
+      await pass(HOUR);
+      expect(watch.getState().jobs?.[0].progress).toBe(progress);
+    }
     api.setJob(aJob({ status: 'SUCCEEDED' }));
-    await pass(10 * everyMs);
+    await pass(HOUR);
     expect(statuses()).toEqual(['SUCCEEDED']);
-    expect(asked()).toBe(6);
+    expect([asked(), api.getJob.mock.calls.length]).toEqual([1, 0]);
+    expect(api.streamLabs).toHaveBeenCalledTimes(1);
     end();
   });
 
-  it('asks no more when nobody watches', async () => {
+  it('takes the start and the end of a job from the events of the log', async () => {
+    const { api, watch, statuses, pass } = open();
+    watch.watch();
+    await pass(0);
+    const events = (['RUNNING', 'FAILED'] as const).map((status, index) => ({
+      ...anEvent(index + 1, aLab(), { type: 'job.x' }),
+      job: aJob({ status, version: index + 1 }),
+    }));
+    api.stream.push(events[0]);
+    await pass(0);
+    expect(statuses()).toEqual(['RUNNING']);
+    api.stream.push(events[1]);
+    await pass(0);
+    expect(statuses()).toEqual(['FAILED']);
+    // The stream resumes after them.
+    api.stream.break();
+    await pass(HOUR);
+    expect(api.stream.options).toMatchObject({ lab: labId, lastEventId: 2 });
+  });
+
+  it('listens no more when nobody watches', async () => {
     const { api, watch, asked, pass } = open();
     api.setJob(aJob());
     const end = watch.watch();
     await pass(0);
     end();
     end();
-    await pass(10 * everyMs);
-    expect(asked()).toBe(1);
+    expect(api.stream.options.signal?.aborted).toBe(true);
+    await pass(HOUR);
+    expect([asked(), api.streams.length]).toEqual([1, 1]);
+    expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('asks while nobody sees the page only for those who wait for the end', async () => {
+  it('listens while nobody sees the page only for those who wait for the end', async () => {
     const hidden = jest.spyOn(document, 'hidden', 'get').mockReturnValue(true);
     try {
       const { api, watch, asked, pass } = open();
       api.setJob(aJob());
       watch.watch();
-      watch.expect();
-      await pass(10 * everyMs);
-      expect(asked()).toBe(2);
+      await pass(HOUR);
+      expect([asked(), api.streams.length]).toEqual([0, 0]);
 
       const idle = jest.fn();
       watch.idle().then(idle);
-      await pass(3 * everyMs);
-      expect(asked()).toBe(6);
+      await pass(HOUR);
+      expect(asked()).toBeLessThanOrEqual(2);
+      expect(idle).not.toHaveBeenCalled();
       api.setJob(aJob({ status: 'SUCCEEDED' }));
-      await pass(everyMs);
+      await pass(0);
       expect(idle).toHaveBeenCalledTimes(1);
+      expect(api.stream.options.signal?.aborted).toBe(true);
 
       const before = asked();
-      await pass(10 * everyMs);
+      await pass(HOUR);
       expect(asked()).toBe(before);
       hidden.mockReturnValue(false);
       document.dispatchEvent(new Event('visibilitychange'));
@@ -85,26 +111,37 @@ describe('JobWatch', () => {
     }
   });
 
-  it('looks for a job that is to come', async () => {
-    const { watch, asked, pass } = open();
-    const end = watch.expect();
-    await pass(3 * everyMs);
-    expect(asked()).toBe(4);
-    end();
-    await pass(10 * everyMs);
-    expect(asked()).toBe(4);
+  it('keeps what is newer than the answer that comes later', async () => {
+    const { api, watch, statuses, pass } = open();
+    const listed = aJob({ version: 1 });
+    let answer = () => {};
+    api.listJobs.mockImplementationOnce(async () => {
+      await new Promise<void>(resolve => {
+        answer = resolve;
+      });
+      return { items: [listed], pageInfo: {} };
+    });
+    watch.watch();
+    await pass(0);
+    watch.keep(aJob({ status: 'CANCELLED', version: 2 }));
+    watch.keep(aJob({ id: 'new', createdAt: '2099-01-01T00:00:00.000Z' }));
+    // One job is not all that there are.
+    expect(statuses()).toBeUndefined();
+    answer();
+    await pass(0);
+    expect(statuses()).toEqual(['RUNNING', 'CANCELLED']);
+    watch.keep(listed);
+    expect(statuses()).toEqual(['RUNNING', 'CANCELLED']);
   });
 
-  it('does not take what was asked before for what is now', async () => {
+  it('shows no jobs of other types or labs', async () => {
     const { api, watch, statuses, pass } = open();
-    api.setJob(aJob());
     watch.watch();
-    const cancelled = aJob({ status: 'CANCELLED' });
-    api.setJob(cancelled);
-    watch.keep(cancelled);
-    // The answer that is under way says that it runs.
     await pass(0);
-    expect(statuses()).toEqual(['CANCELLED']);
+    api.setJob(aJob({ id: 'logs', type: 'logs.export' }));
+    api.setJob(aJob({ id: 'other', labId: 'other' }));
+    await pass(0);
+    expect(statuses()).toEqual([]);
   });
 
   it('says why it does not know, keeps what it knew, and goes on', async () => {
@@ -113,11 +150,23 @@ describe('JobWatch', () => {
     watch.watch();
     await pass(0);
     api.listJobs.mockRejectedValueOnce(new Error('No connection'));
-    await pass(everyMs);
+    watch.look();
+    await pass(0);
     expect(watch.getState().error?.message).toBe('No connection');
     expect(statuses()).toEqual(['RUNNING']);
-    await pass(everyMs);
+    await pass(3_000);
     expect(watch.getState().error).toBeUndefined();
+  });
+
+  it('lists the jobs again where the lab is to be seen no more', async () => {
+    const { api, watch, asked, statuses, pass } = open();
+    api.setJob(aJob());
+    watch.watch();
+    await pass(10_000);
+    api.jobs = [];
+    api.tell({ type: 'lab.hidden', labId });
+    await pass(0);
+    expect([asked(), statuses()]).toEqual([2, []]);
   });
 
   it('waits until none runs, or the server does not say', async () => {
@@ -128,21 +177,30 @@ describe('JobWatch', () => {
     expect(idle).toHaveBeenCalledTimes(1);
 
     // What was known before is out of date.
-    api.setJob(aJob());
+    api.jobs = [aJob()];
     watch.idle().then(idle);
-    await pass(5 * everyMs);
+    await pass(HOUR);
     expect(idle).toHaveBeenCalledTimes(1);
     api.setJob(aJob({ status: 'FAILED' }));
-    await pass(everyMs);
+    await pass(0);
     expect(idle).toHaveBeenCalledTimes(2);
 
-    api.setJob(aJob({ id: 'job-2' }));
+    api.jobs = [aJob({ id: 'job-2' })];
+    const end = watch.watch();
     watch.idle().then(idle);
-    await pass(everyMs);
+    await pass(0);
     expect(idle).toHaveBeenCalledTimes(2);
     const error = await aResponseError(404, 'NotFoundError', 'No lab');
     api.listJobs.mockRejectedValue(error);
-    await pass(everyMs);
+    watch.look();
+    await pass(0);
     expect(idle).toHaveBeenCalledTimes(3);
+
+    // It is looked again when somebody asks for it.
+    api.listJobs.mockResolvedValue({ items: [], pageInfo: {} });
+    watch.look();
+    await pass(0);
+    expect(watch.getState()).toEqual({ jobs: [], error: undefined });
+    end();
   });
 });

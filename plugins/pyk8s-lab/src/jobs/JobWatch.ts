@@ -1,16 +1,13 @@
-import { toError } from '@backstage/errors';
 import type {
   LabApi,
   LabJob,
   LabJobType,
+  LabStreamFrame,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { isRefusal } from '../api';
-import { afterWhileSeen } from '../live';
+import { follow, Sight } from '../live';
 import { Observable } from '../observable';
 import { isRunning } from './describe';
 
-/** How often it is looked how far running jobs are, in milliseconds. */
-const LOOK_AGAIN_MS = 1_000;
 /** More jobs of a lab than are of interest at once. */
 const LIMIT = 20;
 
@@ -26,26 +23,24 @@ export interface JobsState {
 export interface JobWatchOptions {
   readonly labId: string;
   readonly types: LabJobType[];
-  readonly api: Pick<LabApi, 'listJobs'>;
-  readonly everyMs?: number;
+  readonly api: Pick<LabApi, 'listJobs' | 'streamLabs'>;
 }
 
 /**
- * Watches the jobs of a lab: it asks from time to time while one runs that somebody
- * is interested in, else only when it is told to. While nobody sees the page it asks
- * only for work that goes on when no job runs.
+ * Watches the jobs of a lab for as long as somebody is interested in them: it lists
+ * them once, and follows them by the stream of events. While nobody sees the page it
+ * follows them only for work that continues when no job runs.
  */
 export class JobWatch extends Observable<JobsState> {
   readonly #options: JobWatchOptions;
   #watchers = 0;
-  /** Those who know that a job is to come. */
-  #expectants = 0;
-  /** Those who go on when no job runs. */
+  /** Those who continue when no job runs. */
   #waiters = 0;
-  #forgetNext = () => {};
-  #isAsking = false;
-  /** What was asked before this changed is out of date when it is answered. */
-  #version = 0;
+  #following: AbortController | undefined;
+  #readAgain = () => {};
+  #onNeed = () => {};
+  /** What came while the list was read, which it may not have. */
+  #heard = new Map<string, LabJob>();
 
   static create(options: JobWatchOptions): JobWatch {
     return new JobWatch(options);
@@ -56,115 +51,166 @@ export class JobWatch extends Observable<JobsState> {
     this.#options = options;
   }
 
-  /** Begins to watch; the function that is returned ends it. */
+  /** Starts to watch; the function that is returned ends it. */
   watch(): () => void {
     this.#watchers += 1;
-    this.look();
+    if (!this.#following) {
+      this.#follow();
+    }
     return once(() => {
       this.#watchers -= 1;
       if (this.#watchers === 0) {
-        this.#forgetNext();
+        this.#following?.abort();
+        this.#following = undefined;
       }
     });
   }
 
-  /** Looks all the time, since a job is to come; until the returned is called. */
-  expect(): () => void {
-    this.#expectants += 1;
-    const end = this.watch();
-    return once(() => {
-      this.#expectants -= 1;
-      end();
-    });
-  }
-
-  /** Looks now, and when a look is under way, after it. */
+  /** Lists the jobs now. */
   look(): void {
-    this.#version += 1;
-    if (!this.#isAsking) {
-      this.#ask();
+    if (this.#following) {
+      this.#readAgain();
+    } else if (this.#watchers > 0) {
+      this.#follow();
     }
   }
 
   /** Takes over a job as the server has just said that it is. */
   keep(job: LabJob): void {
-    const { jobs = [] } = this.getState();
-    const others = jobs.filter(({ id }) => id !== job.id);
-    this.change({
-      jobs: [job, ...others].sort((one, other) =>
-        other.createdAt.localeCompare(one.createdAt),
-      ),
-    });
-    this.look();
+    this.#heard.set(job.id, job);
+    const { jobs } = this.getState();
+    // One is not all that there are.
+    if (jobs) {
+      this.change({ jobs: merged(jobs, [job]) });
+    }
   }
 
   /** Resolves when the server says that no job runs, or does not say it. */
   async idle(): Promise<void> {
+    this.#waiters += 1;
+    this.#onNeed();
     let stop = () => {};
     let end = () => {};
-    this.#waiters += 1;
-    const finish = once(() => {
-      this.#waiters -= 1;
-    });
-    await new Promise<void>(resolve => {
+    const ended = new Promise<void>(resolve => {
       // What was known before is not asked: only what is said from now on.
       stop = this.subscribe(() => {
         const { jobs = [], error } = this.getState();
         if (error || !jobs.some(isRunning)) {
-          finish();
           resolve();
         }
       });
-      end = this.watch();
     });
+    const isWatched = this.#following !== undefined;
+    end = this.watch();
+    if (isWatched) {
+      this.look();
+    }
+    await ended;
     stop();
     end();
+    this.#waiters -= 1;
+    this.#onNeed();
   }
 
-  async #ask(): Promise<void> {
-    const { api, labId, types } = this.#options;
-    this.#forgetNext();
-    this.#isAsking = true;
-    const version = this.#version;
-    try {
-      const { items } = await api.listJobs({
-        lab: labId,
-        type: types,
-        limit: LIMIT,
-      });
-      if (version === this.#version) {
-        this.change({ jobs: items, error: undefined });
-      }
-    } catch (error) {
-      this.change({ error: toError(error) });
-    }
-    this.#isAsking = false;
-    if (version !== this.#version) {
-      this.#ask();
-    } else if (this.#goesOn()) {
-      this.#askLater();
-    }
-  }
-
-  #askLater(): void {
-    const { everyMs = LOOK_AGAIN_MS } = this.#options;
-    const ask = () => this.#ask();
-    if (this.#waiters > 0) {
-      const timer = setTimeout(ask, everyMs);
-      this.#forgetNext = () => clearTimeout(timer);
-    } else {
-      this.#forgetNext = afterWhileSeen(everyMs, ask);
-    }
-  }
-
-  #goesOn(): boolean {
-    const { jobs = [], error } = this.getState();
-    return (
-      this.#watchers > 0 &&
-      !isRefusal(error) &&
-      (this.#expectants > 0 || jobs.some(isRunning))
+  async #follow(): Promise<void> {
+    const { api, labId } = this.#options;
+    const following = new AbortController();
+    this.#following = following;
+    await follow(
+      {
+        read: () => this.#read(following.signal),
+        stream: from => api.streamLabs({ ...from, lab: labId }),
+        take: frame => this.#take(frame),
+        onFailed: error => {
+          if (!following.signal.aborted) {
+            this.change({ error });
+          }
+        },
+        onStale: listener => {
+          this.#readAgain = listener;
+          return () => {
+            if (this.#following === following) {
+              this.#readAgain = () => {};
+            }
+          };
+        },
+        watchNeed: onChange => this.#watchNeed(onChange),
+      },
+      following,
     );
+    // The lab was not found, which may change.
+    if (this.#following === following) {
+      this.#following = undefined;
+    }
   }
+
+  async #read(signal: AbortSignal): Promise<void> {
+    const { api, labId, types } = this.#options;
+    this.#heard = new Map();
+    const { items } = await api.listJobs({
+      lab: labId,
+      type: types,
+      limit: LIMIT,
+    });
+    if (!signal.aborted) {
+      const { jobs: known = [] } = this.getState();
+      const newer = known.filter(({ id }) => items.some(job => job.id === id));
+      this.change({
+        jobs: merged(items, [...newer, ...this.#heard.values()]),
+        error: undefined,
+      });
+    }
+  }
+
+  #take(frame: LabStreamFrame): boolean {
+    const { labId, types } = this.#options;
+    const job = 'job' in frame ? frame.job : undefined;
+    if (job?.labId === labId && types.includes(job.type)) {
+      this.keep(job);
+    }
+    return frame.type === 'lab.hidden';
+  }
+
+  #watchNeed(onChange: (isNeeded: boolean) => void) {
+    let isSeen = true;
+    let isNeeded = true;
+    const isNeededNow = () => isSeen || this.#waiters > 0;
+    this.#onNeed = () => {
+      if (isNeeded !== isNeededNow()) {
+        isNeeded = isNeededNow();
+        onChange(isNeeded);
+      }
+    };
+    const sight = Sight.watch(seen => {
+      isSeen = seen;
+      this.#onNeed();
+    });
+    isSeen = sight.isSeen;
+    isNeeded = isNeededNow();
+    return {
+      get isSeen() {
+        return isNeeded;
+      },
+      stop: () => sight.stop(),
+    };
+  }
+}
+
+/** The newest jobs; of each, the highest version counts. */
+function merged(
+  jobs: readonly LabJob[],
+  others: readonly LabJob[],
+): readonly LabJob[] {
+  const byId = new Map(jobs.map(job => [job.id, job]));
+  for (const job of others) {
+    const known = byId.get(job.id);
+    if (!known || known.version < job.version) {
+      byId.set(job.id, job);
+    }
+  }
+  return [...byId.values()]
+    .sort((one, other) => other.createdAt.localeCompare(one.createdAt))
+    .slice(0, LIMIT);
 }
 
 function once(act: () => void): () => void {

@@ -1,5 +1,6 @@
 import { aLab, anEvent, aResponseError, FakeLabApi } from '../__testUtils__';
-import { followLabs, FollowTiming, LabSource } from './followLabs';
+import type { FollowTiming } from './follow';
+import { followLabs, type LabSource } from './followLabs';
 import { labsReducer } from './labsReducer';
 import { initialLabsState, type LabsState } from './labsState';
 

@@ -1,4 +1,5 @@
 export { afterWhileSeen } from './afterWhileSeen';
+export { follow } from './follow';
 export { followLabs } from './followLabs';
 export type { LabSource } from './followLabs';
 export { labsReducer, type LabsAction } from './labsReducer';

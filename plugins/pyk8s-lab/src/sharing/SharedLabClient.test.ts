@@ -82,7 +82,9 @@ describe('SharedLabClient', () => {
   it('has a stream of its own where tabs cannot find each other', async () => {
     const clients = [aClient(undefined, ada()), aClient(undefined, ada())];
     for (const { first, fetched } of clients) {
-      expect(await first()).toMatchObject({ seq: 1 });
+      // All that reads in a tab shares it: browsers have few connections.
+      const all = await Promise.all([first(), first()]);
+      expect(all).toMatchObject([{ seq: 1 }, { seq: 1 }]);
       expect(fetched).toHaveBeenCalledTimes(1);
     }
   });

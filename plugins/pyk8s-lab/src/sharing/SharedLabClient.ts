@@ -17,6 +17,16 @@ export interface TabServices {
   openChannel: (name: string) => Channel;
 }
 
+/** A tab that has no others: its readers share one stream. */
+const LONE_TAB: TabServices = {
+  locks: { request: async () => Promise.reject(new Error('No locks')) },
+  openChannel: () => ({
+    postMessage: () => {},
+    close: () => {},
+    onmessage: null,
+  }),
+};
+
 /**
  * What this browser has of it: undefined in older browsers, and where the portal
  * comes over plain HTTP from another machine.
@@ -33,7 +43,7 @@ export interface SharedLabClientOptions {
   discoveryApi: DiscoveryApi;
   fetchApi: FetchApi;
   identityApi: IdentityApi;
-  /** Streams are not shared without it. */
+  /** Each tab has a stream of its own without it. */
   tabs?: TabServices;
 }
 
@@ -54,11 +64,7 @@ export class SharedLabClient extends LabClient {
   async *streamLabs(
     options: StreamLabsOptions = {},
   ): AsyncGenerator<LabStreamFrame> {
-    const { tabs } = this.#options;
-    if (!tabs) {
-      yield* super.streamLabs(options);
-      return;
-    }
+    const { tabs = LONE_TAB } = this.#options;
     const key = await this.#key();
     const stream =
       this.#streams.get(key) ??

@@ -1,5 +1,5 @@
 import type { LabStreamFrame } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { aLab, anEvent, FakeLabApi } from '../__testUtils__';
+import { aJob, aLab, anEvent, FakeLabApi } from '../__testUtils__';
 import { FakeBrowser, FakeTab } from '../__testUtils__/FakeTabs';
 import { SharedStream } from './SharedStream';
 
@@ -103,11 +103,13 @@ describe('SharedStream', () => {
       { type: 'lab.hidden', labId: 'other' },
       { type: 'lab.queue', lab: aLab({ id: 'demo' }) },
       { type: 'access.changed' },
+      { type: 'job.progress', job: aJob({ labId: 'other' }) },
+      { type: 'job.progress', job: aJob({ labId: 'demo' }) },
     ];
     server.stream.push(...frames);
     await soon();
     expect(all.frames).toEqual(frames);
-    expect(one.frames).toEqual([frames[1], frames[3], frames[4]]);
+    expect(one.frames).toEqual([1, 3, 4, 6].map(index => frames[index]));
   });
 
   it('keeps people apart who use one browser', async () => {

@@ -28,7 +28,9 @@ describe('LabActivity', () => {
     ).not.toBeInTheDocument();
 
     api.stream.push(
-      anEvent(41, aLab(), {
+      // What came of a job has an event of its own.
+      anEvent(41, aLab(), { type: 'job.started', message: 'A job' }),
+      anEvent(42, aLab(), {
         message: 'The kubeconfig was read.',
         actorRef: 'user:default/grace',
       }),

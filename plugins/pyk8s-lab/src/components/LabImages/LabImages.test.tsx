@@ -221,8 +221,8 @@ describe('LabImages', () => {
     api.images = someImages({
       items: [anImage({ names: ['new.example/x:1'] })],
     });
-    api.stream.push(anEvent(1, aLab({ version: 2 }), { type: 'lab.extended' }));
-    api.stream.push(anEvent(2, aLab({ version: 3 }), { type: 'lab.image' }));
+    api.tell(anEvent(1, aLab({ version: 2 }), { type: 'lab.extended' }));
+    api.tell(anEvent(2, aLab({ version: 3 }), { type: 'lab.image' }));
     expect(await screen.findByText('new.example/x:1')).toBeVisible();
     expect(screen.queryByRole('region', { name: 'Use an image' })).toBeNull();
     expect(api.listLabImages).toHaveBeenCalledTimes(2);
@@ -255,14 +255,14 @@ describe('LabImages', () => {
     ).toBeVisible();
     expect(api.listLabImages).not.toHaveBeenCalled();
     expect(screen.queryByLabelText('Image archives')).toBeNull();
-    api.stream.push(anEvent(1, aLab({ version: 9 })));
+    api.tell(anEvent(1, aLab({ version: 9 })));
     expect(await table()).toBeVisible();
   });
 
   it('shows nothing of a lab that may not be seen any more', async () => {
     const { api } = await openImages();
     await table();
-    api.stream.push({ type: 'lab.hidden', labId: aLab().id });
+    api.tell({ type: 'lab.hidden', labId: aLab().id });
     expect(
       await screen.findByText(
         'You are not allowed to see the images of this lab',

@@ -14,8 +14,7 @@ import { ProgressAnnouncer } from './ProgressAnnouncer';
 
 /** The event with which images have changed last; others tell of other things. */
 const lastOccasion = (events: readonly LabEvent[]) =>
-  events.find(({ type }) => type === 'lab.image' || type.startsWith('job.'))
-    ?.seq;
+  events.find(({ type }) => type === 'lab.image')?.seq;
 
 const Content = ({
   lab,
@@ -31,7 +30,7 @@ const Content = ({
   isBlocked: boolean;
 }) => {
   const seq = lastOccasion(liveEvents);
-  const progress = useImageProgress(lab, String(seq));
+  const progress = useImageProgress(lab);
   const { imports, rows } = progress;
   const ended = rows.flatMap(row =>
     row.kind === 'job' && !isRunning(row.job) ? row.job.id : [],
