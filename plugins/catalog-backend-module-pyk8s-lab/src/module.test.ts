@@ -1,3 +1,4 @@
+import { createServiceFactory } from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
   mockServices,
@@ -11,6 +12,7 @@ import {
 import catalogPlugin from '@backstage/plugin-catalog-backend';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import labPlugin from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend';
+import { labUpgradesServiceRef } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend/httpRouter';
 import simulatedModule from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simulated';
 import {
   LabClient,
@@ -45,6 +47,12 @@ describe('the module in a portal', () => {
             linked('Component', 'shop', 'cart'),
             linked('Group', 'default', 'team-b'),
           ],
+        }),
+        // Sessions are not wired here, which would be warned of.
+        createServiceFactory({
+          service: labUpgradesServiceRef,
+          deps: {},
+          factory: () => ({ isListening: true, listen: () => undefined }),
         }),
         logger.factory,
         mockServices.rootConfig.factory({
