@@ -25,6 +25,7 @@ import { LabProviders } from '../plugins/pyk8s-lab-backend/src/clusters';
 import { createLabs } from '../plugins/pyk8s-lab-backend/src/createLabs';
 import {
   DatabaseLabImageStore,
+  DatabaseClusterStore,
   DatabaseLabJobStore,
   DatabaseLabStore,
 } from '../plugins/pyk8s-lab-backend/src/database';
@@ -83,6 +84,9 @@ async function reconcilerOn(
   const settings = someSettings();
   return createLabs({
     store,
+    clusterStore: await DatabaseClusterStore.create({
+      database: mockServices.database({ knex, migrations: { skip: true } }),
+    }),
     // Nothing is made: nothing is printed.
     outputs: {
       append: async () => undefined,

@@ -40,7 +40,7 @@ if (restart) {
       await until(client, made.id, ({ status }) => status === 'RUNNING');
       // Docker starts some by itself, those of the paused lab among them.
       await eventually('the paused one is stopped', 120_000, async () => {
-        const [node] = await containersOf(paused.id);
+        const [node] = await containersOf(client, paused.id);
         const running = await docker(
           'inspect',
           '--format={{.State.Running}}',
@@ -61,7 +61,7 @@ if (restart) {
         'lab.running': 1,
       });
       for (const { id } of [ran, paused, made]) {
-        expect(await containersOf(id)).toHaveLength(1);
+        expect(await containersOf(client, id)).toHaveLength(1);
       }
     } finally {
       await portal.stop();

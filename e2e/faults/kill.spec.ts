@@ -4,7 +4,13 @@ import type {
   LabClient,
   LabPhaseName,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { containersOf, docker, kindProcessesOf } from '../support/cluster';
+import {
+  clusterOf,
+  containersNamed,
+  containersOf,
+  docker,
+  kindProcessesOf,
+} from '../support/cluster';
 import { countTypes, eventsOf, until } from '../support/labs';
 import { Portal } from '../support/portal';
 
@@ -50,13 +56,14 @@ test.describe(`a backend that is killed (PYK8S_LAB_KILL_SEED=${SEED})`, () => {
     extended = (await client.createLab({ name: 'extended' })).id;
     await running(client, sleeper);
     await running(client, extended);
-    const [container] = await containersOf(sleeper);
-    clusterPrefix = container.slice(0, container.indexOf(sleeper));
+    const cluster = await clusterOf(client, sleeper);
+    clusterPrefix = /^lab-[a-z0-9]+-/.exec(cluster ?? '')?.[0] ?? '';
+    expect(clusterPrefix).not.toBe('');
   });
 
   test.afterAll(async () => {
     await portal.stop();
-    expect(await containersOf(clusterPrefix)).toEqual([]);
+    expect(await containersNamed(clusterPrefix)).toEqual([]);
   });
 
   const running = (client: LabClient, id: string) =>
@@ -127,14 +134,14 @@ test.describe(`a backend that is killed (PYK8S_LAB_KILL_SEED=${SEED})`, () => {
           ({ status }) => status === 'DELETED',
           within(),
         );
-        expect(await containersOf(last)).toEqual([]);
-        expect(await kindProcessesOf(last)).toEqual([]);
+        expect(await containersOf(again, last)).toEqual([]);
+        expect(await kindProcessesOf(await clusterOf(again, last))).toEqual([]);
       }
 
       // One cluster for each lab, and one end of each attempt.
       for (const lab of [id, sleeper, extended]) {
-        expect(await containersOf(lab)).toHaveLength(1);
-        expect(await kindProcessesOf(lab)).toEqual([]);
+        expect(await containersOf(again, lab)).toHaveLength(1);
+        expect(await kindProcessesOf(await clusterOf(again, lab))).toEqual([]);
       }
       const types = countTypes(await eventsOf(again, id));
       expect(types).toMatchObject({ 'lab.created': 1, 'lab.running': 1 });
@@ -160,8 +167,10 @@ test.describe(`a backend that is killed (PYK8S_LAB_KILL_SEED=${SEED})`, () => {
     const client = await portal.client('alice');
     const { id } = await client.createLab({ name: 'stopped' });
     await until(client, id, ({ phase }) => phase === 'control-plane');
+    const cluster = await clusterOf(client, id);
+    expect(cluster).toBeDefined();
     await portal.stopBackend();
-    expect(await kindProcessesOf(id)).toEqual([]);
+    expect(await kindProcessesOf(cluster)).toEqual([]);
 
     await portal.startBackend();
     const again = await portal.client('alice');
@@ -170,7 +179,7 @@ test.describe(`a backend that is killed (PYK8S_LAB_KILL_SEED=${SEED})`, () => {
 
   test('a node that was removed by hand: the lab says so, and is made anew', async () => {
     const client = await portal.client('alice');
-    const [container] = await containersOf(extended);
+    const [container] = await containersOf(client, extended);
     await docker('rm', '--force', '--volumes', container);
     const gone = await until(
       client,
@@ -181,6 +190,6 @@ test.describe(`a backend that is killed (PYK8S_LAB_KILL_SEED=${SEED})`, () => {
     expect(gone.statusMessage).toContain('The cluster no longer exists');
     await client.retryLab(extended);
     await running(client, extended);
-    expect(await containersOf(extended)).toHaveLength(1);
+    expect(await containersOf(client, extended)).toHaveLength(1);
   });
 });

@@ -53,9 +53,9 @@ test.describe('on one Docker', () => {
     await until(other, theirs.id, ({ status }) => status === 'RUNNING');
 
     // A cluster of the first portal's that no lab of it claims.
-    const [container] = await containersOf(mine.id);
+    const [container] = await containersOf(one, mine.id);
     const orphan = container.replace(
-      mine.id,
+      /[0-9a-f]{8}-[0-9a-f-]{27}/,
       '00000000-0000-4000-8000-00000000dead',
     );
     const image = (
@@ -73,8 +73,8 @@ test.describe('on one Docker', () => {
         ? true
         : undefined,
     );
-    expect(await containersOf(mine.id)).toHaveLength(1);
-    expect(await containersOf(theirs.id)).toHaveLength(1);
+    expect(await containersOf(one, mine.id)).toHaveLength(1);
+    expect(await containersOf(other, theirs.id)).toHaveLength(1);
     const state = await docker(
       'inspect',
       '--format={{.State.Running}}',

@@ -3,7 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { containersOf, docker, kindProcessesOf } from '../support/cluster';
+import {
+  clusterOf,
+  containersOf,
+  docker,
+  kindProcessesOf,
+} from '../support/cluster';
 import { countTypes, eventsOf, until } from '../support/labs';
 import { aPostgres, type Postgres } from '../support/Postgres';
 import { Portal } from '../support/portal';
@@ -48,9 +53,9 @@ test.describe('without PostgreSQL for a minute', () => {
     const again = await portal.client('alice');
     await until(again, made.id, ({ status }) => status === 'RUNNING');
     await until(again, short.id, ({ status }) => status === 'DELETED', 60_000);
-    expect(await containersOf(short.id)).toEqual([]);
-    expect(await containersOf(made.id)).toHaveLength(1);
-    expect(await kindProcessesOf(made.id)).toEqual([]);
+    expect(await containersOf(again, short.id)).toEqual([]);
+    expect(await containersOf(again, made.id)).toHaveLength(1);
+    expect(await kindProcessesOf(await clusterOf(again, made.id))).toEqual([]);
     expect(countTypes(await eventsOf(again, made.id))).toMatchObject({
       'lab.created': 1,
       'lab.running': 1,
@@ -104,10 +109,10 @@ test.describe('without Docker for a while', () => {
     await until(client, short.id, ({ status }) => status === 'DELETED');
     await until(client, made.id, ({ status }) => status === 'RUNNING');
     await until(client, waits.id, ({ status }) => status === 'RUNNING');
-    expect(await containersOf(short.id)).toEqual([]);
+    expect(await containersOf(client, short.id)).toEqual([]);
     for (const { id } of [made, waits]) {
-      expect(await containersOf(id)).toHaveLength(1);
-      expect(await kindProcessesOf(id)).toEqual([]);
+      expect(await containersOf(client, id)).toHaveLength(1);
+      expect(await kindProcessesOf(await clusterOf(client, id))).toEqual([]);
     }
   });
 });
@@ -134,7 +139,7 @@ test.describe('without its node image', () => {
     const client = await portal.client('alice');
     const other = await client.createLab({ name: 'of-another-image' });
     await until(client, other.id, ({ status }) => status === 'RUNNING');
-    const [container] = await containersOf(other.id);
+    const [container] = await containersOf(client, other.id);
     const id = await docker('inspect', '--format={{.Image}}', container);
 
     const { id: lab } = await client.createLab({

@@ -3,7 +3,7 @@ import {
   isLabStreamNotice,
   type LabClient,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { containersOf, kindProcessesOf } from '../support/cluster';
+import { clusterOf, containersOf, kindProcessesOf } from '../support/cluster';
 import { countTypes, eventsOf, until } from '../support/labs';
 import { aPostgres, type Postgres } from '../support/Postgres';
 import { Portal } from '../support/portal';
@@ -149,8 +149,10 @@ test.describe('two backends on one PostgreSQL and one Docker', () => {
         ({ status }) => status === 'RUNNING',
         600_000,
       );
-      expect(await containersOf(id)).toHaveLength(1);
-      expect(await kindProcessesOf(id)).toEqual([]);
+      expect(await containersOf(clients[1], id)).toHaveLength(1);
+      expect(await kindProcessesOf(await clusterOf(clients[1], id))).toEqual(
+        [],
+      );
       const types = countTypes(await eventsOf(clients[1], id));
       expect(types).toMatchObject({
         'lab.created': 1,
@@ -161,7 +163,7 @@ test.describe('two backends on one PostgreSQL and one Docker', () => {
     await Promise.all(ids.map(id => clients[1].deleteLab(id)));
     for (const id of ids) {
       await until(clients[1], id, ({ status }) => status === 'DELETED');
-      expect(await containersOf(id)).toEqual([]);
+      expect(await containersOf(clients[1], id)).toEqual([]);
     }
   });
 });

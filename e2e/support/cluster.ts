@@ -1,3 +1,4 @@
+import type { LabClient } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
@@ -16,12 +17,35 @@ export async function kubectl(
   return stdout;
 }
 
+/** What the provider calls the cluster that a lab has, or had when it was deleted. */
+export async function clusterOf(
+  client: LabClient,
+  labId: string,
+): Promise<string | undefined> {
+  const { clusterName } = await client.getLab(labId);
+  if (clusterName) {
+    return clusterName;
+  }
+  const { items } = await client.getLabActivity(labId, { limit: 200 });
+  const deleted = items.find(({ type }) => type === 'lab.deleted');
+  return deleted?.data?.cluster as string | undefined;
+}
+
 /** The names of the containers that Docker has of a lab, in any state. */
-export async function containersOf(labId: string): Promise<string[]> {
+export async function containersOf(
+  client: LabClient,
+  labId: string,
+): Promise<string[]> {
+  const cluster = await clusterOf(client, labId);
+  return cluster === undefined ? [] : containersNamed(cluster);
+}
+
+/** The containers that Docker has, in any state, with this in their names. */
+export async function containersNamed(part: string): Promise<string[]> {
   const { stdout } = await run('docker', [
     'ps',
     '--all',
-    `--filter=name=${labId}`,
+    `--filter=name=${part}`,
     '--format={{.Names}}',
   ]);
   return stdout.split('\n').filter(Boolean);
@@ -32,10 +56,15 @@ export async function docker(...args: string[]): Promise<string> {
   return (await run('docker', args)).stdout;
 }
 
-/** The kind processes that still work on a lab. */
-export async function kindProcessesOf(labId: string): Promise<string[]> {
+/** The kind processes that still work on a cluster. */
+export async function kindProcessesOf(
+  cluster: string | undefined,
+): Promise<string[]> {
+  if (cluster === undefined) {
+    return [];
+  }
   const { stdout } = await run('ps', ['-A', '-o', 'args=']);
   return stdout
     .split('\n')
-    .filter(line => /(^|\/)kind /.test(line) && line.includes(labId));
+    .filter(line => /(^|\/)kind /.test(line) && line.includes(cluster));
 }

@@ -33,10 +33,14 @@ async function keepsToItsBounds(client: LabClient, id: string): Promise<void> {
     { command: endless },
     { signal: left.signal },
   );
-  await eventually(async () => (await processesIn(id)).includes(endless));
+  await eventually(async () =>
+    (await processesIn(client, id)).includes(endless),
+  );
   left.abort();
   await expect(cancelled).rejects.toThrow();
-  await eventually(async () => !(await processesIn(id)).includes(endless));
+  await eventually(
+    async () => !(await processesIn(client, id)).includes(endless),
+  );
 
   // A command that was ended has its place until its end is written down.
   await eventually(async () => {
@@ -54,8 +58,8 @@ async function keepsToItsBounds(client: LabClient, id: string): Promise<void> {
 }
 
 /** The command lines of what runs on a lab's control plane. */
-async function processesIn(id: string): Promise<string> {
-  const [node] = await containersOf(id);
+async function processesIn(client: LabClient, id: string): Promise<string> {
+  const [node] = await containersOf(client, id);
   return docker('top', node, '-eo', 'pid,args');
 }
 

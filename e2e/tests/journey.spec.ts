@@ -1,7 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { containersOf, kindProcessesOf, kubectl } from '../support/cluster';
+import {
+  clusterOf,
+  containersOf,
+  kindProcessesOf,
+  kubectl,
+} from '../support/cluster';
 import { expect, signIn, testWith } from '../support/fixtures';
 import { SHORTEST_TTL_SECONDS } from '../support/portal';
 import { eventually } from '../support/processes';
@@ -91,7 +96,7 @@ test('a person gets a real cluster, uses it, and deletes it', async ({
   const lab = await client.getLab(id);
   expect(lab.phases.map(phase => phase.name)).toEqual(PHASES);
   expect(lab.simulated).toBe(false);
-  expect(await containersOf(id)).toHaveLength(1);
+  expect(await containersOf(client, id)).toHaveLength(1);
 
   await page.getByRole('link', { name: 'Connection', exact: true }).click();
   const downloading = page.waitForEvent('download');
@@ -176,8 +181,8 @@ test('a person gets a real cluster, uses it, and deletes it', async ({
   await expect(page.getByText('This lab is deleted')).toBeVisible({
     timeout: 60_000,
   });
-  expect(await containersOf(id)).toEqual([]);
-  expect(await kindProcessesOf(id)).toEqual([]);
+  expect(await containersOf(client, id)).toEqual([]);
+  expect(await kindProcessesOf(await clusterOf(client, id))).toEqual([]);
   await page.goto(`${portal.appUrl}/labs`);
   await expect(page.getByRole('heading', { name: 'Your labs' })).toBeVisible();
   await expect(page.getByText('journey', { exact: true })).toBeHidden();
@@ -202,9 +207,9 @@ test('a lab with the shortest time dies by itself', async ({
   await expect(page.getByText('This lab is deleted')).toBeVisible({
     timeout: 240_000,
   });
-  expect(await containersOf(id)).toEqual([]);
-
   const client = await portal.client('alice');
+  expect(await containersOf(client, id)).toEqual([]);
+
   const { items } = await client.getLabActivity(id, { limit: 200 });
   const instant = (type: string) =>
     Date.parse(items.find(event => event.type === type)?.at ?? '');
@@ -237,6 +242,6 @@ test('three labs that are asked for at once all come up', async ({
     (await client.listLabs()).totalItems === 0 ? true : undefined,
   );
   for (const { id } of labs) {
-    expect(await containersOf(id)).toEqual([]);
+    expect(await containersOf(client, id)).toEqual([]);
   }
 });

@@ -10,11 +10,12 @@ import {
   type LabAuthorizer,
   type WatchOptions,
 } from './access';
-import { Clusters, type LabProviders } from './clusters';
+import { ClusterLeases, Clusters, type LabProviders } from './clusters';
 import { CommandPolicy, CommandService, LabCommands } from './commands';
 import type { LabSettings } from './config';
 import type {
   LabImageStore,
+  ClusterStore,
   LabJobStore,
   LabOutputs,
   LabStore,
@@ -44,6 +45,7 @@ import type { Spool } from './spool';
 /** What labs are made of: what a portal has, and a test or a benchmark in its place. */
 export interface LabsDependencies {
   readonly store: LabStore;
+  readonly clusterStore: ClusterStore;
   readonly outputs: LabOutputs;
   readonly jobStore: LabJobStore;
   readonly imageStore: LabImageStore;
@@ -69,7 +71,12 @@ export interface LabsDependencies {
 
 /** Wires all that labs need, once for the plugin, its tests and its benchmarks. */
 export function createLabs(given: LabsDependencies) {
-  const deps = { ...given, clusters: Clusters.create(given) };
+  const leases = ClusterLeases.create(given);
+  const deps = {
+    ...given,
+    clusters: Clusters.create({ ...given, leases }),
+    leases,
+  };
   const { store, clusters, logger, settings } = deps;
   const vault = KubeconfigVault.create({
     ...deps,

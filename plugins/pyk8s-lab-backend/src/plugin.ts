@@ -23,6 +23,7 @@ import { LabProviders } from './clusters';
 import { createLabs } from './createLabs';
 import {
   DatabaseLabImageStore,
+  DatabaseClusterStore,
   DatabaseLabJobStore,
   DatabaseLabOutputs,
   DatabaseLabStore,
@@ -113,6 +114,9 @@ export const pyk8sLabPlugin = createBackendPlugin({
           guardStore(await DatabaseLabStore.create({ database })),
           notifier,
         );
+        const clusterStore = guardStore(
+          await DatabaseClusterStore.create({ database }),
+        );
         const outputs = guardStore(
           await DatabaseLabOutputs.create({ database }),
         );
@@ -143,6 +147,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
         const labs = createLabs({
           ...deps,
           store,
+          clusterStore,
           outputs,
           jobStore,
           imageStore,
@@ -186,6 +191,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
         await scheduleMaintenance({
           ...deps,
           store,
+          clusterStore,
           jobStore,
           vault: labs.vault,
           jobWorker: labs.jobWorker,

@@ -20,7 +20,6 @@ export const LAB_STATUSES: readonly LabStatus[] = [
   'PAUSING',
   'PAUSED',
   'RESUMING',
-  'UPDATING',
   'ERROR',
   'DELETING',
   'DELETED',

@@ -215,11 +215,19 @@ export function dnsCondition(
   coreDns: Pick<V1Deployment, 'spec' | 'status'> | undefined,
 ): LabCondition {
   if (!coreDns) {
-    return { status: 'pending', message: 'CoreDNS is not installed yet.' };
+    return {
+      status: 'pending',
+      reason: 'CoreDNSNotInstalled',
+      message: 'CoreDNS is not installed yet.',
+    };
   }
   const available = coreDns.status?.availableReplicas ?? 0;
   if (available > 0) {
-    return { status: 'ok', message: 'CoreDNS is available.' };
+    return {
+      status: 'ok',
+      reason: 'CoreDNSAvailable',
+      message: 'CoreDNS is available.',
+    };
   }
   const stuck = coreDns.status?.conditions?.find(
     ({ type, status }) => type === 'Progressing' && status === 'False',
@@ -227,12 +235,14 @@ export function dnsCondition(
   return stuck
     ? {
         status: 'failed',
+        reason: 'CoreDNSNotProgressing',
         message: `CoreDNS does not start: ${clusterWords(
           stuck.message ?? stuck.reason,
         )}`,
       }
     : {
         status: 'pending',
+        reason: 'CoreDNSStarting',
         message: `CoreDNS is starting: 0 of ${wholeNumber(
           coreDns.spec?.replicas ?? 1,
         )} replicas are available.`,

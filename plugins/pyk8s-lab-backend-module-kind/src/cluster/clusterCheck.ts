@@ -52,6 +52,7 @@ export function clusterCheck(
     conditions: {
       dns: answered?.dns ?? {
         status: 'unknown',
+        reason: 'APIServerUnreachable',
         message: 'The API server does not answer.',
       },
     },

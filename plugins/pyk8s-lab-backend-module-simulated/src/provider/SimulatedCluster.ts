@@ -115,8 +115,16 @@ export class SimulatedCluster {
       })),
       conditions: {
         dns: this.isReady
-          ? { status: 'ok', message: 'Simulated: no DNS answers.' }
-          : { status: 'pending', message: 'The cluster is not ready.' },
+          ? {
+              status: 'ok',
+              reason: 'Simulated',
+              message: 'Simulated: no DNS answers.',
+            }
+          : {
+              status: 'pending',
+              reason: 'ClusterNotReady',
+              message: 'The cluster is not ready.',
+            },
       },
       serverVersion: this.isReady ? 'v0.0.0-simulated' : undefined,
     };

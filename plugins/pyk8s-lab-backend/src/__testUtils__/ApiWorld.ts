@@ -172,18 +172,16 @@ export class ApiWorld {
   }
 
   /** Makes the cluster of a lab that only the database has. */
-  async makeCluster(knex: Knex, lab: LabRecord): Promise<void> {
-    const { value: instanceId } = await knex('lab_meta')
-      .where({ name: 'instance_id' })
-      .first('value');
-    await clustersOf(this.provider, instanceId)
-      .of(lab)
-      .create({
-        signal: new AbortController().signal,
+  async makeCluster(lab: LabRecord): Promise<void> {
+    const { signal } = new AbortController();
+    await clustersOf(this.provider).change(lab, signal, cluster =>
+      cluster.create({
+        signal,
         logger: mockServices.logger.mock(),
         onPhase: () => undefined,
         onOutput: () => undefined,
-      });
+      }),
+    );
   }
 
   /** Gives a lab to somebody else, whoever may. */

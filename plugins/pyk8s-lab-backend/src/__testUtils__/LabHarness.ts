@@ -20,11 +20,13 @@ import { LabProviders } from '../clusters';
 import { createLabs } from '../createLabs';
 import {
   DatabaseLabImageStore,
+  DatabaseClusterStore,
   DatabaseLabJobStore,
   DatabaseLabOutputs,
   DatabaseLabStore,
   guardStore,
   type LabImageStore,
+  type ClusterStore,
   type LabJobStore,
   type LabOutputs,
   type LabStore,
@@ -53,6 +55,7 @@ export type Replica = ReturnType<typeof createLabs>;
  */
 export class LabHarness {
   readonly store: LabStore;
+  readonly clusterStore: ClusterStore;
   readonly outputs: LabOutputs;
   readonly provider: SimulatedLabProvider;
   readonly moments: SimulatedMoment[] = [];
@@ -86,6 +89,7 @@ export class LabHarness {
     const store = guardStore(await DatabaseLabStore.create({ database }));
     return new LabHarness(
       store,
+      guardStore(await DatabaseClusterStore.create({ database })),
       await DatabaseLabJobStore.create({ database }),
       await DatabaseLabImageStore.create({ database }),
       await DatabaseLabOutputs.create({ database }),
@@ -100,6 +104,7 @@ export class LabHarness {
 
   private constructor(
     store: LabStore,
+    clusterStore: ClusterStore,
     jobStore: LabJobStore,
     imageStore: LabImageStore,
     outputs: LabOutputs,
@@ -108,6 +113,7 @@ export class LabHarness {
     settings: LabSettings,
   ) {
     this.store = store;
+    this.clusterStore = clusterStore;
     this.#jobStore = jobStore;
     this.#imageStore = imageStore;
     this.#spool = spool;
@@ -155,6 +161,7 @@ export class LabHarness {
     const store = tellOwners(this.store, notifier);
     return createLabs({
       store: options.store?.(store) ?? store,
+      clusterStore: this.clusterStore,
       outputs,
       jobStore: this.#jobStore,
       imageStore: this.#imageStore,
@@ -269,12 +276,25 @@ export class LabHarness {
     this.reconciler.roomMade();
   }
 
+  /** Looks at what the provider has, and does what that asks for. */
   async sweep(): Promise<void> {
     await this.reconciler.sweepOnce(new AbortController().signal);
+    await this.settle();
   }
 
-  clusterName(lab: Lab): string {
-    return `lab-${this.instanceId}-${lab.id}`;
+  /** The name of the cluster that a lab has. */
+  async clusterName(lab: Lab): Promise<string> {
+    const name = (await this.store.get(lab.id))?.cluster?.name;
+    if (name === undefined) {
+      throw new Error(`The lab ${lab.name} has no cluster`);
+    }
+    return name;
+  }
+
+  /** Whether a cluster is the one that a lab has. */
+  async isOf(lab: Lab, ref: { name: string } | undefined): Promise<boolean> {
+    const cluster = (await this.store.get(lab.id))?.cluster;
+    return cluster !== undefined && cluster.name === ref?.name;
   }
 
   async eventTypes(lab: Lab): Promise<string[]> {

@@ -9,7 +9,7 @@ import {
   type LabStore,
 } from '../database';
 import { KeyRing } from '../kubeconfig';
-import { aLab, anId } from './builders';
+import { aCluster, aLab, anId } from './builders';
 
 const HOUR_MS = 3_600_000;
 const KUBECONFIG = `
@@ -73,11 +73,15 @@ export class LabRows {
   /** Adds a lab that nothing is to be done with for an hour. */
   async add(ownerRef: string, status: LabStatus = 'RUNNING', name?: string) {
     this.#count += 1;
+    const instanceId = await this.#store.instanceId();
     const now = Date.now();
     const later = new Date(now + HOUR_MS);
     const { id } = await this.#store.create(
       aLab({
         id: anId(this.#count),
+        cluster: aCluster(anId(this.#count), {
+          name: `lab-${instanceId}-${anId(this.#count)}`,
+        }),
         name: name ?? `lab-${this.#count}`,
         ownerRef,
         createdBy: 'user:default/somebody',

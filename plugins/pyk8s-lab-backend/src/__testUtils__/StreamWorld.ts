@@ -26,7 +26,7 @@ import { LabEventHub } from '../events';
 import { labPresenter } from '../labs';
 import { LabAuthorizer, ReadScopes } from '../access';
 import { streamEvents } from '../router/streamEvents';
-import { aLab, anId, at, someSettings } from './builders';
+import { aCluster, aLab, anId, at, someSettings } from './builders';
 import { FrameReader } from './FrameReader';
 
 /** SQLite takes no more rows in one statement. */
@@ -140,6 +140,7 @@ export class StreamWorld {
       {
         ...like,
         id: anId(n),
+        cluster: aCluster(anId(n)),
         name: `lab-${n}`,
         ownerRef: `user:default/${owner}`,
       },

@@ -1,4 +1,4 @@
-import type { LabRecord } from '../database';
+import type { LabCluster, LabRecord } from '../database';
 import type { LabSettings, QuotaLimits } from '../config';
 
 const START = Date.parse('2026-12-01T09:00:00Z');
@@ -6,10 +6,28 @@ const START = Date.parse('2026-12-01T09:00:00Z');
 /** An instant this many seconds after the start of the tests' time. */
 export const at = (seconds: number) => new Date(START + seconds * 1000);
 
+/** A UUID that ends in a number. */
+export const anId = (n: number) =>
+  `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+
+/** The cluster of a lab, by the lab's id. */
+export const aCluster = (
+  id: string,
+  change: Partial<LabCluster> = {},
+): LabCluster => ({
+  id,
+  name: `lab-test00-${id}`,
+  host: 'local',
+  state: 'ready',
+  since: at(0),
+  ...change,
+});
+
 /** A running lab of two hours; tests change what they are about. */
 export function aLab(change: Partial<LabRecord> = {}): LabRecord {
+  const id = change.id ?? anId(1);
   return {
-    id: '00000000-0000-4000-8000-000000000001',
+    id,
     name: 'demo',
     ownerRef: 'user:default/alice',
     createdBy: 'user:default/alice',
@@ -17,7 +35,7 @@ export function aLab(change: Partial<LabRecord> = {}): LabRecord {
     simulated: true,
     host: 'local',
     spec: { kubernetesVersion: 'default', workers: 0 },
-    hasCluster: true,
+    cluster: aCluster(id),
     desired: 'running',
     status: 'RUNNING',
     statusMessage: '',
@@ -32,6 +50,8 @@ export function aLab(change: Partial<LabRecord> = {}): LabRecord {
     createdAt: at(0),
     runningAt: at(0),
     expiresAt: at(7200),
+    generation: 1,
+    observedGeneration: 1,
     version: 1,
     ...change,
   };
@@ -41,7 +61,7 @@ export function aLab(change: Partial<LabRecord> = {}): LabRecord {
 export function aQueuedLab(change: Partial<LabRecord> = {}): LabRecord {
   return aLab({
     status: 'QUEUED',
-    hasCluster: false,
+    cluster: undefined,
     progress: 0,
     attempt: 0,
     nextAttemptAt: at(0),
@@ -49,10 +69,6 @@ export function aQueuedLab(change: Partial<LabRecord> = {}): LabRecord {
     ...change,
   });
 }
-
-/** A UUID that ends in a number. */
-export const anId = (n: number) =>
-  `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 /** Quotas that are alike for real clusters and for simulated ones. */
 export const sameForSimulated = (limits: QuotaLimits) => ({

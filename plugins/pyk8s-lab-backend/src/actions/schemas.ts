@@ -24,7 +24,7 @@ export const labOutput = (z: Z) =>
     status: z
       .string()
       .describe(
-        'QUEUED, PROVISIONING, RUNNING, PAUSING, PAUSED, RESUMING, UPDATING, ERROR, DELETING or DELETED. A lab can be used while it is RUNNING.',
+        'QUEUED, PROVISIONING, RUNNING, PAUSING, PAUSED, RESUMING, ERROR, DELETING or DELETED. A lab can be used while it is RUNNING.',
       ),
     statusMessage: z
       .string()

@@ -1,3 +1,4 @@
 export type { Cluster } from './Cluster';
-export { Clusters } from './Clusters';
+export { Clusters, type LabClusterView } from './Clusters';
 export { LabProviders } from './LabProviders';
+export { ClusterBusyError, ClusterLeases } from './ClusterLeases';

@@ -245,7 +245,11 @@ export class DatabaseLabJobStore implements LabJobStore {
       }
       return found;
     });
-    return ids.length === 0 ? [] : this.getMany(ids);
+    const jobs = ids.length === 0 ? [] : await this.getMany(ids);
+    // The oldest first, as they were found.
+    return jobs.sort(
+      (one, other) => ids.indexOf(one.id) - ids.indexOf(other.id),
+    );
   }
 
   async release(

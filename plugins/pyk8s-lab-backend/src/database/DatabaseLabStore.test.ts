@@ -4,7 +4,13 @@ import {
   type LabFilter,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
-import { aLab, anId, aQueuedLab, at } from '../__testUtils__/builders';
+import {
+  aCluster,
+  aLab,
+  anId,
+  aQueuedLab,
+  at,
+} from '../__testUtils__/builders';
 import { DatabaseLabStore } from './DatabaseLabStore';
 import type { Claim, LabCounts, LabQuery } from './LabStore';
 import { labToRow } from './rows';
@@ -318,9 +324,11 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
     await add(aLab({ id: anId(2), name: 'b', createdAt: at(2) }));
     await add(aLab({ id: anId(3), name: 'c', status: 'DELETED' }));
     await add(aLab({ id: anId(4), ownerRef: 'user:default/bob' }));
-    const gone = { hasCluster: false };
-    await add(aLab({ id: anId(5), name: 'd', status: 'ERROR', ...gone }));
-    await add(aLab({ id: anId(6), name: 'e', status: 'DELETING', ...gone }));
+    const gone = (n: number) => ({
+      cluster: aCluster(anId(n), { state: 'gone' }),
+    });
+    await add(aLab({ id: anId(5), name: 'd', status: 'ERROR', ...gone(5) }));
+    await add(aLab({ id: anId(6), name: 'e', status: 'DELETING', ...gone(6) }));
     const real = { simulated: false, provider: 'kind' };
     await add(aLab({ id: anId(7), name: 'f', ...real }));
     const { counts } = store;
@@ -431,29 +439,67 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
     expect(await become(undefined)).toBeUndefined();
   });
 
-  it('takes labs from before they were for components, and back', async () => {
+  describe('migrates a database', () => {
     const directory = `${__dirname}/../../migrations`;
-    const component = () => knex.schema.hasColumn('labs', 'component_ref');
-    await knex.migrate.down({ directory, name: '20261128_component.js' });
-    expect(await component()).toBe(false);
-    const { componentRef: _, ...lab } = aLab();
-    await knex('labs').insert(labToRow(knex, lab));
-    await knex.migrate.latest({ directory });
-    expect(await component()).toBe(true);
-    expect(await store.get(anId(1))).toEqual(aLab());
-  });
+    const downTo = (name: string) => knex.migrate.down({ directory, name });
+    const from = async (lab: ReturnType<typeof aLab>) => {
+      const { cluster: _, ...own } = lab;
+      await knex('labs').insert(labToRow(knex, own));
+      await knex('lab_meta').insert({ name: 'instance_id', value: 'test00' });
+      await knex.migrate.latest({ directory });
+      return store.get(lab.id);
+    };
 
-  it('counts labs from before it was known whether they have a cluster', async () => {
-    const directory = `${__dirname}/../../migrations`;
-    const column = () => knex.schema.hasColumn('labs', 'has_cluster');
-    await knex.migrate.down({ directory, name: '20261201_has_cluster.js' });
-    expect(await column()).toBe(false);
-    const { hasCluster: _, ...lab } = aLab({ status: 'ERROR' });
-    await knex('labs').insert(labToRow(knex, lab));
-    await knex.migrate.latest({ directory });
-    expect(await column()).toBe(true);
-    expect((await store.get(anId(1)))?.hasCluster).toBe(true);
-    expect(await store.counts.total(true)).toBe(1);
+    it('of labs that were not for components', async () => {
+      await downTo('20261128_component.js');
+      expect(await knex.schema.hasColumn('labs', 'component_ref')).toBe(false);
+      const { componentRef: _, ...lab } = aLab();
+      await downTo('20261203_clusters.js');
+      expect(await from(lab)).toMatchObject({ name: 'demo' });
+    });
+
+    it.each([
+      ['RUNNING', 'ready'],
+      ['PAUSED', 'stopped'],
+      ['PROVISIONING', 'provisioning'],
+      ['ERROR', 'broken'],
+      ['DELETING', 'removing'],
+    ] as const)(
+      'with a lab that is %s, whose cluster is then %s',
+      async (status, state) => {
+        await downTo('20261203_clusters.js');
+        expect(await knex.schema.hasTable('clusters')).toBe(false);
+        const lab = aLab({ status });
+        expect((await from(lab))?.cluster).toEqual({
+          ...aCluster(lab.id, { state }),
+          observed: undefined,
+          since: expect.any(Date),
+        });
+        expect(await knex.schema.hasColumn('labs', 'has_cluster')).toBe(false);
+        expect(await store.counts.total(true)).toBe(1);
+      },
+    );
+
+    it.each([
+      ['waits for its first turn', aQueuedLab(), undefined],
+      ['waits for another attempt', aQueuedLab({ attempt: 1 }), 'removing'],
+      ['is deleted', aLab({ status: 'DELETED' }), undefined],
+    ])('with a lab that %s', async (_, lab, state) => {
+      await downTo('20261203_clusters.js');
+      expect((await from(lab))?.cluster?.state).toBe(state);
+    });
+
+    it('with a failed lab that has nothing left', async () => {
+      await downTo('20261203_clusters.js');
+      const { cluster: _, ...own } = aLab({ status: 'ERROR' });
+      await knex('labs').insert({
+        ...labToRow(knex, own),
+        has_cluster: false,
+      });
+      await knex.migrate.latest({ directory });
+      expect((await store.get(own.id))?.cluster?.state).toBe('gone');
+      expect(await store.counts.total(true)).toBe(0);
+    });
   });
 
   it('cuts what clusters said before there were bounds', async () => {

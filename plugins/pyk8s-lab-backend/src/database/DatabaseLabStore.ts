@@ -12,19 +12,20 @@ import { boundedFields } from './bounds';
 import { fromDbInteger, lockRows } from './dialect';
 import { LabNameTakenError } from '../errors';
 import { LeaseLostError } from './errors';
-import type {
-  Claim,
-  EventPage,
-  EncryptedKubeconfig,
-  LabChange,
-  LabCounts,
-  LabEventRecord,
-  LabQuery,
-  LabRecord,
-  LabStore,
-  NewLabEvent,
-  QueueLimits,
-  QueueState,
+import {
+  JOINING,
+  type Claim,
+  type EventPage,
+  type EncryptedKubeconfig,
+  type LabChange,
+  type LabCounts,
+  type LabEventRecord,
+  type LabQuery,
+  type LabRecord,
+  type LabStore,
+  type NewLabEvent,
+  type QueueLimits,
+  type QueueState,
 } from './LabStore';
 import { fairOrder } from '../queue';
 import { appendEvents } from './operations/appendEvents';
@@ -32,11 +33,12 @@ import { claimDue, claimQueued, renewLease } from './operations/claims';
 import { countByStatus, countsIn, queueState } from './operations/counts';
 import { handOversAfter } from './operations/handOvers';
 import { kubeconfigsNotOf, replaceKubeconfig } from './operations/kubeconfigs';
+import { addLabCluster, changeLabCluster } from './operations/labCluster';
 import { listLabs } from './operations/listLabs';
 import { purgeEvents, purgeLabs } from './operations/purge';
 import {
   eventFromRow,
-  LAB_COLUMNS,
+  labColumns,
   labFromRow,
   labToRow,
   type LabEventRow,
@@ -102,6 +104,7 @@ export class DatabaseLabStore implements LabStore {
           ...labToRow(tx, lab),
           idempotency_key: options.idempotencyKey ?? null,
         });
+        await addLabCluster(tx, lab);
         await appendEvents(tx, lab.id, lab.createdAt, options.events);
       });
     } catch (error) {
@@ -121,7 +124,7 @@ export class DatabaseLabStore implements LabStore {
   ): Promise<LabRecord | undefined> {
     const row: LabRow | undefined = await this.#db('labs')
       .where({ created_by: createdBy, idempotency_key: key })
-      .first(LAB_COLUMNS);
+      .first(labColumns(this.#db));
     return row && labFromRow(row);
   }
 
@@ -131,7 +134,7 @@ export class DatabaseLabStore implements LabStore {
 
   async getMany(ids: readonly string[]): Promise<LabRecord[]> {
     const rows: LabRow[] = await this.#db('labs')
-      .select(LAB_COLUMNS)
+      .select(labColumns(this.#db))
       .whereIn('id', [...ids]);
     return rows.map(labFromRow);
   }
@@ -140,10 +143,12 @@ export class DatabaseLabStore implements LabStore {
     return listLabs(this.#db, query);
   }
 
-  async listLive(): Promise<LabRecord[]> {
+  async listJoining(provider: string): Promise<LabRecord[]> {
     const rows: LabRow[] = await this.#db('labs')
-      .select(LAB_COLUMNS)
-      .whereNot({ status: 'DELETED' });
+      .select(labColumns(this.#db))
+      .where({ provider, status: 'RUNNING' })
+      // As labToRow writes it; most labs have no such node.
+      .where('nodes', 'like', `%"state":"${JOINING}"%`);
     return rows.map(labFromRow);
   }
 
@@ -189,7 +194,7 @@ export class DatabaseLabStore implements LabStore {
         }
         const row: LabRow | undefined = await lockRows(
           tx,
-          tx('labs').where({ id }).first(LAB_COLUMNS),
+          tx('labs').where({ id }).first(labColumns(tx)),
         );
         if (!row) {
           throw new NotFoundError(`There is no lab with the id ${id}.`);
@@ -208,8 +213,14 @@ export class DatabaseLabStore implements LabStore {
         await tx('labs')
           .where({ id })
           .update(labToRow(tx, { ...change.set, version }));
+        const cluster = await changeLabCluster(
+          tx,
+          current,
+          change.cluster,
+          now,
+        );
         await appendEvents(tx, id, now, change.events ?? []);
-        return boundedFields({ ...current, ...fields, version });
+        return boundedFields({ ...current, ...fields, cluster, version });
       });
     } catch (error) {
       if (isDatabaseConflictError(error)) {

@@ -8,6 +8,10 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { JsonObject } from '@backstage/types';
 import type { LabFilter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { ClusterChange, LabCluster } from './ClusterRecord';
+
+/** The state of a node that has joined and was not given the lab's images yet. */
+export const JOINING = 'joining';
 
 /** A lab as the backend knows it. Instants are dates, never driver values. */
 export interface LabRecord {
@@ -22,8 +26,8 @@ export interface LabRecord {
   readonly simulated: boolean;
   readonly host: string;
   readonly spec: LabSpec;
-  /** Whether the provider may have something of its cluster, be it remains. */
-  readonly hasCluster: boolean;
+  /** Its cluster; none before it is first provisioned, and once it is deleted. */
+  readonly cluster?: LabCluster;
   /** What is wanted; the reconciler brings the cluster there. */
   readonly desired: 'running' | 'paused' | 'deleted';
   readonly status: LabStatus;
@@ -59,6 +63,10 @@ export interface LabRecord {
   readonly deletedAt?: Date;
   readonly endpoint?: string;
   readonly serverVersion?: string;
+  /** Grows with every change that somebody asks for. */
+  readonly generation: number;
+  /** The generation up to which the reconciler has done what was asked for. */
+  readonly observedGeneration: number;
   readonly version: number;
 }
 
@@ -99,7 +107,13 @@ export interface EventTypes {
 /** The fields of a lab that may change. */
 export type LabFields = Omit<
   LabRecord,
-  'id' | 'createdBy' | 'createdAt' | 'provider' | 'simulated' | 'version'
+  | 'id'
+  | 'createdBy'
+  | 'createdAt'
+  | 'provider'
+  | 'simulated'
+  | 'version'
+  | 'cluster'
 >;
 
 /**
@@ -110,6 +124,8 @@ export interface LabChange {
   readonly set: Partial<LabFields> & {
     readonly kubeconfig?: EncryptedKubeconfig | undefined;
   };
+  /** What changes about its cluster at the same time. */
+  readonly cluster?: ClusterChange;
   readonly events?: readonly NewLabEvent[];
 }
 
@@ -225,8 +241,8 @@ export interface LabStore {
   get(id: string): Promise<LabRecord | undefined>;
   getMany(ids: readonly string[]): Promise<LabRecord[]>;
   list(query: LabQuery): Promise<{ items: LabRecord[]; total: number }>;
-  /** Every lab that is not DELETED. */
-  listLive(): Promise<LabRecord[]>;
+  /** The running labs of a provider with nodes that have joined lately. */
+  listJoining(provider: string): Promise<LabRecord[]>;
   /** What waits for its turn, and what its order depends on. */
   queueState(): Promise<QueueState>;
   /** The ids of the labs that wait for their turn, the next first. */

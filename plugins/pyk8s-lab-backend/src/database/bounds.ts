@@ -64,7 +64,7 @@ function bounded<K extends keyof LabRecord>(
 }
 
 /** What a damaged row has instead of a list has nothing in it. */
-function listed<T>(items: readonly T[]): readonly T[] {
+export function listed<T>(items: readonly T[]): readonly T[] {
   return Array.isArray(items) ? items.filter(isPresent) : [];
 }
 
@@ -72,7 +72,7 @@ function isPresent(item: unknown): boolean {
   return typeof item === 'object' && item !== null;
 }
 
-function boundedName(name: string): string {
+export function boundedName(name: string): string {
   return boundedText(String(name), MAX_NAME);
 }
 
@@ -83,10 +83,20 @@ function boundedConditions(
     Object.entries(conditions)
       .filter(([, condition]) => isPresent(condition))
       .slice(0, MAX_CONDITIONS)
-      .map(([name, { status, message }]) => [
-        boundedName(name),
-        { status, message: boundedMessage(message) },
-      ]),
+      .map(([name, condition]) => {
+        const { status, reason, message, lastTransitionTime } = condition;
+        return [
+          boundedName(name),
+          {
+            status,
+            ...(reason === undefined ? {} : { reason: boundedName(reason) }),
+            message: boundedMessage(message),
+            ...(lastTransitionTime === undefined
+              ? {}
+              : { lastTransitionTime: boundedName(lastTransitionTime) }),
+          },
+        ];
+      }),
   );
 }
 

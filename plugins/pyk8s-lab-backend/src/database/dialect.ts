@@ -14,8 +14,11 @@ export function toDbTime(db: Knex, instant: Date): Date | number {
   return isPostgres(db) ? instant : instant.getTime();
 }
 
+/** What drivers return for an instant. */
+export type DbTime = Date | number | string;
+
 /** An instant as a driver returns it. */
-export function fromDbTime(value: Date | number | string): Date {
+export function fromDbTime(value: DbTime): Date {
   return value instanceof Date ? value : new Date(value);
 }
 
@@ -38,4 +41,16 @@ export function lockFreeRows<T extends Knex.QueryBuilder>(
   query: T,
 ): T {
   return isPostgres(db) ? (query.forUpdate().skipLocked() as T) : query;
+}
+
+/**
+ * What a damaged text of JSON stands for: one row with something missing stops
+ * neither lists nor the reconciler, which read many rows at a time.
+ */
+export function readJson<T>(text: string, otherwise: T): T {
+  try {
+    return (JSON.parse(text) ?? otherwise) as T;
+  } catch {
+    return otherwise;
+  }
 }

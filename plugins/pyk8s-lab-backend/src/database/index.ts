@@ -2,6 +2,9 @@ export {
   DatabaseLabImageStore,
   type LabImageStore,
 } from './DatabaseLabImageStore';
+export { JOINING } from './LabStore';
+export { haveSameNodes } from './clusterRows';
+export { DatabaseClusterStore } from './DatabaseClusterStore';
 export { DatabaseLabJobStore } from './DatabaseLabJobStore';
 export { DatabaseLabOutputs } from './DatabaseLabOutputs';
 export { DatabaseLabStore } from './DatabaseLabStore';
@@ -9,6 +12,15 @@ export { LeaseLostError, StoreError } from './errors';
 export { findLab } from './findLab';
 export { guardStore } from './guardStore';
 export { usesQuota } from './operations/counts';
+export type {
+  ClusterChange,
+  ClusterRecord,
+  ClusterState,
+  LabCluster,
+  NewCluster,
+  Observation,
+} from './ClusterRecord';
+export type { ClusterStore, Look } from './ClusterStore';
 export type {
   LabJobEnd,
   LabJobQuery,

@@ -9,7 +9,14 @@ import type {
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import { boundedData, boundedFields, boundedMessage } from './bounds';
-import { fromDbInteger, fromDbTime, toDbTime } from './dialect';
+import { labClusterFrom, type LabClusterRow } from './clusterRows';
+import {
+  fromDbInteger,
+  fromDbTime,
+  readJson,
+  toDbTime,
+  type DbTime,
+} from './dialect';
 import type {
   LabChange,
   LabEventRecord,
@@ -17,10 +24,8 @@ import type {
   NewLabEvent,
 } from './LabStore';
 
-type DbTime = Date | number | string;
-
 /** A row of `labs`, without the kubeconfig, which a list never reads. */
-export interface LabRow {
+export interface LabRow extends LabClusterRow {
   id: string;
   name: string;
   owner_ref: string;
@@ -31,7 +36,6 @@ export interface LabRow {
   simulated: boolean | number;
   host: string;
   spec: string;
-  has_cluster: boolean | number;
   desired: string;
   status: string;
   status_message: string;
@@ -59,11 +63,12 @@ export interface LabRow {
   deleted_at: DbTime | null;
   endpoint: string | null;
   server_version: string | null;
+  generation: number;
+  observed_generation: number;
   version: number;
 }
 
-/** The columns of {@link LabRow}. */
-export const LAB_COLUMNS: readonly (keyof LabRow)[] = [
+const OWN_COLUMNS: readonly Exclude<keyof LabRow, keyof LabClusterRow>[] = [
   'id',
   'name',
   'owner_ref',
@@ -74,7 +79,6 @@ export const LAB_COLUMNS: readonly (keyof LabRow)[] = [
   'simulated',
   'host',
   'spec',
-  'has_cluster',
   'desired',
   'status',
   'status_message',
@@ -102,7 +106,33 @@ export const LAB_COLUMNS: readonly (keyof LabRow)[] = [
   'deleted_at',
   'endpoint',
   'server_version',
+  'generation',
+  'observed_generation',
   'version',
+];
+
+const CLUSTER_COLUMN_OF: Readonly<Record<keyof LabClusterRow, string>> = {
+  cluster_id: 'id',
+  cluster_host: 'host',
+  cluster_name: 'name',
+  cluster_state: 'state',
+  cluster_state_since: 'state_since',
+  cluster_observed: 'observed',
+  cluster_observed_at: 'observed_at',
+};
+
+/**
+ * What {@link LabRow} is selected with. The cluster is read by its unique `lab_id`
+ * in subqueries rather than by a join, so that the rows of labs alone are locked.
+ */
+export const labColumns = (db: Knex) => [
+  ...OWN_COLUMNS,
+  ...Object.entries(CLUSTER_COLUMN_OF).map(([alias, column]) =>
+    db('clusters')
+      .select(column)
+      .where('clusters.lab_id', db.ref('labs.id'))
+      .as(alias),
+  ),
 ];
 
 const optionalTime = (value: DbTime | null): Date | undefined =>
@@ -110,18 +140,6 @@ const optionalTime = (value: DbTime | null): Date | undefined =>
 
 /** What a lab is that does not say what it is. */
 const NO_SPEC: LabSpec = { kubernetesVersion: 'default', workers: 0 };
-
-/**
- * A row that was damaged by hand or by a disk is one lab with something missing,
- * and stops neither lists nor the reconciler, which read many rows at a time.
- */
-function readJson<T>(text: string, otherwise: T): T {
-  try {
-    return (JSON.parse(text) ?? otherwise) as T;
-  } catch {
-    return otherwise;
-  }
-}
 
 export function specFromRow(row: Pick<LabRow, 'spec'>): LabSpec {
   return readJson<LabSpec>(row.spec, NO_SPEC);
@@ -140,7 +158,7 @@ export function labFromRow(row: LabRow): LabRecord {
     simulated: Boolean(row.simulated),
     host: row.host,
     spec: specFromRow(row),
-    hasCluster: Boolean(row.has_cluster),
+    cluster: labClusterFrom(row),
     desired: row.desired as LabRecord['desired'],
     status: row.status as LabStatus,
     statusMessage: row.status_message,
@@ -171,6 +189,8 @@ export function labFromRow(row: LabRow): LabRecord {
     deletedAt: optionalTime(row.deleted_at),
     endpoint: row.endpoint ?? undefined,
     serverVersion: row.server_version ?? undefined,
+    generation: row.generation,
+    observedGeneration: row.observed_generation,
     version: row.version,
   });
 }
@@ -186,7 +206,6 @@ const COLUMN_OF: Readonly<Record<string, keyof LabRow>> = {
   simulated: 'simulated',
   host: 'host',
   spec: 'spec',
-  hasCluster: 'has_cluster',
   desired: 'desired',
   status: 'status',
   statusMessage: 'status_message',
@@ -214,6 +233,8 @@ const COLUMN_OF: Readonly<Record<string, keyof LabRow>> = {
   deletedAt: 'deleted_at',
   endpoint: 'endpoint',
   serverVersion: 'server_version',
+  generation: 'generation',
+  observedGeneration: 'observed_generation',
   version: 'version',
 };
 
@@ -226,7 +247,8 @@ export function labToRow(
   fields: Partial<LabRecord> & LabChange['set'],
 ): Record<string, unknown> {
   const row: Record<string, unknown> = {};
-  for (const [field, value] of Object.entries(boundedFields(fields))) {
+  const { cluster: _, ...own } = boundedFields(fields);
+  for (const [field, value] of Object.entries(own)) {
     if (field === 'kubeconfig') {
       row.kubeconfig = fields.kubeconfig?.ciphertext ?? null;
       row.kubeconfig_key_id = fields.kubeconfig?.keyId ?? null;

@@ -174,11 +174,17 @@ export class LabImages {
         jobs.start(spec, async ({ signal, tell, step }) => {
           const doing = 'Importing images into nodes';
           step('import', doing);
-          const imports = await clusters.of(lab).spreadImages(wanted, {
+          const imports = await clusters.change(
+            lab,
             signal,
-            onProgress: (sent, total) =>
-              tell(doing, total > 0 ? (sent / total) * 100 : 100),
-          });
+            (cluster, held) =>
+              cluster.spreadImages(wanted, {
+                signal: held,
+                onProgress: (sent, total) =>
+                  tell(doing, total > 0 ? (sent / total) * 100 : 100),
+              }),
+            { wait: true },
+          );
           assertInEveryNode(imports);
           copied = [...new Set(imports.flatMap(({ names }) => names))];
           return {

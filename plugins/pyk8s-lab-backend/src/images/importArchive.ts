@@ -83,13 +83,19 @@ export async function importArchive(
       step('import', doing);
       tell(doing, RECEIVED.progress);
       onReceived?.();
-      const imports = await clusters.of(lab).importImages(
-        { sizeBytes, images, open: () => createReadStream(path) },
-        {
-          signal,
-          onProgress: (sent, total) =>
-            tell(doing, RECEIVED.progress + percent(sent, total) / 2),
-        },
+      const imports = await clusters.change(
+        lab,
+        signal,
+        (cluster, held) =>
+          cluster.importImages(
+            { sizeBytes, images, open: () => createReadStream(path) },
+            {
+              signal: held,
+              onProgress: (sent, total) =>
+                tell(doing, RECEIVED.progress + percent(sent, total) / 2),
+            },
+          ),
+        { wait: true },
       );
       if (imports.some(({ failure }) => failure === undefined)) {
         // Nodes that join get it, and so do those that failed.

@@ -1,9 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import type { LabRecord, LabStore } from '../database';
+import { JOINING, type LabRecord, type LabStore } from '../database';
 import type { LabImages } from './LabImages';
 import type { Clusters } from '../clusters';
-import { JOINING } from '../lifecycle';
 
 const CHECK_TIMEOUT_MS = 15_000;
 

@@ -1,5 +1,5 @@
 import { SimulatedLabProvider } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simulated';
-import { aLab } from '../__testUtils__/builders';
+import { aCluster, aLab, anId } from '../__testUtils__/builders';
 import { clustersOf } from '../__testUtils__/clustersOf';
 import { KubeConnections } from './KubeConnections';
 
@@ -98,10 +98,10 @@ describe('KubeConnections', () => {
     expect(await connections.to(other, 'owner')).toBeDefined();
   });
 
-  it('asks anew for a cluster that was made anew', async () => {
+  it('opens another for a lab that was recreated', async () => {
     const first = await connections.to(lab, 'owner');
-    const anew = aLab({ ...lab, attempt: lab.attempt + 1 });
-    expect(await connections.to(anew, 'owner')).not.toBe(first);
+    const recreated = aLab({ ...lab, cluster: aCluster(anId(77)) });
+    expect(await connections.to(recreated, 'owner')).not.toBe(first);
     expect(owners).toHaveBeenCalledTimes(2);
   });
 

@@ -13,7 +13,7 @@ const EARLY_MS = 2 * 60_000;
 const SHORTEST_TOKEN_MS = 10 * 60_000;
 
 /** A lab's cluster. One that was made anew is another, at another address. */
-type OfCluster = Pick<LabRecord, 'id' | 'attempt'>;
+type OfCluster = Pick<LabRecord, 'id' | 'cluster'>;
 
 interface Kept {
   readonly connection: Promise<KubeConnection>;
@@ -121,6 +121,6 @@ export class KubeConnections {
   }
 }
 
-function keyOf({ id, attempt }: OfCluster, role: KubeRole): string {
-  return `${id} ${attempt} ${role}`;
+function keyOf({ id, cluster }: OfCluster, role: KubeRole): string {
+  return `${id} ${cluster?.id} ${role}`;
 }

@@ -22,7 +22,6 @@ import {
 import type { KubeconfigVault } from '../kubeconfig';
 import type { ChangeRate } from '../limits';
 import { typesOf, type ActivityRequest } from './activity';
-import { deleteLab, pauseLab, resumeLab, retryLab } from './changes';
 import { changeLab } from './changeLab';
 import { normalizeComponent } from './components';
 import { createLab } from './createLab';
@@ -30,6 +29,7 @@ import { decideCreate } from './createRights';
 import { giveKubeconfig } from './giveKubeconfig';
 import { decideKubeconfig } from './kubeconfigRights';
 import type { LabCatalog } from './LabCatalog';
+import { deleteLab, pauseLab, resumeLab, retryLab } from '../lifecycle';
 import { LabViews } from './LabViews';
 import { describeOptions } from './options';
 import { normalizeOwner } from './owners';

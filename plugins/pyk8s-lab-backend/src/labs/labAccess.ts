@@ -25,16 +25,15 @@ export async function labAccess(
 ): Promise<ClusterAccess> {
   const { vault, clusters } = services;
   const { reach } = options;
-  const cluster = clusters.of(lab);
   const signal = AbortSignal.timeout(CLUSTER_TIMEOUT_MS);
   if (options.for === 'viewer') {
     const { expiresAt } = lab;
     return readKubeconfig(
-      await cluster.viewerKubeconfig({ expiresAt, reach, signal }),
+      await clusters.of(lab).viewerKubeconfig({ expiresAt, reach, signal }),
     );
   }
   if (reach === 'portal') {
-    return readKubeconfig(await cluster.kubeconfig({ reach, signal }));
+    return readKubeconfig(await clusters.of(lab).kubeconfig({ reach, signal }));
   }
   const stored = await vault.read(lab);
   if (stored === undefined) {

@@ -167,7 +167,6 @@ export function newLab(options: {
     ...rest,
     provider: provider.id,
     simulated: provider.simulated,
-    hasCluster: false,
     desired: 'running',
     status: 'QUEUED',
     statusMessage: '',
@@ -184,6 +183,8 @@ export function newLab(options: {
       options.ttlSeconds,
       settings.provisioning,
     ),
+    generation: 1,
+    observedGeneration: 0,
     version: 1,
   };
 }

@@ -63,6 +63,9 @@ function toLab(
         : lab.lastActiveAt?.toISOString(),
     deletedAt: lab.deletedAt?.toISOString(),
     endpoint: lab.endpoint,
+    clusterName: lab.cluster?.name,
+    generation: lab.generation,
+    observedGeneration: lab.observedGeneration,
     entityRef: `resource:default/lab-${lab.id}`,
     links: {
       self,

@@ -4,15 +4,22 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { randomUUID } from 'node:crypto';
 import type { LabSettings } from '../config';
-import type { Claim, LabOutputs, LabRecord, LabStore } from '../database';
+import type {
+  Claim,
+  ClusterStore,
+  LabOutputs,
+  LabRecord,
+  LabStore,
+} from '../database';
 import type { KeyRing } from '../kubeconfig';
 import type { LabMetrics } from '../metrics';
 import type { LabNotifier } from '../notifications';
 import { LabAdmission } from './admission';
-import { causeOf } from './failure';
-import type { Clusters, LabProviders } from '../clusters';
+import { causeOf } from './errors';
+import type { ClusterLeases, Clusters, LabProviders } from '../clusters';
 import { LabWorker, type LabWorkerOptions } from './LabWorker';
-import { sweep } from './sweep';
+import { observe } from './observe';
+import { SpareKeeper } from './SpareKeeper';
 
 /** What one look for work came to. */
 export interface RunStats {
@@ -22,6 +29,7 @@ export interface RunStats {
 /** The dependencies of a {@link LabReconciler}. */
 export interface LabReconcilerOptions {
   readonly store: LabStore;
+  readonly clusterStore: ClusterStore;
   readonly outputs: LabOutputs;
   readonly providers: LabProviders;
   readonly keyRing: KeyRing;
@@ -30,6 +38,7 @@ export interface LabReconcilerOptions {
   readonly metrics: LabMetrics;
   readonly logger: LoggerService;
   readonly clusters: Clusters;
+  readonly leases: ClusterLeases;
   /** Called with a lab for as long as it has nodes that lack its images. */
   readonly onImagesDue?: (lab: LabRecord) => void;
   /** Called after each change that readers want to hear of. */
@@ -48,13 +57,14 @@ const MAX_WORKERS = 16;
 
 /**
  * Brings labs from what is to what is wanted. It claims labs that are due, and
- * drives each with a worker of its own; nothing else changes anything at a
- * provider. The claims keep replicas apart, so every replica runs one.
+ * drives each with a worker of its own. The claims keep replicas apart, so every
+ * replica runs one.
  */
 export class LabReconciler {
   readonly #options: LabReconcilerOptions;
   readonly #workerOptions: LabWorkerOptions;
   readonly #admission: LabAdmission;
+  readonly #spares: SpareKeeper;
   readonly #workers = new Map<
     string,
     { worker: LabWorker; done: Promise<void> }
@@ -71,6 +81,7 @@ export class LabReconciler {
   private constructor(options: LabReconcilerOptions) {
     this.#options = options;
     this.#admission = LabAdmission.create(options);
+    this.#spares = SpareKeeper.create(options);
     this.#workerOptions = {
       ...options,
       holder: randomUUID(),
@@ -142,14 +153,14 @@ export class LabReconciler {
     }
   }
 
-  /** Deletes what no lab claims, and notices labs whose cluster is gone. */
+  /** Records what the providers have, and has what that means looked at. */
   async sweepOnce(signal: AbortSignal): Promise<void> {
-    await sweep({
-      ...this.#workerOptions,
+    await observe({
+      ...this.#options,
+      now: this.#workerOptions.now,
       signal,
-      onImagesDue: this.#options.onImagesDue,
     });
-    this.#options.onChanged();
+    this.nudge();
   }
 
   /** How long ago the last look for work began, in milliseconds. */
@@ -159,9 +170,10 @@ export class LabReconciler {
 
   /** Waits until no worker is at work. */
   async settle(): Promise<void> {
-    while (this.#running || this.#workers.size > 0) {
+    while (this.#running || this.#workers.size > 0 || this.#spares.isBusy) {
       await Promise.all([
         this.#running,
+        this.#spares.settle(),
         ...[...this.#workers.values()].map(({ done }) => done),
       ]);
     }
@@ -173,6 +185,7 @@ export class LabReconciler {
     for (const { worker } of this.#workers.values()) {
       worker.stop();
     }
+    this.#spares.stop();
     await this.settle();
   }
 
@@ -211,6 +224,7 @@ export class LabReconciler {
       // Before the queue is looked at, which may take a while or fail.
       this.#start(lab);
     }
+    await this.#spares.look();
     const { claimed, changed } = await this.#admission.admit(
       () => this.#newClaim(),
       lab => this.#start(lab),

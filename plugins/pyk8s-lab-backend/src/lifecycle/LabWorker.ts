@@ -11,13 +11,9 @@ import type { KeyRing } from '../kubeconfig';
 import type { LabMetrics } from '../metrics';
 import type { LabNotifier } from '../notifications';
 import { decide } from './decide';
-import {
-  afterFailedAttempt,
-  afterFailedStep,
-  causeOf,
-  isUnavailable,
-  wordsOf,
-} from './failure';
+import { causeOf, isBusy, isUnavailable, wordsOf } from './errors';
+import { afterFailedAttempt, afterFailedStep } from './transitions/failures';
+import { hasJoining } from './transitions/joinedNodes';
 import type { Clusters, LabProviders } from '../clusters';
 import { PhaseWriter } from './PhaseWriter';
 import { STEPS, type StepKind } from './steps';
@@ -25,6 +21,8 @@ import { withinTime } from './withinTime';
 
 /** How long cleaning up after a failed attempt may take. */
 const CLEAN_UP_MS = 120_000;
+/** How soon a step is tried again when another changes the cluster. */
+const BUSY_MS = 500;
 
 /** What every worker of a process shares. */
 export interface LabWorkerOptions {
@@ -40,6 +38,8 @@ export interface LabWorkerOptions {
   readonly clusters: Clusters;
   readonly leaseMs: number;
   readonly now: () => Date;
+  /** Called with a lab that has nodes that lack its images. */
+  readonly onImagesDue?: (lab: LabRecord) => void;
   /** Called after each change that readers want to hear of. */
   readonly onChanged: () => void;
 }
@@ -209,6 +209,9 @@ export class LabWorker {
             leaseHolder: undefined,
             leaseUntil: undefined,
             nextAttemptAt: stopping ? now() : due,
+            ...(step.do === 'rest' && current.status !== 'QUEUED'
+              ? { observedGeneration: current.generation }
+              : {}),
           },
         };
       },
@@ -229,6 +232,9 @@ export class LabWorker {
       this.#lab = await this.#take(kind, lab, phases, control.signal);
       this.#logger.info(`${kind} done: the lab is ${this.#lab.status}`);
       this.#measure(kind, lab);
+      if (kind === 'reflect' && hasJoining(this.#lab)) {
+        this.#options.onImagesDue?.(this.#lab);
+      }
       return true;
     } catch (error) {
       // Whether the cluster is as wanted is not known then, and it is left alone:
@@ -266,7 +272,7 @@ export class LabWorker {
     signal: AbortSignal,
   ): Promise<LabRecord> {
     const { take, timeoutMs } = STEPS[kind];
-    const cluster = this.#options.clusters.of(lab);
+    const { clusters } = this.#options;
     return withinTime(
       kind,
       timeoutMs(this.#options.settings),
@@ -274,10 +280,11 @@ export class LabWorker {
       limited =>
         take(lab, {
           ...this.#options,
-          cluster,
           logger: this.#logger,
           signal: limited,
           phases,
+          changing: (changed, change) =>
+            clusters.change(changed, limited, change),
         }),
     );
   }
@@ -300,10 +307,26 @@ export class LabWorker {
     signal: AbortSignal,
   ): Promise<void> {
     const { store, settings, now, holder } = this.#options;
-    let hasCluster: boolean | undefined;
+    const givenBack = { leaseHolder: undefined, leaseUntil: undefined };
+    if (isBusy(error)) {
+      // An import is stopped as soon as something else is wanted of the lab.
+      this.#lab = await store.change(
+        lab.id,
+        now(),
+        () => ({
+          set: {
+            ...givenBack,
+            nextAttemptAt: new Date(now().getTime() + BUSY_MS),
+          },
+        }),
+        { holder },
+      );
+      return;
+    }
+    let isLeft: boolean | undefined;
     if (kind === 'provision' && !isUnavailable(error)) {
       await this.#assertLease();
-      hasCluster = !(await this.#cleanUp(lab, signal));
+      isLeft = !(await this.#cleanUp(lab, signal));
     }
     this.#lab = await store.change(
       lab.id,
@@ -311,25 +334,23 @@ export class LabWorker {
       current => {
         if (kind === 'provision' && current.desired === 'deleted') {
           // Nobody is interested in why it failed any more.
-          return {
-            set: {
-              leaseHolder: undefined,
-              leaseUntil: undefined,
-              nextAttemptAt: now(),
-            },
-          };
+          return { set: { ...givenBack, nextAttemptAt: now() } };
         }
         const change =
           kind === 'provision'
-            ? afterFailedAttempt(current, error, settings.provisioning, now())
+            ? afterFailedAttempt(
+                current,
+                error,
+                settings.provisioning,
+                now(),
+                isLeft,
+              )
             : afterFailedStep(current, error, settings, now());
         return {
           ...change,
           set: {
             ...change.set,
-            ...(hasCluster === undefined ? {} : { hasCluster }),
-            leaseHolder: undefined,
-            leaseUntil: undefined,
+            ...givenBack,
           },
         };
       },
@@ -346,15 +367,22 @@ export class LabWorker {
    * @returns whether nothing is left
    */
   async #cleanUp(lab: LabRecord, stop: AbortSignal): Promise<boolean> {
+    const { store, clusters } = this.#options;
     try {
-      await this.#options.clusters.of(lab).destroy({
-        signal: AbortSignal.any([
+      // The step may have given the lab another cluster.
+      const current = await store.get(lab.id);
+      if (!current?.cluster) {
+        return true;
+      }
+      await clusters.change(
+        current,
+        AbortSignal.any([
           stop,
           this.#stopping.signal,
           AbortSignal.timeout(CLEAN_UP_MS),
         ]),
-        logger: this.#logger,
-      });
+        (cluster, signal) => cluster.destroy({ signal, logger: this.#logger }),
+      );
       return true;
     } catch (error) {
       this.#logger.warn(

@@ -1,17 +1,15 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Preflight } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabSettings } from '../config';
-import type {
-  Claim,
-  LabChange,
-  LabRecord,
-  LabStore,
-  QueuedLab,
-} from '../database';
+import type { Claim, LabRecord, LabStore, QueuedLab } from '../database';
 import { fairOrder } from '../queue';
-import { expiryBeforeRunning } from './expiry';
-import { wordsOf } from './failure';
-import type { LabProviders } from '../clusters';
+import { wordsOf } from './errors';
+import {
+  beginProvisioning,
+  neverFits,
+  waitsFor,
+} from './transitions/provisioning';
+import type { Clusters, LabProviders } from '../clusters';
 
 /** How long a host that has no room is not asked again. */
 const FULL_FOR_MS = 3_000;
@@ -29,6 +27,7 @@ const isDue = (lab: QueuedLab, now: Date) =>
 export interface LabAdmissionOptions {
   readonly store: LabStore;
   readonly providers: LabProviders;
+  readonly clusters: Clusters;
   readonly settings: LabSettings;
   readonly logger: LoggerService;
 }
@@ -99,7 +98,13 @@ export class LabAdmission {
             concurrency: settings.provisioning.concurrency,
             beside: [...making, ...claimed].map(other => other.id),
           },
-          current => beginProvisioning(current, claim.now, settings),
+          current =>
+            beginProvisioning(
+              current,
+              this.#options.clusters.next(current),
+              claim.now,
+              settings,
+            ),
         );
         if (!next) {
           // Another replica was faster, and what fits is to be looked at anew.
@@ -148,70 +153,4 @@ export class LabAdmission {
       return { fits: 'later', reason: wordsOf(error) };
     }
   }
-}
-
-/** The change of a lab whose turn has come. */
-function beginProvisioning(
-  lab: LabRecord,
-  now: Date,
-  settings: LabSettings,
-): LabChange {
-  const attempt = lab.attempt + 1;
-  const first = attempt === 1 && lab.failures === 0;
-  // The time that it waited is not taken from the time that it has to come up.
-  const givenUpAt = expiryBeforeRunning(
-    now,
-    lab.ttlSeconds,
-    settings.provisioning,
-  );
-  return {
-    set: {
-      status: 'PROVISIONING',
-      hasCluster: true,
-      statusMessage: '',
-      attempt,
-      phase: undefined,
-      phaseStartedAt: undefined,
-      phases: [],
-      progress: 0,
-      ...(first ? { expiresAt: givenUpAt } : {}),
-    },
-    events: [
-      {
-        type: 'lab.provisioning',
-        message:
-          attempt === 1
-            ? 'Creating the cluster.'
-            : `Creating the cluster, attempt ${attempt}.`,
-        data: { attempt },
-      },
-    ],
-  };
-}
-
-/** Said once as an event; a reason that only changes its numbers is no news. */
-function waitsFor(lab: LabRecord, reason: string): LabChange | undefined {
-  if (lab.status !== 'QUEUED' || lab.statusMessage === reason) {
-    return undefined;
-  }
-  return {
-    set: { statusMessage: reason },
-    events:
-      lab.statusMessage === ''
-        ? [{ type: 'lab.waiting', message: reason }]
-        : [],
-  };
-}
-
-function neverFits(lab: LabRecord, reason: string): LabChange | undefined {
-  return lab.status === 'QUEUED'
-    ? {
-        set: {
-          status: 'ERROR',
-          statusMessage: reason,
-          nextAttemptAt: lab.expiresAt,
-        },
-        events: [{ type: 'lab.failed', message: reason }],
-      }
-    : undefined;
 }

@@ -1,5 +1,14 @@
-import { aLab, at, someSettings } from '../__testUtils__/builders';
-import { backoffMs, decide } from './decide';
+import {
+  aCluster,
+  aLab,
+  anId,
+  at,
+  someSettings,
+} from '../__testUtils__/builders';
+import type { ClusterState } from '../database';
+import { backoffMs } from './backoff';
+import { decide, decideSpare } from './decide';
+import { observed } from './transitions/observed';
 
 const pendingDns = {
   conditions: { dns: { status: 'pending' as const, message: '' } },
@@ -93,6 +102,94 @@ describe('decide', () => {
     expect(decideAt(lab, 60, 600)).toEqual({ do: 'watch' });
     const paused = aLab({ status: 'PAUSED', desired: 'paused' });
     expect(decideAt(paused, 60, 600)).toMatchObject({ do: 'rest' });
+  });
+});
+
+describe('what was observed of a cluster', () => {
+  const node = (state: 'running' | 'stopped' | 'unknown') => ({
+    name: 'c-control-plane',
+    role: 'control-plane' as const,
+    state,
+    detail: state,
+  });
+  const seen = (
+    nodes: ReturnType<typeof node>[],
+    change: Parameters<typeof aLab>[0] = {},
+    look: { at?: number; state?: ClusterState } = {},
+  ) =>
+    aLab({
+      nodes: [{ name: node('running').name, role: 'control-plane', state: '' }],
+      ...change,
+      cluster: aCluster(anId(1), {
+        state: look.state ?? 'ready',
+        since: at(10),
+        observed: { at: at(look.at ?? 20), nodes },
+      }),
+    });
+  const paused = { status: 'PAUSED', desired: 'paused' } as const;
+
+  it.each([
+    ['runs as it should', seen([node('running')]), 'rest'],
+    ['has vanished', seen([]), 'reflect'],
+    ['has vanished while paused', seen([], paused), 'reflect'],
+    ['has stopped', seen([node('stopped')]), 'reflect'],
+    ['is in no known state', seen([node('unknown')]), 'reflect'],
+    ['is stopped while paused', seen([node('stopped')], paused), 'rest'],
+    ['runs although it is paused', seen([node('running')], paused), 'reflect'],
+    [
+      'failed and has come back',
+      seen([node('running')], { status: 'ERROR' }, { state: 'gone' }),
+      'reflect',
+    ],
+    [
+      'failed, with nothing left',
+      seen([], { status: 'ERROR' }, { state: 'gone' }),
+      'rest',
+    ],
+    ['was looked at before it got its state', seen([], {}, { at: 10 }), 'rest'],
+    ['is provisioned again', seen([], { status: 'PROVISIONING' }), 'provision'],
+    ['is to be deleted', seen([], { desired: 'deleted' }), 'destroy'],
+  ])('a lab whose cluster %s', (_, lab, expected) => {
+    expect(decide(lab, at(30), rules).do).toBe(expected);
+    // Once: what it comes to asks for nothing more.
+    const change = observed(lab, rules, at(30));
+    const state =
+      typeof change?.cluster === 'object' && 'state' in change.cluster
+        ? { state: change.cluster.state, since: at(30) }
+        : {};
+    const next = {
+      ...lab,
+      ...change?.set,
+      cluster: { ...aCluster(anId(1)), ...lab.cluster, ...state },
+    };
+    expect(observed(next, rules, at(31))).toBeUndefined();
+  });
+
+  it.each([
+    ['ready', [node('running')], 'rest'],
+    ['ready', [], 'forget'],
+    ['stopped', [], 'forget'],
+    ['removing', [node('running')], 'remove'],
+    ['removing', [], 'remove'],
+    ['broken', [], 'remove'],
+    ['provisioning', [], 'remove'],
+    ['gone', [], 'rest'],
+    ['gone', [node('running')], 'remove'],
+  ] as const)(
+    'a cluster without a lab that is %s with the nodes %j: %s',
+    (state, nodes, expected) => {
+      const look = { at: at(20), nodes };
+      expect(
+        decideSpare(aCluster(anId(1), { state, since: at(10), observed: look }))
+          .do,
+      ).toBe(expected);
+    },
+  );
+
+  it('keeps a spare that was not looked at since it got its state', () => {
+    const look = { at: at(10), nodes: [] };
+    const spare = aCluster(anId(1), { since: at(10), observed: look });
+    expect(decideSpare(spare).do).toBe('rest');
   });
 });
 

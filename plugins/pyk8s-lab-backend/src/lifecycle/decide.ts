@@ -1,5 +1,6 @@
 import type { LabSettings } from '../config';
-import type { LabRecord } from '../database';
+import type { ClusterRecord, LabRecord } from '../database';
+import { observed } from './transitions/observed';
 import { dueWarning, nextWarningAt } from './warnings';
 
 /** What is to be done about a lab next. */
@@ -14,6 +15,8 @@ export type LabStep =
   | { readonly do: 'pause' }
   /** Start its nodes. */
   | { readonly do: 'resume' }
+  /** Write down what the last look at its cluster means for it. */
+  | { readonly do: 'reflect' }
   /** Tell its owner that its end is near. */
   | { readonly do: 'warn'; readonly seconds: number }
   /** Look how its cluster's conditions are. */
@@ -32,8 +35,9 @@ const MIN_WATCH_SECONDS = 5;
 const MAX_WATCH_SECONDS = 300;
 
 /**
- * Decides what to do about a lab: a pure function of the record and the clock.
- * What there is at the provider is looked at by the steps themselves.
+ * Decides what to do about a lab: a pure function of the record, with its cluster and
+ * what was last observed of it, and the clock. It is the only place that does. Steps
+ * look before they act.
  *
  * Expiry comes first, whatever the status: a lab in ERROR or stuck in
  * PROVISIONING ends too. An instant that has come counts as past.
@@ -47,6 +51,9 @@ export function decide(lab: LabRecord, now: Date, rules: LabRules): LabStep {
   }
   if (now >= lab.expiresAt) {
     return { do: 'expire' };
+  }
+  if (observed(lab, rules, now)) {
+    return { do: 'reflect' };
   }
   switch (lab.status) {
     case 'PROVISIONING':
@@ -126,13 +133,30 @@ function earliest(first: Date, ...others: (Date | undefined)[]): Date {
   );
 }
 
-/**
- * The pause before a step that failed is tried again: 2 s, doubled each time, 60
- * s at most.
- *
- * @param failures - how many times in a row it has failed, at least 1
- * @returns milliseconds
- */
-export function backoffMs(failures: number): number {
-  return Math.min(60_000, 1_000 * 2 ** Math.min(failures, 6));
+/** What is to be done about a cluster without a lab. */
+export type SpareStep =
+  /** Remove all that there is of it. */
+  | { readonly do: 'remove' }
+  /** Write down that nothing is left of it. */
+  | { readonly do: 'forget' }
+  | { readonly do: 'rest' };
+
+/** Decides what to do about a cluster without a lab. */
+export function decideSpare({
+  state,
+  since,
+  observed: look,
+}: Pick<ClusterRecord, 'state' | 'since' | 'observed'>): SpareStep {
+  const isThere =
+    look === undefined || look.at <= since ? undefined : look.nodes.length > 0;
+  switch (state) {
+    case 'ready':
+    case 'stopped':
+      return isThere === false ? { do: 'forget' } : { do: 'rest' };
+    case 'gone':
+      // Something that was told to end has been slow to begin.
+      return isThere ? { do: 'remove' } : { do: 'rest' };
+    default:
+      return { do: 'remove' };
+  }
 }

@@ -38,7 +38,7 @@ export function expiryOnceRunning(runningAt: Date, ttlSeconds: number): Date {
 /** The latest instant that a lab can live to; none before it is RUNNING. */
 export function latestExpiry(
   lab: LabRecord,
-  settings: LabSettings,
+  settings: Pick<LabSettings, 'ttl'>,
 ): Date | undefined {
   return lab.runningAt && later(lab.runningAt, settings.ttl.maxLifetimeSeconds);
 }
@@ -71,7 +71,7 @@ export function pausedTime(
 /** The time of a lab that is resumed: what was left of it, if that was kept. */
 export function resumedTime(
   lab: LabRecord,
-  settings: LabSettings,
+  settings: Pick<LabSettings, 'ttl'>,
   now: Date,
 ): LabTime {
   const latest = latestExpiry(lab, settings);

@@ -1,4 +1,3 @@
-export { JOINING } from './joinedNodes';
 export {
   assertTtl,
   expiryBeforeRunning,
@@ -9,3 +8,10 @@ export {
 export { addHealthChecks } from './health';
 export { LabReconciler } from './LabReconciler';
 export { rearmed } from './warnings';
+export {
+  assertAlive,
+  deleteLab,
+  pauseLab,
+  resumeLab,
+  retryLab,
+} from './transitions/requests';

@@ -1,13 +1,15 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { LabSettings } from '../config';
-import type { LabJobStore, LabStore } from '../database';
+import type { ClusterStore, LabJobStore, LabStore } from '../database';
 
 /** Small enough that nobody waits for the locks of one batch. */
 const BATCH = 500;
+const GONE_SECONDS = 86_400;
 
 /** Removes what is kept no longer: deleted labs, old events and jobs, in batches. */
 export class Retention {
   readonly #store: LabStore;
+  readonly #clusterStore: ClusterStore;
   readonly #jobStore: LabJobStore;
   readonly #settings: LabSettings['retention'];
   readonly #logger: LoggerService;
@@ -15,6 +17,7 @@ export class Retention {
 
   static create(options: {
     store: LabStore;
+    clusterStore: ClusterStore;
     jobStore: LabJobStore;
     settings: LabSettings;
     logger: LoggerService;
@@ -25,12 +28,14 @@ export class Retention {
 
   private constructor(options: {
     store: LabStore;
+    clusterStore: ClusterStore;
     jobStore: LabJobStore;
     settings: LabSettings;
     logger: LoggerService;
     now?: () => Date;
   }) {
     this.#store = options.store;
+    this.#clusterStore = options.clusterStore;
     this.#jobStore = options.jobStore;
     this.#settings = options.settings.retention;
     this.#logger = options.logger;
@@ -49,6 +54,10 @@ export class Retention {
     );
     const jobs = await inBatches(signal, () =>
       this.#jobStore.purge(this.#before(eventsSeconds), BATCH),
+    );
+    // Only a look at the provider that lasts may still find what was removed.
+    await inBatches(signal, () =>
+      this.#clusterStore.purge(this.#before(GONE_SECONDS), BATCH),
     );
     if (labs + events + jobs > 0) {
       this.#logger.info(

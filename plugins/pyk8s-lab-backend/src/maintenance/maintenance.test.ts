@@ -2,7 +2,11 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { readKubeconfig } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
 import { aLab, anId, at, someSettings } from '../__testUtils__/builders';
-import { DatabaseLabJobStore, DatabaseLabStore } from '../database';
+import {
+  DatabaseClusterStore,
+  DatabaseLabJobStore,
+  DatabaseLabStore,
+} from '../database';
 import { KeyRing, KubeconfigVault, sealAccess } from '../kubeconfig';
 import { KeyRotation } from './KeyRotation';
 import { Retention } from './Retention';
@@ -15,6 +19,7 @@ const { signal } = new AbortController();
 describe.each(databases.eachSupportedId())('maintenance on %s', id => {
   let knex: Knex;
   let store: DatabaseLabStore;
+  let clusterStore: DatabaseClusterStore;
   let jobStore: DatabaseLabJobStore;
   const logger = mockServices.logger.mock();
 
@@ -25,6 +30,7 @@ describe.each(databases.eachSupportedId())('maintenance on %s', id => {
       migrations: { skip: false },
     });
     store = await DatabaseLabStore.create({ database });
+    clusterStore = await DatabaseClusterStore.create({ database });
     jobStore = await DatabaseLabJobStore.create({ database });
   });
   afterEach(() => knex.destroy());
@@ -65,6 +71,7 @@ describe.each(databases.eachSupportedId())('maintenance on %s', id => {
     const retention = (seconds: number) =>
       Retention.create({
         store,
+        clusterStore,
         jobStore,
         logger,
         now: () => at(seconds),
@@ -110,6 +117,7 @@ describe.each(databases.eachSupportedId())('maintenance on %s', id => {
     const purge = jest.spyOn(store, 'purgeLabs');
     await Retention.create({
       store,
+      clusterStore,
       jobStore,
       logger,
       settings: someSettings(),

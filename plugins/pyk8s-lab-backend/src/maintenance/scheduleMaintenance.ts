@@ -3,7 +3,7 @@ import type {
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import type { LabSettings } from '../config';
-import type { LabJobStore, LabStore } from '../database';
+import type { ClusterStore, LabJobStore, LabStore } from '../database';
 import type { LabJobs } from '../jobs';
 import type { KubeconfigVault } from '../kubeconfig';
 import { KeyRotation } from './KeyRotation';
@@ -15,6 +15,7 @@ const TIMEOUT = { minutes: 10 };
 export async function scheduleMaintenance(options: {
   scheduler: SchedulerService;
   store: LabStore;
+  clusterStore: ClusterStore;
   jobStore: LabJobStore;
   vault: KubeconfigVault;
   jobWorker: Pick<LabJobs, 'takeOver'>;

@@ -173,7 +173,6 @@ describe('LabMetrics', () => {
       PAUSING: 0,
       PAUSED: 0,
       RESUMING: 0,
-      UPDATING: 0,
       ERROR: 0,
       DELETING: 0,
       DELETED: 0,

@@ -76,7 +76,6 @@ export function whatToDo({ status }: Pick<LabRecord, 'status'>): string {
     case 'QUEUED':
     case 'PROVISIONING':
     case 'RESUMING':
-    case 'UPDATING':
       return ' Wait until it is.';
     default:
       return '';

@@ -258,7 +258,7 @@ describe('a policy of the portal', () => {
 
   it('that lets people look lets the Kubernetes plugin do it for them, and nobody else', async () => {
     const lab = await rows.add(OTHERS);
-    await world.makeCluster(knex, lab);
+    await world.makeCluster(lab);
     let allowed = ['read', 'logs'];
     decide = (_, { permission }) => ({
       result: allowed.includes(permission.name.split('.')[2])

@@ -396,7 +396,7 @@ describe('who may do what', () => {
       const needs = NEEDS[operation?.operationId ?? ''] ?? {};
       const lab = await rows.add(owner, needs.status);
       if (needs.cluster) {
-        await world.makeCluster(knex, lab);
+        await world.makeCluster(lab);
       }
       const id = needs.job ? await rows.addJob(lab) : lab.id;
       const call = request(world.server)

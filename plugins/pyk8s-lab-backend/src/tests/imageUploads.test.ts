@@ -39,7 +39,7 @@ describe('uploads of images that are refused', () => {
     );
     const rows = await LabRows.create(knex);
     lab = await rows.add('user:default/alice');
-    await world.makeCluster(knex, lab);
+    await world.makeCluster(lab);
     paused = await rows.add('user:default/alice');
     await knex('labs').where({ id: paused.id }).update({ status: 'PAUSED' });
   });

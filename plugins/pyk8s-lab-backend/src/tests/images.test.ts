@@ -31,7 +31,7 @@ describe('images in labs', () => {
 
   const aLab = async (workers = 0) => {
     const added = await rows.add(ALICE);
-    await world.makeCluster(knex, {
+    await world.makeCluster({
       ...added,
       spec: { ...added.spec, workers },
     });

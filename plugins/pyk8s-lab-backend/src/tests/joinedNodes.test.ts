@@ -15,15 +15,25 @@ describe('nodes that join a lab', () => {
   let lab: Lab;
   let joined: string;
 
-  const ref = () => ({ name: world.clusterName(lab), host: lab.host });
+  const ref = async () => ({
+    name: await world.clusterName(lab),
+    host: lab.host,
+  });
 
   const importImage = async () => {
-    const { platform } = await world.provider.images(ref(), { signal: never });
+    const { platform } = await world.provider.images(await ref(), {
+      signal: never,
+    });
     const { done } = await world.importImage(
       lab.id,
       testImageArchive({ names: [NAME], platforms: [platform] }),
     );
     await done;
+  };
+
+  const workerName = async () => {
+    const { nodes } = await world.get(lab.id);
+    return nodes.find(({ role }) => role === 'worker')?.name ?? '';
   };
 
   beforeEach(async () => {
@@ -34,9 +44,8 @@ describe('nodes that join a lab', () => {
     lab = await world.get(lab.id);
     await importImage();
     // A worker that the portal does not know of, and that has nothing yet.
-    const worker = lab.nodes.find(({ role }) => role === 'worker');
-    joined = worker?.name ?? '';
-    world.provider.loseImages(ref().name, joined);
+    joined = await workerName();
+    world.provider.loseImages((await ref()).name, joined);
     await world.store.change(lab.id, new Date(0), current => ({
       set: { nodes: current.nodes.filter(({ name }) => name !== joined) },
     }));
@@ -45,7 +54,9 @@ describe('nodes that join a lab', () => {
   afterEach(() => knex.destroy());
 
   const nodesWithImage = async () => {
-    const { images } = await world.provider.images(ref(), { signal: never });
+    const { images } = await world.provider.images(await ref(), {
+      signal: never,
+    });
     return images.find(({ names }) => names.includes(NAME))?.nodes;
   };
   const stateOf = async (node: string) =>
@@ -55,9 +66,11 @@ describe('nodes that join a lab', () => {
     await world.sweep();
     await eventually(async () => (await stateOf(joined)) === 'ready');
     expect(await nodesWithImage()).toContain(joined);
-    const events = await world.store.listEvents(lab.id, { limit: 6 });
-    const told = events.filter(({ type }) => type.startsWith('lab.'));
-    expect(told.slice(0, 2).map(({ message }) => message)).toEqual([
+    const events = await world.store.listEvents(lab.id, {
+      limit: 2,
+      types: { of: ['lab.image', 'lab.nodes'], excluded: false },
+    });
+    expect(events.map(({ message }) => message)).toEqual([
       `Imported into the nodes that joined: ${NAME}.`,
       `Joined the cluster: ${joined}.`,
     ]);
@@ -83,11 +96,13 @@ describe('nodes that join a lab', () => {
   });
 
   it('get none of those that the lab had before it was recreated', async () => {
-    world.provider.vanish(ref().name);
+    world.provider.vanish((await ref()).name);
     await world.sweep();
     await world.settleUntil(lab, 'ERROR');
     await world.retry(lab.id);
     await world.settleUntil(lab, 'RUNNING');
+    // Those of another cluster.
+    joined = await workerName();
     const spread = jest.spyOn(world.provider, 'spreadImages');
     await world.store.change(lab.id, new Date(0), current => ({
       set: { nodes: current.nodes.filter(({ name }) => name !== joined) },

@@ -5,8 +5,10 @@ import {
   ProvisioningError,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
-import { at } from '../__testUtils__/builders';
+import { anId, at } from '../__testUtils__/builders';
 import { LabHarness } from '../__testUtils__/LabHarness';
+import { templateOf } from '../clusters/Clusters';
+import { toDbTime } from '../database/dialect';
 
 const databases = TestDatabases.create();
 
@@ -303,7 +305,7 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
     const lab = await world.request({ ttl: '1h' });
     await world.settle();
     world.advance(1);
-    world.provider.vanish(world.clusterName(lab));
+    world.provider.vanish(await world.clusterName(lab));
     await world.sweep();
     world.advance(3000);
     await world.retry(lab.id);
@@ -380,7 +382,9 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
     await world.settleUntil(lab, 'RUNNING');
     hold.open();
     await slow.reconciler.settle();
-    expect(world.provider.clusterNames()).toEqual([world.clusterName(lab)]);
+    expect(world.provider.clusterNames()).toEqual([
+      await world.clusterName(lab),
+    ]);
     expect((await world.get(lab.id)).status).toBe('RUNNING');
   });
 
@@ -440,7 +444,9 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
         world.advance(16);
         await world.settleUntil(lab, 'RUNNING');
         expect((await world.get(lab.id)).attempt).toBe(1);
-        expect(world.provider.clusterNames()).toEqual([world.clusterName(lab)]);
+        expect(world.provider.clusterNames()).toEqual([
+          await world.clusterName(lab),
+        ]);
         // The other one wakes up, and leaves the lab alone.
         release();
         await dead.reconciler.settle();
@@ -554,18 +560,76 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
       await world.sweep();
       expect(world.provider.clusterNames().sort()).toEqual(
         [
-          world.clusterName(lab),
+          await world.clusterName(lab),
           'lab-zzzzzz-of-another-portal',
           'somebody-elses',
         ].sort(),
       );
     });
 
+    it('tries to remove such a cluster until it is gone', async () => {
+      await orphan(`lab-${world.instanceId}-orphan`);
+      let tries = 0;
+      world.intercept = ({ verb }) => {
+        tries += verb === 'destroy' ? 1 : 0;
+        if (verb === 'destroy' && tries < 3) {
+          throw new Error('busy');
+        }
+      };
+      await world.sweep();
+      expect(tries).toBe(1);
+      for (let n = 0; n < 3; n++) {
+        world.advance(10);
+        await world.settle();
+      }
+      expect(tries).toBe(3);
+      expect(world.provider.clusterNames()).toEqual([]);
+    });
+
+    it('keeps a spare, and gives it to the next lab of its template', async () => {
+      const spec = { kubernetesVersion: 'default', workers: 0 };
+      const name = `lab-${world.instanceId}-${anId(9)}`;
+      await orphan(name);
+      await knex('clusters').insert({
+        id: anId(9),
+        provider: 'simulated',
+        host: 'local',
+        name,
+        template: templateOf('simulated', spec),
+        state: 'ready',
+        state_since: toDbTime(knex, at(0)),
+        failures: 0,
+        created_at: toDbTime(knex, at(0)),
+      });
+      world.advance(60);
+      await world.sweep();
+      expect(world.provider.clusterNames()).toEqual([name]);
+
+      const creates = () =>
+        world.moments.filter(({ verb }) => verb === 'create').length;
+      const before = creates();
+      const [large, small] = [
+        await world.request({ name: 'large', workers: 1 }),
+        await world.request({ name: 'small' }),
+      ];
+      await world.settleUntil(large, 'RUNNING');
+      await world.settleUntil(small, 'RUNNING');
+      expect(await world.clusterName(small)).toBe(name);
+      expect(await world.clusterName(large)).not.toBe(name);
+      expect(creates()).toBeGreaterThan(before);
+
+      // Its time begins with the claim, and it ends like any other.
+      expect((await world.get(small.id)).runningAt).toBe(at(60).toISOString());
+      await world.delete(small.id);
+      await world.settleUntil(small, 'DELETED');
+      expect(world.provider.clusterNames()).not.toContain(name);
+    });
+
     it('says so when a cluster vanished, and makes it anew', async () => {
       const lab = await world.request();
       await world.settle();
       world.advance(1);
-      world.provider.vanish(world.clusterName(lab));
+      world.provider.vanish(await world.clusterName(lab));
       await world.sweep();
       expect(await world.get(lab.id)).toMatchObject({
         status: 'ERROR',
@@ -579,9 +643,75 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
     it('lets a lab be that became RUNNING after the look', async () => {
       const lab = await world.request();
       await world.settle();
-      world.provider.vanish(world.clusterName(lab));
+      world.provider.vanish(await world.clusterName(lab));
       await world.sweep();
       expect((await world.get(lab.id)).status).toBe('RUNNING');
+    });
+  });
+
+  it('gives a lab that is recreated another cluster, and keeps its id', async () => {
+    const lab = await world.request();
+    await world.settle();
+    const first = await world.clusterName(lab);
+    expect(first).not.toContain(lab.id);
+    await world.store.change(lab.id, at(0), () => ({
+      set: { status: 'ERROR' },
+      cluster: { state: 'broken' },
+    }));
+    await world.retry(lab.id);
+    await world.settleUntil(lab, 'RUNNING');
+    expect(await world.clusterName(lab)).not.toBe(first);
+    expect(world.provider.clusterNames()).toEqual([
+      await world.clusterName(lab),
+    ]);
+  });
+
+  it.each([
+    ['pausing', (lab: Lab) => world.pause(lab.id), 'PAUSING', 'PAUSED'],
+    ['deleting', (lab: Lab) => world.delete(lab.id), 'DELETING', 'DELETED'],
+  ] as const)(
+    'waits with %s while another has the lease of the cluster',
+    async (_, ask, meanwhile, afterwards) => {
+      const lab = await world.request();
+      await world.settle();
+      const cluster = (await world.store.get(lab.id))?.cluster?.id ?? '';
+      await world.clusterStore.claim(
+        { holder: 'an import', now: at(0), leaseUntil: at(3600) },
+        cluster,
+      );
+      await ask(lab);
+      for (let n = 0; n < 5; n++) {
+        world.advance(1);
+        await world.settle();
+      }
+      // No failure: nobody has to know.
+      expect(await world.get(lab.id)).toMatchObject({
+        status: meanwhile,
+        statusMessage: '',
+      });
+      expect(await world.store.get(lab.id)).toMatchObject({ failures: 0 });
+      await world.clusterStore.release('an import', cluster);
+      world.advance(1);
+      await world.settle();
+      expect((await world.get(lab.id)).status).toBe(afterwards);
+    },
+  );
+
+  it('says up to which request it has done what was asked for', async () => {
+    const lab = await world.request();
+    expect(lab).toMatchObject({ generation: 1, observedGeneration: 0 });
+    await world.settle();
+    expect(await world.get(lab.id)).toMatchObject({
+      generation: 1,
+      observedGeneration: 1,
+    });
+    const asked = await world.pause(lab.id);
+    expect(asked).toMatchObject({ generation: 2, observedGeneration: 1 });
+    await world.settle();
+    expect(await world.get(lab.id)).toMatchObject({
+      status: 'PAUSED',
+      generation: 2,
+      observedGeneration: 2,
     });
   });
 

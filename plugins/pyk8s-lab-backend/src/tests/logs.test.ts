@@ -152,7 +152,7 @@ describe('logs of labs', () => {
     });
 
     it('come from what there is', async () => {
-      await world.makeCluster(knex, lab);
+      await world.makeCluster(lab);
       const sources = await client().getLabLogSources(lab.id);
       expect(sources.message).toBeUndefined();
       expect(sources.nodes.length).toBeGreaterThan(0);

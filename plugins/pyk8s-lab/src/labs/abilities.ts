@@ -42,7 +42,6 @@ const OBSTACLES: Record<LabStatus, Obstacle | undefined> = {
   PAUSING: 'paused',
   PAUSED: 'paused',
   RESUMING: 'resuming',
-  UPDATING: 'updating',
   ERROR: 'failed',
   DELETING: 'deleting',
   DELETED: 'deleted',

@@ -49,7 +49,7 @@ export const NO_FILTER: LabFilter = {
 const STATUSES: Record<StatusFilter, readonly LabStatus[]> = {
   all: LAB_STATUSES,
   making: ['QUEUED', 'PROVISIONING'],
-  running: ['RUNNING', 'UPDATING'],
+  running: ['RUNNING'],
   paused: ['PAUSING', 'PAUSED', 'RESUMING'],
   failed: ['ERROR'],
   deleting: ['DELETING'],

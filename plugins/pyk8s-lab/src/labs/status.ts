@@ -21,7 +21,6 @@ const LOOKS: Record<LabStatus, StatusLook> = {
   PAUSING: { tone: 'neutral', isBusy: true },
   PAUSED: { tone: 'neutral', isBusy: false },
   RESUMING: { tone: 'info', isBusy: true },
-  UPDATING: { tone: 'info', isBusy: true },
   ERROR: { tone: 'danger', isBusy: false },
   DELETING: { tone: 'warning', isBusy: true },
   DELETED: { tone: 'neutral', isBusy: false },

@@ -237,7 +237,7 @@ export function createLabAction({ access, taskEnds, pause }: ActionDeps) {
 /** Whether it runs since an earlier go, and people may have work in it. */
 function hasRun({ status, runningAt }: Lab): boolean {
   return (
-    ['RUNNING', 'PAUSING', 'PAUSED', 'RESUMING', 'UPDATING'].includes(status) ||
+    ['RUNNING', 'PAUSING', 'PAUSED', 'RESUMING'].includes(status) ||
     (runningAt !== undefined && status !== 'ERROR')
   );
 }

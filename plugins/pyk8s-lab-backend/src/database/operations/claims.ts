@@ -2,8 +2,9 @@ import type { Knex } from 'knex';
 import { boundedFields } from '../bounds';
 import { lockFreeRows, lockRows, toDbTime } from '../dialect';
 import type { Claim, LabChange, LabRecord, QueueLimits } from '../LabStore';
-import { LAB_COLUMNS, labFromRow, labToRow, type LabRow } from '../rows';
+import { labColumns, labFromRow, labToRow, type LabRow } from '../rows';
 import { appendEvents } from './appendEvents';
+import { changeLabCluster } from './labCluster';
 
 const unleased = (tx: Knex, now: Date) => (query: Knex.QueryBuilder) =>
   query.whereNull('lease_until').orWhere('lease_until', '<', toDbTime(tx, now));
@@ -26,7 +27,7 @@ export async function claimDue(
     const rows: LabRow[] = await lockFreeRows(
       tx,
       tx('labs')
-        .select(LAB_COLUMNS)
+        .select(labColumns(tx))
         .where('next_attempt_at', '<=', time)
         .where(query =>
           query
@@ -87,7 +88,7 @@ export async function claimQueued(
     const [row]: LabRow[] = await lockFreeRows(
       tx,
       tx('labs')
-        .select(LAB_COLUMNS)
+        .select(labColumns(tx))
         .where({ id, status: 'QUEUED', desired: 'running' })
         .where(unleased(tx, now)),
     );
@@ -95,13 +96,14 @@ export async function claimQueued(
       return undefined;
     }
     const lab = labFromRow(row);
-    const { set, events = [] } = begin(lab);
+    const { set, events = [], cluster: wanted } = begin(lab);
     const { kubeconfig: _, ...fields } = set;
     const next: LabRecord = boundedFields({
       ...lab,
       ...fields,
       leaseHolder: holder,
       leaseUntil,
+      cluster: await changeLabCluster(tx, lab, wanted, now),
       version: lab.version + 1,
     });
     await tx('labs').where({ id }).update(labToRow(tx, next));
@@ -124,6 +126,6 @@ export async function renewLease(
   }
   const row: LabRow | undefined = await db('labs')
     .where({ id })
-    .first(LAB_COLUMNS);
+    .first(labColumns(db));
   return row && labFromRow(row);
 }

@@ -24,7 +24,12 @@ function counted(db: Knex, simulated: boolean): Knex.QueryBuilder {
     .whereNot({ status: 'DELETED' })
     .where(query =>
       query
-        .where({ has_cluster: true })
+        .whereExists(
+          db('clusters')
+            .where('clusters.lab_id', db.ref('labs.id'))
+            .whereNot('clusters.state', 'gone')
+            .select(db.raw('1')),
+        )
         .orWhereNotIn('status', ['ERROR', 'DELETING']),
     );
 }
@@ -32,11 +37,11 @@ function counted(db: Knex, simulated: boolean): Knex.QueryBuilder {
 /** Whether a lab counts against quotas. */
 export function usesQuota({
   status,
-  hasCluster,
-}: Pick<LabRecord, 'status' | 'hasCluster'>): boolean {
+  cluster,
+}: Pick<LabRecord, 'status' | 'cluster'>): boolean {
+  const hasSome = cluster !== undefined && cluster.state !== 'gone';
   return (
-    status !== 'DELETED' &&
-    (hasCluster || !['ERROR', 'DELETING'].includes(status))
+    status !== 'DELETED' && (hasSome || !['ERROR', 'DELETING'].includes(status))
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { fromDbInteger } from '../dialect';
 import type { LabQuery, LabRecord } from '../LabStore';
-import { LAB_COLUMNS, labFromRow, type LabRow } from '../rows';
+import { labColumns, labFromRow, type LabRow } from '../rows';
 import { whereLab } from '../whereLab';
 
 const ORDER_COLUMNS = {
@@ -44,7 +44,7 @@ export async function listLabs(
   const direction = query.orderBy.descending ? 'desc' : 'asc';
   const rows: LabRow[] = await matching
     .clone()
-    .select(LAB_COLUMNS)
+    .select(labColumns(db))
     .orderBy([
       { column: ORDER_COLUMNS[query.orderBy.field], order: direction },
       { column: 'id', order: direction },

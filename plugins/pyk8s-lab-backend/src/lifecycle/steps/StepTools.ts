@@ -1,5 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Cluster } from '../../clusters';
+import type { Cluster, Clusters } from '../../clusters';
 import type { LabSettings } from '../../config';
 import type {
   LabChange,
@@ -15,7 +15,7 @@ import type { PhaseWriter } from '../PhaseWriter';
 export interface StepTools {
   readonly store: LabStore;
   readonly outputs: LabOutputs;
-  readonly cluster: Cluster;
+  readonly clusters: Clusters;
   readonly keyRing: KeyRing;
   readonly settings: LabSettings;
   readonly notifier: LabNotifier;
@@ -24,6 +24,14 @@ export interface StepTools {
   readonly signal: AbortSignal;
   readonly now: () => Date;
   readonly phases: PhaseWriter;
+  /**
+   * Changes the cluster of a lab, under its lease.
+   * @throws ClusterBusyError when another changes it
+   */
+  changing<T>(
+    lab: LabRecord,
+    change: (cluster: Cluster, signal: AbortSignal) => Promise<T>,
+  ): Promise<T>;
 }
 
 /**

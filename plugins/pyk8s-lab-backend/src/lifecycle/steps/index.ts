@@ -5,6 +5,7 @@ import { destroy, expire } from './ending';
 import { inspect } from './inspect';
 import { pause, resume } from './pausing';
 import { provision } from './provision';
+import { reflect } from './reflect';
 import type { StepTools } from './StepTools';
 import { warn } from './warn';
 import { watch } from './watch';
@@ -34,6 +35,7 @@ export const STEPS: Readonly<
   },
   pause: { take: pause, timeoutMs: () => 180_000 },
   resume: { take: resume, timeoutMs: () => 300_000 },
+  reflect: { take: reflect, timeoutMs: () => 30_000 },
   warn: { take: warn, timeoutMs: () => 30_000 },
   inspect: { take: inspect, timeoutMs: () => 30_000 },
   watch: { take: watch, timeoutMs: () => 30_000 },

@@ -1,8 +1,7 @@
 import { ProvisioningError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabRecord, LabStore } from '../../database';
-import { pausedTime } from '../expiry';
-import { NoRoomError } from '../failure';
-import { warned } from '../warnings';
+import { NoRoomError } from '../errors';
+import { paused } from '../transitions/pausing';
 import { becomeRunning } from './becomeRunning';
 import { write, type StepTools } from './StepTools';
 
@@ -14,37 +13,12 @@ export async function pause(
   lab: LabRecord,
   tools: StepTools,
 ): Promise<LabRecord> {
-  const { cluster, signal, logger, settings, now } = tools;
-  await cluster.pause({ signal, logger });
+  const { logger, settings, now } = tools;
+  await tools.changing(lab, (cluster, signal) =>
+    cluster.pause({ signal, logger }),
+  );
   const instant = now();
-  return write(lab, tools, current => {
-    if (current.status !== 'PAUSING') {
-      return undefined;
-    }
-    const time = pausedTime(current, settings, instant);
-    return {
-      set: {
-        status: 'PAUSED',
-        // Why it was paused stays; what went wrong meanwhile does not.
-        statusMessage: current.failures > 0 ? '' : current.statusMessage,
-        ...time,
-        ...warned(current, time.expiresAt, settings, instant),
-        pausedAt: current.pausedAt ?? instant,
-        conditions: {},
-        nodes: current.nodes.map(node => ({ ...node, state: 'stopped' })),
-        failures: 0,
-      },
-      events: [
-        {
-          type: 'lab.paused',
-          message:
-            time.pausedSecondsLeft === undefined
-              ? 'The lab is paused. The timer keeps running.'
-              : 'The lab is paused. The timer is stopped.',
-        },
-      ],
-    };
-  });
+  return write(lab, tools, current => paused(current, settings, instant));
 }
 
 /** Starts the nodes of a cluster; RUNNING once the cluster itself is ready. */
@@ -52,9 +26,12 @@ export async function resume(
   lab: LabRecord,
   tools: StepTools,
 ): Promise<LabRecord> {
-  const { cluster, signal, logger } = tools;
+  const { signal, logger } = tools;
   await assertRoom(lab, tools);
-  await cluster.resume({ signal, logger });
+  await tools.changing(lab, (stopped, limited) =>
+    stopped.resume({ signal: limited, logger }),
+  );
+  const cluster = tools.clusters.of(lab);
   const check = await cluster.check({ signal });
   if (!check?.ready) {
     throw new ProvisioningError(
@@ -82,8 +59,9 @@ export async function resume(
  */
 async function assertRoom(
   lab: LabRecord,
-  { cluster, store, signal }: StepTools,
+  { clusters, store, signal }: StepTools,
 ): Promise<void> {
+  const cluster = clusters.of(lab);
   const nodes = await cluster.nodes({ signal });
   if (nodes.some(({ state }) => state === 'running')) {
     return;

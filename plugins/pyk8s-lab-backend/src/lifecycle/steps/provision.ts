@@ -3,45 +3,55 @@ import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { ProvisioningError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabRecord } from '../../database';
 import { OutputWriter } from '../OutputWriter';
-import { phaseBegins } from '../progress';
+import { phaseBegins } from '../transitions/phases';
 import { becomeRunning } from './becomeRunning';
-import type { StepTools } from './StepTools';
+import { write, type StepTools } from './StepTools';
 
 /**
- * Makes the cluster. It looks before it acts: a cluster that is ready is
- * adopted, one that is half made is removed and made again.
+ * Creates the cluster. It looks before it acts: a cluster that is ready is adopted,
+ * one that is not is removed and created again. What is left of an earlier cluster is
+ * removed first, so that the lab's new one has its room.
  */
 export async function provision(
   lab: LabRecord,
   tools: StepTools,
 ): Promise<LabRecord> {
-  const { cluster, settings, logger, phases } = tools;
+  const { clusters, settings, logger, phases } = tools;
   const output = OutputWriter.create({ ...tools, lab });
   const timeoutMs = settings.provisioning.timeoutSeconds * 1000;
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([tools.signal, timeout]);
+  const remove = (of: LabRecord) => {
+    logger.info('Removing an earlier cluster before creating it again');
+    output.line('Removing an earlier cluster before creating it again');
+    return tools.changing(of, (earlier, limited) =>
+      earlier.destroy({
+        signal: AbortSignal.any([limited, timeout]),
+        logger,
+      }),
+    );
+  };
   try {
+    const next = await withCluster(lab, tools, remove);
+    const cluster = clusters.of(next);
     let check = await cluster.check({ signal });
-    // A lab that begins from the start has nothing yet: what is there is what
-    // people have asked to make anew.
-    const hasBegun = lab.phases.length > 0 || lab.attempt > 1;
-    if (check && !(check.ready && hasBegun)) {
-      logger.info('Removing an earlier cluster before creating it again');
-      output.line('Removing an earlier cluster before creating it again');
-      await cluster.destroy({ signal, logger });
+    if (check && !check.ready) {
+      await remove(next);
       check = undefined;
     }
     if (!check) {
-      await cluster.create({
-        signal,
-        logger,
-        onPhase: phase =>
-          phases.write(current => phaseBegins(current, phase, tools.now())),
-        onOutput: line => {
-          logger.debug(line);
-          output.line(line);
-        },
-      });
+      await tools.changing(next, (created, limited) =>
+        created.create({
+          signal: AbortSignal.any([limited, timeout]),
+          logger,
+          onPhase: phase =>
+            phases.write(current => phaseBegins(current, phase, tools.now())),
+          onOutput: line => {
+            logger.debug(line);
+            output.line(line);
+          },
+        }),
+      );
       await phases.settled();
       check = await cluster.check({ signal });
     }
@@ -54,7 +64,7 @@ export async function provision(
     }
     const kubeconfig = await cluster.kubeconfig({ signal });
     output.lastLine('The cluster is ready');
-    // Whoever follows knows by the status that no more comes.
+    // Readers know by the status that no more comes.
     await output.end();
     return await becomeRunning(
       lab,
@@ -81,4 +91,24 @@ export async function provision(
   } finally {
     await output.end();
   }
+}
+
+/** The lab with the cluster that it is to have, and without an earlier one. */
+async function withCluster(
+  lab: LabRecord,
+  tools: StepTools,
+  remove: (lab: LabRecord) => Promise<void>,
+): Promise<LabRecord> {
+  const state = lab.cluster?.state;
+  if (state === 'provisioning' || state === 'ready') {
+    return lab;
+  }
+  if (state !== undefined && state !== 'gone') {
+    await remove(lab);
+    await write(lab, tools, () => ({ set: {}, cluster: 'gone' }));
+  }
+  return write(lab, tools, current => ({
+    set: {},
+    cluster: { add: tools.clusters.next(current) },
+  }));
 }

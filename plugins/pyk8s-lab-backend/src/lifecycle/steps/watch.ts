@@ -1,5 +1,5 @@
-import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabRecord } from '../../database';
+import { watched } from '../transitions/pausing';
 import { write, type StepTools } from './StepTools';
 
 /**
@@ -11,48 +11,12 @@ export async function watch(
   lab: LabRecord,
   tools: StepTools,
 ): Promise<LabRecord> {
-  const { cluster, signal, settings, notifier, now } = tools;
-  const idleAfterSeconds = settings.pause.idleAfterSeconds;
-  const activity = await cluster.activity({ signal });
+  const { clusters, signal, settings, notifier, now } = tools;
+  const activity = await clusters.of(lab).activity({ signal });
   const instant = now();
-  const seen = await write(lab, tools, current => {
-    if (current.status !== 'RUNNING') {
-      return undefined;
-    }
-    const count = activity?.requests;
-    const used = count === undefined || count !== current.activityCount;
-    const lastActiveAt = used ? instant : current.lastActiveAt ?? instant;
-    const look = {
-      activityCheckedAt: instant,
-      activityCount: count,
-      lastActiveAt,
-      failures: 0,
-      statusMessage: '',
-    };
-    const idleSeconds = (instant.getTime() - lastActiveAt.getTime()) / 1000;
-    if (idleAfterSeconds === undefined || idleSeconds < idleAfterSeconds) {
-      return { set: look };
-    }
-    const message = `Paused because nobody used it for ${formatDuration(
-      idleSeconds,
-    )}. Resume it to continue.`;
-    return {
-      set: {
-        ...look,
-        desired: 'paused',
-        status: 'PAUSING',
-        statusMessage: message,
-        nextAttemptAt: instant,
-      },
-      events: [
-        {
-          type: 'lab.idle',
-          message,
-          data: { lastActiveAt: lastActiveAt.toISOString() },
-        },
-      ],
-    };
-  });
+  const seen = await write(lab, tools, current =>
+    watched(current, activity?.requests, settings, instant),
+  );
   if (seen.status === 'PAUSING') {
     await notifier.idle(seen);
   }

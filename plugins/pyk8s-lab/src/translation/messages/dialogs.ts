@@ -89,8 +89,6 @@ export const extendDialog = {
       'Only a running or paused lab can be extended; this one is pausing.',
     RESUMING:
       'Only a running or paused lab can be extended; this one is resuming.',
-    UPDATING:
-      'Only a running or paused lab can be extended; this one is updating.',
     ERROR: 'Only a running or paused lab can be extended; this one has failed.',
     DELETING:
       'Only a running or paused lab can be extended; this one is being deleted.',

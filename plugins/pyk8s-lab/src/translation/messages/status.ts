@@ -6,7 +6,6 @@ export const status = {
   PAUSING: 'Pausing',
   PAUSED: 'Paused',
   RESUMING: 'Resuming',
-  UPDATING: 'Updating',
   ERROR: 'Failed',
   DELETING: 'Deleting',
   DELETED: 'Deleted',

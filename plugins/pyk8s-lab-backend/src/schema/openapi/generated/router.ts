@@ -123,7 +123,6 @@ export const spec = {
           'PAUSING',
           'PAUSED',
           'RESUMING',
-          'UPDATING',
           'ERROR',
           'DELETING',
           'DELETED',
@@ -172,8 +171,17 @@ export const spec = {
             type: 'string',
             enum: ['ok', 'pending', 'failed', 'unknown'],
           },
+          reason: {
+            type: 'string',
+            description:
+              'Why it has this status, in one word for programs, such as CoreDNSAvailable.',
+          },
           message: {
             type: 'string',
+          },
+          lastTransitionTime: {
+            type: 'string',
+            description: 'ISO 8601, UTC. When its status changed last.',
           },
         },
       },
@@ -412,6 +420,20 @@ export const spec = {
             type: 'string',
             description:
               "The URL of the cluster's API server, as people reach it.",
+          },
+          clusterName: {
+            type: 'string',
+            description:
+              "What the provider calls the lab's cluster, as `kind get clusters` lists it; a recreated lab has another. Missing before it is first provisioned, and once it is deleted.",
+          },
+          generation: {
+            type: 'integer',
+            description: 'Grows with every change that somebody asks for.',
+          },
+          observedGeneration: {
+            type: 'integer',
+            description:
+              'The generation up to which the portal has done what was asked for.',
           },
           entityRef: {
             type: 'string',

@@ -122,6 +122,18 @@ export interface Lab {
    */
   endpoint?: string;
   /**
+   * What the provider calls the lab\'s cluster, as `kind get clusters` lists it; a recreated lab has another. Missing before it is first provisioned, and once it is deleted.
+   */
+  clusterName?: string;
+  /**
+   * Grows with every change that somebody asks for.
+   */
+  generation?: number;
+  /**
+   * The generation up to which the portal has done what was asked for.
+   */
+  observedGeneration?: number;
+  /**
    * The catalog entity of the lab.
    */
   entityRef: string;

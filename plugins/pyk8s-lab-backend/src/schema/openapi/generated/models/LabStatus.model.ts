@@ -14,7 +14,6 @@ export type LabStatus =
   | 'PAUSING'
   | 'PAUSED'
   | 'RESUMING'
-  | 'UPDATING'
   | 'ERROR'
   | 'DELETING'
   | 'DELETED';

@@ -10,7 +10,15 @@
  */
 export interface LabCondition {
   status: LabConditionStatusEnum;
+  /**
+   * Why it has this status, in one word for programs, such as CoreDNSAvailable.
+   */
+  reason?: string;
   message: string;
+  /**
+   * ISO 8601, UTC. When its status changed last.
+   */
+  lastTransitionTime?: string;
 }
 
 /**

@@ -1,9 +1,8 @@
-import { ProviderUnavailableError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { LabSettings } from '../config';
-import type { LabChange, LabRecord } from '../database';
-import type { FailureCause } from '../metrics';
-import { backoffMs } from './decide';
-import { pausedTime } from './expiry';
+import type { LabSettings } from '../../config';
+import type { LabChange, LabRecord } from '../../database';
+import { backoffMs } from '../backoff';
+import { isUnavailable, wordsOf } from '../errors';
+import { pausedTime } from '../expiry';
 
 /** When it is tried again: after a pause, but no later than its time is over. */
 const nextTry = (lab: LabRecord, failures: number, now: Date) =>
@@ -13,36 +12,6 @@ const nextTry = (lab: LabRecord, failures: number, now: Date) =>
       Math.max(now.getTime(), lab.expiresAt.getTime()),
     ),
   );
-
-/** The words of an error that a lab's owner reads. */
-export function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** A host has no room at the moment, which is nobody's failure. */
-export class NoRoomError extends ProviderUnavailableError {}
-
-/** True when the provider could not be reached, which counts as no attempt. */
-export function isUnavailable(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ProviderUnavailableError';
-}
-
-/** Why a step failed, in one word; undefined where it only waits. */
-export function causeOf(error: unknown): FailureCause | undefined {
-  if (error instanceof NoRoomError) {
-    return undefined;
-  }
-  if (isUnavailable(error)) {
-    return 'unavailable';
-  }
-  if (!(error instanceof Error)) {
-    return 'other';
-  }
-  if (error.name === 'StepTimeoutError') {
-    return 'timeout';
-  }
-  return error.name === 'ProvisioningError' ? 'provisioning' : 'other';
-}
 
 function isRetryable(error: unknown): boolean {
   return !(
@@ -57,12 +26,16 @@ function isRetryable(error: unknown): boolean {
  * What becomes of a lab after an attempt at provisioning failed: it waits for its
  * next attempt, or is in ERROR when there is none. Names are compared rather than
  * classes, since a provider may bring its own copy of the package.
+ *
+ * @param isLeft - whether something is left of its cluster; undefined: the attempt
+ *   goes on with what there is
  */
 export function afterFailedAttempt(
   lab: LabRecord,
   error: unknown,
   settings: LabSettings['provisioning'],
   now: Date,
+  isLeft?: boolean,
 ): LabChange {
   const words = wordsOf(error);
   if (isUnavailable(error)) {
@@ -82,9 +55,14 @@ export function afterFailedAttempt(
       events: lab.failures > 0 ? [] : [{ type: 'lab.waiting', message: words }],
     };
   }
+  const cluster =
+    isLeft === undefined
+      ? undefined
+      : ({ state: isLeft ? 'broken' : 'gone' } as const);
   if (isRetryable(error) && lab.attempt < settings.attempts) {
     const failures = lab.failures + 1;
     return {
+      cluster,
       set: {
         status: 'QUEUED',
         statusMessage: `Attempt ${lab.attempt} of ${settings.attempts} failed; retrying: ${words}`,
@@ -104,6 +82,7 @@ export function afterFailedAttempt(
     };
   }
   return {
+    cluster,
     set: {
       status: 'ERROR',
       statusMessage: words,

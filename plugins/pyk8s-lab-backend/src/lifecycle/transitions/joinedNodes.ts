@@ -1,37 +1,34 @@
-import type { ListedCluster } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { LabChange, LabRecord } from '../database';
-
-/** The state of a node that has joined and was not given the lab's images yet. */
-export const JOINING = 'joining';
+import type { ListedNode } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { JOINING, type LabChange, type LabRecord } from '../../database';
 
 /**
  * What nodes that have joined a running lab's cluster, or left it again, change about
  * it; undefined when none has.
  *
- * @param cluster - as the provider lists it
+ * @param listed - its nodes, as the provider lists them
  */
 export function joinedNodes(
   lab: LabRecord,
-  cluster: ListedCluster | undefined,
+  listed: readonly ListedNode[],
 ): LabChange | undefined {
   // Before its nodes are known, none of them is new.
-  if (!cluster || lab.status !== 'RUNNING' || lab.nodes.length === 0) {
+  if (lab.status !== 'RUNNING' || lab.nodes.length === 0) {
     return undefined;
   }
   const known = new Set(lab.nodes.map(({ name }) => name));
-  const listed = new Set(cluster.nodes.map(({ name }) => name));
-  const joined = cluster.nodes.filter(
+  const names = new Set(listed.map(({ name }) => name));
+  const joined = listed.filter(
     ({ name, state }) => state === 'running' && !known.has(name),
   );
   // One that comes back by the same name is new then.
-  const left = lab.nodes.filter(({ name }) => !listed.has(name));
+  const left = lab.nodes.filter(({ name }) => !names.has(name));
   if (joined.length === 0 && left.length === 0) {
     return undefined;
   }
   return {
     set: {
       nodes: [
-        ...lab.nodes.filter(({ name }) => listed.has(name)),
+        ...lab.nodes.filter(({ name }) => names.has(name)),
         ...joined.map(({ name, role }) => ({ name, role, state: JOINING })),
       ],
     },

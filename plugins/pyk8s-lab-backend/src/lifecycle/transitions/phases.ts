@@ -3,7 +3,7 @@ import {
   type LabPhase,
   type LabPhaseName,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabChange, LabRecord } from '../database';
+import type { LabChange, LabRecord } from '../../database';
 
 const PHASE_MESSAGES: Record<LabPhaseName, string> = {
   image: 'Getting the node image.',

@@ -1,6 +1,6 @@
 import type { ListedNode } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { aLab } from '../__testUtils__/builders';
-import { hasJoining, joinedNodes } from './joinedNodes';
+import { aLab } from '../../__testUtils__/builders';
+import { joinedNodes } from './joinedNodes';
 
 const control = { name: 'c-control-plane', role: 'control-plane' } as const;
 const worker = { name: 'c-worker', role: 'worker' } as const;
@@ -8,10 +8,8 @@ const lab = aLab({
   status: 'RUNNING',
   nodes: [{ ...control, state: 'ready' }],
 });
-const listed = (...nodes: Omit<ListedNode, 'detail'>[]) => ({
-  ref: { name: 'c', host: 'local' },
-  nodes: nodes.map(node => ({ ...node, detail: node.state })),
-});
+const listed = (...nodes: Omit<ListedNode, 'detail'>[]) =>
+  nodes.map(node => ({ ...node, detail: node.state }));
 
 describe('joinedNodes', () => {
   it('takes in nodes that are new, and says so', () => {
@@ -46,17 +44,7 @@ describe('joinedNodes', () => {
     );
   });
 
-  it('tells a lab that has nodes without its images', () => {
-    const joining = [{ ...worker, state: 'joining' }];
-    expect(hasJoining({ ...lab, nodes: joining })).toBe(true);
-    expect(hasJoining({ ...lab, nodes: joining, status: 'PAUSED' })).toBe(
-      false,
-    );
-    expect(hasJoining(lab)).toBe(false);
-  });
-
   it.each([
-    ['are not there', lab, undefined],
     ['are known', lab, listed({ ...control, state: 'running' })],
     [
       'do not run',

@@ -1,0 +1,201 @@
+import type { DatabaseService } from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
+import {
+  CLUSTER_COLUMNS,
+  clusterFromRow,
+  nodesToJson,
+  type ClusterRow,
+} from './clusterRows';
+import type { ClusterRecord, ClusterState } from './ClusterRecord';
+import type { ClusterStore, Look } from './ClusterStore';
+import { toDbTime } from './dialect';
+import type { Claim } from './LabStore';
+
+/** The most ids in one statement: SQLite takes 32,766 values. */
+const CHUNK = 1_000;
+/** Of a lab in between, what was observed says nothing that its steps do not see. */
+const OBSERVED = ['RUNNING', 'PAUSED', 'ERROR'];
+
+/** Keeps clusters in the plugin's own database, which the LabStore has migrated. */
+export class DatabaseClusterStore implements ClusterStore {
+  readonly #db: Knex;
+
+  static async create(options: {
+    database: DatabaseService;
+  }): Promise<DatabaseClusterStore> {
+    return new DatabaseClusterStore(await options.database.getClient());
+  }
+
+  private constructor(db: Knex) {
+    this.#db = db;
+  }
+
+  async listOf(provider: string): Promise<ClusterRecord[]> {
+    const rows: ClusterRow[] = await this.#db('clusters')
+      .where({ provider })
+      .select(CLUSTER_COLUMNS);
+    return rows.map(clusterFromRow);
+  }
+
+  async get(id: string): Promise<ClusterRecord | undefined> {
+    const row: ClusterRow | undefined = await this.#db('clusters')
+      .where({ id })
+      .first(CLUSTER_COLUMNS);
+    return row && clusterFromRow(row);
+  }
+
+  async addUnknown(
+    clusters: readonly {
+      id: string;
+      provider: string;
+      host: string;
+      name: string;
+    }[],
+    now: Date,
+  ): Promise<void> {
+    const time = toDbTime(this.#db, now);
+    for (const cluster of clusters) {
+      await this.#db('clusters')
+        .insert({
+          ...cluster,
+          lab_id: null,
+          state: 'removing',
+          state_since: time,
+          failures: 0,
+          next_attempt_at: time,
+          created_at: time,
+        })
+        // Another replica may have found it at the same time.
+        .onConflict(['provider', 'host', 'name'])
+        .ignore();
+    }
+  }
+
+  async observe(look: Look): Promise<void> {
+    const db = this.#db;
+    const at = toDbTime(db, look.at);
+    const now = toDbTime(db, look.now);
+    // A look that took longer must not hide what a later one has found.
+    const older = (query: Knex.QueryBuilder) =>
+      query.whereNull('observed_at').orWhere('observed_at', '<=', at);
+    await db.transaction(async tx => {
+      for (const { id, nodes } of look.changed) {
+        await tx('clusters')
+          .where({ id })
+          .where(older)
+          .update({ observed: nodesToJson(nodes) });
+      }
+      for (const some of chunks(look.seen)) {
+        await tx('clusters')
+          .whereIn('id', some)
+          .where(older)
+          .update({ observed_at: at });
+      }
+      for (const some of chunks(look.due)) {
+        await tx('labs')
+          .whereIn(
+            'id',
+            tx('clusters')
+              .whereIn('id', some)
+              .whereNotNull('lab_id')
+              .select('lab_id'),
+          )
+          .whereIn('status', OBSERVED)
+          .where(later =>
+            later
+              .whereNull('next_attempt_at')
+              .orWhere('next_attempt_at', '>', now),
+          )
+          .update({ next_attempt_at: now });
+        await tx('clusters')
+          .whereIn('id', some)
+          .whereNull('lab_id')
+          .whereNull('next_attempt_at')
+          .update({ next_attempt_at: now });
+      }
+    });
+  }
+
+  async claim(
+    { holder, now, leaseUntil }: Claim,
+    id: string,
+  ): Promise<boolean> {
+    const changed = await this.#db('clusters')
+      .where({ id })
+      .where(free =>
+        free
+          .whereNull('lease_until')
+          .orWhere('lease_until', '<', toDbTime(this.#db, now)),
+      )
+      .update({
+        lease_holder: holder,
+        lease_until: toDbTime(this.#db, leaseUntil),
+      });
+    return changed === 1;
+  }
+
+  async renew(
+    { holder, leaseUntil }: Omit<Claim, 'now'>,
+    id: string,
+  ): Promise<boolean> {
+    const changed = await this.#db('clusters')
+      .where({ id, lease_holder: holder })
+      .update({ lease_until: toDbTime(this.#db, leaseUntil) });
+    return changed === 1;
+  }
+
+  async release(holder: string, id: string): Promise<void> {
+    await this.#db('clusters')
+      .where({ id, lease_holder: holder })
+      .update({ lease_holder: null, lease_until: null });
+  }
+
+  async dueWithoutLab(now: Date, limit: number): Promise<ClusterRecord[]> {
+    const rows: ClusterRow[] = await this.#db('clusters')
+      .whereNull('lab_id')
+      .where('next_attempt_at', '<=', toDbTime(this.#db, now))
+      .orderBy('next_attempt_at')
+      .limit(limit)
+      .select(CLUSTER_COLUMNS);
+    return rows.map(clusterFromRow);
+  }
+
+  async changeWithoutLab(
+    id: string,
+    holder: string,
+    change: {
+      state: ClusterState;
+      since: Date;
+      failures: number;
+      nextAttemptAt?: Date;
+    },
+  ): Promise<boolean> {
+    const changed = await this.#db('clusters')
+      .where({ id, lease_holder: holder, lab_id: null })
+      .update({
+        state: change.state,
+        state_since: toDbTime(this.#db, change.since),
+        failures: change.failures,
+        next_attempt_at:
+          change.nextAttemptAt === undefined
+            ? null
+            : toDbTime(this.#db, change.nextAttemptAt),
+      });
+    return changed === 1;
+  }
+
+  async purge(before: Date, limit: number): Promise<number> {
+    const old = this.#db('clusters')
+      .where({ state: 'gone', lab_id: null })
+      .where('state_since', '<', toDbTime(this.#db, before))
+      .limit(limit)
+      .select('id');
+    return this.#db('clusters').whereIn('id', old).delete();
+  }
+}
+
+function* chunks<T>(items: readonly T[]): Generator<T[]> {
+  for (let at = 0; at < items.length; at += CHUNK) {
+    yield items.slice(at, at + CHUNK);
+  }
+}

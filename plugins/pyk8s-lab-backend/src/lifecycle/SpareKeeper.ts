@@ -1,0 +1,144 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import type { ClusterLeases, Clusters } from '../clusters';
+import type { ClusterRecord, ClusterStore } from '../database';
+import { backoffMs } from './backoff';
+import { decideSpare } from './decide';
+import { isBusy, isUnavailable } from './errors';
+
+/** Clusters that one replica removes at the same time. */
+const MAX_AT_WORK = 8;
+const REMOVAL_TIMEOUT_MS = 300_000;
+
+/** The dependencies of a {@link SpareKeeper}. */
+export interface SpareKeeperOptions {
+  readonly clusterStore: ClusterStore;
+  readonly clusters: Clusters;
+  readonly leases: ClusterLeases;
+  readonly logger: LoggerService;
+  readonly now?: () => Date;
+}
+
+/**
+ * Looks after the clusters that have no lab: removes what an earlier lab or a
+ * crashed attempt has left, again and again until it is gone, and keeps spares.
+ */
+export class SpareKeeper {
+  readonly #options: SpareKeeperOptions;
+  readonly #now: () => Date;
+  readonly #atWork = new Map<string, Promise<void>>();
+  readonly #stopping = new AbortController();
+
+  static create(options: SpareKeeperOptions): SpareKeeper {
+    return new SpareKeeper(options);
+  }
+
+  private constructor(options: SpareKeeperOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => new Date());
+  }
+
+  get isBusy(): boolean {
+    return this.#atWork.size > 0;
+  }
+
+  /** Starts what is due; does not wait for it. */
+  async look(): Promise<void> {
+    const room = MAX_AT_WORK - this.#atWork.size;
+    if (room <= 0 || this.#stopping.signal.aborted) {
+      return;
+    }
+    const due = await this.#options.clusterStore.dueWithoutLab(
+      this.#now(),
+      MAX_AT_WORK,
+    );
+    for (const { id } of due
+      .filter(cluster => !this.#atWork.has(cluster.id))
+      .slice(0, room)) {
+      const done = this.#take(id).finally(() => this.#atWork.delete(id));
+      this.#atWork.set(id, done);
+    }
+  }
+
+  async settle(): Promise<void> {
+    await Promise.all(this.#atWork.values());
+  }
+
+  stop(): void {
+    this.#stopping.abort();
+  }
+
+  /** Never throws. */
+  async #take(id: string): Promise<void> {
+    const { leases, logger } = this.#options;
+    const signal = AbortSignal.any([
+      this.#stopping.signal,
+      AbortSignal.timeout(REMOVAL_TIMEOUT_MS),
+    ]);
+    try {
+      await leases.hold(id, signal, (held, holder) =>
+        this.#step(id, holder, held),
+      );
+    } catch (error) {
+      if (!isBusy(error) && !this.#stopping.signal.aborted) {
+        logger.warn(`Looking after the cluster ${id} failed`, toError(error));
+      }
+    }
+  }
+
+  async #step(id: string, holder: string, signal: AbortSignal): Promise<void> {
+    const { clusterStore, clusters, logger } = this.#options;
+    const cluster = await clusterStore.get(id);
+    if (!cluster || cluster.labId !== undefined) {
+      return;
+    }
+    const write = (change: Partial<ClusterRecord>) => {
+      const { state, since, failures, nextAttemptAt } = {
+        ...cluster,
+        failures: 0,
+        nextAttemptAt: undefined,
+        ...change,
+      };
+      return clusterStore.changeWithoutLab(id, holder, {
+        state,
+        since,
+        failures,
+        nextAttemptAt,
+      });
+    };
+    const step = decideSpare(cluster);
+    if (step.do === 'rest') {
+      await write({});
+      return;
+    }
+    if (step.do === 'forget') {
+      await write({ state: 'gone', since: this.#now() });
+      return;
+    }
+    // From here on no lab can claim it.
+    if (!(await write({ state: 'removing', nextAttemptAt: this.#now() }))) {
+      return;
+    }
+    try {
+      await clusters.remove(cluster, { signal, logger });
+      await write({ state: 'gone', since: this.#now() });
+      logger.info(`Removed the cluster ${cluster.name}, which no lab has`);
+    } catch (error) {
+      if (this.#stopping.signal.aborted) {
+        return;
+      }
+      const log = isUnavailable(error) ? logger.debug : logger.warn;
+      log.call(
+        logger,
+        `Removing the cluster ${cluster.name} failed`,
+        toError(error),
+      );
+      const failures = cluster.failures + 1;
+      await write({
+        state: 'removing',
+        failures,
+        nextAttemptAt: new Date(this.#now().getTime() + backoffMs(failures)),
+      });
+    }
+  }
+}
