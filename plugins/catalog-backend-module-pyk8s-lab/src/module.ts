@@ -1,12 +1,20 @@
 import {
   coreServices,
   createBackendModule,
+  type SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
 import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
+import { readTaskSchedule } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { LabReader } from './api';
-import { readSchedule } from './config/readSchedule';
 import { toEntity } from './entity';
 import { LabEntityProvider } from './sync';
+
+/** One replica of the portal at a time; what is asked of the others is the same. */
+const SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
+  frequency: { minutes: 5 },
+  timeout: { minutes: 4 },
+  scope: 'global',
+};
 
 const TRAILING = /(?<!\/)\/+$/;
 
@@ -39,7 +47,13 @@ export const catalogModulePyk8sLab = createBackendModule({
         const provider = LabEntityProvider.create({
           reader: LabReader.create(deps),
           toEntity: lab => toEntity(lab, urls),
-          schedule: scheduler.createScheduledTaskRunner(readSchedule(config)),
+          schedule: scheduler.createScheduledTaskRunner(
+            readTaskSchedule(
+              config,
+              'catalog.providers.pyk8sLab.schedule',
+              SCHEDULE,
+            ),
+          ),
           logger: deps.logger,
         });
         catalog.addEntityProvider(provider);

@@ -6,6 +6,7 @@
  */
 export {
   readProvisioningSettings,
+  readTaskSchedule,
   StrictConfig,
   type ConfigQuantity,
   type ProvisioningSettings,
@@ -54,6 +55,7 @@ export type {
   ProviderOptions,
   StepContext,
 } from './LabProvider';
+export { createLabClient, type LabClientOptions } from './createLabClient';
 export { boundedText, clusterWords } from './clusterWords';
 export { unlessAborted } from './unlessAborted';
 export * from './clusterHttp';

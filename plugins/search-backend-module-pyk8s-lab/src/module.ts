@@ -1,11 +1,24 @@
 import {
   coreServices,
   createBackendModule,
+  type SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
 import { searchIndexRegistryExtensionPoint } from '@backstage/plugin-search-backend-node/alpha';
-import { createLabReader } from './api';
+import {
+  createLabClient,
+  readTaskSchedule,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { LabCollatorFactory } from './collator';
-import { readSchedule } from './config/readSchedule';
+
+/** How long an answer may take, in milliseconds. */
+const ANSWER_MS = 30_000;
+
+/** Labs live for hours: more often than what Backstage indexes itself. */
+const SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
+  frequency: { minutes: 5 },
+  timeout: { minutes: 4 },
+  initialDelay: { seconds: 3 },
+};
 
 /**
  * Brings labs to the search, each for those who may read it.
@@ -26,9 +39,20 @@ export const searchModulePyk8sLab = createBackendModule({
       },
       async init({ config, indexRegistry, logger, scheduler, ...services }) {
         indexRegistry.addCollator({
-          schedule: scheduler.createScheduledTaskRunner(readSchedule(config)),
+          schedule: scheduler.createScheduledTaskRunner(
+            readTaskSchedule(
+              config,
+              'search.collators.pyk8sLab.schedule',
+              SCHEDULE,
+            ),
+          ),
           factory: LabCollatorFactory.create({
-            labs: createLabReader(services),
+            // The API lets the search plugin read all labs.
+            labs: createLabClient({
+              ...services,
+              onBehalfOf: () => services.auth.getOwnServiceCredentials(),
+              timeoutMs: ANSWER_MS,
+            }),
             logger,
             permissionsEnabled:
               config.getOptionalBoolean('permission.enabled') ?? false,

@@ -4,13 +4,13 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import {
-  LabClient,
   labPages,
+  type LabApi,
   type Lab,
   type LabStreamFrame,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { createLabClient } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
-const PLUGIN_ID = 'pyk8s-lab';
 /** How long an answer, or the beginning of a stream, may take, in milliseconds. */
 const ANSWER_MS = 30_000;
 
@@ -26,21 +26,16 @@ export interface LabReaderOptions {
   readonly discovery: DiscoveryService;
 }
 
-/**
- * Reads labs as the catalog plugin, which the API lets read all of them. Each
- * request gets a token of its own, since tokens are short-lived.
- */
+/** Reads labs as the catalog plugin, which the API lets read all of them. */
 export class LabReader {
-  readonly #auth: AuthService;
-  readonly #discovery: DiscoveryService;
+  readonly #options: LabReaderOptions;
 
   static create(options: LabReaderOptions): LabReader {
     return new LabReader(options);
   }
 
   private constructor(options: LabReaderOptions) {
-    this.#auth = options.auth;
-    this.#discovery = options.discovery;
+    this.#options = options;
   }
 
   /**
@@ -53,7 +48,7 @@ export class LabReader {
     const labs: Lab[] = [];
     let pages = 0;
     // Each page has its own time.
-    const listLabs: LabClient['listLabs'] = async query => {
+    const listLabs: LabApi['listLabs'] = async query => {
       signal.throwIfAborted();
       return this.#client(untilLate(signal)).listLabs(query);
     };
@@ -106,26 +101,13 @@ export class LabReader {
     }
   }
 
-  /** A client that signs as the plugin, and that the signal ends. */
-  #client(signal: AbortSignal): LabClient {
-    return new LabClient({
-      discoveryApi: this.#discovery,
-      fetchApi: {
-        fetch: async (input, init = {}) => {
-          const headers = new Headers(init.headers);
-          headers.set('Authorization', `Bearer ${await this.#token()}`);
-          return fetch(input, { ...init, headers, signal });
-        },
-      },
+  #client(signal: AbortSignal): LabApi {
+    const { auth } = this.#options;
+    return createLabClient({
+      ...this.#options,
+      onBehalfOf: () => auth.getOwnServiceCredentials(),
+      signal,
     });
-  }
-
-  async #token(): Promise<string> {
-    const { token } = await this.#auth.getPluginRequestToken({
-      onBehalfOf: await this.#auth.getOwnServiceCredentials(),
-      targetPluginId: PLUGIN_ID,
-    });
-    return token;
   }
 }
 

@@ -4,11 +4,11 @@ import type {
   DiscoveryService,
 } from '@backstage/backend-plugin-api';
 import {
-  LabClient,
   labPages,
   type Lab,
   type LabApi,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { createLabClient } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /** How long a list may take, in milliseconds: a page of the portal waits for it. */
 const LIST_MS = 5_000;
@@ -64,20 +64,10 @@ export class LabAccess {
   }
 
   #labsOf(viewer: BackstageCredentials, signal: AbortSignal): LabApi {
-    const { auth, discovery } = this.#options;
-    return new LabClient({
-      discoveryApi: discovery,
-      fetchApi: {
-        fetch: async (input, init = {}) => {
-          const { token } = await auth.getPluginRequestToken({
-            onBehalfOf: viewer,
-            targetPluginId: 'pyk8s-lab',
-          });
-          const headers = new Headers(init.headers);
-          headers.set('Authorization', `Bearer ${token}`);
-          return fetch(input, { ...init, headers, signal });
-        },
-      },
+    return createLabClient({
+      ...this.#options,
+      onBehalfOf: async () => viewer,
+      signal,
     });
   }
 }

@@ -3,3 +3,4 @@ export {
   readProvisioningSettings,
   type ProvisioningSettings,
 } from './provisioning';
+export { readTaskSchedule } from './readTaskSchedule';

@@ -3,11 +3,8 @@ import type {
   BackstageCredentials,
   DiscoveryService,
 } from '@backstage/backend-plugin-api';
-import {
-  LabClient,
-  type Lab,
-  type LabApi,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { Lab, LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { createLabClient } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 const PLUGIN_ID = 'pyk8s-lab';
 
@@ -47,24 +44,10 @@ export class LabAccess {
    * @param signal - ends every call that is under way
    */
   labsOf(initiator: Initiator, signal?: AbortSignal): LabApi {
-    const { auth, discovery } = this.#options;
-    return new LabClient({
-      discoveryApi: discovery,
-      fetchApi: {
-        fetch: async (input, init) => {
-          // A token lives for minutes and a step for hours: one for each call.
-          const { token } = await auth.getPluginRequestToken({
-            onBehalfOf: await initiator.getInitiatorCredentials(),
-            targetPluginId: PLUGIN_ID,
-          });
-          const signals = [signal, init?.signal].filter(given => !!given);
-          return fetch(input, {
-            ...init,
-            headers: { ...init?.headers, Authorization: `Bearer ${token}` },
-            ...(signals.length > 0 && { signal: AbortSignal.any(signals) }),
-          });
-        },
-      },
+    return createLabClient({
+      ...this.#options,
+      onBehalfOf: () => initiator.getInitiatorCredentials(),
+      signal,
     });
   }
 

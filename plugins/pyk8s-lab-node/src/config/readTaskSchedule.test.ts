@@ -1,23 +1,20 @@
 import { ConfigReader } from '@backstage/config';
-import { readSchedule } from './readSchedule';
+import { readTaskSchedule } from './readTaskSchedule';
 
+const fallback = { frequency: { minutes: 5 }, timeout: { minutes: 4 } };
 const read = (schedule?: object) =>
-  readSchedule(
-    new ConfigReader({
-      catalog: { providers: { ...(schedule && { pyk8sLab: { schedule } }) } },
-    }),
+  readTaskSchedule(
+    new ConfigReader({ search: schedule ? { schedule } : {} }),
+    'search.schedule',
+    fallback,
   );
 
-describe('readSchedule', () => {
-  it('is every five minutes on one replica unless said', () => {
-    expect(read()).toEqual({
-      frequency: { minutes: 5 },
-      timeout: { minutes: 4 },
-      scope: 'global',
-    });
+describe('readTaskSchedule', () => {
+  it('is the fallback without a setting', () => {
+    expect(read()).toBe(fallback);
   });
 
-  it('is what config says', () => {
+  it('is what the configuration says', () => {
     expect(read({ frequency: { minutes: 30 }, timeout: '10m' })).toMatchObject({
       frequency: { minutes: 30 },
       timeout: { minutes: 10 },

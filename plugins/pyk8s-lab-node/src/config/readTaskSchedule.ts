@@ -4,24 +4,21 @@ import {
 } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 
-const KEY = 'catalog.providers.pyk8sLab.schedule';
-
-/** One replica of the portal at a time; what is asked of the others is the same. */
-const DEFAULT: SchedulerServiceTaskScheduleDefinition = {
-  frequency: { minutes: 5 },
-  timeout: { minutes: 4 },
-  scope: 'global',
-};
-
 /**
- * When all labs are read anew.
+ * Reads when a task of a module runs.
+ *
+ * @param key - of the schedule in the whole configuration
+ * @param fallback - used unless the configuration has one
  * @throws Error naming the key that is wrong
+ * @public
  */
-export function readSchedule(
+export function readTaskSchedule(
   config: Config,
+  key: string,
+  fallback: SchedulerServiceTaskScheduleDefinition,
 ): SchedulerServiceTaskScheduleDefinition {
-  const schedule = config.getOptionalConfig(KEY);
+  const schedule = config.getOptionalConfig(key);
   return schedule
     ? readSchedulerServiceTaskScheduleDefinitionFromConfig(schedule)
-    : DEFAULT;
+    : fallback;
 }

@@ -1,1 +1,0 @@
-export { createLabReader } from './createLabReader';
