@@ -10,6 +10,7 @@ import {
   type LabAuthorizer,
   type WatchOptions,
 } from './access';
+import { ApplyService } from './apply';
 import { ClusterLeases, Clusters, type LabProviders } from './clusters';
 import { CommandPolicy, CommandService, LabCommands } from './commands';
 import type { LabSettings } from './config';
@@ -92,6 +93,10 @@ export function createLabs(given: LabsDependencies) {
     now: deps.now,
     onChanged: () => deps.onChanged(),
     handlers: {
+      apply: {
+        interrupted:
+          'The portal was stopped while manifests were applied, and some may be applied already: apply them again.',
+      },
       'images.import': importJobs({ ...deps, listings }),
       'images.spread': {
         interrupted:
@@ -141,6 +146,7 @@ export function createLabs(given: LabsDependencies) {
       commands,
       commandPolicy: CommandPolicy.create(settings.exec),
     }),
+    apply: ApplyService.create(shared),
     logs: LogService.create({ ...shared, logs }),
     images: ImageService.create({ ...shared, images }),
     kube: KubeService.create({ ...shared, audit, kube }),

@@ -10,6 +10,7 @@ export { labPages } from './client/labPages';
 export type {
   LabActivityQuery,
   LabApi,
+  LabApplyOptions,
   LabImageSource,
   LabJobQuery,
   LabListQuery,

@@ -36,6 +36,7 @@ export const LAB_ID_ANNOTATION = 'pyk8s-lab.io/lab-id';
  * @public
  */
 export const LAB_JOB_TYPES: readonly LabJobType[] = [
+  'apply',
   'images.import',
   'images.spread',
   'logs.export',
@@ -93,7 +94,7 @@ export const LAB_ACTIVITY_CATEGORIES: Readonly<
     'lab.deleting',
   ],
   status: [],
-  commands: ['lab.command', 'lab.kube-session'],
+  commands: ['lab.command', 'lab.apply', 'lab.kube-session'],
   access: [
     'lab.kubeconfig-read',
     'lab.logs-download',

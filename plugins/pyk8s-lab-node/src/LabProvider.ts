@@ -27,6 +27,7 @@ import type {
   ClusterLogSource,
   ClusterLogSources,
 } from './ClusterLogs';
+import type { ClusterManifests } from './ClusterManifests';
 
 /**
  * Names one cluster. The name is the backend's own (`lab-<instance>-<id>`), never
@@ -273,6 +274,23 @@ export interface LabProvider {
   exec(
     ref: ClusterRef,
     command: ClusterCommand,
+    context: ClusterCommandContext,
+  ): Promise<ClusterCommandResult>;
+
+  /**
+   * Applies manifests once, as `kubectl apply` does, on the control plane. When all
+   * are applied, it prints a line for each object to stdout: apiVersion, kind,
+   * namespace, name and uid, separated by tabs, where what an object does not have
+   * is empty or `<no value>`. An object without uid is not watched afterwards. To
+   * stderr it prints kubectl's messages. Nothing of the archive is left in the
+   * cluster, however it ends.
+   *
+   * @returns what kubectl ended with
+   * @throws as {@link LabProvider.exec}
+   */
+  apply(
+    ref: ClusterRef,
+    manifests: ClusterManifests,
     context: ClusterCommandContext,
   ): Promise<ClusterCommandResult>;
 

@@ -42,6 +42,7 @@ export type {
   ClusterNodeLogs,
   ClusterPodLogs,
 } from './ClusterLogs';
+export type { ClusterManifests } from './ClusterManifests';
 export type {
   ClusterActivity,
   ClusterCheck,

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import type {
   ClusterCommand,
   ClusterCommandContext,
@@ -191,5 +193,59 @@ describe('ClusterCommands', () => {
     };
 
     await expect(exec(world)).rejects.toBe(away);
+  });
+});
+
+describe('applying manifests', () => {
+  const manifests = {
+    archive: Buffer.from('a tar archive'),
+    paths: ['-a.yaml', '$(id)'],
+    kustomize: false,
+    recursive: true,
+    serverSide: false,
+    forceConflicts: false,
+    timeoutMs: 60_000,
+  };
+  const context = {
+    signal: new AbortController().signal,
+    onOutput: () => undefined,
+  };
+  const started = async (change: object = {}) => {
+    const world = aWorld();
+    await world.provider.apply(ref, { ...manifests, ...change }, context);
+    const [program] = world.docker.programs;
+    return { ...program, own: program.argv.slice(6) };
+  };
+
+  it('is kubectl among files of its own, which are removed after it', async () => {
+    const { argv, own, user, input } = await started();
+
+    expect(own).toEqual([
+      ...['sh', '-c', expect.any(String), 'sh', '', ''],
+      ...['--filename=./-a.yaml', '--filename=./$(id)', '--recursive=true'],
+      expect.stringMatching(/^--output=go-template=/),
+    ]);
+    expect(argv[2]).toContain('setpriv --reuid=65534');
+    expect(argv[2]).toMatch(/end_marked\ncd \/\nrm -rf -- "\$folder"/);
+    expect(user).toBe('0:0');
+    expect(await text(input as Readable)).toBe('a tar archive');
+  });
+
+  it('lets no script depend on the manifests', async () => {
+    const one = await started();
+    const other = await started({
+      paths: ['k'],
+      kustomize: true,
+      serverSide: true,
+      namespace: 'preview',
+    });
+
+    expect(other.argv[2]).toBe(one.argv[2]);
+    expect(other.own[2]).toBe(one.own[2]);
+    expect(other.own.slice(3, -1)).toEqual([
+      ...['sh', 'preview', './k', '--recursive=false'],
+      ...['--server-side', '--field-manager=pyk8s-lab'],
+      '--force-conflicts=false',
+    ]);
   });
 });

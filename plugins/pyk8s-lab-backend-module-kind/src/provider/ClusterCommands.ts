@@ -2,9 +2,12 @@ import type {
   ClusterCommand,
   ClusterCommandContext,
   ClusterCommandResult,
+  ClusterManifests,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { applyArgv } from './applyScript';
 import type { ClusterInspector } from './ClusterInspector';
 import { controlPlaneThatRuns } from './clusterNodes';
+import type { NodeCommand } from './commandScripts';
 import type { NodeCommands } from './NodeCommands';
 
 /** Runs people's commands in the control planes of clusters. */
@@ -24,6 +27,27 @@ export class ClusterCommands {
   async run(
     name: string,
     command: ClusterCommand,
+    context: ClusterCommandContext,
+  ): Promise<ClusterCommandResult> {
+    return this.#run(name, command, context);
+  }
+
+  /** As LabProvider.apply. */
+  async apply(
+    name: string,
+    { archive, timeoutMs, ...manifests }: ClusterManifests,
+    context: ClusterCommandContext,
+  ): Promise<ClusterCommandResult> {
+    return this.#run(
+      name,
+      { argv: applyArgv(manifests), files: archive, timeoutMs },
+      context,
+    );
+  }
+
+  async #run(
+    name: string,
+    command: NodeCommand,
     context: ClusterCommandContext,
   ): Promise<ClusterCommandResult> {
     context.signal.throwIfAborted();

@@ -13,6 +13,7 @@ import type {
   ClusterLogOptions,
   ClusterLogSource,
   ClusterLogSources,
+  ClusterManifests,
   ClusterRef,
   ClusterSpec,
   ImageImportContext,
@@ -168,6 +169,15 @@ export class KindLabProvider implements LabProvider {
   ): Promise<ClusterCommandResult> {
     assertKnown(ref);
     return this.#parts.commands.run(ref.name, command, context);
+  }
+
+  async apply(
+    ref: ClusterRef,
+    manifests: ClusterManifests,
+    context: ClusterCommandContext,
+  ): Promise<ClusterCommandResult> {
+    assertKnown(ref);
+    return this.#parts.commands.apply(ref.name, manifests, context);
   }
 
   async logSources(

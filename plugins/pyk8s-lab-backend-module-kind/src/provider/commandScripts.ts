@@ -1,11 +1,16 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { ClusterCommand } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { ContainerProgram } from '../docker';
 import { ADMIN_CONF } from './ClusterInspector';
 
-/** A command that may read a stream. */
+/** A command that may read a stream, or work with files. */
 export interface NodeCommand extends Omit<ClusterCommand, 'input'> {
   readonly input?: string | Readable;
+  /**
+   * A tar archive, in the place of input and not for root: it is unpacked into a
+   * folder that only this command can use, works in, and that is removed after it.
+   */
+  readonly files?: Uint8Array;
 }
 
 /** On a tmpfs in kind's nodes: nothing of it outlives a stop. */
@@ -52,6 +57,19 @@ if ! cmp -s ${ADMIN_CONF} ${DIRECTORY}/kubeconfig; then
   mv -f ${DIRECTORY}/kubeconfig.$$ ${DIRECTORY}/kubeconfig || exit
 fi`;
 
+/** A folder of nobody's own, for the files of a command. */
+const PREPARE_FOLDER = `
+folder=${DIRECTORY}/files-$marker
+install -d -m 0700 -o ${NOBODY} -g ${NOBODY} "$folder" || exit
+cd "$folder" || exit`;
+
+/** Unpacks the files, and works among them. */
+const AMONG_FILES = `sh -c 'mkdir files && cd files && tar --extract --file=- --no-same-owner --no-same-permissions && exec "$@" </dev/null' sh "$@"`;
+
+const REMOVE_FOLDER = `
+cd /
+rm -rf -- "$folder"`;
+
 /**
  * No capability, and no way to get one: a node is a privileged container, and has
  * programs such as su that become root for whoever starts them.
@@ -72,11 +90,15 @@ const AS_NOBODY = `setpriv --reuid=${NOBODY} --regid=${NOBODY} --clear-groups --
  * the end of the output with it.
  *
  * @param environment - NAME=value of constants, and of paths in the node
+ * @param program - what runs, of constants
+ * @param cleanUp - what is done when nothing of the command is left
  */
 const supervise = (
   prepare: string,
   asUser: string,
   environment: readonly string[],
+  program = '"$@"',
+  cleanUp = '',
 ) => `
 marker=$1
 limit=$2
@@ -87,10 +109,10 @@ exec 3>&2 2>/dev/null
 (
   exec 2>&3 3>&-
   exec env "${MARKER}=$marker" ${environment.join(' ')} ${asUser} \\
-    timeout --preserve-status --kill-after=${KILL_AFTER_SECONDS} "$limit" "$@"
+    timeout --preserve-status --kill-after=${KILL_AFTER_SECONDS} "$limit" ${program}
 )
 code=$?
-end_marked
+end_marked${cleanUp}
 timeout ${KILL_AFTER_SECONDS} cat >/dev/null
 exit $code`;
 
@@ -98,11 +120,20 @@ exit $code`;
 // it learns of the API is kept, by users apart: asking anew takes each command longer.
 const HOME = 'HOME=/nonexistent';
 
-const RUN_AS_NOBODY = supervise(PREPARE_FOR_NOBODY, AS_NOBODY, [
+const OF_NOBODY = [
   HOME,
   `KUBECONFIG=${DIRECTORY}/kubeconfig`,
   `KUBECACHEDIR=${DIRECTORY}/cache`,
-]);
+];
+const RUN_AS_NOBODY = supervise(PREPARE_FOR_NOBODY, AS_NOBODY, OF_NOBODY);
+
+const RUN_AMONG_FILES = supervise(
+  `${PREPARE_FOR_NOBODY}${PREPARE_FOLDER}`,
+  AS_NOBODY,
+  OF_NOBODY,
+  AMONG_FILES,
+  REMOVE_FOLDER,
+);
 
 const RUN_AS_ROOT = supervise('', '', [
   HOME,
@@ -130,15 +161,22 @@ export function programFor(
     argv: [
       'sh',
       '-c',
-      command.asRoot ? RUN_AS_ROOT : RUN_AS_NOBODY,
+      scriptFor(command),
       'sh',
       marker,
       limitSeconds.toFixed(3),
       ...command.argv,
     ],
     user: ROOT,
-    input: command.input,
+    input: command.files ? Readable.from([command.files]) : command.input,
   };
+}
+
+function scriptFor({ files, asRoot }: NodeCommand): string {
+  if (files) {
+    return RUN_AMONG_FILES;
+  }
+  return asRoot ? RUN_AS_ROOT : RUN_AS_NOBODY;
 }
 
 /** What ends a command. It ends with 0 when no process of it is left. */

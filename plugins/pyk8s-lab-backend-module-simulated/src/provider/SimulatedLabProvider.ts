@@ -19,6 +19,7 @@ import {
   type ClusterLogOptions,
   type ClusterLogSource,
   type ClusterLogSources,
+  type ClusterManifests,
   type ClusterRef,
   type ClusterSpec,
   type ImageImportContext,
@@ -34,6 +35,7 @@ import {
 import { orAborted } from './orAborted';
 import { readSimulatedArchive } from './readSimulatedArchive';
 import { shareOf, SimulatedCluster } from './SimulatedCluster';
+import { simulatedApply } from './simulatedApply';
 import { isEndless, simulatedOutput } from './simulatedCommand';
 import {
   memoryOf,
@@ -57,6 +59,7 @@ export interface SimulatedMoment {
     | 'kubeconfig'
     | 'viewerKubeconfig'
     | 'exec'
+    | 'apply'
     | 'logSources'
     | 'logs'
     | 'exportLogs'
@@ -296,6 +299,20 @@ export class SimulatedLabProvider implements LabProvider {
       await orAborted(() => new Promise(() => undefined), signal);
     }
     // What stops while a command runs takes the command with it.
+    this.#readyCluster(ref);
+    return { exitCode: 0 };
+  }
+
+  async apply(
+    ref: ClusterRef,
+    manifests: ClusterManifests,
+    { signal, onOutput }: ClusterCommandContext,
+  ): Promise<ClusterCommandResult> {
+    await this.#begin({ verb: 'apply', ref }, signal);
+    this.#readyCluster(ref);
+    const { stdout, stderr } = simulatedApply(manifests);
+    await orAborted(() => onOutput('stdout', Buffer.from(stdout)), signal);
+    await orAborted(() => onOutput('stderr', Buffer.from(stderr)), signal);
     this.#readyCluster(ref);
     return { exitCode: 0 };
   }

@@ -62,6 +62,8 @@ export class ApiWorld {
     undefined;
   /** Set by a test to run commands in its own way. */
   exec: LabProvider['exec'] | undefined;
+  /** Set by a test to apply manifests in its own way. */
+  apply: LabProvider['apply'] | undefined;
   /** Set by a test to write logs in its own way. */
   logs: LabProvider['logs'] | undefined;
   /** Set by a test to have the catalog answer in its own way. */
@@ -90,6 +92,8 @@ export class ApiWorld {
     });
     const execSimulated = provider.exec.bind(provider);
     provider.exec = (...command) => (world.exec ?? execSimulated)(...command);
+    const applySimulated = provider.apply.bind(provider);
+    provider.apply = (...what) => (world.apply ?? applySimulated)(...what);
     const logsSimulated = provider.logs.bind(provider);
     provider.logs = (...source) => (world.logs ?? logsSimulated)(...source);
     world.#provider = provider;

@@ -75,6 +75,12 @@ export const OPERATIONS = {
     audit: { eventId: 'lab-exec', severityLevel: 'high' },
     watched: true,
   },
+  applyToLab: {
+    permission: labExecPermission,
+    action: 'apply manifests to it',
+    audit: { eventId: 'lab-apply', severityLevel: 'high' },
+    watched: true,
+  },
   getLabLogSources: { permission: labLogsPermission, action: 'read its logs' },
   getLabLogs: {
     permission: labLogsPermission,

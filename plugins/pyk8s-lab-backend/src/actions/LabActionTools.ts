@@ -15,6 +15,7 @@ import {
   type LabStatus,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { type LabCaller, callerOf } from '../callers';
+import type { ApplyService } from '../apply';
 import type { CommandService } from '../commands';
 import type { LabService } from '../labs';
 import type { LogService } from '../logs';
@@ -31,6 +32,7 @@ export interface LabActionOptions {
   readonly actionsRegistry: ActionsRegistryService;
   readonly labs: LabService;
   readonly commands: CommandService;
+  readonly apply: ApplyService;
   readonly logs: LogService;
   readonly auth: AuthService;
   readonly userInfo: UserInfoService;
@@ -60,6 +62,7 @@ export interface LabSummary {
 export class LabActionTools {
   readonly labs: LabService;
   readonly commands: CommandService;
+  readonly apply: ApplyService;
   readonly logs: LogService;
   readonly #auth: AuthService;
   readonly #userInfo: UserInfoService;
@@ -71,6 +74,7 @@ export class LabActionTools {
   private constructor(options: Omit<LabActionOptions, 'actionsRegistry'>) {
     this.labs = options.labs;
     this.commands = options.commands;
+    this.apply = options.apply;
     this.logs = options.logs;
     this.#auth = options.auth;
     this.#userInfo = options.userInfo;

@@ -1,5 +1,6 @@
 import { explainToAgents } from './explainToAgents';
 import { LabActionTools, type LabActionOptions } from './LabActionTools';
+import { registerApplyAction } from './registerApplyAction';
 import { registerChangeActions } from './registerChangeActions';
 import { registerReadActions } from './registerReadActions';
 
@@ -12,4 +13,5 @@ export function registerLabActions(options: LabActionOptions): void {
   const registry = explainToAgents(options.actionsRegistry);
   registerReadActions(registry, tools);
   registerChangeActions(registry, tools);
+  registerApplyAction(registry, tools);
 }

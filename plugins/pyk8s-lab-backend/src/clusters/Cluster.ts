@@ -59,6 +59,10 @@ export class Cluster {
     return this.#provider.exec(this.#ref, ...rest);
   }
 
+  apply(...rest: OfRef<'apply'>) {
+    return this.#provider.apply(this.#ref, ...rest);
+  }
+
   logSources(...rest: OfRef<'logSources'>) {
     return this.#provider.logSources(this.#ref, ...rest);
   }

@@ -29,6 +29,7 @@ const real = (state: State): LabProvider => ({
   pause: (...args) => simulated.pause(...args),
   resume: (...args) => simulated.resume(...args),
   exec: (...args) => simulated.exec(...args),
+  apply: (...args) => simulated.apply(...args),
   logSources: (...args) => simulated.logSources(...args),
   logs: (...args) => simulated.logs(...args),
   exportLogs: (...args) => simulated.exportLogs(...args),

@@ -4,6 +4,7 @@ import type { LabRecord } from '../database';
 import { TooManyRequestsError } from '../errors';
 import type { LabJobs, StartedJob } from '../jobs';
 import { LabSlots } from '../limits';
+import { IMPORT_ACTIVITY } from './hostImages';
 import {
   importArchive,
   READING,
@@ -11,8 +12,8 @@ import {
   type ImageSource,
   type ImportServices,
 } from './importArchive';
-import { importWhileRunning, type ImportRecorder } from './importWhileRunning';
 import { assertInEveryNode, inEveryNode } from './outcome';
+import { whileRunning, type LabRecorder } from '../running/whileRunning';
 
 /** Of the jobs that change images, a lab has one at a time, in all of the portal. */
 const SLOT = 'images';
@@ -20,7 +21,7 @@ const SLOT = 'images';
 /** What a {@link LabImages} works with. */
 export interface LabImagesOptions
   extends ImportServices,
-    Omit<ImportRecorder, 'now'> {
+    Omit<LabRecorder, 'now'> {
   readonly jobs: LabJobs;
   readonly now?: () => Date;
 }
@@ -33,7 +34,7 @@ export interface StartedImport extends StartedJob {
 
 /** Lists the images of labs, and imports others. */
 export class LabImages {
-  readonly #options: LabImagesOptions & ImportRecorder;
+  readonly #options: LabImagesOptions & LabRecorder;
   readonly #slots: LabSlots;
 
   static create(options: LabImagesOptions): LabImages {
@@ -133,11 +134,11 @@ export class LabImages {
     const title = `Import of ${source.name ?? 'an image archive'}`;
     const started = await exclusively(() =>
       jobs.start({ ...spec, title, message: RECEIVING }, job =>
-        importWhileRunning(job, this.#options, whileRunning =>
+        whileRunning(job, this.#options, IMPORT_ACTIVITY, running =>
           importArchive(
             lab,
             source,
-            { ...job, signal: whileRunning, sending, onReceived: receive },
+            { ...job, signal: running, sending, onReceived: receive },
             this.#options,
           ),
         ),

@@ -7,10 +7,16 @@ import { notRunning } from '../running/beginUse';
 import { parseImageName } from './archive';
 import { isMeant } from './imagePatterns';
 import { importArchive, type ImportServices } from './importArchive';
-import { importWhileRunning, type ImportRecorder } from './importWhileRunning';
+import { whileRunning, type LabRecorder } from '../running/whileRunning';
 
 /** What imports are refused with while a lab does not run, as the start of a sentence. */
 export const IMPORTING = 'Images can be imported';
+
+/** How imports are told in the activity of labs. */
+export const IMPORT_ACTIVITY = {
+  type: 'lab.image',
+  failed: 'The image was not imported',
+} as const;
 
 /**
  * What an image of the lab host is called in full.
@@ -38,7 +44,7 @@ export function allowedHostImage(
  * only where it was received.
  */
 export function importJobs(
-  services: ImportServices & Omit<ImportRecorder, 'now'> & { now?: () => Date },
+  services: ImportServices & Omit<LabRecorder, 'now'> & { now?: () => Date },
 ): JobHandler {
   const { now = () => new Date() } = services;
   return {
@@ -51,7 +57,7 @@ export function importJobs(
 async function importHostImage(
   job: JobContext,
   { image, owner }: JsonObject,
-  services: ImportServices & ImportRecorder,
+  services: ImportServices & LabRecorder,
 ): Promise<JobOutcome> {
   const name = allowedHostImage(String(image), services.settings.images);
   const lab = await findLab(job.labId, services.store);
@@ -64,7 +70,7 @@ async function importHostImage(
   if (lab.status !== 'RUNNING') {
     throw notRunning(lab, IMPORTING);
   }
-  return importWhileRunning(job, services, signal =>
+  return whileRunning(job, services, IMPORT_ACTIVITY, signal =>
     importArchive(lab, { image: name }, { ...job, signal }, services),
   );
 }

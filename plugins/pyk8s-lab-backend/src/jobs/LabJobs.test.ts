@@ -13,6 +13,7 @@ const SPEC = {
 } as const;
 
 const HANDLERS = {
+  apply: { interrupted: 'The portal was stopped: apply it again.' },
   'images.import': { interrupted: 'The portal was stopped: send it again.' },
   'images.spread': { interrupted: 'The portal was stopped.' },
   'logs.export': { interrupted: 'The portal was stopped.' },

@@ -60,6 +60,7 @@ describe.each(databases.eachSupportedId())('taking jobs over on %s', id => {
           return run(job);
         },
       },
+      apply: { interrupted: INTERRUPTED },
       'images.spread': { interrupted: INTERRUPTED },
       'logs.export': { interrupted: INTERRUPTED },
     };
@@ -82,6 +83,7 @@ describe.each(databases.eachSupportedId())('taking jobs over on %s', id => {
       store: dead,
       logger,
       handlers: {
+        apply: { interrupted: INTERRUPTED },
         'images.import': { interrupted: INTERRUPTED, run: () => NEVER },
         'images.spread': { interrupted: INTERRUPTED },
         'logs.export': { interrupted: INTERRUPTED },

@@ -8,6 +8,7 @@ import {
   readReader,
   renewCaller,
 } from '../callers';
+import { parseApply, type ApplyService } from '../apply';
 import type { CommandService } from '../commands';
 import type { LabEventHub } from '../events';
 import type { LabJobStore, LabStore } from '../database';
@@ -35,7 +36,7 @@ import {
 import { readBody } from './readBody';
 import { explainValidation } from './explainValidation';
 import { hideFromStrangers } from './hideFromStrangers';
-import { isArchive, receiveImage } from './receiveImage';
+import { archiveIn, isArchive, receiveImage } from './receiveImage';
 import { refuseOtherMethods } from './refuseOtherMethods';
 import {
   refuseUnknownFields,
@@ -53,6 +54,7 @@ const EXEC_BODY_LIMIT = '4mb';
 export interface RouterOptions extends CallerServices {
   readonly labs: LabService;
   readonly commands: CommandService;
+  readonly apply: ApplyService;
   readonly logs: LogService;
   readonly images: ImageService;
   readonly kube: KubeService;
@@ -68,7 +70,7 @@ export interface RouterOptions extends CallerServices {
 
 /** The plugin's API, as the OpenAPI file describes it. */
 export async function createRouter(options: RouterOptions): Promise<Router> {
-  const { labs, commands, logs, images, jobs } = options;
+  const { labs, commands, apply, logs, images, jobs } = options;
   // The body is read outside: this router turns every error of its own
   // middleware into a 400.
   const router = await createOpenApiRouter({
@@ -234,6 +236,21 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
       images.import(id, archive, caller, { sending }),
     );
   });
+  // On a router of its own, so that OPTIONS is answered.
+  const uploads = PromiseRouter();
+  uploads.post('/labs/:id/apply', async (req, res) => {
+    const caller = await callerOf(req);
+    const id = parseLabId(req.params.id);
+    const { job } = await apply.apply(
+      id,
+      parseApply(req.query),
+      archiveIn(req),
+      caller,
+      { sending: callerLeft(res) },
+    );
+    res.status(202).location(`${req.baseUrl}/jobs/${job.id}`).json(job);
+  });
+  withBodies.use(uploads);
   // A command may be given manifests to read.
   withBodies.post('/labs/:id/exec', readBody(EXEC_BODY_LIMIT));
   withBodies.use(readBody());

@@ -31,13 +31,8 @@ export async function receiveImage(
     sending: AbortSignal,
   ) => Promise<{ job: LabJob }>,
 ): Promise<void> {
-  if (req.is('multipart/*')) {
-    throw new UnsupportedMediaTypeError(
-      'An image archive is sent as it is, not as a form: with curl, -X POST -T app.tar rather than -F.',
-    );
-  }
   const { job } = await start(
-    { archive: bodyOf(req), name: nameOf(req), sizeBytes: lengthOf(req) },
+    { archive: archiveIn(req), name: nameOf(req), sizeBytes: lengthOf(req) },
     callerLeft(res),
   );
   res.status(202).location(`${req.baseUrl}/jobs/${job.id}`).json(job);
@@ -46,8 +41,15 @@ export async function receiveImage(
 /**
  * The body as a stream of its own. Whoever refuses an archive destroys the stream
  * that they read; of a request, that would take the connection and the answer, too.
+ *
+ * @throws UnsupportedMediaTypeError for a form
  */
-function bodyOf(req: Request): Readable {
+export function archiveIn(req: Request): Readable {
+  if (req.is('multipart/*')) {
+    throw new UnsupportedMediaTypeError(
+      'An archive is sent as it is, not as a form: with curl, -X POST -T app.tar rather than -F.',
+    );
+  }
   const body = new PassThrough();
   // Its errors are those of whoever reads it; there may be nobody yet.
   body.on('error', () => undefined);

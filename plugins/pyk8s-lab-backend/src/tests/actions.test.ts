@@ -74,6 +74,7 @@ describe('actions', () => {
       'create-lab': { readOnly: false, destructive: false, idempotent: false },
       'extend-lab': { readOnly: false, destructive: false, idempotent: false },
       'exec-in-lab': { readOnly: false, destructive: true, idempotent: false },
+      'apply-to-lab': { readOnly: false, destructive: true, idempotent: true },
       'delete-lab': { readOnly: false, destructive: true, idempotent: true },
     });
     for (const { examples } of registry.actions.values()) {
@@ -120,6 +121,16 @@ describe('actions', () => {
     expect(await act('exec-in-lab', { lab: 'demo', argv })).toEqual({
       ...ran,
       durationMs: expect.any(Number),
+    });
+    expect(
+      await act('apply-to-lab', {
+        lab: 'demo',
+        manifests: 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}',
+      }),
+    ).toEqual({
+      jobId: expect.any(String),
+      status: 'SUCCEEDED',
+      message: expect.stringContaining('Namespace default/shop'),
     });
     const { lab: extended } = await act('extend-lab', {
       lab: 'demo',
@@ -177,6 +188,7 @@ describe('actions', () => {
     ['get-lab-logs', { source: 'provisioning' }],
     ['extend-lab', { by: '1h' }],
     ['exec-in-lab', { command: 'kubectl get nodes' }],
+    ['apply-to-lab', { manifests: 'kind: Pod' }],
     ['delete-lab', {}],
   ])('go by the rights of their caller: %s', async (name, input) => {
     await expect(act(name, { lab: lab.id, ...input }, bob)).rejects.toThrow(

@@ -13,6 +13,7 @@ import { parse } from 'yaml';
 import { ApiWorld } from '../__testUtils__/ApiWorld';
 import { FakeApiServer } from '../__testUtils__/FakeApiServer';
 import { LabRows } from '../__testUtils__/LabRows';
+import { tarOf } from '../__testUtils__/tar';
 import {
   permissionFeatures,
   type TestPolicy,
@@ -217,6 +218,9 @@ const STATUS_OF: Record<Exclude<Outcome, 'done'>, number> = {
   'no user': 403,
 };
 
+/** An archive that holds nothing to wait for. */
+let manifests: Buffer;
+
 /** What has to be sent, and the status that the lab has to have. */
 const NEEDS: Record<
   string,
@@ -236,6 +240,7 @@ const NEEDS: Record<
     body: () => ({ command: 'kubectl get nodes' }),
     cluster: true,
   },
+  applyToLab: { body: () => manifests, cluster: true },
   listLabImages: { cluster: true },
   importLabImage: { body: () => ({ image: 'app:1.0' }), cluster: true },
   getLabLogsArchive: { cluster: true },
@@ -287,7 +292,8 @@ const BAD_REQUESTS: readonly {
     status: 415,
     body: 'a=b',
     type: 'multipart/form-data; boundary=x',
-    of: (_, { operationId }) => operationId === 'importLabImage',
+    of: (_, { operationId }) =>
+      ['importLabImage', 'applyToLab'].includes(operationId),
   },
   {
     what: 'parameters that contradict each other',
@@ -328,6 +334,7 @@ describe('who may do what', () => {
   let rows: LabRows;
 
   beforeAll(async () => {
+    manifests = await tarOf({ 'a.yaml': '' });
     knex = await databases.init('SQLITE_3');
     world = await ApiWorld.start(
       knex,

@@ -75,7 +75,7 @@ describe('jobs', () => {
   it.each([
     ['?lab=nonsense', 404, 'a lab’s id is a UUID'],
     ['?status=DONE', 400, 'status must be one or more of RUNNING'],
-    ['?type=images', 400, 'type must be one or more of images.import'],
+    ['?type=images', 400, 'type must be one or more of apply, images.import'],
     ['?limit=0', 400, 'limit must be'],
     ['?cursor=x', 400, 'cursor must be'],
     ['/nonsense', 404, 'a job’s id is a UUID'],

@@ -111,6 +111,31 @@ export type LabImageSource =
     };
 
 /**
+ * How manifests are applied.
+ * @public
+ */
+export interface LabApplyOptions {
+  /** What of the archive; all of it unless given. */
+  paths?: string[];
+  /** Renders the one path, a folder, with `kubectl kustomize` first. */
+  kustomize?: boolean;
+  /** Reads folders with all folders in them. */
+  recursive?: boolean;
+  /** Applies as `kubectl apply --server-side` does. */
+  serverSide?: boolean;
+  /** With `serverSide`, changes fields that others manage. */
+  forceConflicts?: boolean;
+  /** Of objects that name none; it is created if it does not exist. */
+  namespace?: string;
+  /** Whether to wait until everything is rolled out; true unless given. */
+  wait?: boolean;
+  /** How long applying and waiting may take, such as `10m`; 5m unless given. */
+  timeout?: string;
+  /** Stops sending the archive. */
+  signal?: AbortSignal;
+}
+
+/**
  * The logs of a lab as an archive.
  * @public
  */
@@ -200,6 +225,16 @@ export interface LabApi {
     request: ExecRequest,
     options?: { signal?: AbortSignal },
   ): AsyncIterable<LabExecFrame>;
+  /**
+   * Applies manifests to a RUNNING lab, as a job. The promise settles when the archive
+   * has been received and checked.
+   * @param archive - a tar archive, gzipped or not, of at most 20 MiB of files
+   */
+  applyToLab(
+    id: string,
+    archive: Blob,
+    options?: LabApplyOptions,
+  ): Promise<LabJob>;
   /** What has logs in a lab. */
   getLabLogSources(id: string): Promise<LabLogSources>;
   /** The log of one source, as text. */

@@ -23,6 +23,7 @@ import type {
 import type {
   LabActivityQuery,
   LabApi,
+  LabApplyOptions,
   LabImageSource,
   LabJobQuery,
   LabListQuery,
@@ -177,6 +178,29 @@ export class LabClient implements LabApi {
     throw new Error(
       'The connection broke while the command ran, which has ended it: run it again.',
     );
+  }
+
+  async applyToLab(
+    id: string,
+    archive: Blob,
+    { paths = [], signal, ...options }: LabApplyOptions = {},
+  ): Promise<LabJob> {
+    const query = new URLSearchParams(paths.map(path => ['path', path]));
+    for (const [name, value] of Object.entries(options)) {
+      if (value !== undefined) {
+        query.set(name, String(value));
+      }
+    }
+    const response = await this.#send(
+      `/labs/${encodeURIComponent(id)}/apply?${query}`,
+      {
+        method: 'POST',
+        signal,
+        headers: { 'Content-Type': 'application/octet-stream' },
+        body: archive,
+      },
+    );
+    return response.json();
   }
 
   async getLabLogSources(id: string): Promise<LabLogSources> {

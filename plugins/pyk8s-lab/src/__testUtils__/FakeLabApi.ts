@@ -21,7 +21,13 @@ import { FakeCommand } from './FakeCommand';
 import { FakeFrames } from './FakeFrames';
 import { FakeLog } from './FakeLog';
 import { FakeUpload } from './FakeUpload';
-import { aLab, someImages, someLogSources, someOptions } from './builders';
+import {
+  aJob,
+  aLab,
+  someImages,
+  someLogSources,
+  someOptions,
+} from './builders';
 
 /** One connection to the stream, in the hands of a test. */
 export class FakeStream extends FakeFrames<LabStreamFrame> {
@@ -188,6 +194,11 @@ export class FakeLabApi implements jest.Mocked<LabApi> {
     this.commands.push(command);
     return command;
   });
+
+  applyToLab = jest.fn(
+    async (...[id]: Parameters<LabApi['applyToLab']>): Promise<LabJob> =>
+      aJob({ labId: id, type: 'apply' }),
+  );
 
   getLabLogSources = jest.fn<
     Promise<LabLogSources>,

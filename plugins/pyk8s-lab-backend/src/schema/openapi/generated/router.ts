@@ -1124,7 +1124,7 @@ export const spec = {
       },
       LabJobType: {
         type: 'string',
-        enum: ['images.import', 'images.spread', 'logs.export'],
+        enum: ['apply', 'images.import', 'images.spread', 'logs.export'],
       },
       LabJobStatus: {
         type: 'string',
@@ -1746,6 +1746,131 @@ export const spec = {
                 },
               },
             },
+          },
+          default: {
+            $ref: '#/components/responses/ErrorResponse',
+          },
+        },
+      },
+    },
+    '/labs/{id}/apply': {
+      post: {
+        operationId: 'applyToLab',
+        tags: ['Labs'],
+        'x-permission': 'pyk8s-lab.lab.exec',
+        summary:
+          'Applies manifests to a RUNNING lab, as kubectl apply does, and waits until the Deployments, StatefulSets, DaemonSets, Jobs and Pods among them are rolled out. The body is a tar archive of plain files and folders, gzipped or not: at most 20 MiB unpacked and 2,000 entries, without links. The answer is sent when it has been received and checked; the job continues. The result of a job that succeeds has objects ({apiVersion, kind, namespace, name}) and the warnings of kubectl.',
+        parameters: [
+          {
+            $ref: '#/components/parameters/labId',
+          },
+          {
+            name: 'path',
+            in: 'query',
+            required: false,
+            description:
+              'What to apply: a file or a folder in the archive, or the folder of a kustomization; the whole archive unless given. It can be repeated, except for a kustomization.',
+            schema: {
+              type: 'array',
+              items: {
+                type: 'string',
+              },
+            },
+          },
+          {
+            name: 'kustomize',
+            in: 'query',
+            required: false,
+            description:
+              'Renders path with kubectl kustomize first. Only what is in the archive can be used.',
+            schema: {
+              type: 'string',
+              enum: ['true', 'false'],
+            },
+          },
+          {
+            name: 'recursive',
+            in: 'query',
+            required: false,
+            description: 'Reads folders with all folders in them.',
+            schema: {
+              type: 'string',
+              enum: ['true', 'false'],
+            },
+          },
+          {
+            name: 'serverSide',
+            in: 'query',
+            required: false,
+            description:
+              'Applies on the server, as kubectl apply --server-side does.',
+            schema: {
+              type: 'string',
+              enum: ['true', 'false'],
+            },
+          },
+          {
+            name: 'forceConflicts',
+            in: 'query',
+            required: false,
+            description:
+              'With serverSide, also changes fields that others manage.',
+            schema: {
+              type: 'string',
+              enum: ['true', 'false'],
+            },
+          },
+          {
+            name: 'namespace',
+            in: 'query',
+            required: false,
+            description:
+              'The namespace of objects that name none; it is created if it does not exist. default unless given.',
+            schema: {
+              type: 'string',
+              minLength: 1,
+            },
+          },
+          {
+            name: 'wait',
+            in: 'query',
+            required: false,
+            description:
+              'Whether to wait until everything is rolled out; true unless given.',
+            schema: {
+              type: 'string',
+              enum: ['true', 'false'],
+            },
+          },
+          {
+            name: 'timeout',
+            in: 'query',
+            required: false,
+            description:
+              'How long applying and waiting may take together, such as 10m; 5m unless given, at most 1h.',
+            schema: {
+              type: 'string',
+              minLength: 1,
+            },
+          },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/x-tar': {
+              schema: {},
+            },
+            'application/gzip': {
+              schema: {},
+            },
+            'application/octet-stream': {
+              schema: {},
+            },
+          },
+        },
+        responses: {
+          '202': {
+            $ref: '#/components/responses/LabJobResponse',
           },
           default: {
             $ref: '#/components/responses/ErrorResponse',

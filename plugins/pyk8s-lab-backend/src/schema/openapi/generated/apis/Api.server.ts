@@ -34,6 +34,26 @@ import { UpdateLabRequest } from '../models/UpdateLabRequest.model';
 /**
  * @public
  */
+export type ApplyToLab = {
+  path: {
+    id: string;
+  };
+  body: any;
+  query: {
+    path?: Array<string>;
+    kustomize?: 'true' | 'false';
+    recursive?: 'true' | 'false';
+    serverSide?: 'true' | 'false';
+    forceConflicts?: 'true' | 'false';
+    namespace?: string;
+    wait?: 'true' | 'false';
+    timeout?: string;
+  };
+  response: LabJob | Error;
+};
+/**
+ * @public
+ */
 export type CancelJob = {
   path: {
     id: string;
@@ -251,6 +271,8 @@ export type UpdateLab = {
 
 export type EndpointMap = {
   '#get|/events': StreamEvents;
+
+  '#post|/labs/{id}/apply': ApplyToLab;
 
   '#post|/jobs/{id}/cancel': CancelJob;
 

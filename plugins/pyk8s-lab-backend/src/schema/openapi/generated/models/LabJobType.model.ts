@@ -7,4 +7,8 @@
 /**
  * @public
  */
-export type LabJobType = 'images.import' | 'images.spread' | 'logs.export';
+export type LabJobType =
+  | 'apply'
+  | 'images.import'
+  | 'images.spread'
+  | 'logs.export';

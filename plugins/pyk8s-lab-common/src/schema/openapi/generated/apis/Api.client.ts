@@ -54,6 +54,25 @@ export type StreamEvents = {
 /**
  * @public
  */
+export type ApplyToLab = {
+  path: {
+    id: string;
+  };
+  body: any;
+  query: {
+    path?: Array<string>;
+    kustomize?: 'true' | 'false';
+    recursive?: 'true' | 'false';
+    serverSide?: 'true' | 'false';
+    forceConflicts?: 'true' | 'false';
+    namespace?: string;
+    wait?: 'true' | 'false';
+    timeout?: string;
+  };
+};
+/**
+ * @public
+ */
 export type CancelJob = {
   path: {
     id: string;
@@ -288,6 +307,43 @@ export class DefaultApiClient {
         ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
       },
       method: 'GET',
+    });
+  }
+
+  /**
+   * Applies manifests to a RUNNING lab, as kubectl apply does, and waits until the Deployments, StatefulSets, DaemonSets, Jobs and Pods among them are rolled out. The body is a tar archive of plain files and folders, gzipped or not: at most 20 MiB unpacked and 2,000 entries, without links. The answer is sent when it has been received and checked; the job continues. The result of a job that succeeds has objects ({apiVersion, kind, namespace, name}) and the warnings of kubectl.
+   * @param id - The lab\&#39;s id, a UUID.
+   * @param body -
+   * @param path - What to apply: a file or a folder in the archive, or the folder of a kustomization; the whole archive unless given. It can be repeated, except for a kustomization.
+   * @param kustomize - Renders path with kubectl kustomize first. Only what is in the archive can be used.
+   * @param recursive - Reads folders with all folders in them.
+   * @param serverSide - Applies on the server, as kubectl apply --server-side does.
+   * @param forceConflicts - With serverSide, also changes fields that others manage.
+   * @param namespace - The namespace of objects that name none; it is created if it does not exist. default unless given.
+   * @param wait - Whether to wait until everything is rolled out; true unless given.
+   * @param timeout - How long applying and waiting may take together, such as 10m; 5m unless given, at most 1h.
+   */
+  public async applyToLab(
+    // @ts-ignore
+    request: ApplyToLab,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<LabJob>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/labs/{id}/apply{?path*,kustomize,recursive,serverSide,forceConflicts,namespace,wait,timeout}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      id: request.path.id,
+      ...request.query,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
     });
   }
 

@@ -1,0 +1,2 @@
+export { ApplyService } from './ApplyService';
+export { parseApply } from './ApplyRequest';
