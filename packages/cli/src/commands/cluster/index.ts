@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../CommandContext';
+import { addApply } from './apply';
 import { addChanges } from './change';
 import { addCreate } from './create';
 import { addDelete } from './delete';
@@ -27,6 +28,7 @@ export function addCluster(program: Command, context: CommandContext): void {
     addWait,
     addGetKubeconfig,
     addExec,
+    addApply,
     addLogs,
     addLoadImage,
   ]) {
