@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 
 /** Where the labs API is on its server. */
 export const BASE_PATH = '/api/pyk8s-lab';
@@ -15,13 +15,15 @@ export interface SeenRequest {
   readonly idempotencyKey: string | undefined;
   readonly lastEventId: string | undefined;
   readonly body: object | undefined;
+  /** The body, where it is not JSON. */
+  readonly bytes: Buffer | undefined;
 }
 
 /** Reads a request to the labs API as a whole. */
 export async function readRequest(
   incoming: IncomingMessage,
 ): Promise<SeenRequest> {
-  const body = await text(incoming);
+  const body = await buffer(incoming);
   const path = (incoming.url ?? '/').replace(BASE_PATH, '');
   const { pathname, searchParams } = new URL(path, 'http://localhost');
   const { authorization, ...headers } = incoming.headers;
@@ -33,7 +35,12 @@ export async function readRequest(
     authorization,
     idempotencyKey: headers['idempotency-key']?.toString(),
     lastEventId: headers['last-event-id']?.toString(),
-    body: body ? JSON.parse(body) : undefined,
+    ...(headers['content-type'] === 'application/octet-stream'
+      ? { body: undefined, bytes: body }
+      : {
+          body: body.length > 0 ? JSON.parse(body.toString()) : undefined,
+          bytes: undefined,
+        }),
   };
 }
 

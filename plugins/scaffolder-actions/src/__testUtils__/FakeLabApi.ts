@@ -8,6 +8,7 @@ import type {
   CreateLabRequest,
   ExecRequest,
   Lab,
+  LabJob,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { writeKubeconfig } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { randomUUID } from 'node:crypto';
@@ -26,6 +27,20 @@ export class FakeLabApi extends LabApiServer {
     exitCode?: number;
     timedOut?: boolean;
   } = () => ({});
+  /** The job that applies manifests, as it starts. */
+  job: LabJob = {
+    id: randomUUID(),
+    labId: '',
+    labName: 'demo',
+    type: 'apply',
+    title: 'Apply manifests',
+    status: 'RUNNING',
+    message: 'Applying manifests',
+    steps: [],
+    attempt: 1,
+    version: 1,
+    createdAt: '2026-12-01T09:00:30.000Z',
+  };
   readonly #byKey = new Map<string, string>();
 
   static override async start(): Promise<FakeLabApi> {
@@ -39,6 +54,12 @@ export class FakeLabApi extends LabApiServer {
       throw new Error(`There are ${labs.length} labs`);
     }
     return labs[0];
+  }
+
+  /** Changes the job, and tells the followers of it. */
+  changeJob(change: Partial<LabJob>): void {
+    this.job = { ...this.job, ...change, version: this.job.version + 1 };
+    this.notify({ type: 'job.progress', job: this.job });
   }
 
   /** Cuts every stream in the middle. */
@@ -85,8 +106,16 @@ export class FakeLabApi extends LabApiServer {
     const lab = this.labs.get(id);
     if (method === 'POST' && pathname === '/labs') {
       json(response, 201, this.create(request));
+    } else if (pathname.startsWith('/jobs/')) {
+      if (pathname.endsWith('/cancel')) {
+        this.changeJob({ status: 'CANCELLED', message: 'It was cancelled.' });
+      }
+      json(response, 200, this.job);
     } else if (!lab) {
       return false;
+    } else if (part === 'apply') {
+      this.job = { ...this.job, labId: id };
+      json(response, 202, this.job);
     } else if (part === 'kubeconfig') {
       response.writeHead(200, { 'Content-Type': 'application/yaml' });
       response.end(this.kubeconfig);

@@ -1,31 +1,31 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import type { KubernetesObject } from '@kubernetes/client-node';
-import { readKubeconfig } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { deployToLab } from '../deployment';
-import { redactKubeconfig } from '../kubeconfig';
-import { explainFailure, readLabId } from '../labs';
-import { nameOf, readManifests, type Manifest } from '../manifests';
+import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
 import {
-  cancelledError,
-  pause as pauseByTheClock,
-  readTimeout,
-  TimeLimit,
-} from '../runs';
+  followJob,
+  type LabApi,
+  type LabJob,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  hasKustomization,
+  packManifests,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common/manifests';
+import { explainFailure, isPassing, readLabId } from '../labs';
+import { cancelledError, readTimeout } from '../runs';
 import type { ActionDeps } from './ActionDeps';
 import { examplesOf } from './examples';
 import { labIdInput, timeoutInput } from './inputs';
 
 const DEFAULT_TIMEOUT = '5m';
+/** As many changes as the log of a task bears. */
+const MAX_TOLD = 100;
 
 /** Applies manifests to a lab. */
-export function createApplyAction({
-  access,
-  pause = pauseByTheClock,
-}: ActionDeps) {
+export function createApplyAction({ access }: ActionDeps) {
   return createTemplateAction({
     id: 'pyk8s-lab:apply',
     description:
-      'Applies manifests of the workspace to a lab (server-side apply), and waits until Deployments, StatefulSets, DaemonSets and Jobs among them are rolled out.',
+      'Applies manifests of the workspace to a lab with kubectl, and waits until Deployments, StatefulSets, DaemonSets, Jobs and Pods among them are rolled out.',
     examples: examplesOf('pyk8s-lab:apply', [
       {
         description: 'A folder of manifests',
@@ -68,7 +68,14 @@ export function createApplyAction({
           z
             .string({
               description:
-                'Where objects go that name no namespace; it is created if it does not exist. "default" unless given.',
+                'The namespace of objects that name none; it is created if it does not exist. "default" unless given.',
+            })
+            .optional(),
+        serverSide: z =>
+          z
+            .boolean({
+              description:
+                'Whether to apply on the server, which also takes objects of more than 256 KiB and changes fields that others manage; yes unless given. Choose no for lists with duplicate entries.',
             })
             .optional(),
         wait: z =>
@@ -79,7 +86,7 @@ export function createApplyAction({
             })
             .optional(),
         timeout: timeoutInput(
-          `How long applying and waiting may take; ${DEFAULT_TIMEOUT} unless given`,
+          `How long applying and waiting may take, at most 1h; ${DEFAULT_TIMEOUT} unless given`,
         ),
       },
       output: {
@@ -91,88 +98,127 @@ export function createApplyAction({
               namespace: z.string().optional(),
               name: z.string(),
             }),
-            { description: 'What has been applied.' },
+            {
+              description:
+                'What has been applied, at most 1000 objects; nothing in a dry run.',
+            },
           ),
       },
     },
     async handler(ctx) {
-      const { path, namespace, wait = true } = ctx.input;
+      const { path, namespace, serverSide = true, wait = true } = ctx.input;
       const timeout = ctx.input.timeout || DEFAULT_TIMEOUT;
       const id = readLabId(ctx.input.id);
-      const timeoutMs = readTimeout(timeout);
-      const startedAt = performance.now();
-      const manifests = await readWithin(ctx, path, { timeout, timeoutMs });
+      readTimeout(timeout);
+      const { archive, paths, kustomize } = await pack(ctx, path);
       if (ctx.isDryRun) {
-        ctx.logger.info(
-          `Dry run: would apply to lab ${id}: ${manifests
-            .map(nameOf)
-            .join(', ')}`,
-        );
-        ctx.output('objects', manifests.map(toOutput));
+        ctx.logger.info(`Dry run: would apply ${path} to lab ${id}`);
+        ctx.output('objects', []);
         return;
       }
-      const labs = access.labsOf(ctx, ctx.signal);
-      const [lab, kubeconfig] = await Promise.all([
-        labs.getLab(id),
-        // It is this backend that goes there, not a person's machine.
-        labs.getKubeconfig(id, { reach: 'portal' }),
-      ]).catch(error => {
-        throw explainFailure(`Nothing was applied to lab ${id}`, error);
+      const labs = access.labsOf(ctx);
+      const job = await start().catch(error => {
+        throw ctx.signal?.aborted
+          ? cancelledError(' before manifests were applied.')
+          : explainFailure(`Nothing was applied to lab ${id}`, error);
       });
-      const cluster = readKubeconfig(kubeconfig);
-      redactKubeconfig(ctx.logger, kubeconfig, cluster);
-      if (lab.simulated) {
-        throw new Error(
-          `Nothing was applied: lab ${lab.name} is simulated, and not backed by a real cluster. Create one with another provider.`,
-        );
+      const { status, message, result } = await untilEnded(labs, job, ctx);
+      if (status !== 'SUCCEEDED') {
+        throw new Error(message || `The job has ended as ${status}.`);
       }
-      const applied = await deployToLab(manifests, {
-        lab,
-        access: cluster,
-        namespace: namespace || undefined,
-        wait,
-        timeout,
-        timeoutMs: Math.max(1, timeoutMs - (performance.now() - startedAt)),
-        logger: ctx.logger,
-        cancelled: ctx.signal,
-        pause,
-      });
-      ctx.output('objects', applied.map(toOutput));
+      ctx.output('objects', objectsOf(result));
+
+      async function start(): Promise<LabJob> {
+        const lab = await labs.getLab(id);
+        if (lab.simulated) {
+          throw new Error(
+            `lab ${lab.name} is simulated, and not backed by a real cluster. Create one with another provider.`,
+          );
+        }
+        return labs.applyToLab(id, archive, {
+          paths,
+          kustomize,
+          recursive: true,
+          serverSide,
+          forceConflicts: serverSide,
+          namespace: namespace || undefined,
+          wait,
+          timeout,
+          signal: ctx.signal,
+        });
+      }
     },
   });
 }
 
-/** Reads and renders, which is a part of what the step has time for. */
-async function readWithin(
-  ctx: { workspacePath: string; signal?: AbortSignal },
+/** @throws InputError for what is not in the workspace, or too much */
+async function pack(
+  { workspacePath, signal }: { workspacePath: string; signal?: AbortSignal },
   path: string,
-  { timeout, timeoutMs }: { timeout: string; timeoutMs: number },
-): Promise<Manifest[]> {
-  const limit = TimeLimit.start(timeoutMs, ctx.signal);
+) {
+  let absolute: string;
   try {
-    return await readManifests(ctx.workspacePath, path, {
-      environment: process.env,
-      signal: limit.signal,
-    });
-  } catch (error) {
-    if (ctx.signal?.aborted) {
-      throw cancelledError(' while manifests were read.');
-    }
-    throw limit.isOver
-      ? new Error(
-          `"${path}" was not read within ${timeout}: give the step a longer timeout.`,
-        )
-      : error;
-  } finally {
-    limit.stop();
+    absolute = resolveSafeChildPath(workspacePath, path);
+  } catch {
+    throw new InputError(`"${path}" leads out of the workspace.`);
   }
+  const kustomize = await hasKustomization(absolute);
+  const packed = await packManifests([absolute], {
+    kustomize,
+    recursive: true,
+    within: workspacePath,
+    signal,
+  });
+  return { ...packed, kustomize };
 }
 
-function toOutput({ apiVersion = '', kind = '', metadata }: KubernetesObject) {
-  return {
-    apiVersion,
-    kind,
-    name: metadata?.name ?? '',
-    ...(metadata?.namespace && { namespace: metadata.namespace }),
+/** Tells what a job does until it ends, and cancels it with its task. */
+async function untilEnded(
+  labs: LabApi,
+  started: LabJob,
+  {
+    logger,
+    signal = new AbortController().signal,
+  }: {
+    logger: { info(line: string): void };
+    signal?: AbortSignal;
+  },
+): Promise<LabJob> {
+  let job = started;
+  const told = new Set<string>();
+  try {
+    for await (const seen of followJob(labs, started, { signal, isPassing })) {
+      job = seen;
+      const isEnd = seen.status === 'FAILED' || seen.status === 'CANCELLED';
+      if (!told.has(seen.message) && told.size < MAX_TOLD && !isEnd) {
+        told.add(seen.message);
+        seen.message.split('\n').forEach(line => logger.info(line));
+      }
+    }
+  } catch (error) {
+    if (signal.aborted) {
+      await labs.cancelJob(job.id).catch(() => undefined);
+      throw cancelledError(
+        ` while manifests were applied to lab ${job.labName}.`,
+      );
+    }
+    throw explainFailure(
+      `It is not known whether everything was applied to lab ${job.labName}`,
+      error,
+    );
+  }
+  return job;
+}
+
+/** The objects in the result of the job. */
+function objectsOf(result: LabJob['result']) {
+  const { objects } = (result ?? {}) as {
+    objects?: {
+      apiVersion: string;
+      kind: string;
+      namespace?: string;
+      name: string;
+    }[];
   };
+  return objects ?? [];
 }

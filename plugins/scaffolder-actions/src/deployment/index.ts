@@ -1,1 +1,0 @@
-export { deployToLab } from './deployToLab';

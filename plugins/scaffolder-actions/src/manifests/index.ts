@@ -1,2 +1,0 @@
-export { nameOf, type Manifest } from './Manifest';
-export { readManifests } from './readManifests';

@@ -1,2 +1,0 @@
-export { findKustomization } from './findKustomization';
-export { Kustomizer, type KustomizeOptions } from './Kustomizer';

@@ -1,1 +1,0 @@
-export { readYaml, type YamlDocument } from './readYaml';
