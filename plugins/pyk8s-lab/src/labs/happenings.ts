@@ -48,6 +48,7 @@ const HAPPENINGS = {
   'lab.vanished': { name: 'vanished', kind: 'failed' },
   'lab.kubeconfig-read': { name: 'kubeconfigRead', kind: 'key' },
   'lab.command': { name: 'command', kind: 'command' },
+  'lab.apply': { name: 'apply', kind: 'command' },
   'lab.kube-session': { name: 'kubeSession', kind: 'command' },
   'lab.image': { name: 'image', kind: 'image' },
   'lab.deleting': { name: 'deleting', kind: 'deleted' },

@@ -40,6 +40,7 @@ export const happenings = {
   vanished: 'Cluster lost',
   kubeconfigRead: 'Kubeconfig',
   command: 'Command',
+  apply: 'Manifests',
   kubeSession: 'Session',
   image: 'Image',
   deleting: 'Deletion',
