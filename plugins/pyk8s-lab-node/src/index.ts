@@ -57,6 +57,7 @@ export type {
   StepContext,
 } from './LabProvider';
 export { createLabClient, type LabClientOptions } from './createLabClient';
+export { LineSplitter } from './LineSplitter';
 export { boundedText, clusterWords } from './clusterWords';
 export { unlessAborted } from './unlessAborted';
 export * from './clusterHttp';

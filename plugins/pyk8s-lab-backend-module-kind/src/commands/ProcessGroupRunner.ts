@@ -1,3 +1,4 @@
+import { LineSplitter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { spawn, type ChildProcess } from 'node:child_process';
 import {
   CommandError,
@@ -5,7 +6,7 @@ import {
   type RunOptions,
 } from './CommandRunner';
 import { GroupEnding } from './GroupEnding';
-import { LineSplitter, OutputTail } from './OutputLines';
+import { OutputTail } from './OutputTail';
 
 const MAX_OUTPUT_BYTES = 256 * 1024;
 

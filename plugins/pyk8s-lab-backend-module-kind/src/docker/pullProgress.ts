@@ -1,4 +1,4 @@
-import { LineSplitter } from '../commands/OutputLines';
+import { LineSplitter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /** A line of Docker's progress. */
 interface Progress {

@@ -1,8 +1,9 @@
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { parseDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { LineSplitter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { explainFailure, readLabId } from '../labs';
-import { LineSplitter, cancelledError } from '../runs';
+import { cancelledError } from '../runs';
 import type { ActionDeps } from './ActionDeps';
 import { examplesOf } from './examples';
 import { labIdInput, timeoutInput } from './inputs';
@@ -127,7 +128,11 @@ export function createExecAction({ access }: ActionDeps) {
       }
       ctx.logger.info(`$ ${command}`);
       const printed = { stdout: '', stderr: '' };
-      const lines = LineSplitter.create(line => ctx.logger.info(line));
+      const onLine = (line: string) => ctx.logger.info(line);
+      const lines = {
+        stdout: new LineSplitter(onLine),
+        stderr: new LineSplitter(onLine),
+      };
       const { exitCode, timedOut, truncated } = await run().catch(error => {
         throw ctx.signal?.aborted
           ? cancelledError(' while a command ran, which has ended it.')
@@ -163,10 +168,11 @@ export function createExecAction({ access }: ActionDeps) {
               return frame;
             }
             printed[frame.stream] += frame.text;
-            lines.write(frame.stream, frame.text);
+            lines[frame.stream].write(Buffer.from(frame.text));
           }
         } finally {
-          lines.end();
+          lines.stdout.end();
+          lines.stderr.end();
         }
         throw new Error('the portal did not say how it ended: run it again.');
       }

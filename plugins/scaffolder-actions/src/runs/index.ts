@@ -1,5 +1,4 @@
 export { cancelledError } from './cancelled';
-export { LineSplitter } from './LineSplitter';
 export { pause, type Pause } from './pause';
 export { StepRun, type StepOfTask } from './StepRun';
 export { TaskEnds, type FollowedRun } from './TaskEnds';
