@@ -6,20 +6,15 @@ import {
   Flex,
   Skeleton,
   Text,
-  TablePagination,
-  useBreakpoint,
   VisuallyHidden,
 } from '@backstage/ui';
-import { useState } from 'react';
 import { clearedFilter, isFiltering } from '../../labs';
 import type { LabListing as Listing } from '../../hooks';
 import { useTranslate } from '../../translation';
 import { ErrorState } from '../common/ErrorState';
-import { type LabDialog, LabDialogs } from '../dialogs/LabDialogs';
 import { LabFilters } from './LabFilters';
 import type { LabView } from './useLabView';
-import { LabCards } from './LabCards';
-import { LabTable } from './LabTable';
+import { LabRows } from './LabRows';
 import { LabsEmpty } from './LabsEmpty';
 import { usePages } from './usePages';
 
@@ -73,9 +68,7 @@ export const LabListing = ({
 }) => {
   const { filter, sort, setFilter, setSort } = view;
   const isOfAll = filter.owner === 'all';
-  const { up } = useBreakpoint();
   const cut = usePages(listing.shown);
-  const [dialog, setDialog] = useState<LabDialog>();
   // All labs come in pages from the server, one's own are cut here.
   const rows: Lab[] = isOfAll ? listing.shown : cut.page;
   const pagination = isOfAll ? listing.pagination : cut.pagination;
@@ -93,11 +86,6 @@ export const LabListing = ({
   if (listing.labs.length === 0 && !isOfAll) {
     return <LabsEmpty mayCreate={mayCreate} onCreate={onCreate} />;
   }
-  const forRows = {
-    labs: rows,
-    onChanged: listing.keep,
-    onAsk: setDialog,
-  };
   return (
     <Card>
       <CardBody aria-busy={listing.isPending}>
@@ -108,26 +96,15 @@ export const LabListing = ({
             onClear={() => setFilter(clearedFilter(filter))}
           />
         )}
-        {rows.length > 0 &&
-          (up('md') ? (
-            <LabTable
-              {...forRows}
-              sort={sort}
-              isServerSorted={isOfAll}
-              onSortChange={setSort}
-            />
-          ) : (
-            <LabCards {...forRows} />
-          ))}
-        {pagination && <TablePagination {...pagination} />}
-      </CardBody>
-      {dialog && (
-        <LabDialogs
-          dialog={dialog}
-          onClose={() => setDialog(undefined)}
+        <LabRows
+          labs={rows}
+          sort={sort}
+          isServerSorted={isOfAll}
+          pagination={pagination}
+          onSortChange={setSort}
           onChanged={listing.keep}
         />
-      )}
+      </CardBody>
     </Card>
   );
 };
