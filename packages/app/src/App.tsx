@@ -23,7 +23,7 @@ const landingPage = PageBlueprint.make({
   },
 });
 
-/** Leads whoever opens the portal to the labs. */
+/** Redirects the portal's root to the labs. */
 const landingModule = createFrontendModule({
   pluginId: 'app',
   extensions: [landingPage],

@@ -54,7 +54,7 @@ export async function untilAborted<T>(
     return await Promise.race([result, aborted]);
   } finally {
     signal.removeEventListener('abort', stop);
-    // Whichever of the two is left over fails without a listener otherwise.
+    // The promise that loses the race would reject unhandled otherwise.
     aborted.catch(() => undefined);
     result.catch(() => undefined);
   }
@@ -89,7 +89,7 @@ export function processIo(): Io {
     });
   }
   for (const stream of [process.stdout, process.stderr]) {
-    // Whoever read has enough, as with "| head".
+    // The reader has closed the pipe, as with "| head".
     stream.on('error', (error: NodeJS.ErrnoException) => {
       process.exit(error.code === 'EPIPE' ? 0 : 1);
     });

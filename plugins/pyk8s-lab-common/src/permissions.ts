@@ -26,7 +26,7 @@ export const labReadPermission = createPermission({
 });
 
 /**
- * Extending a lab, handing it over, or making it anew.
+ * Extending, transferring or recreating a lab.
  * @public
  */
 export const labUpdatePermission = createPermission({

@@ -2,10 +2,10 @@ import { useAnalytics } from '@backstage/frontend-plugin-api';
 import { useCallback } from 'react';
 import { statusOf } from './api';
 
-/** What came of something that a person did. */
+/** The outcome of an action. */
 export type Outcome =
   | 'success'
-  /** The portal said no: to the person, the time, or what was asked for. */
+  /** The portal refused: the person, the time, or the request. */
   | 'refused'
   | 'failed'
   /** The person ended it. */
@@ -22,7 +22,7 @@ interface Ended extends Always {
 
 /**
  * Something that a person did with labs, as Backstage's analytics get it. Nothing
- * that people type and no id is in it, so that whoever reads the analytics learns
+ * that people type and no id is in it, so that readers of the analytics learn
  * how labs are used, and not for what.
  */
 export type LabUse =
@@ -67,7 +67,7 @@ export type LabUse =
       readonly attributes: Ended & { readonly from: 'file' | 'lab-host' };
     };
 
-/** What came of something that ended with an error. */
+/** The outcome of an action that ended with an error. */
 export function outcomeOf(error: unknown): Outcome {
   const status = statusOf(error);
   return status !== undefined && status < 500 ? 'refused' : 'failed';

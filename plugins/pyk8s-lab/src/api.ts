@@ -23,7 +23,7 @@ export function isRefusal(error: unknown): boolean {
   return [403, 404].includes(statusOf(error) ?? 0);
 }
 
-/** The server's own words where it refused, or what else went wrong. */
+/** The server's message where it refused, or the error's own. */
 export function messageOf(error: unknown): string {
   if (!isError(error)) {
     return String(error);

@@ -22,7 +22,7 @@ const HEADERS = {
  * shown, and given to the browser as an argument, holds nothing secret.
  */
 export class CallbackServer {
-  /** Expected of whoever brings a code. */
+  /** Expected of the browser that brings a code. */
   readonly state = randomBytes(32).toString('base64url');
   readonly #start = randomBytes(16).toString('base64url');
   readonly #server: Server;
@@ -119,7 +119,7 @@ export class CallbackServer {
 
   #receive(parameters: URLSearchParams, response: ServerResponse): void {
     if (!isSame(parameters.get('state') ?? '', this.state)) {
-      // Not from the portal that was asked: whoever it is, the wait goes on.
+      // Not from the portal that was asked: keep waiting.
       say(response, 400, 'This is not the sign-in that was started here.');
       return;
     }

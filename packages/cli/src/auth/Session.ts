@@ -75,7 +75,7 @@ export class Session {
       if (error instanceof RefusedError) {
         throw this.#notSignedIn('Your sign-in has expired');
       }
-      // A portal that cannot renew at the moment may still answer.
+      // A portal that cannot renew now may still answer.
       if (now.accessToken !== refused && !endsWithin(now, 0)) {
         return now;
       }
@@ -83,7 +83,7 @@ export class Session {
     }
   }
 
-  /** The entity ref of whoever is signed in, where the token says so. */
+  /** The entity ref of the user, where the token has it. */
   async user(): Promise<string | undefined> {
     return readToken((await this.credentials()).accessToken).subject;
   }

@@ -3,7 +3,7 @@ export const HANDED_OVER_SECONDS = 1_800;
 
 /** What a token says of itself. It is for people: the portal checks tokens. */
 export interface TokenClaims {
-  /** The entity ref of whoever it stands for. */
+  /** The entity ref of the person or service that it stands for. */
   subject?: string;
   /** In seconds since 1970. */
   expiresAt?: number;

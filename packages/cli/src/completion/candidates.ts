@@ -16,7 +16,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 /**
  * The words that may come next.
  *
- * @param words - those behind `pyk8s`; the last is the one that is begun, and may
+ * @param words - those behind `pyk8s`; the last is being typed, and may
  *   be empty
  */
 export async function candidates(
@@ -24,16 +24,16 @@ export async function candidates(
   words: readonly string[],
   known: Known,
 ): Promise<string[]> {
-  const begun = words[words.length - 1] ?? '';
+  const typed = words[words.length - 1] ?? '';
   const before = words.slice(0, -1);
-  const all = await possible(program, before, begun, known);
-  return [...new Set(all)].filter(word => word.startsWith(begun)).sort();
+  const all = await possible(program, before, typed, known);
+  return [...new Set(all)].filter(word => word.startsWith(typed)).sort();
 }
 
 async function possible(
   program: Command,
   before: readonly string[],
-  begun: string,
+  typed: string,
   known: Known,
 ): Promise<string[]> {
   if (before.includes('--')) {
@@ -65,7 +65,7 @@ async function possible(
   if (awaiting) {
     return valuesOf(awaiting, known);
   }
-  if (begun.startsWith('-')) {
+  if (typed.startsWith('-')) {
     return command.options
       .filter(({ hidden }) => !hidden)
       .map(({ long, short }) => long ?? short ?? '')

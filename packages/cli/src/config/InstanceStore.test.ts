@@ -57,7 +57,7 @@ describe('InstanceStore', () => {
     expect((await store.credentials('portal-7'))?.accessToken).toBe('portal-7');
   });
 
-  it('renews once, whoever asks', async () => {
+  it('renews once, however many ask', async () => {
     await store.save('work', PORTAL, { accessToken: 'old', refreshToken: 'r' });
     let renewals = 0;
     const renew = () =>

@@ -23,7 +23,7 @@ export class CliError extends Error {
   }
 }
 
-/** What was typed cannot be meant so. */
+/** The command line is invalid. */
 export class UsageError extends CliError {
   override name = 'UsageError';
 
@@ -32,7 +32,7 @@ export class UsageError extends CliError {
   }
 }
 
-/** There is no way in without signing in. */
+/** The command needs a signed-in user. */
 export class NotSignedInError extends CliError {
   override name = 'NotSignedInError';
 
@@ -41,7 +41,7 @@ export class NotSignedInError extends CliError {
   }
 }
 
-/** Somebody pressed Ctrl-C. */
+/** The user pressed Ctrl-C. */
 export class InterruptedError extends CliError {
   override name = 'InterruptedError';
 

@@ -70,7 +70,7 @@ export async function changeFiles<T>(
 }
 
 /**
- * Writes a file anew while neither kubectl nor kind changes it.
+ * Rewrites a file while neither kubectl nor kind changes it.
  * @param check - throws where the file is to stay; `existing` reads it
  */
 export async function replaceFile(

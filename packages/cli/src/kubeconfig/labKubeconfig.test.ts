@@ -41,7 +41,7 @@ const portals = (changes: {
   });
 
 describe('labKubeconfig', () => {
-  it('composes what the portal gave anew', () => {
+  it('composes a kubeconfig from what the portal gave', () => {
     const plain = portals({});
     expect(parse(labKubeconfig(plain))).toEqual(parse(plain));
     expect(labKubeconfig(`# a comment\n${plain}`)).not.toContain('comment');

@@ -22,7 +22,7 @@ const FIELDS = {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Composes the kubeconfig of a lab anew, of the known fields of what a portal gave.
+ * Composes the kubeconfig of a lab from the known fields of what a portal gave.
  * kubectl would run what `exec` or `auth-provider` name, and send credentials where
  * other fields lead, so a kubeconfig with any other field is refused as a whole.
  *

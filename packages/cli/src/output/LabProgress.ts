@@ -74,7 +74,7 @@ class SpinnerProgress implements Progress {
     this.#spinner = ora({
       stream: stderr,
       color: env.NO_COLOR ? undefined : 'cyan',
-      // Ctrl-C is for whoever waits.
+      // The command that waits handles Ctrl-C.
       discardStdin: false,
     });
   }

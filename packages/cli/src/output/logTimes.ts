@@ -1,4 +1,4 @@
-/** How the time at the begin of a line of a log is shown. */
+/** How the time at the start of a line of a log is shown. */
 export type LogTimes = 'local' | 'exact' | 'none';
 
 /** As clusters write it, with up to nine digits of a second. */

@@ -29,7 +29,7 @@ export function plain(text: string): string {
 }
 
 /**
- * As much of a text as a screen has room for, so that it can be drawn anew in its
+ * As much of a text as a screen has room for, so that it can be drawn again in its
  * place: lines that have scrolled away cannot.
  *
  * @returns also how many rows it takes, as lines that are too long take several

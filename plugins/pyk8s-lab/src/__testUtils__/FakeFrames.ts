@@ -22,7 +22,7 @@ export class FakeFrames<T> {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<T> {
     for (;;) {
-      // Looked at anew after each: another may have come meanwhile.
+      // Checked again after each: another may have come meanwhile.
       while (this.#queue.length > 0) {
         yield this.#queue.shift()!;
       }

@@ -3,7 +3,7 @@ import type {
   LabJob,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 
-/** An image that a page brings in, in the hands of a test. */
+/** An image that a page imports, controlled by a test. */
 export class FakeUpload {
   readonly labId: string;
   readonly source: LabImageSource;

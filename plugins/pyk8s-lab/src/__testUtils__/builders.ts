@@ -51,7 +51,7 @@ export function aLab(changes: Partial<Lab> = {}): Lab {
   };
 }
 
-/** A lab in the middle of being made. */
+/** A lab that is provisioning. */
 export function aLabInTheMaking(changes: Partial<Lab> = {}): Lab {
   return aLab({
     status: 'PROVISIONING',

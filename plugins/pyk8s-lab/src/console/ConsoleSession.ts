@@ -46,7 +46,7 @@ export interface ConsoleSessionOptions {
   readonly labId: string;
   readonly api: Pick<LabApi, 'streamExec'>;
   readonly memory: CommandMemory;
-  /** Calls back when the page may be drawn anew; when it is drawn unless given. */
+  /** Calls back when the page may be drawn again; before the next frame unless given. */
   readonly onceBefore?: (callback: () => void) => void;
   /** What bounds the connections; that of the browser unless given. */
   readonly connections?: Connections;

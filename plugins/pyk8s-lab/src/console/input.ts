@@ -41,7 +41,7 @@ const SUGGESTIONS: readonly Suggestion[] = [
 ];
 
 /**
- * Commands to begin with.
+ * Commands for a start.
  *
  * @param programs - the programs that may be run
  */

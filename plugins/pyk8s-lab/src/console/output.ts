@@ -15,7 +15,7 @@ export interface OutputBlock {
   readonly size: number;
 }
 
-/** About how much of it is drawn anew when something is printed, in characters. */
+/** About how much of it is drawn again when something is printed, in characters. */
 const BLOCK_SIZE = 8_192;
 /** A line that is longer goes on in a block of its own. */
 const MAX_LINE = 65_536;

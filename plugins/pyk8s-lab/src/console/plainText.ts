@@ -80,7 +80,7 @@ export class PlainText {
     this.#position = 'text';
     switch (character) {
       case '\r':
-        // A program that writes over its line has begun a new one here.
+        // A program that writes over its line has started a new one here.
         this.#position = 'carriage-return';
         return '\n';
       case '\n':

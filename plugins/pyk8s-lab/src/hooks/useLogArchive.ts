@@ -31,7 +31,7 @@ export function useLogArchive({ id, name, provider }: Lab): LogArchiveResult {
     await download.start(archive =>
       saveFile(fileName, archive, 'application/gzip'),
     );
-    // None where it goes on already, which was begun before.
+    // Undefined where one runs already, which is counted where it started.
     const outcome = OUTCOMES[download.getState().phase];
     if (outcome) {
       capture({

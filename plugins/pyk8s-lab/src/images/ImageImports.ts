@@ -103,7 +103,7 @@ export class ImageImports extends Observable<ImportsState> {
   }
 
   /**
-   * Ends an import, also where it has begun.
+   * Ends an import, also one that runs.
    *
    * @param job - its job, where that is known
    */
@@ -127,7 +127,7 @@ export class ImageImports extends Observable<ImportsState> {
     jobs.keep(await api.cancelJob(id));
   }
 
-  /** Shows an import no more. */
+  /** Removes an import from the page. */
   forget(id: number): void {
     const { imports } = this.getState();
     this.change({ imports: imports.filter(one => one.id !== id) });

@@ -41,7 +41,7 @@ describe('currentStepOf', () => {
     });
   });
 
-  it('is nothing in a lab that is not being made', () => {
+  it('is nothing in a lab that is not provisioning', () => {
     expect(currentStepOf(aLab())).toBeUndefined();
     expect(currentStepOf(aFailedLab())).toBeUndefined();
   });

@@ -20,9 +20,9 @@ export interface PhaseStep {
  * @param lab - a lab in any status
  */
 export function stepsOf(lab: Lab): PhaseStep[] {
-  const begun = new Map(lab.phases.map(phase => [phase.name, phase]));
+  const started = new Map(lab.phases.map(phase => [phase.name, phase]));
   return phasesFor(lab.spec.workers).map(name => {
-    const phase = begun.get(name);
+    const phase = started.get(name);
     const step = { name };
     if (!phase) {
       // A cluster that was found ready has skipped what it did not need.
@@ -38,7 +38,7 @@ export function stepsOf(lab: Lab): PhaseStep[] {
   });
 }
 
-/** The phase that runs now, if the lab is being made. */
+/** The phase that runs now, if the lab is provisioning. */
 export function currentStepOf(lab: Lab): PhaseStep | undefined {
   return lab.status === 'PROVISIONING'
     ? stepsOf(lab).find(step => step.state === 'running')

@@ -16,7 +16,7 @@ export class Poller {
     }
   }
 
-  /** Starts no more runs; one that is under way ends by itself. */
+  /** Starts no further runs; one that is under way ends by itself. */
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

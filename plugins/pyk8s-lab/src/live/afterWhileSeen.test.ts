@@ -43,7 +43,7 @@ describe('afterWhileSeen', () => {
     expect(callback).toHaveBeenCalledTimes(1);
   });
 
-  it('calls back no more when it is ended', () => {
+  it('does not call back when it is ended', () => {
     const callback = jest.fn();
     turn(true);
     const end = afterWhileSeen(1_000, callback);

@@ -260,7 +260,7 @@ describe('labsReducer', () => {
     },
   );
 
-  it('forgets a lab that belongs on the page no more', () => {
+  it('forgets a lab that no longer belongs on the page', () => {
     const state = reduce([
       started,
       page([aLab()]),

@@ -33,7 +33,7 @@ export type LabsAction =
       onlyKnown?: boolean;
     }
   | { type: 'notice'; generation: number; notice: LabStreamNotice; at: number }
-  /** A lab belongs on the page no more, though the user may still see it. */
+  /** A lab no longer belongs on the page, though the user may still see it. */
   | { type: 'left'; generation: number; id: string }
   | { type: 'changed'; lab: Lab; at: number };
 
@@ -181,7 +181,7 @@ function addEvent(state: LabsState, streamed: LabStreamEvent): LabsState {
   return { ...state, events };
 }
 
-/** Takes out a lab that the user may see no more, and remembers it. */
+/** Takes out a lab that the user may no longer see, and remembers it. */
 function hideLab(state: LabsState, id: string, at: number): LabsState {
   const lab = state.labs.get(id)?.lab;
   return {

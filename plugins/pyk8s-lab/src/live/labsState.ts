@@ -13,7 +13,7 @@ export interface LabEntry {
   seenAt: number;
 }
 
-/** A lab that the user may see no more. */
+/** A lab that the user may no longer see. */
 export interface HiddenLab {
   /** The lab as it was last seen; undefined when it was not. */
   lab?: Lab;
@@ -28,7 +28,7 @@ export interface LabsState {
   labs: ReadonlyMap<string, LabEntry>;
   /** Labs that are gone, as they were last, so that nothing late revives them. */
   gone: ReadonlyMap<string, Lab>;
-  /** Labs that the user may see no more, as after a hand-over. */
+  /** Labs that the user may no longer see, as after a transfer. */
   hidden: ReadonlyMap<string, HiddenLab>;
   /** How often what the user may see has changed. */
   accessChanges: number;

@@ -10,7 +10,7 @@ import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
  * The offset moves only as far as it must to fit, and so settles: times on the
  * page do not jitter.
  *
- * @param offsetMs - what is believed so far, 0 to begin with
+ * @param offsetMs - the estimate so far, 0 at first
  * @param lab - as it has just arrived
  * @param receivedAt - when it arrived, by the local clock
  * @returns milliseconds to add to the local clock

@@ -37,7 +37,7 @@ describe('ArchiveDownload', () => {
     expect(api.archives).toHaveLength(1);
   });
 
-  it('saves nothing of what was cancelled, and can begin anew', async () => {
+  it('saves nothing of what was cancelled, and can start again', async () => {
     const { api, download, saved, start } = open();
     const done = start();
     await waitFor(() => expect(api.archives).toHaveLength(1));

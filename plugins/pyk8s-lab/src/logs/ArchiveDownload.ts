@@ -7,7 +7,7 @@ import { browserConnections, type Connections, type Permit } from '../sharing';
 /** How the download of all logs of a lab stands. */
 export interface ArchiveState {
   readonly phase: 'idle' | 'making' | 'saved' | 'cancelled' | 'failed';
-  /** It begins as soon as the browser has a connection for it. */
+  /** It starts as soon as the browser has a connection for it. */
   readonly isWaiting: boolean;
   /** How much of it has come. */
   readonly bytes: number;
@@ -19,7 +19,7 @@ export interface ArchiveState {
 export interface ArchiveDownloadOptions {
   readonly labId: string;
   readonly api: Pick<LabApi, 'getLabLogsArchive'>;
-  /** Calls back when the page may be drawn anew; when it is drawn unless given. */
+  /** Calls back when the page may be drawn again; before the next frame unless given. */
   readonly onceBefore?: (callback: () => void) => void;
   /** What bounds the connections; that of the browser unless given. */
   readonly connections?: Connections;

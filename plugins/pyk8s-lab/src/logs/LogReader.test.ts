@@ -118,7 +118,7 @@ describe('LogReader', () => {
     expect(lines.count).toBe(19_502);
   });
 
-  it('connects again by itself once, and then reads it anew', async () => {
+  it('connects again by itself once, and then reads it from the start', async () => {
     const { api, reader, shows, is } = aReader();
     reader.follow(true);
     api.log.write('a');

@@ -14,7 +14,7 @@ export type ReadingPhase =
   /** Nothing has come yet. */
   | 'loading'
   | 'following'
-  /** It broke and is begun anew, or goes on after a while. */
+  /** It broke and is read again, or continues after a while. */
   | 'reconnecting'
   /** Other logs and commands have the browser's connections. */
   | 'waiting'
@@ -44,7 +44,7 @@ export interface LogReaderOptions {
   readonly api: Pick<LabApi, 'getLabLogs' | 'followLabLogs'>;
   /** For what the page says among the lines of the log. */
   readonly t: Translate;
-  /** Calls back when the page may be drawn anew; when it is drawn unless given. */
+  /** Calls back when the page may be drawn again; before the next frame unless given. */
   readonly onceBefore?: (callback: () => void) => void;
   /** How long it waits before it connects again by itself. */
   readonly reconnectMs?: number;
@@ -63,7 +63,7 @@ const WAITING_BOUNDS: LogBounds = { lines: 20_000, length: 16 * 2 ** 20 };
 
 /**
  * Reads one log, and tells of changes at most once each time that the browser
- * draws. A connection that breaks is made anew by itself once, and the log is then
+ * draws. A connection that breaks is opened again by itself once, and the log is then
  * read from the same place before its end again: the server cannot say what came
  * in between. One that has let go of its connection goes on after the last line
  * that it has.
@@ -132,7 +132,7 @@ export class LogReader {
     }
   }
 
-  /** Reads it anew. */
+  /** Reads it again. */
   start(): void {
     this.stop();
     this.#hasLetGo = false;
@@ -141,7 +141,7 @@ export class LogReader {
     this.#read(this.#state.version === 0 ? 'loading' : 'reconnecting');
   }
 
-  /** Reads no more. */
+  /** Stops reading. */
   stop(): void {
     this.#flush();
     clearTimeout(this.#missing);
@@ -336,7 +336,7 @@ export class LogReader {
     return lines.map(line => `${line}\n`);
   }
 
-  /** More has come than is read again, or the log has begun anew. */
+  /** More has come than is read again, or the log has started again. */
   #missPlace(): void {
     const resumption = this.#resumption;
     if (!resumption || resumption.pending === 0) {

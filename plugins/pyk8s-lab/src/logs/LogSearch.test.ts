@@ -30,7 +30,7 @@ describe('LogSearch', () => {
     expect(search.matchesIn(lines)).toEqual([2_503]);
   });
 
-  it('begins anew in another log', () => {
+  it('starts again in another log', () => {
     const search = LogSearch.create('hit');
     expect(search.matchesIn(linesOf('hit'))).toEqual([0]);
     expect(search.matchesIn(linesOf('miss', 'hit'))).toEqual([1]);

@@ -37,7 +37,7 @@ export function describeLog(t: Translate, state: LogState): string {
   return waiting > 0 ? t('logs.cameSince', { status, count: waiting }) : status;
 }
 
-/** A go at making a lab, in the reader's language and time zone. */
+/** An attempt to provision a lab, in the reader's language and time zone. */
 export function describeRun(
   t: Translate,
   { attempt, beganAt }: Pick<LabLogRun, 'attempt' | 'beganAt'>,

@@ -51,7 +51,7 @@ export interface ResolvedLog {
 /**
  * Finds what was chosen among what there is; the usual where nothing was.
  *
- * @param isBeingMade - the lab is made at the moment
+ * @param isBeingMade - the lab is provisioning
  */
 export function resolve(
   t: Translate,

@@ -158,7 +158,7 @@ describe('Connections', () => {
     expect(waiting.permit).toBeDefined();
   });
 
-  it('keeps no place for those who have given up', async () => {
+  it('keeps no place for those who stopped waiting', async () => {
     const four = [];
     for (let count = 0; count < 4; count += 1) {
       four.push(await want('work'));

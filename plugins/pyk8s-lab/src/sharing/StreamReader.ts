@@ -36,12 +36,12 @@ export class StreamReader {
     this.#isAccepted = false;
   }
 
-  /** The server counts its events anew. */
+  /** The server has restarted its numbering of events. */
   restart(): void {
     this.#position = undefined;
   }
 
-  /** @param isRestarted - its numbers are from before the server counted anew */
+  /** @param isRestarted - its numbers are from before the server restarted its numbering */
   accept(missed: readonly LabStreamFrame[], isRestarted = false): void {
     if (this.#end) {
       return;

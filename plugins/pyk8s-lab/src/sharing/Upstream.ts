@@ -14,7 +14,7 @@ export type OpenStream = (
 /** What a reader is to get before the frames to come. */
 export interface Missed {
   frames: readonly LabStreamFrame[];
-  /** The reader goes by numbers from before the server counted anew. */
+  /** The reader's numbers are from before the server restarted its numbering. */
   isRestarted: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface Missed {
 export interface UpstreamEvents {
   onOpen(): void;
   onFrame(frame: LabStreamFrame): void;
-  /** The server counts its events anew: what comes now is not older. */
+  /** The server has restarted its numbering: what comes now is not older. */
   onRestart(): void;
   /** @param wasOpen - the server had accepted the connection */
   onEnd(error: Error | undefined, wasOpen: boolean): void;

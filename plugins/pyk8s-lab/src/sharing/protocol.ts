@@ -24,11 +24,11 @@ export type StreamMessage =
       type: 'accepted';
       reader: string;
       missed: readonly LabStreamFrame[];
-      /** The reader's position is from before the server counted anew. */
+      /** The reader's position is from before the server restarted its numbering. */
       isRestarted?: boolean;
     }
   | { type: 'frame'; frame: LabStreamFrame }
-  /** The server counts its events anew, as after a reset of its database. */
+  /** The server has restarted its numbering, as after a reset of its database. */
   | { type: 'restarted' }
   /** The connection has ended: readers start over. */
   | { type: 'ended' };

@@ -168,7 +168,7 @@ export const DemoSignInPage = ({
   }
   return (
     <ProxiedSignInPage
-      // Another attempt starts anew.
+      // Another attempt starts from the beginning.
       key={chosen.entityRef}
       provider="demo"
       headers={{ 'x-demo-user': chosen.entityRef }}

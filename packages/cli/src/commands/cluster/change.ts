@@ -26,7 +26,7 @@ interface Change {
   description: string;
   send: (labs: LabApi, id: string) => Promise<Lab>;
   awaited: Awaited;
-  /** Whether the lab is provisioned anew. */
+  /** Whether the lab is recreated. */
   provisions: boolean;
   /** Completes "The lab demo is still being …". */
   going: string;

@@ -68,7 +68,7 @@ async function remove(
   );
 }
 
-/** The lab is being deleted by now, which a broken kubeconfig does not change. */
+/** The lab is being deleted already, which a broken kubeconfig does not change. */
 async function removeContexts(
   { env, stderr }: Io,
   lab: Lab,

@@ -60,7 +60,7 @@ export const ConsoleEntryView = memo(
     maxOutputBytes,
   }: {
     entry: ConsoleEntry;
-    /** It has not begun yet. */
+    /** It has not started yet. */
     isWaiting: boolean;
     maxOutputBytes: number;
   }) => {

@@ -16,7 +16,7 @@ export const ConsoleOutput = ({
   onClear,
 }: {
   scrollback: Scrollback;
-  /** The last command has not begun yet. */
+  /** The last command has not started yet. */
   isWaiting: boolean;
   maxOutputBytes: number;
   onClear: () => void;

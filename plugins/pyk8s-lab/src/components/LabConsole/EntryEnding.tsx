@@ -14,7 +14,7 @@ export const EntryEnding = ({
   maxOutputBytes,
 }: {
   ending: Ending | undefined;
-  /** It has not begun yet. */
+  /** It has not started yet. */
   isWaiting: boolean;
   maxOutputBytes: number;
 }) => {

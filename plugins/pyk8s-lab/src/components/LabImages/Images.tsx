@@ -22,7 +22,7 @@ function useLabImages(labId: string, occasion: string): Answer<LabImageList> {
   return useAnswer(ask, occasion);
 }
 
-/** The images of a lab that runs, and what brings some in. */
+/** The images of a running lab, and the form to import others. */
 export const Images = ({
   labId,
   options,

@@ -228,7 +228,7 @@ describe('LabImages', () => {
     expect(api.listLabImages).toHaveBeenCalledTimes(2);
   });
 
-  it('shows images, and brings none in, for those who may only look', async () => {
+  it('shows images, and offers no import to those who may only look', async () => {
     const lab = aLab({ id: 'only-images' });
     const api = new FakeLabApi([lab]);
     api.jobs = [aJob({ createdBy: 'user:default/grace' })];

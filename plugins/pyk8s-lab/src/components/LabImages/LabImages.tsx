@@ -56,7 +56,7 @@ const Content = ({
   );
 };
 
-/** The images of a lab's nodes, and how to bring some in. */
+/** The images of a lab's nodes, and how to import others. */
 export const LabImages = ({
   lab,
   liveEvents,

@@ -10,7 +10,7 @@ import styles from './LabImages.module.css';
 const keyOf = (row: ProgressRow) =>
   row.kind === 'job' ? row.job.id : `import-${row.import.id}`;
 
-/** What brings images in now, and what came of what did. */
+/** Imports that run, and the results of those that ended. */
 export const Progress = ({
   progress: { imports, rows, error, look },
   mayCancelAll,

@@ -34,7 +34,7 @@ function endingOf(
     : undefined;
 }
 
-/** Says to screen readers how what brings images in ends while one looks on. */
+/** Announces to screen readers how imports end while the page is open. */
 export const ProgressAnnouncer = ({
   rows,
   isKnown,

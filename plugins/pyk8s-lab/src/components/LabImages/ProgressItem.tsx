@@ -9,7 +9,7 @@ import {
 import type { ReactNode } from 'react';
 import styles from './LabImages.module.css';
 
-/** How something stands that brings images in. */
+/** The state of an import. */
 export type ProgressLook =
   | 'waiting'
   | 'running'
@@ -25,7 +25,7 @@ const ICONS = {
   cancelled: RiIndeterminateCircleLine,
 };
 
-/** Something that brings images in: what it is, how it stands, what can be done. */
+/** An import: what it is, its state, and what can be done. */
 export const ProgressItem = ({
   title,
   look,

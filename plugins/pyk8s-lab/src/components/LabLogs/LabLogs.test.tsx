@@ -205,9 +205,9 @@ describe('LabLogs', () => {
     await pick(user, /Log$/, 'Node');
     expect(await screen.findByText('All that there is.')).toBeVisible();
     expect(screen.getByText('Not followed, 1 line')).toBeVisible();
-    api.getLabLogs.mockResolvedValueOnce('More by now.\n');
+    api.getLabLogs.mockResolvedValueOnce('More lines.\n');
     await user.click(button('Refresh'));
-    expect(await screen.findByText('More by now.')).toBeVisible();
+    expect(await screen.findByText('More lines.')).toBeVisible();
     expect(api.logs).toHaveLength(1);
   });
 
@@ -487,10 +487,16 @@ describe('LabLogs', () => {
 
   it('says why all logs cannot be downloaded', async () => {
     const { user, api } = await openLogs();
-    const error = await aResponseError(429, 'Busy', 'Two are being made.');
+    const error = await aResponseError(
+      429,
+      'Busy',
+      'Two archives are in progress.',
+    );
     api.getLabLogsArchive.mockRejectedValueOnce(error);
     await user.click(button('Download everything'));
-    expect(await screen.findByText('Two are being made.')).toBeVisible();
+    expect(
+      await screen.findByText('Two archives are in progress.'),
+    ).toBeVisible();
   });
 
   it('is what a lab that failed leads to', async () => {

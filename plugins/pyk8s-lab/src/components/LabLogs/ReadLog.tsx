@@ -23,7 +23,7 @@ export const ReadLog = ({
   lab: Lab;
   resolved: ResolvedLog;
   query: LabLogQuery;
-  /** Another number reads anew what is not followed. */
+  /** A new number reads again what is not followed. */
   refreshes: number;
   follows: boolean;
   onFollow: (follows: boolean) => void;

@@ -21,7 +21,7 @@ describe('LabPage', () => {
   });
 
   describe('a lab that failed', () => {
-    it("shows the provider's own words, and makes it anew", async () => {
+    it("shows the provider's message, and recreates it", async () => {
       const { user, api, toastTitles } = await openLab(aFailedLab());
       const alert = screen.getByRole('alert');
       expect(alert).toHaveTextContent('The lab failed');
@@ -51,7 +51,7 @@ describe('LabPage', () => {
       ).toBeVisible();
     });
 
-    it('says why it cannot be made anew', async () => {
+    it('says why it cannot be recreated', async () => {
       const { user, api, toasts } = await openLab(aFailedLab());
       api.retryLab.mockRejectedValue(
         await aResponseError(409, 'ConflictError', 'It is being deleted.'),

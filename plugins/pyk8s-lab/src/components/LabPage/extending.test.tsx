@@ -60,7 +60,7 @@ describe('extending', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   });
 
-  it('explains why there is no more', async () => {
+  it('explains why it cannot be extended', async () => {
     const { user, api, toasts } = await openLab(aLab());
     api.updateLab.mockRejectedValue(
       await aResponseError(400, 'InputError', 'A lab lives for 72h at most.'),
@@ -159,7 +159,7 @@ describe('near its end', () => {
     ).toBeEnabled();
   });
 
-  it('says why there is no more', async () => {
+  it('says why it cannot be extended', async () => {
     const lab = endsIn(600);
     await openLab({ ...lab, maxExpiresAt: lab.expiresAt });
     expect(

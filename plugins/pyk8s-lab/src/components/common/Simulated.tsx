@@ -6,13 +6,13 @@ import type {
 import { useTranslate } from '../../translation';
 import styles from './Simulated.module.css';
 
-/** Marks a lab behind which there is no cluster. */
+/** Marks a simulated lab, which has no cluster. */
 export const SimulatedBadge = () => {
   const t = useTranslate();
   return <Badge title={t('simulated.badgeHint')}>{t('simulated.badge')}</Badge>;
 };
 
-/** Says that something here has no cluster behind it. */
+/** Says that something here is not backed by a real cluster. */
 export const MadeUpNote = ({ text }: { text: string }) => (
   <Flex align="center" gap="2">
     <SimulatedBadge />
@@ -22,7 +22,7 @@ export const MadeUpNote = ({ text }: { text: string }) => (
   </Flex>
 );
 
-/** Says that labs are not real, and how to get real ones. */
+/** Says that labs are simulated, and how to get real ones. */
 export const SimulatedBanner = ({
   title,
   options,
