@@ -3,7 +3,12 @@ import { useMemo } from 'react';
 import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { labApiRef } from '../api';
 import { sortLabs } from '../labs';
-import { type LabSource, type LabsState, ownLabs, SelectedLabs } from '../live';
+import {
+  type LabSource,
+  type LabsState,
+  ownLabs,
+  SelectedLabs,
+} from '../watch';
 import { useLabFeed } from './useLabFeed';
 
 /**

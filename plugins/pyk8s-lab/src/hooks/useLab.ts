@@ -2,7 +2,7 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useMemo } from 'react';
 import { statusOf, labApiRef } from '../api';
-import type { LabSource, LabsState } from '../live';
+import type { LabSource, LabsState } from '../watch';
 import { useLabFeed } from './useLabFeed';
 
 /** One lab, always up to date. */

@@ -8,7 +8,7 @@ import {
 import { toError } from '@backstage/errors';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { labApiRef } from '../api';
-import { Sight } from '../live';
+import { Sight } from '../watch';
 
 const PAGE_SIZE = 30;
 

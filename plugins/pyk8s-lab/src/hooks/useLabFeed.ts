@@ -7,7 +7,7 @@ import {
   type LabSource,
   labsReducer,
   type LabsState,
-} from '../live';
+} from '../watch';
 
 /** What the labs of a page are, and how to change what is known of them. */
 export interface LabFeed {

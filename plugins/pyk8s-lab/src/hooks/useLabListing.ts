@@ -8,7 +8,7 @@ import {
   sortLabs,
   toListQuery,
 } from '../labs';
-import type { LabsState } from '../live';
+import type { LabsState } from '../watch';
 import { useCaller } from './people';
 import { useLabFeed } from './useLabFeed';
 import { useLabPage } from './useLabPage';

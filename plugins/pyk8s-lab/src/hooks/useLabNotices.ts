@@ -3,7 +3,7 @@ import type {
   LabStatus,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useEffect, useRef, useState } from 'react';
-import type { LabsState } from '../live';
+import type { LabsState } from '../watch';
 import { browserTold } from '../sharing';
 import { useTranslate } from '../translation';
 import { useToasts } from './useToasts';

@@ -3,7 +3,7 @@ import type { LabOptions } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useCallback, useEffect, useState } from 'react';
 import useAsync from 'react-use/esm/useAsync';
 import { labApiRef } from '../api';
-import { afterWhileSeen } from '../live';
+import { afterWhileSeen } from '../watch';
 
 /** How soon it is asked again after the server did not answer. */
 const ASK_AGAIN_MS = 5_000;

@@ -4,7 +4,7 @@ import type { LabListQuery } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common'
 import { useEffect, useMemo, useRef, useState } from 'react';
 import useDebounce from 'react-use/esm/useDebounce';
 import { labApiRef } from '../api';
-import { type LabPage, LabPageSource } from '../live';
+import { type LabPage, LabPageSource } from '../watch';
 
 const PAGE_SIZES = [25, 50, 100];
 

@@ -2,7 +2,7 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import type { LabLogQuery } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { labApiRef } from '../api';
-import { Sight } from '../live';
+import { Sight } from '../watch';
 import { LogReader, type LogState } from '../logs';
 import { useTranslate } from '../translation';
 

@@ -5,7 +5,7 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useCallback, useEffect } from 'react';
 import { labApiRef } from '../api';
-import { afterWhileSeen } from '../live';
+import { afterWhileSeen } from '../watch';
 import { keepCluster } from '../logs';
 import { type Answer, useAnswer } from './useAnswer';
 

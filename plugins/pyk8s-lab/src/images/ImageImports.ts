@@ -6,7 +6,7 @@ import type {
 import { type Outcome, outcomeOf } from '../analytics';
 import { statusOf } from '../api';
 import type { JobWatch } from '../jobs';
-import { sleep } from '../live';
+import { sleep } from '../watch';
 import { Observable } from '../observable';
 import { browserConnections, type Connections } from '../sharing';
 import { failureOfSize } from './archives';

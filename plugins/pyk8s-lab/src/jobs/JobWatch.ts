@@ -4,7 +4,7 @@ import type {
   LabJobType,
   LabStreamFrame,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { follow, Sight } from '../live';
+import { follow, Sight } from '../watch';
 import { Observable } from '../observable';
 import { isRunning } from './describe';
 

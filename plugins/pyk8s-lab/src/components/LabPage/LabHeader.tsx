@@ -4,7 +4,7 @@ import { Container, Flex, Header, useBreakpoint } from '@backstage/ui';
 import { type ReactElement, useEffect, useRef } from 'react';
 import { useLocation } from 'react-router-dom';
 import type { LabActions as Actions, LabPermissions } from '../../hooks';
-import type { Connection } from '../../live';
+import type { Connection } from '../../watch';
 import { labRouteRef } from '../../routes';
 import { type Translate, useTranslate } from '../../translation';
 import { LabActions } from '../LabActions/LabActions';

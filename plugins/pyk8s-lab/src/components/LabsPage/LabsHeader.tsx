@@ -9,7 +9,7 @@ import {
 } from '@backstage/ui';
 import { RiAddLine } from '@remixicon/react';
 import { NO_FILTER, type OwnerFilter } from '../../labs';
-import type { Connection } from '../../live';
+import type { Connection } from '../../watch';
 import { useTranslate } from '../../translation';
 import type { LabView } from '../LabList/useLabView';
 import { LiveIndicator } from '../common/LiveIndicator';

@@ -5,7 +5,7 @@ import {
 } from '@backstage/plugin-scaffolder-react';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { labApiRef } from '../../api';
-import { ownLabs } from '../../live';
+import { ownLabs } from '../../watch';
 import { translateIn } from '../../translation';
 
 /** What the field gives, and what a template can set of it. */

@@ -1,4 +1,4 @@
-import type { Connection } from '../../live';
+import type { Connection } from '../../watch';
 import { useTranslate } from '../../translation';
 import styles from './LiveIndicator.module.css';
 

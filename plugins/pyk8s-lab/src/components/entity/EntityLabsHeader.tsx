@@ -1,6 +1,6 @@
 import { Button, Flex, Text } from '@backstage/ui';
 import { RiAddLine } from '@remixicon/react';
-import type { Connection } from '../../live';
+import type { Connection } from '../../watch';
 import { useTranslate } from '../../translation';
 import { LiveIndicator } from '../common/LiveIndicator';
 import styles from './EntityLabs.module.css';
