@@ -5,7 +5,7 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { type Outcome, outcomeOf } from '../analytics';
 import { statusOf } from '../api';
-import type { JobWatch } from '../jobs';
+import type { JobWatch } from '../jobs/JobWatch';
 import { sleep } from '../watch';
 import { Observable } from '../observable';
 import { browserConnections, type Connections } from '../sharing';

@@ -1,5 +1,5 @@
 import type { LabJob } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { isRunning } from '../jobs';
+import { isRunning } from '../jobs/describe';
 import type { ImageImport } from './ImageImports';
 
 /** Something that brings images into a lab, as a person sees it. */

@@ -1,5 +1,5 @@
 import type { LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { JobWatch } from '../jobs';
+import { JobWatch } from '../jobs/JobWatch';
 import { LabSessions } from '../sessions';
 import { ImageImports, type ImageImportsOptions } from './ImageImports';
 

@@ -1,7 +1,7 @@
 import type { LabJob } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Button } from '@backstage/ui';
 import { useFormatInstant } from '../../hooks';
-import { describeJobEnd, isRunning } from '../../jobs';
+import { describeJobEnd, isRunning } from '../../jobs/describe';
 import { useTranslate } from '../../translation';
 import { OwnerLink } from '../common/OwnerLink';
 import { ProgressBar } from '../common/ProgressBar';

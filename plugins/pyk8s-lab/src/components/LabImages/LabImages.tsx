@@ -4,7 +4,7 @@ import type {
   LabOptions,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { type LabPermissions, useImageProgress } from '../../hooks';
-import { isRunning } from '../../jobs';
+import { isRunning } from '../../jobs/describe';
 import { abilitiesOf } from '../../labs';
 import { useTranslate } from '../../translation';
 import { LabTab } from '../common/LabTab';

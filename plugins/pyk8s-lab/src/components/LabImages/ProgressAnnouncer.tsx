@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@backstage/ui';
 import { useEffect, useRef, useState } from 'react';
 import { describeFailedImport, type ProgressRow } from '../../images';
-import { describeJobEnd, isRunning } from '../../jobs';
+import { describeJobEnd, isRunning } from '../../jobs/describe';
 import { type Translate, useTranslate } from '../../translation';
 
 /** How a row ended, for those who do not see it; undefined while it goes on. */

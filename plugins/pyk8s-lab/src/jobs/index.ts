@@ -1,2 +1,0 @@
-export { describeJobEnd, isRunning } from './describe';
-export { JobWatch, type JobsState } from './JobWatch';
