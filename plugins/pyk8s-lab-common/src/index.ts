@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export { followJob, type FollowJobOptions } from './client/followJob';
+export { followLab, type FollowLabOptions } from './client/followLab';
 export { LabClient } from './client/LabClient';
 export { labPages } from './client/labPages';
 export type {

@@ -138,3 +138,10 @@ function oneLine(text: string): string {
     .filter(line => line !== '')
     .join(' ');
 }
+
+/** Whether it makes sense to ask again: the portal restarts, say. */
+export function isPassing(error: unknown): boolean {
+  return isAnswer(error)
+    ? error.statusCode >= 500
+    : networkReason(error) !== undefined;
+}

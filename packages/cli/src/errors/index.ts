@@ -9,6 +9,7 @@ export {
   explainError,
   isAnswer,
   isNotFound,
+  isPassing,
   isUntrusted,
   networkReason,
   TRUST_REMEDY,

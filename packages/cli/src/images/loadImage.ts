@@ -5,9 +5,8 @@ import {
   type LabJob,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { Readable, Transform } from 'node:stream';
-import { CliError, InterruptedError } from '../errors';
+import { CliError, InterruptedError, isPassing } from '../errors';
 import type { Io } from '../io';
-import { isPassing } from '../labs';
 import { plain, sent, taskProgress, type TaskProgress } from '../output';
 import type { OpenImage } from './openImage';
 

@@ -1,5 +1,4 @@
 export { findLab, listAll } from './findLab';
-export { followLab, isPassing } from './followLab';
 export { AWAITED, outcomeOf, type Awaited } from './outcome';
 export { isLabGone } from './isLabGone';
 export { isOwner, shortOwner, generateName } from './names';

@@ -1,7 +1,16 @@
-import type { Lab, LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { CliError, EXIT, InterruptedError, isNotFound } from '../errors';
-import { followLab } from './followLab';
+import {
+  followLab,
+  formatDuration,
+  type Lab,
+  type LabApi,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  CliError,
+  EXIT,
+  InterruptedError,
+  isNotFound,
+  isPassing,
+} from '../errors';
 import { outcomeOf, type Awaited } from './outcome';
 
 /**
@@ -25,7 +34,8 @@ export async function waitForLab(
   const signal = AbortSignal.any([timeUp, interrupted]);
   let latest: Lab | undefined;
   try {
-    for await (const seen of followLab(labs, lab.id, signal)) {
+    const following = followLab(labs, lab.id, { signal, isPassing });
+    for await (const seen of following) {
       latest = seen;
       options.onLab(seen);
       const outcome = outcomeOf(seen, awaited);

@@ -1,10 +1,8 @@
 import type { LabStreamFrame } from '../labs';
 import type { LabJob } from '../schema/openapi/generated/models';
 import type { LabApi } from './LabApi';
+import { FIRST_PAUSE_MS, LONGEST_PAUSE_MS, pauseFor } from './pause';
 
-/** How long it is until a stream is opened again that has ended. */
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 5_000;
 /** A stream that has not opened by then, as behind some proxies, is not waited for. */
 const OPEN_MS = 5_000;
 
@@ -84,7 +82,7 @@ export async function* followJob(
       } finally {
         attempt.abort();
       }
-      await pause(pauseMs, signal);
+      await pauseFor(pauseMs, signal);
       signal.throwIfAborted();
       pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
     }
@@ -123,7 +121,7 @@ async function* jobsOfStream(
   const read = () =>
     frames.next().catch(() => ({ done: true, value: undefined } as const));
   let next = read();
-  await Promise.race([opened, next, pause(OPEN_MS, signal), aborted]);
+  await Promise.race([opened, next, pauseFor(OPEN_MS, signal), aborted]);
   yield await Promise.race([look(), aborted]);
   for (;;) {
     const { done, value } = await Promise.race([next, aborted]);
@@ -145,16 +143,4 @@ function jobOf(frame: LabStreamFrame): LabJob | undefined {
 
 function isAboutRights({ type }: LabStreamFrame): boolean {
   return type === 'lab.hidden' || type === 'access.changed';
-}
-
-/** Waits for a time, or until the signal aborts. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  let end = () => {};
-  const timer = setTimeout(() => end(), ms);
-  await new Promise<void>(resolve => {
-    end = resolve;
-    signal.addEventListener('abort', end);
-  });
-  clearTimeout(timer);
-  signal.removeEventListener('abort', end);
 }

@@ -1,4 +1,3 @@
-export { followLab } from './followLab';
 export { LabProgress } from './LabProgress';
 export {
   AWAITED_STATUSES,

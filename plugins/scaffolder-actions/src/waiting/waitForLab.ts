@@ -1,8 +1,11 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Lab, LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { explainFailure } from '../labs';
+import {
+  followLab,
+  type Lab,
+  type LabApi,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { explainFailure, isPassing } from '../labs';
 import { cancelledError, TimeLimit, type Pause } from '../runs';
-import { followLab } from './followLab';
 import { LabProgress } from './LabProgress';
 import { outcomeOf, type AwaitedStatus } from './outcome';
 
@@ -40,26 +43,28 @@ export async function waitForLab(
   const limit = TimeLimit.start(options.timeoutMs, cancelled);
   const progress = new LabProgress();
   let latest: Lab | undefined;
-  let never: string | undefined;
   try {
-    const lab = await followLab(labsFor(limit.signal), id, {
+    const following = followLab(labsFor(limit.signal), id, {
       signal: limit.signal,
+      isPassing,
       pause,
       onBreak: () => logger.info('  (looking at the lab every few seconds)'),
-      onLab: seen => {
-        latest = seen;
-        progress.lines(seen).forEach(line => logger.info(line));
-        const outcome = outcomeOf(seen, awaited);
-        never = typeof outcome === 'object' ? outcome.never : undefined;
-        return outcome !== 'waiting';
-      },
     });
-    if (never) {
-      throw new NeverError(
-        `${never}. Its page says more: ${options.pageOf(lab)}`,
-      );
+    for await (const lab of following) {
+      latest = lab;
+      progress.lines(lab).forEach(line => logger.info(line));
+      const outcome = outcomeOf(lab, awaited);
+      if (outcome === 'reached') {
+        return lab;
+      }
+      if (outcome !== 'waiting') {
+        throw new NeverError(
+          `${outcome.never}. Its page says more: ${options.pageOf(lab)}`,
+        );
+      }
     }
-    return lab;
+    // Following ends with an error or not at all.
+    throw new Error('The portal ended it');
   } catch (error) {
     if (error instanceof NeverError) {
       throw error;

@@ -8,9 +8,13 @@ import {
 import { packManifests } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common/manifests';
 import type { Command } from 'commander';
 import { buffer } from 'node:stream/consumers';
-import { CliError, InterruptedError, UsageError } from '../../errors';
+import {
+  CliError,
+  InterruptedError,
+  UsageError,
+  isPassing,
+} from '../../errors';
 import { untilInterrupted, type Io } from '../../io';
-import { isPassing } from '../../labs';
 import { plain, taskProgress } from '../../output';
 import { examples, labsOf, type CommandContext } from '../CommandContext';
 import { readDurationText } from '../options';

@@ -7,9 +7,14 @@ import {
 import type { Command } from 'commander';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { InterruptedError, isAnswer, UsageError } from '../../errors';
+import {
+  InterruptedError,
+  isAnswer,
+  UsageError,
+  isPassing,
+} from '../../errors';
 import { type Io, untilInterrupted, write } from '../../io';
-import { generateName, isPassing, waitForLab } from '../../labs';
+import { generateName, waitForLab } from '../../labs';
 import { format, labDetails, labProgress, styleFor } from '../../output';
 import {
   asksPortal,

@@ -1,7 +1,7 @@
 import type { Lab, LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isPassing } from '../../errors';
 import { type Io, write } from '../../io';
-import { isPassing } from '../../labs';
 import {
   fitted,
   isLive,
