@@ -134,6 +134,7 @@ export function createLabs(given: LabsDependencies) {
     access: Access.create({
       audit,
       gate: LabGate.create(deps),
+      assertCan: (lab, capability) => clusters.assertCan(lab, capability),
       watch: deps.watch,
     }),
     jobs,

@@ -182,7 +182,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
             store,
             jobStore,
             hub,
-            present: labPresenter(settings),
+            present: labPresenter(settings, providers),
             externalServices: settings.services,
           }),
         );

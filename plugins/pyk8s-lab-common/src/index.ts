@@ -48,6 +48,7 @@ export type {
   ImportImageRequest,
   KubernetesVersionOption,
   Lab,
+  LabCapabilities,
   LabCondition,
   LabConditionStatusEnum,
   LabEvent,

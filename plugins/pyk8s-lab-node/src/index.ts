@@ -44,7 +44,15 @@ export type {
 } from './ClusterLogs';
 export type { ClusterManifests } from './ClusterManifests';
 export type {
+  ActivityCapability,
   ClusterActivity,
+  CommandCapability,
+  ImageCapability,
+  LogCapability,
+  PowerCapability,
+  ProviderCapabilities,
+} from './ProviderCapabilities';
+export type {
   ClusterCheck,
   ClusterRef,
   ClusterSpec,

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import type {
+  ActivityCapability,
   ClusterActivity,
   ClusterCheck,
   ClusterCommand,
@@ -16,13 +17,18 @@ import type {
   ClusterManifests,
   ClusterRef,
   ClusterSpec,
+  CommandCapability,
+  ImageCapability,
   ImageImportContext,
   KubeconfigReach,
   LabProvider,
   ListedCluster,
+  LogCapability,
   NamedImage,
   NodeImport,
+  PowerCapability,
   Preflight,
+  ProviderCapabilities,
   ProviderOptions,
   StepContext,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
@@ -43,11 +49,26 @@ import { namesInWords } from './namesInWords';
 const OPTIONS_TIMEOUT_MS = 5_000;
 
 /** Makes clusters with kind. */
-export class KindLabProvider implements LabProvider {
+export class KindLabProvider
+  implements
+    LabProvider,
+    PowerCapability,
+    CommandCapability,
+    LogCapability,
+    ImageCapability,
+    ActivityCapability
+{
   readonly id = 'kind';
   readonly title = 'KinD (Kubernetes in Docker)';
   readonly simulated = false;
   readonly hosts = [HOST];
+  readonly can: Required<ProviderCapabilities> = {
+    power: this,
+    commands: this,
+    logs: this,
+    images: this,
+    activity: this,
+  };
   readonly #parts: KindParts;
 
   /** @throws Error when DOCKER_HOST is of no use */

@@ -33,6 +33,13 @@ describe('SimulatedLabProvider', () => {
     workers: 2,
   });
 
+  describe('that can do nothing beyond', () => {
+    runProviderContract({
+      createProvider: () => aProvider({ can: [], memoryBytes: 8 * GIB }),
+      can: [],
+    });
+  });
+
   it('says that it is simulated, and how to get real labs', async () => {
     const provider = aProvider();
 

@@ -8,6 +8,7 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import {
   ProvisioningError,
+  type ActivityCapability,
   type ClusterActivity,
   type ClusterCheck,
   type ClusterCommand,
@@ -22,13 +23,18 @@ import {
   type ClusterManifests,
   type ClusterRef,
   type ClusterSpec,
+  type CommandCapability,
+  type ImageCapability,
   type ImageImportContext,
   type KubeconfigReach,
   type LabProvider,
   type ListedCluster,
+  type LogCapability,
   type NamedImage,
   type NodeImport,
+  type PowerCapability,
   type Preflight,
+  type ProviderCapabilities,
   type ProviderOptions,
   type StepContext,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
@@ -94,6 +100,8 @@ export interface SimulatedLabProviderOptions {
   provisioningTimeMs: number;
   /** The most worker nodes of one cluster. */
   maxWorkers: number;
+  /** What it can do beyond making and removing clusters. Everything by default. */
+  can?: readonly (keyof ProviderCapabilities)[];
   /** What the clusters share, in bytes. By default there is room for any number. */
   memoryBytes?: number;
   /**
@@ -113,11 +121,20 @@ export interface SimulatedLabProviderOptions {
  * and for tests of scale and faults. They are gone when the process ends.
  * @public
  */
-export class SimulatedLabProvider implements LabProvider {
+export class SimulatedLabProvider
+  implements
+    LabProvider,
+    PowerCapability,
+    CommandCapability,
+    LogCapability,
+    ImageCapability,
+    ActivityCapability
+{
   readonly id = 'simulated';
   readonly title = 'Simulated (no cluster)';
   readonly simulated = true;
   readonly hosts = ['local'];
+  readonly can: ProviderCapabilities;
   readonly #clusters = new Map<string, SimulatedCluster>();
   readonly #options: SimulatedLabProviderOptions &
     Required<Pick<SimulatedLabProviderOptions, 'wait' | 'intercept'>>;
@@ -131,6 +148,15 @@ export class SimulatedLabProvider implements LabProvider {
       wait: (ms, signal) => delay(ms, undefined, { signal }),
       intercept: () => undefined,
       ...options,
+    };
+    const able = (name: keyof ProviderCapabilities) =>
+      options.can?.includes(name) ?? true;
+    this.can = {
+      power: able('power') ? this : undefined,
+      commands: able('commands') ? this : undefined,
+      logs: able('logs') ? this : undefined,
+      images: able('images') ? this : undefined,
+      activity: able('activity') ? this : undefined,
     };
   }
 

@@ -25,7 +25,8 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import {
   labProvidersExtensionPoint,
-  type LabProvider,
+  type CommandCapability,
+  type LogCapability,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
 import request, { type Test } from 'supertest';
@@ -35,6 +36,7 @@ import { LabUpgrades, labUpgradesServiceRef } from '../kube';
 import { clustersOf } from './clustersOf';
 import { catalogOf } from './catalog';
 import { httpAuthOfTests } from './httpAuth';
+import type { CapabilityName } from '../clusters';
 
 /** The groups of the people in the tests. */
 const GROUPS: Record<string, string[]> = {
@@ -61,11 +63,11 @@ export class ApiWorld {
   intercept: (moment: SimulatedMoment) => void | Promise<void> = () =>
     undefined;
   /** Set by a test to run commands in its own way. */
-  exec: LabProvider['exec'] | undefined;
+  exec: CommandCapability['exec'] | undefined;
   /** Set by a test to apply manifests in its own way. */
-  apply: LabProvider['apply'] | undefined;
+  apply: CommandCapability['apply'] | undefined;
   /** Set by a test to write logs in its own way. */
-  logs: LabProvider['logs'] | undefined;
+  logs: LogCapability['logs'] | undefined;
   /** Set by a test to have the catalog answer in its own way. */
   catalog: CatalogService['getEntitiesByRefs'] = (...question) =>
     known.getEntitiesByRefs(...question);
@@ -81,12 +83,18 @@ export class ApiWorld {
   static async start(
     knex: Knex,
     config: object = {},
-    more: { features?: BackendFeature[]; root?: object } = {},
+    more: {
+      features?: BackendFeature[];
+      root?: object;
+      /** What the provider can do; everything unless given. */
+      can?: readonly CapabilityName[];
+    } = {},
   ): Promise<ApiWorld> {
     const world = new ApiWorld();
     const provider = SimulatedLabProvider.create({
       provisioningTimeMs: 0,
       maxWorkers: 3,
+      can: more.can,
       wait: async (_ms, signal) => signal?.throwIfAborted(),
       intercept: async moment => world.intercept(moment),
     });

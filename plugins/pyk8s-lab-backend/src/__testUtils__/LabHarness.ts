@@ -16,7 +16,7 @@ import type { Knex } from 'knex';
 import { tmpdir } from 'node:os';
 import type { LabAuthorizer } from '../access';
 import type { LabSettings } from '../config';
-import { LabProviders } from '../clusters';
+import { LabProviders, type CapabilityName } from '../clusters';
 import { createLabs } from '../createLabs';
 import {
   DatabaseLabImageStore,
@@ -81,6 +81,8 @@ export class LabHarness {
   static async create(options: {
     knex: Knex;
     settings?: Partial<LabSettings>;
+    /** What the provider can do; everything unless given. */
+    can?: readonly CapabilityName[];
   }): Promise<LabHarness> {
     const database = mockServices.database({
       knex: options.knex,
@@ -99,6 +101,7 @@ export class LabHarness {
       }),
       await store.instanceId(),
       someSettings(options.settings),
+      options.can,
     );
   }
 
@@ -111,6 +114,7 @@ export class LabHarness {
     spool: Spool,
     instanceId: string,
     settings: LabSettings,
+    can: readonly CapabilityName[] | undefined,
   ) {
     this.store = store;
     this.clusterStore = clusterStore;
@@ -123,6 +127,7 @@ export class LabHarness {
     this.provider = SimulatedLabProvider.create({
       provisioningTimeMs: 0,
       maxWorkers: 3,
+      can,
       wait: async (_ms, signal) => signal?.throwIfAborted(),
       intercept: async moment => {
         this.moments.push(moment);

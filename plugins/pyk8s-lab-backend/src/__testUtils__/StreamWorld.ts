@@ -234,7 +234,7 @@ export class StreamWorld {
           jobStore: this.jobs,
           hub: this.hub,
           scopes: this.scopes,
-          present: labPresenter(someSettings()),
+          present: labPresenter(someSettings(), { find: () => undefined }),
           httpAuth,
           userInfo: mockServices.userInfo(),
           externalServices: [],

@@ -42,6 +42,7 @@ export function someAccess(
       store,
       authorizer: options.authorizer ?? EVERYTHING,
     }),
+    assertCan: () => undefined,
     watch: options.watch,
   });
 }

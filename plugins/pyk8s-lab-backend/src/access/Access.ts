@@ -2,11 +2,23 @@ import { isResourcePermission } from '@backstage/plugin-permission-common';
 import type { JsonObject } from '@backstage/types';
 import { labReadPermission } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabCaller } from '../callers';
+import type { CapabilityName } from '../clusters';
+import type { LabRecord } from '../database';
 import { anySignal } from '../limits';
 import type { AuditTrail } from './AuditTrail';
 import type { LabGate } from './LabGate';
 import { OPERATIONS, type Operation, type OperationRule } from './operations';
 import { RightsWatch, type Decide, type WatchOptions } from './RightsWatch';
+
+/** What {@link Access} works with. */
+export interface AccessOptions {
+  readonly gate: LabGate;
+  readonly audit: AuditTrail;
+  /** @throws NotImplementedError when the provider of a lab lacks a capability */
+  readonly assertCan: (lab: LabRecord, capability: CapabilityName) => void;
+  /** How the rights to what goes on are asked for again. */
+  readonly watch?: WatchOptions;
+}
 
 /** One call of an operation. */
 export interface OperationCall<T> {
@@ -33,23 +45,16 @@ export class Access {
   readonly gate: LabGate;
   readonly #audit: AuditTrail;
   readonly #watch: WatchOptions;
+  readonly #assertCan: AccessOptions['assertCan'];
 
-  /** @param options - watch: how the rights to what goes on are asked for again */
-  static create(options: {
-    gate: LabGate;
-    audit: AuditTrail;
-    watch?: WatchOptions;
-  }): Access {
+  static create(options: AccessOptions): Access {
     return new Access(options);
   }
 
-  private constructor(options: {
-    gate: LabGate;
-    audit: AuditTrail;
-    watch?: WatchOptions;
-  }) {
+  private constructor(options: AccessOptions) {
     this.gate = options.gate;
     this.#audit = options.audit;
+    this.#assertCan = options.assertCan;
     this.#watch = options.watch ?? {};
   }
 
@@ -58,8 +63,8 @@ export class Access {
    *
    * @throws Error when an operation on one lab is called without it
    * @throws NotFoundError for a lab that the caller may not read, NotAllowedError for
-   *   one that the caller may read but not do this with, whatever `act` throws, or
-   *   what the rights end with
+   *   one that the caller may read but not do this with, NotImplementedError when its
+   *   provider cannot do this, whatever `act` throws, or what the rights end with
    */
   async run<T>(
     operation: Operation,
@@ -89,7 +94,10 @@ export class Access {
   ): Promise<T> {
     const { caller } = call;
     const decide = call.decide ?? this.#decision(rule, call.lab);
-    const { entitled } = await decide(caller);
+    const { entitled, lab } = await decide(caller);
+    if (rule.needs && lab) {
+      this.#assertCan(lab, rule.needs);
+    }
     if (!rule.watched) {
       return act(entitled, anySignal(call.signal));
     }

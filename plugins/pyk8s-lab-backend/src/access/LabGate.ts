@@ -49,10 +49,11 @@ export class LabGate {
   async assertReadable(
     id: string,
     caller: LabCaller,
-  ): Promise<{ entitled: LabCaller }> {
+  ): Promise<{ entitled: LabCaller; lab: LabRecord }> {
     const entitled = await this.asReader(caller);
-    assertReadable(await this.#store.get(id), entitled.rights.readable, id);
-    return { entitled };
+    const found = await this.#store.get(id);
+    const lab = assertReadable(found, entitled.rights.readable, id);
+    return { entitled, lab };
   }
 
   /** @throws NotAllowedError */

@@ -1,5 +1,6 @@
 import { isError, ServiceUnavailableError } from '@backstage/errors';
 import { type LabCaller, callerEnd } from '../callers';
+import type { LabRecord } from '../database';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** As old as a decision may be for what is still going on, in milliseconds. */
@@ -8,7 +9,11 @@ const ASK_AGAIN_MS = 10_000;
 const UNKNOWN_MS = 30_000;
 
 /** Decides whether a caller may do something. @throws when not */
-export type Decide = (caller: LabCaller) => Promise<{ entitled: LabCaller }>;
+export type Decide = (caller: LabCaller) => Promise<{
+  readonly entitled: LabCaller;
+  /** The lab that it was decided of. */
+  readonly lab?: LabRecord;
+}>;
 
 /** How rights are asked again. */
 export interface WatchOptions {

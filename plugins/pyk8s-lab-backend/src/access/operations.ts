@@ -8,6 +8,7 @@ import {
   labReadPermission,
   labUpdatePermission,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { CapabilityName } from '../clusters';
 import type { LabResourcePermission } from './LabAuthorizer';
 
 /** What an operation needs, and what is recorded of it. */
@@ -20,6 +21,8 @@ export interface OperationRule {
     readonly eventId: string;
     readonly severityLevel: AuditorServiceEventSeverityLevel;
   };
+  /** What the lab's provider has to be able to do. */
+  readonly needs?: CapabilityName;
   /** Whether rights are asked for again while it goes on. */
   readonly watched?: boolean;
 }
@@ -52,11 +55,13 @@ export const OPERATIONS = {
   pauseLab: {
     permission: labUpdatePermission,
     action: 'pause it',
+    needs: 'power',
     audit: { eventId: 'lab-pause', severityLevel: 'medium' },
   },
   resumeLab: {
     permission: labUpdatePermission,
     action: 'resume it',
+    needs: 'power',
     audit: { eventId: 'lab-resume', severityLevel: 'medium' },
   },
   retryLab: {
@@ -72,15 +77,18 @@ export const OPERATIONS = {
   execInLab: {
     permission: labExecPermission,
     action: 'run commands in it',
+    needs: 'commands',
     audit: { eventId: 'lab-exec', severityLevel: 'high' },
     watched: true,
   },
   applyToLab: {
     permission: labExecPermission,
     action: 'apply manifests to it',
+    needs: 'commands',
     audit: { eventId: 'lab-apply', severityLevel: 'high' },
     watched: true,
   },
+  // Without the provider's logs, there are those of provisioning.
   getLabLogSources: { permission: labLogsPermission, action: 'read its logs' },
   getLabLogs: {
     permission: labLogsPermission,
@@ -93,10 +101,11 @@ export const OPERATIONS = {
     audit: { eventId: 'lab-logs-export', severityLevel: 'medium' },
     watched: true,
   },
-  listLabImages: { permission: labReadPermission },
+  listLabImages: { permission: labReadPermission, needs: 'images' },
   importLabImage: {
     permission: labExecPermission,
     action: 'import images into it',
+    needs: 'images',
     audit: { eventId: 'lab-image-import', severityLevel: 'high' },
     watched: true,
   },

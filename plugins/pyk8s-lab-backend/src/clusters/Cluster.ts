@@ -1,25 +1,49 @@
+import { NotImplementedError } from '@backstage/errors';
 import type {
+  ActivityCapability,
   ClusterRef,
   ClusterSpec,
+  CommandCapability,
+  ImageCapability,
   LabProvider,
   ListedNode,
+  LogCapability,
+  PowerCapability,
+  ProviderCapabilities,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
-/** The parameters of a provider's method but for the cluster. */
-type After<
-  M extends keyof LabProvider,
-  Bound extends readonly unknown[],
-> = LabProvider[M] extends (...args: [...Bound, ...infer Rest]) => unknown
+/** What a provider may be able to do. */
+export type CapabilityName = keyof ProviderCapabilities;
+
+/** What a provider without it cannot do, as in "cannot pause labs". */
+const LACKING: Readonly<Record<CapabilityName, string>> = {
+  power: 'pause and resume labs',
+  commands: 'run commands in labs',
+  logs: 'read the logs of labs',
+  images: 'list or import the images of labs',
+  activity: 'tell whether a lab is used',
+};
+
+/** The parameters of a method but for the cluster. */
+type After<F, Bound extends readonly unknown[]> = F extends (
+  ...args: [...Bound, ...infer Rest]
+) => unknown
   ? Rest
   : never;
-type AfterHost = After<'preflight', [host: string, spec: ClusterSpec]>;
-type OfRef<M extends keyof LabProvider> = After<M, [ref: ClusterRef]>;
-type OfSpec<M extends keyof LabProvider> = After<
-  M,
+type AfterHost = After<
+  LabProvider['preflight'],
+  [host: string, spec: ClusterSpec]
+>;
+type OfRef<T, M extends keyof T> = After<T[M], [ref: ClusterRef]>;
+type OfSpec<T, M extends keyof T> = After<
+  T[M],
   [ref: ClusterRef, spec: ClusterSpec]
 >;
 
-/** One cluster and its provider. What each method does is said at LabProvider. */
+/**
+ * One cluster and its provider. What each method does is said at LabProvider and
+ * ProviderCapabilities; one that the provider lacks throws NotImplementedError.
+ */
 export class Cluster {
   readonly #provider: LabProvider;
   readonly #ref: ClusterRef;
@@ -35,76 +59,82 @@ export class Cluster {
     return this.#ref.name;
   }
 
+  can(capability: CapabilityName): boolean {
+    return this.#provider.can[capability] !== undefined;
+  }
+
   preflight(...rest: AfterHost) {
     return this.#provider.preflight(this.#ref.host, this.#spec, ...rest);
   }
 
-  create(...rest: OfSpec<'create'>) {
+  create(...rest: OfSpec<LabProvider, 'create'>) {
     return this.#provider.create(this.#ref, this.#spec, ...rest);
   }
 
-  check(...rest: OfSpec<'check'>) {
+  check(...rest: OfSpec<LabProvider, 'check'>) {
     return this.#provider.check(this.#ref, this.#spec, ...rest);
   }
 
-  kubeconfig(...rest: OfRef<'kubeconfig'>) {
+  kubeconfig(...rest: OfRef<LabProvider, 'kubeconfig'>) {
     return this.#provider.kubeconfig(this.#ref, ...rest);
   }
 
-  viewerKubeconfig(...rest: OfRef<'viewerKubeconfig'>) {
+  viewerKubeconfig(...rest: OfRef<LabProvider, 'viewerKubeconfig'>) {
     return this.#provider.viewerKubeconfig(this.#ref, ...rest);
   }
 
-  exec(...rest: OfRef<'exec'>) {
-    return this.#provider.exec(this.#ref, ...rest);
+  async exec(...rest: OfRef<CommandCapability, 'exec'>) {
+    return this.#get('commands').exec(this.#ref, ...rest);
   }
 
-  apply(...rest: OfRef<'apply'>) {
-    return this.#provider.apply(this.#ref, ...rest);
+  async apply(...rest: OfRef<CommandCapability, 'apply'>) {
+    return this.#get('commands').apply(this.#ref, ...rest);
   }
 
-  logSources(...rest: OfRef<'logSources'>) {
-    return this.#provider.logSources(this.#ref, ...rest);
+  async logSources(...rest: OfRef<LogCapability, 'logSources'>) {
+    return this.#get('logs').logSources(this.#ref, ...rest);
   }
 
-  logs(...rest: OfRef<'logs'>) {
-    return this.#provider.logs(this.#ref, ...rest);
+  async logs(...rest: OfRef<LogCapability, 'logs'>) {
+    return this.#get('logs').logs(this.#ref, ...rest);
   }
 
-  exportLogs(...rest: OfRef<'exportLogs'>) {
-    return this.#provider.exportLogs(this.#ref, ...rest);
+  async exportLogs(...rest: OfRef<LogCapability, 'exportLogs'>) {
+    return this.#get('logs').exportLogs(this.#ref, ...rest);
   }
 
-  images(...rest: OfRef<'images'>) {
-    return this.#provider.images(this.#ref, ...rest);
+  async images(...rest: OfRef<ImageCapability, 'images'>) {
+    return this.#get('images').images(this.#ref, ...rest);
   }
 
-  importImages(...rest: OfRef<'importImages'>) {
-    return this.#provider.importImages(this.#ref, ...rest);
+  async importImages(...rest: OfRef<ImageCapability, 'importImages'>) {
+    return this.#get('images').importImages(this.#ref, ...rest);
   }
 
-  spreadImages(...rest: OfRef<'spreadImages'>) {
-    return this.#provider.spreadImages(this.#ref, ...rest);
+  async spreadImages(...rest: OfRef<ImageCapability, 'spreadImages'>) {
+    return this.#get('images').spreadImages(this.#ref, ...rest);
   }
 
   /** An image of the cluster's host. */
-  hostImage(...rest: After<'hostImage', [host: string]>) {
-    return this.#provider.hostImage(this.#ref.host, ...rest);
+  async hostImage(
+    ...rest: After<ImageCapability['hostImage'], [host: string]>
+  ) {
+    return this.#get('images').hostImage(this.#ref.host, ...rest);
   }
 
-  pause(...rest: OfRef<'pause'>) {
-    return this.#provider.pause(this.#ref, ...rest);
+  async pause(...rest: OfRef<PowerCapability, 'pause'>) {
+    return this.#get('power').pause(this.#ref, ...rest);
   }
 
-  resume(...rest: OfSpec<'resume'>) {
-    return this.#provider.resume(this.#ref, this.#spec, ...rest);
+  async resume(...rest: OfSpec<PowerCapability, 'resume'>) {
+    return this.#get('power').resume(this.#ref, this.#spec, ...rest);
   }
 
-  activity(...rest: OfRef<'activity'>) {
-    return this.#provider.activity(this.#ref, ...rest);
+  async activity(...rest: OfRef<ActivityCapability, 'activity'>) {
+    return this.#get('activity').activity(this.#ref, ...rest);
   }
 
-  destroy(...rest: OfRef<'destroy'>) {
+  destroy(...rest: OfRef<LabProvider, 'destroy'>) {
     return this.#provider.destroy(this.#ref, ...rest);
   }
 
@@ -116,4 +146,22 @@ export class Cluster {
     const listed = await this.#provider.list(this.#ref.name, options);
     return listed.find(({ ref }) => ref.name === this.#ref.name)?.nodes ?? [];
   }
+
+  #get<C extends CapabilityName>(capability: C) {
+    return capabilityOf(this.#provider, capability);
+  }
+}
+
+/** @throws NotImplementedError when the provider lacks it */
+export function capabilityOf<C extends CapabilityName>(
+  { can, title }: LabProvider,
+  capability: C,
+): NonNullable<ProviderCapabilities[C]> {
+  const found = can[capability];
+  if (!found) {
+    throw new NotImplementedError(
+      `The provider ${title} cannot ${LACKING[capability]}.`,
+    );
+  }
+  return found;
 }

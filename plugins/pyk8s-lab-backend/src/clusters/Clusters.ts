@@ -5,7 +5,7 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { createHash, randomUUID } from 'node:crypto';
 import type { ClusterRecord, LabRecord, NewCluster } from '../database';
-import { Cluster } from './Cluster';
+import { capabilityOf, Cluster, type CapabilityName } from './Cluster';
 import type { ClusterLeases } from './ClusterLeases';
 import type { LabProviders } from './LabProviders';
 
@@ -119,6 +119,20 @@ export class Clusters {
   idFrom(name: string): string {
     const id = name.slice(this.#prefix.length);
     return UUID.test(id) ? id : randomUUID();
+  }
+
+  /**
+   * What a provider that is not installed can do is unknown.
+   * @throws NotImplementedError when the provider of a lab lacks a capability
+   */
+  assertCan(
+    lab: Pick<LabRecord, 'provider'>,
+    capability: CapabilityName,
+  ): void {
+    const provider = this.#providers.find(lab.provider);
+    if (provider) {
+      capabilityOf(provider, capability);
+    }
   }
 
   /**

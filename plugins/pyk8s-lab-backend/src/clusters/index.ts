@@ -1,4 +1,4 @@
-export type { Cluster } from './Cluster';
+export type { CapabilityName, Cluster } from './Cluster';
 export { Clusters, type LabClusterView } from './Clusters';
 export { LabProviders } from './LabProviders';
 export { ClusterBusyError, ClusterLeases } from './ClusterLeases';

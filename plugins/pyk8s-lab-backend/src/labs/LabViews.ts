@@ -1,4 +1,5 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabProviders } from '../clusters';
 import type { LabSettings } from '../config';
 import type { LabRecord, LabStore } from '../database';
 import { labPresenter, type LabPresenter } from './toLab';
@@ -11,11 +12,12 @@ export class LabViews {
   static create(options: {
     store: Pick<LabStore, 'queue'>;
     settings: LabSettings;
+    providers: Pick<LabProviders, 'find'>;
     now: () => Date;
   }): LabViews {
     return new LabViews(
       options.store,
-      labPresenter(options.settings, options.now),
+      labPresenter(options.settings, options.providers, options.now),
     );
   }
 

@@ -1,7 +1,10 @@
 import type {
   Lab,
+  LabCapabilities,
   LabEvent,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { ProviderCapabilities } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { LabProviders } from '../clusters';
 import type { LabSettings } from '../config';
 import type { LabEventRecord, LabRecord } from '../database';
 import { latestExpiry } from '../lifecycle';
@@ -12,18 +15,30 @@ import { latestExpiry } from '../lifecycle';
  */
 export type LabPresenter = (lab: LabRecord, queuePosition?: number) => Lab;
 
-/** Shows labs by the settings that say how long they may live. */
+/**
+ * Shows labs by the settings that say how long they may live, and with what their
+ * providers can do.
+ */
 export function labPresenter(
   settings: LabSettings,
+  providers: Pick<LabProviders, 'find'>,
   now: () => Date = () => new Date(),
 ): LabPresenter {
-  return (lab, queuePosition) => toLab(lab, now(), settings, queuePosition);
+  return (lab, queuePosition) =>
+    toLab(
+      lab,
+      now(),
+      settings,
+      providers.find(lab.provider)?.can,
+      queuePosition,
+    );
 }
 
 function toLab(
   lab: LabRecord,
   now: Date,
   settings: LabSettings,
+  can: ProviderCapabilities | undefined,
   queuePosition?: number,
 ): Lab {
   const left = Math.floor((lab.expiresAt.getTime() - now.getTime()) / 1000);
@@ -37,6 +52,7 @@ function toLab(
     component: lab.componentRef,
     provider: lab.provider,
     simulated: lab.simulated,
+    can: can && shownCapabilities(can),
     host: lab.host,
     status: lab.status,
     statusMessage: lab.statusMessage,
@@ -58,7 +74,7 @@ function toLab(
     pausedAt: lab.pausedAt?.toISOString(),
     pausedSecondsLeft: lab.pausedSecondsLeft,
     lastActiveAt:
-      settings.pause.idleAfterSeconds === undefined
+      settings.pause.idleAfterSeconds === undefined || (can && !isEverIdle(can))
         ? undefined
         : lab.lastActiveAt?.toISOString(),
     deletedAt: lab.deletedAt?.toISOString(),
@@ -73,6 +89,21 @@ function toLab(
     },
     version: lab.version,
   };
+}
+
+function shownCapabilities(can: ProviderCapabilities): LabCapabilities {
+  return {
+    power: can.power !== undefined,
+    commands: can.commands !== undefined,
+    logs: can.logs !== undefined,
+    images: can.images !== undefined,
+    activity: can.activity !== undefined,
+  };
+}
+
+/** A lab that cannot be paused is not looked at, either. */
+function isEverIdle({ power, activity }: ProviderCapabilities): boolean {
+  return power !== undefined && activity !== undefined;
 }
 
 /** An event as the API shows it. */

@@ -90,6 +90,9 @@ export class LabLogs {
       };
     } catch (error) {
       signal.throwIfAborted();
+      if (isError(error) && error.name === 'NotImplementedError') {
+        return { runs, nodes: [], pods: [], message: error.message };
+      }
       this.#log(lab, 'What has logs could not be found out', error);
       return {
         runs,
@@ -208,7 +211,10 @@ export class LabLogs {
         await text.end();
         return;
       }
-      if (isError(error) && error.name === 'InputError') {
+      if (
+        isError(error) &&
+        ['InputError', 'NotImplementedError'].includes(error.name)
+      ) {
         throw error;
       }
       this.#log(lab, 'A log could not be read', error);

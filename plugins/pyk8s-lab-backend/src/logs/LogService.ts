@@ -3,6 +3,7 @@ import type { LabLogSources } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common
 import type { Access } from '../access';
 import type { LabCaller } from '../callers';
 import type { Clusters } from '../clusters';
+import type { LabProviders } from '../clusters';
 import type { LabSettings } from '../config';
 import type { LabOutputs, LabStore } from '../database';
 import type { LabJobs } from '../jobs';
@@ -24,6 +25,7 @@ export interface LogServiceOptions {
   readonly spool: Spool;
   readonly clusters: Clusters;
   readonly settings: LabSettings;
+  readonly providers: LabProviders;
   readonly changes: ChangeRate;
   readonly logger: LoggerService;
   /** Called after each change of a lab. */
@@ -48,7 +50,7 @@ export class LogService {
     this.#services = {
       ...options,
       now,
-      show: labPresenter(options.settings, now),
+      show: labPresenter(options.settings, options.providers, now),
       archives: archiveSlots(),
     };
   }

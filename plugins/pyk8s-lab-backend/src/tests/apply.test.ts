@@ -2,7 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import type { LabJob } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type {
   ClusterManifests,
-  LabProvider,
+  CommandCapability,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
 import { gzipSync } from 'node:zlib';
@@ -74,7 +74,11 @@ describe('applying manifests', () => {
     answer: Record<string, (look: number) => object | undefined>,
   ) {
     const looks: Record<string, number> = {};
-    const exec: LabProvider['exec'] = async (_, { argv }, { onOutput }) => {
+    const exec: CommandCapability['exec'] = async (
+      _,
+      { argv },
+      { onOutput },
+    ) => {
       const [resource] = argv.filter(one => /^(pods|events|\w+[./])/.test(one));
       looks[resource] = (looks[resource] ?? 0) + 1;
       const found = answer[resource]?.(looks[resource]);

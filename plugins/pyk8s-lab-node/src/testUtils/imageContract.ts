@@ -6,6 +6,7 @@ import type {
   NodeImport,
 } from '../ClusterImages';
 import type { ClusterRef, LabProvider } from '../LabProvider';
+import type { ImageCapability } from '../ProviderCapabilities';
 import { testImageArchive } from './imageArchive';
 
 const MIB = 2 ** 20;
@@ -15,7 +16,11 @@ const MIB = 2 ** 20;
  * @param cluster - asked when a test runs: one that is ready
  */
 export function describeImages(
-  cluster: () => { provider: LabProvider; ref: ClusterRef },
+  cluster: () => {
+    provider: LabProvider;
+    able: ImageCapability;
+    ref: ClusterRef;
+  },
 ): void {
   describe('that has images', () => {
     const { signal } = new AbortController();
@@ -24,8 +29,8 @@ export function describeImages(
     let before: ClusterImages;
 
     const list = async () => {
-      const { provider, ref } = cluster();
-      return provider.images(ref, { signal });
+      const { able, ref } = cluster();
+      return able.images(ref, { signal });
     };
 
     const named = async (name: string) =>
@@ -35,8 +40,8 @@ export function describeImages(
       archive: ClusterImageArchive,
       context: { signal?: AbortSignal; onProgress?: () => void } = {},
     ): Promise<readonly NodeImport[]> => {
-      const { provider, ref } = cluster();
-      return provider.importImages(ref, archive, {
+      const { able, ref } = cluster();
+      return able.importImages(ref, archive, {
         signal: context.signal ?? signal,
         onProgress: (sent, total) => {
           progress.push([sent, total]);
@@ -241,14 +246,14 @@ export function describeImages(
     });
 
     it('copies nothing that every node has, or none', async () => {
-      const { provider, ref } = cluster();
+      const { able, ref } = cluster();
       const archive = anArchive('contract-h:1');
       const { images } = anArchive('contract-i:1');
       await bring(archive);
       const full = await list();
 
       expect(
-        await provider.spreadImages(ref, [...archive.images, ...images], {
+        await able.spreadImages(ref, [...archive.images, ...images], {
           signal,
           onProgress: () => undefined,
         }),
@@ -257,10 +262,10 @@ export function describeImages(
     });
 
     it('says that the host has no such image', async () => {
-      const { provider, ref } = cluster();
+      const { able, ref } = cluster();
 
       await expect(
-        provider.hostImage(ref.host, 'example.invalid/nothing:1', { signal }),
+        able.hostImage(ref.host, 'example.invalid/nothing:1', { signal }),
       ).rejects.toMatchObject({ name: 'NotFoundError' });
     });
   });

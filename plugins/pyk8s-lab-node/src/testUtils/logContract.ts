@@ -4,6 +4,7 @@ import type {
   ClusterLogSources,
 } from '../ClusterLogs';
 import type { ClusterRef, LabProvider } from '../LabProvider';
+import type { LogCapability } from '../ProviderCapabilities';
 
 /** The end of a log, as far as there is any. */
 export const SOME_LOG = { tailLines: 5, follow: false };
@@ -13,7 +14,11 @@ export const SOME_LOG = { tailLines: 5, follow: false };
  * @param cluster - asked when a test runs: one that is ready
  */
 export function describeLogs(
-  cluster: () => { provider: LabProvider; ref: ClusterRef },
+  cluster: () => {
+    provider: LabProvider;
+    able: LogCapability;
+    ref: ClusterRef;
+  },
 ): void {
   describe('that has logs', () => {
     let sources: ClusterLogSources;
@@ -34,8 +39,8 @@ export function describeLogs(
       source: ClusterLogSource,
       options: Partial<ClusterLogOptions> = {},
     ) => {
-      const { provider, ref } = cluster();
-      return provider.logs(ref, source, {
+      const { able, ref } = cluster();
+      return able.logs(ref, source, {
         ...SOME_LOG,
         signal: new AbortController().signal,
         onOutput: take,
@@ -60,9 +65,9 @@ export function describeLogs(
     };
 
     beforeEach(async () => {
-      const { provider, ref } = cluster();
+      const { able, ref } = cluster();
       const { signal } = new AbortController();
-      sources = await provider.logSources(ref, { signal });
+      sources = await able.logSources(ref, { signal });
       text = '';
       isTaking = false;
       wasRushed = false;

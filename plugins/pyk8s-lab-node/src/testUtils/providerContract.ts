@@ -8,6 +8,7 @@ import { parse } from 'yaml';
 import type { ClusterCommand, ClusterCommandContext } from '../ClusterCommand';
 import { readKubeconfig } from '../kubeconfig';
 import type { ClusterRef, ClusterSpec, LabProvider } from '../LabProvider';
+import type { ProviderCapabilities } from '../ProviderCapabilities';
 import { testImageArchive } from './imageArchive';
 import { describeImages } from './imageContract';
 import { describeLogs, SOME_LOG } from './logContract';
@@ -20,6 +21,8 @@ import { StepRecorder } from './StepRecorder';
 export interface ProviderContractOptions {
   /** Makes the provider under test; called once, before the first test. */
   createProvider(): LabProvider | Promise<LabProvider>;
+  /** What the provider can do; the tests of the rest are left out. All by default. */
+  can?: readonly (keyof ProviderCapabilities)[];
   /** Worker nodes of the cluster that is made. Defaults to 1. */
   workers?: number;
   /** How long one cluster may take, in milliseconds. Defaults to 5000. */
@@ -34,6 +37,8 @@ interface Kubeconfig {
   contexts: { name: string; context: { cluster: string; user: string } }[];
   users: { name: string; user: object }[];
 }
+
+const EVERYTHING = ['power', 'commands', 'logs', 'images', 'activity'] as const;
 
 /** A command that every cluster can run, and that people may. */
 const COMMAND: ClusterCommand = {
@@ -80,7 +85,7 @@ function currentOf(text: string) {
  * @public
  */
 export function runProviderContract(options: ProviderContractOptions): void {
-  const { workers = 1, timeoutMs = 5_000 } = options;
+  const { workers = 1, timeoutMs = 5_000, can = EVERYTHING } = options;
   const prefix = `lab-${randomBytes(4).toString('hex')}-`;
   const spec: ClusterSpec = {
     kubernetesVersion: DEFAULT_KUBERNETES_VERSION,
@@ -96,11 +101,46 @@ export function runProviderContract(options: ProviderContractOptions): void {
   const namesUnder = async (wanted: string) =>
     (await provider.list(wanted, { signal })).map(({ ref }) => ref.name);
 
-  const bringImage = async (ref: ClusterRef) =>
-    provider.importImages(ref, testImageArchive(), {
-      signal,
-      onProgress: () => undefined,
-    });
+  const has = (name: keyof ProviderCapabilities) => can.includes(name);
+
+  const able = <C extends keyof ProviderCapabilities>(name: C) => {
+    const capability = provider.can[name];
+    if (!capability) {
+      throw new Error(`The provider has no capability ${name}.`);
+    }
+    return capability as NonNullable<ProviderCapabilities[C]>;
+  };
+
+  /** Every use that people may want to make of a cluster. */
+  const usesOf = (ref: ClusterRef) => {
+    const ignored = { signal, onOutput: () => undefined };
+    const node = `${ref.name}-control-plane`;
+    const progress = { signal, onProgress: () => undefined };
+    const uses: Record<
+      Exclude<keyof ProviderCapabilities, 'power'>,
+      (() => Promise<unknown>)[]
+    > = {
+      commands: [() => able('commands').exec(ref, COMMAND, ignored)],
+      logs: [
+        () => able('logs').logSources(ref, { signal }),
+        () =>
+          able('logs').logs(
+            ref,
+            { kind: 'node', node },
+            { ...SOME_LOG, ...ignored },
+          ),
+      ],
+      images: [
+        () => able('images').images(ref, { signal }),
+        () => able('images').importImages(ref, testImageArchive(), progress),
+        () => able('images').spreadImages(ref, [], progress),
+      ],
+      activity: [() => able('activity').activity(ref, { signal })],
+    };
+    return EVERYTHING.flatMap(name =>
+      name !== 'power' && has(name) ? uses[name] : [],
+    );
+  };
 
   /** What is left of a cluster, by every way to look. */
   const remainsOf = async (ref: ClusterRef) => ({
@@ -129,6 +169,12 @@ export function runProviderContract(options: ProviderContractOptions): void {
       expect(maxWorkers).toBeGreaterThanOrEqual(workers);
       expect(kubernetesVersions.filter(v => v.isDefault)).toHaveLength(1);
       expect(provider.hosts.length).toBeGreaterThan(0);
+    });
+
+    it('can do what it says', () => {
+      const found = EVERYTHING.filter(name => provider.can[name]);
+
+      expect(found).toEqual(EVERYTHING.filter(has));
     });
 
     it('has room for a cluster, and none for what no host has', async () => {
@@ -238,23 +284,29 @@ export function runProviderContract(options: ProviderContractOptions): void {
         expect(viewer.user).not.toEqual(portal.user);
       });
 
-      it("does not take the portal's looks for people's activity", async () => {
-        const before = await provider.activity(ref, { signal });
-        await provider.check(ref, spec, { signal });
-        await provider.kubeconfig(ref, { signal });
-        await provider.viewerKubeconfig(ref, {
-          expiresAt: new Date(),
-          signal,
-        });
-        const { pods } = await provider.logSources(ref, { signal });
-        await provider.logs(
-          ref,
-          { kind: 'pod', namespace: pods[0].namespace, pod: pods[0].name },
-          { ...SOME_LOG, signal, onOutput: () => undefined },
-        );
+      if (has('activity')) {
+        it("does not take the portal's looks for people's activity", async () => {
+          const before = await able('activity').activity(ref, { signal });
+          await provider.check(ref, spec, { signal });
+          await provider.kubeconfig(ref, { signal });
+          await provider.viewerKubeconfig(ref, {
+            expiresAt: new Date(),
+            signal,
+          });
+          if (has('logs')) {
+            const { pods } = await able('logs').logSources(ref, { signal });
+            await able('logs').logs(
+              ref,
+              { kind: 'pod', namespace: pods[0].namespace, pod: pods[0].name },
+              { ...SOME_LOG, signal, onOutput: () => undefined },
+            );
+          }
 
-        expect(await provider.activity(ref, { signal })).toEqual(before);
-      });
+          expect(await able('activity').activity(ref, { signal })).toEqual(
+            before,
+          );
+        });
+      }
 
       it('is listed under its prefix, with its nodes', async () => {
         const listed = await provider.list(prefix, { signal });
@@ -269,177 +321,170 @@ export function runProviderContract(options: ProviderContractOptions): void {
         expect(await namesUnder('lab-ffffffffff-')).toEqual([]);
       });
 
-      it('runs a command, and tells what it prints', async () => {
-        const output = new OutputRecorder();
+      if (has('commands')) {
+        it('runs a command, and tells what it prints', async () => {
+          const output = new OutputRecorder();
 
-        const result = await provider.exec(ref, COMMAND, {
-          signal,
-          onOutput: output.take,
+          const result = await able('commands').exec(ref, COMMAND, {
+            signal,
+            onOutput: output.take,
+          });
+
+          expect(output.text.stderr).toBe('');
+          expect(output.text.stdout).toMatch(/^.+\n$/s);
+          expect(output.wasRushed).toBe(false);
+          expect(result).toEqual({ exitCode: 0 });
         });
 
-        expect(output.text.stderr).toBe('');
-        expect(output.text.stdout).toMatch(/^.+\n$/s);
-        expect(output.wasRushed).toBe(false);
-        expect(result).toEqual({ exitCode: 0 });
-      });
+        it('gives a command what it is to read', async () => {
+          const output = new OutputRecorder();
+          const create = {
+            ...COMMAND,
+            argv: [
+              'kubectl',
+              'create',
+              '--dry-run=client',
+              '--output=name',
+              '--filename=-',
+            ],
+          };
 
-      it('gives a command what it is to read', async () => {
-        const output = new OutputRecorder();
-        const create = {
-          ...COMMAND,
-          argv: [
-            'kubectl',
-            'create',
-            '--dry-run=client',
-            '--output=name',
-            '--filename=-',
-          ],
-        };
+          const result = await able('commands').exec(
+            ref,
+            {
+              ...create,
+              input: JSON.stringify({
+                apiVersion: 'v1',
+                kind: 'ConfigMap',
+                metadata: { name: 'contract' },
+              }),
+            },
+            { signal, onOutput: output.take },
+          );
 
-        const result = await provider.exec(
-          ref,
-          {
-            ...create,
-            input: JSON.stringify({
-              apiVersion: 'v1',
-              kind: 'ConfigMap',
-              metadata: { name: 'contract' },
+          expect(output.text.stderr).toBe('');
+          expect(output.text.stdout).not.toBe('');
+          expect(result).toEqual({ exitCode: 0 });
+        });
+
+        it('runs nothing when it is aborted before it begins', async () => {
+          const output = new OutputRecorder();
+          const reason = new Error('nobody wants it');
+
+          await expect(
+            able('commands').exec(ref, COMMAND, {
+              signal: AbortSignal.abort(reason),
+              onOutput: output.take,
             }),
+          ).rejects.toBe(reason);
+          expect(output.text).toEqual({ stdout: '', stderr: '' });
+        });
+
+        it('ends a command that is aborted, also when nobody takes its output', async () => {
+          const controller = new AbortController();
+          const reason = new Error('nobody wants it any more');
+
+          await expect(
+            able('commands').exec(
+              ref,
+              { ...COMMAND, argv: [...COMMAND.argv, '--watch'] },
+              {
+                signal: controller.signal,
+                onOutput: () => {
+                  controller.abort(reason);
+                  return new Promise(() => undefined);
+                },
+              },
+            ),
+          ).rejects.toBe(reason);
+        });
+
+        it('fails with what the taker of the output fails with', async () => {
+          const failure = new Error('the reader is gone');
+
+          await expect(
+            able('commands').exec(ref, COMMAND, {
+              signal,
+              onOutput: () => Promise.reject(failure),
+            }),
+          ).rejects.toBe(failure);
+        });
+      }
+
+      if (has('logs')) {
+        describeLogs(() => ({ provider, able: able('logs'), ref }));
+      }
+
+      if (has('images')) {
+        describeImages(() => ({ provider, able: able('images'), ref }));
+      }
+
+      if (has('power')) {
+        it(
+          'keeps its nodes while it is paused, and answers nobody',
+          async () => {
+            await able('power').pause(ref, new StepRecorder());
+
+            const [{ nodes }] = await provider.list(ref.name, { signal });
+            expect(nodes).toHaveLength(1 + workers);
+            expect(new Set(nodes.map(({ state }) => state))).toEqual(
+              new Set(['stopped']),
+            );
+            const check = await provider.check(ref, spec, { signal });
+            expect(check?.ready).toBe(false);
+            expect(check?.waitingFor).not.toBe('');
+            await expect(
+              provider.kubeconfig(ref, { signal }),
+            ).rejects.toThrow();
+            await expect(
+              provider.viewerKubeconfig(ref, { expiresAt: new Date(), signal }),
+            ).rejects.toThrow();
+            for (const use of usesOf(ref)) {
+              await expect(use()).rejects.toThrow();
+            }
           },
-          { signal, onOutput: output.take },
+          timeoutMs,
         );
 
-        expect(output.text.stderr).toBe('');
-        expect(output.text.stdout).not.toBe('');
-        expect(result).toEqual({ exitCode: 0 });
-      });
-
-      it('runs nothing when it is aborted before it begins', async () => {
-        const output = new OutputRecorder();
-        const reason = new Error('nobody wants it');
-
-        await expect(
-          provider.exec(ref, COMMAND, {
-            signal: AbortSignal.abort(reason),
-            onOutput: output.take,
-          }),
-        ).rejects.toBe(reason);
-        expect(output.text).toEqual({ stdout: '', stderr: '' });
-      });
-
-      it('ends a command that is aborted, also when nobody takes its output', async () => {
-        const controller = new AbortController();
-        const reason = new Error('nobody wants it any more');
-
-        await expect(
-          provider.exec(
-            ref,
-            { ...COMMAND, argv: [...COMMAND.argv, '--watch'] },
-            {
-              signal: controller.signal,
-              onOutput: () => {
-                controller.abort(reason);
-                return new Promise(() => undefined);
-              },
-            },
-          ),
-        ).rejects.toBe(reason);
-      });
-
-      it('fails with what the taker of the output fails with', async () => {
-        const failure = new Error('the reader is gone');
-
-        await expect(
-          provider.exec(ref, COMMAND, {
-            signal,
-            onOutput: () => Promise.reject(failure),
-          }),
-        ).rejects.toBe(failure);
-      });
-
-      describeLogs(() => ({ provider, ref }));
-
-      describeImages(() => ({ provider, ref }));
-
-      it(
-        'keeps its nodes while it is paused, and answers nobody',
-        async () => {
-          await provider.pause(ref, new StepRecorder());
-
-          const [{ nodes }] = await provider.list(ref.name, { signal });
-          expect(nodes).toHaveLength(1 + workers);
-          expect(new Set(nodes.map(({ state }) => state))).toEqual(
-            new Set(['stopped']),
-          );
-          const check = await provider.check(ref, spec, { signal });
-          expect(check?.ready).toBe(false);
-          expect(check?.waitingFor).not.toBe('');
-          await expect(provider.kubeconfig(ref, { signal })).rejects.toThrow();
+        it('can be paused again', async () => {
           await expect(
-            provider.viewerKubeconfig(ref, { expiresAt: new Date(), signal }),
-          ).rejects.toThrow();
-          await expect(provider.activity(ref, { signal })).rejects.toThrow();
-          const output = new OutputRecorder();
+            able('power').pause(ref, new StepRecorder()),
+          ).resolves.toBeUndefined();
+        });
+
+        it(
+          'is ready when it was resumed, by the same address',
+          async () => {
+            await able('power').resume(ref, spec, new StepRecorder());
+
+            expect(await provider.check(ref, spec, { signal })).toMatchObject({
+              ready: true,
+              waitingFor: '',
+            });
+            const [{ nodes }] = await provider.list(ref.name, { signal });
+            expect(nodes.map(({ state }) => state)).toEqual(
+              Array(1 + workers).fill('running'),
+            );
+            expect(
+              currentOf(await provider.kubeconfig(ref, { signal })).server,
+            ).toBe(server);
+          },
+          timeoutMs,
+        );
+
+        it('can be resumed again', async () => {
           await expect(
-            provider.exec(ref, COMMAND, { signal, onOutput: output.take }),
-          ).rejects.toThrow();
-          expect(output.text.stdout).toBe('');
-          await expect(provider.logSources(ref, { signal })).rejects.toThrow();
-          await expect(
-            provider.logs(
-              ref,
-              { kind: 'node', node: nodes[0].name },
-              { ...SOME_LOG, signal, onOutput: () => undefined },
-            ),
-          ).rejects.toThrow();
-          await expect(provider.images(ref, { signal })).rejects.toThrow();
-          await expect(bringImage(ref)).rejects.toThrow();
-          await expect(
-            provider.spreadImages(ref, [], {
-              signal,
-              onProgress: () => undefined,
-            }),
-          ).rejects.toThrow();
-        },
-        timeoutMs,
-      );
-
-      it('can be paused again', async () => {
-        await expect(
-          provider.pause(ref, new StepRecorder()),
-        ).resolves.toBeUndefined();
-      });
-
-      it(
-        'is ready when it was resumed, by the same address',
-        async () => {
-          await provider.resume(ref, spec, new StepRecorder());
-
-          expect(await provider.check(ref, spec, { signal })).toMatchObject({
-            ready: true,
-            waitingFor: '',
-          });
-          const [{ nodes }] = await provider.list(ref.name, { signal });
-          expect(nodes.map(({ state }) => state)).toEqual(
-            Array(1 + workers).fill('running'),
-          );
-          expect(
-            currentOf(await provider.kubeconfig(ref, { signal })).server,
-          ).toBe(server);
-        },
-        timeoutMs,
-      );
-
-      it('can be resumed again', async () => {
-        await expect(
-          provider.resume(ref, spec, new StepRecorder()),
-        ).resolves.toBeUndefined();
-      });
+            able('power').resume(ref, spec, new StepRecorder()),
+          ).resolves.toBeUndefined();
+        });
+      }
 
       it(
         'is gone once it is destroyed, from a pause, too',
         async () => {
-          await provider.pause(ref, new StepRecorder());
+          if (has('power')) {
+            await able('power').pause(ref, new StepRecorder());
+          }
           await provider.destroy(ref, new StepRecorder());
 
           expect(await remainsOf(ref)).toEqual(nothing);
@@ -455,32 +500,23 @@ export function runProviderContract(options: ProviderContractOptions): void {
       });
     });
 
-    it('can neither pause, resume, command nor read a cluster that never was', async () => {
+    it('gives no use of a cluster that never was', async () => {
       const ref = newRef();
+      const uses = [
+        ...usesOf(ref),
+        ...(has('power')
+          ? [
+              () => able('power').pause(ref, new StepRecorder()),
+              () => able('power').resume(ref, spec, new StepRecorder()),
+            ]
+          : []),
+      ];
 
-      await expect(provider.pause(ref, new StepRecorder())).rejects.toThrow(
-        'no longer exists',
-      );
-      await expect(
-        provider.resume(ref, spec, new StepRecorder()),
-      ).rejects.toThrow('no longer exists');
-      await expect(
-        provider.exec(ref, COMMAND, { signal, onOutput: () => undefined }),
-      ).rejects.toThrow('no longer exists');
-      await expect(provider.logSources(ref, { signal })).rejects.toThrow(
-        'no longer exists',
-      );
-      await expect(
-        provider.logs(
-          ref,
-          { kind: 'node', node: `${ref.name}-control-plane` },
-          { ...SOME_LOG, signal, onOutput: () => undefined },
-        ),
-      ).rejects.toThrow('no longer exists');
-      await expect(provider.images(ref, { signal })).rejects.toThrow(
-        'no longer exists',
-      );
-      await expect(bringImage(ref)).rejects.toThrow('no longer exists');
+      for (const use of uses) {
+        await expect(use()).rejects.toThrow(
+          /no longer exists|has no kubeconfig/,
+        );
+      }
       expect(await remainsOf(ref)).toEqual(nothing);
     });
 

@@ -22,6 +22,10 @@ export interface LabAbilities {
   canDelete: boolean;
   canEdit: boolean;
   canHandOver: boolean;
+  /** Whether its provider runs commands at all; otherwise there is no Console. */
+  hasCommands: boolean;
+  /** Whether its provider tells of images at all. */
+  hasImages: boolean;
   /**
    * The message that says why there is no kubeconfig yet; undefined when there
    * is one.
@@ -47,18 +51,23 @@ const OBSTACLES: Record<LabStatus, Obstacle | undefined> = {
   DELETED: 'deleted',
 };
 
-/** Says what can be done with a lab in its status. */
-export function abilitiesOf({ status }: Pick<Lab, 'status'>): LabAbilities {
+/** Says what can be done with a lab in its status, and by its provider. */
+export function abilitiesOf({
+  status,
+  can,
+}: Pick<Lab, 'status' | 'can'>): LabAbilities {
   const isEnding = status === 'DELETING' || status === 'DELETED';
   const obstacle = OBSTACLES[status];
   return {
     canExtend: status === 'RUNNING' || status === 'PAUSED',
-    canPause: status === 'RUNNING',
-    canResume: status === 'PAUSED',
+    canPause: status === 'RUNNING' && can?.power !== false,
+    canResume: status === 'PAUSED' && can?.power !== false,
     canRetry: status === 'ERROR',
     canDelete: !isEnding,
     canEdit: !isEnding,
     canHandOver: !isEnding,
+    hasCommands: can?.commands !== false,
+    hasImages: can?.images !== false,
     kubeconfigBlockedBy: obstacle && `blocked.kubeconfig.${obstacle}`,
     commandsBlockedBy: obstacle && `blocked.commands.${obstacle}`,
     clusterLogsBlockedBy: obstacle && `blocked.clusterLogs.${obstacle}`,

@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import type {
   ClusterCommand,
   ClusterRef,
-  LabProvider,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { KindLabProvider } from '../../provider/KindLabProvider';
 
 const runFile = promisify(execFile);
 
@@ -44,7 +44,10 @@ export interface Ran {
 }
 
 /** Runs commands with a provider, and keeps what they print. */
-export function commandRunner(provider: LabProvider, ref: () => ClusterRef) {
+export function commandRunner(
+  provider: KindLabProvider,
+  ref: () => ClusterRef,
+) {
   return async (
     argv: string[],
     options: Partial<ClusterCommand> & { signal?: AbortSignal } = {},

@@ -1,9 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type {
-  ClusterRef,
-  LabProvider,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { ClusterRef } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { StepRecorder } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
 import {
   commandRunner,
@@ -31,7 +28,7 @@ function median(values: number[]): number {
 
 /** @param cluster - which is made before, and removed after */
 export function describeCommands(
-  provider: LabProvider,
+  provider: KindLabProvider,
   cluster: () => ClusterRef,
 ): void {
   describe('Commands in a real cluster', () => {

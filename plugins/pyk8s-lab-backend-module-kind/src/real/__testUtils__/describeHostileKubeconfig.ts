@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import {
   readKubeconfig,
   type ClusterRef,
-  type LabProvider,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { parse, stringify } from 'yaml';
 import { controlPlaneOf, docker } from './commands';
 import { kubectlWith } from './kubectl';
+import type { KindLabProvider } from '../../provider/KindLabProvider';
 
 const ADMIN_CONF = '/etc/kubernetes/admin.conf';
 const KEPT = '/var/tmp/admin.conf.kept';
@@ -17,7 +17,7 @@ const spec = { kubernetesVersion: 'default', workers: 0 };
 
 /** What a lab's owner writes into the administrator's file to run programs elsewhere. */
 export function describeHostileKubeconfig(
-  provider: LabProvider,
+  provider: KindLabProvider,
   refOf: () => ClusterRef,
 ): void {
   describe('an administrator’s file that would run a program', () => {

@@ -8,15 +8,13 @@ import {
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type {
-  ClusterRef,
-  LabProvider,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { ClusterRef } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { StepRecorder } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
 import { commandRunner, controlPlaneOf, docker, until } from './commands';
 import { CLUSTER_TIMEOUT_MS } from '@internal/test-utils';
 import { processesOf } from './kindHost';
 import { containerIn, imageWithShell, startPod } from './pods';
+import type { KindLabProvider } from '../../provider/KindLabProvider';
 
 const TEST_TIMEOUT_MS = 120_000;
 const MIB = 2 ** 20;
@@ -28,7 +26,7 @@ const TAR = '/usr/bin/tar';
 
 /** @param cluster - which is made before, and removed after */
 export function describeLogExport(
-  provider: LabProvider,
+  provider: KindLabProvider,
   cluster: () => ClusterRef,
 ): void {
   describe('The export of the logs of a real cluster', () => {

@@ -2,7 +2,6 @@ import type {
   ClusterLogOptions,
   ClusterLogSource,
   ClusterRef,
-  LabProvider,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { StepRecorder } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
 import {
@@ -15,6 +14,7 @@ import {
 import { CLUSTER_TIMEOUT_MS } from '@internal/test-utils';
 import { containerIn, imageWithShell, startPod } from './pods';
 import { PrintedNumbers } from './PrintedNumbers';
+import type { KindLabProvider } from '../../provider/KindLabProvider';
 
 const spec = { kubernetesVersion: 'default', workers: 0 };
 const TEST_TIMEOUT_MS = 120_000;
@@ -68,7 +68,7 @@ class LineNumbers {
 
 /** @param cluster - which is made before, and removed after */
 export function describeLogs(
-  provider: LabProvider,
+  provider: KindLabProvider,
   cluster: () => ClusterRef,
 ): void {
   describe('Logs of a real cluster', () => {

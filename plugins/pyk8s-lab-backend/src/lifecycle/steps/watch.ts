@@ -12,7 +12,12 @@ export async function watch(
   tools: StepTools,
 ): Promise<LabRecord> {
   const { clusters, signal, settings, notifier, now } = tools;
-  const activity = await clusters.of(lab).activity({ signal });
+  const cluster = clusters.of(lab);
+  // What cannot be looked at is never idle, nor what could not be paused.
+  const activity =
+    cluster.can('activity') && cluster.can('power')
+      ? await cluster.activity({ signal })
+      : undefined;
   const instant = now();
   const seen = await write(lab, tools, current =>
     watched(current, activity?.requests, settings, instant),

@@ -27,6 +27,7 @@ export const Images = ({
   labId,
   options,
   mayExec,
+  hasConsole,
   imports,
   occasion,
   children,
@@ -34,6 +35,7 @@ export const Images = ({
   labId: string;
   options: LabOptions;
   mayExec: boolean;
+  hasConsole: boolean;
   imports: ImageImports;
   /** The images may be others when this changes. */
   occasion: string;
@@ -52,7 +54,9 @@ export const Images = ({
       {children}
       <ImageList
         labId={labId}
-        mayRun={mayExec && options.exec.commands.includes('kubectl')}
+        mayRun={
+          mayExec && hasConsole && options.exec.commands.includes('kubectl')
+        }
         images={images}
       />
     </>

@@ -48,6 +48,7 @@ const Content = ({
       labId={lab.id}
       options={options}
       mayExec={may.mayExec}
+      hasConsole={abilitiesOf(lab).hasCommands}
       imports={imports}
       occasion={[seq, ...ended].join()}
     >

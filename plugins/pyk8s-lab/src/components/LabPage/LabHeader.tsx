@@ -4,6 +4,7 @@ import { Container, Flex, Header, useBreakpoint } from '@backstage/ui';
 import { type ReactElement, useEffect, useRef } from 'react';
 import { useLocation } from 'react-router-dom';
 import type { LabActions as Actions, LabPermissions } from '../../hooks';
+import { abilitiesOf } from '../../labs';
 import type { Connection } from '../../watch';
 import { labRouteRef } from '../../routes';
 import { type Translate, useTranslate } from '../../translation';
@@ -61,7 +62,7 @@ export const LabHeader = ({
           title={lab.name}
           customActions={isWide && buttons}
           metadata={metadataOf(t, lab, ended, connection)}
-          tabs={TABS.map(id => ({
+          tabs={tabsOf(lab).map(id => ({
             id,
             label: t(`labPage.tabs.${id}`),
             href: id === 'overview' ? base : `${base}/${id}`,
@@ -78,6 +79,14 @@ export const LabHeader = ({
     </>
   );
 };
+
+/** The Console and images only where the lab's provider has them. */
+function tabsOf(lab: Lab) {
+  const { hasCommands, hasImages } = abilitiesOf(lab);
+  return TABS.filter(
+    id => (id !== 'console' || hasCommands) && (id !== 'images' || hasImages),
+  );
+}
 
 function metadataOf(
   t: Translate,

@@ -262,6 +262,31 @@ describe('LabPage', () => {
     ).toBeVisible();
   });
 
+  it('offers only what its provider can do', async () => {
+    await openLab(
+      aLab({
+        can: {
+          power: false,
+          commands: false,
+          logs: false,
+          images: false,
+          activity: false,
+        },
+      }),
+    );
+    const tabs = within(
+      screen.getByRole('navigation', { name: 'Content navigation' }),
+    );
+    expect(tabs.getAllByRole('link').map(link => link.textContent)).toEqual([
+      'Overview',
+      'Connection',
+      'Logs',
+      'Activity',
+    ]);
+    expect(await screen.findByRole('button', { name: 'Delete' })).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull();
+  });
+
   it('says that a lab is simulated, and how to get real ones', async () => {
     const api = new FakeLabApi([aLab({ simulated: true })]);
     api.options = simulatedOptions();

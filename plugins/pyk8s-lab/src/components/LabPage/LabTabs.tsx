@@ -6,6 +6,7 @@ import type {
 import { NotFoundErrorPage } from '@backstage/frontend-plugin-api';
 import { Route, Routes } from 'react-router-dom';
 import type { LabActions, LabPermissions } from '../../hooks';
+import { abilitiesOf } from '../../labs';
 import { LabActivity } from '../LabActivity/LabActivity';
 import { LabConnection } from '../LabConnection/LabConnection';
 import { LabConsole } from '../LabConsole/LabConsole';
@@ -30,57 +31,64 @@ export const LabTabs = ({
   options: LabOptions | undefined;
   actions: LabActions;
   may: LabPermissions;
-}) => (
-  <Routes>
-    <Route
-      index
-      element={
-        <LabOverview
-          lab={lab}
-          liveEvents={events}
-          options={options}
-          actions={actions}
-          mayUpdate={may.mayUpdate && !ended}
+}) => {
+  const { hasCommands, hasImages } = abilitiesOf(lab);
+  return (
+    <Routes>
+      <Route
+        index
+        element={
+          <LabOverview
+            lab={lab}
+            liveEvents={events}
+            options={options}
+            actions={actions}
+            mayUpdate={may.mayUpdate && !ended}
+          />
+        }
+      />
+      <Route
+        path="connection"
+        element={
+          <LabConnection lab={lab} may={may} isHidden={ended === 'hidden'} />
+        }
+      />
+      {hasCommands && (
+        <Route
+          path="console"
+          element={
+            <LabConsole
+              lab={lab}
+              options={options}
+              may={may}
+              isHidden={ended === 'hidden'}
+            />
+          }
         />
-      }
-    />
-    <Route
-      path="connection"
-      element={
-        <LabConnection lab={lab} may={may} isHidden={ended === 'hidden'} />
-      }
-    />
-    <Route
-      path="console"
-      element={
-        <LabConsole
-          lab={lab}
-          options={options}
-          may={may}
-          isHidden={ended === 'hidden'}
+      )}
+      <Route
+        path="logs"
+        element={<LabLogs lab={lab} may={may} isHidden={ended === 'hidden'} />}
+      />
+      {hasImages && (
+        <Route
+          path="images"
+          element={
+            <LabImages
+              lab={lab}
+              liveEvents={events}
+              options={options}
+              may={may}
+              isHidden={ended === 'hidden'}
+            />
+          }
         />
-      }
-    />
-    <Route
-      path="logs"
-      element={<LabLogs lab={lab} may={may} isHidden={ended === 'hidden'} />}
-    />
-    <Route
-      path="images"
-      element={
-        <LabImages
-          lab={lab}
-          liveEvents={events}
-          options={options}
-          may={may}
-          isHidden={ended === 'hidden'}
-        />
-      }
-    />
-    <Route
-      path="activity"
-      element={<LabActivity lab={lab} liveEvents={events} />}
-    />
-    <Route path="*" element={<NotFoundErrorPage />} />
-  </Routes>
-);
+      )}
+      <Route
+        path="activity"
+        element={<LabActivity lab={lab} liveEvents={events} />}
+      />
+      <Route path="*" element={<NotFoundErrorPage />} />
+    </Routes>
+  );
+};

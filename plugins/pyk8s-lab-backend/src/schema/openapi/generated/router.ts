@@ -258,6 +258,36 @@ export const spec = {
           },
         },
       },
+      LabCapabilities: {
+        type: 'object',
+        description:
+          "What the lab's provider can do. What it cannot is answered with the status 501. Absent while the provider is not installed.",
+        required: ['power', 'commands', 'logs', 'images', 'activity'],
+        properties: {
+          power: {
+            type: 'boolean',
+            description: 'Whether the lab can be paused and resumed.',
+          },
+          commands: {
+            type: 'boolean',
+            description: 'Whether commands can be run in it.',
+          },
+          logs: {
+            type: 'boolean',
+            description: 'Whether its nodes and pods have logs.',
+          },
+          images: {
+            type: 'boolean',
+            description:
+              'Whether its images can be listed, and others imported.',
+          },
+          activity: {
+            type: 'boolean',
+            description:
+              'Whether its use is measured; otherwise it is never idle.',
+          },
+        },
+      },
       Lab: {
         type: 'object',
         required: [
@@ -314,6 +344,9 @@ export const spec = {
           simulated: {
             type: 'boolean',
             description: 'True when this lab is not backed by a real cluster.',
+          },
+          can: {
+            $ref: '#/components/schemas/LabCapabilities',
           },
           host: {
             type: 'string',

@@ -12,6 +12,7 @@ export * from '../models/ImageOptions.model';
 export * from '../models/ImportImageRequest.model';
 export * from '../models/KubernetesVersionOption.model';
 export * from '../models/Lab.model';
+export * from '../models/LabCapabilities.model';
 export * from '../models/LabCondition.model';
 export * from '../models/LabEvent.model';
 export * from '../models/LabEventList.model';
