@@ -4,7 +4,6 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Translate } from '../translation';
 import type { LogState } from './LogReader';
-import type { ResolvedLog } from './resolve';
 
 /** What a log does now, in a word that changes seldom. */
 export function describePhase(
@@ -54,7 +53,7 @@ export function describeRun(
 /** The name under which a log is saved. */
 export function logFileName(
   labName: string,
-  { query, run }: Pick<ResolvedLog, 'query' | 'run'>,
+  { query, run }: { query?: LabLogQuery; run?: Pick<LabLogRun, 'attempt'> },
 ): string {
   const parts = [labName, ...(query ? partsOf(query, run?.attempt) : [])];
   // Not every system allows every character.

@@ -66,9 +66,7 @@ describeWithKind('“Preview of a service” on a real cluster', () => {
       const task = await world.ended(id);
       expect(task).toMatchObject({ status: 'completed', error: undefined });
       const lines = task.lines.join('\n');
-      expect(lines).toMatch(
-        /apply: .*Deployment preview\/checkout is rolled out/,
-      );
+      expect(lines).toMatch(/apply: .*Applied .*Deployment preview\/checkout/);
       expect(lines).toMatch(/smoke-test: .*hello from the preview/);
       expect(lines).toMatch(/look: .*deployment\.apps\/checkout +1\/1/);
       const { items } = await world.labs.listLabs({ component: [COMPONENT] });

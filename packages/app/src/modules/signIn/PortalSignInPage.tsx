@@ -9,7 +9,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import type { SignInPageProps } from '@backstage/plugin-app-react';
 import { DemoSignInPage, readDemoUsers } from './DemoSignInPage';
-import { oidcAuthApiRef } from './module';
+import { oidcAuthApiRef } from './oidcAuthApi';
 
 const PROVIDERS: SignInProviderConfig[] = [
   {
