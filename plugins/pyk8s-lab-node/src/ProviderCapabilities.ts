@@ -18,7 +18,7 @@ import type {
   ClusterLogSources,
 } from './ClusterLogs';
 import type { ClusterManifests } from './ClusterManifests';
-import type { ClusterRef, ClusterSpec, StepContext } from './LabProvider';
+import type { ClusterRef, ClusterSpec, StepContext } from './cluster';
 
 /**
  * What a provider can do beyond making and removing clusters; what it cannot do is

@@ -57,13 +57,13 @@ export type {
   ClusterRef,
   ClusterSpec,
   KubeconfigReach,
-  LabProvider,
   ListedCluster,
   ListedNode,
   Preflight,
   ProviderOptions,
   StepContext,
-} from './LabProvider';
+} from './cluster';
+export type { LabProvider } from './LabProvider';
 export { createLabClient, type LabClientOptions } from './createLabClient';
 export { LineSplitter } from './LineSplitter';
 export { boundedText, clusterWords } from './clusterWords';

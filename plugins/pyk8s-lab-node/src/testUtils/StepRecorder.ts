@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { LabPhaseName } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { StepContext } from '../LabProvider';
+import type { StepContext } from '../cluster';
 
 /** Tests of providers look at what a provider does, not at what it logs. */
 class SilentLogger implements LoggerService {

@@ -5,7 +5,8 @@ import type {
   ClusterImages,
   NodeImport,
 } from '../ClusterImages';
-import type { ClusterRef, LabProvider } from '../LabProvider';
+import type { ClusterRef } from '../cluster';
+import type { LabProvider } from '../LabProvider';
 import type { ImageCapability } from '../ProviderCapabilities';
 import { testImageArchive } from './imageArchive';
 

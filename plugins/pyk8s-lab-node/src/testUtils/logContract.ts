@@ -3,7 +3,8 @@ import type {
   ClusterLogSource,
   ClusterLogSources,
 } from '../ClusterLogs';
-import type { ClusterRef, LabProvider } from '../LabProvider';
+import type { ClusterRef } from '../cluster';
+import type { LabProvider } from '../LabProvider';
 import type { LogCapability } from '../ProviderCapabilities';
 
 /** The end of a log, as far as there is any. */

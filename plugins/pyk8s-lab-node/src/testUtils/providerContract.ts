@@ -7,7 +7,8 @@ import {
 import { parse } from 'yaml';
 import type { ClusterCommand, ClusterCommandContext } from '../ClusterCommand';
 import { readKubeconfig } from '../kubeconfig';
-import type { ClusterRef, ClusterSpec, LabProvider } from '../LabProvider';
+import type { ClusterRef, ClusterSpec } from '../cluster';
+import type { LabProvider } from '../LabProvider';
 import type { ProviderCapabilities } from '../ProviderCapabilities';
 import { testImageArchive } from './imageArchive';
 import { describeImages } from './imageContract';
