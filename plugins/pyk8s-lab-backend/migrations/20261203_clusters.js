@@ -43,9 +43,16 @@ exports.up = async function up(knex) {
       .comment('provisioning, ready, stopped, removing, gone or broken');
     table.dateTime('state_since').notNullable();
     table
+      .integer('state_version')
+      .notNullable()
+      .comment('Grows with each change of the state');
+    table
       .text('observed')
       .comment('JSON: its nodes as the provider lists them');
     table.dateTime('observed_at').comment('When that look began');
+    table
+      .integer('observed_version')
+      .comment('The state_version that the look was about');
     table.integer('failures').notNullable().comment('Removals that failed');
     table
       .dateTime('next_attempt_at')
@@ -88,6 +95,7 @@ exports.up = async function up(knex) {
           ? 'gone'
           : STATE_OF[lab.status] ?? 'removing',
       state_since: since,
+      state_version: 1,
       failures: 0,
       created_at: lab.created_at,
     });

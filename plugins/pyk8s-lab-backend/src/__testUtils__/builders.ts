@@ -20,6 +20,7 @@ export const aCluster = (
   host: 'local',
   state: 'ready',
   since: at(0),
+  version: 1,
   ...change,
 });
 

@@ -37,6 +37,7 @@ describe('the leases of clusters', () => {
       clusterStore: clusterStore as ClusterStore,
       logger: mockServices.logger.mock(),
       leaseMs: 60,
+      graceMs: 1,
     });
   });
 
@@ -83,6 +84,20 @@ describe('the leases of clusters', () => {
     });
     control.abort(new Error('not needed'));
     await expect(leaves).rejects.toThrow('not needed');
+  });
+
+  it('are not renewed for work that does not stop when it is told to', async () => {
+    const control = new AbortController();
+    void leases.hold('c', control.signal, () => new Promise(() => undefined));
+    await new Promise(resolve => setTimeout(resolve, 1));
+    control.abort();
+    // The lease ends by itself some time after the last renewal.
+    let last = -1;
+    while (renewals !== last) {
+      last = renewals;
+      await new Promise(resolve => setTimeout(resolve, 100));
+    }
+    expect(holder).toBeDefined();
   });
 
   it.each([

@@ -19,6 +19,8 @@ export interface ClusterLeasesOptions {
   readonly now?: () => Date;
   /** How long a worker that has died keeps a cluster. Defaults to 15 s. */
   readonly leaseMs?: number;
+  /** How long work that was told to stop may keep its lease. Defaults to 10 s. */
+  readonly graceMs?: number;
 }
 
 /**
@@ -30,6 +32,7 @@ export class ClusterLeases {
   readonly #logger: LoggerService;
   readonly #now: () => Date;
   readonly #leaseMs: number;
+  readonly #graceMs: number;
 
   static create(options: ClusterLeasesOptions): ClusterLeases {
     return new ClusterLeases(options);
@@ -40,6 +43,7 @@ export class ClusterLeases {
     this.#logger = options.logger;
     this.#now = options.now ?? (() => new Date());
     this.#leaseMs = options.leaseMs ?? 15_000;
+    this.#graceMs = options.graceMs ?? 10_000;
   }
 
   /**
@@ -60,9 +64,17 @@ export class ClusterLeases {
     const askedAt = await this.#take(clusterId, holder, signal, options);
     const lost = new AbortController();
     const held = this.#keep(clusterId, holder, askedAt, lost);
+    let grace: NodeJS.Timeout | undefined;
+    // Work that does not stop when it is told to must not keep others out for ever.
+    const letGo = () => {
+      grace = setTimeout(() => held.stop(), this.#graceMs);
+    };
+    signal.addEventListener('abort', letGo, { once: true });
     try {
       return await work(AbortSignal.any([signal, lost.signal]), holder);
     } finally {
+      clearTimeout(grace);
+      signal.removeEventListener('abort', letGo);
       held.stop();
       await this.#store
         .release(holder, clusterId)

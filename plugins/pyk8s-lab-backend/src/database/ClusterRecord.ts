@@ -14,8 +14,11 @@ export type ClusterState =
 
 /** What a look at the provider found of a cluster. */
 export interface Observation {
-  /** When the look began: what has changed since then, it does not show. */
-  readonly at: Date;
+  /**
+   * The version of the state that it was about: of any other, it says nothing. No
+   * clock tells that, since those of replicas differ.
+   */
+  readonly version: number;
   /** None: the provider has nothing of it. */
   readonly nodes: readonly ListedNode[];
 }
@@ -29,6 +32,8 @@ export interface LabCluster {
   readonly state: ClusterState;
   /** Since when it has this state. */
   readonly since: Date;
+  /** Grows with each change of the state. */
+  readonly version: number;
   readonly observed?: Observation;
 }
 

@@ -6,18 +6,15 @@ import type { Claim } from './LabStore';
 export interface Look {
   /** When it began. */
   readonly at: Date;
-  /** The ids of all clusters that it is about. */
-  readonly seen: readonly string[];
-  /** Those of which it found something else than the look before. */
-  readonly changed: readonly {
+  /** The ids of clusters of which it found what the look before had found. */
+  readonly same: readonly string[];
+  /** Those of which it found something else, or whose state has changed since. */
+  readonly news: readonly {
     readonly id: string;
     readonly nodes: readonly ListedNode[];
+    /** Of the state, before the look: where it is another by now, nothing is written. */
+    readonly version: number;
   }[];
-  /**
-   * The ids of those for which there may be something to do: their lab, or they
-   * themselves where they have none, are looked at next.
-   */
-  readonly due: readonly string[];
   readonly now: Date;
 }
 
@@ -40,30 +37,38 @@ export interface ClusterStore {
     }[],
     now: Date,
   ): Promise<void>;
-  /** Records what a look found. */
+  /**
+   * Records what a look found. Labs for which there is news, and clusters without
+   * one, are looked at next.
+   */
   observe(look: Look): Promise<void>;
 
   /**
    * Takes the lease of a cluster, without which nothing may change it.
-   * @returns false when another has it, or the cluster is gone
+   * @returns false when another has it, or there is no such cluster
    */
   claim(claim: Claim, id: string): Promise<boolean>;
   /** Renews a lease; false when it has gone to another. */
   renew(claim: Omit<Claim, 'now'>, id: string): Promise<boolean>;
   release(holder: string, id: string): Promise<void>;
 
-  /** Clusters without a lab that are due, the most urgent first. */
+  /**
+   * Clusters without a lab that are due and that nobody works on, the most urgent
+   * first.
+   */
   dueWithoutLab(now: Date, limit: number): Promise<ClusterRecord[]>;
   /**
    * Changes a cluster without a lab, while its holder has its lease.
-   * @returns false when it has a lab by now, or the lease has gone
+   * @param version - of the state that the change is about
+   * @returns false when it has a lab or another state by now, or the lease has gone
    */
   changeWithoutLab(
     id: string,
     holder: string,
+    version: number,
     change: {
-      state: ClusterState;
-      since: Date;
+      /** Where it becomes another. */
+      state?: { is: ClusterState; since: Date };
       failures: number;
       nextAttemptAt?: Date;
     },

@@ -9,6 +9,7 @@ import {
 } from '../__testUtils__/builders';
 import { DatabaseClusterStore } from './DatabaseClusterStore';
 import { DatabaseLabStore } from './DatabaseLabStore';
+import { toDbTime } from './dialect';
 import type { NewCluster } from './ClusterRecord';
 
 const databases = TestDatabases.create();
@@ -67,6 +68,7 @@ describe.each(databases.eachSupportedId())('DatabaseClusterStore on %s', id => {
       host: 'local',
       state: 'provisioning',
       since: at(1),
+      version: 1,
     });
     expect((await labs.get(anId(1)))?.cluster?.id).toBe(anId(11));
     expect((await giveCluster(1, 12)).cluster?.id).toBe(anId(12));
@@ -129,13 +131,34 @@ describe.each(databases.eachSupportedId())('DatabaseClusterStore on %s', id => {
 
   it('changes one without a lab under its lease only', async () => {
     await addSpare(1, 'small', 'removing');
-    const change = { state: 'gone', since: at(9), failures: 0 } as const;
-    expect(await store.changeWithoutLab(anId(1), 'a', change)).toBe(false);
+    const change = {
+      state: { is: 'gone', since: at(9) },
+      failures: 0,
+    } as const;
+    const by = (holder: string, version = 1) =>
+      store.changeWithoutLab(anId(1), holder, version, change);
+    expect(await by('a')).toBe(false);
     await store.claim({ holder: 'a', now: at(0), leaseUntil: at(9) }, anId(1));
-    expect(await store.changeWithoutLab(anId(1), 'a', change)).toBe(true);
-    expect(await store.get(anId(1))).toMatchObject({ state: 'gone' });
+    // It has another state by now.
+    expect(await by('a', 2)).toBe(false);
+    expect(await by('a')).toBe(true);
+    expect(await store.get(anId(1))).toMatchObject({
+      state: 'gone',
+      version: 2,
+    });
     expect(await store.purge(at(9), 5)).toBe(0);
     expect(await store.purge(at(10), 5)).toBe(1);
+  });
+
+  it('leaves out those that another works on', async () => {
+    await addSpare(1, 'small', 'removing');
+    await addSpare(2, 'small', 'removing');
+    await knex('clusters').update({ next_attempt_at: toDbTime(knex, at(0)) });
+    await store.claim({ holder: 'a', now: at(0), leaseUntil: at(15) }, anId(1));
+    const due = async (seconds: number) =>
+      (await store.dueWithoutLab(at(seconds), 1)).map(({ id: one }) => one);
+    expect(await due(1)).toEqual([anId(2)]);
+    expect(await due(16)).toHaveLength(1);
   });
 
   it('records what a look found, and has the lab looked at', async () => {
@@ -150,32 +173,31 @@ describe.each(databases.eachSupportedId())('DatabaseClusterStore on %s', id => {
       { events: [] },
     );
     const ids = [anId(1), anId(2)];
-    const changed = ids.map(one => ({ id: one, nodes }));
-    await store.observe({
+    const look = (version: number, found: typeof nodes | []) => ({
       at: at(5),
       now: at(6),
-      seen: ids,
-      changed,
-      due: ids,
+      same: [],
+      news: ids.map(one => ({ id: one, nodes: found, version })),
     });
+    await store.observe(look(1, nodes));
     const [first, second] = [await labs.get(ids[0]), await labs.get(ids[1])];
-    expect(first?.cluster?.observed).toEqual({ at: at(5), nodes });
+    expect(first?.cluster?.observed).toEqual({ version: 1, nodes });
     // No change that readers hear of.
     expect(first).toMatchObject({ version: 1, nextAttemptAt: at(6) });
     // It waits for its next attempt.
     expect(second?.nextAttemptAt).toEqual(at(60));
 
-    // A look that began earlier and took longer.
-    await store.observe({
-      at: at(4),
-      now: at(7),
-      seen: ids,
-      changed: [{ id: ids[0], nodes: [] }],
-      due: [],
-    });
-    expect((await labs.get(ids[0]))?.cluster?.observed).toEqual({
-      at: at(5),
-      nodes,
+    // A look that began before the cluster got the state that it has.
+    await labs.change(ids[0], at(7), () => ({
+      set: { nextAttemptAt: at(7200) },
+      cluster: { state: 'ready' },
+    }));
+    await store.observe(look(1, []));
+    const later = await labs.get(ids[0]);
+    expect(later).toMatchObject({ nextAttemptAt: at(7200) });
+    expect(later?.cluster).toMatchObject({
+      version: 2,
+      observed: { version: 1, nodes },
     });
   });
 
@@ -184,6 +206,8 @@ describe.each(databases.eachSupportedId())('DatabaseClusterStore on %s', id => {
     const { name, host } = aCluster(anId(1));
     const found = { id: anId(9), provider: 'simulated', host, name };
     await store.addUnknown([found], at(0));
+    // The same one, where its host is called otherwise now.
+    await store.addUnknown([{ ...found, id: anId(1), host: 'renamed' }], at(0));
     expect(await store.get(anId(9))).toBeUndefined();
     expect(await store.listOf('simulated')).toMatchObject([
       { id: anId(1), labId: anId(1), state: 'ready' },

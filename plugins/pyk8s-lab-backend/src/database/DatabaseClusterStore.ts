@@ -16,6 +16,9 @@ const CHUNK = 1_000;
 /** Of a lab in between, what was observed says nothing that its steps do not see. */
 const OBSERVED = ['RUNNING', 'PAUSED', 'ERROR'];
 
+const unleased = (db: Knex, now: Date) => (query: Knex.QueryBuilder) =>
+  query.whereNull('lease_until').orWhere('lease_until', '<', toDbTime(db, now));
+
 /** Keeps clusters in the plugin's own database, which the LabStore has migrated. */
 export class DatabaseClusterStore implements ClusterStore {
   readonly #db: Knex;
@@ -61,12 +64,14 @@ export class DatabaseClusterStore implements ClusterStore {
           lab_id: null,
           state: 'removing',
           state_since: time,
+          state_version: 1,
           failures: 0,
           next_attempt_at: time,
           created_at: time,
         })
-        // Another replica may have found it at the same time.
-        .onConflict(['provider', 'host', 'name'])
+        // Another replica may have found it at the same time, or the cluster has a
+        // record under another name of its host.
+        .onConflict()
         .ignore();
     }
   }
@@ -75,45 +80,44 @@ export class DatabaseClusterStore implements ClusterStore {
     const db = this.#db;
     const at = toDbTime(db, look.at);
     const now = toDbTime(db, look.now);
-    // A look that took longer must not hide what a later one has found.
-    const older = (query: Knex.QueryBuilder) =>
-      query.whereNull('observed_at').orWhere('observed_at', '<=', at);
-    await db.transaction(async tx => {
-      for (const { id, nodes } of look.changed) {
-        await tx('clusters')
-          .where({ id })
-          .where(older)
-          .update({ observed: nodesToJson(nodes) });
+    for (const some of chunks(look.same)) {
+      await db('clusters').whereIn('id', some).update({ observed_at: at });
+    }
+    // One statement for each, and labs apart: whoever changes a lab locks the lab
+    // first and its cluster then.
+    const news: string[] = [];
+    for (const { id, nodes, version } of look.news) {
+      const written = await db('clusters')
+        .where({ id, state_version: version })
+        .update({
+          observed: nodesToJson(nodes),
+          observed_version: version,
+          observed_at: at,
+        });
+      if (written === 1) {
+        news.push(id);
       }
-      for (const some of chunks(look.seen)) {
-        await tx('clusters')
-          .whereIn('id', some)
-          .where(older)
-          .update({ observed_at: at });
-      }
-      for (const some of chunks(look.due)) {
-        await tx('labs')
-          .whereIn(
-            'id',
-            tx('clusters')
-              .whereIn('id', some)
-              .whereNotNull('lab_id')
-              .select('lab_id'),
-          )
-          .whereIn('status', OBSERVED)
-          .where(later =>
-            later
-              .whereNull('next_attempt_at')
-              .orWhere('next_attempt_at', '>', now),
-          )
-          .update({ next_attempt_at: now });
-        await tx('clusters')
-          .whereIn('id', some)
-          .whereNull('lab_id')
-          .whereNull('next_attempt_at')
-          .update({ next_attempt_at: now });
-      }
-    });
+    }
+    const isLater = (query: Knex.QueryBuilder) =>
+      query.whereNull('next_attempt_at').orWhere('next_attempt_at', '>', now);
+    for (const some of chunks(news)) {
+      const rows: { lab_id: string | null }[] = await db('clusters')
+        .whereIn('id', some)
+        .select('lab_id');
+      await db('labs')
+        .whereIn(
+          'id',
+          rows.flatMap(row => row.lab_id ?? []),
+        )
+        .whereIn('status', OBSERVED)
+        .where(isLater)
+        .update({ next_attempt_at: now });
+      await db('clusters')
+        .whereIn('id', some)
+        .whereNull('lab_id')
+        .whereNull('next_attempt_at')
+        .update({ next_attempt_at: now });
+    }
   }
 
   async claim(
@@ -122,11 +126,7 @@ export class DatabaseClusterStore implements ClusterStore {
   ): Promise<boolean> {
     const changed = await this.#db('clusters')
       .where({ id })
-      .where(free =>
-        free
-          .whereNull('lease_until')
-          .orWhere('lease_until', '<', toDbTime(this.#db, now)),
-      )
+      .where(unleased(this.#db, now))
       .update({
         lease_holder: holder,
         lease_until: toDbTime(this.#db, leaseUntil),
@@ -154,6 +154,7 @@ export class DatabaseClusterStore implements ClusterStore {
     const rows: ClusterRow[] = await this.#db('clusters')
       .whereNull('lab_id')
       .where('next_attempt_at', '<=', toDbTime(this.#db, now))
+      .where(unleased(this.#db, now))
       .orderBy('next_attempt_at')
       .limit(limit)
       .select(CLUSTER_COLUMNS);
@@ -163,23 +164,31 @@ export class DatabaseClusterStore implements ClusterStore {
   async changeWithoutLab(
     id: string,
     holder: string,
+    version: number,
     change: {
-      state: ClusterState;
-      since: Date;
+      state?: { is: ClusterState; since: Date };
       failures: number;
       nextAttemptAt?: Date;
     },
   ): Promise<boolean> {
+    const { state, failures, nextAttemptAt } = change;
     const changed = await this.#db('clusters')
-      .where({ id, lease_holder: holder, lab_id: null })
+      .where({
+        id,
+        lease_holder: holder,
+        lab_id: null,
+        state_version: version,
+      })
       .update({
-        state: change.state,
-        state_since: toDbTime(this.#db, change.since),
-        failures: change.failures,
-        next_attempt_at:
-          change.nextAttemptAt === undefined
-            ? null
-            : toDbTime(this.#db, change.nextAttemptAt),
+        ...(state && {
+          state: state.is,
+          state_since: toDbTime(this.#db, state.since),
+          state_version: version + 1,
+        }),
+        failures,
+        next_attempt_at: nextAttemptAt
+          ? toDbTime(this.#db, nextAttemptAt)
+          : null,
       });
     return changed === 1;
   }

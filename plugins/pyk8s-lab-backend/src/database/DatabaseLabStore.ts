@@ -187,15 +187,18 @@ export class DatabaseLabStore implements LabStore {
       admit?: (counts: LabCounts, current: LabRecord) => Promise<void>;
     } = {},
   ): Promise<LabRecord> {
+    let isTransfer = false;
     try {
       return await this.#db.transaction(async tx => {
         if (options.admit) {
           await lockQuotas(tx);
         }
-        const row: LabRow | undefined = await lockRows(
-          tx,
-          tx('labs').where({ id }).first(labColumns(tx)),
-        );
+        // Locked first: what a statement that waits for the lock reads beside the row
+        // is from before that.
+        await lockRows(tx, tx('labs').where({ id }).select('id'));
+        const row: LabRow | undefined = await tx('labs')
+          .where({ id })
+          .first(labColumns(tx));
         if (!row) {
           throw new NotFoundError(`There is no lab with the id ${id}.`);
         }
@@ -207,6 +210,7 @@ export class DatabaseLabStore implements LabStore {
         if (!change) {
           return current;
         }
+        isTransfer = change.set.ownerRef !== undefined;
         await options.admit?.(countsIn(tx), current);
         const { kubeconfig: _, ...fields } = change.set;
         const version = current.version + 1;
@@ -223,7 +227,7 @@ export class DatabaseLabStore implements LabStore {
         return boundedFields({ ...current, ...fields, cluster, version });
       });
     } catch (error) {
-      if (isDatabaseConflictError(error)) {
+      if (isTransfer && isDatabaseConflictError(error)) {
         throw new LabNameTakenError(
           'The new owner has a lab of that name already.',
         );

@@ -21,8 +21,9 @@ export interface ClusterRow {
   template: string | null;
   state: string;
   state_since: DbTime;
+  state_version: number;
   observed: string | null;
-  observed_at: DbTime | null;
+  observed_version: number | null;
   failures: number;
   next_attempt_at: DbTime | null;
   created_at: DbTime;
@@ -38,8 +39,9 @@ export const CLUSTER_COLUMNS: readonly (keyof ClusterRow)[] = [
   'template',
   'state',
   'state_since',
+  'state_version',
   'observed',
-  'observed_at',
+  'observed_version',
   'failures',
   'next_attempt_at',
   'created_at',
@@ -52,8 +54,9 @@ export interface LabClusterRow {
   cluster_name: string | null;
   cluster_state: string | null;
   cluster_state_since: DbTime | null;
+  cluster_state_version: number | null;
   cluster_observed: string | null;
-  cluster_observed_at: DbTime | null;
+  cluster_observed_version: number | null;
 }
 
 export function clusterFromRow(row: ClusterRow): ClusterRecord {
@@ -66,7 +69,8 @@ export function clusterFromRow(row: ClusterRow): ClusterRecord {
     template: row.template ?? undefined,
     state: row.state as ClusterState,
     since: fromDbTime(row.state_since),
-    observed: observationFrom(row.observed, row.observed_at),
+    version: row.state_version,
+    observed: observationFrom(row.observed, row.observed_version),
     failures: row.failures,
     nextAttemptAt:
       row.next_attempt_at === null
@@ -81,7 +85,8 @@ export function labClusterFrom(row: LabClusterRow): LabCluster | undefined {
     row.cluster_id === null ||
     row.cluster_host === null ||
     row.cluster_name === null ||
-    row.cluster_state_since === null
+    row.cluster_state_since === null ||
+    row.cluster_state_version === null
   ) {
     return undefined;
   }
@@ -91,7 +96,11 @@ export function labClusterFrom(row: LabClusterRow): LabCluster | undefined {
     name: row.cluster_name,
     state: row.cluster_state as ClusterState,
     since: fromDbTime(row.cluster_state_since),
-    observed: observationFrom(row.cluster_observed, row.cluster_observed_at),
+    version: row.cluster_state_version,
+    observed: observationFrom(
+      row.cluster_observed,
+      row.cluster_observed_version,
+    ),
   };
 }
 
@@ -119,9 +128,9 @@ export function haveSameNodes(
 
 function observationFrom(
   nodes: string | null,
-  at: DbTime | null,
+  version: number | null,
 ): Observation | undefined {
-  return nodes === null || at === null
+  return nodes === null || version === null
     ? undefined
-    : { at: fromDbTime(at), nodes: listed(readJson<ListedNode[]>(nodes, [])) };
+    : { version, nodes: listed(readJson<ListedNode[]>(nodes, [])) };
 }

@@ -117,8 +117,9 @@ const CLUSTER_COLUMN_OF: Readonly<Record<keyof LabClusterRow, string>> = {
   cluster_name: 'name',
   cluster_state: 'state',
   cluster_state_since: 'state_since',
+  cluster_state_version: 'state_version',
   cluster_observed: 'observed',
-  cluster_observed_at: 'observed_at',
+  cluster_observed_version: 'observed_version',
 };
 
 /**

@@ -3,7 +3,7 @@ import type { LabImageList } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common'
 import type { LabRecord } from '../database';
 import { TooManyRequestsError } from '../errors';
 import type { LabJobs, StartedJob } from '../jobs';
-import { LabSlots } from '../limits';
+import { anySignal, LabSlots } from '../limits';
 import { IMPORT_ACTIVITY } from './hostImages';
 import {
   importArchive,
@@ -13,6 +13,7 @@ import {
   type ImportServices,
 } from './importArchive';
 import { assertInEveryNode, inEveryNode } from './outcome';
+import { RunningWatch } from '../running/RunningWatch';
 import { whileRunning, type LabRecorder } from '../running/whileRunning';
 
 /** Of the jobs that change images, a lab has one at a time, in all of the portal. */
@@ -175,17 +176,21 @@ export class LabImages {
         jobs.start(spec, async ({ signal, tell, step }) => {
           const doing = 'Importing images into nodes';
           step('import', doing);
-          const imports = await clusters.change(
-            lab,
-            signal,
-            (cluster, held) =>
-              cluster.spreadImages(wanted, {
-                signal: held,
-                onProgress: (sent, total) =>
-                  tell(doing, total > 0 ? (sent / total) * 100 : 100),
-              }),
-            { wait: true },
-          );
+          // Not beside a pause or the lab's end, which wait for the cluster.
+          const running = RunningWatch.start(lab.id, this.#options);
+          const imports = await clusters
+            .change(
+              lab,
+              anySignal(signal, running.signal),
+              (cluster, held) =>
+                cluster.spreadImages(wanted, {
+                  signal: held,
+                  onProgress: (sent, total) =>
+                    tell(doing, total > 0 ? (sent / total) * 100 : 100),
+                }),
+              { wait: true },
+            )
+            .finally(() => running.stop());
           assertInEveryNode(imports);
           copied = [...new Set(imports.flatMap(({ names }) => names))];
           return {

@@ -22,7 +22,7 @@ import { withinTime } from './withinTime';
 /** How long cleaning up after a failed attempt may take. */
 const CLEAN_UP_MS = 120_000;
 /** How soon a step is tried again when another changes the cluster. */
-const BUSY_MS = 500;
+const BUSY_MS = 1_000;
 
 /** What every worker of a process shares. */
 export interface LabWorkerOptions {

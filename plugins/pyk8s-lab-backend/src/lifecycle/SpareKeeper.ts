@@ -5,6 +5,7 @@ import type { ClusterRecord, ClusterStore } from '../database';
 import { backoffMs } from './backoff';
 import { decideSpare } from './decide';
 import { isBusy, isUnavailable } from './errors';
+import { withinTime } from './withinTime';
 
 /** Clusters that one replica removes at the same time. */
 const MAX_AT_WORK = 8;
@@ -71,13 +72,15 @@ export class SpareKeeper {
   /** Never throws. */
   async #take(id: string): Promise<void> {
     const { leases, logger } = this.#options;
-    const signal = AbortSignal.any([
-      this.#stopping.signal,
-      AbortSignal.timeout(REMOVAL_TIMEOUT_MS),
-    ]);
     try {
-      await leases.hold(id, signal, (held, holder) =>
-        this.#step(id, holder, held),
+      await withinTime(
+        'remove',
+        REMOVAL_TIMEOUT_MS,
+        this.#stopping.signal,
+        signal =>
+          leases.hold(id, signal, (held, holder) =>
+            this.#step(id, holder, held),
+          ),
       );
     } catch (error) {
       if (!isBusy(error) && !this.#stopping.signal.aborted) {
@@ -87,55 +90,54 @@ export class SpareKeeper {
   }
 
   async #step(id: string, holder: string, signal: AbortSignal): Promise<void> {
-    const { clusterStore, clusters, logger } = this.#options;
+    const { clusterStore } = this.#options;
     const cluster = await clusterStore.get(id);
     if (!cluster || cluster.labId !== undefined) {
       return;
     }
-    const write = (change: Partial<ClusterRecord>) => {
-      const { state, since, failures, nextAttemptAt } = {
-        ...cluster,
-        failures: 0,
-        nextAttemptAt: undefined,
-        ...change,
-      };
-      return clusterStore.changeWithoutLab(id, holder, {
-        state,
-        since,
-        failures,
-        nextAttemptAt,
-      });
-    };
+    const gone = () => ({ is: 'gone', since: this.#now() } as const);
     const step = decideSpare(cluster);
-    if (step.do === 'rest') {
-      await write({});
-      return;
+    if (step.do === 'remove') {
+      await this.#remove(cluster, holder, signal);
+    } else {
+      await clusterStore.changeWithoutLab(id, holder, cluster.version, {
+        ...(step.do === 'forget' && { state: gone() }),
+        failures: 0,
+      });
     }
-    if (step.do === 'forget') {
-      await write({ state: 'gone', since: this.#now() });
-      return;
-    }
+  }
+
+  async #remove(
+    cluster: ClusterRecord,
+    holder: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { clusterStore, clusters, logger } = this.#options;
+    const { id, name, version } = cluster;
     // From here on no lab can claim it.
-    if (!(await write({ state: 'removing', nextAttemptAt: this.#now() }))) {
+    const isOurs = await clusterStore.changeWithoutLab(id, holder, version, {
+      state: { is: 'removing', since: this.#now() },
+      failures: cluster.failures,
+      nextAttemptAt: this.#now(),
+    });
+    if (!isOurs) {
       return;
     }
     try {
       await clusters.remove(cluster, { signal, logger });
-      await write({ state: 'gone', since: this.#now() });
-      logger.info(`Removed the cluster ${cluster.name}, which no lab has`);
+      await clusterStore.changeWithoutLab(id, holder, version + 1, {
+        state: { is: 'gone', since: this.#now() },
+        failures: 0,
+      });
+      logger.info(`Removed the cluster ${name}, which no lab has`);
     } catch (error) {
       if (this.#stopping.signal.aborted) {
         return;
       }
       const log = isUnavailable(error) ? logger.debug : logger.warn;
-      log.call(
-        logger,
-        `Removing the cluster ${cluster.name} failed`,
-        toError(error),
-      );
+      log.call(logger, `Removing the cluster ${name} failed`, toError(error));
       const failures = cluster.failures + 1;
-      await write({
-        state: 'removing',
+      await clusterStore.changeWithoutLab(id, holder, version + 1, {
         failures,
         nextAttemptAt: new Date(this.#now().getTime() + backoffMs(failures)),
       });

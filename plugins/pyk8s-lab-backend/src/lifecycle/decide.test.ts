@@ -115,15 +115,15 @@ describe('what was observed of a cluster', () => {
   const seen = (
     nodes: ReturnType<typeof node>[],
     change: Parameters<typeof aLab>[0] = {},
-    look: { at?: number; state?: ClusterState } = {},
+    look: { version?: number; state?: ClusterState } = {},
   ) =>
     aLab({
       nodes: [{ name: node('running').name, role: 'control-plane', state: '' }],
       ...change,
       cluster: aCluster(anId(1), {
         state: look.state ?? 'ready',
-        since: at(10),
-        observed: { at: at(look.at ?? 20), nodes },
+        version: 3,
+        observed: { version: look.version ?? 3, nodes },
       }),
     });
   const paused = { status: 'PAUSED', desired: 'paused' } as const;
@@ -146,7 +146,11 @@ describe('what was observed of a cluster', () => {
       seen([], { status: 'ERROR' }, { state: 'gone' }),
       'rest',
     ],
-    ['was looked at before it got its state', seen([], {}, { at: 10 }), 'rest'],
+    [
+      'was looked at before it got its state',
+      seen([], {}, { version: 2 }),
+      'rest',
+    ],
     ['is provisioned again', seen([], { status: 'PROVISIONING' }), 'provision'],
     ['is to be deleted', seen([], { desired: 'deleted' }), 'destroy'],
   ])('a lab whose cluster %s', (_, lab, expected) => {
@@ -155,7 +159,7 @@ describe('what was observed of a cluster', () => {
     const change = observed(lab, rules, at(30));
     const state =
       typeof change?.cluster === 'object' && 'state' in change.cluster
-        ? { state: change.cluster.state, since: at(30) }
+        ? { state: change.cluster.state, version: 4 }
         : {};
     const next = {
       ...lab,
@@ -178,17 +182,16 @@ describe('what was observed of a cluster', () => {
   ] as const)(
     'a cluster without a lab that is %s with the nodes %j: %s',
     (state, nodes, expected) => {
-      const look = { at: at(20), nodes };
-      expect(
-        decideSpare(aCluster(anId(1), { state, since: at(10), observed: look }))
-          .do,
-      ).toBe(expected);
+      const look = { version: 1, nodes };
+      expect(decideSpare(aCluster(anId(1), { state, observed: look })).do).toBe(
+        expected,
+      );
     },
   );
 
   it('keeps a spare that was not looked at since it got its state', () => {
-    const look = { at: at(10), nodes: [] };
-    const spare = aCluster(anId(1), { since: at(10), observed: look });
+    const look = { version: 1, nodes: [] };
+    const spare = aCluster(anId(1), { version: 2, observed: look });
     expect(decideSpare(spare).do).toBe('rest');
   });
 });

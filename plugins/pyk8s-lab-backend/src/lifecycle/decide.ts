@@ -144,11 +144,10 @@ export type SpareStep =
 /** Decides what to do about a cluster without a lab. */
 export function decideSpare({
   state,
-  since,
+  version,
   observed: look,
-}: Pick<ClusterRecord, 'state' | 'since' | 'observed'>): SpareStep {
-  const isThere =
-    look === undefined || look.at <= since ? undefined : look.nodes.length > 0;
+}: Pick<ClusterRecord, 'state' | 'version' | 'observed'>): SpareStep {
+  const isThere = look?.version === version ? look.nodes.length > 0 : undefined;
   switch (state) {
     case 'ready':
     case 'stopped':

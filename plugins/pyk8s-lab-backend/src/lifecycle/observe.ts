@@ -1,9 +1,11 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { LabProvider } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type {
+  LabProvider,
+  ListedCluster,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Clusters, LabProviders } from '../clusters';
 import {
   haveSameNodes,
-  type ClusterRecord,
   type ClusterStore,
   type LabRecord,
   type LabStore,
@@ -53,10 +55,40 @@ async function observeProvider(
   { clusterStore, clusters, logger, signal, now }: ObserveOptions,
 ): Promise<void> {
   const at = now();
-  const listed = await clusters.list(provider, { signal });
-  // Read after the look: every cluster has its record before it is created.
+  // Before the look: it says something about the states that clusters have now.
   const records = await clusterStore.listOf(provider.id);
+  const listed = await clusters.list(provider, { signal });
+  const found = new Map(listed.map(({ ref, nodes }) => [keyOf(ref), nodes]));
+  const looks = records
+    .map(record => ({ ...record, nodes: found.get(keyOf(record)) ?? [] }))
+    .filter(({ state, nodes }) => state !== 'gone' || nodes.length > 0);
+  const isSame = ({ observed, version, nodes }: (typeof looks)[number]) =>
+    observed?.version === version && haveSameNodes(observed.nodes, nodes);
+  await clusterStore.observe({
+    at,
+    now: now(),
+    same: looks.filter(isSame).map(({ id }) => id),
+    news: looks.filter(look => !isSame(look)),
+  });
+
   const known = new Set(records.map(keyOf));
+  if (listed.some(({ ref }) => !known.has(keyOf(ref)))) {
+    await addUnknown(provider, listed, { clusterStore, clusters, logger, now });
+  }
+}
+
+/** Every cluster has its record before it is created, so those are read after the look. */
+async function addUnknown(
+  provider: LabProvider,
+  listed: readonly ListedCluster[],
+  {
+    clusterStore,
+    clusters,
+    logger,
+    now,
+  }: Pick<ObserveOptions, 'clusterStore' | 'clusters' | 'logger' | 'now'>,
+): Promise<void> {
+  const known = new Set((await clusterStore.listOf(provider.id)).map(keyOf));
   const unknown = listed
     .map(({ ref }) => ref)
     .filter(ref => !known.has(keyOf(ref)));
@@ -72,34 +104,6 @@ async function observeProvider(
     })),
     now(),
   );
-
-  const found = new Map(listed.map(({ ref, nodes }) => [keyOf(ref), nodes]));
-  const looks = records
-    .map(record => ({
-      record,
-      id: record.id,
-      nodes: found.get(keyOf(record)) ?? [],
-    }))
-    .filter(({ record, nodes }) => record.state !== 'gone' || nodes.length > 0);
-  const changed = looks.filter(
-    ({ record, nodes }) =>
-      !record.observed || !haveSameNodes(record.observed.nodes, nodes),
-  );
-  await clusterStore.observe({
-    at,
-    now: now(),
-    seen: looks.map(({ id }) => id),
-    changed,
-    due: [
-      ...changed,
-      // The look before was about the time before its state.
-      ...looks.filter(({ record }) => isOutdated(record)),
-    ].map(({ id }) => id),
-  });
-}
-
-function isOutdated({ observed, since }: ClusterRecord): boolean {
-  return observed !== undefined && observed.at <= since;
 }
 
 function keyOf({ host, name }: { host: string; name: string }): string {

@@ -598,6 +598,7 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
         template: templateOf('simulated', spec),
         state: 'ready',
         state_since: toDbTime(knex, at(0)),
+        state_version: 1,
         failures: 0,
         created_at: toDbTime(knex, at(0)),
       });
@@ -640,13 +641,49 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
       expect((await world.get(lab.id)).status).toBe('RUNNING');
     });
 
-    it('lets a lab be that became RUNNING after the look', async () => {
+    it('lets a lab be that became RUNNING during the look', async () => {
       const lab = await world.request();
       await world.settle();
+      const before = await world.store.get(lab.id);
       world.provider.vanish(await world.clusterName(lab));
+      // Whatever the clocks of replicas say: this look was about an earlier state.
+      world.intercept = async ({ verb }) => {
+        if (verb === 'list') {
+          world.intercept = () => undefined;
+          await world.store.change(lab.id, at(-3600), () => ({
+            set: {},
+            cluster: { state: 'ready' },
+          }));
+        }
+      };
       await world.sweep();
       expect((await world.get(lab.id)).status).toBe('RUNNING');
+      expect((await world.store.get(lab.id))?.cluster?.version).toBe(
+        (before?.cluster?.version ?? 0) + 1,
+      );
+      await world.sweep();
+      expect((await world.get(lab.id)).status).toBe('ERROR');
     });
+
+    it.each([-3600, 3600])(
+      'pauses once, and sees what vanished, when the clock jumps %d s',
+      async seconds => {
+        const lab = await world.request();
+        await world.settle();
+        world.advance(60);
+        await world.sweep();
+        world.advance(seconds);
+        await world.pause(lab.id);
+        await world.settle();
+        expect(await world.get(lab.id)).toMatchObject({ status: 'PAUSED' });
+        expect(
+          world.moments.filter(({ verb }) => verb === 'pause'),
+        ).toHaveLength(1);
+        world.provider.vanish(await world.clusterName(lab));
+        await world.sweep();
+        expect((await world.get(lab.id)).status).toBe('ERROR');
+      },
+    );
   });
 
   it('gives a lab that is recreated another cluster, and keeps its id', async () => {

@@ -42,8 +42,17 @@ export async function changeLabCluster(
   }
   await tx('clusters')
     .where({ id: lab.cluster.id })
-    .update({ state: change.state, state_since: toDbTime(tx, now) });
-  return { ...lab.cluster, state: change.state, since: now };
+    .update({
+      state: change.state,
+      state_since: toDbTime(tx, now),
+      state_version: tx.raw('state_version + 1'),
+    });
+  return {
+    ...lab.cluster,
+    state: change.state,
+    since: now,
+    version: lab.cluster.version + 1,
+  };
 }
 
 /** Adds a lab's cluster, if it has one as it is added. */
@@ -53,12 +62,10 @@ export async function addLabCluster(
 ): Promise<void> {
   if (cluster) {
     await insert(tx, { ...cluster, provider }, id, cluster.since);
-    await changeLabCluster(
-      tx,
-      { id, cluster },
-      { state: cluster.state },
-      cluster.since,
-    );
+    const { state, version } = cluster;
+    await tx('clusters')
+      .where({ id: cluster.id })
+      .update({ state, state_version: version });
   }
 }
 
@@ -74,11 +81,21 @@ async function letGo(
   if (!state) {
     await mine()
       .whereNot({ state: 'gone' })
-      .update({ state: 'removing', state_since: time, next_attempt_at: time });
+      .update({
+        state: 'removing',
+        state_since: time,
+        state_version: tx.raw('state_version + 1'),
+        next_attempt_at: time,
+      });
   }
   await mine().update({
     lab_id: null,
-    ...(state ? { state, state_since: time, next_attempt_at: null } : {}),
+    ...(state && {
+      state,
+      state_since: time,
+      state_version: tx.raw('state_version + 1'),
+      next_attempt_at: null,
+    }),
   });
 }
 
@@ -105,10 +122,22 @@ async function claimSpare(
     const time = toDbTime(tx, now);
     const claimed = await tx('clusters')
       .where({ ...fits, id: row.id })
-      .update({ lab_id: labId, state_since: time, next_attempt_at: null });
+      .update({
+        lab_id: labId,
+        state_since: time,
+        state_version: tx.raw('state_version + 1'),
+        next_attempt_at: null,
+      });
     if (claimed === 1) {
-      const { id, name, observed } = clusterFromRow(row);
-      return { id, name, host, state: 'ready', since: now, observed };
+      const { id, name, version } = clusterFromRow(row);
+      return {
+        id,
+        name,
+        host,
+        state: 'ready',
+        since: now,
+        version: version + 1,
+      };
     }
   }
   return undefined;
@@ -130,8 +159,9 @@ async function insert(
     template: template ?? null,
     state: 'provisioning',
     state_since: time,
+    state_version: 1,
     failures: 0,
     created_at: time,
   });
-  return { id, host, name, state: 'provisioning', since: now };
+  return { id, host, name, state: 'provisioning', since: now, version: 1 };
 }

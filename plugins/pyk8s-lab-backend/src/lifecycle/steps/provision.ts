@@ -2,6 +2,7 @@ import { toError } from '@backstage/errors';
 import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { ProvisioningError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabRecord } from '../../database';
+import { isBusy } from '../errors';
 import { OutputWriter } from '../OutputWriter';
 import { phaseBegins } from '../transitions/phases';
 import { becomeRunning } from './becomeRunning';
@@ -21,16 +22,15 @@ export async function provision(
   const timeoutMs = settings.provisioning.timeoutSeconds * 1000;
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([tools.signal, timeout]);
-  const remove = (of: LabRecord) => {
-    logger.info('Removing an earlier cluster before creating it again');
-    output.line('Removing an earlier cluster before creating it again');
-    return tools.changing(of, (earlier, limited) =>
-      earlier.destroy({
+  const remove = (of: LabRecord) =>
+    tools.changing(of, (earlier, limited) => {
+      logger.info('Removing an earlier cluster before creating it again');
+      output.line('Removing an earlier cluster before creating it again');
+      return earlier.destroy({
         signal: AbortSignal.any([limited, timeout]),
         logger,
-      }),
-    );
-  };
+      });
+    });
   try {
     const next = await withCluster(lab, tools, remove);
     const cluster = clusters.of(next);
@@ -74,11 +74,14 @@ export async function provision(
       tools,
     );
   } catch (error) {
-    output.lastLine(
-      tools.signal.aborted
-        ? 'Interrupted'
-        : `Failed: ${toError(error).message}`,
-    );
+    // It waits for its turn, which may be many times.
+    if (!isBusy(error)) {
+      output.lastLine(
+        tools.signal.aborted
+          ? 'Interrupted'
+          : `Failed: ${toError(error).message}`,
+      );
+    }
     if (timeout.aborted && !tools.signal.aborted) {
       const phase = (await tools.store.get(lab.id))?.phase;
       throw new ProvisioningError(

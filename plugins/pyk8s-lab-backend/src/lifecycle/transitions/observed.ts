@@ -8,7 +8,8 @@ type Nodes = Observation['nodes'];
 
 /**
  * What the last look at its cluster changes about a lab; undefined when nothing, and
- * where the look began before the cluster got the state that it has.
+ * where the look was about another state of the cluster. What starts or stops nodes
+ * makes a new state, so that one look does so once.
  */
 export function observed(
   lab: LabRecord,
@@ -17,7 +18,7 @@ export function observed(
 ): LabChange | undefined {
   const { cluster } = lab;
   const look = cluster?.observed;
-  if (!cluster || !look || look.at <= cluster.since) {
+  if (!cluster || !look || look.version !== cluster.version) {
     return undefined;
   }
   if (lab.status === 'ERROR') {
@@ -90,6 +91,7 @@ function stopAgain(nodes: Nodes, now: Date): LabChange | undefined {
     .join(', ')}.`;
   return {
     set: { status: 'PAUSING', failures: 0, nextAttemptAt: now },
+    cluster: { state: 'stopped' },
     events: [{ type: 'lab.pausing', message }],
   };
 }
@@ -113,6 +115,7 @@ function startAgain(nodes: Nodes, now: Date): LabChange | undefined {
       failures: 0,
       nextAttemptAt: now,
     },
+    cluster: { state: 'ready' },
     events: [{ type: 'lab.resuming', message }],
   };
 }

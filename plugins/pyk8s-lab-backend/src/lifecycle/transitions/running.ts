@@ -128,7 +128,11 @@ export function inspected(
   return settled.length === 0
     ? { set }
     : {
-        set: { ...set, conditions, nodes: check?.nodes ?? lab.nodes },
+        set: {
+          ...set,
+          conditions: withTimes(conditions, lab.conditions, now),
+          nodes: check?.nodes ?? lab.nodes,
+        },
         events: settled.map(([name, { status, message }]) => ({
           type: 'lab.condition',
           message,
