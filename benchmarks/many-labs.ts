@@ -21,7 +21,7 @@ import {
   anAuditor,
   EVERYTHING,
 } from '../plugins/pyk8s-lab-backend/src/__testUtils__/someAccess';
-import { LabProviders } from '../plugins/pyk8s-lab-backend/src/clusters';
+import { LabProviders } from '../plugins/pyk8s-lab-backend/src/clusters/LabProviders';
 import { createLabs } from '../plugins/pyk8s-lab-backend/src/createLabs';
 import {
   DatabaseLabImageStore,
@@ -29,10 +29,10 @@ import {
   DatabaseLabJobStore,
   DatabaseLabStore,
 } from '../plugins/pyk8s-lab-backend/src/database';
-import { KeyRing } from '../plugins/pyk8s-lab-backend/src/kubeconfig';
+import { KeyRing } from '../plugins/pyk8s-lab-backend/src/kubeconfig/KeyRing';
 import type { LabReconciler } from '../plugins/pyk8s-lab-backend/src/lifecycle';
-import { LabNotifier } from '../plugins/pyk8s-lab-backend/src/notifications';
-import { Spool } from '../plugins/pyk8s-lab-backend/src/spool';
+import { LabNotifier } from '../plugins/pyk8s-lab-backend/src/notifications/LabNotifier';
+import { Spool } from '../plugins/pyk8s-lab-backend/src/spool/Spool';
 
 const many = Number(process.argv[2] ?? 10_000);
 const few = 10;

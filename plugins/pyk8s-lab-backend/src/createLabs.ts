@@ -3,17 +3,19 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
-import {
-  Access,
-  AuditTrail,
-  LabGate,
-  type LabAuthorizer,
-  type WatchOptions,
-} from './access';
-import { ApplyService } from './apply';
-import { ClusterLeases, Clusters, type LabProviders } from './clusters';
-import { CommandPolicy, CommandService, LabCommands } from './commands';
-import type { LabSettings } from './config';
+import { Access } from './access/Access';
+import { AuditTrail } from './access/AuditTrail';
+import { LabGate } from './access/LabGate';
+import type { LabAuthorizer } from './access/LabAuthorizer';
+import type { WatchOptions } from './access/RightsWatch';
+import { ApplyService } from './apply/ApplyService';
+import { ClusterLeases } from './clusters/ClusterLeases';
+import { Clusters } from './clusters/Clusters';
+import type { LabProviders } from './clusters/LabProviders';
+import { CommandPolicy } from './commands/CommandPolicy';
+import { CommandService } from './commands/CommandService';
+import { LabCommands } from './commands/LabCommands';
+import type { LabSettings } from './config/LabSettings';
 import type {
   LabImageStore,
   ClusterStore,
@@ -21,27 +23,26 @@ import type {
   LabOutputs,
   LabStore,
 } from './database';
-import {
-  ImageListings,
-  ImageService,
-  importJobs,
-  LabImages,
-  spreadImages,
-} from './images';
-import { JobService, LabJobs } from './jobs';
+import { ImageListings } from './images/ImageListings';
+import { ImageService } from './images/ImageService';
+import { importJobs } from './images/hostImages';
+import { LabImages } from './images/LabImages';
+import { spreadImages } from './images/spreadImages';
+import { JobService } from './jobs/JobService';
+import { LabJobs } from './jobs/LabJobs';
 import { KubeConnections, KubeService, LabKube } from './kube';
-import {
-  CLUSTER_TIMEOUT_MS,
-  KubeconfigVault,
-  type KeyRing,
-} from './kubeconfig';
-import { LabService, type LabCatalog } from './labs';
+import { CLUSTER_TIMEOUT_MS } from './kubeconfig/clusterTimeout';
+import { KubeconfigVault } from './kubeconfig/KubeconfigVault';
+import type { KeyRing } from './kubeconfig/KeyRing';
+import { LabService } from './labs/LabService';
+import type { LabCatalog } from './labs/LabCatalog';
 import { LabReconciler } from './lifecycle';
-import { ChangeRate } from './limits';
-import { LabLogs, LogService } from './logs';
-import { LabMetrics } from './metrics';
-import type { LabNotifier } from './notifications';
-import type { Spool } from './spool';
+import { ChangeRate } from './limits/ChangeRate';
+import { LabLogs } from './logs/LabLogs';
+import { LogService } from './logs/LogService';
+import { LabMetrics } from './metrics/LabMetrics';
+import type { LabNotifier } from './notifications/LabNotifier';
+import type { Spool } from './spool/Spool';
 
 /** What labs are made of: what a portal has, and a test or a benchmark in its place. */
 export interface LabsDependencies {

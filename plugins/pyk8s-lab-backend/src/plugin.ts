@@ -15,11 +15,12 @@ import {
   type LabProvider,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { tmpdir } from 'node:os';
-import { LabAuthorizer, registerLabPermissions } from './access';
-import { renewCaller } from './callers';
+import { LabAuthorizer } from './access/LabAuthorizer';
+import { registerLabPermissions } from './access/registerLabPermissions';
+import { renewCaller } from './callers/readCaller';
 import { registerLabActions } from './actions';
-import { readLabSettings } from './config';
-import { LabProviders } from './clusters';
+import { readLabSettings } from './config/readLabSettings';
+import { LabProviders } from './clusters/LabProviders';
 import { createLabs } from './createLabs';
 import {
   DatabaseLabImageStore,
@@ -29,15 +30,17 @@ import {
   DatabaseLabStore,
   guardStore,
 } from './database';
-import { LabEventHub } from './events';
+import { LabEventHub } from './events/LabEventHub';
 import { hideCommands, labUpgradesServiceRef, UPGRADES_LINE } from './kube';
-import { openKeyRing } from './kubeconfig';
-import { labPresenter, PortalCatalog } from './labs';
+import { openKeyRing } from './kubeconfig/openKeyRing';
+import { labPresenter } from './labs/toLab';
+import { PortalCatalog } from './labs/LabCatalog';
 import { addHealthChecks } from './lifecycle';
-import { scheduleMaintenance } from './maintenance';
-import { LabNotifier, tellOwners } from './notifications';
+import { scheduleMaintenance } from './maintenance/scheduleMaintenance';
+import { LabNotifier } from './notifications/LabNotifier';
+import { tellOwners } from './notifications/tellOwners';
 import { createRouter } from './router/createRouter';
-import { Spool } from './spool';
+import { Spool } from './spool/Spool';
 
 /**
  * The backend of PyK8s-Lab: labs with an owner and an expiry, their API and

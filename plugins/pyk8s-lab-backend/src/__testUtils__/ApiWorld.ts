@@ -36,7 +36,7 @@ import { LabUpgrades, labUpgradesServiceRef } from '../kube';
 import { clustersOf } from './clustersOf';
 import { catalogOf } from './catalog';
 import { httpAuthOfTests } from './httpAuth';
-import type { CapabilityName } from '../clusters';
+import type { CapabilityName } from '../clusters/Cluster';
 
 /** The groups of the people in the tests. */
 const GROUPS: Record<string, string[]> = {

@@ -14,9 +14,10 @@ import type { ClusterImageArchive } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-
 import type { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import type { Knex } from 'knex';
 import { tmpdir } from 'node:os';
-import type { LabAuthorizer } from '../access';
-import type { LabSettings } from '../config';
-import { LabProviders, type CapabilityName } from '../clusters';
+import type { LabAuthorizer } from '../access/LabAuthorizer';
+import type { LabSettings } from '../config/LabSettings';
+import { LabProviders } from '../clusters/LabProviders';
+import type { CapabilityName } from '../clusters/Cluster';
 import { createLabs } from '../createLabs';
 import {
   DatabaseLabImageStore,
@@ -31,11 +32,12 @@ import {
   type LabOutputs,
   type LabStore,
 } from '../database';
-import { KeyRing } from '../kubeconfig';
-import type { LabService } from '../labs';
+import { KeyRing } from '../kubeconfig/KeyRing';
+import type { LabService } from '../labs/LabService';
 import type { LabReconciler } from '../lifecycle';
-import { LabNotifier, tellOwners } from '../notifications';
-import { Spool } from '../spool';
+import { LabNotifier } from '../notifications/LabNotifier';
+import { tellOwners } from '../notifications/tellOwners';
+import { Spool } from '../spool/Spool';
 import { at, someSettings } from './builders';
 import { anAuditor, EVERYTHING } from './someAccess';
 

@@ -8,7 +8,7 @@ import {
   type LabRecord,
   type LabStore,
 } from '../database';
-import { KeyRing } from '../kubeconfig';
+import { KeyRing } from '../kubeconfig/KeyRing';
 import { aCluster, aLab, anId } from './builders';
 
 const HOUR_MS = 3_600_000;

@@ -22,9 +22,10 @@ import {
   type LabRecord,
   type LabStore,
 } from '../database';
-import { LabEventHub } from '../events';
-import { labPresenter } from '../labs';
-import { LabAuthorizer, ReadScopes } from '../access';
+import { LabEventHub } from '../events/LabEventHub';
+import { labPresenter } from '../labs/toLab';
+import { LabAuthorizer } from '../access/LabAuthorizer';
+import { ReadScopes } from '../access/ReadScopes';
 import { streamEvents } from '../router/streamEvents';
 import { aCluster, aLab, anId, at, someSettings } from './builders';
 import { FrameReader } from './FrameReader';

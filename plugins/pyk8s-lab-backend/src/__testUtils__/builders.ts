@@ -1,5 +1,5 @@
 import type { LabCluster, LabRecord } from '../database';
-import type { LabSettings, QuotaLimits } from '../config';
+import type { LabSettings, QuotaLimits } from '../config/LabSettings';
 
 const START = Date.parse('2026-12-01T09:00:00Z');
 

@@ -1,5 +1,6 @@
 import type { LabProvider } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { Clusters, LabProviders } from '../clusters';
+import { Clusters } from '../clusters/Clusters';
+import { LabProviders } from '../clusters/LabProviders';
 
 /** The clusters of a portal that has one provider. */
 export function clustersOf(provider: LabProvider): Clusters {

@@ -1,13 +1,11 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import { EVERY_LAB } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import {
-  Access,
-  AuditTrail,
-  LabGate,
-  type LabAuthorizer,
-  type WatchOptions,
-} from '../access';
+import { Access } from '../access/Access';
+import { AuditTrail } from '../access/AuditTrail';
+import { LabGate } from '../access/LabGate';
+import type { LabAuthorizer } from '../access/LabAuthorizer';
+import type { WatchOptions } from '../access/RightsWatch';
 import type { LabStore } from '../database';
 
 /** Lets everybody do everything. */

@@ -1,10 +1,10 @@
 import { isResourcePermission } from '@backstage/plugin-permission-common';
 import type { JsonObject } from '@backstage/types';
 import { labReadPermission } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabCaller } from '../callers';
-import type { CapabilityName } from '../clusters';
+import type { LabCaller } from '../callers/LabCaller';
+import type { CapabilityName } from '../clusters/Cluster';
 import type { LabRecord } from '../database';
-import { anySignal } from '../limits';
+import { anySignal } from '../limits/anySignal';
 import type { AuditTrail } from './AuditTrail';
 import type { LabGate } from './LabGate';
 import { OPERATIONS, type Operation, type OperationRule } from './operations';

@@ -5,7 +5,7 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import type { LabCaller } from '../callers';
+import type { LabCaller } from '../callers/LabCaller';
 import type { JsonObject } from '@backstage/types';
 
 /** What is being done, for the audit log. It holds no secret. */

@@ -18,7 +18,7 @@ import {
   labReadPermission,
   type RESOURCE_TYPE_LAB,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabCaller } from '../callers';
+import type { LabCaller } from '../callers/LabCaller';
 import {
   decideLabPermission,
   EVERY_LAB,

@@ -7,7 +7,7 @@ import {
   matchesLab,
   type LabFilter,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { LabCaller, LabRights } from '../callers';
+import type { LabCaller, LabRights } from '../callers/LabCaller';
 import type { LabRecord, LabStore } from '../database';
 import type { LabAuthorizer, LabResourcePermission } from './LabAuthorizer';
 

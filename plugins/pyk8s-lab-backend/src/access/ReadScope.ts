@@ -3,7 +3,7 @@ import {
   NO_LAB,
   type LabFilter,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { type LabCaller, callerEnd } from '../callers';
+import { type LabCaller, callerEnd } from '../callers/LabCaller';
 import type { LabAuthorizer } from './LabAuthorizer';
 
 /** Nothing is shown by a decision that is older, in milliseconds. */

@@ -1,6 +1,6 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { EVERY_LAB, NO_LAB } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { LabCaller } from '../callers';
+import type { LabCaller } from '../callers/LabCaller';
 import type { LabAuthorizer } from './LabAuthorizer';
 import { ReadScopes } from './ReadScopes';
 

@@ -1,4 +1,4 @@
-import type { LabCaller } from '../callers';
+import type { LabCaller } from '../callers/LabCaller';
 import { ReadScope, type ReadScopeOptions } from './ReadScope';
 
 /**

@@ -1,6 +1,6 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
-import type { LabCaller } from '../callers';
+import type { LabCaller } from '../callers/LabCaller';
 import { eventually } from '../__testUtils__/eventually';
 import { RightsWatch } from './RightsWatch';
 

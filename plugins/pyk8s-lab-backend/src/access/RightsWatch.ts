@@ -1,5 +1,5 @@
 import { isError, ServiceUnavailableError } from '@backstage/errors';
-import { type LabCaller, callerEnd } from '../callers';
+import { type LabCaller, callerEnd } from '../callers/LabCaller';
 import type { LabRecord } from '../database';
 import { setTimeout as delay } from 'node:timers/promises';
 

@@ -8,7 +8,7 @@ import {
   labReadPermission,
   labUpdatePermission,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { CapabilityName } from '../clusters';
+import type { CapabilityName } from '../clusters/Cluster';
 import type { LabResourcePermission } from './LabAuthorizer';
 
 /** What an operation needs, and what is recorded of it. */

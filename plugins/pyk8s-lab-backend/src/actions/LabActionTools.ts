@@ -14,11 +14,12 @@ import {
   type Lab,
   type LabStatus,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { type LabCaller, callerOf } from '../callers';
-import type { ApplyService } from '../apply';
-import type { CommandService } from '../commands';
-import type { LabService } from '../labs';
-import type { LogService } from '../logs';
+import type { LabCaller } from '../callers/LabCaller';
+import { callerOf } from '../callers/readCaller';
+import type { ApplyService } from '../apply/ApplyService';
+import type { CommandService } from '../commands/CommandService';
+import type { LabService } from '../labs/LabService';
+import type { LogService } from '../logs/LogService';
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const PAGE = 200;

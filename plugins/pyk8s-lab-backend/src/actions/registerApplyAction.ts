@@ -3,7 +3,7 @@ import { toError } from '@backstage/errors';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pack } from 'tar-stream';
-import { parseApply } from '../apply';
+import { parseApply } from '../apply/ApplyRequest';
 import type { LabActionTools } from './LabActionTools';
 import { labInput } from './schemas';
 import { MAX_WAIT_SECONDS } from './waitForLab';

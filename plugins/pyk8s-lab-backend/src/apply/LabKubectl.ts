@@ -6,7 +6,7 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod/v3';
-import type { Cluster } from '../clusters';
+import type { Cluster } from '../clusters/Cluster';
 import { observe } from './observed';
 
 /** What one look may take, in a cluster that does not answer, too. */

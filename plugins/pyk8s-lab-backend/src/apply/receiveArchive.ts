@@ -3,7 +3,8 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { RequestTimeoutError } from '../errors';
-import { anySignal, IdleLimit } from '../limits';
+import { anySignal } from '../limits/anySignal';
+import { IdleLimit } from '../limits/IdleLimit';
 import {
   MAX_ENTRIES,
   MAX_FILES_BYTES,

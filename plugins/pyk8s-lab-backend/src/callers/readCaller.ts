@@ -6,7 +6,7 @@ import type {
 import { NotAllowedError } from '@backstage/errors';
 import { decodeJwt } from 'jose';
 import type { LabCaller } from './LabCaller';
-import type { ServiceSettings } from '../config';
+import type { ServiceSettings } from '../config/LabSettings';
 
 /** What Backstage calls its own plugins as callers, before their ids. */
 const PLUGIN_SUBJECT = 'plugin:';

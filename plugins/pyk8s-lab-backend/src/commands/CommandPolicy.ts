@@ -3,7 +3,7 @@ import {
   expandProgram,
   type ExecRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabSettings } from '../config';
+import type { LabSettings } from '../config/LabSettings';
 import { assertKubectl } from './kubectlRules';
 import { assertReadable } from './lineErrors';
 import { redactCommand } from './redactCommand';

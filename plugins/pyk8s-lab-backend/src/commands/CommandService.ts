@@ -3,11 +3,11 @@ import type {
   ExecRequest,
   ExecResult,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { Access } from '../access';
-import type { LabCaller } from '../callers';
-import type { LabSettings } from '../config';
+import type { Access } from '../access/Access';
+import type { LabCaller } from '../callers/LabCaller';
+import type { LabSettings } from '../config/LabSettings';
 import type { LabStore } from '../database';
-import type { ChangeRate } from '../limits';
+import type { ChangeRate } from '../limits/ChangeRate';
 import { recordable, type CommandPolicy } from './CommandPolicy';
 import { execInLab, type ExecOptions } from './execInLab';
 import type { LabCommands } from './LabCommands';

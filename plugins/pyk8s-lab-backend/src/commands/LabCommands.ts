@@ -1,10 +1,10 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterCommand } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { LabSettings } from '../config';
+import type { LabSettings } from '../config/LabSettings';
 import type { LabRecord } from '../database';
-import type { Clusters } from '../clusters';
-import { LabSlots } from '../limits';
+import type { Clusters } from '../clusters/Clusters';
+import { LabSlots } from '../limits/LabSlots';
 import { CommandOutput, type OnText } from './CommandOutput';
 
 /** What `timeout` of the GNU core utilities ends with, too. */

@@ -6,8 +6,8 @@ import {
   type ExecRequest,
   type ExecResult,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabCaller } from '../callers';
-import type { LabSettings } from '../config';
+import type { LabCaller } from '../callers/LabCaller';
+import type { LabSettings } from '../config/LabSettings';
 import type { LabStore, NewLabEvent } from '../database';
 import type { OnText } from './CommandOutput';
 import type { CommandPolicy } from './CommandPolicy';

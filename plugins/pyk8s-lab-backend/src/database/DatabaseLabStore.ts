@@ -27,7 +27,7 @@ import {
   type QueueLimits,
   type QueueState,
 } from './LabStore';
-import { fairOrder } from '../queue';
+import { fairOrder } from '../queue/fairOrder';
 import { appendEvents } from './operations/appendEvents';
 import { claimDue, claimQueued, renewLease } from './operations/claims';
 import { countByStatus, countsIn, queueState } from './operations/counts';

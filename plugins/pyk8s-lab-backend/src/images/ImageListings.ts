@@ -2,8 +2,8 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError, toError } from '@backstage/errors';
 import type { ClusterImages } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabRecord } from '../database';
-import type { Clusters } from '../clusters';
-import { LabSlots } from '../limits';
+import type { Clusters } from '../clusters/Clusters';
+import { LabSlots } from '../limits/LabSlots';
 
 const TIMEOUT_MS = 15_000;
 /** What nodes answer is theirs to decide, and takes memory while it is read. */

@@ -2,12 +2,15 @@ import type {
   LabImageList,
   LabJob,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { shortened, type Access } from '../access';
-import type { LabCaller } from '../callers';
-import type { ImageSettings } from '../config';
+import { shortened } from '../access/shortened';
+import type { Access } from '../access/Access';
+import type { LabCaller } from '../callers/LabCaller';
+import type { ImageSettings } from '../config/LabSettings';
 import { findLab, type LabJobStore, type LabStore } from '../database';
-import { findJob, toJob, type JobOutcome } from '../jobs';
-import type { ChangeRate } from '../limits';
+import { findJob } from '../jobs/findJob';
+import { toJob } from '../jobs/toJob';
+import type { JobOutcome } from '../jobs/JobHandler';
+import type { ChangeRate } from '../limits/ChangeRate';
 import { RECEIVED, type ImageSource } from './importArchive';
 import { importImage, type ImportOptions } from './importImage';
 import type { LabImages } from './LabImages';

@@ -2,8 +2,9 @@ import { isError } from '@backstage/errors';
 import type { LabImageList } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabRecord } from '../database';
 import { TooManyRequestsError } from '../errors';
-import type { LabJobs, StartedJob } from '../jobs';
-import { anySignal, LabSlots } from '../limits';
+import type { LabJobs, StartedJob } from '../jobs/LabJobs';
+import { anySignal } from '../limits/anySignal';
+import { LabSlots } from '../limits/LabSlots';
 import { IMPORT_ACTIVITY } from './hostImages';
 import {
   importArchive,

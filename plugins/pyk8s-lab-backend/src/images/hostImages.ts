@@ -1,10 +1,10 @@
 import { ConflictError, NotAllowedError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
-import type { ImageSettings } from '../config';
+import type { ImageSettings } from '../config/LabSettings';
 import { findLab } from '../database';
-import type { JobContext, JobHandler, JobOutcome } from '../jobs';
+import type { JobContext, JobHandler, JobOutcome } from '../jobs/JobHandler';
 import { notRunning } from '../running/beginUse';
-import { parseImageName } from './archive';
+import { parseImageName } from './archive/imageName';
 import { isMeant } from './imagePatterns';
 import { importArchive, type ImportServices } from './importArchive';
 import { whileRunning, type LabRecorder } from '../running/whileRunning';

@@ -1,5 +1,5 @@
-import type { LabCaller } from '../callers';
-import type { ImageSettings } from '../config';
+import type { LabCaller } from '../callers/LabCaller';
+import type { ImageSettings } from '../config/LabSettings';
 import type { LabStore } from '../database';
 import { beginUse } from '../running/beginUse';
 import { allowedHostImage, IMPORTING } from './hostImages';

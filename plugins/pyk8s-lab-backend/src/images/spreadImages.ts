@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { JOINING, type LabRecord, type LabStore } from '../database';
 import type { LabImages } from './LabImages';
-import type { Clusters } from '../clusters';
+import type { Clusters } from '../clusters/Clusters';
 
 const CHECK_TIMEOUT_MS = 15_000;
 

@@ -5,11 +5,12 @@ import type {
   LabJobStatus,
   LabJobType,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { OPERATIONS, type Access } from '../access';
-import type { LabCaller } from '../callers';
+import { OPERATIONS } from '../access/operations';
+import type { Access } from '../access/Access';
+import type { LabCaller } from '../callers/LabCaller';
 import type { LabJobRecord, LabJobStore } from '../database';
-import { readCursor } from '../labs';
-import type { ChangeRate } from '../limits';
+import { readCursor } from '../labs/readCursor';
+import type { ChangeRate } from '../limits/ChangeRate';
 import { findJob } from './findJob';
 import type { LabJobs } from './LabJobs';
 import { toJob } from './toJob';

@@ -1,6 +1,6 @@
 import type { LabRecord } from '../database';
-import { CLUSTER_TIMEOUT_MS } from '../kubeconfig';
-import type { Clusters } from '../clusters';
+import { CLUSTER_TIMEOUT_MS } from '../kubeconfig/clusterTimeout';
+import type { Clusters } from '../clusters/Clusters';
 import { KubeConnection } from './KubeConnection';
 import type { KubeRole } from './KubeRequest';
 

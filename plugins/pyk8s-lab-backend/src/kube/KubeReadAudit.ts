@@ -1,6 +1,6 @@
 import { isError } from '@backstage/errors';
-import type { LabCaller } from '../callers';
-import type { AuditTrail } from '../access';
+import type { LabCaller } from '../callers/LabCaller';
+import type { AuditTrail } from '../access/AuditTrail';
 import { concernsSecrets, subjectKey, type KubeRequest } from './KubeRequest';
 import type { KubeAnswered } from './forward';
 import type { KubeAnswer } from './LabKube';

@@ -1,8 +1,10 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Access, AuditTrail } from '../access';
-import type { LabCaller } from '../callers';
+import type { Access } from '../access/Access';
+import type { AuditTrail } from '../access/AuditTrail';
+import type { LabCaller } from '../callers/LabCaller';
 import type { LabStore } from '../database';
-import { anySignal, type ChangeRate } from '../limits';
+import { anySignal } from '../limits/anySignal';
+import type { ChangeRate } from '../limits/ChangeRate';
 import { LabUses } from '../running/LabUses';
 import type { KubeExchange } from './forward';
 import { kubeInLab } from './kubeInLab';

@@ -1,8 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, ServiceUnavailableError, toError } from '@backstage/errors';
-import type { LabCaller } from '../callers';
+import type { LabCaller } from '../callers/LabCaller';
 import type { LabRecord } from '../database';
-import { LabSlots } from '../limits';
+import { LabSlots } from '../limits/LabSlots';
 import { forward, type KubeExchange } from './forward';
 import { impersonationHeaders } from './impersonation';
 import type { KubeConnection } from './KubeConnection';

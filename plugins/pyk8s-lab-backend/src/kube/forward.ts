@@ -10,7 +10,7 @@ import type {
 import type { Socket } from 'node:net';
 import { finished, pipeline } from 'node:stream/promises';
 import { BadGatewayError } from '../errors';
-import { readRest } from '../limits';
+import { readRest } from '../limits/readRest';
 import { hasBody, headersToCaller, headersToCluster } from './kubeHeaders';
 import { joinBoth } from './joinBoth';
 import type { KubeConnection } from './KubeConnection';

@@ -1,12 +1,13 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, toError } from '@backstage/errors';
 import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabCaller } from '../callers';
+import type { LabCaller } from '../callers/LabCaller';
 import { findLab, type LabRecord, type LabStore } from '../database';
 import type { KubeExchange } from './forward';
 import type { KubeRequest } from './KubeRequest';
 import type { KubeAnswer, LabKube } from './LabKube';
-import { anySignal, type ChangeRate } from '../limits';
+import { anySignal } from '../limits/anySignal';
+import type { ChangeRate } from '../limits/ChangeRate';
 import { beginUse, IN_USE_MS, notRunning } from '../running/beginUse';
 import type { KubeReads } from './KubeReads';
 import type { LabUses } from '../running/LabUses';

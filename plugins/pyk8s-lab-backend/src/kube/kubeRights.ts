@@ -4,10 +4,11 @@ import {
   labLogsPermission,
   labReadPermission,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { type LabCaller, callerEnd } from '../callers';
+import { type LabCaller, callerEnd } from '../callers/LabCaller';
 import { readsPodLog, type KubeRequest, type KubeRole } from './KubeRequest';
-import { IdleLimit } from '../limits';
-import type { Decide, LabGate } from '../access';
+import { IdleLimit } from '../limits/IdleLimit';
+import type { Decide } from '../access/RightsWatch';
+import type { LabGate } from '../access/LabGate';
 
 /** The longest time that a timer has. */
 const MAX_TIMER_MS = 2 ** 31 - 1;

@@ -1,4 +1,4 @@
-import type { LabCaller } from '../callers';
+import type { LabCaller } from '../callers/LabCaller';
 import type { LabRecord, LabStore } from '../database';
 import {
   concernsSecrets,
@@ -6,7 +6,7 @@ import {
   type KubeRequest,
   type KubeRole,
 } from './KubeRequest';
-import type { ChangeRate } from '../limits';
+import type { ChangeRate } from '../limits/ChangeRate';
 import type { KubeReads } from './KubeReads';
 
 const MAX_PATH = 200;

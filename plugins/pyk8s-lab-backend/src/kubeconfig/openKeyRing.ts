@@ -3,7 +3,7 @@ import type { Config } from '@backstage/config';
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { LabSettings } from '../config';
+import type { LabSettings } from '../config/LabSettings';
 import { KeyRing } from './KeyRing';
 
 const newSecret = () => randomBytes(32).toString('base64');

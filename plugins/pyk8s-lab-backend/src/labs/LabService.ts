@@ -8,10 +8,13 @@ import type {
   LabOptions,
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { shortened, type Access, type Operation } from '../access';
-import type { LabCaller } from '../callers';
-import type { Clusters, LabProviders } from '../clusters';
-import type { LabSettings } from '../config';
+import { shortened } from '../access/shortened';
+import type { Access } from '../access/Access';
+import type { Operation } from '../access/operations';
+import type { LabCaller } from '../callers/LabCaller';
+import type { Clusters } from '../clusters/Clusters';
+import type { LabProviders } from '../clusters/LabProviders';
+import type { LabSettings } from '../config/LabSettings';
 import {
   findLab,
   usesQuota,
@@ -19,8 +22,8 @@ import {
   type LabRecord,
   type LabStore,
 } from '../database';
-import type { KubeconfigVault } from '../kubeconfig';
-import type { ChangeRate } from '../limits';
+import type { KubeconfigVault } from '../kubeconfig/KubeconfigVault';
+import type { ChangeRate } from '../limits/ChangeRate';
 import { typesOf, type ActivityRequest } from './activity';
 import { changeLab } from './changeLab';
 import { normalizeComponent } from './components';

@@ -1,6 +1,6 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabProviders } from '../clusters';
-import type { LabSettings } from '../config';
+import type { LabProviders } from '../clusters/LabProviders';
+import type { LabSettings } from '../config/LabSettings';
 import type { LabRecord, LabStore } from '../database';
 import { labPresenter, type LabPresenter } from './toLab';
 

@@ -1,5 +1,5 @@
 import { InputError } from '@backstage/errors';
-import type { LabCaller } from '../callers';
+import type { LabCaller } from '../callers/LabCaller';
 import type { LabCatalog } from './LabCatalog';
 
 /** Whose a lab is, and what it is for. */

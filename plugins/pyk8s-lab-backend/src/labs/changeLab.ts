@@ -1,8 +1,8 @@
 import type { UpdateLabRequest } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabCaller } from '../callers';
-import type { LabSettings } from '../config';
+import type { LabCaller } from '../callers/LabCaller';
+import type { LabSettings } from '../config/LabSettings';
 import { findLab, usesQuota, type LabRecord, type LabStore } from '../database';
-import type { ChangeRate } from '../limits';
+import type { ChangeRate } from '../limits/ChangeRate';
 import { assertInCatalog } from './assertInCatalog';
 import { updateLab } from './changes';
 import type { LabCatalog } from './LabCatalog';

@@ -4,7 +4,7 @@ import {
   parseDuration,
   type UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabSettings } from '../config';
+import type { LabSettings } from '../config/LabSettings';
 import type { LabChange, LabRecord, NewLabEvent } from '../database';
 import { assertAlive, extended, rearmed, withTtl } from '../lifecycle';
 import { readComponent } from './components';

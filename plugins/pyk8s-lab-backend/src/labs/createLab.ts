@@ -1,10 +1,10 @@
 import { ConflictError } from '@backstage/errors';
 import type { CreateLabRequest } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabCaller } from '../callers';
-import type { LabSettings } from '../config';
+import type { LabCaller } from '../callers/LabCaller';
+import type { LabSettings } from '../config/LabSettings';
 import type { LabRecord, LabStore } from '../database';
-import type { LabProviders } from '../clusters';
-import type { ChangeRate } from '../limits';
+import type { LabProviders } from '../clusters/LabProviders';
+import type { ChangeRate } from '../limits/ChangeRate';
 import { assertInCatalog } from './assertInCatalog';
 import type { LabCatalog } from './LabCatalog';
 import { chooseProvider, newLab, readRequest, readSpec } from './newLab';

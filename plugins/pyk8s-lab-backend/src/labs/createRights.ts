@@ -9,8 +9,9 @@ import {
   type LabFilter,
   type LabResource,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { Decide, LabGate } from '../access';
-import type { LabCaller } from '../callers';
+import type { Decide } from '../access/RightsWatch';
+import type { LabGate } from '../access/LabGate';
+import type { LabCaller } from '../callers/LabCaller';
 import type { LabStore } from '../database';
 import { assertPersonOrGroup, readOwner } from './owners';
 

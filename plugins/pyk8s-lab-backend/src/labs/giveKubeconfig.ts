@@ -1,9 +1,10 @@
 import { ConflictError } from '@backstage/errors';
-import type { LabCaller } from '../callers';
-import type { Clusters } from '../clusters';
+import type { LabCaller } from '../callers/LabCaller';
+import type { Clusters } from '../clusters/Clusters';
 import type { LabRecord, LabStore } from '../database';
-import { userKubeconfig, type KubeconfigVault } from '../kubeconfig';
-import type { ChangeRate } from '../limits';
+import { userKubeconfig } from '../kubeconfig/userKubeconfig';
+import type { KubeconfigVault } from '../kubeconfig/KubeconfigVault';
+import type { ChangeRate } from '../limits/ChangeRate';
 import { whatToDo } from '../running/beginUse';
 import { isKubernetesPlugin } from './kubeconfigRights';
 import { labAccess } from './labAccess';

@@ -1,8 +1,10 @@
 import type { BackstageUserPrincipal } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import { labLogsPermission } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabCaller } from '../callers';
-import { OPERATIONS, type Decide, type LabGate } from '../access';
+import type { LabCaller } from '../callers/LabCaller';
+import { OPERATIONS } from '../access/operations';
+import type { Decide } from '../access/RightsWatch';
+import type { LabGate } from '../access/LabGate';
 import type { KubeconfigOptions } from './requests';
 
 /** Backstage's Kubernetes plugin, as what it calls itself. */

@@ -4,8 +4,9 @@ import {
   type ClusterAccess,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabRecord } from '../database';
-import { CLUSTER_TIMEOUT_MS, type KubeconfigVault } from '../kubeconfig';
-import type { Clusters } from '../clusters';
+import { CLUSTER_TIMEOUT_MS } from '../kubeconfig/clusterTimeout';
+import type { KubeconfigVault } from '../kubeconfig/KubeconfigVault';
+import type { Clusters } from '../clusters/Clusters';
 import type { KubeconfigOptions } from './requests';
 
 /**

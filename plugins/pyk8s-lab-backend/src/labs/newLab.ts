@@ -8,7 +8,7 @@ import {
   type ProviderOption,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { randomUUID } from 'node:crypto';
-import type { LabSettings } from '../config';
+import type { LabSettings } from '../config/LabSettings';
 import type { LabRecord } from '../database';
 import { assertTtl, expiryBeforeRunning } from '../lifecycle';
 import { readComponent } from './components';

@@ -1,9 +1,9 @@
 import { type LabOptions } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { EVERY_LAB } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { LabCaller } from '../callers';
-import type { LabSettings } from '../config';
+import type { LabCaller } from '../callers/LabCaller';
+import type { LabSettings } from '../config/LabSettings';
 import type { LabStore } from '../database';
-import type { LabProviders } from '../clusters';
+import type { LabProviders } from '../clusters/LabProviders';
 import { createRate, ownerQuota, totalQuota } from './quotas';
 
 interface Services {

@@ -4,8 +4,8 @@ import {
   type CreateRate,
   type QuotaUse,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabRights } from '../callers';
-import type { LabSettings, QuotaLimits } from '../config';
+import type { LabRights } from '../callers/LabCaller';
+import type { LabSettings, QuotaLimits } from '../config/LabSettings';
 import type { LabCounts, LabRecord } from '../database';
 import { TooManyRequestsError } from '../errors';
 

@@ -4,8 +4,8 @@ import type {
   LabEvent,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { ProviderCapabilities } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { LabProviders } from '../clusters';
-import type { LabSettings } from '../config';
+import type { LabProviders } from '../clusters/LabProviders';
+import type { LabSettings } from '../config/LabSettings';
 import type { LabEventRecord, LabRecord } from '../database';
 import { latestExpiry } from '../lifecycle';
 

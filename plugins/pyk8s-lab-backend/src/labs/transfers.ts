@@ -3,7 +3,7 @@ import {
   matchesLabInSomeStatus,
   type LabFilter,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { LabCaller } from '../callers';
+import type { LabCaller } from '../callers/LabCaller';
 import { LabNameTakenError, TooManyRequestsError } from '../errors';
 
 /**

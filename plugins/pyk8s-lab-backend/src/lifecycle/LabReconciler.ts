@@ -3,7 +3,7 @@ import type {
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import { randomUUID } from 'node:crypto';
-import type { LabSettings } from '../config';
+import type { LabSettings } from '../config/LabSettings';
 import type {
   Claim,
   ClusterStore,
@@ -11,12 +11,14 @@ import type {
   LabRecord,
   LabStore,
 } from '../database';
-import type { KeyRing } from '../kubeconfig';
-import type { LabMetrics } from '../metrics';
-import type { LabNotifier } from '../notifications';
+import type { KeyRing } from '../kubeconfig/KeyRing';
+import type { LabMetrics } from '../metrics/LabMetrics';
+import type { LabNotifier } from '../notifications/LabNotifier';
 import { LabAdmission } from './admission';
 import { causeOf } from './errors';
-import type { ClusterLeases, Clusters, LabProviders } from '../clusters';
+import type { ClusterLeases } from '../clusters/ClusterLeases';
+import type { Clusters } from '../clusters/Clusters';
+import type { LabProviders } from '../clusters/LabProviders';
 import { LabWorker, type LabWorkerOptions } from './LabWorker';
 import { observe } from './observe';
 import { SpareKeeper } from './SpareKeeper';

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { LabSettings } from '../config';
+import type { LabSettings } from '../config/LabSettings';
 import {
   LeaseLostError,
   StoreError,
@@ -7,14 +7,15 @@ import {
   type LabRecord,
   type LabStore,
 } from '../database';
-import type { KeyRing } from '../kubeconfig';
-import type { LabMetrics } from '../metrics';
-import type { LabNotifier } from '../notifications';
+import type { KeyRing } from '../kubeconfig/KeyRing';
+import type { LabMetrics } from '../metrics/LabMetrics';
+import type { LabNotifier } from '../notifications/LabNotifier';
 import { decide } from './decide';
 import { causeOf, isBusy, isUnavailable, wordsOf } from './errors';
 import { afterFailedAttempt, afterFailedStep } from './transitions/failures';
 import { hasJoining } from './transitions/joinedNodes';
-import type { Clusters, LabProviders } from '../clusters';
+import type { Clusters } from '../clusters/Clusters';
+import type { LabProviders } from '../clusters/LabProviders';
 import { PhaseWriter } from './PhaseWriter';
 import { STEPS, type StepKind } from './steps';
 import { withinTime } from './withinTime';

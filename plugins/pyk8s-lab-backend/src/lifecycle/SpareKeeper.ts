@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import type { ClusterLeases, Clusters } from '../clusters';
+import type { ClusterLeases } from '../clusters/ClusterLeases';
+import type { Clusters } from '../clusters/Clusters';
 import type { ClusterRecord, ClusterStore } from '../database';
 import { backoffMs } from './backoff';
 import { decideSpare } from './decide';

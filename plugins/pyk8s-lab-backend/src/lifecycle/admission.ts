@@ -1,15 +1,16 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Preflight } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { LabSettings } from '../config';
+import type { LabSettings } from '../config/LabSettings';
 import type { Claim, LabRecord, LabStore, QueuedLab } from '../database';
-import { fairOrder } from '../queue';
+import { fairOrder } from '../queue/fairOrder';
 import { wordsOf } from './errors';
 import {
   beginProvisioning,
   neverFits,
   waitsFor,
 } from './transitions/provisioning';
-import type { Clusters, LabProviders } from '../clusters';
+import type { Clusters } from '../clusters/Clusters';
+import type { LabProviders } from '../clusters/LabProviders';
 
 /** How long a host that has no room is not asked again. */
 const FULL_FOR_MS = 3_000;

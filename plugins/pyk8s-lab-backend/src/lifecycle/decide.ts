@@ -1,4 +1,4 @@
-import type { LabSettings } from '../config';
+import type { LabSettings } from '../config/LabSettings';
 import type { ClusterRecord, LabRecord } from '../database';
 import { observed } from './transitions/observed';
 import { dueWarning, nextWarningAt } from './warnings';

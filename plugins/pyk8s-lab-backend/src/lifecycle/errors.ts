@@ -1,6 +1,6 @@
 import { ProviderUnavailableError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { ClusterBusyError } from '../clusters';
-import type { FailureCause } from '../metrics';
+import { ClusterBusyError } from '../clusters/ClusterLeases';
+import type { FailureCause } from '../metrics/LabMetrics';
 
 /** The words of an error that a lab's owner reads. */
 export function wordsOf(error: unknown): string {

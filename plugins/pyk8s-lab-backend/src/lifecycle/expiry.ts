@@ -1,7 +1,7 @@
 import { InputError } from '@backstage/errors';
 import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { DateTime } from 'luxon';
-import type { LabSettings } from '../config';
+import type { LabSettings } from '../config/LabSettings';
 import type { LabRecord } from '../database';
 
 const later = (from: Date, seconds: number) =>

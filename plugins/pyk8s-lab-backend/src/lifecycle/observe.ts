@@ -3,7 +3,8 @@ import type {
   LabProvider,
   ListedCluster,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { Clusters, LabProviders } from '../clusters';
+import type { Clusters } from '../clusters/Clusters';
+import type { LabProviders } from '../clusters/LabProviders';
 import {
   haveSameNodes,
   type ClusterStore,

@@ -1,4 +1,4 @@
-import type { LabSettings } from '../config';
+import type { LabSettings } from '../config/LabSettings';
 import type { LabRecord } from '../database';
 
 const left = (expiresAt: Date, now: Date) =>

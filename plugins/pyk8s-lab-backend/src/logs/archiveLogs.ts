@@ -7,21 +7,22 @@ import {
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
-import type { LabCaller } from '../callers';
-import type { LabSettings } from '../config';
+import type { LabCaller } from '../callers/LabCaller';
+import type { LabSettings } from '../config/LabSettings';
 import type { LabOutputs, LabRecord, LabStore } from '../database';
-import {
-  JobCancelledError,
-  type JobContext,
-  type JobOutcome,
-  type LabJobs,
-} from '../jobs';
-import type { Clusters } from '../clusters';
-import { anySignal, IdleLimit, LabSlots } from '../limits';
-import { writeLogArchive, type LogArchiveContent } from './archive';
-import type { Spool } from '../spool';
+import { JobCancelledError } from '../jobs/JobRunner';
+import type { JobContext, JobOutcome } from '../jobs/JobHandler';
+import type { LabJobs } from '../jobs/LabJobs';
+import type { Clusters } from '../clusters/Clusters';
+import { anySignal } from '../limits/anySignal';
+import { IdleLimit } from '../limits/IdleLimit';
+import { LabSlots } from '../limits/LabSlots';
+import { writeLogArchive } from './archive/writeLogArchive';
+import type { LogArchiveContent } from './archive/LogArchive';
+import type { Spool } from '../spool/Spool';
 import { beginUse, keepInUse } from '../running/beginUse';
-import { toLabEvent, typesOf, type LabPresenter } from '../labs';
+import { toLabEvent, type LabPresenter } from '../labs/toLab';
+import { typesOf } from '../labs/activity';
 
 const DOING = 'All logs can be downloaded';
 const PAGE = 200;

@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import type { LabLogSources } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabCaller } from '../callers';
+import type { LabCaller } from '../callers/LabCaller';
 import { findLab, type LabStore } from '../database';
 import type { LabLogRequest } from './LabLogRequest';
 import type { LabLogs, LogReader } from './LabLogs';

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { LabStore } from '../database';
-import type { KubeconfigVault } from '../kubeconfig';
+import type { KubeconfigVault } from '../kubeconfig/KubeconfigVault';
 
 const BATCH = 100;
 

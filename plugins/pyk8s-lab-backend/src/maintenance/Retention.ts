@@ -1,5 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { LabSettings } from '../config';
+import type { LabSettings } from '../config/LabSettings';
 import type { ClusterStore, LabJobStore, LabStore } from '../database';
 
 /** Small enough that nobody waits for the locks of one batch. */

@@ -7,7 +7,8 @@ import {
   DatabaseLabJobStore,
   DatabaseLabStore,
 } from '../database';
-import { KeyRing, KubeconfigVault, sealAccess } from '../kubeconfig';
+import { KeyRing } from '../kubeconfig/KeyRing';
+import { KubeconfigVault, sealAccess } from '../kubeconfig/KubeconfigVault';
 import { KeyRotation } from './KeyRotation';
 import { Retention } from './Retention';
 

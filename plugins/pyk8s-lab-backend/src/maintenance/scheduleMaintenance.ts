@@ -2,10 +2,10 @@ import type {
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
-import type { LabSettings } from '../config';
+import type { LabSettings } from '../config/LabSettings';
 import type { ClusterStore, LabJobStore, LabStore } from '../database';
-import type { LabJobs } from '../jobs';
-import type { KubeconfigVault } from '../kubeconfig';
+import type { LabJobs } from '../jobs/LabJobs';
+import type { KubeconfigVault } from '../kubeconfig/KubeconfigVault';
 import { KeyRotation } from './KeyRotation';
 import { Retention } from './Retention';
 

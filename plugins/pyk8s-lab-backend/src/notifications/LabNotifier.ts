@@ -3,7 +3,7 @@ import type { NotificationService } from '@backstage/plugin-notifications-node';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { DateTime, Duration } from 'luxon';
-import type { NotificationSettings } from '../config';
+import type { NotificationSettings } from '../config/LabSettings';
 import type { LabRecord } from '../database';
 
 const TOPIC = 'pyk8s-lab';

@@ -8,10 +8,11 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Response } from 'express';
 import type { LabEventRecord, LabRecord } from '../database';
-import type { HubEvent, HubMessage } from '../events';
-import { toJob } from '../jobs';
-import { toLabEvent, type LabPresenter } from '../labs';
-import type { ReadScope } from '../access';
+import type { HubEvent } from '../events/describeEvents';
+import type { HubMessage } from '../events/LabEventHub';
+import { toJob } from '../jobs/toJob';
+import { toLabEvent, type LabPresenter } from '../labs/toLab';
+import type { ReadScope } from '../access/ReadScope';
 import { drained, frame } from './sse';
 
 /**

@@ -1,7 +1,7 @@
 import { toError } from '@backstage/errors';
 import type { ExecResult } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Request, Response } from 'express';
-import type { ExecOptions } from '../commands';
+import type { ExecOptions } from '../commands/execInLab';
 import { callerLeft, frame, SSE_HEADERS, writeDrained } from './sse';
 
 /** How often a command that prints nothing shows that it runs. */

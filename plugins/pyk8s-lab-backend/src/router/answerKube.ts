@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, NotImplementedError } from '@backstage/errors';
 import { UNTRUSTED_CONTENT_HEADERS } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { RequestHandler, Response } from 'express';
-import { type CallerServices, readCaller } from '../callers';
+import { type CallerServices, readCaller } from '../callers/readCaller';
 import {
   asksForSession,
   matchKubeUrl,
@@ -12,8 +12,8 @@ import {
   UPGRADES_LINE,
   type KubeService,
 } from '../kube';
-import type { JobService } from '../jobs';
-import type { LabService } from '../labs';
+import type { JobService } from '../jobs/JobService';
+import type { LabService } from '../labs/LabService';
 import { hiddenFromStrangers } from './hideFromStrangers';
 import { parseLabId } from './parseRequests';
 import { readRestOfRefused } from './readRestOfRefused';

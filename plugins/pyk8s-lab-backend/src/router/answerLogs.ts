@@ -1,6 +1,6 @@
 import { toError } from '@backstage/errors';
 import type { Response } from 'express';
-import type { LogReader } from '../logs';
+import type { LogReader } from '../logs/LabLogs';
 import { callerLeft, frame, SSE_HEADERS, writeDrained } from './sse';
 
 /** How often a log that does not grow shows that it is followed. */

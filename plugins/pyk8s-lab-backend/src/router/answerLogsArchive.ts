@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import type { LogArchiveTaker } from '../logs';
+import type { LogArchiveTaker } from '../logs/archiveLogs';
 import { callerLeft } from './sse';
 
 const JOB_HEADER = 'Pyk8s-Lab-Job';

@@ -7,16 +7,19 @@ import {
   readCaller,
   readReader,
   renewCaller,
-} from '../callers';
-import { parseApply, type ApplyService } from '../apply';
-import type { CommandService } from '../commands';
-import type { LabEventHub } from '../events';
+} from '../callers/readCaller';
+import { parseApply } from '../apply/ApplyRequest';
+import type { ApplyService } from '../apply/ApplyService';
+import type { CommandService } from '../commands/CommandService';
+import type { LabEventHub } from '../events/LabEventHub';
 import type { LabJobStore, LabStore } from '../database';
-import type { ImageService } from '../images';
-import type { JobService } from '../jobs';
-import type { LabPresenter, LabService } from '../labs';
-import type { LogService } from '../logs';
-import { ReadScopes, type LabAuthorizer } from '../access';
+import type { ImageService } from '../images/ImageService';
+import type { JobService } from '../jobs/JobService';
+import type { LabPresenter } from '../labs/toLab';
+import type { LabService } from '../labs/LabService';
+import type { LogService } from '../logs/LogService';
+import { ReadScopes } from '../access/ReadScopes';
+import type { LabAuthorizer } from '../access/LabAuthorizer';
 import type { KubeService } from '../kube';
 import { createOpenApiRouter } from '../schema/openapi';
 import { answerExec } from './answerExec';

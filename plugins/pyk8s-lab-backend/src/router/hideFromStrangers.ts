@@ -5,9 +5,9 @@ import {
   type CallerServices,
   readCaller,
   readReader,
-} from '../callers';
-import type { JobService } from '../jobs';
-import type { LabService } from '../labs';
+} from '../callers/readCaller';
+import type { JobService } from '../jobs/JobService';
+import type { LabService } from '../labs/LabService';
 import { parseJobId, parseLabId } from './parseRequests';
 
 interface Services extends CallerServices {

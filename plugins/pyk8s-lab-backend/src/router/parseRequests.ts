@@ -7,12 +7,9 @@ import {
   type LabActivityCategory,
   type LabStatus,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type {
-  ActivityRequest,
-  KubeconfigOptions,
-  ListLabsRequest,
-} from '../labs';
-import type { ListJobsRequest } from '../jobs';
+import type { ActivityRequest } from '../labs/activity';
+import type { KubeconfigOptions, ListLabsRequest } from '../labs/requests';
+import type { ListJobsRequest } from '../jobs/JobService';
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 const DEFAULT_LIMIT = 50;

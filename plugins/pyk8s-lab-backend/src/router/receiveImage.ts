@@ -2,7 +2,7 @@ import { CustomErrorBase } from '@backstage/errors';
 import type { LabJob } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Request, Response } from 'express';
 import { PassThrough, type Readable } from 'node:stream';
-import type { ImageSource } from '../images';
+import type { ImageSource } from '../images/importArchive';
 import { callerLeft } from './sse';
 
 const MAX_NAME = 200;

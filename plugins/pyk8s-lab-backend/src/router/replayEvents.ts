@@ -1,6 +1,6 @@
 import type { LabJobStore, LabStore } from '../database';
-import { describeEvents } from '../events';
-import type { ReadScope } from '../access';
+import { describeEvents } from '../events/describeEvents';
+import type { ReadScope } from '../access/ReadScope';
 import type { EventStream } from './EventStream';
 
 const BATCH = 200;

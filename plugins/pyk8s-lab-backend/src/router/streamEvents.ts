@@ -3,13 +3,14 @@ import type { Response } from 'express';
 import {
   type AnyRequest,
   type CallerServices,
-  callerEnd,
   readReader,
-} from '../callers';
+} from '../callers/readCaller';
+import { callerEnd } from '../callers/LabCaller';
 import type { LabJobStore, LabStore } from '../database';
-import type { LabEventHub } from '../events';
-import { type LabPresenter } from '../labs';
-import type { ReadScope, ReadScopes } from '../access';
+import type { LabEventHub } from '../events/LabEventHub';
+import type { LabPresenter } from '../labs/toLab';
+import type { ReadScope } from '../access/ReadScope';
+import type { ReadScopes } from '../access/ReadScopes';
 import { EventStream } from './EventStream';
 import { replayEvents } from './replayEvents';
 import { SSE_HEADERS } from './sse';

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
-import type { LabCaller } from '../callers';
+import type { LabCaller } from '../callers/LabCaller';
 import type { LabRecord, LabStore } from '../database';
 
 /** Much shorter than the time after which an unused lab is paused. */

@@ -3,7 +3,7 @@ import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Knex } from 'knex';
 import { ApiWorld } from '../__testUtils__/ApiWorld';
 import { LabHarness } from '../__testUtils__/LabHarness';
-import type { CapabilityName } from '../clusters';
+import type { CapabilityName } from '../clusters/Cluster';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 

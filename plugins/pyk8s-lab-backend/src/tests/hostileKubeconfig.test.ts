@@ -1,7 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { SecretsWorld } from '../__testUtils__/SecretsWorld';
-import { KeyRing } from '../kubeconfig';
+import { KeyRing } from '../kubeconfig/KeyRing';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 const KEY = { id: 'k1', secret: 'a secret for tests only' };

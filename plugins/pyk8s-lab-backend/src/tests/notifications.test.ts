@@ -3,7 +3,7 @@ import { ProvisioningError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
 import { someSettings } from '../__testUtils__/builders';
 import { LabHarness } from '../__testUtils__/LabHarness';
-import type { NotificationSettings } from '../config';
+import type { NotificationSettings } from '../config/LabSettings';
 
 const databases = TestDatabases.create();
 const TEAM = 'group:default/team-a';

@@ -6,7 +6,7 @@ import {
 import type { Knex } from 'knex';
 import { at } from '../__testUtils__/builders';
 import { LabHarness } from '../__testUtils__/LabHarness';
-import type { LabSettings } from '../config';
+import type { LabSettings } from '../config/LabSettings';
 
 const databases = TestDatabases.create();
 

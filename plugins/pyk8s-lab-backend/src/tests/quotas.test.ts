@@ -4,7 +4,7 @@ import { ProvisioningError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
 import { at, sameForSimulated } from '../__testUtils__/builders';
 import { LabHarness } from '../__testUtils__/LabHarness';
-import type { LabSettings } from '../config';
+import type { LabSettings } from '../config/LabSettings';
 
 const databases = TestDatabases.create();
 

@@ -1,11 +1,11 @@
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import { EVERY_LAB } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
-import type { LabCaller } from '../callers';
+import type { LabCaller } from '../callers/LabCaller';
 import { LabHarness } from '../__testUtils__/LabHarness';
 import type { LabStore } from '../database';
-import type { LabService } from '../labs';
-import type { LabAuthorizer } from '../access';
+import type { LabService } from '../labs/LabService';
+import type { LabAuthorizer } from '../access/LabAuthorizer';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 const BOB = 'user:default/bob';

@@ -1,14 +1,15 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Cluster, Clusters } from '../../clusters';
-import type { LabSettings } from '../../config';
+import type { Cluster } from '../../clusters/Cluster';
+import type { Clusters } from '../../clusters/Clusters';
+import type { LabSettings } from '../../config/LabSettings';
 import type {
   LabChange,
   LabOutputs,
   LabRecord,
   LabStore,
 } from '../../database';
-import type { KeyRing } from '../../kubeconfig';
-import type { LabNotifier } from '../../notifications';
+import type { KeyRing } from '../../kubeconfig/KeyRing';
+import type { LabNotifier } from '../../notifications/LabNotifier';
 import type { PhaseWriter } from '../PhaseWriter';
 
 /** What a step works with. The lab is claimed by `holder`. */

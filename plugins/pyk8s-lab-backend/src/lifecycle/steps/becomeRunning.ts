@@ -3,7 +3,7 @@ import {
   type ClusterCheck,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabRecord, NewLabEvent } from '../../database';
-import { sealAccess } from '../../kubeconfig';
+import { sealAccess } from '../../kubeconfig/KubeconfigVault';
 import { running } from '../transitions/running';
 import { write, type StepTools } from './StepTools';
 

@@ -1,4 +1,4 @@
-import type { LabSettings } from '../../config';
+import type { LabSettings } from '../../config/LabSettings';
 import type { LabChange, LabRecord } from '../../database';
 import { backoffMs } from '../backoff';
 import { isUnavailable, wordsOf } from '../errors';

@@ -1,4 +1,4 @@
-import type { LabSettings } from '../../config';
+import type { LabSettings } from '../../config/LabSettings';
 import type { LabChange, LabRecord, Observation } from '../../database';
 import { resumedTime } from '../expiry';
 import { withTimes } from './conditions';

@@ -1,5 +1,5 @@
 import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabSettings } from '../../config';
+import type { LabSettings } from '../../config/LabSettings';
 import type { LabChange, LabRecord } from '../../database';
 import { pausedTime } from '../expiry';
 import { warned } from '../warnings';

@@ -1,4 +1,4 @@
-import type { LabSettings } from '../../config';
+import type { LabSettings } from '../../config/LabSettings';
 import type { LabChange, LabRecord, NewCluster } from '../../database';
 import { expiryBeforeRunning } from '../expiry';
 

@@ -1,5 +1,5 @@
 import { ConflictError } from '@backstage/errors';
-import type { LabSettings } from '../../config';
+import type { LabSettings } from '../../config/LabSettings';
 import type { LabChange, LabRecord } from '../../database';
 import { expiryBeforeRunning } from '../expiry';
 

@@ -1,6 +1,6 @@
 import type { LabCondition } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { ClusterCheck } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { LabSettings } from '../../config';
+import type { LabSettings } from '../../config/LabSettings';
 import type {
   EncryptedKubeconfig,
   LabChange,

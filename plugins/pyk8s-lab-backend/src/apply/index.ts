@@ -1,2 +1,0 @@
-export { ApplyService } from './ApplyService';
-export { parseApply } from './ApplyRequest';

@@ -1,9 +1,0 @@
-export { callerEnd, type LabCaller, type LabRights } from './LabCaller';
-export {
-  callerOf,
-  readCaller,
-  readReader,
-  renewCaller,
-  type AnyRequest,
-  type CallerServices,
-} from './readCaller';

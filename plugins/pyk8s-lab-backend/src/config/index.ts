@@ -1,8 +1,0 @@
-export type {
-  ImageSettings,
-  LabSettings,
-  NotificationSettings,
-  QuotaLimits,
-  ServiceSettings,
-} from './LabSettings';
-export { readLabSettings } from './readLabSettings';

@@ -1,4 +1,0 @@
-export type { LogArchiveTaker } from './archiveLogs';
-export { LabLogs, type LogReader } from './LabLogs';
-export type { LabLogRequest, LabLogSource } from './LabLogRequest';
-export { LogService } from './LogService';

@@ -1,3 +1,0 @@
-export { KeyRotation } from './KeyRotation';
-export { Retention } from './Retention';
-export { scheduleMaintenance } from './scheduleMaintenance';

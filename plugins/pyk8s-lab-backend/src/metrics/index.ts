@@ -1,1 +1,0 @@
-export { LabMetrics, type FailureCause } from './LabMetrics';

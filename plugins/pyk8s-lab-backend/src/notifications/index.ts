@@ -1,2 +1,0 @@
-export { LabNotifier } from './LabNotifier';
-export { tellOwners } from './tellOwners';

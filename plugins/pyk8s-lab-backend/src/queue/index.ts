@@ -1,1 +1,0 @@
-export { fairOrder } from './fairOrder';

@@ -1,1 +1,0 @@
-export { Spool, type SpoolPlace } from './Spool';
