@@ -5,9 +5,9 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
 import { readTaskSchedule } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { LabReader } from './api';
-import { toEntity } from './entity';
-import { LabEntityProvider } from './sync';
+import { LabReader } from './api/LabReader';
+import { toEntity } from './entity/toEntity';
+import { LabEntityProvider } from './sync/LabEntityProvider';
 
 /** One replica of the portal at a time; what is asked of the others is the same. */
 const SCHEDULE: SchedulerServiceTaskScheduleDefinition = {

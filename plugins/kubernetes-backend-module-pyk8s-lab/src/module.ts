@@ -7,14 +7,13 @@ import {
   kubernetesFetcherExtensionPoint,
   kubernetesServiceLocatorExtensionPoint,
 } from '@backstage/plugin-kubernetes-node';
-import { LabAccess } from './api';
-import {
-  CombinedClustersSupplier,
-  ConfiguredOnly,
-  LabClusters,
-} from './clusters';
-import { LabServiceLocator } from './locator';
-import { LabFetcher, LabProxy } from './reading';
+import { LabAccess } from './api/LabAccess';
+import { CombinedClustersSupplier } from './clusters/CombinedClustersSupplier';
+import { ConfiguredOnly } from './clusters/ConfiguredOnly';
+import { LabClusters } from './clusters/LabClusters';
+import { LabServiceLocator } from './locator/LabServiceLocator';
+import { LabFetcher } from './reading/LabFetcher';
+import { LabProxy } from './reading/LabProxy';
 
 /**
  * Brings labs to the Kubernetes plugin as clusters, each for those who may read it.

@@ -4,7 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { labProvidersExtensionPoint } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { readKindSettings } from './config/readKindSettings';
-import { proxiesWithUserinfo } from './kindCli';
+import { proxiesWithUserinfo } from './kindCli/proxies';
 import { KindLabProvider } from './provider/KindLabProvider';
 
 /**

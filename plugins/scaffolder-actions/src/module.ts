@@ -5,8 +5,8 @@ import {
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { createLabActions } from './actions';
-import { LabAccess } from './labs';
-import { TaskEnds } from './runs';
+import { LabAccess } from './labs/LabAccess';
+import { TaskEnds } from './runs/TaskEnds';
 
 /**
  * Gives software templates the actions `pyk8s-lab:*`.

@@ -8,7 +8,7 @@ import {
   createLabClient,
   readTaskSchedule,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { LabCollatorFactory } from './collator';
+import { LabCollatorFactory } from './collator/LabCollatorFactory';
 
 /** How long an answer may take, in milliseconds. */
 const ANSWER_MS = 30_000;

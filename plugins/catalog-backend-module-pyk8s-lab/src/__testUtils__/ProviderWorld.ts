@@ -5,9 +5,9 @@ import type {
   SchedulerServiceTaskFunction,
 } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
-import { LabReader } from '../api';
-import { toEntity } from '../entity';
-import { LabEntityProvider } from '../sync';
+import { LabReader } from '../api/LabReader';
+import { toEntity } from '../entity/toEntity';
+import { LabEntityProvider } from '../sync/LabEntityProvider';
 import { eventually } from './eventually';
 import type { FakeCatalog } from './FakeCatalog';
 

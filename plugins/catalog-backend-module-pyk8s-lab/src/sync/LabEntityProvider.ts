@@ -8,7 +8,7 @@ import type {
   EntityProviderConnection,
 } from '@backstage/plugin-catalog-node';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabReader } from '../api';
+import type { LabReader } from '../api/LabReader';
 import { waitByClock, type Wait } from './backOff';
 import { LabFollower } from './LabFollower';
 import { LabLedger } from './LabLedger';

@@ -3,7 +3,7 @@ import {
   isLabStreamNotice,
   type LabStreamFrame,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabReader } from '../api';
+import type { LabReader } from '../api/LabReader';
 import { backOffMs, type Wait } from './backOff';
 import type { LabLedger } from './LabLedger';
 import { Outage } from './Outage';

@@ -1,7 +1,7 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { aLab, anId } from '@internal/test-utils';
 import { FakeCatalog } from '../__testUtils__/FakeCatalog';
-import { toEntity } from '../entity';
+import { toEntity } from '../entity/toEntity';
 import { LabLedger, type Entry } from './LabLedger';
 
 const URLS = { app: 'https://app', api: 'https://api' };

@@ -1,5 +1,5 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabReader } from '../api';
+import type { LabReader } from '../api/LabReader';
 
 /** All labs that there are, and which of those that were known are no more. */
 export interface CompleteList {

@@ -5,7 +5,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { ClusterDetails } from '@backstage/plugin-kubernetes-node';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabAccess } from '../api';
+import type { LabAccess } from '../api/LabAccess';
 import { AccessCache } from './AccessCache';
 import { assertAnswers } from './answers';
 import { isOwn } from './isOwn';

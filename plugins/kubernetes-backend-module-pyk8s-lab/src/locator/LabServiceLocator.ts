@@ -4,7 +4,8 @@ import type {
   KubernetesServiceLocator,
   ServiceLocatorRequestContext,
 } from '@backstage/plugin-kubernetes-node';
-import type { ConfiguredOnly, LabClusters } from '../clusters';
+import type { ConfiguredOnly } from '../clusters/ConfiguredOnly';
+import type { LabClusters } from '../clusters/LabClusters';
 import { chooseLabs } from './chooseLabs';
 
 /** What a {@link LabServiceLocator} works with. */

@@ -4,7 +4,8 @@ import {
   type Entity,
 } from '@backstage/catalog-model';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { clusterNameOf, isOwn } from '../clusters';
+import { clusterNameOf } from '../clusters/toClusterDetails';
+import { isOwn } from '../clusters/isOwn';
 
 /** The annotation by which an entity says in which cluster it is. */
 const CLUSTER_ANNOTATION = 'backstage.io/kubernetes-cluster';

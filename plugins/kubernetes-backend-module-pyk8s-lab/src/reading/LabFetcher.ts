@@ -17,7 +17,8 @@ import {
   readClusterAnswer,
   type ClusterAccess,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { AtOnce, labAccessOf } from '../clusters';
+import { AtOnce } from '../clusters/AtOnce';
+import { labAccessOf } from '../clusters/labDetails';
 import { explain } from './explain';
 import { parseList, withoutValues, type ListedObject } from './parseList';
 

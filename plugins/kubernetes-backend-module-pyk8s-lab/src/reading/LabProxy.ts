@@ -15,13 +15,10 @@ import {
 import { kubernetesProxyPermission } from '@backstage/plugin-kubernetes-common';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import {
-  clusterNameOf,
-  labAccessOf,
-  type ConfiguredOnly,
-  type LabClusters,
-  type ViewersLabs,
-} from '../clusters';
+import { clusterNameOf } from '../clusters/toClusterDetails';
+import { labAccessOf } from '../clusters/labDetails';
+import type { ConfiguredOnly } from '../clusters/ConfiguredOnly';
+import type { LabClusters, ViewersLabs } from '../clusters/LabClusters';
 import { explain } from './explain';
 import { passAnswer } from './passAnswer';
 

@@ -1,4 +1,8 @@
-import { CommandError, type CommandRunner, type RunOptions } from '../commands';
+import {
+  CommandError,
+  type CommandRunner,
+  type RunOptions,
+} from '../commands/CommandRunner';
 
 /** A command that was run. */
 export interface RanCommand {

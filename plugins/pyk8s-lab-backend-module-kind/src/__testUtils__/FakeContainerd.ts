@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { toError } from '@backstage/errors';
 import { extract, pack } from 'tar-stream';
-import type { ContainerProgram, OnProgramOutput } from '../docker';
+import type { ContainerProgram, OnProgramOutput } from '../docker/DockerHost';
 import type { FakeProgram } from './FakeDockerHost';
 
 /** An image, however it is named. */

@@ -10,7 +10,7 @@ import type {
   OwnContainer,
   ProgramRun,
   StartProgramOptions,
-} from '../docker';
+} from '../docker/DockerHost';
 
 /** What a program does in a container, until it ends with an exit code. */
 export type FakeProgram = (

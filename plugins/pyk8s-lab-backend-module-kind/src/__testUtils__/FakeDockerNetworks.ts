@@ -1,4 +1,8 @@
-import type { DockerNetwork, DockerNetworks, NewNetwork } from '../docker';
+import type {
+  DockerNetwork,
+  DockerNetworks,
+  NewNetwork,
+} from '../docker/DockerNetworks';
 
 /** Docker's networks in memory. */
 export class FakeDockerNetworks implements DockerNetworks {

@@ -2,7 +2,11 @@ import type {
   ClusterAccess,
   ClusterPodLogs,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { LogRefusal, type LogReader, type WantedPodLog } from '../cluster';
+import {
+  LogRefusal,
+  type LogReader,
+  type WantedPodLog,
+} from '../cluster/LogReader';
 
 /** The logs of every cluster, in memory. */
 export class FakeLogReader implements LogReader {

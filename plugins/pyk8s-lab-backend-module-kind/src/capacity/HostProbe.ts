@@ -1,5 +1,6 @@
 import { readFile, statfs } from 'node:fs/promises';
-import { isLocal, type DockerHost } from '../docker';
+import { isLocal } from '../docker/endpoint';
+import type { DockerHost } from '../docker/DockerHost';
 import type { HostFacts } from './HostFacts';
 import {
   estimateFree,

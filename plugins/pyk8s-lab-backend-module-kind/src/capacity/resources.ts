@@ -11,7 +11,7 @@ import type {
   CapacitySettings,
   ResourceSettings,
 } from '../config/KindSettings';
-import type { ContainerLimit } from '../docker';
+import type { ContainerLimit } from '../docker/DockerHost';
 import type { HostFacts } from './HostFacts';
 
 /**

@@ -4,7 +4,9 @@ import type {
   ClusterPodLogs,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { portalClient, SMALL_ANSWER } from './client';
-import { KubeletLogFiles, logDirectory, withoutGaps } from './logGaps';
+import { KubeletLogFiles } from './logGaps/KubeletLogFiles';
+import { logDirectory } from './logGaps/logDirectory';
+import { withoutGaps } from './logGaps/withoutGaps';
 import type { LogReader, WantedPodLog } from './LogReader';
 import { podLogs } from './podLogs';
 import { streamPath, streamPodLog } from './streamPodLog';

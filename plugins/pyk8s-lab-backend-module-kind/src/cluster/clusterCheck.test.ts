@@ -1,4 +1,4 @@
-import type { KindContainer } from '../docker';
+import type { KindContainer } from '../docker/DockerHost';
 import { clusterCheck, type Observation } from './clusterCheck';
 import type { ClusterAnswer } from './ClusterReader';
 

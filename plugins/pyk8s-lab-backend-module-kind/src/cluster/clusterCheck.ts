@@ -3,7 +3,7 @@ import type {
   ClusterCheck,
   ClusterSpec,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { KindContainer } from '../docker';
+import type { KindContainer } from '../docker/DockerHost';
 import type { ClusterAnswer } from './ClusterReader';
 
 /** A kubelet renews its lease every 10 s, and the controller manager every 2 s. */

@@ -1,7 +1,11 @@
 import { dirname, isAbsolute } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isError } from '@backstage/errors';
-import { CommandError, type CommandRunner, type RunOptions } from '../commands';
+import {
+  CommandError,
+  type CommandRunner,
+  type RunOptions,
+} from '../commands/CommandRunner';
 import { clusterConfig, type ClusterLayout } from './clusterConfig';
 import { assertClusterName } from './clusterName';
 import { withSafeDockerConfig } from './dockerProxies';

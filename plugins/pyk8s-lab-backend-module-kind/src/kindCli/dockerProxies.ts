@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dockerConfigDirectory, isObject, readJsonObject } from '../docker';
+import {
+  dockerConfigDirectory,
+  isObject,
+  readJsonObject,
+} from '../docker/dockerConfig';
 import { withoutUserinfo } from './proxies';
 
 /**

@@ -1,4 +1,4 @@
-import type { DockerEndpoint } from '../docker';
+import type { DockerEndpoint } from '../docker/DockerEndpoint';
 import { PROXIES, withoutUserinfo } from './proxies';
 
 /** What kind, and the docker command that it calls, need of the portal's environment. */

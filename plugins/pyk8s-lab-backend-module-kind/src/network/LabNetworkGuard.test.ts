@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { Socket, type AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import type { OwnContainer } from '../docker';
+import type { OwnContainer } from '../docker/DockerHost';
 import { LabNetworkGuard } from './LabNetworkGuard';
 
 const own = (...networks: [string, string][]): OwnContainer => ({

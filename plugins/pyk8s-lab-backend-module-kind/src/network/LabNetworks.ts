@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isError } from '@backstage/errors';
 import { ProviderUnavailableError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { isUnavailable, type DockerHost, type KindContainer } from '../docker';
+import { isUnavailable } from '../docker/unavailable';
+import type { DockerHost, KindContainer } from '../docker/DockerHost';
 import { bridgeOf, NETWORK_LABEL, networkOf } from './names';
 
 interface CallOptions {

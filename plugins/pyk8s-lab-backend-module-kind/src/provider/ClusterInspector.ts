@@ -6,19 +6,16 @@ import type {
   ClusterSpec,
   KubeconfigReach,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import {
-  clusterCheck,
-  type ClusterAnswer,
-  type ClusterReader,
-} from '../cluster';
-import type { DockerHost, KindContainer } from '../docker';
+import { clusterCheck } from '../cluster/clusterCheck';
+import type { ClusterAnswer, ClusterReader } from '../cluster/ClusterReader';
+import type { DockerHost, KindContainer } from '../docker/DockerHost';
 import {
   kubeconfigFor,
   readAdminConf,
   viewerKubeconfigFor,
   type AdminCredentials,
-  type PortalAccess,
-} from '../reach';
+} from '../reach/kubeconfig';
+import type { PortalAccess } from '../reach/PortalAccess';
 import { shortReason } from './shortReason';
 
 /** Where kubeadm writes the administrator's kubeconfig in a control plane. */

@@ -5,7 +5,7 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { FakeProgram } from '../__testUtils__/FakeDockerHost';
 import { KindWorld } from '../__testUtils__/kindWorld';
-import { LogRefusal } from '../cluster';
+import { LogRefusal } from '../cluster/LogReader';
 
 const ref = { name: 'lab-abc-0001', host: 'local' };
 const controlPlane = `${ref.name}-control-plane`;

@@ -4,7 +4,7 @@ import type {
   ClusterLogSource,
   ClusterLogSources,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { KindContainer } from '../docker';
+import type { KindContainer } from '../docker/DockerHost';
 import type { ClusterInspector } from './ClusterInspector';
 import { byRoleAndName, controlPlaneThatRuns } from './clusterNodes';
 import { namesInWords } from './namesInWords';

@@ -6,10 +6,12 @@ import {
   type StepContext,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { KindSettings } from '../config/KindSettings';
-import type { DockerHost } from '../docker';
-import { Redactor, type KindCli } from '../kindCli';
-import { networkOf, type LabNetworks } from '../network';
-import type { ApiPorts } from '../reach';
+import type { DockerHost } from '../docker/DockerHost';
+import { Redactor } from '../kindCli/output/redaction';
+import type { KindCli } from '../kindCli/KindCli';
+import { networkOf } from '../network/names';
+import type { LabNetworks } from '../network/LabNetworks';
+import type { ApiPorts } from '../reach/ApiPorts';
 import type { ClusterInspector } from './ClusterInspector';
 import type { ClusterRemover } from './ClusterRemover';
 import { explainKindError, isPortTaken } from './kindErrors';

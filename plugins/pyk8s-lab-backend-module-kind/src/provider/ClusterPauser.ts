@@ -6,9 +6,10 @@ import {
   type ClusterSpec,
   type StepContext,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { isStopped, type DockerHost, type KindContainer } from '../docker';
-import { classifyFailure } from '../kindCli';
-import type { LabNetworks } from '../network';
+import { isStopped } from '../docker/isStopped';
+import type { DockerHost, KindContainer } from '../docker/DockerHost';
+import { classifyFailure } from '../kindCli/output/failure';
+import type { LabNetworks } from '../network/LabNetworks';
 import type { ClusterInspector } from './ClusterInspector';
 import type { LocalServers } from './LocalServers';
 import { untilReady } from './untilReady';

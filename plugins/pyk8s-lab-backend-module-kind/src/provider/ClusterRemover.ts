@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
-import type { DockerHost } from '../docker';
-import type { KindCli } from '../kindCli';
-import type { LabNetworks } from '../network';
+import type { DockerHost } from '../docker/DockerHost';
+import type { KindCli } from '../kindCli/KindCli';
+import type { LabNetworks } from '../network/LabNetworks';
 import type { ClusterInspector } from './ClusterInspector';
 
 /** What removing works with. */

@@ -32,8 +32,10 @@ import type {
   ProviderOptions,
   StepContext,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { preflight, resourceOptions, type HostFacts } from '../capacity';
-import { clustersOnSharedNetwork } from '../network';
+import { preflight } from '../capacity/preflight';
+import { resourceOptions } from '../capacity/resources';
+import type { HostFacts } from '../capacity/HostFacts';
+import { clustersOnSharedNetwork } from '../network/names';
 import { assertHost, assertKnown, HOST } from './clusterRefs';
 import { groupByCluster } from './groupByCluster';
 import {

@@ -1,16 +1,22 @@
-import { DiskProbe, HostProbe, type LocalMachine } from '../capacity';
-import {
-  KubernetesClusterReader,
-  KubernetesLogReader,
-  type ClusterReader,
-  type LogReader,
-} from '../cluster';
-import { ProcessGroupRunner, type CommandRunner } from '../commands';
+import { DiskProbe } from '../capacity/DiskProbe';
+import { HostProbe, type LocalMachine } from '../capacity/HostProbe';
+import { KubernetesClusterReader } from '../cluster/KubernetesClusterReader';
+import { KubernetesLogReader } from '../cluster/KubernetesLogReader';
+import type { ClusterReader } from '../cluster/ClusterReader';
+import type { LogReader } from '../cluster/LogReader';
+import { ProcessGroupRunner } from '../commands/ProcessGroupRunner';
+import type { CommandRunner } from '../commands/CommandRunner';
 import type { KindSettings } from '../config/KindSettings';
-import { DockerodeHost, dockerEndpoint, type DockerHost } from '../docker';
-import { KindCli, kindEnvironment } from '../kindCli';
-import { LabNetworkGuard, LabNetworks } from '../network';
-import { ApiPorts, lookAround, ownContainerId, PortalAccess } from '../reach';
+import { DockerodeHost } from '../docker/DockerodeHost';
+import { dockerEndpoint } from '../docker/endpoint';
+import type { DockerHost } from '../docker/DockerHost';
+import { KindCli } from '../kindCli/KindCli';
+import { kindEnvironment } from '../kindCli/environment';
+import { LabNetworkGuard } from '../network/LabNetworkGuard';
+import { LabNetworks } from '../network/LabNetworks';
+import { ApiPorts } from '../reach/ApiPorts';
+import { lookAround, ownContainerId } from '../reach/ownContainer';
+import { PortalAccess } from '../reach/PortalAccess';
 import { ClusterCommands } from './ClusterCommands';
 import { ClusterInspector } from './ClusterInspector';
 import { ClusterLogs } from './ClusterLogs';

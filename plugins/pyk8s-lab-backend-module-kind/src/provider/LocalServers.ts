@@ -1,4 +1,4 @@
-import type { DockerHost } from '../docker';
+import type { DockerHost } from '../docker/DockerHost';
 import type { ClusterInspector } from './ClusterInspector';
 
 /** What runs beside the API server in a control plane, and how it finds it. */

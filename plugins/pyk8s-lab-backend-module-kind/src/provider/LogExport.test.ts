@@ -15,7 +15,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { missing } from '../__testUtils__/FakeCommandRunner';
 import { KindWorld } from '../__testUtils__/kindWorld';
-import { CommandError } from '../commands';
+import { CommandError } from '../commands/CommandRunner';
 
 const ref = { name: 'lab-abc-0001', host: 'local' };
 const node = `${ref.name}-control-plane`;

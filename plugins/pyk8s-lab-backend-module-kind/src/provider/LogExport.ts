@@ -5,9 +5,10 @@ import {
   ProviderUnavailableError,
   type ClusterLogExport,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { CommandError } from '../commands';
-import type { DockerHost, KindContainer } from '../docker';
-import { explainFailure, isMissing, type KindCli } from '../kindCli';
+import { CommandError } from '../commands/CommandRunner';
+import type { DockerHost, KindContainer } from '../docker/DockerHost';
+import { explainFailure } from '../kindCli/output/failure';
+import { isMissing, type KindCli } from '../kindCli/KindCli';
 import type { ClusterInspector } from './ClusterInspector';
 import { controlPlaneThatRuns } from './clusterNodes';
 import { KIND_MISSING } from './kindErrors';

@@ -1,4 +1,4 @@
-import { Redactor } from '../kindCli';
+import { Redactor } from '../kindCli/output/redaction';
 
 /** A longer line is looked at in pieces. */
 const MOST_LINE = 65_536;

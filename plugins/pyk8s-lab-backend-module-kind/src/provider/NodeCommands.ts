@@ -6,14 +6,14 @@ import {
   type ClusterCommandContext,
   type ClusterCommandResult,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import {
-  statusOf,
-  type ContainerDetails,
-  type DockerHost,
-  type KindContainer,
-  type OnProgramOutput,
-  type ProgramRun,
-} from '../docker';
+import { statusOf } from '../docker/unavailable';
+import type {
+  ContainerDetails,
+  DockerHost,
+  KindContainer,
+  OnProgramOutput,
+  ProgramRun,
+} from '../docker/DockerHost';
 import {
   latestEndMs,
   programFor,

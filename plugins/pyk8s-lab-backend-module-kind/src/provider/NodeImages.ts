@@ -8,8 +8,8 @@ import {
   ProvisioningError,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { NodeImage } from '../config/KindSettings';
-import type { DockerHost } from '../docker';
-import { redact } from '../kindCli';
+import type { DockerHost } from '../docker/DockerHost';
+import { redact } from '../kindCli/output/redaction';
 
 /** The node images that labs can be made of. */
 export class NodeImages {

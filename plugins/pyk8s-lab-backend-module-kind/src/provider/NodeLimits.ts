@@ -9,10 +9,11 @@ import {
   limitPerNode,
   resourceOptions,
   withDefaults,
-  type HostProbe,
-} from '../capacity';
+} from '../capacity/resources';
+import type { HostProbe } from '../capacity/HostProbe';
 import type { KindSettings } from '../config/KindSettings';
-import { isUnavailable, type ContainerLimit, type DockerHost } from '../docker';
+import { isUnavailable } from '../docker/unavailable';
+import type { ContainerLimit, DockerHost } from '../docker/DockerHost';
 import type { ClusterInspector } from './ClusterInspector';
 
 /** Limits what the nodes of a lab may use. */

@@ -4,8 +4,8 @@ import {
   type ClusterLogOptions,
   type ClusterLogSource,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { KindContainer } from '../docker';
-import { redact } from '../kindCli';
+import type { KindContainer } from '../docker/DockerHost';
+import { redact } from '../kindCli/output/redaction';
 import { journalSince } from './journalSince';
 import { LogRedaction } from './LogRedaction';
 import { namesInWords } from './namesInWords';

@@ -2,7 +2,7 @@ import {
   phasesFor,
   type LabPhaseName,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { parsePhaseLine } from '../kindCli';
+import { parsePhaseLine } from '../kindCli/output/phases';
 
 /**
  * Tells of each phase once, in their order: a second try inside the same attempt

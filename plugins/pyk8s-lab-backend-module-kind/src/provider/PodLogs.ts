@@ -6,7 +6,11 @@ import {
   type ClusterLogSource,
   type ClusterPodLogs,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { LogRefusal, type LogReader, type WantedPodLog } from '../cluster';
+import {
+  LogRefusal,
+  type LogReader,
+  type WantedPodLog,
+} from '../cluster/LogReader';
 import type { ClusterInspector } from './ClusterInspector';
 import { assertPodNames } from './kubernetesNames';
 import { namesInWords } from './namesInWords';

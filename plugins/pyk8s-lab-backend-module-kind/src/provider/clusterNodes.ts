@@ -1,4 +1,4 @@
-import type { KindContainer } from '../docker';
+import type { KindContainer } from '../docker/DockerHost';
 
 /**
  * The control plane of a cluster that is to be used.

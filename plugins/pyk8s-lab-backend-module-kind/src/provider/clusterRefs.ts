@@ -2,7 +2,7 @@ import {
   ProviderUnavailableError,
   type ClusterRef,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { assertClusterName } from '../kindCli';
+import { assertClusterName } from '../kindCli/clusterName';
 
 /** The one lab host: the Docker that the portal is pointed at. */
 export const HOST = 'local';

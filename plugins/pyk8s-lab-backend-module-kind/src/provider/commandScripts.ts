@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ClusterCommand } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { ContainerProgram } from '../docker';
+import type { ContainerProgram } from '../docker/DockerHost';
 import { ADMIN_CONF } from './ClusterInspector';
 
 /** A command that may read a stream, or work with files. */

@@ -2,7 +2,8 @@ import type {
   ListedCluster,
   ListedNode,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { isStopped, type KindContainer } from '../docker';
+import { isStopped } from '../docker/isStopped';
+import type { KindContainer } from '../docker/DockerHost';
 
 /**
  * Puts the containers of each cluster together.

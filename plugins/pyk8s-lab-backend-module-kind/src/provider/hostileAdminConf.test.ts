@@ -3,7 +3,8 @@ import { createMockDirectory } from '@backstage/backend-test-utils';
 import { testPem } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
 import { stringify } from 'yaml';
 import { KindWorld } from '../__testUtils__/kindWorld';
-import { KubernetesClusterReader, KubernetesLogReader } from '../cluster';
+import { KubernetesClusterReader } from '../cluster/KubernetesClusterReader';
+import { KubernetesLogReader } from '../cluster/KubernetesLogReader';
 import { ADMIN_CONF } from './ClusterInspector';
 
 const ref = { name: 'lab-abc-0001', host: 'local' };

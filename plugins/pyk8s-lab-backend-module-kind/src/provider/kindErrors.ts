@@ -2,14 +2,14 @@ import {
   ProviderUnavailableError,
   ProvisioningError,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { CommandError } from '../commands';
-import type { DockerHost } from '../docker';
+import { CommandError } from '../commands/CommandRunner';
+import type { DockerHost } from '../docker/DockerHost';
 import {
   classifyFailure,
   explainFailure,
   imageNotPulled,
-  isMissing,
-} from '../kindCli';
+} from '../kindCli/output/failure';
+import { isMissing } from '../kindCli/KindCli';
 import { notPulled } from './NodeImages';
 
 /** What to do where kind is not there. */

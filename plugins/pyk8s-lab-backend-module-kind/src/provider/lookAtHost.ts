@@ -1,6 +1,6 @@
 import { isError } from '@backstage/errors';
-import type { DockerHost } from '../docker';
-import { isMissing, type KindCli } from '../kindCli';
+import type { DockerHost } from '../docker/DockerHost';
+import { isMissing, type KindCli } from '../kindCli/KindCli';
 import { DOCKER_COMMAND_MISSING, KIND_MISSING } from './kindErrors';
 
 /** What there is to make clusters with. */

@@ -1,4 +1,4 @@
-import type { KindContainer, OwnContainer } from '../docker';
+import type { KindContainer, OwnContainer } from '../docker/DockerHost';
 import { FakeDockerHost } from '../__testUtils__/FakeDockerHost';
 import { decideAccess, hostAddress, PortalAccess } from './PortalAccess';
 

@@ -1,14 +1,14 @@
 import { ProviderUnavailableError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Access, Reach } from '../config/KindSettings';
-import {
-  canJoinNetworks,
-  isLocal,
-  type DockerCallOptions,
-  type DockerHost,
-  type KindContainer,
-  type OwnContainer,
-} from '../docker';
-import { httpsUrl } from '../kindCli';
+import { canJoinNetworks } from '../docker/canJoinNetworks';
+import { isLocal } from '../docker/endpoint';
+import type { DockerCallOptions } from '../docker/DockerNetworks';
+import type {
+  DockerHost,
+  KindContainer,
+  OwnContainer,
+} from '../docker/DockerHost';
+import { httpsUrl } from '../kindCli/clusterConfig';
 
 const API_PORT = 6443;
 

@@ -1,7 +1,8 @@
 import { createServer } from 'node:net';
 import { StepRecorder } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
 import { parse } from 'yaml';
-import { ProcessGroupRunner, type CommandRunner } from '../commands';
+import { ProcessGroupRunner } from '../commands/ProcessGroupRunner';
+import type { CommandRunner } from '../commands/CommandRunner';
 import { CLUSTER_TIMEOUT_MS, describeWithKind } from '@internal/test-utils';
 import {
   containersOf,

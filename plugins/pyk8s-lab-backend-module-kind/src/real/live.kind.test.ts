@@ -3,9 +3,10 @@ import { createServer, isIPv4, type Server } from 'node:net';
 import { parseQuantity } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { StepRecorder } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
 import { parse } from 'yaml';
-import { DockerodeHost, dockerEndpoint } from '../docker';
+import { DockerodeHost } from '../docker/DockerodeHost';
+import { dockerEndpoint } from '../docker/endpoint';
 import { CLUSTER_TIMEOUT_MS, describeWithKind } from '@internal/test-utils';
-import { bridgeOf, networkOf } from '../network';
+import { bridgeOf, networkOf } from '../network/names';
 import {
   containersOf,
   networksOf,

@@ -10,7 +10,7 @@ import {
   describeWithKind,
   tryRun,
 } from '@internal/test-utils';
-import { bridgeOf } from '../network';
+import { bridgeOf } from '../network/names';
 import {
   commandRunner,
   controlPlaneOf,

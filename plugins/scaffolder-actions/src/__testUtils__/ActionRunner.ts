@@ -7,8 +7,9 @@ import type { TemplateAction } from '@backstage/plugin-scaffolder-node';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { createLabActions, type ActionDeps } from '../actions';
-import type { LabAccess } from '../labs';
-import { TaskEnds, type Pause } from '../runs';
+import type { LabAccess } from '../labs/LabAccess';
+import { TaskEnds } from '../runs/TaskEnds';
+import type { Pause } from '../runs/pause';
 
 /** What a task is run with. */
 export interface RunOptions {

@@ -1,6 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
-import { LabAccess } from '../labs';
+import { LabAccess } from '../labs/LabAccess';
 import { ActionRunner, type RunOptions } from './ActionRunner';
 import { FakeLabApi } from './FakeLabApi';
 

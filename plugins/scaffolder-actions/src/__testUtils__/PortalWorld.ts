@@ -13,7 +13,7 @@ import { LabClient } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import request from 'supertest';
 import { parse } from 'yaml';
 import module from '../index';
-import { LabAccess } from '../labs';
+import { LabAccess } from '../labs/LabAccess';
 
 const EXAMPLES = resolve(__dirname, '../../../../examples/templates');
 

@@ -1,5 +1,6 @@
-import type { LabAccess } from '../labs';
-import type { Pause, TaskEnds } from '../runs';
+import type { LabAccess } from '../labs/LabAccess';
+import type { Pause } from '../runs/pause';
+import type { TaskEnds } from '../runs/TaskEnds';
 
 /** What every action is made with. */
 export interface ActionDeps {

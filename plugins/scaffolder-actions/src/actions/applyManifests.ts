@@ -10,8 +10,10 @@ import {
   hasKustomization,
   packManifests,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common/manifests';
-import { explainFailure, isPassing, readLabId } from '../labs';
-import { cancelledError, readTimeout } from '../runs';
+import { explainFailure, isPassing } from '../labs/explainFailure';
+import { readLabId } from '../labs/labId';
+import { cancelledError } from '../runs/cancelled';
+import { readTimeout } from '../runs/TimeLimit';
 import type { ActionDeps } from './ActionDeps';
 import { examplesOf } from './examples';
 import { labIdInput, timeoutInput } from './inputs';

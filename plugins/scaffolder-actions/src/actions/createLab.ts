@@ -4,10 +4,14 @@ import {
   type CreateLabRequest,
   type Lab,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { ensureLab, LabCleanup, labNameFor } from '../creation';
-import { explainFailure } from '../labs';
-import { cancelledError, readTimeout, StepRun } from '../runs';
-import { waitForLab } from '../waiting';
+import { ensureLab } from '../creation/ensureLab';
+import { LabCleanup } from '../creation/LabCleanup';
+import { labNameFor } from '../creation/labName';
+import { explainFailure } from '../labs/explainFailure';
+import { cancelledError } from '../runs/cancelled';
+import { readTimeout } from '../runs/TimeLimit';
+import { StepRun } from '../runs/StepRun';
+import { waitForLab } from '../waiting/waitForLab';
 import type { ActionDeps } from './ActionDeps';
 import { examples } from './createLab.examples';
 import { DRY_RUN_LAB, labOutput, writeLabOutput } from './labOutput';

@@ -1,7 +1,8 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { explainFailure, readLabId } from '../labs';
-import { readTimeout } from '../runs';
-import { waitForLab } from '../waiting';
+import { explainFailure } from '../labs/explainFailure';
+import { readLabId } from '../labs/labId';
+import { readTimeout } from '../runs/TimeLimit';
+import { waitForLab } from '../waiting/waitForLab';
 import type { ActionDeps } from './ActionDeps';
 import { examplesOf } from './examples';
 import { labIdInput, timeoutInput } from './inputs';

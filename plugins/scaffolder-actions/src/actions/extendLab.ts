@@ -3,8 +3,9 @@ import {
   formatDuration,
   parseDuration,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { explainFailure, readLabId } from '../labs';
-import { StepRun } from '../runs';
+import { explainFailure } from '../labs/explainFailure';
+import { readLabId } from '../labs/labId';
+import { StepRun } from '../runs/StepRun';
 import type { ActionDeps } from './ActionDeps';
 import { examplesOf } from './examples';
 import { labIdInput } from './inputs';

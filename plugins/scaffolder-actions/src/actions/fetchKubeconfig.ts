@@ -3,8 +3,10 @@ import {
   readKubeconfig,
   writeKubeconfig,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { redactKubeconfig, writeSecretFile } from '../kubeconfig';
-import { explainFailure, readLabId } from '../labs';
+import { redactKubeconfig } from '../kubeconfig/redactions';
+import { writeSecretFile } from '../kubeconfig/writeSecretFile';
+import { explainFailure } from '../labs/explainFailure';
+import { readLabId } from '../labs/labId';
 import type { ActionDeps } from './ActionDeps';
 import { examplesOf } from './examples';
 import { labIdInput } from './inputs';

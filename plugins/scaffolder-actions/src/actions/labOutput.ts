@@ -1,6 +1,6 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { z as zod } from 'zod/v3';
-import type { LabAccess } from '../labs';
+import type { LabAccess } from '../labs/LabAccess';
 
 /** What an action puts out of a lab; a kubeconfig is never among it. */
 export const labOutput = {

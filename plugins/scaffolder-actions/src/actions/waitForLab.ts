@@ -1,7 +1,8 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { readLabId } from '../labs';
-import { readTimeout } from '../runs';
-import { AWAITED_STATUSES, waitForLab } from '../waiting';
+import { readLabId } from '../labs/labId';
+import { readTimeout } from '../runs/TimeLimit';
+import { AWAITED_STATUSES } from '../waiting/outcome';
+import { waitForLab } from '../waiting/waitForLab';
 import type { ActionDeps } from './ActionDeps';
 import { examplesOf } from './examples';
 import { labIdInput, timeoutInput } from './inputs';

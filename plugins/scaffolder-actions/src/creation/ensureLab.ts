@@ -3,8 +3,13 @@ import type {
   Lab,
   LabApi,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { explainFailure, isPassing, serverErrorName } from '../labs';
-import { pause as pauseByTheClock, type Pause, type StepRun } from '../runs';
+import {
+  explainFailure,
+  isPassing,
+  serverErrorName,
+} from '../labs/explainFailure';
+import { pause as pauseByTheClock, type Pause } from '../runs/pause';
+import type { StepRun } from '../runs/StepRun';
 
 /** How often a request is sent whose answer does not come. */
 const TRIES = 4;

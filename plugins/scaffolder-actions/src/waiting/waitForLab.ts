@@ -4,8 +4,10 @@ import {
   type Lab,
   type LabApi,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { explainFailure, isPassing } from '../labs';
-import { cancelledError, TimeLimit, type Pause } from '../runs';
+import { explainFailure, isPassing } from '../labs/explainFailure';
+import { cancelledError } from '../runs/cancelled';
+import { TimeLimit } from '../runs/TimeLimit';
+import type { Pause } from '../runs/pause';
 import { LabProgress } from './LabProgress';
 import { outcomeOf, type AwaitedStatus } from './outcome';
 

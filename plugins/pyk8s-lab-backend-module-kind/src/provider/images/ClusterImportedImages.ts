@@ -6,7 +6,7 @@ import type {
   NamedImage,
   NodeImport,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { KindContainer } from '../../docker';
+import type { KindContainer } from '../../docker/DockerHost';
 import type { ClusterInspector } from '../ClusterInspector';
 import { nodesThatRun } from '../clusterNodes';
 import { imagesToCopy, type ImageToCopy } from './imagesToCopy';

@@ -4,7 +4,8 @@ import {
   clusterWords,
   type NamedImage,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { drained, type KindContainer } from '../../docker';
+import { drained } from '../../docker/programInput';
+import type { KindContainer } from '../../docker/DockerHost';
 import type { NodeCommands } from '../NodeCommands';
 import { importInput } from './importInput';
 import {

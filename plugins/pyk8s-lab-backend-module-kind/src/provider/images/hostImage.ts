@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { InputError, NotFoundError } from '@backstage/errors';
 import { isImageReference } from '../../config/syntax';
-import type { DockerHost } from '../../docker';
+import type { DockerHost } from '../../docker/DockerHost';
 
 /** As LabProvider.hostImage. */
 export async function hostImage(

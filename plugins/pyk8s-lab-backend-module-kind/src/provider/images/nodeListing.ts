@@ -2,7 +2,7 @@ import {
   countJsonValues,
   GrowingBuffer,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { isObject } from '../../docker';
+import { isObject } from '../../docker/dockerConfig';
 import { isImageName } from './imageNames';
 
 /** The machine on the first line, then what the kubelet can see, as JSON. */

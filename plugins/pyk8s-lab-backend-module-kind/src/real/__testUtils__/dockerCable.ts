@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dockerEndpoint, socketPathOf } from '../../docker';
+import { dockerEndpoint, socketPathOf } from '../../docker/endpoint';
 
 /** A way to the real Docker daemon that can be cut. */
 export interface DockerCable {

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { dockerEndpoint, socketPathOf } from '../../docker';
+import { dockerEndpoint, socketPathOf } from '../../docker/endpoint';
 import type { DriverTask } from './driver';
 
 /** The portal's provider in a container of the same Docker. */

@@ -1,1 +1,0 @@
-export { LabReader, type LabListing } from './LabReader';

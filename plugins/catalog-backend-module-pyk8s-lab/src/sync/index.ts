@@ -1,4 +1,0 @@
-export {
-  LabEntityProvider,
-  type LabEntityProviderOptions,
-} from './LabEntityProvider';

@@ -1,7 +1,0 @@
-export { CombinedClustersSupplier } from './CombinedClustersSupplier';
-export { ConfiguredOnly } from './ConfiguredOnly';
-export { AtOnce } from './AtOnce';
-export { labAccessOf } from './labDetails';
-export { LabClusters, type ViewersLabs } from './LabClusters';
-export { isOwn } from './isOwn';
-export { clusterNameOf } from './toClusterDetails';

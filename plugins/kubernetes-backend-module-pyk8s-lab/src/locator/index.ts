@@ -1,1 +1,0 @@
-export { LabServiceLocator } from './LabServiceLocator';

@@ -1,2 +1,0 @@
-export { LabFetcher } from './LabFetcher';
-export { LabProxy } from './LabProxy';

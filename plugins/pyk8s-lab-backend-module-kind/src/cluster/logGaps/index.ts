@@ -1,3 +1,0 @@
-export { KubeletLogFiles } from './KubeletLogFiles';
-export { logDirectory } from './logDirectory';
-export { withoutGaps } from './withoutGaps';

@@ -1,7 +1,0 @@
-export {
-  CommandError,
-  type CommandFailure,
-  type CommandRunner,
-  type RunOptions,
-} from './CommandRunner';
-export { ProcessGroupRunner } from './ProcessGroupRunner';

@@ -1,9 +1,0 @@
-export { LabNetworkGuard } from './LabNetworkGuard';
-export { LabNetworks } from './LabNetworks';
-export {
-  bridgeOf,
-  BRIDGE_PREFIX,
-  clustersOnSharedNetwork,
-  isLabNetwork,
-  networkOf,
-} from './names';

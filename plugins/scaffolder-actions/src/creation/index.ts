@@ -1,3 +1,0 @@
-export { ensureLab, type EnsuredLab } from './ensureLab';
-export { LabCleanup } from './LabCleanup';
-export { labNameFor } from './labName';

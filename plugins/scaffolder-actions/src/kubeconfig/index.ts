@@ -1,2 +1,0 @@
-export { redactKubeconfig, secretsOf } from './redactions';
-export { writeSecretFile } from './writeSecretFile';

@@ -1,1 +1,0 @@
-export { LabCollatorFactory } from './LabCollatorFactory';
