@@ -117,7 +117,11 @@ describe('KubernetesClusterReader', () => {
         { name: 'three', isReady: false },
       ],
       hasDefaultServiceAccount: true,
-      dns: { status: 'ok', message: expect.any(String) },
+      dns: {
+        status: 'ok',
+        reason: 'CoreDNSAvailable',
+        message: expect.any(String),
+      },
     });
   });
 

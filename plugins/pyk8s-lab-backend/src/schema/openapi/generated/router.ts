@@ -1807,6 +1807,7 @@ export const spec = {
               type: 'array',
               items: {
                 type: 'string',
+                minLength: 1,
               },
             },
           },
