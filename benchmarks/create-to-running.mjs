@@ -9,85 +9,56 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { BenchPortal } from './support/BenchPortal.mjs';
+import { median, timed } from './support/statistics.mjs';
 
 const run = promisify(execFile);
 const rounds = Number(process.argv[2] ?? 3);
 const baseUrl = process.argv[3] ?? 'http://localhost:7007';
-const api = `${baseUrl}/api/pyk8s-lab`;
 
-async function signIn() {
-  const response = await fetch(`${baseUrl}/api/auth/demo/refresh`, {
-    headers: { 'x-demo-user': 'alice' },
+async function timeLab(portal, name) {
+  let lab;
+  const [ms] = await timed(1, async () => {
+    lab = await portal.createLab({ name });
+    await portal.until(lab.id, 'RUNNING');
   });
-  const { backstageIdentity } = await response.json();
-  return { Authorization: `Bearer ${backstageIdentity.token}` };
+  await portal.deleteLab(lab.id);
+  await portal.until(lab.id, 'DELETED');
+  return ms;
 }
 
-/** Resolves when the lab's stream of events says that it has the status. */
-async function until(headers, id, status) {
-  const response = await fetch(`${api}/events?lab=${id}`, {
-    headers: { ...headers, 'Last-Event-ID': '0' },
-  });
-  const reader = response.body.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  while (!text.includes(`"status":"${status}"`)) {
-    const { value, done } = await reader.read();
-    if (done || text.includes('"status":"ERROR"')) {
-      throw new Error(`the lab did not become ${status}`);
-    }
-    text += decoder.decode(value, { stream: true });
-  }
-  await reader.cancel();
-}
-
-async function timeLab(headers, round) {
-  const began = performance.now();
-  const response = await fetch(`${api}/labs`, {
-    method: 'POST',
-    headers: { ...headers, 'Content-Type': 'application/json' },
-    body: JSON.stringify({ name: `bench-${process.pid}-${round}` }),
-  });
-  const lab = await response.json();
-  await until(headers, lab.id, 'RUNNING');
-  const seconds = (performance.now() - began) / 1000;
-  await fetch(`${api}/labs/${lab.id}`, { method: 'DELETE', headers });
-  await until(headers, lab.id, 'DELETED');
-  return seconds;
-}
-
-async function timeKind(folder, round) {
-  const name = `bench-${process.pid}-${round}`;
+async function timeKind(folder, name) {
   const kubeconfig = `--kubeconfig=${join(folder, name)}`;
   const image = process.env.KIND_NODE_IMAGE;
-  const began = performance.now();
-  await run('kind', [
-    'create',
-    'cluster',
-    `--name=${name}`,
-    kubeconfig,
-    '--wait=300s',
-    ...(image ? [`--image=${image}`] : []),
-  ]);
-  const seconds = (performance.now() - began) / 1000;
+  const [ms] = await timed(1, () =>
+    run('kind', [
+      'create',
+      'cluster',
+      `--name=${name}`,
+      kubeconfig,
+      '--wait=300s',
+      ...(image ? [`--image=${image}`] : []),
+    ]),
+  );
   await run('kind', ['delete', 'cluster', `--name=${name}`, kubeconfig]);
-  return seconds;
+  return ms;
 }
 
-const median = values => [...values].sort((a, b) => a - b)[values.length >> 1];
+const seconds = ms => (ms / 1000).toFixed(1);
 
 const folder = await mkdtemp(join(tmpdir(), 'pyk8s-lab-bench-'));
 try {
-  const headers = await signIn();
+  const portal = await BenchPortal.signIn(baseUrl);
   const ratios = [];
   for (let round = 1; round <= rounds; round++) {
-    const kind = await timeKind(folder, round);
-    const lab = await timeLab(headers, round);
+    const name = `bench-${process.pid}-${round}`;
+    const kind = await timeKind(folder, name);
+    const lab = await timeLab(portal, name);
     ratios.push(lab / kind);
     console.log(
-      `round ${round}: kind ${kind.toFixed(1)} s, lab ${lab.toFixed(
-        1,
-      )} s, ratio ${(lab / kind).toFixed(2)}`,
+      `round ${round}: kind ${seconds(kind)} s, lab ${seconds(lab)} s, ratio ${(
+        lab / kind
+      ).toFixed(2)}`,
     );
   }
   console.log(`median ratio ${median(ratios).toFixed(2)}`);

@@ -68,7 +68,11 @@ export interface LabRow extends LabClusterRow {
   version: number;
 }
 
-const OWN_COLUMNS: readonly Exclude<keyof LabRow, keyof LabClusterRow>[] = [
+/** What a lab's own row holds, without its kubeconfig. */
+export const OWN_COLUMNS: readonly Exclude<
+  keyof LabRow,
+  keyof LabClusterRow
+>[] = [
   'id',
   'name',
   'owner_ref',
@@ -135,6 +139,18 @@ export const labColumns = (db: Knex) => [
       .as(alias),
   ),
 ];
+
+/** The same of labs that a query has chosen: with each its cluster, by a join. */
+export const withClusters = (db: Knex, labs: Knex.QueryBuilder) =>
+  db
+    .from(labs.as('labs'))
+    .leftJoin('clusters', 'clusters.lab_id', 'labs.id')
+    .select(
+      OWN_COLUMNS.map(column => `labs.${column}`),
+      ...Object.entries(CLUSTER_COLUMN_OF).map(
+        ([alias, column]) => `clusters.${column} as ${alias}`,
+      ),
+    );
 
 const optionalTime = (value: DbTime | null): Date | undefined =>
   value === null ? undefined : fromDbTime(value);

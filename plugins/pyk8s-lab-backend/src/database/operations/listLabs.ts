@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { fromDbInteger } from '../dialect';
 import type { LabQuery, LabRecord } from '../LabStore';
-import { labColumns, labFromRow, type LabRow } from '../rows';
+import { labFromRow, OWN_COLUMNS, withClusters, type LabRow } from '../rows';
 import { whereLab } from '../whereLab';
 
 const ORDER_COLUMNS = {
@@ -42,15 +42,20 @@ export async function listLabs(
     }
   });
   const direction = query.orderBy.descending ? 'desc' : 'asc';
-  const rows: LabRow[] = await matching
+  const order = [
+    { column: ORDER_COLUMNS[query.orderBy.field], order: direction },
+    { column: 'id', order: direction },
+  ];
+  // Clusters are looked up for the labs of this page only, not for all that are sorted.
+  const page = matching
     .clone()
-    .select(labColumns(db))
-    .orderBy([
-      { column: ORDER_COLUMNS[query.orderBy.field], order: direction },
-      { column: 'id', order: direction },
-    ])
+    .select(OWN_COLUMNS)
+    .orderBy(order)
     .limit(query.limit)
     .offset(query.offset);
+  const rows: LabRow[] = await withClusters(db, page).orderBy(
+    order.map(by => ({ ...by, column: `labs.${by.column}` })),
+  );
   const [{ total }] = await matching.clone().count({ total: '*' });
   return { items: rows.map(labFromRow), total: fromDbInteger(total) };
 }
