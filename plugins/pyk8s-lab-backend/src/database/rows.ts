@@ -69,10 +69,7 @@ export interface LabRow extends LabClusterRow {
 }
 
 /** What a lab's own row holds, without its kubeconfig. */
-export const OWN_COLUMNS: readonly Exclude<
-  keyof LabRow,
-  keyof LabClusterRow
->[] = [
+const OWN_COLUMNS: readonly Exclude<keyof LabRow, keyof LabClusterRow>[] = [
   'id',
   'name',
   'owner_ref',
@@ -140,11 +137,11 @@ export const labColumns = (db: Knex) => [
   ),
 ];
 
-/** The same of labs that a query has chosen: with each its cluster, by a join. */
-export const withClusters = (db: Knex, labs: Knex.QueryBuilder) =>
-  db
-    .from(labs.as('labs'))
+/** The same of the labs whose ids a query gives: with each its cluster, by a join. */
+export const labsWithClusters = (db: Knex, ids: Knex.QueryBuilder) =>
+  db('labs')
     .leftJoin('clusters', 'clusters.lab_id', 'labs.id')
+    .whereIn('labs.id', ids)
     .select(
       OWN_COLUMNS.map(column => `labs.${column}`),
       ...Object.entries(CLUSTER_COLUMN_OF).map(

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { fromDbInteger } from '../dialect';
 import type { LabQuery, LabRecord } from '../LabStore';
-import { labFromRow, OWN_COLUMNS, withClusters, type LabRow } from '../rows';
+import { labFromRow, labsWithClusters, type LabRow } from '../rows';
 import { whereLab } from '../whereLab';
 
 const ORDER_COLUMNS = {
@@ -46,14 +46,14 @@ export async function listLabs(
     { column: ORDER_COLUMNS[query.orderBy.field], order: direction },
     { column: 'id', order: direction },
   ];
-  // Clusters are looked up for the labs of this page only, not for all that are sorted.
+  // Sorted are ids alone; labs and their clusters are read for this page only.
   const page = matching
     .clone()
-    .select(OWN_COLUMNS)
+    .select('id')
     .orderBy(order)
     .limit(query.limit)
     .offset(query.offset);
-  const rows: LabRow[] = await withClusters(db, page).orderBy(
+  const rows: LabRow[] = await labsWithClusters(db, page).orderBy(
     order.map(by => ({ ...by, column: `labs.${by.column}` })),
   );
   const [{ total }] = await matching.clone().count({ total: '*' });
