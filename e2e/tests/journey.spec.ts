@@ -86,9 +86,9 @@ test('a person gets a real cluster, uses it, and deletes it', async ({
   expect(seenSteps.join(' → ')).toContain(
     [
       'Starting the control plane',
-      'Installing the network',
-      'Installing storage',
-      'Waiting until it is usable',
+      'Installing the pod network',
+      'Installing the storage class',
+      'Waiting until the cluster is ready',
     ].join(' → '),
   );
   // Every phase arrived, in order, and is told in the activity.

@@ -74,7 +74,7 @@ export type {
   LabOptions,
   LabOptionsProvisioning,
   LabPhase,
-  LabPhaseName,
+  LabPhaseInfo,
   LabResources,
   LabSpec,
   LabStatus,

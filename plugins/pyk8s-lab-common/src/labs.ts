@@ -5,7 +5,6 @@ import type {
   LabJob,
   LabJobStatus,
   LabJobType,
-  LabPhaseName,
   LabStatus,
 } from './schema/openapi/generated/models';
 
@@ -117,32 +116,6 @@ export function labActivityCategory(type: string): LabActivityCategory {
       LAB_ACTIVITY_CATEGORIES[category].includes(type),
     ) ?? 'status'
   );
-}
-
-/**
- * The steps of provisioning, in the order in which they run. They are the steps
- * that `kind create cluster` prints, and the wait for readiness after them;
- * `workers` occurs only where a lab has workers.
- * @public
- */
-export const LAB_PHASES: readonly LabPhaseName[] = [
-  'image',
-  'nodes',
-  'config',
-  'control-plane',
-  'cni',
-  'storage',
-  'workers',
-  'ready',
-];
-
-/**
- * The steps that a lab with this many workers goes through.
- * @param workers - how many worker nodes were asked for
- * @public
- */
-export function phasesFor(workers: number): LabPhaseName[] {
-  return LAB_PHASES.filter(phase => phase !== 'workers' || workers > 0);
 }
 
 /**

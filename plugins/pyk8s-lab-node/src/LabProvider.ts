@@ -2,6 +2,7 @@ import type {
   ClusterRef,
   ClusterSpec,
   ProviderOptions,
+  ProviderPhase,
   KubeconfigReach,
   Preflight,
   StepContext,
@@ -30,6 +31,12 @@ export interface LabProvider {
    * with the status 501, and not offered.
    */
   readonly can: ProviderCapabilities;
+
+  /**
+   * The phases that a cluster with this spec goes through, in their order. Asked for
+   * each lab that is shown: it looks nothing up.
+   */
+  phases(spec: ClusterSpec): readonly ProviderPhase[];
 
   /**
    * Says what can be asked for at the moment. Never throws: what cannot be

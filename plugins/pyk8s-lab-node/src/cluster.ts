@@ -4,7 +4,6 @@ import type {
   KubernetesVersionOption,
   LabCondition,
   LabNode,
-  LabPhaseName,
   LabResources,
   ResourceOptions,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
@@ -78,6 +77,17 @@ export interface Preflight {
 }
 
 /**
+ * A step of provisioning.
+ * @public
+ */
+export interface ProviderPhase {
+  /** Matches `^[a-z][a-z0-9-]{0,39}$`, such as `control-plane`. Stays the same. */
+  readonly name: string;
+  /** For people, such as `Starting the control plane`; 60 characters at most. */
+  readonly title: string;
+}
+
+/**
  * What a step is given to work with.
  * @public
  */
@@ -86,8 +96,11 @@ export interface StepContext {
   readonly signal: AbortSignal;
   /** Carries the lab's id. */
   readonly logger: LoggerService;
-  /** Called when a step of provisioning begins; each ends when the next begins. */
-  onPhase(phase: LabPhaseName): void;
+  /**
+   * Called with the name of a phase of {@link LabProvider.phases} when it begins;
+   * each ends when the next begins.
+   */
+  onPhase(phase: string): void;
   /** Called for each line that the provider's tools print. */
   onOutput(line: string): void;
 }

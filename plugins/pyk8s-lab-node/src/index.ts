@@ -61,6 +61,7 @@ export type {
   ListedNode,
   Preflight,
   ProviderOptions,
+  ProviderPhase,
   StepContext,
 } from './cluster';
 export type { LabProvider } from './LabProvider';

@@ -1,6 +1,5 @@
 import {
   formatDuration,
-  phasesFor,
   type Lab,
   type LabStatus,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
@@ -106,10 +105,11 @@ function versionOf(lab: Lab): string {
 
 /** Where a lab is among its steps: `3/8 control-plane`. */
 export function stepOf(lab: Lab): string {
-  const steps = phasesFor(lab.spec.workers);
-  return lab.phase
-    ? `${steps.indexOf(lab.phase) + 1}/${steps.length} ${lab.phase}`
-    : '';
+  const planned = lab.plannedPhases ?? [];
+  const index = planned.findIndex(({ name }) => name === lab.phase);
+  return index < 0
+    ? plain(lab.phase ?? '')
+    : `${index + 1}/${planned.length} ${plain(planned[index].name)}`;
 }
 
 function left(lab: Lab): string {

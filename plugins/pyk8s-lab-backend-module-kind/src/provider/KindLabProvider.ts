@@ -30,8 +30,10 @@ import type {
   Preflight,
   ProviderCapabilities,
   ProviderOptions,
+  ProviderPhase,
   StepContext,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { phasesWith } from '../kindCli/output/phases';
 import { preflight } from '../capacity/preflight';
 import { resourceOptions } from '../capacity/resources';
 import type { HostFacts } from '../capacity/HostFacts';
@@ -80,6 +82,10 @@ export class KindLabProvider
 
   private constructor(parts: KindParts) {
     this.#parts = parts;
+  }
+
+  phases({ workers }: ClusterSpec): ProviderPhase[] {
+    return phasesWith(workers);
   }
 
   async options(): Promise<ProviderOptions> {

@@ -1,29 +1,25 @@
-import {
-  phasesFor,
-  type LabPhaseName,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { parsePhaseLine } from '../kindCli/output/phases';
+import { parsePhaseLine, phasesWith } from '../kindCli/output/phases';
 
 /**
  * Tells of each phase once, in their order: a second try inside the same attempt
- * goes through the first ones again, which is nobody's concern.
+ * goes through the first ones again, which is of no interest.
  */
 export class PhaseProgress {
-  readonly #phases: readonly LabPhaseName[];
-  readonly #onPhase: (phase: LabPhaseName) => void;
+  readonly #phases: readonly string[];
+  readonly #onPhase: (phase: string) => void;
   #at = -1;
 
-  constructor(workers: number, onPhase: (phase: LabPhaseName) => void) {
-    this.#phases = phasesFor(workers);
+  constructor(workers: number, onPhase: (phase: string) => void) {
+    this.#phases = phasesWith(workers).map(({ name }) => name);
     this.#onPhase = onPhase;
   }
 
   /** The phase that runs. */
-  get current(): LabPhaseName | undefined {
+  get current(): string | undefined {
     return this.#phases[this.#at];
   }
 
-  begin(phase: LabPhaseName): void {
+  begin(phase: string): void {
     const index = this.#phases.indexOf(phase);
     if (index > this.#at) {
       this.#at = index;

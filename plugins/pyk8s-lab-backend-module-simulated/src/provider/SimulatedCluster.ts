@@ -1,32 +1,35 @@
-import {
-  phasesFor,
-  type LabPhaseName,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type {
   ClusterCheck,
   ClusterRef,
   ClusterSpec,
   ListedCluster,
   ListedNode,
+  ProviderPhase,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { SimulatedImages } from './SimulatedImages';
 
-/** Which part of the time each phase takes; about what kind needs. */
-const SHARES: Record<LabPhaseName, number> = {
-  image: 1,
-  nodes: 4,
-  config: 1,
-  'control-plane': 8,
-  cni: 1,
-  storage: 1,
-  workers: 5,
-  ready: 5,
-};
+/** Each phase, and which part of the time it takes; about what kind needs. */
+const PHASES: readonly (ProviderPhase & { readonly share: number })[] = [
+  { name: 'image', title: 'Getting the node image', share: 1 },
+  { name: 'nodes', title: 'Preparing the nodes', share: 4 },
+  { name: 'config', title: 'Writing the configuration', share: 1 },
+  { name: 'control-plane', title: 'Starting the control plane', share: 8 },
+  { name: 'cni', title: 'Installing the pod network', share: 1 },
+  { name: 'storage', title: 'Installing the storage class', share: 1 },
+  { name: 'workers', title: 'Joining the workers', share: 5 },
+  { name: 'ready', title: 'Waiting until the cluster is ready', share: 5 },
+];
 
-/** How a phase shares in the whole time, from 0 to 1. */
-export function shareOf(phase: LabPhaseName, workers: number): number {
-  const total = phasesFor(workers).reduce((sum, p) => sum + SHARES[p], 0);
-  return SHARES[phase] / total;
+/**
+ * The phases of a cluster with this many workers.
+ * @returns share: its part of the whole time, from 0 to 1
+ */
+export function phasesWith(
+  workers: number,
+): (ProviderPhase & { share: number })[] {
+  const phases = PHASES.filter(({ name }) => name !== 'workers' || workers > 0);
+  const total = phases.reduce((sum, { share }) => sum + share, 0);
+  return phases.map(phase => ({ ...phase, share: phase.share / total }));
 }
 
 /** One cluster in memory, made phase by phase. */
@@ -34,7 +37,7 @@ export class SimulatedCluster {
   readonly images = new SimulatedImages();
   readonly #ref: ClusterRef;
   readonly #spec: ClusterSpec;
-  #phase: LabPhaseName | undefined;
+  #phase: string | undefined;
   #ready = false;
   #stopped = false;
   #requests = 0;
@@ -58,7 +61,7 @@ export class SimulatedCluster {
     return this.#requests;
   }
 
-  begin(phase: LabPhaseName): void {
+  begin(phase: string): void {
     this.#phase = phase;
   }
 

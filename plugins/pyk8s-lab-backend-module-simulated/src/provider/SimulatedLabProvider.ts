@@ -1,11 +1,7 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isError, NotFoundError } from '@backstage/errors';
-import {
-  DEFAULT_KUBERNETES_VERSION,
-  phasesFor,
-  type LabPhaseName,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { DEFAULT_KUBERNETES_VERSION } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import {
   ProvisioningError,
   type ActivityCapability,
@@ -36,11 +32,12 @@ import {
   type Preflight,
   type ProviderCapabilities,
   type ProviderOptions,
+  type ProviderPhase,
   type StepContext,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { orAborted } from './orAborted';
 import { readSimulatedArchive } from './readSimulatedArchive';
-import { shareOf, SimulatedCluster } from './SimulatedCluster';
+import { phasesWith, SimulatedCluster } from './SimulatedCluster';
 import { simulatedApply } from './simulatedApply';
 import { isEndless, simulatedOutput } from './simulatedCommand';
 import {
@@ -81,7 +78,7 @@ export interface SimulatedMoment {
   /** The cluster; absent for `options`, `preflight`, `hostImage` and `list`. */
   ref?: ClusterRef;
   /** The phase that begins; only with `create`. */
-  phase?: LabPhaseName;
+  phase?: string;
   /** What is to be run; only with `exec`. */
   command?: ClusterCommand;
   /** What is to be read; only with `logs`. */
@@ -185,6 +182,10 @@ export class SimulatedLabProvider
     this.#clusters.get(name)?.images.lose(node);
   }
 
+  phases({ workers }: ClusterSpec): ProviderPhase[] {
+    return phasesWith(workers).map(({ name, title }) => ({ name, title }));
+  }
+
   async options(): Promise<ProviderOptions> {
     const { memoryBytes } = this.#options;
     const offer = {
@@ -264,13 +265,13 @@ export class SimulatedLabProvider
     }
     const cluster = new SimulatedCluster(ref, spec);
     this.#clusters.set(ref.name, cluster);
-    for (const phase of phasesFor(spec.workers)) {
+    for (const { name: phase, share } of phasesWith(spec.workers)) {
       cluster.begin(phase);
       context.onPhase(phase);
       context.onOutput(`Simulated: ${phase}`);
       await this.#options.intercept({ verb: 'create', ref, phase });
       await this.#options.wait(
-        this.#options.provisioningTimeMs * shareOf(phase, spec.workers),
+        this.#options.provisioningTimeMs * share,
         signal,
       );
       signal.throwIfAborted();

@@ -10,7 +10,9 @@ import type {
   LogCapability,
   PowerCapability,
   ProviderCapabilities,
+  ProviderPhase,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { phasesOf } from './phasesOf';
 
 /** What a provider may be able to do. */
 export type CapabilityName = keyof ProviderCapabilities;
@@ -61,6 +63,11 @@ export class Cluster {
 
   can(capability: CapabilityName): boolean {
     return this.#provider.can[capability] !== undefined;
+  }
+
+  /** What it goes through while it is created. */
+  get phases(): ProviderPhase[] {
+    return phasesOf(this.#provider, this.#spec);
   }
 
   preflight(...rest: AfterHost) {

@@ -16,6 +16,7 @@ const real = (state: State): LabProvider => ({
   simulated: false,
   hosts: ['local'],
   can: {},
+  phases: () => [],
   options: async () => ({
     available: state === 'available',
     reachable: state !== 'unreachable',

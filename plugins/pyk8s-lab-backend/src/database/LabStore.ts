@@ -2,7 +2,6 @@ import type {
   LabCondition,
   LabNode,
   LabPhase,
-  LabPhaseName,
   LabSpec,
   LabStatus,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
@@ -32,7 +31,7 @@ export interface LabRecord {
   readonly desired: 'running' | 'paused' | 'deleted';
   readonly status: LabStatus;
   readonly statusMessage: string;
-  readonly phase?: LabPhaseName;
+  readonly phase?: string;
   readonly phaseStartedAt?: Date;
   readonly phases: readonly LabPhase[];
   readonly progress: number;

@@ -2,7 +2,6 @@ import type {
   LabCondition,
   LabNode,
   LabPhase,
-  LabPhaseName,
   LabSpec,
   LabStatus,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
@@ -176,7 +175,7 @@ export function labFromRow(row: LabRow): LabRecord {
     desired: row.desired as LabRecord['desired'],
     status: row.status as LabStatus,
     statusMessage: row.status_message,
-    phase: (row.phase as LabPhaseName | null) ?? undefined,
+    phase: row.phase ?? undefined,
     phaseStartedAt: optionalTime(row.phase_started_at),
     phases: readJson<LabPhase[]>(row.phases, []),
     progress: row.progress,

@@ -3,8 +3,12 @@ import type {
   LabCapabilities,
   LabEvent,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { ProviderCapabilities } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type {
+  LabProvider,
+  ProviderCapabilities,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabProviders } from '../clusters/LabProviders';
+import { phasesOf } from '../clusters/phasesOf';
 import type { LabSettings } from '../config/LabSettings';
 import type { LabEventRecord, LabRecord } from '../database';
 import { latestExpiry } from '../lifecycle';
@@ -25,22 +29,17 @@ export function labPresenter(
   now: () => Date = () => new Date(),
 ): LabPresenter {
   return (lab, queuePosition) =>
-    toLab(
-      lab,
-      now(),
-      settings,
-      providers.find(lab.provider)?.can,
-      queuePosition,
-    );
+    toLab(lab, now(), settings, providers.find(lab.provider), queuePosition);
 }
 
 function toLab(
   lab: LabRecord,
   now: Date,
   settings: LabSettings,
-  can: ProviderCapabilities | undefined,
+  provider: LabProvider | undefined,
   queuePosition?: number,
 ): Lab {
+  const can = provider?.can;
   const left = Math.floor((lab.expiresAt.getTime() - now.getTime()) / 1000);
   const self = `/labs/${lab.id}`;
   return {
@@ -58,7 +57,7 @@ function toLab(
     statusMessage: lab.statusMessage,
     phase: lab.phase,
     progress: lab.progress,
-    phases: [...lab.phases],
+    ...shownPhases(lab, provider),
     attempt: lab.attempt,
     queuePosition: lab.status === 'QUEUED' ? queuePosition : undefined,
     conditions: { ...lab.conditions },
@@ -88,6 +87,24 @@ function toLab(
       page: settings.portalUrl && `${settings.portalUrl}${self}`,
     },
     version: lab.version,
+  };
+}
+
+/**
+ * The phases that have begun, with the titles of the provider; a lab that has not
+ * been RUNNING tells those to come as well.
+ */
+function shownPhases(
+  lab: LabRecord,
+  provider: LabProvider | undefined,
+): Pick<Lab, 'phases' | 'plannedPhases'> {
+  const planned = provider && phasesOf(provider, lab.spec);
+  return {
+    phases: lab.phases.map(phase => ({
+      ...phase,
+      title: planned?.find(({ name }) => name === phase.name)?.title,
+    })),
+    plannedPhases: lab.runningAt ? undefined : planned,
   };
 }
 

@@ -66,6 +66,49 @@ describe('labs of a provider that makes and removes clusters', () => {
     expect(await world.eventTypes(lab)).not.toContain('lab.idle');
   });
 
+  it('go through the phases that it lists, with its titles', async () => {
+    const world = await LabHarness.create({ knex, can: [] });
+    const { provider } = world;
+    const create = provider.create.bind(provider);
+    const planned = [
+      { name: 'disk', title: 'Copying the disk' },
+      { name: 'boot', title: 'Starting the machine' },
+    ];
+    provider.phases = () => [
+      ...planned,
+      { name: 'Not a name', title: 'Is left out' },
+      { name: 'boot', title: 'Is there already' },
+    ];
+    provider.create = async (ref, spec, context) => {
+      context.onPhase('disk');
+      context.onPhase('unheard-of');
+      context.onPhase('boot');
+      await create(ref, spec, { ...context, onPhase: () => undefined });
+    };
+
+    const lab = await world.request({ ttl: '1h' });
+    expect(lab).toMatchObject({ phases: [], plannedPhases: planned });
+    await world.settleUntil(lab, 'RUNNING');
+
+    const running = await world.get(lab.id);
+    expect(running.phases).toEqual(
+      planned.map(phase => expect.objectContaining(phase)),
+    );
+    expect(running.plannedPhases).toBeUndefined();
+    const events = await world.store.listEvents(lab.id, {
+      limit: 20,
+      after: 0,
+    });
+    expect(
+      events
+        .filter(({ type }) => type === 'lab.phase')
+        .map(({ message, data }) => [message, data]),
+    ).toEqual([
+      ['Copying the disk.', { phase: 'disk' }],
+      ['Starting the machine.', { phase: 'boot' }],
+    ]);
+  });
+
   describe('over the API', () => {
     let world: ApiWorld;
     let lab: Lab;

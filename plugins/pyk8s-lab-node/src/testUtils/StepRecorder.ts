@@ -1,5 +1,4 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { LabPhaseName } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { StepContext } from '../cluster';
 
 /** Tests of providers look at what a provider does, not at what it logs. */
@@ -18,12 +17,12 @@ class SilentLogger implements LoggerService {
  * @public
  */
 export class StepRecorder implements StepContext {
-  readonly phases: LabPhaseName[] = [];
+  readonly phases: string[] = [];
   readonly output: string[] = [];
   readonly logger: LoggerService;
   readonly #controller = new AbortController();
-  readonly #abortAt?: LabPhaseName;
-  readonly #onPhase?: (phase: LabPhaseName) => void;
+  readonly #abortAt?: string;
+  readonly #onPhase?: (phase: string) => void;
 
   /**
    * @param options - logger: takes what the provider logs, by default nowhere;
@@ -33,8 +32,8 @@ export class StepRecorder implements StepContext {
   constructor(
     options: {
       logger?: LoggerService;
-      abortAt?: LabPhaseName;
-      onPhase?: (phase: LabPhaseName) => void;
+      abortAt?: string;
+      onPhase?: (phase: string) => void;
     } = {},
   ) {
     this.logger = options.logger ?? new SilentLogger();
@@ -46,7 +45,7 @@ export class StepRecorder implements StepContext {
     return this.#controller.signal;
   }
 
-  onPhase(phase: LabPhaseName): void {
+  onPhase(phase: string): void {
     this.phases.push(phase);
     this.#onPhase?.(phase);
     if (phase === this.#abortAt) {

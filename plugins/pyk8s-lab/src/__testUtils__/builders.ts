@@ -51,12 +51,23 @@ export function aLab(changes: Partial<Lab> = {}): Lab {
   };
 }
 
+const PLANNED: Lab['plannedPhases'] = [
+  { name: 'image', title: 'Getting the node image' },
+  { name: 'nodes', title: 'Preparing the nodes' },
+  { name: 'config', title: 'Writing the configuration' },
+  { name: 'control-plane', title: 'Starting the control plane' },
+  { name: 'cni', title: 'Installing the pod network' },
+  { name: 'storage', title: 'Installing the storage class' },
+  { name: 'ready', title: 'Waiting until the cluster is ready' },
+];
+
 /** A lab that is provisioning. */
 export function aLabInTheMaking(changes: Partial<Lab> = {}): Lab {
   return aLab({
     status: 'PROVISIONING',
     phase: 'control-plane',
     progress: 0.4,
+    plannedPhases: PLANNED,
     phases: [
       { name: 'image', startedAt: at(-12), finishedAt: at(-10) },
       { name: 'nodes', startedAt: at(-10), finishedAt: at(-6) },

@@ -17,10 +17,29 @@ describe('stepsOf', () => {
     ]);
   });
 
-  it('has a step for workers only where there are some', () => {
-    const spec = { kubernetesVersion: 'v1.34.4', workers: 2 };
-    expect(states(aLabInTheMaking({ spec }))).toContain('workers waiting');
-    expect(states(aLabInTheMaking())).not.toContain('workers waiting');
+  it('has the phases of the provider, by its titles', () => {
+    const lab = aLabInTheMaking({
+      plannedPhases: [
+        { name: 'disk', title: 'Copying the disk' },
+        { name: 'boot', title: 'Starting the machine' },
+      ],
+      phases: [{ name: 'disk', title: 'Copying the disk', startedAt: at(-3) }],
+    });
+    expect(stepsOf(lab)).toMatchObject([
+      { title: 'Copying the disk', state: 'running' },
+      { title: 'Starting the machine', state: 'waiting' },
+    ]);
+  });
+
+  it('has what a running lab went through, by name where there is no title', () => {
+    const phases = [
+      { name: 'disk', title: 'Copying the disk', startedAt: at(-9) },
+      { name: 'old-step', startedAt: at(-5) },
+    ].map(phase => ({ ...phase, finishedAt: at(0) }));
+    expect(stepsOf(aLab({ phases }))).toMatchObject([
+      { title: 'Copying the disk', state: 'done' },
+      { title: 'old-step', state: 'done' },
+    ]);
   });
 
   it('shows where a lab failed', () => {
@@ -50,8 +69,8 @@ describe('currentStepOf', () => {
 describe('makingSecondsOf', () => {
   it('is the time from the first step to the end of the last', () => {
     const phases = [
-      { name: 'image' as const, startedAt: at(-22), finishedAt: at(-20) },
-      { name: 'ready' as const, startedAt: at(-20), finishedAt: at(0) },
+      { name: 'image', startedAt: at(-22), finishedAt: at(-20) },
+      { name: 'ready', startedAt: at(-20), finishedAt: at(0) },
     ];
     expect(makingSecondsOf(aLab({ phases }))).toBe(22);
   });

@@ -1,13 +1,10 @@
-import {
-  type Lab,
-  type LabPhaseName,
-  phasesFor,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { secondsBetween } from './time';
 
 /** A phase of one lab, as it is shown. */
 export interface PhaseStep {
-  name: LabPhaseName;
+  name: string;
+  title: string;
   state: 'waiting' | 'running' | 'done' | 'failed';
   startedAt?: string;
   /** How long it took; undefined until it is done. */
@@ -15,18 +12,19 @@ export interface PhaseStep {
 }
 
 /**
- * Every phase that a lab goes through, with how far it is.
+ * The phases of a lab with how far it is: all of them until it has been running, and
+ * those that it went through afterwards. The provider may know no title of an old
+ * lab's phase.
  *
  * @param lab - a lab in any status
  */
 export function stepsOf(lab: Lab): PhaseStep[] {
   const started = new Map(lab.phases.map(phase => [phase.name, phase]));
-  return phasesFor(lab.spec.workers).map(name => {
+  return (lab.plannedPhases ?? lab.phases).map(({ name, title }) => {
     const phase = started.get(name);
-    const step = { name };
+    const step = { name, title: title ?? name };
     if (!phase) {
-      // A cluster that was found ready has skipped what it did not need.
-      return { ...step, state: lab.runningAt ? 'done' : 'waiting' };
+      return { ...step, state: 'waiting' };
     }
     const { startedAt, finishedAt } = phase;
     if (finishedAt) {

@@ -1,7 +1,6 @@
-import { phasesFor } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { classifyFailure, explainFailure, imageNotPulled } from './failure';
 import { readFixture } from './__testUtils__/readFixture';
-import { parsePhaseLine } from './phases';
+import { parsePhaseLine, phasesWith } from './phases';
 import { redact, Redactor } from './redaction';
 
 const phaseLines = (output: string) =>
@@ -9,12 +8,12 @@ const phaseLines = (output: string) =>
 
 describe('parsePhaseLine', () => {
   it('reads every phase of a run, each begun and then done', () => {
-    const expected = phasesFor(2)
+    const expected = phasesWith(2)
       // The wait for readiness is not kind's.
-      .filter(phase => phase !== 'ready')
-      .flatMap(phase => [
-        { phase, state: 'began' },
-        { phase, state: 'done' },
+      .filter(({ name }) => name !== 'ready')
+      .flatMap(({ name }) => [
+        { phase: name, state: 'began' },
+        { phase: name, state: 'done' },
       ]);
 
     expect(phaseLines(readFixture('three-nodes'))).toEqual(expected);

@@ -1,8 +1,8 @@
-import type { LabPhaseName } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { ProviderPhase } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /** What a line of kind's output says of a phase. */
 export interface PhaseLine {
-  readonly phase: LabPhaseName;
+  readonly phase: string;
   readonly state: 'began' | 'done' | 'failed';
 }
 
@@ -12,16 +12,49 @@ const STATES: Record<string, PhaseLine['state']> = {
   '✗': 'failed',
 };
 
-/** kind's own words for each of its steps. */
-const STEPS: readonly (readonly [string, LabPhaseName])[] = [
-  ['Ensuring node image', 'image'],
-  ['Preparing nodes', 'nodes'],
-  ['Writing configuration', 'config'],
-  ['Starting control-plane', 'control-plane'],
-  ['Installing CNI', 'cni'],
-  ['Installing StorageClass', 'storage'],
-  ['Joining worker nodes', 'workers'],
+/** In their order; `printed` is how kind's own words for a step begin. */
+const PHASES: readonly (ProviderPhase & { readonly printed?: string })[] = [
+  {
+    name: 'image',
+    title: 'Getting the node image',
+    printed: 'Ensuring node image',
+  },
+  { name: 'nodes', title: 'Preparing the nodes', printed: 'Preparing nodes' },
+  {
+    name: 'config',
+    title: 'Writing the configuration',
+    printed: 'Writing configuration',
+  },
+  {
+    name: 'control-plane',
+    title: 'Starting the control plane',
+    printed: 'Starting control-plane',
+  },
+  {
+    name: 'cni',
+    title: 'Installing the pod network',
+    printed: 'Installing CNI',
+  },
+  {
+    name: 'storage',
+    title: 'Installing the storage class',
+    printed: 'Installing StorageClass',
+  },
+  {
+    name: 'workers',
+    title: 'Joining the workers',
+    printed: 'Joining worker nodes',
+  },
+  // kind's own wait is left out: the provider asks the cluster itself.
+  { name: 'ready', title: 'Waiting until the cluster is ready' },
 ];
+
+/** The phases of a cluster with this many workers. */
+export function phasesWith(workers: number): ProviderPhase[] {
+  return PHASES.filter(({ name }) => name !== 'workers' || workers > 0).map(
+    ({ name, title }) => ({ name, title }),
+  );
+}
 
 const LINE = /^\s*([•✓✗])\s+(\S.*)$/u;
 
@@ -31,6 +64,8 @@ const LINE = /^\s*([•✓✗])\s+(\S.*)$/u;
  */
 export function parsePhaseLine(line: string): PhaseLine | undefined {
   const [, mark, text] = LINE.exec(line) ?? [];
-  const step = STEPS.find(([words]) => text?.startsWith(words));
-  return step && { phase: step[1], state: STATES[mark] };
+  const step = PHASES.find(
+    ({ printed }) => printed && text?.startsWith(printed),
+  );
+  return step && { phase: step.name, state: STATES[mark] };
 }

@@ -1,6 +1,9 @@
 import { toError } from '@backstage/errors';
 import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { ProvisioningError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import {
+  boundedText,
+  ProvisioningError,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabRecord } from '../../database';
 import { isBusy } from '../errors';
 import { OutputWriter } from '../OutputWriter';
@@ -34,6 +37,7 @@ export async function provision(
   try {
     const next = await withCluster(lab, tools, remove);
     const cluster = clusters.of(next);
+    const planned = cluster.phases;
     let check = await cluster.check({ signal });
     if (check && !check.ready) {
       await remove(next);
@@ -44,8 +48,22 @@ export async function provision(
         created.create({
           signal: AbortSignal.any([limited, timeout]),
           logger,
-          onPhase: phase =>
-            phases.write(current => phaseBegins(current, phase, tools.now())),
+          onPhase: phase => {
+            if (!planned.some(({ name }) => name === phase)) {
+              logger.warn(
+                `The provider ${
+                  lab.provider
+                } has begun a phase that it does not list: ${boundedText(
+                  phase,
+                  100,
+                )}`,
+              );
+              return;
+            }
+            phases.write(current =>
+              phaseBegins(current, phase, planned, tools.now()),
+            );
+          },
           onOutput: line => {
             logger.debug(line);
             output.line(line);

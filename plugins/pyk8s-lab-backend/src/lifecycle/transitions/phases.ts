@@ -1,43 +1,37 @@
-import {
-  phasesFor,
-  type LabPhase,
-  type LabPhaseName,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabPhase } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { ProviderPhase } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabChange, LabRecord } from '../../database';
 
-const PHASE_MESSAGES: Record<LabPhaseName, string> = {
-  image: 'Getting the node image.',
-  nodes: 'Preparing the nodes.',
-  config: 'Writing the configuration.',
-  'control-plane': 'Starting the control plane.',
-  cni: 'Installing the pod network.',
-  storage: 'Installing the storage class.',
-  workers: 'Joining the workers.',
-  ready: 'Waiting until the cluster is ready.',
-};
-
-/** A lab's change when a step of provisioning begins, and the one before ends. */
+/**
+ * A lab's change when a phase of provisioning begins, and the one before ends.
+ * @param planned - all phases of the lab, in their order; `name` is of one of them
+ */
 export function phaseBegins(
   lab: LabRecord,
-  phase: LabPhaseName,
+  name: string,
+  planned: readonly ProviderPhase[],
   now: Date,
 ): LabChange | undefined {
-  if (lab.phase === phase) {
+  const index = planned.findIndex(phase => phase.name === name);
+  if (index < 0 || lab.phase === name) {
     return undefined;
   }
-  const names = phasesFor(lab.spec.workers);
   return {
     set: {
-      phase,
+      phase: name,
       phaseStartedAt: now,
-      progress: Math.max(0, names.indexOf(phase)) / names.length,
+      progress: index / planned.length,
       phases: [
         ...finished(lab.phases, now),
-        { name: phase, startedAt: now.toISOString() },
+        { name, startedAt: now.toISOString() },
       ],
     },
     events: [
-      { type: 'lab.phase', message: PHASE_MESSAGES[phase], data: { phase } },
+      {
+        type: 'lab.phase',
+        message: `${planned[index].title}.`,
+        data: { phase: name },
+      },
     ],
   };
 }

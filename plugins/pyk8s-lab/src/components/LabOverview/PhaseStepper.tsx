@@ -28,7 +28,7 @@ const ICONS = {
 
 const Step = ({ step }: { step: PhaseStep }) => {
   const t = useTranslate();
-  const { name, state, startedAt, seconds } = step;
+  const { title, state, startedAt, seconds } = step;
   const Icon = ICONS[state];
   const elapsed = useNow(
     now => startedAt && formatElapsed(secondsBetween(startedAt, now)),
@@ -41,8 +41,7 @@ const Step = ({ step }: { step: PhaseStep }) => {
     >
       <Icon size={20} aria-hidden="true" className={styles.icon} />
       <span className={styles.title}>
-        {t(`phases.${name}`)}{' '}
-        <VisuallyHidden>{t(`overview.steps.${state}`)}</VisuallyHidden>
+        {title} <VisuallyHidden>{t(`overview.steps.${state}`)}</VisuallyHidden>
       </span>
       {state === 'running' && (
         <span role="timer" className={styles.time}>

@@ -65,7 +65,7 @@ export const PhaseNow = ({ lab }: { lab: Lab }) => {
     now => startedAt && formatElapsed(secondsBetween(startedAt, now)),
     startedAt !== undefined,
   );
-  const text = step ? t(`phases.${step.name}`) : whyItWaits(t, lab);
+  const text = step?.title ?? whyItWaits(t, lab);
   if (!text) {
     return null;
   }

@@ -128,19 +128,20 @@ export const spec = {
           'DELETED',
         ],
       },
-      LabPhaseName: {
-        type: 'string',
-        description: 'A step of provisioning, in the order in which they run.',
-        enum: [
-          'image',
-          'nodes',
-          'config',
-          'control-plane',
-          'cni',
-          'storage',
-          'workers',
-          'ready',
-        ],
+      LabPhaseInfo: {
+        type: 'object',
+        description: 'A step of provisioning. Each provider has its own.',
+        required: ['name', 'title'],
+        properties: {
+          name: {
+            type: 'string',
+            description: 'For programs, such as control-plane.',
+          },
+          title: {
+            type: 'string',
+            description: 'For people, such as "Starting the control plane".',
+          },
+        },
       },
       LabPhase: {
         type: 'object',
@@ -148,7 +149,12 @@ export const spec = {
         required: ['name', 'startedAt'],
         properties: {
           name: {
-            $ref: '#/components/schemas/LabPhaseName',
+            type: 'string',
+            description: 'For programs, such as control-plane.',
+          },
+          title: {
+            type: 'string',
+            description: 'For people, such as "Starting the control plane".',
           },
           startedAt: {
             type: 'string',
@@ -361,7 +367,8 @@ export const spec = {
               "For people; in ERROR the provider's message. May be empty.",
           },
           phase: {
-            $ref: '#/components/schemas/LabPhaseName',
+            type: 'string',
+            description: 'The name of the step of provisioning that runs now.',
           },
           progress: {
             type: 'number',
@@ -373,6 +380,14 @@ export const spec = {
               'The steps that the current attempt has started, in order.',
             items: {
               $ref: '#/components/schemas/LabPhase',
+            },
+          },
+          plannedPhases: {
+            type: 'array',
+            description:
+              'All steps of provisioning in order, those to come as well. Absent once the lab has been RUNNING.',
+            items: {
+              $ref: '#/components/schemas/LabPhaseInfo',
             },
           },
           attempt: {

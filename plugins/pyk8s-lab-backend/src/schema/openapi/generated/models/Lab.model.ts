@@ -8,7 +8,7 @@ import { LabCondition } from '../models/LabCondition.model';
 import { LabLinks } from '../models/LabLinks.model';
 import { LabNode } from '../models/LabNode.model';
 import { LabPhase } from '../models/LabPhase.model';
-import { LabPhaseName } from '../models/LabPhaseName.model';
+import { LabPhaseInfo } from '../models/LabPhaseInfo.model';
 import { LabSpec } from '../models/LabSpec.model';
 import { LabStatus } from '../models/LabStatus.model';
 
@@ -52,7 +52,10 @@ export interface Lab {
    * For people; in ERROR the provider\'s message. May be empty.
    */
   statusMessage: string;
-  phase?: LabPhaseName;
+  /**
+   * The name of the step of provisioning that runs now.
+   */
+  phase?: string;
   /**
    * How much of provisioning is done, from 0 to 1.
    */
@@ -61,6 +64,10 @@ export interface Lab {
    * The steps that the current attempt has started, in order.
    */
   phases: Array<LabPhase>;
+  /**
+   * All steps of provisioning in order, those to come as well. Absent once the lab has been RUNNING.
+   */
+  plannedPhases?: Array<LabPhaseInfo>;
   /**
    * How many times provisioning has been tried.
    */

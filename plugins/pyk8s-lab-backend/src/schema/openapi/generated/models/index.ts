@@ -35,7 +35,7 @@ export * from '../models/LabNode.model';
 export * from '../models/LabOptions.model';
 export * from '../models/LabOptionsProvisioning.model';
 export * from '../models/LabPhase.model';
-export * from '../models/LabPhaseName.model';
+export * from '../models/LabPhaseInfo.model';
 export * from '../models/LabResources.model';
 export * from '../models/LabSpec.model';
 export * from '../models/LabStatus.model';
