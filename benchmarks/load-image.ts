@@ -19,7 +19,7 @@ import {
   StepRecorder,
   testImageArchive,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
-import { KindLabProvider } from '../plugins/pyk8s-lab-backend-module-kind/src/provider/KindLabProvider';
+import { KindLabProvider } from '../plugins/pyk8s-lab-backend-module-kind/src/KindLabProvider';
 
 const run = promisify(execFile);
 const rounds = Number(process.argv[2] ?? 3);

@@ -4,8 +4,8 @@ import {
 } from '@backstage/backend-plugin-api';
 import { labProvidersExtensionPoint } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { readKindSettings } from './config/readKindSettings';
-import { proxiesWithUserinfo } from './kindCli/proxies';
-import { KindLabProvider } from './provider/KindLabProvider';
+import { proxiesWithUserinfo } from './kind/dockerProxies';
+import { KindLabProvider } from './KindLabProvider';
 
 /**
  * Makes labs with kind.

@@ -57,7 +57,7 @@ test('hostile owners have a suite of their own among the tests on real clusters'
     new RegExp(HOSTILE_TEST_PATTERN).test(file),
   );
   assert.deepEqual(hostile, [
-    'plugins/pyk8s-lab-backend-module-kind/src/real/hostile.kind.test.ts',
+    'plugins/pyk8s-lab-backend-module-kind/src/integration/hostile.kind.test.ts',
   ]);
   assert.ok(onClusters.length > hostile.length);
 });

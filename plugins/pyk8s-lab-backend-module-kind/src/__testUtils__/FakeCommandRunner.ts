@@ -2,7 +2,7 @@ import {
   CommandError,
   type CommandRunner,
   type RunOptions,
-} from '../commands/CommandRunner';
+} from '../kind/process/CommandRunner';
 
 /** A command that was run. */
 export interface RanCommand {

@@ -6,7 +6,7 @@ import {
   LogRefusal,
   type LogReader,
   type WantedPodLog,
-} from '../cluster/LogReader';
+} from '../logs/pods/LogReader';
 
 /** The logs of every cluster, in memory. */
 export class FakeLogReader implements LogReader {

@@ -4,15 +4,18 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { testPem } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
 import { parse } from 'yaml';
-import type { HostFacts } from '../capacity/HostFacts';
-import type { ClusterAnswer, ClusterReader } from '../cluster/ClusterReader';
-import type { LogReader } from '../cluster/LogReader';
-import { CommandError } from '../commands/CommandRunner';
+import type { HostFacts } from '../lifecycle/capacity/HostProbe';
+import type {
+  ClusterAnswer,
+  ClusterReader,
+} from '../lifecycle/checks/ClusterReader';
+import type { LogReader } from '../logs/pods/LogReader';
+import { CommandError } from '../kind/process/CommandRunner';
 import type { KindSettings } from '../config/KindSettings';
 import type { KindContainer } from '../docker/DockerHost';
-import { readFixture } from '../kindCli/output/__testUtils__/readFixture';
+import { readFixture } from '../kind/output/__testUtils__/readFixture';
 import { networkOf } from '../network/names';
-import { KindLabProvider } from '../provider/KindLabProvider';
+import { KindLabProvider } from '../KindLabProvider';
 import { FakeContainerd } from './FakeContainerd';
 import { FakeCommandRunner, type RanCommand } from './FakeCommandRunner';
 import { FakeDockerHost } from './FakeDockerHost';

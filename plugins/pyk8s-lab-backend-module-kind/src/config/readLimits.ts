@@ -4,7 +4,7 @@ import {
   type LabResources,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { StrictConfig } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { MIN_CPU, MIN_MEMORY } from '../capacity/resources';
+import { MIN_CPU, MIN_MEMORY } from '../lifecycle/capacity/resources';
 import type { CapacitySettings, ResourceSettings } from './KindSettings';
 
 /** A one-node lab was measured to take 529 MiB, and grows a little. */

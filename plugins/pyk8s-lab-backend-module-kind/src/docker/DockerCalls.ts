@@ -1,5 +1,5 @@
 import type { DockerCallOptions } from './DockerNetworks';
-import { asUnavailable, silent, statusOf } from './unavailable';
+import { asUnavailable, silent, statusOf } from './connection/unavailable';
 import {
   ProviderUnavailableError,
   unlessAborted,

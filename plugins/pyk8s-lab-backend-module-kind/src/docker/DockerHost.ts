@@ -1,6 +1,16 @@
 import type { Readable } from 'node:stream';
 import type { DockerCallOptions, DockerNetworks } from './DockerNetworks';
 
+/**
+ * False for a container that has no network stack of its own, but the host's or that
+ * of another container (`network_mode: service:…` in compose).
+ */
+export function canJoinNetworks({
+  networkMode,
+}: Pick<OwnContainer, 'networkMode'>): boolean {
+  return networkMode !== 'host' && !networkMode.startsWith('container:');
+}
+
 /** A container that kind made, as Docker lists it. */
 export interface KindContainer {
   readonly id: string;

@@ -13,17 +13,20 @@ import type {
   StartProgramOptions,
 } from './DockerHost';
 import { DockerCalls } from './DockerCalls';
-import type { DockerEndpoint } from './DockerEndpoint';
-import { DockerExec } from './DockerExec';
+import type { DockerEndpoint } from './connection/dockerContext';
+import { DockerExec } from './exec/DockerExec';
 import type { DockerCallOptions, DockerNetworks } from './DockerNetworks';
 import { DockerodeNetworks } from './DockerodeNetworks';
-import { findNodeImage } from './findNodeImage';
-import { checkedArchive } from './imageExport';
-import { CLUSTER_LABEL, ROLE_LABEL } from './kindLabels';
-import { modemOptions } from './modemOptions';
-import { followPull } from './pullProgress';
-import { packSingleFile, readSingleFile } from './singleFileArchive';
-import { statusOf } from './unavailable';
+import {
+  CLUSTER_LABEL,
+  findNodeImage,
+  ROLE_LABEL,
+} from './images/findNodeImage';
+import { checkedArchive } from './images/imageExport';
+import { modemOptions } from './connection/modemOptions';
+import { followPull } from './images/pullProgress';
+import { packSingleFile, readSingleFile } from './exec/singleFileArchive';
+import { statusOf } from './connection/unavailable';
 
 /** The port of the API server inside a node. */
 const API_PORT = 6443;

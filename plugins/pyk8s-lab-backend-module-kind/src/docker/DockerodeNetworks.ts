@@ -7,7 +7,7 @@ import type {
   NewNetwork,
   DockerCallOptions,
 } from './DockerNetworks';
-import { statusOf } from './unavailable';
+import { statusOf } from './connection/unavailable';
 
 const MTU_OPTION = 'com.docker.network.driver.mtu';
 const CONFLICT = 409;

@@ -2,8 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { isIPv4, Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { canJoinNetworks } from '../docker/canJoinNetworks';
-import type { OwnContainer } from '../docker/DockerHost';
+import { canJoinNetworks, type OwnContainer } from '../docker/DockerHost';
 import { isLabNetwork } from './names';
 
 /** Node.js publishes every connection here that one of its servers takes. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isError } from '@backstage/errors';
 import { ProviderUnavailableError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { isUnavailable } from '../docker/unavailable';
+import { isUnavailable } from '../docker/connection/unavailable';
 import type { DockerHost, KindContainer } from '../docker/DockerHost';
 import { bridgeOf, NETWORK_LABEL, networkOf } from './names';
 

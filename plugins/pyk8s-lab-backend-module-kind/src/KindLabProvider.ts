@@ -1,0 +1,342 @@
+import type { Readable } from 'node:stream';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { isError } from '@backstage/errors';
+import type {
+  ActivityCapability,
+  ClusterActivity,
+  ClusterCheck,
+  ClusterCommand,
+  ClusterCommandContext,
+  ClusterCommandResult,
+  ClusterImageArchive,
+  ClusterImages,
+  ClusterLogExport,
+  ClusterLogOptions,
+  ClusterLogSource,
+  ClusterLogSources,
+  ClusterManifests,
+  ClusterRef,
+  ClusterSpec,
+  CommandCapability,
+  ImageCapability,
+  ImageImportContext,
+  KubeconfigReach,
+  LabProvider,
+  ListedCluster,
+  LogCapability,
+  NamedImage,
+  NodeImport,
+  PowerCapability,
+  Preflight,
+  ProviderCapabilities,
+  ProviderOptions,
+  ProviderPhase,
+  StepContext,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { phasesWith } from './kind/output/phases';
+import { preflight } from './lifecycle/capacity/preflight';
+import { resourceOptions } from './lifecycle/capacity/resources';
+import type { HostFacts } from './lifecycle/capacity/HostProbe';
+import { clustersOnSharedNetwork } from './network/names';
+import { assertHost, assertKnown, HOST } from './kind/clusterRefs';
+import { groupByCluster } from './lifecycle/groupByCluster';
+import {
+  assemble,
+  type KindLabProviderOptions,
+  type KindParts,
+} from './KindParts';
+import { hostImage } from './images/hostImage';
+import { lookAtHost, type HostLook } from './lifecycle/lookAtHost';
+import { namesInWords } from './lifecycle/messages';
+
+/** People wait for the options. */
+const OPTIONS_TIMEOUT_MS = 5_000;
+
+/** Makes clusters with kind. */
+export class KindLabProvider
+  implements
+    LabProvider,
+    PowerCapability,
+    CommandCapability,
+    LogCapability,
+    ImageCapability,
+    ActivityCapability
+{
+  readonly id = 'kind';
+  readonly title = 'KinD (Kubernetes in Docker)';
+  readonly simulated = false;
+  readonly hosts = [HOST];
+  readonly can: Required<ProviderCapabilities> = {
+    power: this,
+    commands: this,
+    logs: this,
+    images: this,
+    activity: this,
+  };
+  readonly #parts: KindParts;
+
+  /** @throws Error when DOCKER_HOST is of no use */
+  static create(options: KindLabProviderOptions): KindLabProvider {
+    return new KindLabProvider(assemble(options));
+  }
+
+  private constructor(parts: KindParts) {
+    this.#parts = parts;
+  }
+
+  phases({ workers }: ClusterSpec): ProviderPhase[] {
+    return phasesWith(workers);
+  }
+
+  async options(): Promise<ProviderOptions> {
+    const [{ problem, kindVersion, dockerVersion }, facts] = await Promise.all([
+      this.look(),
+      this.#facts(),
+    ]);
+    const { resources, capacity, maxWorkers } = this.#parts.settings;
+    return {
+      available: problem === undefined,
+      reachable: dockerVersion !== undefined,
+      message: problem,
+      kubernetesVersions: this.#parts.images.versions(kindVersion),
+      maxWorkers,
+      resources: resourceOptions(resources, capacity, facts),
+      capacity: facts && [{ host: HOST, ...facts }],
+    };
+  }
+
+  async preflight(
+    host: string,
+    spec: ClusterSpec,
+    options: { making: readonly ClusterSpec[]; signal: AbortSignal },
+  ): Promise<Preflight> {
+    try {
+      assertHost(host);
+      return preflight(
+        await this.#parts.probe.look(options),
+        spec,
+        options.making,
+        this.#parts.settings,
+      );
+    } catch (error) {
+      return {
+        fits: 'later',
+        reason: isError(error) ? error.message : String(error),
+      };
+    }
+  }
+
+  /** What is there to make clusters with. Never throws. */
+  async look(): Promise<HostLook> {
+    return lookAtHost(this.#parts.kind, this.#parts.docker);
+  }
+
+  /**
+   * False where there is no `ps`, and what a killed portal has left running cannot
+   * be found.
+   */
+  async canSeeProcesses(): Promise<boolean> {
+    return this.#parts.kind.canSeeProcesses();
+  }
+
+  /** Why some of the existing labs are less isolated than others, if they are. */
+  async isolationWarning(): Promise<string | undefined> {
+    const clusters = clustersOnSharedNetwork(
+      await this.#parts.docker.listContainers(),
+    );
+    return clusters.length > 0
+      ? `Labs of an earlier version share the Docker network "kind": they reach each other, and the firewall of the lab host does not cover them. Recreate or delete them: ${namesInWords(
+          clusters,
+        )}`
+      : undefined;
+  }
+
+  async create(
+    ref: ClusterRef,
+    spec: ClusterSpec,
+    context: StepContext,
+  ): Promise<void> {
+    assertKnown(ref);
+    await this.#parts.maker.make(ref, spec, context);
+  }
+
+  async check(
+    ref: ClusterRef,
+    spec: ClusterSpec,
+    options: { signal: AbortSignal },
+  ): Promise<ClusterCheck | undefined> {
+    assertKnown(ref);
+    const { inspector, limits } = this.#parts;
+    const check = await inspector.check(ref, spec, options);
+    return limits.settle(ref, spec, check, options);
+  }
+
+  async kubeconfig(
+    ref: ClusterRef,
+    options: { reach?: KubeconfigReach; signal: AbortSignal },
+  ): Promise<string> {
+    assertKnown(ref);
+    return this.#parts.inspector.kubeconfig(ref.name, options);
+  }
+
+  async viewerKubeconfig(
+    ref: ClusterRef,
+    options: {
+      expiresAt: Date;
+      reach?: KubeconfigReach;
+      signal: AbortSignal;
+    },
+  ): Promise<string> {
+    assertKnown(ref);
+    return this.#parts.inspector.viewerKubeconfig(ref.name, options);
+  }
+
+  async exec(
+    ref: ClusterRef,
+    command: ClusterCommand,
+    context: ClusterCommandContext,
+  ): Promise<ClusterCommandResult> {
+    assertKnown(ref);
+    return this.#parts.commands.run(ref.name, command, context);
+  }
+
+  async apply(
+    ref: ClusterRef,
+    manifests: ClusterManifests,
+    context: ClusterCommandContext,
+  ): Promise<ClusterCommandResult> {
+    assertKnown(ref);
+    return this.#parts.commands.apply(ref.name, manifests, context);
+  }
+
+  async logSources(
+    ref: ClusterRef,
+    options: { signal: AbortSignal },
+  ): Promise<ClusterLogSources> {
+    assertKnown(ref);
+    return this.#parts.logs.sources(ref.name, options);
+  }
+
+  async logs(
+    ref: ClusterRef,
+    source: ClusterLogSource,
+    options: ClusterLogOptions,
+  ): Promise<void> {
+    assertKnown(ref);
+    await this.#parts.logs.read(ref.name, source, options);
+  }
+
+  async exportLogs(
+    ref: ClusterRef,
+    options: { directory: string; maxBytes: number; signal: AbortSignal },
+  ): Promise<ClusterLogExport> {
+    assertKnown(ref);
+    return this.#parts.logExport.run(ref.name, options);
+  }
+
+  async images(
+    ref: ClusterRef,
+    options: { signal: AbortSignal },
+  ): Promise<ClusterImages> {
+    assertKnown(ref);
+    return this.#parts.importedImages.list(ref.name, options);
+  }
+
+  async importImages(
+    ref: ClusterRef,
+    archive: ClusterImageArchive,
+    context: ImageImportContext,
+  ): Promise<NodeImport[]> {
+    assertKnown(ref);
+    return this.#parts.importedImages.import(ref.name, archive, context);
+  }
+
+  async spreadImages(
+    ref: ClusterRef,
+    images: readonly NamedImage[],
+    context: ImageImportContext,
+  ): Promise<NodeImport[]> {
+    assertKnown(ref);
+    return this.#parts.importedImages.spread(ref.name, images, context);
+  }
+
+  async hostImage(
+    host: string,
+    image: string,
+    options: { signal: AbortSignal },
+  ): Promise<Readable> {
+    assertHost(host);
+    return hostImage(this.#parts.docker, image, options);
+  }
+
+  async pause(
+    ref: ClusterRef,
+    context: Pick<StepContext, 'signal' | 'logger'>,
+  ): Promise<void> {
+    assertKnown(ref);
+    await this.#parts.pauser.pause(ref, context);
+  }
+
+  async resume(
+    ref: ClusterRef,
+    spec: ClusterSpec,
+    context: Pick<StepContext, 'signal' | 'logger'>,
+  ): Promise<void> {
+    assertKnown(ref);
+    await this.#parts.pauser.resume(ref, spec, context);
+  }
+
+  async activity(
+    ref: ClusterRef,
+    options: { signal: AbortSignal },
+  ): Promise<ClusterActivity | undefined> {
+    assertKnown(ref);
+    return this.#parts.inspector.activity(ref.name, options);
+  }
+
+  async destroy(
+    ref: ClusterRef,
+    options: Pick<StepContext, 'signal' | 'logger'>,
+  ): Promise<void> {
+    assertKnown(ref);
+    await this.#parts.remover.remove(ref.name, options);
+  }
+
+  async list(
+    prefix: string,
+    options: { signal: AbortSignal },
+  ): Promise<ListedCluster[]> {
+    const { docker, networks } = this.#parts;
+    const [containers, clusters] = await Promise.all([
+      docker.listContainers(options),
+      networks.clusters(options),
+    ]);
+    return groupByCluster(
+      containers.filter(({ cluster }) => cluster.startsWith(prefix)),
+      clusters.filter(cluster => cluster.startsWith(prefix)),
+      HOST,
+    );
+  }
+
+  /**
+   * Refuses connections from labs to this process, where it runs in a container that
+   * joins their networks. Call it before the portal listens.
+   *
+   * @returns what ends it
+   */
+  async guard(logger?: Pick<LoggerService, 'warn'>): Promise<() => void> {
+    const { access, guard } = this.#parts;
+    // Where Docker cannot be asked now, it is asked with the first lab.
+    await guard
+      .start(async () => access.ownContainer(), logger)
+      .catch(() => undefined);
+    return () => guard.stop();
+  }
+
+  /** @returns undefined while Docker cannot be asked */
+  async #facts(): Promise<HostFacts | undefined> {
+    const signal = AbortSignal.timeout(OPTIONS_TIMEOUT_MS);
+    // Why it cannot be asked is said by look().
+    return this.#parts.probe.look({ signal }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,41 @@
+import type { OnProgramOutput } from '../DockerHost';
+
+/** Each frame begins with its stream, three zeros, and its length in four bytes. */
+const HEADER_BYTES = 8;
+const STDERR = 2;
+
+/**
+ * Reads what a program without a terminal prints, which comes from Docker in frames.
+ * What is in a frame is handed on as it comes, whole or in pieces, and no more is
+ * read until it was taken: a slow taker, or a long frame, costs no memory.
+ *
+ * @param connection - ends where the output does; the end may be in a frame
+ */
+export async function readFrames(
+  connection: AsyncIterable<Uint8Array>,
+  onOutput: OnProgramOutput,
+): Promise<void> {
+  const header = Buffer.alloc(HEADER_BYTES);
+  let headerBytes = 0;
+  let left = 0;
+  for await (const chunk of connection) {
+    let at = 0;
+    while (at < chunk.length) {
+      if (left === 0) {
+        const part = chunk.subarray(at, at + HEADER_BYTES - headerBytes);
+        header.set(part, headerBytes);
+        headerBytes += part.length;
+        at += part.length;
+        if (headerBytes === HEADER_BYTES) {
+          left = header.readUInt32BE(4);
+          headerBytes = 0;
+        }
+      } else {
+        const part = chunk.subarray(at, at + left);
+        left -= part.length;
+        at += part.length;
+        await onOutput(header[0] === STDERR ? 'stderr' : 'stdout', part);
+      }
+    }
+  }
+}

@@ -1,0 +1,467 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { PassThrough, Readable } from 'node:stream';
+import { buffer, text } from 'node:stream/consumers';
+import type {
+  ClusterImageArchive,
+  ImageImportContext,
+  NamedImage,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { testImageArchive } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
+import { KindWorld } from '../__testUtils__/kindWorld';
+
+const ref = { name: 'lab-abc-0001', host: 'local' };
+const first = `${ref.name}-control-plane`;
+const second = `${ref.name}-worker`;
+const ids = [`id-of-${first}`, `id-of-${second}`];
+const PAUSE = 'registry.k8s.io/pause:3.10';
+const APP = 'docker.io/library/app:1';
+const CHUNK = 65_536;
+const MIB = 2 ** 20;
+
+/** An archive that tells what was opened of it. */
+function anArchive(
+  seed: string,
+  {
+    names = [APP],
+    bytes = 200_000,
+    platform = 'linux/amd64',
+  }: { names?: string[]; bytes?: number; platform?: string } = {},
+) {
+  const archive = testImageArchive({
+    names,
+    seed,
+    layerBytes: [bytes],
+    platforms: [platform],
+  });
+  const opened: Readable[] = [];
+  const open = () => {
+    const stream = archive.open();
+    opened.push(stream);
+    return stream;
+  };
+  return { ...archive, id: archive.ids[platform], opened, open };
+}
+
+async function aWorld() {
+  const world = new KindWorld();
+  const { containerd } = world;
+  world.addContainer(ref.name, 'worker', 1, 30_001);
+  world.addContainer(ref.name, 'control-plane', 0, 30_001);
+  const pause = anArchive('pause', { names: [PAUSE], bytes: 1_000 });
+  for (const id of ids) {
+    await containerd.add(id, pause.open());
+  }
+  const progress: [number, number][] = [];
+  const context: ImageImportContext = {
+    signal: new AbortController().signal,
+    onProgress: (...news) => progress.push(news),
+  };
+  return {
+    world,
+    pause,
+    containerd,
+    progress,
+    provider: world.provider,
+    states: () => ids.map(id => containerd.stateOf(id)),
+    bring: async (
+      archive: ClusterImageArchive,
+      change: Partial<ImageImportContext> = {},
+    ) => world.provider.importImages(ref, archive, { ...context, ...change }),
+    spread: async (images: readonly NamedImage[]) =>
+      world.provider.spreadImages(ref, images, context),
+    list: async () => world.provider.images(ref, context),
+  };
+}
+
+describe('ClusterImportedImages', () => {
+  it('lists what the nodes have, by their content', async () => {
+    const { pause, containerd, list } = await aWorld();
+    containerd.rename(ids[0], PAUSE, 'example.com/pause:same');
+    containerd.rename(ids[1], PAUSE, `example.com/pause@${pause.id}`);
+
+    expect(await list()).toEqual({
+      nodes: [first, second],
+      platform: 'linux/amd64',
+      images: [
+        {
+          id: pause.id,
+          names: ['example.com/pause:same', PAUSE],
+          nodes: [first, second],
+          sizeBytes: expect.any(Number),
+        },
+      ],
+    });
+    expect((await list()).images[0].sizeBytes).toBeGreaterThan(1_000);
+  });
+
+  it('brings images into every node, as root, by no shell', async () => {
+    const { world, containerd, bring, list, progress } = await aWorld();
+    const names = [APP, 'example.com/b:1'];
+    const archive = anArchive('app', { names });
+
+    expect(await bring(archive)).toEqual([
+      { node: first, names },
+      { node: second, names },
+    ]);
+
+    expect(archive.opened).toHaveLength(2);
+    expect((await list()).images[0]).toMatchObject({
+      id: archive.id,
+      names,
+      nodes: [first, second],
+    });
+    const total = 2 * archive.sizeBytes;
+    expect(progress.at(-1)).toEqual([total, total]);
+    for (const { argv, user } of world.docker.programs) {
+      expect(user).toBe('0:0');
+      expect(argv.join(' ')).not.toContain('library/app');
+    }
+    expect(containerd.calls.filter(call => call.endsWith('import -'))).toEqual(
+      ids.map(id => `${id} import -`),
+    );
+  });
+
+  it('has them in the others when a node is removed meanwhile', async () => {
+    const { world, containerd, bring } = await aWorld();
+    containerd.onCall = (id, call) => {
+      if (call.includes('import') && id === ids[1]) {
+        world.docker.containers = world.docker.containers.filter(
+          container => container.id === ids[0],
+        );
+      }
+    };
+
+    expect(await bring(anArchive('app'))).toEqual([
+      { node: first, names: [APP] },
+      {
+        node: second,
+        names: [APP],
+        failure: expect.stringMatching(/stopped before the command had ended/),
+      },
+    ]);
+    expect(containerd.stateOf(ids[0])[APP]).toBeDefined();
+  });
+
+  it('has nothing of an archive that is cut off', async () => {
+    const { bring, states } = await aWorld();
+    const before = states();
+    const archive = anArchive('app');
+    const bytes = await buffer(archive.open());
+
+    const imports = await bring({
+      ...archive,
+      open: () => Readable.from([bytes.subarray(0, 5_000)]),
+    });
+
+    expect(imports.map(({ failure }) => failure)).toEqual(
+      [first, second].map(
+        node => `The node ${node} refused: Unexpected end of data`,
+      ),
+    );
+    expect(states()).toEqual(before);
+  });
+
+  it('names the node that has no room, and is completed by the same again', async () => {
+    const { containerd, bring, list } = await aWorld();
+    containerd.refuse = (id, call) =>
+      id === ids[1] && call.includes('import')
+        ? 'write /x: no space left on device'
+        : undefined;
+    const archive = anArchive('app');
+
+    expect(await bring(archive)).toEqual([
+      { node: first, names: [APP] },
+      {
+        node: second,
+        names: [APP],
+        failure: `The node ${second} refused: write /x: no space left on device`,
+      },
+    ]);
+    expect((await list()).images[0]).toMatchObject({ nodes: [first] });
+
+    containerd.refuse = () => undefined;
+    await bring(archive);
+    expect((await list()).images[0]).toMatchObject({ nodes: [first, second] });
+  });
+
+  it('says that an archive is for other machines', async () => {
+    const { bring, states } = await aWorld();
+    const before = states();
+
+    const [{ failure }] = await bring(
+      anArchive('app', { platform: 'linux/arm64' }),
+    );
+
+    expect(failure).toBe(
+      `The archive has no image for the architecture of the node ${first}.`,
+    );
+    expect(states()).toEqual(before);
+  });
+
+  it('waits until the kubelet can see them', async () => {
+    const { world, containerd, bring } = await aWorld();
+    let listings = 0;
+    world.docker.program = async (program, print, id) => {
+      const isListing = program.argv.some(word => word.includes('crictl'));
+      if (!isListing || id !== ids[0]) {
+        return containerd.program(program, print, id);
+      }
+      listings += 1;
+      return listings < 3
+        ? (await print('stdout', Buffer.from('x86_64\n{"images":[]}')), 0)
+        : containerd.program(program, print, id);
+    };
+
+    expect((await bring(anArchive('app')))[0]).toEqual({
+      node: first,
+      names: [APP],
+    });
+    expect(listings).toBe(3);
+  });
+
+  it('ends with the signal, and lets go of the archive', async () => {
+    const { containerd, bring, states } = await aWorld();
+    const before = states();
+    const controller = new AbortController();
+    const reason = new Error('nobody wants it any more');
+    containerd.onCall = () => controller.abort(reason);
+    const archive = anArchive('new');
+
+    await expect(bring(archive, { signal: controller.signal })).rejects.toBe(
+      reason,
+    );
+
+    expect(states()).toEqual(before);
+    expect(archive.opened.every(stream => stream.destroyed)).toBe(true);
+  });
+
+  it('cuts an archive off that stalls, when it is aborted', async () => {
+    const { bring, states } = await aWorld();
+    const before = states();
+    const controller = new AbortController();
+    const reason = new Error('nobody wants it any more');
+    const streams: PassThrough[] = [];
+    const archive = anArchive('app');
+
+    await expect(
+      bring(
+        {
+          ...archive,
+          open: () => {
+            const stream = new PassThrough();
+            stream.write('{');
+            streams.push(stream);
+            return stream;
+          },
+        },
+        {
+          signal: controller.signal,
+          onProgress: () => controller.abort(reason),
+        },
+      ),
+    ).rejects.toBe(reason);
+
+    expect(states()).toEqual(before);
+    expect(streams.every(({ destroyed }) => destroyed)).toBe(true);
+  });
+
+  it('tells for each node what the archive fails with', async () => {
+    const { bring, states } = await aWorld();
+    const before = states();
+    const archive = anArchive('app');
+
+    const imports = await bring({
+      ...archive,
+      open: () => {
+        const stream = new PassThrough();
+        stream.write('{');
+        turn().then(() => stream.destroy(new Error('the disk is gone')));
+        return stream;
+      },
+    });
+
+    expect(imports.map(({ failure }) => failure)).toEqual([
+      'the disk is gone',
+      'the disk is gone',
+    ]);
+    expect(states()).toEqual(before);
+  });
+
+  it('lets nobody read an archive faster than the node takes it', async () => {
+    const { world, containerd, bring } = await aWorld();
+    const archive = anArchive('app', { bytes: 200 * CHUNK });
+    let taken = 0;
+    let read = 0;
+    let rushed = 0;
+    world.docker.program = async (program, print, id) => {
+      if (!program.argv.some(word => word.includes('images import'))) {
+        return containerd.program(program, print, id);
+      }
+      const seen: Buffer[] = [];
+      for await (const piece of program.input ?? []) {
+        await turn();
+        taken += piece.length;
+        seen.push(Buffer.from(piece));
+      }
+      const input = Readable.from([Buffer.concat(seen)]);
+      return containerd.program({ ...program, input }, print, id);
+    };
+    world.docker.containers = world.docker.containers.filter(
+      ({ id }) => id === ids[0],
+    );
+
+    await bring({
+      ...archive,
+      open: () =>
+        archive.open().on('data', chunk => {
+          read += chunk.length;
+          rushed = Math.max(rushed, read - taken);
+        }),
+    });
+
+    expect(taken).toBe(archive.sizeBytes);
+    expect(rushed).toBeLessThan(10 * CHUNK);
+  });
+
+  it('does not go on reading a node that says too much', async () => {
+    const { world, containerd, list, spread } = await aWorld();
+    let printed = 0;
+    world.docker.program = async (program, print, id) => {
+      const isListing = program.argv.some(word => word.includes('crictl'));
+      if (id === ids[0] || !isListing) {
+        return containerd.program(program, print, id);
+      }
+      for (; printed < 32 * MIB; printed += CHUNK) {
+        await print('stdout', Buffer.alloc(CHUNK, '\n'));
+      }
+      return 0;
+    };
+
+    for (const call of [list, () => spread([])]) {
+      printed = 0;
+      await expect(call()).rejects.toThrow(
+        `The node ${second} has more images than can be listed: remove there`,
+      );
+      expect(printed).toBeLessThan(5 * MIB);
+    }
+  });
+
+  it('copies to nodes what they lack of what is wanted', async () => {
+    const { containerd, bring, spread, list, progress } = await aWorld();
+    const names = [APP, 'example.com/b:1'];
+    const app = anArchive('app', { names });
+    await bring(app);
+    const full = await list();
+    containerd.remove(ids[1], ...names);
+    containerd.remove(ids[0], PAUSE);
+    progress.length = 0;
+
+    expect(await spread(app.images)).toEqual([{ node: second, names }]);
+
+    expect((await list()).images[0]).toEqual(full.images[0]);
+    expect(containerd.stateOf(ids[0])[PAUSE]).toBeUndefined();
+    expect(containerd.calls.filter(call => call.includes('export'))).toEqual([
+      `${ids[0]} export --platform=linux/amd64 -- - ${names.join(' ')}`,
+    ]);
+    const [sent, total] = progress.at(-1) ?? [];
+    expect(sent).toBe(total);
+    expect(sent).toBeGreaterThan(200_000);
+    const calls = containerd.calls.length;
+    expect(await spread(app.images)).toEqual([]);
+    expect(containerd.calls.slice(calls)).toEqual(ids.map(id => `${id} list`));
+  });
+
+  it('copies over what a name stands for in another node', async () => {
+    const { containerd, bring, spread } = await aWorld();
+    const app = anArchive('new');
+    await bring(app);
+    containerd.rename(ids[0], PAUSE, APP);
+
+    expect(await spread(app.images)).toEqual([{ node: first, names: [APP] }]);
+
+    expect(containerd.stateOf(ids[0])).toEqual(containerd.stateOf(ids[1]));
+  });
+
+  it('names the node that a copy fails in', async () => {
+    const { containerd, bring, spread } = await aWorld();
+    const app = anArchive('app');
+    await bring(app);
+    containerd.remove(ids[1], APP);
+    containerd.refuse = (_, call) =>
+      call.includes('export') ? 'content digest not found' : undefined;
+
+    expect(await spread(app.images)).toEqual([
+      {
+        node: second,
+        names: [APP],
+        failure: `The node ${first} refused: content digest not found`,
+      },
+    ]);
+  });
+
+  it('does not work on a cluster that does not run, or of which a node does not', async () => {
+    const { world, bring, spread, list } = await aWorld();
+    const each = [() => bring(anArchive('app')), () => spread([]), list];
+    for (const [id, words] of [
+      [ids[1], `its node ${second} is exited`],
+      [ids[0], 'its control plane is exited'],
+    ]) {
+      world.docker.setState(id, 'exited');
+      for (const call of each) {
+        await expect(call()).rejects.toThrow(words);
+      }
+    }
+    world.docker.containers = [];
+    for (const call of each) {
+      await expect(call()).rejects.toThrow('The cluster no longer exists');
+    }
+  });
+
+  describe('of the host', () => {
+    const { signal } = new AbortController();
+
+    it.each([
+      ['app', 'app:latest'],
+      ['localhost:5000/team/app', 'localhost:5000/team/app:latest'],
+      ['team/app:1', 'team/app:1'],
+    ])('gives %s, and no other tag of it', async (image, asked) => {
+      const { world, provider } = await aWorld();
+      world.docker.archives.set(asked, () => Readable.from(['content']));
+
+      expect(
+        await text(await provider.hostImage('local', image, { signal })),
+      ).toBe('content');
+    });
+
+    it('says that there is none', async () => {
+      const { provider } = await aWorld();
+
+      await expect(
+        provider.hostImage('local', 'team/app:1', { signal }),
+      ).rejects.toMatchObject({
+        name: 'NotFoundError',
+        message:
+          'The lab host has no image team/app:1: pull it there first, or send it as an archive.',
+      });
+    });
+
+    it.each(['../../containers/json?', '--all', 'A b', ''])(
+      'takes %j for no name',
+      async image => {
+        const { provider } = await aWorld();
+
+        await expect(
+          provider.hostImage('local', image, { signal }),
+        ).rejects.toMatchObject({ name: 'InputError' });
+      },
+    );
+
+    it('knows no other host', async () => {
+      const { provider } = await aWorld();
+
+      await expect(
+        provider.hostImage('elsewhere', 'app', { signal }),
+      ).rejects.toThrow('There is no lab host "elsewhere"');
+    });
+  });
+});

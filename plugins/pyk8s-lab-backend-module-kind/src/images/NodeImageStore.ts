@@ -1,0 +1,217 @@
+import { PassThrough, type Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  clusterWords,
+  type NamedImage,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { drained } from '../docker/exec/programInput';
+import type { KindContainer } from '../docker/DockerHost';
+import type { NodeCommands } from '../commands/NodeCommands';
+import { importInput } from './importInput';
+import {
+  LISTING_PROGRAM,
+  ListingReader,
+  type NodeListing,
+} from './nodeListing';
+
+/** By when an import or an export ends though the portal has died. */
+const TRANSFER_LIMIT_MS = 1_800_000;
+const CALL_LIMIT_MS = 60_000;
+/** What an import may take to end by itself when it was cut off. */
+const ENDS_WITHIN_MS = 30_000;
+/** The kubelet sees a new image well within that. */
+const SEEN_WITHIN_MS = 10_000;
+const LOOK_MS = 200;
+/** What a tool says when it fails is a line or two. */
+const MAX_WORDS = 2_000;
+
+const CTR = ['ctr', '--namespace=k8s.io', 'images'];
+/** With the snapshotter that the kubelet's containers are made with. */
+const IMPORT_PROGRAM = [
+  'sh',
+  '-c',
+  `used=$(containerd config dump | sed -n "s/^ *snapshotter *= *[\\"']\\([a-z-]*\\)[\\"'] *$/\\1/p" | head -n 1)
+exec ${CTR.join(' ')} import --snapshotter="\${used:-overlayfs}" -`,
+];
+/** What ctr says when nothing in an archive is for its machine. */
+const OTHER_PLATFORM = /might be filtered out|no match for platform/;
+
+/** What a call is given to work with. */
+interface CallOptions {
+  readonly signal: AbortSignal;
+  readonly input?: Readable;
+  readonly limitMs?: number;
+  /** Takes what it prints; no more is read until the promise settles. */
+  readonly onOutput?: (chunk: Uint8Array) => void | Promise<void>;
+}
+
+/**
+ * The images of single nodes. Every call throws Error in the words of the node's own
+ * tools when it fails.
+ */
+export class NodeImageStore {
+  readonly #commands: NodeCommands;
+
+  constructor(options: { commands: NodeCommands }) {
+    this.#commands = options.commands;
+  }
+
+  /** @throws Error when there is more than can be listed */
+  async list(
+    node: KindContainer,
+    { signal }: { signal: AbortSignal },
+  ): Promise<NodeListing> {
+    const reader = new ListingReader(node.name);
+    await this.#run(node, LISTING_PROGRAM, {
+      signal,
+      onOutput: chunk => reader.write(chunk),
+    });
+    return reader.end();
+  }
+
+  /**
+   * Imports an archive into a node, and returns when pods find its images there.
+   *
+   * @param options - signal: cuts the archive off
+   * @throws whatever the signal aborts with, or the archive fails with
+   */
+  async import(
+    node: KindContainer,
+    archive: Readable,
+    options: {
+      images: readonly NamedImage[];
+      signal: AbortSignal;
+      onSent: (bytes: number) => void;
+    },
+  ): Promise<void> {
+    const { images, signal } = options;
+    const input = importInput(archive, options);
+    const late = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    const limit = () => {
+      timer = setTimeout(() => late.abort(signal.reason), ENDS_WITHIN_MS);
+    };
+    signal.addEventListener('abort', limit, { once: true });
+    try {
+      await this.#run(node, IMPORT_PROGRAM, {
+        signal: late.signal,
+        input: input.stream,
+        limitMs: TRANSFER_LIMIT_MS,
+      });
+    } catch (error) {
+      throw input.failure()?.cause ?? inPlainWords(error, node);
+    } finally {
+      signal.removeEventListener('abort', limit);
+      clearTimeout(timer);
+      input.stream.destroy();
+    }
+    const failure = input.failure();
+    if (failure) {
+      throw failure.cause;
+    }
+    await this.#untilSeen(node, images, signal);
+  }
+
+  /**
+   * Reads some images as an archive, no faster than it is taken.
+   * @returns ended: settles when nothing of it goes on in the node any more
+   */
+  export(
+    node: KindContainer,
+    names: readonly string[],
+    options: { platform: string; signal: AbortSignal },
+  ): { archive: Readable; ended: Promise<void> } {
+    const output = new PassThrough();
+    const unwanted = new AbortController();
+    output.on('close', () => unwanted.abort(new Error('Nobody reads it.')));
+    // Whoever reads it is told; it may fail before anybody does.
+    output.on('error', () => undefined);
+    const { platform, signal } = options;
+    const ended = this.#run(
+      node,
+      [...CTR, 'export', `--platform=${platform}`, '--', '-', ...names],
+      {
+        signal: AbortSignal.any([signal, unwanted.signal]),
+        limitMs: TRANSFER_LIMIT_MS,
+        onOutput: async chunk => {
+          if (!output.write(chunk)) {
+            await drained(output);
+          }
+        },
+      },
+    ).then(
+      () => {
+        output.end();
+      },
+      error => {
+        output.destroy(error);
+      },
+    );
+    return { archive: output, ended };
+  }
+
+  /** @throws Error when pods would not find an image */
+  async #untilSeen(
+    node: KindContainer,
+    images: readonly NamedImage[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const deadline = performance.now() + SEEN_WITHIN_MS;
+    for (;;) {
+      const { ids } = await this.list(node, { signal });
+      const missing = images.find(({ name, id }) => ids.get(name) !== id);
+      if (!missing) {
+        return;
+      }
+      if (performance.now() > deadline) {
+        throw new Error(
+          `The node ${node.name} does not list ${missing.name} after its import.`,
+        );
+      }
+      await delay(LOOK_MS, undefined, { signal });
+    }
+  }
+
+  async #run(
+    node: KindContainer,
+    argv: readonly string[],
+    { signal, input, limitMs = CALL_LIMIT_MS, onOutput }: CallOptions,
+  ): Promise<void> {
+    let words = '';
+    const { exitCode } = await this.#commands.run(
+      node,
+      { argv, asRoot: true, timeoutMs: limitMs, input },
+      {
+        signal,
+        onOutput: async (stream, chunk) => {
+          if (stream === 'stderr') {
+            words = (words + Buffer.from(chunk)).slice(-MAX_WORDS);
+          } else {
+            await onOutput?.(chunk);
+          }
+        },
+      },
+    );
+    if (exitCode !== 0) {
+      throw new Error(
+        `The node ${node.name} refused: ${
+          wordsOf(words) || `${argv[0]} ended with ${exitCode}`
+        }`,
+      );
+    }
+  }
+}
+
+/** The last of what a tool said, which is why it ended. */
+function wordsOf(stderr: string): string {
+  const last = stderr.trim().split('\n').at(-1) ?? '';
+  return clusterWords(last.replace(/^ctr: /, ''));
+}
+
+function inPlainWords(error: unknown, node: KindContainer): unknown {
+  return error instanceof Error && OTHER_PLATFORM.test(error.message)
+    ? new Error(
+        `The archive has no image for the architecture of the node ${node.name}.`,
+      )
+    : error;
+}

@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import type {
+  ClusterCommand,
+  ClusterRef,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { KindLabProvider } from '../../KindLabProvider';
+
+const runFile = promisify(execFile);
+
+/** The docker command, which knows nothing of the provider. */
+export async function docker(...args: string[]): Promise<string> {
+  const { stdout } = await runFile('docker', args);
+  return stdout.trim();
+}
+
+/** The control plane's container, as kind names it. */
+export function controlPlaneOf({ name }: ClusterRef): string {
+  return `${name}-control-plane`;
+}
+
+/** The command lines in a node that contain some words, seen from outside of it. */
+export async function processesIn(
+  ref: ClusterRef,
+  words: string,
+): Promise<string[]> {
+  const listed = await docker('top', controlPlaneOf(ref), '-eo', 'pid,args');
+  return listed.split('\n').filter(line => line.includes(words));
+}
+
+/** Looks until something is so; the test's own time is the limit. */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) {
+    await delay(50);
+  }
+}
+
+/** What a command did. */
+export interface Ran {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs commands with a provider, and keeps what they print. */
+export function commandRunner(
+  provider: KindLabProvider,
+  ref: () => ClusterRef,
+) {
+  return async (
+    argv: string[],
+    options: Partial<ClusterCommand> & { signal?: AbortSignal } = {},
+  ): Promise<Ran> => {
+    const {
+      signal = new AbortController().signal,
+      timeoutMs = 60_000,
+      ...more
+    } = options;
+    const text = { stdout: '', stderr: '' };
+    const { exitCode } = await provider.exec(
+      ref(),
+      { argv, timeoutMs, ...more },
+      {
+        signal,
+        onOutput: (stream, chunk) => {
+          text[stream] += Buffer.from(chunk).toString();
+        },
+      },
+    );
+    return { exitCode, ...text };
+  };
+}

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dockerEndpoint, socketPathOf } from '../../docker/connection/endpoint';
+
+/** A way to the real Docker daemon that can be cut. */
+export interface DockerCable {
+  /** What DOCKER_HOST is to be. */
+  readonly endpoint: string;
+  /** Docker is away from now on; calls under way break off. */
+  cut(): Promise<void>;
+}
+
+/** Lays a socket beside the real one. */
+export async function dockerCable(): Promise<DockerCable> {
+  const directory = mkdtempSync(join(tmpdir(), 'pyk8s-lab-test-'));
+  const path = join(directory, 'docker.sock');
+  const real = socketPathOf(dockerEndpoint(process.env).address) ?? '';
+  const open = new Set<Socket>();
+  const server = createServer({ allowHalfOpen: true }, near => {
+    const far = connect({ path: real, allowHalfOpen: true });
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ]) {
+      open.add(from);
+      from.pipe(to);
+      from.on('close', () => open.delete(from));
+      from.on('error', () => to.destroy());
+    }
+  });
+  await new Promise<void>(resolve => server.listen(path, resolve));
+  return {
+    endpoint: `unix://${path}`,
+    cut: async () => {
+      const closed = new Promise(resolve => server.close(resolve));
+      open.forEach(socket => socket.destroy());
+      await closed;
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,237 @@
+import type {
+  ClusterAccess,
+  ClusterActivity,
+  ClusterCheck,
+  ClusterRef,
+  ClusterSpec,
+  KubeconfigReach,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { clusterCheck } from './checks/clusterCheck';
+import type { ClusterAnswer, ClusterReader } from './checks/ClusterReader';
+import type { DockerHost, KindContainer } from '../docker/DockerHost';
+import {
+  kubeconfigFor,
+  readAdminConf,
+  viewerKubeconfigFor,
+  type AdminCredentials,
+} from '../network/apiServer/kubeconfig';
+import type { PortalAccess } from '../network/apiServer/PortalAccess';
+import { shortReason } from './messages';
+
+/** Where kubeadm writes the administrator's kubeconfig in a control plane. */
+export const ADMIN_CONF = '/etc/kubernetes/admin.conf';
+const READ_TIMEOUT_MS = 5_000;
+/** What takes more than one answer, or a long one. */
+const ASK_TIMEOUT_MS = 20_000;
+
+/** Looks at clusters: at their containers, and at what they say themselves. */
+export class ClusterInspector {
+  readonly #docker: DockerHost;
+  readonly #reader: ClusterReader;
+  readonly #access: PortalAccess;
+
+  constructor(options: {
+    docker: DockerHost;
+    reader: ClusterReader;
+    access: PortalAccess;
+  }) {
+    this.#docker = options.docker;
+    this.#reader = options.reader;
+    this.#access = options.access;
+  }
+
+  /** Every container of a cluster. */
+  async containersOf(
+    name: string,
+    options: { signal: AbortSignal },
+  ): Promise<KindContainer[]> {
+    const containers = await this.#docker.listContainers(options);
+    return containers.filter(({ cluster }) => cluster === name);
+  }
+
+  /**
+   * As LabProvider.check.
+   * @param options - startedAt: as in {@link Observation}
+   */
+  async check(
+    ref: ClusterRef,
+    spec: ClusterSpec,
+    options: { signal: AbortSignal; startedAt?: ReadonlyMap<string, Date> },
+  ): Promise<ClusterCheck | undefined> {
+    const containers = await this.containersOf(ref.name, options);
+    if (containers.length === 0) {
+      return undefined;
+    }
+    const answer = await this.#read(ref.name, containers, options.signal);
+    const { startedAt } = options;
+    return clusterCheck({ containers, answer, startedAt }, spec);
+  }
+
+  /** As LabProvider.kubeconfig. */
+  async kubeconfig(
+    name: string,
+    options: { reach?: KubeconfigReach; signal: AbortSignal },
+  ): Promise<string> {
+    const { admin, urls } = await this.#wayTo(name, options);
+    const server = urls[options.reach ?? 'people'];
+    return kubeconfigFor({ ...admin, server }, name);
+  }
+
+  /** As LabProvider.viewerKubeconfig. */
+  async viewerKubeconfig(
+    name: string,
+    options: {
+      expiresAt: Date;
+      reach?: KubeconfigReach;
+      signal: AbortSignal;
+    },
+  ): Promise<string> {
+    const { admin, urls } = await this.#wayTo(name, options);
+    const token = await this.#ask(name, options.signal, signal =>
+      this.#reader.viewerToken(
+        { ...admin, server: urls.portal },
+        { expiresAt: options.expiresAt, signal },
+      ),
+    );
+    const server = urls[options.reach ?? 'people'];
+    return viewerKubeconfigFor({ ...admin, server }, name, token);
+  }
+
+  /** As LabProvider.activity. */
+  async activity(
+    name: string,
+    options: { signal: AbortSignal },
+  ): Promise<ClusterActivity | undefined> {
+    return this.askApi(name, options, (access, signal) =>
+      this.#reader.activity(access, { signal }),
+    );
+  }
+
+  /**
+   * Asks the API server of a cluster that is set up.
+   *
+   * @param ask - as the administrator, from the portal
+   * @throws Error when the cluster does not run, or does not answer in time
+   */
+  async askApi<T>(
+    name: string,
+    options: { signal: AbortSignal },
+    ask: (access: ClusterAccess, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const access = await this.portalAccess(name, options);
+    return this.#ask(name, options.signal, signal => ask(access, signal));
+  }
+
+  /**
+   * The administrator's way to a cluster from the portal.
+   * @throws Error when the cluster is not set up, or does not run
+   */
+  async portalAccess(
+    name: string,
+    options: { signal: AbortSignal },
+  ): Promise<ClusterAccess> {
+    const { admin, urls } = await this.#wayTo(name, options);
+    return { ...admin, server: urls.portal };
+  }
+
+  /**
+   * How a cluster is reached that is set up.
+   * @throws Error when it is not, or does not run
+   */
+  async #wayTo(
+    name: string,
+    options: { signal: AbortSignal },
+  ): Promise<{
+    admin: AdminCredentials;
+    urls: Record<KubeconfigReach, string>;
+  }> {
+    const controlPlane = findControlPlane(
+      await this.containersOf(name, options),
+    );
+    if (controlPlane) {
+      const [adminConf, portal] = await Promise.all([
+        this.#docker.readFile(controlPlane.id, ADMIN_CONF, options),
+        this.#access.serverUrl(controlPlane, options),
+      ]);
+      const people = this.#access.peoplesUrl(controlPlane);
+      if (adminConf && portal && people) {
+        return {
+          admin: readAdminConf(adminConf, name),
+          urls: { people, portal },
+        };
+      }
+    }
+    throw new Error(
+      `The cluster ${name} has no kubeconfig: its control plane does not run, or is not set up.`,
+    );
+  }
+
+  /** Asks a cluster that should answer. */
+  async #ask<T>(
+    name: string,
+    signal: AbortSignal,
+    ask: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const timeout = AbortSignal.timeout(ASK_TIMEOUT_MS);
+    try {
+      return await ask(AbortSignal.any([signal, timeout]));
+    } catch (error) {
+      signal.throwIfAborted();
+      throw new Error(
+        `The cluster ${name} does not answer as it should: ${whyNot(
+          error,
+          timeout,
+          ASK_TIMEOUT_MS,
+        )}.`,
+      );
+    }
+  }
+
+  /** @returns the cluster's answer, or what is waited for until it can answer */
+  async #read(
+    name: string,
+    containers: KindContainer[],
+    signal: AbortSignal,
+  ): Promise<ClusterAnswer | string> {
+    const controlPlane = findControlPlane(containers);
+    if (!controlPlane) {
+      return 'the control plane to run';
+    }
+    const [adminConf, server] = await Promise.all([
+      this.#docker.readFile(controlPlane.id, ADMIN_CONF, { signal }),
+      this.#access.serverUrl(controlPlane, { signal }),
+    ]);
+    if (!adminConf || !server) {
+      return 'the control plane to be set up';
+    }
+    const timeout = AbortSignal.timeout(READ_TIMEOUT_MS);
+    try {
+      const admin = readAdminConf(adminConf, name);
+      return await this.#reader.read(
+        { ...admin, server },
+        { signal: AbortSignal.any([signal, timeout]) },
+      );
+    } catch (error) {
+      signal.throwIfAborted();
+      return `the API server to answer (${whyNot(
+        error,
+        timeout,
+        READ_TIMEOUT_MS,
+      )})`;
+    }
+  }
+}
+
+function whyNot(error: unknown, timeout: AbortSignal, limitMs: number): string {
+  return timeout.aborted
+    ? `no answer within ${limitMs / 1_000} s`
+    : shortReason(error);
+}
+
+function findControlPlane(
+  containers: readonly KindContainer[],
+): KindContainer | undefined {
+  return containers.find(
+    ({ role, state }) => role === 'control-plane' && state === 'running',
+  );
+}

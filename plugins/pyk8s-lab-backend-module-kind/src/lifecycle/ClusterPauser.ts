@@ -1,0 +1,208 @@
+import { isError } from '@backstage/errors';
+import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  ProvisioningError,
+  type ClusterRef,
+  type ClusterSpec,
+  type StepContext,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { isStopped } from './groupByCluster';
+import type { DockerHost, KindContainer } from '../docker/DockerHost';
+import { classifyFailure } from '../kind/output/failure';
+import type { LabNetworks } from '../network/LabNetworks';
+import type { ClusterInspector } from './ClusterInspector';
+import type { LocalServers } from '../network/LocalServers';
+import { untilReady } from './untilReady';
+
+/** What pausing works with. */
+export interface ClusterPauserOptions {
+  readonly docker: DockerHost;
+  readonly inspector: ClusterInspector;
+  readonly networks: LabNetworks;
+  readonly localServers: LocalServers;
+  /** The time between two looks whether a cluster is ready. */
+  readonly pollMs: number;
+  /** What a resume may take. Defaults to 4 minutes; on idle cores it takes 10 s. */
+  readonly resumeTimeoutMs?: number;
+}
+
+/**
+ * How long the processes of a node have to end. A node's init system would wait for
+ * pods that do not end for 90 s; what matters in them has ended long before. A pause
+ * that is interrupted waits for so long, and is left behind after 10 s.
+ */
+const GRACE_SECONDS = 7;
+/** A node that stops this often while it is to come up will not come up. */
+const MAX_RESTARTS = 5;
+const RESUME_TIMEOUT_MS = 240_000;
+
+type PauseContext = Pick<StepContext, 'signal' | 'logger'>;
+
+/** Stops the nodes of clusters, and starts them again. */
+export class ClusterPauser {
+  readonly #docker: DockerHost;
+  readonly #inspector: ClusterInspector;
+  readonly #localServers: LocalServers;
+  readonly #networks: LabNetworks;
+  readonly #pollMs: number;
+  readonly #resumeTimeoutMs: number;
+
+  constructor(options: ClusterPauserOptions) {
+    this.#docker = options.docker;
+    this.#inspector = options.inspector;
+    this.#localServers = options.localServers;
+    this.#networks = options.networks;
+    this.#pollMs = options.pollMs;
+    this.#resumeTimeoutMs = options.resumeTimeoutMs ?? RESUME_TIMEOUT_MS;
+  }
+
+  /** As LabProvider.pause. */
+  async pause(ref: ClusterRef, { signal }: PauseContext): Promise<void> {
+    const nodes = await this.#nodesOf(ref, signal);
+    // Workers first: their pods can still say goodbye to the API server.
+    for (const role of ['worker', 'control-plane'] as const) {
+      signal.throwIfAborted();
+      // Docker goes on stopping a node whether or not anybody waits. So what has
+      // begun is waited for, and nobody takes nodes that are about to stop for nodes
+      // that run.
+      await Promise.all(
+        nodes
+          .filter(node => node.role === role && !isStopped(node))
+          .map(({ id }) =>
+            this.#docker.stopContainer(id, { graceSeconds: GRACE_SECONDS }),
+          ),
+      );
+    }
+    signal.throwIfAborted();
+    const left = (await this.#nodesOf(ref, signal)).filter(
+      node => !isStopped(node),
+    );
+    if (left.length > 0) {
+      throw new Error(
+        `Docker has not stopped ${left
+          .map(({ name, state }) => `${name} (it is ${state})`)
+          .join(', ')}: look at its daemon.`,
+      );
+    }
+  }
+
+  /** As LabProvider.resume. */
+  async resume(
+    ref: ClusterRef,
+    spec: ClusterSpec,
+    context: PauseContext,
+  ): Promise<void> {
+    const timeout = AbortSignal.timeout(this.#resumeTimeoutMs);
+    const signal = AbortSignal.any([context.signal, timeout]);
+    let waitingFor = 'Docker to start its nodes';
+    try {
+      const nodes = await this.#nodesOf(ref, signal);
+      const expected = 1 + spec.workers;
+      if (nodes.length < expected) {
+        throw new Error(
+          `The cluster is incomplete: ${nodes.length} of its ${expected} nodes are left. Somebody removed the others while it was paused.`,
+        );
+      }
+      await this.#localServers.apply(ref.name, { signal });
+      for (const role of ['control-plane', 'worker'] as const) {
+        await Promise.all(
+          nodes
+            .filter(node => node.role === role && node.state !== 'running')
+            .map(node => this.#start(node, signal)),
+        );
+      }
+      const restarts = new Map<string, number>();
+      await untilReady({
+        look: async () => {
+          await this.#startStopped(ref, restarts, signal);
+          // Read each time: Docker itself may have started one again.
+          const startedAt = await this.#startTimes(nodes, signal);
+          return this.#inspector.check(ref, spec, { signal, startedAt });
+        },
+        onWaiting: what => {
+          waitingFor = what;
+        },
+        pollMs: this.#pollMs,
+        signal,
+      });
+    } catch (error) {
+      context.signal.throwIfAborted();
+      if (timeout.aborted) {
+        throw new ProvisioningError(
+          `The cluster was not ready again within ${formatDuration(
+            this.#resumeTimeoutMs / 1_000,
+          )}: it still waited for ${waitingFor}.`,
+        );
+      }
+      throw error;
+    }
+  }
+
+  async #nodesOf(
+    { name }: ClusterRef,
+    signal: AbortSignal,
+  ): Promise<KindContainer[]> {
+    const nodes = await this.#inspector.containersOf(name, { signal });
+    if (nodes.length === 0) {
+      throw new Error('The cluster no longer exists: it has no containers.');
+    }
+    return nodes;
+  }
+
+  /**
+   * Starts nodes that have stopped meanwhile, as they do when a pause that was
+   * interrupted had told Docker to stop them before.
+   *
+   * @param restarts - how often each was started so far, by its name
+   * @throws ProvisioningError when one stops again and again
+   */
+  async #startStopped(
+    ref: ClusterRef,
+    restarts: Map<string, number>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const stopped = (await this.#nodesOf(ref, signal)).filter(isStopped);
+    for (const { name } of stopped) {
+      const count = (restarts.get(name) ?? 0) + 1;
+      restarts.set(name, count);
+      if (count > MAX_RESTARTS) {
+        throw new ProvisioningError(
+          `The node ${name} stops whenever it is started: on the lab host, "docker logs ${name}" says why.`,
+        );
+      }
+    }
+    await Promise.all(stopped.map(node => this.#start(node, signal)));
+  }
+
+  async #start(node: KindContainer, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#networks.startNode(node, { signal });
+    } catch (error) {
+      if (!isError(error) || classifyFailure(error.message) !== 'port-taken') {
+        throw error;
+      }
+      const found = await this.#docker.inspectContainer(node.id, { signal });
+      throw new ProvisioningError(
+        `Port ${
+          found?.ports.join(', ') ?? ''
+        } of the lab host, on which this lab is reached, was taken by somebody else while it was paused: free it there, and resume the lab again.`,
+      );
+    }
+  }
+
+  async #startTimes(
+    nodes: readonly KindContainer[],
+    signal: AbortSignal,
+  ): Promise<Map<string, Date>> {
+    const times = new Map<string, Date>();
+    await Promise.all(
+      nodes.map(async ({ id, name }) => {
+        const found = await this.#docker.inspectContainer(id, { signal });
+        if (found) {
+          times.set(name, found.startedAt);
+        }
+      }),
+    );
+    return times;
+  }
+}

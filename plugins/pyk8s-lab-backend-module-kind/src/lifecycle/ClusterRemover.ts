@@ -1,0 +1,100 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { isError } from '@backstage/errors';
+import type { DockerHost } from '../docker/DockerHost';
+import type { KindCli } from '../kind/KindCli';
+import type { LabNetworks } from '../network/LabNetworks';
+import type { ClusterInspector } from './ClusterInspector';
+
+/** What removing works with. */
+export interface RemoveOptions {
+  readonly signal: AbortSignal;
+  readonly logger: LoggerService;
+}
+
+/** Docker may be about to finish what a killed process asked of it. */
+const LOOKS_AFTER_KILL = 5;
+const MOST_ROUNDS = 40;
+
+/** Removes clusters, and is done when there is nothing left to see. */
+export class ClusterRemover {
+  readonly #docker: DockerHost;
+  readonly #kind: KindCli;
+  readonly #inspector: ClusterInspector;
+  readonly #networks: LabNetworks;
+  readonly #pollMs: number;
+
+  /** @param options - pollMs: the time between two looks */
+  constructor(options: {
+    docker: DockerHost;
+    kind: KindCli;
+    inspector: ClusterInspector;
+    networks: LabNetworks;
+    pollMs: number;
+  }) {
+    this.#docker = options.docker;
+    this.#kind = options.kind;
+    this.#inspector = options.inspector;
+    this.#networks = options.networks;
+    this.#pollMs = options.pollMs;
+  }
+
+  /**
+   * @throws ProviderUnavailableError when Docker cannot be reached
+   * @throws Error when something does not go away
+   */
+  async remove(name: string, options: RemoveOptions): Promise<void> {
+    const wasBeingMade = await this.#kind.endLeftovers(name, options);
+    const found = await this.#inspector.containersOf(name, options);
+    if (found.length > 0) {
+      await this.#deleteWithKind(name, options);
+    }
+    await this.#removeContainers(
+      name,
+      wasBeingMade ? LOOKS_AFTER_KILL : 1,
+      options,
+    );
+    await this.#networks.remove(name, options);
+  }
+
+  async #deleteWithKind(name: string, options: RemoveOptions): Promise<void> {
+    try {
+      await this.#kind.deleteCluster(name, options);
+    } catch (error) {
+      options.signal.throwIfAborted();
+      options.logger.warn(
+        'kind could not delete the cluster; its containers are removed one by one',
+        isError(error) ? error : undefined,
+      );
+    }
+  }
+
+  /** @param looks - how many looks in a row must find nothing */
+  async #removeContainers(
+    name: string,
+    looks: number,
+    options: RemoveOptions,
+  ): Promise<void> {
+    let clear = 0;
+    let names: string[] = [];
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const left = await this.#inspector.containersOf(name, options);
+      clear = left.length === 0 ? clear + 1 : 0;
+      if (clear >= looks) {
+        return;
+      }
+      await Promise.all(
+        left.map(({ id }) => this.#docker.removeContainer(id, options)),
+      );
+      names = left.map(container => container.name);
+      if (round > 0 || left.length === 0) {
+        await delay(this.#pollMs, undefined, { signal: options.signal });
+      }
+    }
+    throw new Error(
+      `Docker does not remove ${names.join(
+        ', ',
+      )}: look at its daemon, and remove them with "docker rm --force --volumes".`,
+    );
+  }
+}

@@ -1,0 +1,26 @@
+import { isError } from '@backstage/errors';
+import { clusterWords } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+
+const MOST = 20;
+
+/** Some names for people: as many as one wants to read. */
+export function namesInWords(names: readonly string[]): string {
+  const shown = names.slice(0, MOST);
+  return names.length > shown.length
+    ? `${shown.join(', ')} and more`
+    : shown.join(', ');
+}
+
+/** The Kubernetes client's own messages hold whole answers, with their headers. */
+export function shortReason(error: unknown): string {
+  if (!isError(error)) {
+    return clusterWords(String(error));
+  }
+  if (error.code !== undefined) {
+    return typeof error.code === 'number'
+      ? `HTTP ${error.code}`
+      : clusterWords(String(error.code));
+  }
+  const end = error.message.indexOf('\n');
+  return clusterWords(end < 0 ? error.message : error.message.slice(0, end));
+}

@@ -1,0 +1,75 @@
+import { redactLog } from './LogExportRedaction';
+import { LogRedaction } from '../LogRedaction';
+
+async function redacted(chunks: readonly Buffer[]): Promise<string> {
+  const all: Buffer[] = [];
+  async function* source() {
+    yield* chunks;
+  }
+  for await (const chunk of redactLog(source())) {
+    all.push(chunk);
+  }
+  return Buffer.concat(all).toString();
+}
+
+describe('redactLog', () => {
+  const log = [
+    'the first',
+    '',
+    'Nov 21 07:14:37 node kernel: eth0',
+    'joining with abcdef.0123456789abcdef',
+    'x '.repeat(100_000),
+    'Grüße \u{1f44b}',
+  ].join('\n');
+  const clean = log
+    .replace(/.*eth0\n/, '')
+    .replace('abcdef.0123456789abcdef', '[redacted]');
+
+  it.each([1, 100, 65_537, 1_000_000])(
+    'gives the same for chunks of %i bytes',
+    async size => {
+      // Few long lines in single bytes take long, and tell no more than a short one.
+      const text = size === 1 ? log.replace(/(x )+/, 'x ') : log;
+      const bytes = Buffer.from(text);
+      const chunks: Buffer[] = [];
+      for (let at = 0; at < bytes.length; at += size) {
+        chunks.push(bytes.subarray(at, at + size));
+      }
+
+      expect(await redacted(chunks)).toBe(
+        size === 1 ? clean.replace(/(x )+/, 'x ') : clean,
+      );
+    },
+  );
+
+  it.each(['\n', 'no end', '', 'an end\n', '\n\n'])(
+    'leaves %j as it ends',
+    async text => {
+      expect(await redacted([Buffer.from(text)])).toBe(text);
+    },
+  );
+
+  // It would take minutes to look at all that waits with each of them.
+  it('is done at once with a line that comes in single bytes', () => {
+    const redaction = new LogRedaction();
+    const letter = Buffer.from('x');
+    let bytes = 0;
+    for (let n = 0; n < 1_000_000; n++) {
+      bytes += redaction.write(letter).length;
+    }
+    expect(bytes + redaction.end().length).toBe(1_000_000);
+  });
+
+  it('lets others work while there is much to read', async () => {
+    let turns = 0;
+    let timer = setImmediate(function count() {
+      turns += 1;
+      timer = setImmediate(count);
+    });
+
+    await redacted([Buffer.alloc(2 ** 20, 'words\n')]);
+    clearImmediate(timer);
+
+    expect(turns).toBeGreaterThanOrEqual(3);
+  });
+});

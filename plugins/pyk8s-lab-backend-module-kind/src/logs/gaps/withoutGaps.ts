@@ -1,0 +1,206 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { FileLooks } from './FileLooks';
+import { GAP_LINE, RepeatedLines } from './RepeatedLines';
+import type { FollowedLog, LogFile } from './LogFile';
+import { LogJumps, type LogJump } from './LogJumps';
+import { logTime } from './logTime';
+
+/**
+ * kubelet looks at the sizes of logs every ten seconds, so a whole file that was
+ * skipped is a jump of about that.
+ */
+const JUMP_MS = 5_000;
+/** A log that has been silent for so long is worth a look. */
+const QUIET_MS = 15_000;
+
+/**
+ * Follows a container's log and loses none of it when its reader is slow. kubelet
+ * reads a file to its end and then opens the one that is current by then: it skips
+ * those between, and stays with an old one for good that was rotated before kubelet
+ * reached its end for the first time. When the container ends, kubelet ends with the
+ * file that it reads. What it skipped is read from the files; where they are deleted, a
+ * line says so. What it sends again is dropped.
+ *
+ * @param options - openedMs: lines that are older were there when the log was opened;
+ *   kubelet reads them from one file
+ */
+export async function* withoutGaps(
+  log: FollowedLog,
+  options: { jumpMs?: number; quietMs?: number; openedMs?: number } = {},
+): AsyncGenerator<Uint8Array, void> {
+  const {
+    jumpMs = JUMP_MS,
+    quietMs = QUIET_MS,
+    openedMs = Date.now(),
+  } = options;
+  const looks = new FileLooks(() => log.files());
+  const jumps = new LogJumps(jumpMs, openedMs);
+  const repeats = new RepeatedLines(time => isBegin(looks, time));
+  async function* whole(lines: AsyncIterable<Uint8Array>) {
+    for await (const some of lines) {
+      for (const { bytes, jump } of jumps.take(some)) {
+        if (jump) {
+          yield* skipped(looks, jump);
+        }
+        yield bytes;
+      }
+    }
+  }
+  async function* plain(lines: AsyncIterable<Uint8Array>) {
+    for await (const some of lines) {
+      yield* jumps.take(some).map(({ bytes }) => bytes);
+    }
+  }
+  let following = begin(log, 'tail');
+  // What has printed nothing yet is behind nothing.
+  let isKnown = true;
+  try {
+    for (;;) {
+      const got = await following.within(isKnown ? undefined : quietMs);
+      if (got === 'silent') {
+        isKnown = true;
+        looks.outdate();
+        if (await isLeftBehind(looks, jumps.last)) {
+          following.end();
+          following = begin(log, 'current');
+        }
+        continue;
+      }
+      if (got.done) {
+        break;
+      }
+      isKnown = false;
+      looks.outdate();
+      yield* whole(repeats.take(got.value));
+    }
+    yield* whole(repeats.end());
+    looks.outdate();
+    for await (const some of unread(looks, jumps.last)) {
+      if (some === GAP_LINE) {
+        yield some;
+      } else {
+        yield* plain(repeats.take(some));
+      }
+    }
+    yield* plain(repeats.end());
+    yield jumps.end();
+  } finally {
+    following.end();
+  }
+}
+
+function begin(log: FollowedLog, from: 'tail' | 'current') {
+  const ended = new AbortController();
+  const chunks = log.follow(from, ended.signal)[Symbol.asyncIterator]();
+  let next: Promise<IteratorResult<Uint8Array>> | undefined;
+  return {
+    /** The next chunk, unless none comes in time: then it is still waited for. */
+    async within(ms: number | undefined) {
+      next ??= chunks.next();
+      const got =
+        ms === undefined
+          ? await next
+          : await Promise.race([next, silence(ms, next)]);
+      if (got !== 'silent') {
+        next = undefined;
+      }
+      return got;
+    },
+    end(): void {
+      ended.abort();
+      next?.catch(() => undefined);
+      chunks.return?.().catch(() => undefined);
+    },
+  };
+}
+
+async function silence(
+  ms: number,
+  unless: Promise<unknown>,
+): Promise<'silent'> {
+  const known = new AbortController();
+  const stop = () => known.abort();
+  unless.then(stop, stop);
+  await delay(ms, undefined, { signal: known.signal }).catch(() => undefined);
+  return 'silent';
+}
+
+/** Whether kubelet reads a file that the container writes to no more. */
+async function isLeftBehind(
+  looks: FileLooks,
+  last: bigint | undefined,
+): Promise<boolean> {
+  if (last === undefined) {
+    return false;
+  }
+  const found = filesOfRun(await looks.filesNow(), last);
+  return found.some(({ begins, isCurrent }) => isCurrent && begins > last);
+}
+
+/** Whether a file begins with a line of this time. */
+async function isBegin(looks: FileLooks, time: string): Promise<boolean> {
+  const wanted = logTime(`${time} `);
+  const begun = ({ begins }: LogFile) => begins === wanted;
+  return (await looks.files(files => files.some(begun))).some(begun);
+}
+
+async function* skipped(
+  looks: FileLooks,
+  { after, before }: LogJump,
+): AsyncGenerator<Uint8Array, void> {
+  // All that are older than a file have been there when it was found.
+  const found = await looks.files(files =>
+    files.some(({ begins }) => begins >= before),
+  );
+  // kubelet goes on in the last file that begins before the line after the jump. That
+  // need not be the first line of the file: the runtime divides a line where it rotates,
+  // and kubelet prints its second part without a time.
+  const next = found.findLast(({ begins }) => begins <= before);
+  yield* linesAfter(
+    after,
+    found,
+    file => file !== next && file.begins < before,
+  );
+}
+
+/** What follows the last line of a container that has ended. */
+async function* unread(
+  looks: FileLooks,
+  last: bigint | undefined,
+): AsyncGenerator<Uint8Array, void> {
+  if (last !== undefined) {
+    yield* linesAfter(
+      last,
+      filesOfRun(await looks.filesNow(), last),
+      () => true,
+    );
+  }
+}
+
+/** The files of the run that has printed the last line: the next is another log. */
+function filesOfRun(files: readonly LogFile[], last: bigint): LogFile[] {
+  const oldest = files.find(({ begins }) => begins > last);
+  const { run } =
+    files.findLast(({ begins }) => begins <= last) ?? oldest ?? {};
+  return files.filter(file => file.run === run);
+}
+
+async function* linesAfter(
+  after: bigint,
+  found: readonly LogFile[],
+  isWanted: (file: LogFile) => boolean,
+): AsyncGenerator<Uint8Array, void> {
+  if (found.length > 0 && !found.some(({ begins }) => begins <= after)) {
+    // The file of the last line is deleted, and maybe others that followed.
+    yield GAP_LINE;
+  }
+  for (const file of found) {
+    if (file.begins > after && isWanted(file)) {
+      try {
+        yield* file.read();
+      } catch {
+        yield GAP_LINE;
+      }
+    }
+  }
+}
