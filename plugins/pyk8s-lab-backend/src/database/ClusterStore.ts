@@ -2,6 +2,9 @@ import type { ListedNode } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { ClusterRecord, ClusterState } from './ClusterRecord';
 import type { Claim } from './LabStore';
 
+/** A host of a provider: two providers may have hosts of one name. */
+export type LabHost = Pick<ClusterRecord, 'provider' | 'host'>;
+
 /** What a look at a provider found. */
 export interface Look {
   /** When it began. */
@@ -55,8 +58,16 @@ export interface ClusterStore {
   /**
    * Clusters without a lab that are due and that nobody works on, the most urgent
    * first.
+   * @param except - leaves out these clusters, and all of these hosts
    */
-  dueWithoutLab(now: Date, limit: number): Promise<ClusterRecord[]>;
+  dueWithoutLab(
+    now: Date,
+    limit: number,
+    except?: {
+      readonly ids: readonly string[];
+      readonly hosts: readonly LabHost[];
+    },
+  ): Promise<ClusterRecord[]>;
   /**
    * Changes a cluster without a lab, while its holder has its lease.
    * @param version - of the state that the change is about

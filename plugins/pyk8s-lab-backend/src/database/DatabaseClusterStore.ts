@@ -7,7 +7,7 @@ import {
   type ClusterRow,
 } from './clusterRows';
 import type { ClusterRecord, ClusterState } from './ClusterRecord';
-import type { ClusterStore, Look } from './ClusterStore';
+import type { ClusterStore, LabHost, Look } from './ClusterStore';
 import { toDbTime } from './dialect';
 import type { Claim } from './LabStore';
 
@@ -150,11 +150,30 @@ export class DatabaseClusterStore implements ClusterStore {
       .update({ lease_holder: null, lease_until: null });
   }
 
-  async dueWithoutLab(now: Date, limit: number): Promise<ClusterRecord[]> {
+  async dueWithoutLab(
+    now: Date,
+    limit: number,
+    {
+      ids,
+      hosts,
+    }: {
+      readonly ids: readonly string[];
+      readonly hosts: readonly LabHost[];
+    } = {
+      ids: [],
+      hosts: [],
+    },
+  ): Promise<ClusterRecord[]> {
     const rows: ClusterRow[] = await this.#db('clusters')
       .whereNull('lab_id')
       .where('next_attempt_at', '<=', toDbTime(this.#db, now))
       .where(unleased(this.#db, now))
+      .whereNotIn('id', [...ids])
+      .where(query =>
+        hosts.forEach(({ provider, host }) =>
+          query.whereNot(full => full.where({ provider, host })),
+        ),
+      )
       .orderBy('next_attempt_at')
       .limit(limit)
       .select(CLUSTER_COLUMNS);

@@ -20,7 +20,7 @@ export type {
   NewCluster,
   Observation,
 } from './ClusterRecord';
-export type { ClusterStore, Look } from './ClusterStore';
+export type { ClusterStore, LabHost, Look } from './ClusterStore';
 export type {
   LabJobEnd,
   LabJobQuery,

@@ -2,21 +2,21 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { ClusterLeases } from '../clusters/ClusterLeases';
 import type { Clusters } from '../clusters/Clusters';
-import type { ClusterRecord, ClusterStore } from '../database';
+import type { ClusterRecord, ClusterStore, LabHost } from '../database';
 import { backoffMs } from './backoff';
 import { decideSpare } from './decide';
 import { isBusy, isUnavailable } from './errors';
 import { withinTime } from './withinTime';
 
-/** Clusters that one replica removes at the same time. */
-const MAX_AT_WORK = 8;
+/** Clusters of one host that one replica removes at the same time. */
+const MAX_PER_HOST = 8;
 const REMOVAL_TIMEOUT_MS = 300_000;
 
 /** The dependencies of a {@link SpareKeeper}. */
 export interface SpareKeeperOptions {
   readonly clusterStore: ClusterStore;
-  readonly clusters: Clusters;
-  readonly leases: ClusterLeases;
+  readonly clusters: Pick<Clusters, 'remove'>;
+  readonly leases: Pick<ClusterLeases, 'hold'>;
   readonly logger: LoggerService;
   readonly now?: () => Date;
 }
@@ -28,7 +28,10 @@ export interface SpareKeeperOptions {
 export class SpareKeeper {
   readonly #options: SpareKeeperOptions;
   readonly #now: () => Date;
-  readonly #atWork = new Map<string, Promise<void>>();
+  readonly #atWork = new Map<
+    string,
+    { readonly host: LabHost; readonly done: Promise<void> }
+  >();
   readonly #stopping = new AbortController();
 
   static create(options: SpareKeeperOptions): SpareKeeper {
@@ -46,28 +49,44 @@ export class SpareKeeper {
 
   /** Starts what is due; does not wait for it. */
   async look(): Promise<void> {
-    const room = MAX_AT_WORK - this.#atWork.size;
-    if (room <= 0 || this.#stopping.signal.aborted) {
-      return;
-    }
-    const due = await this.#options.clusterStore.dueWithoutLab(
-      this.#now(),
-      MAX_AT_WORK,
-    );
-    for (const { id } of due
-      .filter(cluster => !this.#atWork.has(cluster.id))
-      .slice(0, room)) {
-      const done = this.#take(id).finally(() => this.#atWork.delete(id));
-      this.#atWork.set(id, done);
-    }
+    let due: ClusterRecord[];
+    do {
+      due = await this.#options.clusterStore.dueWithoutLab(
+        this.#now(),
+        MAX_PER_HOST,
+        { ids: [...this.#atWork.keys()], hosts: this.#fullHosts() },
+      );
+      for (const { id, provider, host } of due) {
+        if (this.#stopping.signal.aborted) {
+          return;
+        }
+        if (this.#countOf({ provider, host }) < MAX_PER_HOST) {
+          const done = this.#take(id).finally(() => this.#atWork.delete(id));
+          this.#atWork.set(id, { host: { provider, host }, done });
+        }
+      }
+      // Those of a host that is full may have kept others out of sight.
+    } while (due.length > 0);
   }
 
   async settle(): Promise<void> {
-    await Promise.all(this.#atWork.values());
+    await Promise.all([...this.#atWork.values()].map(({ done }) => done));
   }
 
   stop(): void {
     this.#stopping.abort();
+  }
+
+  #countOf({ provider, host }: LabHost): number {
+    return [...this.#atWork.values()].filter(
+      at => at.host.provider === provider && at.host.host === host,
+    ).length;
+  }
+
+  #fullHosts(): LabHost[] {
+    return [...this.#atWork.values()]
+      .map(({ host }) => host)
+      .filter(host => this.#countOf(host) >= MAX_PER_HOST);
   }
 
   /** Never throws. */
