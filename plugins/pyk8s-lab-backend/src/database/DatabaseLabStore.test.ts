@@ -12,7 +12,7 @@ import {
   at,
 } from '../__testUtils__/builders';
 import { DatabaseLabStore } from './DatabaseLabStore';
-import type { Claim, LabCounts, LabQuery } from './LabStore';
+import type { Claim, LabChange, LabCounts, LabQuery } from './LabStore';
 import { labToRow } from './rows';
 
 const databases = TestDatabases.create();
@@ -154,6 +154,25 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
     ).rejects.toThrow('changed my mind');
     expect(await store.get(anId(1))).toEqual(changed);
     expect(await store.lastSeq()).toBe(2);
+  });
+
+  it('counts the versions that readers can tell apart', async () => {
+    await add(aLab({ statusMessage: 'full', failures: 1 }));
+    const change = async (set: LabChange['set']) => {
+      const changed = await store.change(anId(1), at(1), () => ({ set }));
+      expect(changed).toEqual(await store.get(anId(1)));
+      return changed.version;
+    };
+    const again = { leaseHolder: undefined, nextAttemptAt: at(60) };
+    expect(await change({ ...again, failures: 2 })).toBe(1);
+    expect(await change({ statusMessage: 'full', nodes: aLab().nodes })).toBe(
+      1,
+    );
+    expect(await change({ statusMessage: 'fuller' })).toBe(2);
+    await change({ kubeconfig: { ciphertext: 'c', keyId: 'k' } });
+    expect(await store.kubeconfig(anId(1))).toBeDefined();
+    await change({ kubeconfig: undefined });
+    expect(await store.kubeconfig(anId(1))).toBeUndefined();
   });
 
   it('loses no change when many come at once', async () => {

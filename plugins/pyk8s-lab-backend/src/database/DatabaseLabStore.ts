@@ -1,17 +1,12 @@
 import {
-  isDatabaseConflictError,
   resolvePackagePath,
   type DatabaseService,
 } from '@backstage/backend-plugin-api';
-import { ConflictError, NotFoundError } from '@backstage/errors';
 import type { LabStatus } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabFilter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { randomInt } from 'node:crypto';
 import type { Knex } from 'knex';
-import { boundedFields } from './bounds';
-import { fromDbInteger, lockRows } from './dialect';
-import { LabNameTakenError } from '../errors';
-import { LeaseLostError } from './errors';
+import { fromDbInteger } from './dialect';
 import {
   JOINING,
   type Claim,
@@ -28,23 +23,18 @@ import {
   type QueueState,
 } from './LabStore';
 import { fairOrder } from '../queue/fairOrder';
-import { appendEvents } from './operations/appendEvents';
 import { claimDue, claimQueued, renewLease } from './operations/claims';
 import { countByStatus, countsIn, queueState } from './operations/counts';
-import { handOversAfter } from './operations/handOvers';
 import { kubeconfigsNotOf, replaceKubeconfig } from './operations/kubeconfigs';
-import { addLabCluster, changeLabCluster } from './operations/labCluster';
+import {
+  eventsAfter,
+  handOversAfter,
+  listEvents,
+} from './operations/labEvents';
 import { listLabs } from './operations/listLabs';
 import { purgeEvents, purgeLabs } from './operations/purge';
-import {
-  eventFromRow,
-  labColumns,
-  labFromRow,
-  labToRow,
-  type LabEventRow,
-  type LabRow,
-} from './rows';
-import { whereLab } from './whereLab';
+import { changeLab, createLab } from './operations/writeLab';
+import { labColumns, labFromRow, type LabRow } from './rows';
 
 /** Keeps labs in the plugin's own database, on SQLite or PostgreSQL. */
 export class DatabaseLabStore implements LabStore {
@@ -94,28 +84,7 @@ export class DatabaseLabStore implements LabStore {
       admit?: (counts: LabCounts) => Promise<void>;
     },
   ): Promise<LabRecord> {
-    try {
-      await this.#db.transaction(async tx => {
-        if (options.admit) {
-          await lockQuotas(tx);
-          await options.admit(countsIn(tx));
-        }
-        await tx('labs').insert({
-          ...labToRow(tx, lab),
-          idempotency_key: options.idempotencyKey ?? null,
-        });
-        await addLabCluster(tx, lab);
-        await appendEvents(tx, lab.id, lab.createdAt, options.events);
-      });
-    } catch (error) {
-      if (isDatabaseConflictError(error)) {
-        throw new ConflictError(
-          `${lab.ownerRef} has a lab named "${lab.name}" already: choose another name, or delete that lab first.`,
-        );
-      }
-      throw error;
-    }
-    return boundedFields(lab);
+    return createLab(this.#db, lab, options);
   }
 
   async findByIdempotencyKey(
@@ -187,53 +156,7 @@ export class DatabaseLabStore implements LabStore {
       admit?: (counts: LabCounts, current: LabRecord) => Promise<void>;
     } = {},
   ): Promise<LabRecord> {
-    let isTransfer = false;
-    try {
-      return await this.#db.transaction(async tx => {
-        if (options.admit) {
-          await lockQuotas(tx);
-        }
-        // Locked first: what a statement that waits for the lock reads beside the row
-        // is from before that.
-        await lockRows(tx, tx('labs').where({ id }).select('id'));
-        const row: LabRow | undefined = await tx('labs')
-          .where({ id })
-          .first(labColumns(tx));
-        if (!row) {
-          throw new NotFoundError(`There is no lab with the id ${id}.`);
-        }
-        const current = labFromRow(row);
-        if (options.holder && current.leaseHolder !== options.holder) {
-          throw new LeaseLostError(`Another worker drives the lab ${id} now.`);
-        }
-        const change = decide(current);
-        if (!change) {
-          return current;
-        }
-        isTransfer = change.set.ownerRef !== undefined;
-        await options.admit?.(countsIn(tx), current);
-        const { kubeconfig: _, ...fields } = change.set;
-        const version = current.version + 1;
-        await tx('labs')
-          .where({ id })
-          .update(labToRow(tx, { ...change.set, version }));
-        const cluster = await changeLabCluster(
-          tx,
-          current,
-          change.cluster,
-          now,
-        );
-        await appendEvents(tx, id, now, change.events ?? []);
-        return boundedFields({ ...current, ...fields, cluster, version });
-      });
-    } catch (error) {
-      if (isTransfer && isDatabaseConflictError(error)) {
-        throw new LabNameTakenError(
-          'The new owner has a lab of that name already.',
-        );
-      }
-      throw error;
-    }
+    return changeLab(this.#db, id, now, decide, options);
   }
 
   async kubeconfigsNotOf(
@@ -281,23 +204,7 @@ export class DatabaseLabStore implements LabStore {
   }
 
   async listEvents(labId: string, page: EventPage): Promise<LabEventRecord[]> {
-    const rows: LabEventRow[] = await this.#db('lab_events')
-      .where({ lab_id: labId })
-      .where(query => {
-        if ('after' in page) {
-          query.where('seq', '>', page.after);
-        } else if (page.before !== undefined) {
-          query.where('seq', '<', page.before);
-        }
-        if (page.types?.excluded) {
-          query.whereNotIn('type', page.types.of);
-        } else if (page.types) {
-          query.whereIn('type', page.types.of);
-        }
-      })
-      .orderBy('seq', 'after' in page ? 'asc' : 'desc')
-      .limit(page.limit);
-    return rows.map(eventFromRow);
+    return listEvents(this.#db, labId, page);
   }
 
   async eventsAfter(
@@ -305,19 +212,7 @@ export class DatabaseLabStore implements LabStore {
     limit: number,
     readable?: LabFilter,
   ): Promise<LabEventRecord[]> {
-    const rows: LabEventRow[] = await this.#db('lab_events')
-      .where('seq', '>', seq)
-      .where(query => {
-        if (readable) {
-          query.whereIn(
-            'lab_id',
-            whereLab(this.#db('labs').select('id'), readable),
-          );
-        }
-      })
-      .orderBy('seq')
-      .limit(limit);
-    return rows.map(eventFromRow);
+    return eventsAfter(this.#db, seq, limit, readable);
   }
 
   async handOversAfter(seq: number, limit: number): Promise<LabEventRecord[]> {
@@ -330,15 +225,4 @@ export class DatabaseLabStore implements LabStore {
       .first('value');
     return fromDbInteger(row.value);
   }
-}
-
-/**
- * Keeps labs from being added, handed over or recreated anywhere until the
- * transaction ends.
- */
-async function lockQuotas(tx: Knex): Promise<void> {
-  await lockRows(
-    tx,
-    tx('lab_counters').where({ name: 'quotas' }).select('value'),
-  );
 }

@@ -252,7 +252,8 @@ export interface LabStore {
 
   /**
    * Changes a lab, with its row locked. The function sees the lab as it is now
-   * and answers with a change, or with undefined to leave the lab as it is.
+   * and answers with a change, or with undefined to leave the lab as it is. Its
+   * version grows when that changes something that readers see.
    *
    * @param options - holder: refuse when this worker's lease has gone to another;
    *   admit: called with the lab as it was before a change is written, while no lab

@@ -87,6 +87,7 @@ export class LabReconciler {
     this.#workerOptions = {
       ...options,
       holder: randomUUID(),
+      busy: new Map(),
       now: options.now ?? (() => new Date()),
       leaseMs: options.leaseMs ?? 15_000,
     };

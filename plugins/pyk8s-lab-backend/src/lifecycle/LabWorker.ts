@@ -3,6 +3,7 @@ import type { LabSettings } from '../config/LabSettings';
 import {
   LeaseLostError,
   StoreError,
+  type ClusterStore,
   type LabOutputs,
   type LabRecord,
   type LabStore,
@@ -11,8 +12,9 @@ import type { KeyRing } from '../kubeconfig/KeyRing';
 import type { LabMetrics } from '../metrics/LabMetrics';
 import type { LabNotifier } from '../notifications/LabNotifier';
 import { decide } from './decide';
-import { causeOf, isBusy, isUnavailable, wordsOf } from './errors';
-import { afterFailedAttempt, afterFailedStep } from './transitions/failures';
+import { causeOf, wordsOf } from './errors';
+import { giveBack, type BusyLabs } from './giveBack';
+import { LabLease } from './LabLease';
 import { hasJoining } from './transitions/joinedNodes';
 import type { Clusters } from '../clusters/Clusters';
 import type { LabProviders } from '../clusters/LabProviders';
@@ -20,14 +22,10 @@ import { PhaseWriter } from './PhaseWriter';
 import { STEPS, type StepKind } from './steps';
 import { withinTime } from './withinTime';
 
-/** How long cleaning up after a failed attempt may take. */
-const CLEAN_UP_MS = 120_000;
-/** How soon a step is tried again when another changes the cluster. */
-const BUSY_MS = 1_000;
-
 /** What every worker of a process shares. */
 export interface LabWorkerOptions {
   readonly store: LabStore;
+  readonly clusterStore: ClusterStore;
   readonly outputs: LabOutputs;
   readonly providers: LabProviders;
   readonly keyRing: KeyRing;
@@ -37,6 +35,7 @@ export interface LabWorkerOptions {
   readonly logger: LoggerService;
   readonly holder: string;
   readonly clusters: Clusters;
+  readonly busy: BusyLabs;
   readonly leaseMs: number;
   readonly now: () => Date;
   /** Called with a lab that has nodes that lack its images. */
@@ -68,20 +67,25 @@ export class LabWorker {
   #lab: LabRecord;
   #step: { kind: StepKind; control: AbortController } | undefined;
   readonly #stopping = new AbortController();
-  #timer: NodeJS.Timeout | undefined;
-  #leaseTimer: NodeJS.Timeout | undefined;
-  #done = false;
+  readonly #lease: LabLease;
 
   constructor(options: LabWorkerOptions, lab: LabRecord) {
     this.#options = options;
     this.#lab = lab;
     this.#logger = options.logger.child({ labId: lab.id, lab: lab.name });
+    this.#lease = new LabLease({
+      ...options,
+      logger: this.#logger,
+      labId: lab.id,
+      endsAt: () => this.#lab.expiresAt,
+      onRenewed: (current, at) => this.#lookAgain(current, at),
+      onLost: reason => this.#interrupt(reason),
+    });
   }
 
   /** Drives the lab; never throws. */
   async run(): Promise<void> {
-    this.#guardLease();
-    this.#beat();
+    this.#lease.start();
     try {
       while (await this.#advance());
     } catch (error) {
@@ -92,41 +96,13 @@ export class LabWorker {
         this.#logger.error('Driving the lab failed', error as Error);
       }
     } finally {
-      clearTimeout(this.#timer);
-      clearTimeout(this.#leaseTimer);
-      this.#done = true;
+      this.#lease.stop();
     }
   }
 
-  /**
-   * Renews the lease and looks whether the step that runs is still wanted. Called
-   * regularly, and at once when somebody has changed the lab.
-   */
+  /** Looks whether the step that runs is still wanted, when the lab was changed. */
   async recheck(): Promise<void> {
-    const { store, settings, now, leaseMs, holder } = this.#options;
-    const askedAt = performance.now();
-    try {
-      const instant = now();
-      const lab = await store.renewLease(
-        {
-          holder,
-          now: instant,
-          leaseUntil: new Date(instant.getTime() + leaseMs),
-        },
-        this.#lab.id,
-      );
-      if (!lab) {
-        this.#interrupt('the lease went to another worker');
-        return;
-      }
-      this.#guardLease(askedAt);
-      if (this.#step && decide(lab, instant, settings).do !== this.#step.kind) {
-        this.#interrupt('the desired state has changed');
-      }
-    } catch (error) {
-      // Whether the lease holds cannot be known; the guard ends the step in time.
-      this.#logger.warn('Renewing the lease failed', error as Error);
-    }
+    await this.#lease.renew();
   }
 
   /** Stops the step that runs; the next start goes on with the lab. */
@@ -135,50 +111,10 @@ export class LabWorker {
     this.#interrupt('the portal stops');
   }
 
-  /**
-   * Interrupts the step before the lease ends, unless it is renewed until then: a
-   * database that does not answer must not leave two workers on one cluster.
-   * @param askedAt - when it was asked for, on the clock of `performance`: the lease
-   *   counts from then, however long the answer took
-   */
-  #guardLease(askedAt = performance.now()): void {
-    clearTimeout(this.#leaseTimer);
-    if (!this.#done) {
-      this.#leaseTimer = setTimeout(
-        () => this.#interrupt('the lease could not be renewed'),
-        (this.#options.leaseMs * 2) / 3 - (performance.now() - askedAt),
-      );
-    }
-  }
-
-  /** Rechecks in time for the lease, and at once when the lab's time is over. */
-  #beat(): void {
-    const { leaseMs, now } = this.#options;
-    const left = this.#lab.expiresAt.getTime() - now().getTime();
-    this.#timer = setTimeout(
-      async () => {
-        await this.recheck();
-        if (!this.#done) {
-          this.#beat();
-        }
-      },
-      left > 0 ? Math.min(leaseMs / 3, left) : leaseMs / 3,
-    );
-  }
-
-  /**
-   * A worker that has lost its lease must not touch the cluster any more.
-   * @throws LeaseLostError
-   */
-  async #assertLease(): Promise<void> {
-    const { store, now, leaseMs, holder } = this.#options;
-    const instant = now();
-    const leaseUntil = new Date(instant.getTime() + leaseMs);
-    const claim = { holder, now: instant, leaseUntil };
-    if (!(await store.renewLease(claim, this.#lab.id))) {
-      throw new LeaseLostError(
-        `Another worker drives the lab ${this.#lab.id} now.`,
-      );
+  #lookAgain(lab: LabRecord, now: Date): void {
+    const wanted = decide(lab, now, this.#options.settings).do;
+    if (this.#step && wanted !== this.#step.kind) {
+      this.#interrupt('the desired state has changed');
     }
   }
 
@@ -231,6 +167,7 @@ export class LabWorker {
     const phases = this.#phaseWriter(lab);
     try {
       this.#lab = await this.#take(kind, lab, phases, control.signal);
+      this.#options.busy.delete(lab.id);
       this.#logger.info(`${kind} done: the lab is ${this.#lab.status}`);
       this.#measure(kind, lab);
       if (kind === 'reflect' && hasJoining(this.#lab)) {
@@ -258,7 +195,13 @@ export class LabWorker {
         this.#logger.debug(`${kind} waits: ${wordsOf(error)}`);
       }
       await phases.settled();
-      await this.#fail(lab, kind, error, control.signal);
+      this.#lab = await giveBack(lab, kind, error, {
+        ...this.#options,
+        logger: this.#logger,
+        lease: this.#lease,
+        lost: control.signal,
+        stopping: this.#stopping.signal,
+      });
       return false;
     } finally {
       this.#step = undefined;
@@ -297,100 +240,6 @@ export class LabWorker {
     }
     if (kind === 'provision' && this.#lab.status === 'RUNNING') {
       metrics.provisioned(this.#lab.phases);
-    }
-  }
-
-  /** Writes down that a step failed, and gives the lab back until its next try. */
-  async #fail(
-    lab: LabRecord,
-    kind: StepKind,
-    error: unknown,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { store, settings, now, holder } = this.#options;
-    const givenBack = { leaseHolder: undefined, leaseUntil: undefined };
-    if (isBusy(error)) {
-      // An import is stopped as soon as something else is wanted of the lab.
-      this.#lab = await store.change(
-        lab.id,
-        now(),
-        () => ({
-          set: {
-            ...givenBack,
-            nextAttemptAt: new Date(now().getTime() + BUSY_MS),
-          },
-        }),
-        { holder },
-      );
-      return;
-    }
-    let isLeft: boolean | undefined;
-    if (kind === 'provision' && !isUnavailable(error)) {
-      await this.#assertLease();
-      isLeft = !(await this.#cleanUp(lab, signal));
-    }
-    this.#lab = await store.change(
-      lab.id,
-      now(),
-      current => {
-        if (kind === 'provision' && current.desired === 'deleted') {
-          // Nobody is interested in why it failed any more.
-          return { set: { ...givenBack, nextAttemptAt: now() } };
-        }
-        const change =
-          kind === 'provision'
-            ? afterFailedAttempt(
-                current,
-                error,
-                settings.provisioning,
-                now(),
-                isLeft,
-              )
-            : afterFailedStep(current, error, settings, now());
-        return {
-          ...change,
-          set: {
-            ...change.set,
-            ...givenBack,
-          },
-        };
-      },
-      { holder },
-    );
-  }
-
-  /**
-   * Leaves nothing of a failed attempt behind. When that fails too, the next
-   * attempt or the lab's end removes it, and the first error stays the one told.
-   *
-   * @param stop - aborts when the lease cannot be held: another may make the
-   *   cluster then
-   * @returns whether nothing is left
-   */
-  async #cleanUp(lab: LabRecord, stop: AbortSignal): Promise<boolean> {
-    const { store, clusters } = this.#options;
-    try {
-      // The step may have given the lab another cluster.
-      const current = await store.get(lab.id);
-      if (!current?.cluster) {
-        return true;
-      }
-      await clusters.change(
-        current,
-        AbortSignal.any([
-          stop,
-          this.#stopping.signal,
-          AbortSignal.timeout(CLEAN_UP_MS),
-        ]),
-        (cluster, signal) => cluster.destroy({ signal, logger: this.#logger }),
-      );
-      return true;
-    } catch (error) {
-      this.#logger.warn(
-        'Cleaning up after a failed attempt failed',
-        error as Error,
-      );
-      return false;
     }
   }
 

@@ -2,7 +2,8 @@
  * The pause before a step that failed is tried again: 2 s, doubled each time, 60
  * s at most.
  *
- * @param failures - how many times in a row it has failed, at least 1
+ * @param failures - how many times in a row it has failed; 0 for one that has only
+ *   waited, which is tried again after 1 s
  * @returns milliseconds
  */
 export function backoffMs(failures: number): number {

@@ -641,6 +641,44 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
       expect((await world.get(lab.id)).status).toBe('RUNNING');
     });
 
+    it.each(['RUNNING', 'PAUSED'] as const)(
+      'takes no single look for it that a cluster vanished: %s',
+      async status => {
+        const lab = await world.request();
+        await world.settle();
+        if (status === 'PAUSED') {
+          await world.pause(lab.id);
+          await world.settle();
+        }
+        const seq = await world.store.lastSeq();
+        const list = jest
+          .spyOn(world.provider, 'list')
+          .mockResolvedValueOnce([]);
+        await world.sweep();
+        expect(await world.get(lab.id)).toMatchObject({ status });
+        expect(await world.store.lastSeq()).toBe(seq);
+
+        // Nor one after which nobody answers.
+        list
+          .mockResolvedValueOnce([])
+          .mockRejectedValueOnce(
+            new ProviderUnavailableError('Docker is away'),
+          );
+        await world.sweep();
+        expect(await world.get(lab.id)).toMatchObject({ status });
+        world.advance(2);
+        await world.settle();
+        expect(await world.get(lab.id)).toMatchObject({
+          status,
+          statusMessage: '',
+        });
+
+        world.provider.vanish(await world.clusterName(lab));
+        await world.sweep();
+        expect((await world.get(lab.id)).status).toBe('ERROR');
+      },
+    );
+
     it('lets a lab be that became RUNNING during the look', async () => {
       const lab = await world.request();
       await world.settle();
@@ -717,18 +755,28 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
         cluster,
       );
       await ask(lab);
-      for (let n = 0; n < 5; n++) {
+      await world.settle();
+      // No failure: nobody has to know.
+      const waiting = await world.get(lab.id);
+      expect(waiting).toMatchObject({ status: meanwhile, statusMessage: '' });
+      expect(await world.store.get(lab.id)).toMatchObject({ failures: 0 });
+      const seq = await world.store.lastSeq();
+      const tries = new Set<number | undefined>();
+      for (let n = 0; n < 60; n++) {
         world.advance(1);
         await world.settle();
+        const { nextAttemptAt } = (await world.store.get(lab.id)) ?? {};
+        tries.add(nextAttemptAt?.getTime());
       }
-      // No failure: nobody has to know.
-      expect(await world.get(lab.id)).toMatchObject({
-        status: meanwhile,
-        statusMessage: '',
+      expect(await world.store.get(lab.id)).toMatchObject({
+        version: waiting.version,
+        failures: 0,
       });
-      expect(await world.store.get(lab.id)).toMatchObject({ failures: 0 });
+      expect(await world.store.lastSeq()).toBe(seq);
+      // After 1, 2, 4, 8 and 16 s, and then for 32 s.
+      expect(tries.size).toBeLessThanOrEqual(6);
       await world.clusterStore.release('an import', cluster);
-      world.advance(1);
+      world.advance(60);
       await world.settle();
       expect((await world.get(lab.id)).status).toBe(afterwards);
     },

@@ -3,6 +3,7 @@ import type { Cluster } from '../../clusters/Cluster';
 import type { Clusters } from '../../clusters/Clusters';
 import type { LabSettings } from '../../config/LabSettings';
 import type {
+  ClusterStore,
   LabChange,
   LabOutputs,
   LabRecord,
@@ -15,6 +16,7 @@ import type { PhaseWriter } from '../PhaseWriter';
 /** What a step works with. The lab is claimed by `holder`. */
 export interface StepTools {
   readonly store: LabStore;
+  readonly clusterStore: ClusterStore;
   readonly outputs: LabOutputs;
   readonly clusters: Clusters;
   readonly keyRing: KeyRing;

@@ -17,17 +17,14 @@ export function observed(
   now: Date,
 ): LabChange | undefined {
   const { cluster } = lab;
-  const look = cluster?.observed;
-  if (!cluster || !look || look.version !== cluster.version) {
+  const look = lastLook(lab);
+  if (!cluster || !look) {
     return undefined;
   }
   if (lab.status === 'ERROR') {
     return remains(cluster.state, look.nodes);
   }
-  const isToBeThere =
-    (lab.status === 'RUNNING' && lab.desired === 'running') ||
-    (lab.status === 'PAUSED' && lab.desired === 'paused');
-  if (!isToBeThere) {
+  if (!isToBeThere(lab)) {
     return undefined;
   }
   if (look.nodes.length < lab.spec.workers + 1) {
@@ -38,6 +35,29 @@ export function observed(
     : startAgain(look.nodes, now) ??
         nodesCondition(lab, look.nodes, now) ??
         joinedNodes(lab, look.nodes);
+}
+
+/** Whether the last look found fewer nodes than a lab is to have. */
+export function lacksNodes(lab: LabRecord): boolean {
+  const look = lastLook(lab);
+  return (
+    look !== undefined &&
+    isToBeThere(lab) &&
+    look.nodes.length < lab.spec.workers + 1
+  );
+}
+
+/** None, where it was about another state of the cluster. */
+function lastLook({ cluster }: LabRecord): Observation | undefined {
+  const look = cluster?.observed;
+  return look?.version === cluster?.version ? look : undefined;
+}
+
+function isToBeThere({ status, desired }: LabRecord): boolean {
+  return (
+    (status === 'RUNNING' && desired === 'running') ||
+    (status === 'PAUSED' && desired === 'paused')
+  );
 }
 
 /** A failed lab whose cluster is gone uses no quota. */
