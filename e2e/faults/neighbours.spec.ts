@@ -29,7 +29,11 @@ test.describe('on one Docker', () => {
       `--kubeconfig=${path.join(folder, 'kubeconfig')}`,
       ...(image ? [`--image=${image}`] : []),
     ]);
-    portals = [await Portal.create(), await Portal.create()];
+    const pyk8sLab = { retention: { unknownClusters: '5s' } };
+    portals = [
+      await Portal.create({ pyk8sLab }),
+      await Portal.create({ pyk8sLab }),
+    ];
     await Promise.all(portals.map(portal => portal.startBackend()));
   });
   test.afterAll(async () => {

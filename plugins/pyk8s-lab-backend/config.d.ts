@@ -89,6 +89,11 @@ export interface Config {
       deletedLabs?: string | HumanDuration;
       /** Events of any lab. Defaults to 90d. */
       events?: string | HumanDuration;
+      /**
+       * Clusters with this portal's names that it knows nothing of, such as after
+       * its database was restored. Defaults to 10m.
+       */
+      unknownClusters?: string | HumanDuration;
     };
 
     /** How long labs live. Durations are written `2h`, `90m`, or as an object. */

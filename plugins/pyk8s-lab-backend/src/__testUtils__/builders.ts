@@ -95,7 +95,11 @@ export function someSettings(change: Partial<LabSettings> = {}): LabSettings {
     createRate: { limit: 1_000, perSeconds: 600 },
     changeRate: { limit: 1_000_000, perSeconds: 60 },
     pause: { stopsTime: false },
-    retention: { deletedLabsSeconds: 2_592_000, eventsSeconds: 7_776_000 },
+    retention: {
+      deletedLabsSeconds: 2_592_000,
+      eventsSeconds: 7_776_000,
+      unknownClustersSeconds: 600,
+    },
     // Tests count those of their own; the others are switched on by theirs.
     notifications: {
       ready: false,

@@ -100,7 +100,7 @@ export class Clusters {
     const { provider, host, spec } = lab;
     return {
       id,
-      name: `${this.#prefix}${id}`,
+      name: this.nameOf(id),
       provider,
       host,
       template: templateOf(lab.provider, spec),
@@ -113,6 +113,11 @@ export class Clusters {
     options: Parameters<LabProvider['destroy']>[1],
   ): Promise<void> {
     await this.#providers.get(provider).destroy({ name, host }, options);
+  }
+
+  /** The name of a cluster by its id. */
+  nameOf(id: string): string {
+    return `${this.#prefix}${id}`;
   }
 
   /** The id of a cluster by its name; a new one where that holds none. */

@@ -39,6 +39,8 @@ export interface LabSettings {
   readonly retention: {
     readonly deletedLabsSeconds: number;
     readonly eventsSeconds: number;
+    /** How long a cluster is kept that no lab has and that nobody told to end. */
+    readonly unknownClustersSeconds: number;
   };
   readonly notifications: NotificationSettings;
   readonly provisioning: ProvisioningSettings;

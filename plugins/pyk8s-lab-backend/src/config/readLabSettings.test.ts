@@ -26,7 +26,11 @@ describe('readLabSettings', () => {
       createRate: { limit: 10, perSeconds: 600 },
       changeRate: { limit: 60, perSeconds: 60 },
       pause: { stopsTime: false, idleAfterSeconds: undefined },
-      retention: { deletedLabsSeconds: 2_592_000, eventsSeconds: 7_776_000 },
+      retention: {
+        deletedLabsSeconds: 2_592_000,
+        eventsSeconds: 7_776_000,
+        unknownClustersSeconds: 600,
+      },
       notifications: {
         ready: true,
         failed: true,
@@ -73,7 +77,7 @@ describe('readLabSettings', () => {
         changeRate: { limit: 5, per: '10s' },
         pause: { stopsTime: true, idleAfter: '30m' },
         notifications: { ready: false, ended: false },
-        retention: { deletedLabs: '7d' },
+        retention: { deletedLabs: '7d', unknownClusters: '1h' },
       }),
     ).toMatchObject({
       admins: ['group:default/platform-admins'],
@@ -95,7 +99,11 @@ describe('readLabSettings', () => {
         ended: false,
         handedOver: true,
       },
-      retention: { deletedLabsSeconds: 604_800, eventsSeconds: 7_776_000 },
+      retention: {
+        deletedLabsSeconds: 604_800,
+        eventsSeconds: 7_776_000,
+        unknownClustersSeconds: 3_600,
+      },
     });
     expect(read({ ttl: { warnings: [] } }).ttl.warningsSeconds).toEqual([]);
   });

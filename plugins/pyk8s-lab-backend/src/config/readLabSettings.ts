@@ -116,10 +116,15 @@ function readPause(root: StrictConfig): LabSettings['pause'] {
 }
 
 function readRetention(root: StrictConfig): LabSettings['retention'] {
-  const section = root.section('retention', ['deletedLabs', 'events']);
+  const section = root.section('retention', [
+    'deletedLabs',
+    'events',
+    'unknownClusters',
+  ]);
   return {
     deletedLabsSeconds: section.seconds('deletedLabs') ?? 30 * DAY_SECONDS,
     eventsSeconds: section.seconds('events') ?? 90 * DAY_SECONDS,
+    unknownClustersSeconds: section.seconds('unknownClusters') ?? 600,
   };
 }
 

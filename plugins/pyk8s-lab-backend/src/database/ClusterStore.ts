@@ -30,7 +30,10 @@ export interface ClusterStore {
   listOf(provider: string): Promise<ClusterRecord[]>;
   get(id: string): Promise<ClusterRecord | undefined>;
 
-  /** Adds clusters that were found and that nothing is known of; existing ones stay. */
+  /**
+   * Adds clusters that were found and that nothing is known of, as `broken`; existing
+   * ones stay.
+   */
   addUnknown(
     clusters: readonly {
       id: string;
@@ -40,6 +43,18 @@ export interface ClusterStore {
     }[],
     now: Date,
   ): Promise<void>;
+  /**
+   * Repairs what was written past the records of a provider's clusters, as by a portal
+   * of an earlier version that ran on while the database was upgraded: a lab that
+   * has a cluster gets its record, by the rule of those versions that the id of the
+   * cluster is the lab's; a cluster whose lab is gone is `broken`, without a lab.
+   * @returns the names of the clusters
+   */
+  repair(
+    provider: string,
+    nameOf: (id: string) => string,
+    now: Date,
+  ): Promise<string[]>;
   /**
    * Records what a look found. Labs for which there is news, and clusters without
    * one, are looked at next.

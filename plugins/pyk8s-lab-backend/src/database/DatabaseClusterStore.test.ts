@@ -214,6 +214,35 @@ describe.each(databases.eachSupportedId())('DatabaseClusterStore on %s', id => {
     ]);
   });
 
+  it('repairs what was written past the records', async () => {
+    const repair = () => store.repair('simulated', one => `old-${one}`, at(9));
+    await labs.create(aLab(), { events: [] });
+    await addSpare(9);
+    expect(await repair()).toEqual([]);
+    await labs.create(aLab({ id: anId(2), name: 'b', cluster: undefined }), {
+      events: [],
+    });
+    await labs.create(aLab({ id: anId(3), name: 'c' }), { events: [] });
+    await knex('labs')
+      .where({ id: anId(3) })
+      .update({ status: 'DELETED' });
+    expect((await repair()).sort()).toEqual([
+      `lab-test00-${anId(3)}`,
+      `old-${anId(2)}`,
+    ]);
+    expect(await store.get(anId(2))).toMatchObject({
+      labId: anId(2),
+      name: `old-${anId(2)}`,
+      state: 'ready',
+    });
+    expect(await store.get(anId(3))).toMatchObject({
+      labId: undefined,
+      state: 'broken',
+      nextAttemptAt: at(9),
+    });
+    expect(await repair()).toEqual([]);
+  });
+
   it('lets go of the cluster of a lab that is deleted', async () => {
     await labs.create(aLab(), { events: [] });
     const lab = await labs.change(anId(1), at(1), () => ({

@@ -10,6 +10,7 @@ import type { ClusterRecord, ClusterState } from './ClusterRecord';
 import type { ClusterStore, LabHost, Look } from './ClusterStore';
 import { toDbTime } from './dialect';
 import type { Claim } from './LabStore';
+import { repairClusters } from './operations/repairClusters';
 
 /** The most ids in one statement: SQLite takes 32,766 values. */
 const CHUNK = 1_000;
@@ -62,7 +63,7 @@ export class DatabaseClusterStore implements ClusterStore {
         .insert({
           ...cluster,
           lab_id: null,
-          state: 'removing',
+          state: 'broken',
           state_since: time,
           state_version: 1,
           failures: 0,
@@ -74,6 +75,14 @@ export class DatabaseClusterStore implements ClusterStore {
         .onConflict()
         .ignore();
     }
+  }
+
+  async repair(
+    provider: string,
+    nameOf: (id: string) => string,
+    now: Date,
+  ): Promise<string[]> {
+    return repairClusters(this.#db, provider, nameOf, now);
   }
 
   async observe(look: Look): Promise<void> {

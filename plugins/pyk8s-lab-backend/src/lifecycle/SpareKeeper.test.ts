@@ -1,6 +1,6 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { anId, at } from '../__testUtils__/builders';
+import { anId, at, someSettings } from '../__testUtils__/builders';
 import { ClusterLeases } from '../clusters/ClusterLeases';
 import { DatabaseClusterStore, DatabaseLabStore } from '../database';
 import { toDbTime } from '../database/dialect';
@@ -63,6 +63,7 @@ describe('SpareKeeper', () => {
           hasRemoved();
         },
       },
+      settings: someSettings(),
       logger,
       now: () => at(60),
     });

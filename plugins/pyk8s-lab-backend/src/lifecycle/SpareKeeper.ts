@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { ClusterLeases } from '../clusters/ClusterLeases';
 import type { Clusters } from '../clusters/Clusters';
+import type { LabSettings } from '../config/LabSettings';
 import type { ClusterRecord, ClusterStore, LabHost } from '../database';
 import { backoffMs } from './backoff';
 import { decideSpare } from './decide';
@@ -17,6 +18,7 @@ export interface SpareKeeperOptions {
   readonly clusterStore: ClusterStore;
   readonly clusters: Pick<Clusters, 'remove'>;
   readonly leases: Pick<ClusterLeases, 'hold'>;
+  readonly settings: Pick<LabSettings, 'retention'>;
   readonly logger: LoggerService;
   readonly now?: () => Date;
 }
@@ -110,19 +112,20 @@ export class SpareKeeper {
   }
 
   async #step(id: string, holder: string, signal: AbortSignal): Promise<void> {
-    const { clusterStore } = this.#options;
+    const { clusterStore, settings } = this.#options;
     const cluster = await clusterStore.get(id);
     if (!cluster || cluster.labId !== undefined) {
       return;
     }
     const gone = () => ({ is: 'gone', since: this.#now() } as const);
-    const step = decideSpare(cluster);
+    const step = decideSpare(cluster, this.#now(), settings.retention);
     if (step.do === 'remove') {
       await this.#remove(cluster, holder, signal);
     } else {
       await clusterStore.changeWithoutLab(id, holder, cluster.version, {
         ...(step.do === 'forget' && { state: gone() }),
         failures: 0,
+        nextAttemptAt: step.do === 'rest' ? step.until : undefined,
       });
     }
   }

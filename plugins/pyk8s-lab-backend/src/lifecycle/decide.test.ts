@@ -175,7 +175,8 @@ describe('what was observed of a cluster', () => {
     ['stopped', [], 'forget'],
     ['removing', [node('running')], 'remove'],
     ['removing', [], 'remove'],
-    ['broken', [], 'remove'],
+    ['broken', [], 'rest'],
+    ['broken', [node('running')], 'rest'],
     ['provisioning', [], 'remove'],
     ['gone', [], 'rest'],
     ['gone', [node('running')], 'remove'],
@@ -183,16 +184,24 @@ describe('what was observed of a cluster', () => {
     'a cluster without a lab that is %s with the nodes %j: %s',
     (state, nodes, expected) => {
       const look = { version: 1, nodes };
-      expect(decideSpare(aCluster(anId(1), { state, observed: look })).do).toBe(
-        expected,
-      );
+      const cluster = aCluster(anId(1), { state, observed: look });
+      expect(decideSpare(cluster, at(1), rules.retention).do).toBe(expected);
     },
   );
 
   it('keeps a spare that was not looked at since it got its state', () => {
     const look = { version: 1, nodes: [] };
     const spare = aCluster(anId(1), { version: 2, observed: look });
-    expect(decideSpare(spare).do).toBe('rest');
+    expect(decideSpare(spare, at(1), rules.retention).do).toBe('rest');
+  });
+
+  it('removes an orphan after a grace', () => {
+    const orphan = aCluster(anId(1), { state: 'broken', since: at(60) });
+    const stepAt = (seconds: number) =>
+      decideSpare(orphan, at(seconds), rules.retention);
+    expect(stepAt(60)).toEqual({ do: 'rest', until: at(660) });
+    expect(stepAt(659).do).toBe('rest');
+    expect(stepAt(660)).toEqual({ do: 'remove' });
   });
 });
 

@@ -139,14 +139,24 @@ export type SpareStep =
   | { readonly do: 'remove' }
   /** Write down that nothing is left of it. */
   | { readonly do: 'forget' }
-  | { readonly do: 'rest' };
+  /** Nothing, until an instant or until a look finds something else. */
+  | { readonly do: 'rest'; readonly until?: Date };
 
-/** Decides what to do about a cluster without a lab. */
-export function decideSpare({
-  state,
-  version,
-  observed: look,
-}: Pick<ClusterRecord, 'state' | 'version' | 'observed'>): SpareStep {
+/**
+ * Decides what to do about a cluster without a lab. One that is `broken` has lost its
+ * lab, or was found and never known: nobody has told it to end. It is kept for a
+ * while, since the mistake may be in the records, and removed then.
+ */
+export function decideSpare(
+  {
+    state,
+    since,
+    version,
+    observed: look,
+  }: Pick<ClusterRecord, 'state' | 'since' | 'version' | 'observed'>,
+  now: Date,
+  { unknownClustersSeconds }: LabSettings['retention'],
+): SpareStep {
   const isThere = look?.version === version ? look.nodes.length > 0 : undefined;
   switch (state) {
     case 'ready':
@@ -155,6 +165,10 @@ export function decideSpare({
     case 'gone':
       // Something that was told to end has been slow to begin.
       return isThere ? { do: 'remove' } : { do: 'rest' };
+    case 'broken': {
+      const until = new Date(since.getTime() + unknownClustersSeconds * 1000);
+      return now >= until ? { do: 'remove' } : { do: 'rest', until };
+    }
     default:
       return { do: 'remove' };
   }

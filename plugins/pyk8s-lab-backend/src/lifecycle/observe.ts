@@ -1,9 +1,11 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type {
   LabProvider,
   ListedCluster,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Clusters } from '../clusters/Clusters';
+import type { LabSettings } from '../config/LabSettings';
 import type { LabProviders } from '../clusters/LabProviders';
 import {
   haveSameNodes,
@@ -18,6 +20,7 @@ interface ObserveOptions {
   readonly clusterStore: ClusterStore;
   readonly providers: LabProviders;
   readonly clusters: Clusters;
+  readonly settings: Pick<LabSettings, 'retention'>;
   readonly logger: LoggerService;
   readonly now: () => Date;
   readonly signal: AbortSignal;
@@ -53,8 +56,19 @@ export async function observe(options: ObserveOptions): Promise<void> {
 
 async function observeProvider(
   provider: LabProvider,
-  { clusterStore, clusters, logger, signal, now }: ObserveOptions,
+  options: ObserveOptions,
 ): Promise<void> {
+  const { clusterStore, clusters, logger, signal, now } = options;
+  const repaired = await clusterStore.repair(
+    provider.id,
+    id => clusters.nameOf(id),
+    now(),
+  );
+  for (const name of repaired) {
+    logger.warn(
+      `The record of the cluster ${name} was repaired: something other than this version of the portal has written to its database`,
+    );
+  }
   const at = now();
   // Before the look: it says something about the states that clusters have now.
   const records = await clusterStore.listOf(provider.id);
@@ -74,7 +88,7 @@ async function observeProvider(
 
   const known = new Set(records.map(keyOf));
   if (listed.some(({ ref }) => !known.has(keyOf(ref)))) {
-    await addUnknown(provider, listed, { clusterStore, clusters, logger, now });
+    await addUnknown(provider, listed, options);
   }
 }
 
@@ -82,19 +96,18 @@ async function observeProvider(
 async function addUnknown(
   provider: LabProvider,
   listed: readonly ListedCluster[],
-  {
-    clusterStore,
-    clusters,
-    logger,
-    now,
-  }: Pick<ObserveOptions, 'clusterStore' | 'clusters' | 'logger' | 'now'>,
+  { clusterStore, clusters, settings, logger, now }: ObserveOptions,
 ): Promise<void> {
   const known = new Set((await clusterStore.listOf(provider.id)).map(keyOf));
   const unknown = listed
     .map(({ ref }) => ref)
     .filter(ref => !known.has(keyOf(ref)));
   for (const { name } of unknown) {
-    logger.warn(`No lab has the cluster ${name}, which is removed`);
+    logger.warn(
+      `No lab has the cluster ${name}, which is removed in ${formatDuration(
+        settings.retention.unknownClustersSeconds,
+      )}`,
+    );
   }
   await clusterStore.addUnknown(
     unknown.map(({ name, host }) => ({

@@ -77,7 +77,11 @@ describe.each(databases.eachSupportedId())('maintenance on %s', id => {
         logger,
         now: () => at(seconds),
         settings: someSettings({
-          retention: { deletedLabsSeconds: 100, eventsSeconds: 1_000 },
+          retention: {
+            deletedLabsSeconds: 100,
+            eventsSeconds: 1_000,
+            unknownClustersSeconds: 600,
+          },
         }),
       });
     expect(await retention(100).run(signal)).toEqual({

@@ -5,7 +5,7 @@ import {
   ProvisioningError,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
-import { anId, at } from '../__testUtils__/builders';
+import { aLab, anId, at } from '../__testUtils__/builders';
 import { LabHarness } from '../__testUtils__/LabHarness';
 import { templateOf } from '../clusters/Clusters';
 import { toDbTime } from '../database/dialect';
@@ -551,13 +551,20 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
         },
       );
 
-    it('deletes what no lab claims, and nothing of others', async () => {
+    it('deletes what no lab claims after a grace, and nothing of others', async () => {
       const lab = await world.request();
       await world.settle();
       await orphan(`lab-${world.instanceId}-orphan`);
       await orphan('lab-zzzzzz-of-another-portal');
       await orphan('somebody-elses');
       await world.sweep();
+      world.advance(599);
+      await world.sweep();
+      expect(world.provider.clusterNames()).toContain(
+        `lab-${world.instanceId}-orphan`,
+      );
+      world.advance(1);
+      await world.settle();
       expect(world.provider.clusterNames().sort()).toEqual(
         [
           await world.clusterName(lab),
@@ -577,6 +584,9 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
         }
       };
       await world.sweep();
+      expect(tries).toBe(0);
+      world.advance(600);
+      await world.settle();
       expect(tries).toBe(1);
       for (let n = 0; n < 3; n++) {
         world.advance(10);
@@ -584,6 +594,64 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
       }
       expect(tries).toBe(3);
       expect(world.provider.clusterNames()).toEqual([]);
+    });
+
+    describe('after a portal of an earlier version wrote to the database', () => {
+      const oldId = anId(5);
+      const old = () => `lab-${world.instanceId}-${oldId}`;
+      const addOld = () =>
+        world.store.create(
+          aLab({
+            id: oldId,
+            name: 'old',
+            cluster: undefined,
+            expiresAt: at(7200),
+          }),
+          { events: [] },
+        );
+
+      it.each([
+        ['at once', false],
+        ['when its cluster was found before', true],
+      ])('gives its lab the cluster that it has, %s', async (_, isFound) => {
+        await orphan(old());
+        if (isFound) {
+          await world.sweep();
+        }
+        await addOld();
+        await world.sweep();
+        world.advance(3600);
+        await world.sweep();
+        expect(await world.get(oldId)).toMatchObject({
+          status: 'RUNNING',
+          clusterName: old(),
+        });
+        expect(world.provider.clusterNames()).toEqual([old()]);
+        await world.delete(oldId);
+        await world.settle();
+        expect((await world.get(oldId)).status).toBe('DELETED');
+        expect(world.provider.clusterNames()).toEqual([]);
+      });
+
+      it('says so when there is no cluster', async () => {
+        await addOld();
+        await world.sweep();
+        expect(await world.get(oldId)).toMatchObject({ status: 'ERROR' });
+      });
+
+      it.each([
+        ['is deleted', () => knex('labs').update({ status: 'DELETED' })],
+        ['is no more', () => knex('labs').delete()],
+      ])('removes a cluster whose lab %s', async (_, end) => {
+        await world.request();
+        await world.settle();
+        await end();
+        await world.sweep();
+        expect(world.provider.clusterNames()).toHaveLength(1);
+        world.advance(600);
+        await world.settle();
+        expect(world.provider.clusterNames()).toEqual([]);
+      });
     });
 
     it('keeps a spare, and gives it to the next lab of its template', async () => {
