@@ -30,9 +30,13 @@ import { LabImages } from './images/LabImages';
 import { spreadImages } from './images/spreadImages';
 import { JobService } from './jobs/JobService';
 import { LabJobs } from './jobs/LabJobs';
-import { KubeConnections, KubeService, LabKube } from './kube';
-import { CLUSTER_TIMEOUT_MS } from './kubeconfig/clusterTimeout';
-import { KubeconfigVault } from './kubeconfig/KubeconfigVault';
+import { KubeConnections } from './kube/proxy/KubeConnections';
+import { KubeService } from './kube/KubeService';
+import { LabKube } from './kube/LabKube';
+import {
+  KubeconfigVault,
+  CLUSTER_TIMEOUT_MS,
+} from './kubeconfig/KubeconfigVault';
 import type { KeyRing } from './kubeconfig/KeyRing';
 import { LabService } from './labs/LabService';
 import type { LabCatalog } from './labs/LabCatalog';

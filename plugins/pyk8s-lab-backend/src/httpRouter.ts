@@ -6,9 +6,7 @@ import {
   createBackendFeatureLoader,
   type BackendFeature,
 } from '@backstage/backend-plugin-api';
-import { labUpgradesServiceRef } from './kube';
-
-export { labUpgradesServiceRef, type LabUpgradesService } from './kube';
+import { labUpgradesServiceRef } from './kube/proxy/LabUpgrades';
 
 /**
  * Backstage's own HTTP server, which also takes sessions with labs' clusters: kubectl
@@ -45,3 +43,8 @@ export function labHttpRouter(
  */
 const defaultHttpRouter = labHttpRouter();
 export default defaultHttpRouter;
+
+export {
+  labUpgradesServiceRef,
+  type LabUpgradesService,
+} from './kube/proxy/LabUpgrades';

@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { LabAuthorizer } from './access/LabAuthorizer';
 import { registerLabPermissions } from './access/registerLabPermissions';
 import { renewCaller } from './callers/readCaller';
-import { registerLabActions } from './actions';
+import { registerLabActions } from './actions/registerLabActions';
 import { readLabSettings } from './config/readLabSettings';
 import { LabProviders } from './clusters/LabProviders';
 import { createLabs } from './createLabs';
@@ -31,7 +31,8 @@ import {
   guardStore,
 } from './database';
 import { LabEventHub } from './events/LabEventHub';
-import { hideCommands, labUpgradesServiceRef, UPGRADES_LINE } from './kube';
+import { hideCommands } from './kube/hideCommands';
+import { labUpgradesServiceRef, UPGRADES_LINE } from './kube/proxy/LabUpgrades';
 import { openKeyRing } from './kubeconfig/openKeyRing';
 import { labPresenter } from './labs/toLab';
 import { PortalCatalog } from './labs/LabCatalog';

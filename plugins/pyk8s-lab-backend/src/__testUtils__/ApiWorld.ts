@@ -32,7 +32,7 @@ import type { Knex } from 'knex';
 import request, { type Test } from 'supertest';
 import type { LabRecord } from '../database';
 import plugin from '../index';
-import { LabUpgrades, labUpgradesServiceRef } from '../kube';
+import { LabUpgrades, labUpgradesServiceRef } from '../kube/proxy/LabUpgrades';
 import { clustersOf } from './clustersOf';
 import { catalogOf } from './catalog';
 import { httpAuthOfTests } from './httpAuth';

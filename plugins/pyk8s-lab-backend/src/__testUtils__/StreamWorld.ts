@@ -26,7 +26,7 @@ import { LabEventHub } from '../events/LabEventHub';
 import { labPresenter } from '../labs/toLab';
 import { LabAuthorizer } from '../access/LabAuthorizer';
 import { ReadScopes } from '../access/ReadScopes';
-import { streamEvents } from '../router/streamEvents';
+import { streamEvents } from '../router/events/streamEvents';
 import { aCluster, aLab, anId, at, someSettings } from './builders';
 import { FrameReader } from './FrameReader';
 

@@ -1,7 +1,7 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { StrictConfig } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { isObject } from './isObject';
+import { isObject } from './readServices';
 import type { CommandSettings, ExecSettings } from './LabSettings';
 
 const KEY = 'pyk8sLab.exec';

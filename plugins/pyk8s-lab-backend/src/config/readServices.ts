@@ -1,7 +1,6 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { assertPersonOrGroup, normalizeOwner } from '../labs/owners';
-import { isObject } from './isObject';
+import { assertPersonOrGroup, normalizeOwner } from '../labs/entityRefs';
 import type { ServiceSettings } from './LabSettings';
 
 const KEY = 'pyk8sLab.services';
@@ -82,4 +81,9 @@ function readRef(value: unknown, kind: 'user' | 'group', key: string): string {
       ? `${key} must be a user, such as user:default/ci-payments`
       : `${key} must be a group, such as group:default/team-payments`,
   );
+}
+
+/** Whether a value of the config has keys. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

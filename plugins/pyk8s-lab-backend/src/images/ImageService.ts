@@ -2,13 +2,12 @@ import type {
   LabImageList,
   LabJob,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { shortened } from '../access/shortened';
+import { shortened } from '../access/AuditTrail';
 import type { Access } from '../access/Access';
 import type { LabCaller } from '../callers/LabCaller';
 import type { ImageSettings } from '../config/LabSettings';
 import { findLab, type LabJobStore, type LabStore } from '../database';
-import { findJob } from '../jobs/findJob';
-import { toJob } from '../jobs/toJob';
+import { toJob, findJob } from '../jobs/toJob';
 import type { JobOutcome } from '../jobs/JobHandler';
 import type { ChangeRate } from '../limits/ChangeRate';
 import { RECEIVED, type ImageSource } from './importArchive';

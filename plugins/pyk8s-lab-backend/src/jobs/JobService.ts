@@ -9,11 +9,10 @@ import { OPERATIONS } from '../access/operations';
 import type { Access } from '../access/Access';
 import type { LabCaller } from '../callers/LabCaller';
 import type { LabJobRecord, LabJobStore } from '../database';
-import { readCursor } from '../labs/readCursor';
+import { readCursor } from '../labs/requests';
 import type { ChangeRate } from '../limits/ChangeRate';
-import { findJob } from './findJob';
 import type { LabJobs } from './LabJobs';
-import { toJob } from './toJob';
+import { toJob, findJob } from './toJob';
 
 /** Which jobs a caller wants listed. */
 export interface ListJobsRequest {

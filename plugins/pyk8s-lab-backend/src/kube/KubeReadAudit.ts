@@ -2,7 +2,7 @@ import { isError } from '@backstage/errors';
 import type { LabCaller } from '../callers/LabCaller';
 import type { AuditTrail } from '../access/AuditTrail';
 import { concernsSecrets, subjectKey, type KubeRequest } from './KubeRequest';
-import type { KubeAnswered } from './forward';
+import type { KubeAnswered } from './proxy/forward';
 import type { KubeAnswer } from './LabKube';
 import { KubeReads } from './KubeReads';
 

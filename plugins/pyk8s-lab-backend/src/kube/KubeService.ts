@@ -6,7 +6,7 @@ import type { LabStore } from '../database';
 import { anySignal } from '../limits/anySignal';
 import type { ChangeRate } from '../limits/ChangeRate';
 import { LabUses } from '../running/LabUses';
-import type { KubeExchange } from './forward';
+import type { KubeExchange } from './proxy/forward';
 import { kubeInLab } from './kubeInLab';
 import { KubeReadAudit, MAX_PATH } from './KubeReadAudit';
 import { KubeReads } from './KubeReads';

@@ -1,7 +1,7 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { aLab } from '../__testUtils__/builders';
-import type { KubeExchange } from './forward';
-import type { KubeConnections } from './KubeConnections';
+import type { KubeExchange } from './proxy/forward';
+import type { KubeConnections } from './proxy/KubeConnections';
 import { LabKube } from './LabKube';
 
 const person = (name: string) => ({

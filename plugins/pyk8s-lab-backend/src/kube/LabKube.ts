@@ -3,10 +3,10 @@ import { isError, ServiceUnavailableError, toError } from '@backstage/errors';
 import type { LabCaller } from '../callers/LabCaller';
 import type { LabRecord } from '../database';
 import { LabSlots } from '../limits/LabSlots';
-import { forward, type KubeExchange } from './forward';
-import { impersonationHeaders } from './impersonation';
-import type { KubeConnection } from './KubeConnection';
-import type { KubeConnections } from './KubeConnections';
+import { forward, type KubeExchange } from './proxy/forward';
+import { impersonationHeaders } from './proxy/impersonation';
+import type { KubeConnection } from './proxy/KubeConnection';
+import type { KubeConnections } from './proxy/KubeConnections';
 import type { KubeRequest, KubeRole } from './KubeRequest';
 
 /** An informer for each of many kinds of objects, of several programs. */

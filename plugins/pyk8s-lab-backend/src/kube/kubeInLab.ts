@@ -3,7 +3,7 @@ import { isError, toError } from '@backstage/errors';
 import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabCaller } from '../callers/LabCaller';
 import { findLab, type LabRecord, type LabStore } from '../database';
-import type { KubeExchange } from './forward';
+import type { KubeExchange } from './proxy/forward';
 import type { KubeRequest } from './KubeRequest';
 import type { KubeAnswer, LabKube } from './LabKube';
 import { anySignal } from '../limits/anySignal';

@@ -1,11 +1,14 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
+  type ClusterAccess,
   readKubeconfig,
   writeKubeconfig,
-  type ClusterAccess,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { EncryptedKubeconfig, LabRecord, LabStore } from '../database';
 import type { KeyRing } from './KeyRing';
+
+/** How long somebody waits for a cluster to give a kubeconfig, or to make a token. */
+export const CLUSTER_TIMEOUT_MS = 15_000;
 
 /** The dependencies of a {@link KubeconfigVault}. */
 export interface KubeconfigVaultOptions {

@@ -8,7 +8,7 @@ import type {
   LabOptions,
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { shortened } from '../access/shortened';
+import { shortened } from '../access/AuditTrail';
 import type { Access } from '../access/Access';
 import type { Operation } from '../access/operations';
 import type { LabCaller } from '../callers/LabCaller';
@@ -26,19 +26,21 @@ import type { KubeconfigVault } from '../kubeconfig/KubeconfigVault';
 import type { ChangeRate } from '../limits/ChangeRate';
 import { typesOf, type ActivityRequest } from './activity';
 import { changeLab } from './changeLab';
-import { normalizeComponent } from './components';
 import { createLab } from './createLab';
 import { decideCreate } from './createRights';
-import { giveKubeconfig } from './giveKubeconfig';
-import { decideKubeconfig } from './kubeconfigRights';
+import { giveKubeconfig } from '../kubeconfig/giveKubeconfig';
+import { decideKubeconfig } from '../kubeconfig/kubeconfigRights';
 import type { LabCatalog } from './LabCatalog';
 import { deleteLab, pauseLab, resumeLab, retryLab } from '../lifecycle';
 import { LabViews } from './LabViews';
 import { describeOptions } from './options';
-import { normalizeOwner } from './owners';
+import { normalizeOwner, normalizeComponent } from './entityRefs';
 import { assertQuota } from './quotas';
-import { readCursor } from './readCursor';
-import type { KubeconfigOptions, ListLabsRequest } from './requests';
+import {
+  type KubeconfigOptions,
+  type ListLabsRequest,
+  readCursor,
+} from './requests';
 import { toLabEvent } from './toLab';
 
 /** The dependencies of a {@link LabService}. */

@@ -6,7 +6,7 @@ import type { ChangeRate } from '../limits/ChangeRate';
 import { assertInCatalog } from './assertInCatalog';
 import { updateLab } from './changes';
 import type { LabCatalog } from './LabCatalog';
-import { assertPersonOrGroup, readOwner } from './owners';
+import { assertPersonOrGroup, readOwner } from './entityRefs';
 import { assertOwnerQuota } from './quotas';
 import { transferError } from './transfers';
 

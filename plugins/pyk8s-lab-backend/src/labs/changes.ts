@@ -7,7 +7,7 @@ import {
 import type { LabSettings } from '../config/LabSettings';
 import type { LabChange, LabRecord, NewLabEvent } from '../database';
 import { assertAlive, extended, rearmed, withTtl } from '../lifecycle';
-import { readComponent } from './components';
+import { readComponent } from './entityRefs';
 import { readPurpose } from './newLab';
 
 /**

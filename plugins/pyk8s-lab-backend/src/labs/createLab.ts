@@ -8,7 +8,7 @@ import type { ChangeRate } from '../limits/ChangeRate';
 import { assertInCatalog } from './assertInCatalog';
 import type { LabCatalog } from './LabCatalog';
 import { chooseProvider, newLab, readRequest, readSpec } from './newLab';
-import { readOwner } from './owners';
+import { readOwner } from './entityRefs';
 import { assertCreateRate, assertQuota } from './quotas';
 
 interface Services {

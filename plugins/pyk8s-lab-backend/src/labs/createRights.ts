@@ -13,7 +13,7 @@ import type { Decide } from '../access/RightsWatch';
 import type { LabGate } from '../access/LabGate';
 import type { LabCaller } from '../callers/LabCaller';
 import type { LabStore } from '../database';
-import { assertPersonOrGroup, readOwner } from './owners';
+import { assertPersonOrGroup, readOwner } from './entityRefs';
 
 /**
  * Decides whether a caller may create a lab for its owner, and may still see the lab

@@ -11,7 +11,7 @@ import { randomUUID } from 'node:crypto';
 import type { LabSettings } from '../config/LabSettings';
 import type { LabRecord } from '../database';
 import { assertTtl, expiryBeforeRunning } from '../lifecycle';
-import { readComponent } from './components';
+import { readComponent } from './entityRefs';
 import { readResources } from './resources';
 
 const SECONDS_PER_HOUR = 3600;

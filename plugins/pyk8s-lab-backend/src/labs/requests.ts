@@ -1,5 +1,6 @@
 import type { LabStatus } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { KubeconfigReach } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { InputError } from '@backstage/errors';
 
 /** Which labs a caller wants listed. */
 export interface ListLabsRequest {
@@ -23,4 +24,17 @@ export interface KubeconfigOptions {
   readonly for: 'owner' | 'viewer';
   /** From where its address works; from people's machines unless given. */
   readonly reach?: KubeconfigReach;
+}
+
+/** @throws InputError when it is none that a page has given */
+export function readCursor(cursor: string | undefined): number {
+  if (cursor === undefined) {
+    return 0;
+  }
+  if (!/^\d{1,15}$/.test(cursor)) {
+    throw new InputError(
+      'cursor must be the pageInfo.nextCursor of the page before.',
+    );
+  }
+  return Number(cursor);
 }

@@ -7,11 +7,10 @@ import {
   asksForSession,
   matchKubeUrl,
   readKubeRequest,
-  toKubeStatus,
-  takeUpgrade,
-  UPGRADES_LINE,
-  type KubeService,
-} from '../kube';
+} from '../kube/KubeRequest';
+import type { KubeService } from '../kube/KubeService';
+import { toKubeStatus } from '../kube/kubeStatus';
+import { takeUpgrade, UPGRADES_LINE } from '../kube/proxy/LabUpgrades';
 import type { JobService } from '../jobs/JobService';
 import type { LabService } from '../labs/LabService';
 import { hiddenFromStrangers } from './hideFromStrangers';

@@ -20,7 +20,7 @@ import type { LabService } from '../labs/LabService';
 import type { LogService } from '../logs/LogService';
 import { ReadScopes } from '../access/ReadScopes';
 import type { LabAuthorizer } from '../access/LabAuthorizer';
-import type { KubeService } from '../kube';
+import type { KubeService } from '../kube/KubeService';
 import { createOpenApiRouter } from '../schema/openapi';
 import { answerExec } from './answerExec';
 import { answerKube } from './answerKube';
@@ -37,18 +37,20 @@ import {
   parseListLabs,
 } from './parseRequests';
 import { readBody } from './readBody';
-import { explainValidation } from './explainValidation';
+import {
+  explainValidation,
+  setRetryAfter,
+} from './validation/explainValidation';
 import { hideFromStrangers } from './hideFromStrangers';
 import { archiveIn, isArchive, receiveImage } from './receiveImage';
-import { refuseOtherMethods } from './refuseOtherMethods';
+import { refuseOtherMethods } from './validation/refuseOtherMethods';
 import {
   refuseUnknownFields,
   refuseUnknownParameters,
-} from './refuseUnknownNames';
+} from './validation/refuseUnknownNames';
 import { readRestOfRefused } from './readRestOfRefused';
 import { callerLeft } from './sse';
-import { sayWhenToRetry } from './sayWhenToRetry';
-import { streamEvents } from './streamEvents';
+import { streamEvents } from './events/streamEvents';
 
 /** The input of a command, as JSON that escapes some of it. */
 const EXEC_BODY_LIMIT = '4mb';
@@ -262,7 +264,7 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   withBodies.use(explainValidation);
   withBodies.use(refuseOtherMethods);
   withBodies.use(hideFromStrangers(options));
-  withBodies.use(sayWhenToRetry);
+  withBodies.use(setRetryAfter);
   withBodies.use(readRestOfRefused());
   return withBodies;
 }

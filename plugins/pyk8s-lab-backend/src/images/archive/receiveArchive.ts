@@ -3,7 +3,7 @@ import { formatBytes } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { PayloadTooLargeError } from '../../errors';
-import { checkEnd } from './checkEnd';
+import { checkEnd } from './tar/checkEnd';
 import {
   CompressionError,
   compressionOf,
@@ -11,11 +11,11 @@ import {
   MAGIC_BYTES,
   refuseOtherCompression,
   type Compression,
-} from './compression';
-import { FileReader } from './FileReader';
+} from './tar/compression';
+import { FileReader } from './tar/FileReader';
 import { resolveImages, type ArchiveImage } from './resolveImages';
-import { TarScanner, type ScannedTar } from './TarScanner';
-import { withHead } from './withHead';
+import { TarScanner, type ScannedTar } from './tar/TarScanner';
+import { withHead } from './tar/withHead';
 import { damaged, endsEarly, SEND_INSTEAD } from './words';
 
 const FILE_MODE = 0o600;

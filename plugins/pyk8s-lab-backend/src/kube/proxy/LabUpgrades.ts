@@ -5,8 +5,8 @@ import {
 import { ServerResponse, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { explainLargeHeaders } from './explainLargeHeaders';
-import { hideCommand } from './hideCommands';
-import { isKubeSession } from './KubeRequest';
+import { hideCommand } from '../hideCommands';
+import { isKubeSession } from '../KubeRequest';
 import { UpgradedConnection } from './UpgradedConnection';
 
 /** The line of a portal's backend that lets its server take upgrades. */

@@ -2,7 +2,7 @@ import { isError } from '@backstage/errors';
 import { maxHeaderSize, STATUS_CODES } from 'node:http';
 import type { Server } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { statusOf } from './kubeStatus';
+import { statusOf } from '../kubeStatus';
 
 /** As Node.js answers what is no request that it reads. */
 const CODES: Readonly<Record<string, number>> = {

@@ -1,14 +1,14 @@
 import { InputError } from '@backstage/errors';
 import { createHash } from 'node:crypto';
-import { PayloadTooLargeError } from '../../errors';
-import type { ArchiveFile } from './ArchiveContent';
+import { PayloadTooLargeError } from '../../../errors';
+import type { ArchiveFile } from '../ArchiveContent';
 import {
   CompressionError,
   compressionOf,
   decompressed,
   MAGIC_BYTES,
 } from './compression';
-import { damaged, shown } from './words';
+import { damaged, shown } from '../words';
 import { withHead } from './withHead';
 
 /** What registries take of a manifest at most; configurations are about as large. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { BadGatewayError } from '../errors';
+import { BadGatewayError } from '../../errors';
 import type { KubeConnection } from './KubeConnection';
-import type { KubeRequest } from './KubeRequest';
+import type { KubeRequest } from '../KubeRequest';
 
 /** Those that clients follow, by RFC 9110, 15.4. */
 const REDIRECTS = [301, 302, 303, 307, 308];

@@ -4,10 +4,9 @@ import {
   type ClusterAccess,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabRecord } from '../database';
-import { CLUSTER_TIMEOUT_MS } from '../kubeconfig/clusterTimeout';
-import type { KubeconfigVault } from '../kubeconfig/KubeconfigVault';
+import { type KubeconfigVault, CLUSTER_TIMEOUT_MS } from './KubeconfigVault';
 import type { Clusters } from '../clusters/Clusters';
-import type { KubeconfigOptions } from './requests';
+import type { KubeconfigOptions } from '../labs/requests';
 
 /**
  * The stored access to a running lab, or one that is made for a viewer. What is

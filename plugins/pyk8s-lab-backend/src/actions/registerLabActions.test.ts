@@ -4,7 +4,7 @@ import {
   PayloadTooLargeError,
   TooManyRequestsError,
 } from '../errors';
-import { asBackstageError } from './explainToAgents';
+import { asBackstageError } from './registerLabActions';
 
 describe('asBackstageError', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { normalizeComponent, readComponent } from './components';
+import { normalizeComponent, readComponent } from './entityRefs';
 
 describe('normalizeComponent', () => {
   it.each([

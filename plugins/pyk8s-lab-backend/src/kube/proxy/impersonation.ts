@@ -1,7 +1,7 @@
 import { InputError, NotAllowedError } from '@backstage/errors';
 import { labKubeconfigPermission } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
-import type { KubeRole } from './KubeRequest';
+import type { KubeRole } from '../KubeRequest';
 
 const PREFIX = 'impersonate-';
 /** What API servers know; any other header of the prefix they would ignore. */

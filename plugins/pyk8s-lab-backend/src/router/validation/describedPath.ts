@@ -1,4 +1,4 @@
-import { spec } from '../schema/openapi';
+import { spec } from '../../schema/openapi';
 
 /** What is read here of a schema in the OpenAPI file. */
 export interface DescribedSchema {

@@ -1,6 +1,6 @@
 import { SimulatedLabProvider } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simulated';
-import { aCluster, aLab, anId } from '../__testUtils__/builders';
-import { clustersOf } from '../__testUtils__/clustersOf';
+import { aCluster, aLab, anId } from '../../__testUtils__/builders';
+import { clustersOf } from '../../__testUtils__/clustersOf';
 import { KubeConnections } from './KubeConnections';
 
 const MINUTE = 60_000;

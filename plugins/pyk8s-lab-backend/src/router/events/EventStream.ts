@@ -7,13 +7,13 @@ import {
   matchesLabInSomeStatus,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Response } from 'express';
-import type { LabEventRecord, LabRecord } from '../database';
-import type { HubEvent } from '../events/describeEvents';
-import type { HubMessage } from '../events/LabEventHub';
-import { toJob } from '../jobs/toJob';
-import { toLabEvent, type LabPresenter } from '../labs/toLab';
-import type { ReadScope } from '../access/ReadScope';
-import { drained, frame } from './sse';
+import type { LabEventRecord, LabRecord } from '../../database';
+import type { HubEvent } from '../../events/describeEvents';
+import type { HubMessage } from '../../events/LabEventHub';
+import { toJob } from '../../jobs/toJob';
+import { toLabEvent, type LabPresenter } from '../../labs/toLab';
+import type { ReadScope } from '../../access/ReadScope';
+import { drained, frame } from '../sse';
 
 /**
  * A reader for whom this many messages wait is let go: it resumes from its last

@@ -1,14 +1,17 @@
 import { ConflictError } from '@backstage/errors';
+import {
+  type ClusterAccess,
+  writeKubeconfig,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabCaller } from '../callers/LabCaller';
 import type { Clusters } from '../clusters/Clusters';
 import type { LabRecord, LabStore } from '../database';
-import { userKubeconfig } from '../kubeconfig/userKubeconfig';
-import type { KubeconfigVault } from '../kubeconfig/KubeconfigVault';
+import type { KubeconfigVault } from './KubeconfigVault';
 import type { ChangeRate } from '../limits/ChangeRate';
 import { whatToDo } from '../running/beginUse';
 import { isKubernetesPlugin } from './kubeconfigRights';
 import { labAccess } from './labAccess';
-import type { KubeconfigOptions } from './requests';
+import type { KubeconfigOptions } from '../labs/requests';
 
 interface Services {
   readonly store: LabStore;
@@ -78,4 +81,16 @@ async function record(
     };
   });
   onChanged(id);
+}
+
+/**
+ * The kubeconfig that a person gets, composed of the known fields of a cluster's
+ * access. Its context, cluster and user are named `kind-<lab>` after kind's custom,
+ * rather than after the cluster name, which says nothing to people.
+ *
+ * @param labName - the lab's name, an RFC 1123 label
+ */
+function userKubeconfig(access: ClusterAccess, labName: string): string {
+  const name = `kind-${labName}`;
+  return writeKubeconfig(access, { cluster: name, user: name });
 }

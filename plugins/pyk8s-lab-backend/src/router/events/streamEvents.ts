@@ -4,22 +4,26 @@ import {
   type AnyRequest,
   type CallerServices,
   readReader,
-} from '../callers/readCaller';
-import { callerEnd } from '../callers/LabCaller';
-import type { LabJobStore, LabStore } from '../database';
-import type { LabEventHub } from '../events/LabEventHub';
-import type { LabPresenter } from '../labs/toLab';
-import type { ReadScope } from '../access/ReadScope';
-import type { ReadScopes } from '../access/ReadScopes';
+} from '../../callers/readCaller';
+import { callerEnd } from '../../callers/LabCaller';
+import type { LabJobStore, LabStore } from '../../database';
+import { describeEvents } from '../../events/describeEvents';
+import type { LabEventHub } from '../../events/LabEventHub';
+import type { LabPresenter } from '../../labs/toLab';
+import type { ReadScope } from '../../access/ReadScope';
+import type { ReadScopes } from '../../access/ReadScopes';
 import { EventStream } from './EventStream';
-import { replayEvents } from './replayEvents';
-import { SSE_HEADERS } from './sse';
+import { SSE_HEADERS } from '../sse';
 
 const HEARTBEAT_MS = 15_000;
 /** How soon a reader comes back after the stream broke, in milliseconds. */
 const RETRY_MS = 1_000;
 /** setTimeout takes no more; a stream that lives for weeks just resumes. */
 const MAX_TIMER_MS = 2_147_483_647;
+/** How many events are read at once for a reader that was away. */
+const BATCH = 200;
+/** Far more than anybody transfers while a reader is away. */
+const MAX_HAND_OVERS = 1_000;
 
 /** What {@link streamEvents} works with. */
 export interface StreamServices extends CallerServices {
@@ -137,4 +141,33 @@ function endForNow(res: Response): void {
 
 function timeUntil(instant: Date): number {
   return Math.min(MAX_TIMER_MS, Math.max(0, instant.getTime() - Date.now()));
+}
+
+/**
+ * Writes what a reader that was away has missed: the events of labs that it may
+ * read, and which labs were transferred out of its sight, since their events are
+ * not shown to it.
+ */
+async function replayEvents(
+  stream: EventStream,
+  from: number,
+  scope: ReadScope,
+  sources: { readonly store: LabStore; readonly jobStore: LabJobStore },
+): Promise<void> {
+  const { store } = sources;
+  if (from > 0) {
+    const handOvers = await store.handOversAfter(from, MAX_HAND_OVERS);
+    const { items } = await describeEvents(handOvers, sources);
+    stream.replayHidden(items);
+  }
+  let seq = from;
+  for (;;) {
+    const events = await store.eventsAfter(seq, BATCH, scope.filter);
+    const { items } = await describeEvents(events, sources);
+    const going = await stream.replay(items);
+    if (events.length < BATCH || !going) {
+      return;
+    }
+    seq = events[events.length - 1].seq;
+  }
 }

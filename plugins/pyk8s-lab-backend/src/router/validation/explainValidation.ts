@@ -1,4 +1,4 @@
-import { isError, InputError } from '@backstage/errors';
+import { InputError, isError } from '@backstage/errors';
 import type { ErrorRequestHandler } from 'express';
 
 /** How the validator of OpenAPI files words what is wrong, and how people do. */
@@ -50,3 +50,14 @@ export function inPlainWords(message: string): string {
     message,
   );
 }
+
+/**
+ * Adds the header that clients wait by (RFC 9110, section 10.2.3) to an error that
+ * knows when it makes sense to ask again.
+ */
+export const setRetryAfter: ErrorRequestHandler = (error, _req, res, next) => {
+  if (typeof error?.retryAfterSeconds === 'number' && !res.headersSent) {
+    res.set('Retry-After', String(error.retryAfterSeconds));
+  }
+  next(error);
+};

@@ -2,12 +2,12 @@ import express from 'express';
 import { once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
-import { eventually } from '../__testUtils__/eventually';
-import { FakeApiServer } from '../__testUtils__/FakeApiServer';
-import { callerLeft } from '../router/sse';
+import { eventually } from '../../__testUtils__/eventually';
+import { FakeApiServer } from '../../__testUtils__/FakeApiServer';
+import { callerLeft } from '../../router/sse';
 import { forward } from './forward';
 import { KubeConnection } from './KubeConnection';
-import { matchKubeUrl, readKubeRequest } from './KubeRequest';
+import { matchKubeUrl, readKubeRequest } from '../KubeRequest';
 import { LabUpgrades, takeUpgrade } from './LabUpgrades';
 
 describe('a session', () => {

@@ -1,8 +1,8 @@
-import type { LabRecord } from '../database';
-import { CLUSTER_TIMEOUT_MS } from '../kubeconfig/clusterTimeout';
-import type { Clusters } from '../clusters/Clusters';
+import type { LabRecord } from '../../database';
+import { CLUSTER_TIMEOUT_MS } from '../../kubeconfig/KubeconfigVault';
+import type { Clusters } from '../../clusters/Clusters';
 import { KubeConnection } from './KubeConnection';
-import type { KubeRole } from './KubeRequest';
+import type { KubeRole } from '../KubeRequest';
 
 /** The shortest time that Kubernetes gives a token for is ten minutes. */
 const VIEWER_MS = 30 * 60_000;

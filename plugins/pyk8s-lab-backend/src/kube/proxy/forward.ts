@@ -9,8 +9,8 @@ import type {
 } from 'node:http';
 import type { Socket } from 'node:net';
 import { finished, pipeline } from 'node:stream/promises';
-import { BadGatewayError } from '../errors';
-import { readRest } from '../limits/readRest';
+import { BadGatewayError } from '../../errors';
+import { readRest } from '../../limits/readRest';
 import { hasBody, headersToCaller, headersToCluster } from './kubeHeaders';
 import { joinBoth } from './joinBoth';
 import type { KubeConnection } from './KubeConnection';
@@ -18,7 +18,7 @@ import {
   leadsBehindCluster,
   type KubeRequest,
   type KubeRole,
-} from './KubeRequest';
+} from '../KubeRequest';
 import { locationForCaller } from './locationForCaller';
 import type { UpgradedConnection } from './UpgradedConnection';
 

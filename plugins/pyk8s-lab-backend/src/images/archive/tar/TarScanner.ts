@@ -5,10 +5,16 @@ import {
   type ArchiveFile,
   type ArchiveLink,
   type UnreadEntry,
-} from './ArchiveContent';
+} from '../ArchiveContent';
 import { entryName, linkTarget } from './entryName';
 import type { FileReader } from './FileReader';
-import { damaged, endsEarly, SEND_INSTEAD, shown, strangeEntry } from './words';
+import {
+  damaged,
+  endsEarly,
+  SEND_INSTEAD,
+  shown,
+  strangeEntry,
+} from '../words';
 
 /** An image has about three for each layer, and hardly more than 100 layers. */
 const MAX_ENTRIES = 20_000;

@@ -7,15 +7,15 @@ import {
 import type { Knex } from 'knex';
 import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
-import { anId, aQueuedLab, at } from '../__testUtils__/builders';
+import { anId, aQueuedLab, at } from '../../__testUtils__/builders';
 import {
   everything,
   nothing,
   ownLabs,
   StreamWorld,
-} from '../__testUtils__/StreamWorld';
+} from '../../__testUtils__/StreamWorld';
 
-import type { LabRecord } from '../database';
+import type { LabRecord } from '../../database';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
