@@ -40,7 +40,15 @@ export class FakeDockerHost implements DockerHost {
    */
   program: FakeProgram = async ({ argv }, print) => {
     if (!argv.includes('--lines=0')) {
-      await print('stdout', Buffer.from(`ran ${argv.at(-1)}\n`));
+      // Of `kubectl apply` it is a template of what was applied.
+      await print(
+        'stdout',
+        Buffer.from(
+          argv.at(-1)?.startsWith('--output=go-template=')
+            ? 'v1\tConfigMap\tdefault\tcontract\t0-0\n'
+            : `ran ${argv.at(-1)}\n`,
+        ),
+      );
     }
     return 0;
   };

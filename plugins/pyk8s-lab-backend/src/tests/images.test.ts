@@ -5,6 +5,7 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { testImageArchive } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
 import type { Knex } from 'knex';
+import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -81,10 +82,10 @@ describe('images in labs', () => {
     buffer(testImageArchive({ platforms: [platform], ...options }).open());
   const jobs = async (): Promise<LabJob[]> =>
     (await world.as('alice').get(`/jobs?lab=${lab.id}`).expect(200)).body.items;
-  const ended = async (id: string): Promise<LabJob> => {
-    let job = await world.client('alice').getJob(id);
+  const ended = async (id: string, reader = 'alice'): Promise<LabJob> => {
+    let job = await world.client(reader).getJob(id);
     await eventually(async () => {
-      job = await world.client('alice').getJob(id);
+      job = await world.client(reader).getJob(id);
       return job.status !== 'RUNNING';
     });
     return job;
@@ -305,6 +306,16 @@ describe('images in labs', () => {
     // Again is no error.
     await world.as('alice').post(`/jobs/${body.id}/cancel`).expect(202);
   });
+
+  it('end soon after the right to them is gone', async () => {
+    const { begun } = holdImports();
+    const { body } = await send(await archive()).expect(202);
+    const signal = await begun;
+    await world.handOver(knex, lab, 'user:default/bob');
+    await once(signal, 'abort');
+    expect(await ended(body.id, 'bob')).toMatchObject({ status: 'FAILED' });
+    expect(signal.reason).toMatchObject({ name: 'NotFoundError' });
+  }, 30_000);
 
   it('name the node that did not take them, and can be repeated', async () => {
     const wide = await aLab(1);

@@ -4,11 +4,11 @@ import {
   type LabResources,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { parse } from 'yaml';
-import type { ClusterCommand, ClusterCommandContext } from '../ClusterCommand';
 import { readKubeconfig } from '../kubeconfig';
 import type { ClusterRef, ClusterSpec } from '../cluster';
 import type { LabProvider } from '../LabProvider';
 import type { ProviderCapabilities } from '../ProviderCapabilities';
+import { COMMAND, describeCommands, someManifests } from './commandContract';
 import { testImageArchive } from './imageArchive';
 import { describeImages } from './imageContract';
 import { describeLogs, SOME_LOG } from './logContract';
@@ -39,28 +39,6 @@ interface Kubeconfig {
 }
 
 const EVERYTHING = ['power', 'commands', 'logs', 'images', 'activity'] as const;
-
-/** A command that every cluster can run, and that people may. */
-const COMMAND: ClusterCommand = {
-  argv: ['kubectl', 'get', 'namespaces', '--output=name'],
-  timeoutMs: 30_000,
-};
-
-/** Keeps what a command prints, and notices when it is told more than it takes. */
-class OutputRecorder {
-  readonly text = { stdout: '', stderr: '' };
-  /** True when more came before it had taken what came before. */
-  wasRushed = false;
-  #isTaking = false;
-
-  readonly take: ClusterCommandContext['onOutput'] = async (stream, chunk) => {
-    this.wasRushed ||= this.#isTaking;
-    this.#isTaking = true;
-    await new Promise(resolve => setImmediate(resolve));
-    this.text[stream] += Buffer.from(chunk).toString();
-    this.#isTaking = false;
-  };
-}
 
 /** What the current context of a kubeconfig leads to. */
 function currentOf(text: string) {
@@ -120,7 +98,10 @@ export function runProviderContract(options: ProviderContractOptions): void {
       Exclude<keyof ProviderCapabilities, 'power'>,
       (() => Promise<unknown>)[]
     > = {
-      commands: [() => able('commands').exec(ref, COMMAND, ignored)],
+      commands: [
+        () => able('commands').exec(ref, COMMAND, ignored),
+        () => able('commands').apply(ref, someManifests(), ignored),
+      ],
       logs: [
         () => able('logs').logSources(ref, { signal }),
         () =>
@@ -327,93 +308,7 @@ export function runProviderContract(options: ProviderContractOptions): void {
       });
 
       if (has('commands')) {
-        it('runs a command, and tells what it prints', async () => {
-          const output = new OutputRecorder();
-
-          const result = await able('commands').exec(ref, COMMAND, {
-            signal,
-            onOutput: output.take,
-          });
-
-          expect(output.text.stderr).toBe('');
-          expect(output.text.stdout).toMatch(/^.+\n$/s);
-          expect(output.wasRushed).toBe(false);
-          expect(result).toEqual({ exitCode: 0 });
-        });
-
-        it('gives a command what it is to read', async () => {
-          const output = new OutputRecorder();
-          const create = {
-            ...COMMAND,
-            argv: [
-              'kubectl',
-              'create',
-              '--dry-run=client',
-              '--output=name',
-              '--filename=-',
-            ],
-          };
-
-          const result = await able('commands').exec(
-            ref,
-            {
-              ...create,
-              input: JSON.stringify({
-                apiVersion: 'v1',
-                kind: 'ConfigMap',
-                metadata: { name: 'contract' },
-              }),
-            },
-            { signal, onOutput: output.take },
-          );
-
-          expect(output.text.stderr).toBe('');
-          expect(output.text.stdout).not.toBe('');
-          expect(result).toEqual({ exitCode: 0 });
-        });
-
-        it('runs nothing when it is aborted before it begins', async () => {
-          const output = new OutputRecorder();
-          const reason = new Error('nobody wants it');
-
-          await expect(
-            able('commands').exec(ref, COMMAND, {
-              signal: AbortSignal.abort(reason),
-              onOutput: output.take,
-            }),
-          ).rejects.toBe(reason);
-          expect(output.text).toEqual({ stdout: '', stderr: '' });
-        });
-
-        it('ends a command that is aborted, also when nobody takes its output', async () => {
-          const controller = new AbortController();
-          const reason = new Error('nobody wants it any more');
-
-          await expect(
-            able('commands').exec(
-              ref,
-              { ...COMMAND, argv: [...COMMAND.argv, '--watch'] },
-              {
-                signal: controller.signal,
-                onOutput: () => {
-                  controller.abort(reason);
-                  return new Promise(() => undefined);
-                },
-              },
-            ),
-          ).rejects.toBe(reason);
-        });
-
-        it('fails with what the taker of the output fails with', async () => {
-          const failure = new Error('the reader is gone');
-
-          await expect(
-            able('commands').exec(ref, COMMAND, {
-              signal,
-              onOutput: () => Promise.reject(failure),
-            }),
-          ).rejects.toBe(failure);
-        });
+        describeCommands(() => ({ able: able('commands'), ref }));
       }
 
       if (has('logs')) {
