@@ -27,7 +27,7 @@ import { ImageListings } from './images/ImageListings';
 import { ImageService } from './images/ImageService';
 import { importJobs } from './images/hostImages';
 import { LabImages } from './images/LabImages';
-import { spreadImages } from './images/spreadImages';
+import { ImageSpread } from './images/ImageSpread';
 import { JobService } from './jobs/JobService';
 import { LabJobs } from './jobs/LabJobs';
 import { KubeConnections } from './kube/proxy/KubeConnections';
@@ -114,6 +114,7 @@ export function createLabs(given: LabsDependencies) {
     },
   });
   const images = LabImages.create({ ...deps, listings, jobs });
+  const spread = ImageSpread.create({ ...deps, images });
   const reconciler = LabReconciler.create({
     ...deps,
     metrics: LabMetrics.create({
@@ -125,7 +126,7 @@ export function createLabs(given: LabsDependencies) {
       },
     }),
     onChanged: () => deps.onChanged(),
-    onImagesDue: lab => void spreadImages(lab, { ...deps, images }),
+    onImagesDue: lab => void spread.look(lab),
   });
   const commands = LabCommands.create(deps);
   const logs = LabLogs.create(deps);

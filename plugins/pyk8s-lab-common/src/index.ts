@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export { backoffMs } from './backoff';
 export { followJob, type FollowJobOptions } from './client/followJob';
 export { followLab, type FollowLabOptions } from './client/followLab';
 export { LabClient } from './client/LabClient';

@@ -9,7 +9,7 @@ import type {
 } from '@backstage/plugin-catalog-node';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabReader } from '../api/LabReader';
-import { waitByClock, type Wait } from './backOff';
+import { waitByClock, type Wait } from './waiting';
 import { LabFollower } from './LabFollower';
 import { LabLedger } from './LabLedger';
 import { listLabs } from './listLabs';

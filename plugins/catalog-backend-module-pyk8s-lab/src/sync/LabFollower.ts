@@ -1,12 +1,13 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
+  backoffMs,
   isLabStreamNotice,
   type LabStreamFrame,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabReader } from '../api/LabReader';
-import { backOffMs, type Wait } from './backOff';
 import type { LabLedger } from './LabLedger';
 import { Outage } from './Outage';
+import { RETRIES, type Wait } from './waiting';
 
 /** A stream that has lasted this long was a good one, in milliseconds. */
 const STEADY_MS = 10_000;
@@ -67,7 +68,7 @@ export class LabFollower {
       }
       // One that breaks as soon as it is open is as bad as one that does not open.
       failures = now() - since < STEADY_MS ? failures + 1 : 1;
-      await wait(backOffMs(failures, random()), signal);
+      await wait(backoffMs(failures, { ...RETRIES, random: random() }), signal);
     }
   }
 

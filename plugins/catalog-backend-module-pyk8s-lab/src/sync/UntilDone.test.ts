@@ -1,5 +1,4 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import { backOffMs } from './backOff';
 import { Outage } from './Outage';
 import { UntilDone } from './UntilDone';
 
@@ -21,15 +20,6 @@ function world(job: (signal: AbortSignal) => Promise<void>) {
   });
   return { untilDone, outage, waits, logger, stop };
 }
-
-describe('backOffMs', () => {
-  it('doubles up to half a minute, and is not the same for all', () => {
-    expect([1, 2, 3, 4, 7, 50].map(n => backOffMs(n, 1))).toEqual([
-      500, 1000, 2000, 4000, 30_000, 30_000,
-    ]);
-    expect(backOffMs(1, 0)).toBe(250);
-  });
-});
 
 describe('UntilDone', () => {
   it('does a job once for what was asked before it began', async () => {

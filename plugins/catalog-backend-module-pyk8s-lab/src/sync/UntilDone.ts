@@ -1,5 +1,6 @@
-import { backOffMs, type Wait } from './backOff';
+import { backoffMs } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Outage } from './Outage';
+import { RETRIES, type Wait } from './waiting';
 
 /** What an {@link UntilDone} works with. */
 export interface UntilDoneOptions {
@@ -65,7 +66,10 @@ export class UntilDone {
         this.#due = true;
         failures += 1;
         outage.failed(error);
-        await wait(backOffMs(failures, random()), signal);
+        await wait(
+          backoffMs(failures, { ...RETRIES, random: random() }),
+          signal,
+        );
       }
     }
   }

@@ -98,6 +98,7 @@ export const OPERATIONS = {
   getLabLogsArchive: {
     permission: labLogsPermission,
     action: 'read its logs',
+    needs: 'logs',
     audit: { eventId: 'lab-logs-export', severityLevel: 'medium' },
     watched: true,
   },

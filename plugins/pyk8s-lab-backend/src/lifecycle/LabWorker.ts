@@ -146,7 +146,9 @@ export class LabWorker {
             leaseHolder: undefined,
             leaseUntil: undefined,
             nextAttemptAt: stopping ? now() : due,
-            ...(step.do === 'rest' && current.status !== 'QUEUED'
+            ...(step.do === 'rest' &&
+            current.status !== 'QUEUED' &&
+            current.observedGeneration !== current.generation
               ? { observedGeneration: current.generation }
               : {}),
           },

@@ -4,8 +4,7 @@ import type { ClusterLeases } from '../clusters/ClusterLeases';
 import type { Clusters } from '../clusters/Clusters';
 import type { LabSettings } from '../config/LabSettings';
 import type { ClusterRecord, ClusterStore, LabHost } from '../database';
-import { backoffMs } from './backoff';
-import { decideSpare } from './decide';
+import { decideSpare, retryPauseMs } from './decide';
 import { isBusy, isUnavailable } from './errors';
 import { withinTime } from './withinTime';
 
@@ -162,7 +161,7 @@ export class SpareKeeper {
       const failures = cluster.failures + 1;
       await clusterStore.changeWithoutLab(id, holder, version + 1, {
         failures,
-        nextAttemptAt: new Date(this.#now().getTime() + backoffMs(failures)),
+        nextAttemptAt: new Date(this.#now().getTime() + retryPauseMs(failures)),
       });
     }
   }

@@ -6,8 +6,7 @@ import {
   someSettings,
 } from '../__testUtils__/builders';
 import type { ClusterState } from '../database';
-import { backoffMs } from './backoff';
-import { decide, decideSpare } from './decide';
+import { decide, decideSpare, retryPauseMs } from './decide';
 import { observed } from './transitions/observed';
 
 const pendingDns = {
@@ -205,9 +204,9 @@ describe('what was observed of a cluster', () => {
   });
 });
 
-describe('backoffMs', () => {
+describe('retryPauseMs', () => {
   it('doubles from 2 s and stays at 60 s', () => {
-    expect([1, 2, 3, 4, 5, 6, 7, 100].map(backoffMs)).toEqual([
+    expect([1, 2, 3, 4, 5, 6, 7, 100].map(retryPauseMs)).toEqual([
       2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000, 60_000,
     ]);
   });

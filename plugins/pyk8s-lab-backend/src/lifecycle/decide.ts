@@ -1,7 +1,18 @@
+import { backoffMs } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabSettings } from '../config/LabSettings';
 import type { ClusterRecord, LabRecord } from '../database';
 import { observed } from './transitions/observed';
 import { dueWarning, nextWarningAt } from './warnings';
+
+/**
+ * The pause before a step that failed is tried again.
+ * @param failures - how many times in a row it has failed; 0 for one that has only
+ *   waited
+ * @returns milliseconds
+ */
+export function retryPauseMs(failures: number): number {
+  return backoffMs(failures, { firstMs: 2_000, longestMs: 60_000 });
+}
 
 /** What is to be done about a lab next. */
 export type LabStep =

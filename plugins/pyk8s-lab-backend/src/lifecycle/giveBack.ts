@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Clusters } from '../clusters/Clusters';
 import type { LabSettings } from '../config/LabSettings';
 import type { LabRecord, LabStore } from '../database';
-import { backoffMs } from './backoff';
+import { retryPauseMs } from './decide';
 import { isBusy, isUnavailable } from './errors';
 import type { LabLease } from './LabLease';
 import type { StepKind } from './steps';
@@ -41,7 +41,7 @@ export async function giveBack(
     // An import is stopped as soon as something else is wanted of the lab.
     const waited = busy.get(lab.id) ?? 0;
     busy.set(lab.id, waited + 1);
-    const nextAttemptAt = new Date(now().getTime() + backoffMs(waited));
+    const nextAttemptAt = new Date(now().getTime() + retryPauseMs(waited));
     return store.change(
       lab.id,
       now(),

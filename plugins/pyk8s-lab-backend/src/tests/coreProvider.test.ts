@@ -131,6 +131,7 @@ describe('labs of a provider that makes and removes clusters', () => {
         'exec',
         { command: 'kubectl version' },
       ],
+      ['commands', 'run commands in labs', 'apply', Buffer.alloc(1_024)],
       ['images', 'list or import the images of labs', 'images', undefined],
       [
         'images',
@@ -139,6 +140,7 @@ describe('labs of a provider that makes and removes clusters', () => {
         { image: 'app:1' },
       ],
       ['logs', 'read the logs of labs', 'logs?source=node&node=a', undefined],
+      ['logs', 'read the logs of labs', 'logs/archive', undefined],
     ])(
       'lacking %s are refused to %s (%s %j)',
       async (lacking, words, path, sent) => {
@@ -146,7 +148,11 @@ describe('labs of a provider that makes and removes clusters', () => {
         const url = `/labs/${lab.id}/${path}`;
 
         const { status, body } = await (sent
-          ? world.as('alice').post(url).send(sent)
+          ? world
+              .as('alice')
+              .post(url)
+              .type(Buffer.isBuffer(sent) ? 'application/x-tar' : 'json')
+              .send(sent)
           : world.as('alice').get(url));
 
         expect([status, body.error]).toEqual([

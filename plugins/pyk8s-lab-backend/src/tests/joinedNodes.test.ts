@@ -89,6 +89,7 @@ describe('nodes that join a lab', () => {
     expect(await stateOf(joined)).toBe('joining');
     expect(await nodesWithImage()).not.toContain(joined);
     await eventually(async () => {
+      world.advance(30);
       await world.sweep();
       return (await stateOf(joined)) === 'ready';
     });

@@ -9,7 +9,6 @@ export type Obstacle =
   | 'failed'
   | 'paused'
   | 'resuming'
-  | 'updating'
   | 'deleting'
   | 'deleted';
 
@@ -24,6 +23,8 @@ export interface LabAbilities {
   canHandOver: boolean;
   /** Whether its provider runs commands at all; otherwise there is no Console. */
   hasCommands: boolean;
+  /** Whether its provider reads logs of clusters; otherwise there are those of provisioning. */
+  hasClusterLogs: boolean;
   /** Whether its provider tells of images at all. */
   hasImages: boolean;
   /**
@@ -67,6 +68,7 @@ export function abilitiesOf({
     canEdit: !isEnding,
     canHandOver: !isEnding,
     hasCommands: can?.commands !== false,
+    hasClusterLogs: can?.logs !== false,
     hasImages: can?.images !== false,
     kubeconfigBlockedBy: obstacle && `blocked.kubeconfig.${obstacle}`,
     commandsBlockedBy: obstacle && `blocked.commands.${obstacle}`,

@@ -3,7 +3,7 @@ import {
   type LabStreamFrame,
   type StreamLabsOptions,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { onWake } from '../watch/retry';
+import { onWake } from '../watch/waking';
 import { RecentFrames } from './RecentFrames';
 
 /** Connects to the server. */

@@ -1,4 +1,5 @@
 import {
+  backoffMs,
   isLabStreamNotice,
   type LabStreamFrame,
   type StreamLabsOptions,
@@ -6,7 +7,7 @@ import {
 import { toError } from '@backstage/errors';
 import { isRefusal, statusOf } from '../api';
 import { Poller } from './Poller';
-import { backoffMs, onWake, sleep } from './retry';
+import { onWake, sleep } from './waking';
 import { Sight } from './Sight';
 import type { Connection } from './labsState';
 import { Throttle } from './Throttle';
@@ -30,7 +31,14 @@ const DEFAULT_TIMING: FollowTiming = {
   pollMs: 15_000,
   relistMs: 3_000,
   healthyAfterMs: 10_000,
-  backoffMs,
+  // Left to chance in part, so that the browsers of a whole company do not come back
+  // in the same instant after a restart of the backend.
+  backoffMs: failures =>
+    backoffMs(failures, {
+      firstMs: 1_000,
+      longestMs: 30_000,
+      random: Math.random(),
+    }),
 };
 
 /** What is followed. */

@@ -9,4 +9,4 @@ export type { LabPage } from './LabPageSource';
 export { SelectedLabs, ownLabs } from './SelectedLabs';
 export type { LabSelection } from './SelectedLabs';
 export { Sight } from './Sight';
-export { sleep } from './retry';
+export { sleep } from './waking';

@@ -1,6 +1,6 @@
 import type { LabSettings } from '../../config/LabSettings';
 import type { LabChange, LabRecord } from '../../database';
-import { backoffMs } from '../backoff';
+import { retryPauseMs } from '../decide';
 import { isUnavailable, wordsOf } from '../errors';
 import { pausedTime } from '../expiry';
 
@@ -8,7 +8,7 @@ import { pausedTime } from '../expiry';
 const nextTry = (lab: LabRecord, failures: number, now: Date) =>
   new Date(
     Math.min(
-      now.getTime() + backoffMs(failures),
+      now.getTime() + retryPauseMs(failures),
       Math.max(now.getTime(), lab.expiresAt.getTime()),
     ),
   );
@@ -151,7 +151,7 @@ export function afterFailedStep(
       statusMessage: message,
       nextAttemptAt:
         lab.desired === 'deleted'
-          ? new Date(now.getTime() + backoffMs(failures))
+          ? new Date(now.getTime() + retryPauseMs(failures))
           : nextTry(lab, failures, now),
     },
     events: failures > 1 ? [] : [{ type: 'lab.step-failed', message }],

@@ -19,7 +19,7 @@ export const LabLogs = ({
   isHidden: boolean;
 }) => {
   const t = useTranslate();
-  const obstacle = abilitiesOf(lab).clusterLogsBlockedBy;
+  const { clusterLogsBlockedBy: obstacle, hasClusterLogs } = abilitiesOf(lab);
   const blockedBy = obstacle && t(obstacle);
   const mayRead = may.mayReadLogs && !isHidden;
   return (
@@ -38,7 +38,9 @@ export const LabLogs = ({
     >
       {lab.simulated && <MadeUpNote text={t('logs.madeUp')} />}
       <Logs lab={lab} hasOnlyProvisioning={blockedBy !== undefined} />
-      <LogArchive lab={lab} isBlocked={blockedBy !== undefined} />
+      {hasClusterLogs && (
+        <LogArchive lab={lab} isBlocked={blockedBy !== undefined} />
+      )}
     </LabTab>
   );
 };

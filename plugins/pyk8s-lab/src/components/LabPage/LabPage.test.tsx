@@ -263,7 +263,7 @@ describe('LabPage', () => {
   });
 
   it('offers only what its provider can do', async () => {
-    await openLab(
+    const { user } = await openLab(
       aLab({
         can: {
           power: false,
@@ -285,6 +285,12 @@ describe('LabPage', () => {
     ]);
     expect(await screen.findByRole('button', { name: 'Delete' })).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull();
+
+    await user.click(tabs.getByRole('link', { name: 'Logs' }));
+    expect(await screen.findByRole('log', { name: /^Log of/ })).toBeVisible();
+    expect(
+      screen.queryByRole('button', { name: 'Download everything' }),
+    ).toBeNull();
   });
 
   it('says that a lab is simulated, and how to get real ones', async () => {

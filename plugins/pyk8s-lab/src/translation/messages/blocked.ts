@@ -8,7 +8,6 @@ export const blocked = {
     paused:
       'The lab is paused: its nodes are stopped, so kubectl cannot reach it. Resume it to connect.',
     resuming: 'The lab is resuming. You can connect as soon as it is running.',
-    updating: 'The lab is updating. You can connect as soon as it is running.',
     deleting: 'The lab is being deleted.',
     deleted: 'The lab is deleted, and its kubeconfigs no longer work.',
   },
@@ -21,8 +20,6 @@ export const blocked = {
       'The lab is paused: its nodes are stopped. Resume it to run commands.',
     resuming:
       'The lab is resuming. You can run commands as soon as it is running.',
-    updating:
-      'The lab is updating. You can run commands as soon as it is running.',
     deleting: 'The lab is being deleted, so you cannot run commands in it.',
     deleted: 'The lab is deleted, so you cannot run commands in it.',
   },
@@ -35,8 +32,6 @@ export const blocked = {
       'The lab is paused: its nodes are stopped. Resume it to read the logs of its nodes and pods.',
     resuming:
       'The lab is resuming. The logs of its nodes and pods are available as soon as it is running.',
-    updating:
-      'The lab is updating. The logs of its nodes and pods are available as soon as it is running.',
     deleting:
       'The lab is being deleted, and the logs of its nodes and pods with it.',
     deleted: 'The lab is deleted, and the logs of its nodes and pods with it.',
@@ -50,8 +45,6 @@ export const blocked = {
       'The lab is paused: its nodes are stopped. Resume it to see and import images.',
     resuming:
       'The lab is resuming. Its images are available as soon as it is running.',
-    updating:
-      'The lab is updating. Its images are available as soon as it is running.',
     deleting: 'The lab is being deleted, and its images with it.',
     deleted: 'The lab is deleted, and its images with it.',
   },

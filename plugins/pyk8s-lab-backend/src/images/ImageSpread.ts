@@ -1,0 +1,106 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import { backoffMs } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { Clusters } from '../clusters/Clusters';
+import { JOINING, type LabRecord, type LabStore } from '../database';
+import type { LabImages } from './LabImages';
+
+const CHECK_TIMEOUT_MS = 15_000;
+/** The first pause is over with the next look; each try is a job that people see. */
+const RETRIES = { firstMs: 20_000, longestMs: 600_000 };
+
+/** What an {@link ImageSpread} works with. */
+export interface ImageSpreadOptions {
+  readonly store: LabStore;
+  readonly images: LabImages;
+  readonly clusters: Clusters;
+  readonly logger: LoggerService;
+  readonly now?: () => Date;
+}
+
+/**
+ * Copies the images that people have imported into a lab to nodes that join it. What
+ * fails is tried again with a later look, after longer and longer pauses.
+ */
+export class ImageSpread {
+  readonly #options: ImageSpreadOptions;
+  readonly #now: () => Date;
+  readonly #failed = new Map<string, { failures: number; until: number }>();
+
+  static create(options: ImageSpreadOptions): ImageSpread {
+    return new ImageSpread(options);
+  }
+
+  private constructor(options: ImageSpreadOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => new Date());
+  }
+
+  /**
+   * Copies them now, unless it has failed a moment ago, and writes down that the
+   * nodes have them. Never throws.
+   */
+  async look(lab: LabRecord): Promise<void> {
+    const earlier = this.#failed.get(lab.id);
+    if (earlier && this.#now().getTime() < earlier.until) {
+      return;
+    }
+    try {
+      await this.#spread(lab);
+      this.#failed.delete(lab.id);
+    } catch (error) {
+      this.#pause(lab.id, (earlier?.failures ?? 0) + 1);
+      this.#options.logger
+        .child({ labId: lab.id })
+        .warn('Nodes that joined lack images for now', toError(error));
+    }
+  }
+
+  #pause(labId: string, failures: number): void {
+    const now = this.#now().getTime();
+    for (const [id, { until }] of this.#failed) {
+      // Nobody has looked at that lab for so long that it is gone, or all is well.
+      if (until + RETRIES.longestMs < now) {
+        this.#failed.delete(id);
+      }
+    }
+    this.#failed.set(labId, {
+      failures,
+      until: now + backoffMs(failures, RETRIES),
+    });
+  }
+
+  async #spread(lab: LabRecord): Promise<void> {
+    const { store, images, clusters } = this.#options;
+    const names = await images.spread(lab);
+    if (names === undefined) {
+      // Another image is on its way, or another portal does it.
+      return;
+    }
+    const check = await clusters.of(lab).check({
+      signal: AbortSignal.timeout(CHECK_TIMEOUT_MS),
+    });
+    const states = new Map(check?.nodes.map(node => [node.name, node.state]));
+    await store.change(lab.id, this.#now(), current => ({
+      set: {
+        nodes: current.nodes.map(node => ({
+          ...node,
+          state:
+            states.get(node.name) ??
+            (node.state === JOINING ? 'not-ready' : node.state),
+        })),
+      },
+      events:
+        names.length === 0
+          ? []
+          : [
+              {
+                type: 'lab.image',
+                message: `Imported into the nodes that joined: ${names.join(
+                  ', ',
+                )}.`,
+              },
+            ],
+    }));
+  }
+}
