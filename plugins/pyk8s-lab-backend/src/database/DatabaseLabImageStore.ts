@@ -2,7 +2,7 @@ import type { DatabaseService } from '@backstage/backend-plugin-api';
 import type { NamedImage } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
 import { toDbTime } from './dialect';
-import type { LabRecord } from './LabStore';
+import type { LabRecord } from './LabRecord';
 
 /** Of a lab; the oldest go first. */
 const MAX_IMAGES = 500;

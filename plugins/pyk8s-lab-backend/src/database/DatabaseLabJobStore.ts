@@ -3,14 +3,9 @@ import {
   type DatabaseService,
 } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
-import type { JsonObject } from '@backstage/types';
-import type {
-  LabJobStatus,
-  LabJobStep,
-  LabJobType,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabJobType } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Knex } from 'knex';
-import { fromDbInteger, fromDbTime, lockFreeRows, toDbTime } from './dialect';
+import { fromDbInteger, toDbTime } from './dialect';
 import type {
   LabJobEnd,
   LabJobQuery,
@@ -20,31 +15,10 @@ import type {
   NewLabJob,
 } from './LabJobStore';
 import type { Claim } from './LabStore';
+import { jobFromRow, type JobRow } from './jobRows';
+import { claimAbandonedJobs } from './operations/abandonedJobs';
 import { appendEvents } from './operations/appendEvents';
 import { whereLab } from './whereLab';
-
-/** A row of `lab_jobs`, with the name of its lab. */
-interface JobRow {
-  readonly seq: number | string;
-  readonly id: string;
-  readonly lab_id: string;
-  readonly lab_name: string;
-  readonly type: LabJobType;
-  readonly title: string;
-  readonly status: LabJobStatus;
-  readonly message: string;
-  readonly progress: number | null;
-  readonly created_by: string | null;
-  readonly created_at: Date | number | string;
-  readonly ended_at: Date | number | string | null;
-  readonly trace_id: string | null;
-  readonly result: string | null;
-  readonly cancel_requested: boolean | number;
-  readonly attempt: number;
-  readonly params: string | null;
-  readonly steps: string | null;
-  readonly version: number;
-}
 
 const END_EVENTS = {
   SUCCEEDED: 'job.succeeded',
@@ -109,7 +83,7 @@ export class DatabaseLabJobStore implements LabJobStore {
 
   async getMany(ids: readonly string[]): Promise<LabJobRecord[]> {
     const rows = await this.#jobs().whereIn('lab_jobs.id', [...ids]);
-    return rows.map(fromRow);
+    return rows.map(jobFromRow);
   }
 
   async list(
@@ -141,7 +115,7 @@ export class DatabaseLabJobStore implements LabJobStore {
     const rows = await jobs.orderBy('lab_jobs.seq', 'desc').limit(limit + 1);
     const page = rows.slice(0, limit);
     return {
-      items: page.map(fromRow),
+      items: page.map(jobFromRow),
       next: rows.length > limit ? fromDbInteger(page.at(-1)?.seq) : undefined,
     };
   }
@@ -211,40 +185,14 @@ export class DatabaseLabJobStore implements LabJobStore {
   }
 
   async claimAbandoned(
-    { holder, now, leaseUntil }: Claim,
+    claim: Claim,
     query: {
       readonly types: readonly LabJobType[];
       readonly except: readonly string[];
       readonly limit: number;
     },
   ): Promise<LabJobRecord[]> {
-    const ids = await this.#db.transaction(async tx => {
-      const rows: { id: string }[] = await lockFreeRows(
-        tx,
-        tx('lab_jobs')
-          .select('id')
-          .where({ status: 'RUNNING' })
-          .where('lease_until', '<', toDbTime(tx, now))
-          .whereIn('type', [...query.types])
-          .whereNotIn('id', [...query.except])
-          .orderBy('seq')
-          .limit(query.limit),
-      );
-      const found = rows.map(({ id }) => id);
-      if (found.length > 0) {
-        await tx('lab_jobs')
-          .whereIn('id', found)
-          .update({
-            lease_holder: holder,
-            lease_until: toDbTime(tx, leaseUntil),
-            attempt: tx.raw('attempt + 1'),
-            progress: null,
-            steps: null,
-            version: tx.raw('version + 1'),
-          });
-      }
-      return found;
-    });
+    const ids = await claimAbandonedJobs(this.#db, claim, query);
     const jobs = ids.length === 0 ? [] : await this.getMany(ids);
     // The oldest first, as they were found.
     return jobs.sort(
@@ -280,29 +228,4 @@ export class DatabaseLabJobStore implements LabJobStore {
       .join('labs', 'labs.id', 'lab_jobs.lab_id')
       .select('lab_jobs.*', 'labs.name as lab_name');
   }
-}
-
-function fromRow(row: JobRow): LabJobRecord {
-  return {
-    id: row.id,
-    labId: row.lab_id,
-    labName: row.lab_name,
-    type: row.type,
-    title: row.title,
-    status: row.status,
-    message: row.message,
-    progress: row.progress ?? undefined,
-    steps: row.steps === null ? [] : (JSON.parse(row.steps) as LabJobStep[]),
-    attempt: row.attempt,
-    params:
-      row.params === null ? undefined : (JSON.parse(row.params) as JsonObject),
-    cancelRequested: Boolean(row.cancel_requested),
-    version: row.version,
-    createdBy: row.created_by ?? undefined,
-    createdAt: fromDbTime(row.created_at),
-    endedAt: row.ended_at === null ? undefined : fromDbTime(row.ended_at),
-    traceId: row.trace_id ?? undefined,
-    result:
-      row.result === null ? undefined : (JSON.parse(row.result) as JsonObject),
-  };
 }

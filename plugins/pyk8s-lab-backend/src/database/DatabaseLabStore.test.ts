@@ -12,8 +12,9 @@ import {
   at,
 } from '../__testUtils__/builders';
 import { DatabaseLabStore } from './DatabaseLabStore';
-import type { Claim, LabChange, LabCounts, LabQuery } from './LabStore';
-import { labToRow } from './rows';
+import type { LabChange } from './LabRecord';
+import type { Claim, LabCounts, LabQuery } from './LabStore';
+import { labToRow } from './labRows';
 
 const databases = TestDatabases.create();
 const ALL: LabQuery = {

@@ -9,18 +9,20 @@ import type { Knex } from 'knex';
 import { fromDbInteger } from './dialect';
 import {
   JOINING,
-  type Claim,
-  type EventPage,
   type EncryptedKubeconfig,
   type LabChange,
-  type LabCounts,
   type LabEventRecord,
-  type LabQuery,
   type LabRecord,
-  type LabStore,
   type NewLabEvent,
-  type QueueLimits,
-  type QueueState,
+} from './LabRecord';
+import type {
+  Claim,
+  EventPage,
+  LabCounts,
+  LabQuery,
+  LabStore,
+  QueueLimits,
+  QueueState,
 } from './LabStore';
 import { fairOrder } from '../queue/fairOrder';
 import { claimDue, claimQueued, renewLease } from './operations/claims';
@@ -34,7 +36,7 @@ import {
 import { listLabs } from './operations/listLabs';
 import { purgeEvents, purgeLabs } from './operations/purge';
 import { changeLab, createLab } from './operations/writeLab';
-import { labColumns, labFromRow, type LabRow } from './rows';
+import { labColumns, labFromRow, type LabRow } from './labRows';
 
 /** Keeps labs in the plugin's own database, on SQLite or PostgreSQL. */
 export class DatabaseLabStore implements LabStore {

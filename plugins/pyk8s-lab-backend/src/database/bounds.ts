@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import type { LabCondition } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { boundedText } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { LabRecord } from './LabStore';
+import type { LabRecord } from './LabRecord';
 
 /** In characters: a sentence of the portal's own with words of a cluster in it. */
 const MAX_MESSAGE = 2_000;

@@ -1,5 +1,6 @@
 import { NotFoundError } from '@backstage/errors';
-import type { LabRecord, LabStore } from './LabStore';
+import type { LabRecord } from './LabRecord';
+import type { LabStore } from './LabStore';
 
 /** @throws NotFoundError */
 export async function findLab(

@@ -2,7 +2,7 @@ export {
   DatabaseLabImageStore,
   type LabImageStore,
 } from './DatabaseLabImageStore';
-export { JOINING } from './LabStore';
+export { JOINING } from './LabRecord';
 export { haveSameNodes } from './clusterRows';
 export { DatabaseClusterStore } from './DatabaseClusterStore';
 export { DatabaseLabJobStore } from './DatabaseLabJobStore';
@@ -31,16 +31,18 @@ export type {
 } from './LabJobStore';
 export type { LabOutputs, OutputPiece, OutputRun } from './LabOutputs';
 export type {
-  Claim,
   EncryptedKubeconfig,
-  EventTypes,
   LabChange,
-  LabCounts,
   LabEventRecord,
-  LabQuery,
   LabRecord,
-  LabStore,
   NewLabEvent,
+} from './LabRecord';
+export type {
+  Claim,
+  EventTypes,
+  LabCounts,
+  LabQuery,
+  LabStore,
   QueuedLab,
   QueueLimits,
   QueueState,

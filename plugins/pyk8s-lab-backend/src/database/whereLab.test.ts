@@ -9,7 +9,7 @@ import type { LabStatus } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Knex } from 'knex';
 import { aLab, anId } from '../__testUtils__/builders';
 import { DatabaseLabStore } from './DatabaseLabStore';
-import type { LabRecord } from './LabStore';
+import type { LabRecord } from './LabRecord';
 
 const databases = TestDatabases.create();
 

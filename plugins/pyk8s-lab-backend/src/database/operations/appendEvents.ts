@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { fromDbInteger } from '../dialect';
-import type { NewLabEvent } from '../LabStore';
-import { eventToRow } from '../rows';
+import type { NewLabEvent } from '../LabRecord';
+import { eventToRow } from '../eventRows';
 
 /**
  * Adds events to the log, inside the transaction of the change they tell of.

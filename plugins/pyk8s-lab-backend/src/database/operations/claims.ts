@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 import { boundedFields } from '../bounds';
 import { lockFreeRows, lockRows, toDbTime } from '../dialect';
-import type { Claim, LabChange, LabRecord, QueueLimits } from '../LabStore';
-import { labColumns, labFromRow, labToRow, type LabRow } from '../rows';
+import type { LabChange, LabRecord } from '../LabRecord';
+import type { Claim, QueueLimits } from '../LabStore';
+import { labColumns, labFromRow, labToRow, type LabRow } from '../labRows';
 import { appendEvents } from './appendEvents';
 import { changeLabCluster } from './labCluster';
 

@@ -1,8 +1,9 @@
 import type { LabStatus } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Knex } from 'knex';
 import { fromDbInteger, fromDbTime, toDbTime } from '../dialect';
-import type { LabCounts, LabRecord, QueueState } from '../LabStore';
-import { specFromRow, type LabRow } from '../rows';
+import type { LabRecord } from '../LabRecord';
+import type { LabCounts, QueueState } from '../LabStore';
+import { specFromRow, type LabRow } from '../labRows';
 import { whereLab } from '../whereLab';
 
 const QUEUE_COLUMNS = [

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { EncryptedKubeconfig } from '../LabStore';
+import type { EncryptedKubeconfig } from '../LabRecord';
 
 /** Labs with a kubeconfig that is not encrypted with a key, by their ids. */
 export async function kubeconfigsNotOf(

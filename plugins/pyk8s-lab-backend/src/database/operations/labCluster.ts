@@ -6,7 +6,7 @@ import {
 } from '../clusterRows';
 import type { ClusterChange, LabCluster, NewCluster } from '../ClusterRecord';
 import { toDbTime } from '../dialect';
-import type { LabRecord } from '../LabStore';
+import type { LabRecord } from '../LabRecord';
 
 /** More spares than one lab looks at, when others are claiming them too. */
 const MAX_CANDIDATES = 10;

@@ -1,7 +1,8 @@
 import type { LabFilter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
-import type { EventPage, LabEventRecord } from '../LabStore';
-import { eventFromRow, type LabEventRow } from '../rows';
+import type { LabEventRecord } from '../LabRecord';
+import type { EventPage } from '../LabStore';
+import { eventFromRow, type LabEventRow } from '../eventRows';
 import { whereLab } from '../whereLab';
 
 /** The events of one lab. */

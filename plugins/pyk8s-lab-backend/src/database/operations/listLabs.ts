@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import { fromDbInteger } from '../dialect';
-import type { LabQuery, LabRecord } from '../LabStore';
-import { labFromRow, labsWithClusters, type LabRow } from '../rows';
+import type { LabRecord } from '../LabRecord';
+import type { LabQuery } from '../LabStore';
+import { labFromRow, labsWithClusters, type LabRow } from '../labRows';
 import { whereLab } from '../whereLab';
 
 const ORDER_COLUMNS = {

@@ -5,14 +5,9 @@ import { LabNameTakenError } from '../../errors';
 import { boundedFields } from '../bounds';
 import { lockRows } from '../dialect';
 import { LeaseLostError } from '../errors';
-import type {
-  LabChange,
-  LabCounts,
-  LabRecord,
-  LabStore,
-  NewLabEvent,
-} from '../LabStore';
-import { labColumns, labFromRow, labToRow, type LabRow } from '../rows';
+import type { LabChange, LabRecord, NewLabEvent } from '../LabRecord';
+import type { LabCounts, LabStore } from '../LabStore';
+import { labColumns, labFromRow, labToRow, type LabRow } from '../labRows';
 import { appendEvents } from './appendEvents';
 import { countsIn } from './counts';
 import { addLabCluster, changeLabCluster } from './labCluster';

@@ -5,9 +5,8 @@ import type {
   LabSpec,
   LabStatus,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
-import { boundedData, boundedFields, boundedMessage } from './bounds';
+import { boundedFields } from './bounds';
 import { labClusterFrom, type LabClusterRow } from './clusterRows';
 import {
   fromDbInteger,
@@ -16,12 +15,7 @@ import {
   toDbTime,
   type DbTime,
 } from './dialect';
-import type {
-  LabChange,
-  LabEventRecord,
-  LabRecord,
-  NewLabEvent,
-} from './LabStore';
+import type { LabChange, LabRecord } from './LabRecord';
 
 /** A row of `labs`, without the kubeconfig, which a list never reads. */
 export interface LabRow extends LabClusterRow {
@@ -67,49 +61,51 @@ export interface LabRow extends LabClusterRow {
   version: number;
 }
 
-/** What a lab's own row holds, without its kubeconfig. */
-const OWN_COLUMNS: readonly Exclude<keyof LabRow, keyof LabClusterRow>[] = [
-  'id',
-  'name',
-  'owner_ref',
-  'created_by',
-  'purpose',
-  'component_ref',
-  'provider',
-  'simulated',
-  'host',
-  'spec',
-  'desired',
-  'status',
-  'status_message',
-  'phase',
-  'phase_started_at',
-  'phases',
-  'progress',
-  'conditions',
-  'nodes',
-  'attempt',
-  'failures',
-  'next_attempt_at',
-  'lease_holder',
-  'lease_until',
-  'ttl_seconds',
-  'created_at',
-  'running_at',
-  'expires_at',
-  'warned_seconds',
-  'paused_at',
-  'paused_seconds_left',
-  'last_active_at',
-  'activity_count',
-  'activity_checked_at',
-  'deleted_at',
-  'endpoint',
-  'server_version',
-  'generation',
-  'observed_generation',
-  'version',
-];
+/** The column of each field of a lab, without its kubeconfig. */
+const COLUMN_OF: Readonly<Record<string, keyof LabRow>> = {
+  id: 'id',
+  name: 'name',
+  ownerRef: 'owner_ref',
+  createdBy: 'created_by',
+  purpose: 'purpose',
+  componentRef: 'component_ref',
+  provider: 'provider',
+  simulated: 'simulated',
+  host: 'host',
+  spec: 'spec',
+  desired: 'desired',
+  status: 'status',
+  statusMessage: 'status_message',
+  phase: 'phase',
+  phaseStartedAt: 'phase_started_at',
+  phases: 'phases',
+  progress: 'progress',
+  conditions: 'conditions',
+  nodes: 'nodes',
+  attempt: 'attempt',
+  failures: 'failures',
+  nextAttemptAt: 'next_attempt_at',
+  leaseHolder: 'lease_holder',
+  leaseUntil: 'lease_until',
+  ttlSeconds: 'ttl_seconds',
+  createdAt: 'created_at',
+  runningAt: 'running_at',
+  expiresAt: 'expires_at',
+  warnedSeconds: 'warned_seconds',
+  pausedAt: 'paused_at',
+  pausedSecondsLeft: 'paused_seconds_left',
+  lastActiveAt: 'last_active_at',
+  activityCount: 'activity_count',
+  activityCheckedAt: 'activity_checked_at',
+  deletedAt: 'deleted_at',
+  endpoint: 'endpoint',
+  serverVersion: 'server_version',
+  generation: 'generation',
+  observedGeneration: 'observed_generation',
+  version: 'version',
+};
+
+const OWN_COLUMNS = Object.values(COLUMN_OF);
 
 const CLUSTER_COLUMN_OF: Readonly<Record<keyof LabClusterRow, string>> = {
   cluster_id: 'id',
@@ -208,49 +204,6 @@ export function labFromRow(row: LabRow): LabRecord {
   });
 }
 
-const COLUMN_OF: Readonly<Record<string, keyof LabRow>> = {
-  id: 'id',
-  name: 'name',
-  ownerRef: 'owner_ref',
-  createdBy: 'created_by',
-  purpose: 'purpose',
-  componentRef: 'component_ref',
-  provider: 'provider',
-  simulated: 'simulated',
-  host: 'host',
-  spec: 'spec',
-  desired: 'desired',
-  status: 'status',
-  statusMessage: 'status_message',
-  phase: 'phase',
-  phaseStartedAt: 'phase_started_at',
-  phases: 'phases',
-  progress: 'progress',
-  conditions: 'conditions',
-  nodes: 'nodes',
-  attempt: 'attempt',
-  failures: 'failures',
-  nextAttemptAt: 'next_attempt_at',
-  leaseHolder: 'lease_holder',
-  leaseUntil: 'lease_until',
-  ttlSeconds: 'ttl_seconds',
-  createdAt: 'created_at',
-  runningAt: 'running_at',
-  expiresAt: 'expires_at',
-  warnedSeconds: 'warned_seconds',
-  pausedAt: 'paused_at',
-  pausedSecondsLeft: 'paused_seconds_left',
-  lastActiveAt: 'last_active_at',
-  activityCount: 'activity_count',
-  activityCheckedAt: 'activity_checked_at',
-  deletedAt: 'deleted_at',
-  endpoint: 'endpoint',
-  serverVersion: 'server_version',
-  generation: 'generation',
-  observedGeneration: 'observed_generation',
-  version: 'version',
-};
-
 /**
  * The columns that stand for some fields of a lab; undefined becomes null, and
  * what is no plain value becomes JSON.
@@ -279,47 +232,4 @@ export function labToRow(
     }
   }
   return row;
-}
-
-/** A row of `lab_events`. */
-export interface LabEventRow {
-  seq: number | string;
-  lab_id: string;
-  at: DbTime;
-  type: string;
-  actor_ref: string | null;
-  message: string;
-  data: string | null;
-}
-
-export function eventFromRow(row: LabEventRow): LabEventRecord {
-  return {
-    seq: fromDbInteger(row.seq),
-    labId: row.lab_id,
-    at: fromDbTime(row.at),
-    type: row.type,
-    actorRef: row.actor_ref ?? undefined,
-    message: boundedMessage(row.message),
-    data: boundedData(
-      row.data === null
-        ? undefined
-        : readJson<JsonObject | undefined>(row.data, undefined),
-    ),
-  };
-}
-
-export function eventToRow(
-  db: Knex,
-  event: NewLabEvent & { labId: string; seq: number; at: Date },
-): Record<string, unknown> {
-  const data = boundedData(event.data);
-  return {
-    seq: event.seq,
-    lab_id: event.labId,
-    at: toDbTime(db, event.at),
-    type: event.type,
-    actor_ref: event.actorRef ?? null,
-    message: boundedMessage(event.message),
-    data: data ? JSON.stringify(data) : null,
-  };
 }
