@@ -1,5 +1,30 @@
 import type { JsonObject } from '@backstage/types';
 import type { LabJobType } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabJobRecord } from '../database';
+
+/** What is to be done as a job. */
+export interface JobSpec {
+  readonly lab: { readonly id: string; readonly name: string };
+  readonly type: LabJobType;
+  /** What it does, for people. */
+  readonly title: string;
+  /** What it does first. */
+  readonly message: string;
+  /** Undefined when the portal starts it. */
+  readonly createdBy?: string;
+  /** A lab has one job at a time with a slot, in all replicas. */
+  readonly slot?: string;
+  /** Ends the job whenever it aborts. */
+  readonly signal?: AbortSignal;
+}
+
+/** A job that has started. */
+export interface StartedJob {
+  /** As it started. */
+  readonly job: LabJobRecord;
+  /** Settles when it has ended and that is written; rejects as its work does. */
+  readonly done: Promise<JobOutcome>;
+}
 
 /** What the work of a job is given. */
 export interface JobContext {

@@ -9,7 +9,7 @@ import { OPERATIONS } from '../access/operations';
 import type { Access } from '../access/Access';
 import type { LabCaller } from '../callers/LabCaller';
 import type { LabJobRecord, LabJobStore } from '../database';
-import { readCursor } from '../labs/requests';
+import { readCursor } from '../labs/listLabs';
 import type { ChangeRate } from '../limits/ChangeRate';
 import type { LabJobs } from './LabJobs';
 import { toJob, findJob } from './toJob';

@@ -5,7 +5,13 @@ import { isSpanContextValid, trace } from '@opentelemetry/api';
 import type { LabJobType } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { LeaseLostError, type Claim, type LabJobRecord } from '../database';
-import type { JobHandlers, JobOutcome, JobWork } from './JobHandler';
+import type {
+  JobHandlers,
+  JobOutcome,
+  JobSpec,
+  JobWork,
+  StartedJob,
+} from './JobHandler';
 import type { JobWorker } from './JobReporter';
 import { JobCancelledError, JobRunner } from './JobRunner';
 
@@ -16,30 +22,6 @@ const MAX_ATTEMPTS = 3;
 const MAX_TAKEN_OVER = 2;
 /** How many jobs of others are looked at in one go. */
 const BATCH = 50;
-
-/** What is to be done as a job. */
-export interface JobSpec {
-  readonly lab: { readonly id: string; readonly name: string };
-  readonly type: LabJobType;
-  /** What it does, for people. */
-  readonly title: string;
-  /** What it does first. */
-  readonly message: string;
-  /** Undefined when the portal starts it. */
-  readonly createdBy?: string;
-  /** A lab has one job at a time with a slot, in all replicas. */
-  readonly slot?: string;
-  /** Ends the job whenever it aborts. */
-  readonly signal?: AbortSignal;
-}
-
-/** A job that has started. */
-export interface StartedJob {
-  /** As it started. */
-  readonly job: LabJobRecord;
-  /** Settles when it has ended and that is written; rejects as its work does. */
-  readonly done: Promise<JobOutcome>;
-}
 
 /** What a {@link LabJobs} works with. */
 export interface LabJobsOptions

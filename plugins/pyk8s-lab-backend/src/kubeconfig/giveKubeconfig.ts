@@ -10,8 +10,7 @@ import type { KubeconfigVault } from './KubeconfigVault';
 import type { ChangeRate } from '../limits/ChangeRate';
 import { whatToDo } from '../running/beginUse';
 import { isKubernetesPlugin } from './kubeconfigRights';
-import { labAccess } from './labAccess';
-import type { KubeconfigOptions } from '../labs/requests';
+import { labAccess, type KubeconfigOptions } from './labAccess';
 
 interface Services {
   readonly store: LabStore;

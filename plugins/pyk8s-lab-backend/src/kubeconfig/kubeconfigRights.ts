@@ -5,7 +5,7 @@ import type { LabCaller } from '../callers/LabCaller';
 import { OPERATIONS } from '../access/operations';
 import type { Decide } from '../access/RightsWatch';
 import type { LabGate } from '../access/LabGate';
-import type { KubeconfigOptions } from '../labs/requests';
+import type { KubeconfigOptions } from './labAccess';
 
 /** Backstage's Kubernetes plugin, as what it calls itself. */
 const KUBERNETES_PLUGIN = 'plugin:kubernetes';

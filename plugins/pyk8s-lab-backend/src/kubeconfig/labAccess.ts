@@ -2,11 +2,19 @@ import { ConflictError } from '@backstage/errors';
 import {
   readKubeconfig,
   type ClusterAccess,
+  type KubeconfigReach,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabRecord } from '../database';
 import { type KubeconfigVault, CLUSTER_TIMEOUT_MS } from './KubeconfigVault';
 import type { Clusters } from '../clusters/Clusters';
-import type { KubeconfigOptions } from '../labs/requests';
+
+/** Which kubeconfig of a lab. */
+export interface KubeconfigOptions {
+  /** The cluster's administrator, or somebody who can look and change nothing. */
+  readonly for: 'owner' | 'viewer';
+  /** From where its address works; from people's machines unless given. */
+  readonly reach?: KubeconfigReach;
+}
 
 /**
  * The stored access to a running lab, or one that is made for a viewer. What is

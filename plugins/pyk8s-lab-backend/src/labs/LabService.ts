@@ -24,24 +24,19 @@ import {
 } from '../database';
 import type { KubeconfigVault } from '../kubeconfig/KubeconfigVault';
 import type { ChangeRate } from '../limits/ChangeRate';
-import { typesOf, type ActivityRequest } from './activity';
+import { readActivity, type ActivityRequest } from './activity';
 import { changeLab } from './changeLab';
 import { createLab } from './createLab';
 import { decideCreate } from './createRights';
 import { giveKubeconfig } from '../kubeconfig/giveKubeconfig';
 import { decideKubeconfig } from '../kubeconfig/kubeconfigRights';
+import type { KubeconfigOptions } from '../kubeconfig/labAccess';
 import type { LabCatalog } from './LabCatalog';
 import { deleteLab, pauseLab, resumeLab, retryLab } from '../lifecycle';
 import { LabViews } from './LabViews';
+import { listLabs, type ListLabsRequest } from './listLabs';
 import { describeOptions } from './options';
-import { normalizeOwner, normalizeComponent } from './entityRefs';
 import { assertQuota } from './quotas';
-import {
-  type KubeconfigOptions,
-  type ListLabsRequest,
-  readCursor,
-} from './requests';
-import { toLabEvent } from './toLab';
 
 /** The dependencies of a {@link LabService}. */
 export interface LabServiceOptions {
@@ -120,26 +115,9 @@ export class LabService {
 
   async list(request: ListLabsRequest, caller: LabCaller): Promise<LabList> {
     const { access, store } = this.#services;
-    return access.run('listLabs', { caller }, async ({ rights }) => {
-      const offset = readCursor(request.cursor);
-      const { items, total } = await store.list({
-        readable: rights?.readable,
-        owners: request.owners?.map(normalizeOwner),
-        statuses: request.statuses,
-        provider: request.provider,
-        components: request.components?.map(normalizeComponent),
-        text: request.text,
-        orderBy: request.orderBy ?? { field: 'createdAt', descending: true },
-        limit: request.limit,
-        offset,
-      });
-      const next = offset + items.length;
-      return {
-        items: await this.#views.all(items),
-        totalItems: total,
-        pageInfo: next < total ? { nextCursor: String(next) } : {},
-      };
-    });
+    return access.run('listLabs', { caller }, reader =>
+      listLabs(request, reader, { store, views: this.#views }),
+    );
   }
 
   /** @throws NotFoundError */
@@ -248,22 +226,9 @@ export class LabService {
     caller: LabCaller,
   ): Promise<LabEventList> {
     const { access, store } = this.#services;
-    return access.run('getLabActivity', { caller, lab: id }, async () => {
-      await findLab(id, this.#services.store);
-      const events = await store.listEvents(id, {
-        limit: page.limit,
-        before: page.cursor === undefined ? undefined : readCursor(page.cursor),
-        types: typesOf(page.categories),
-      });
-      const last = events.at(-1);
-      return {
-        items: events.map(toLabEvent),
-        pageInfo:
-          last && events.length === page.limit
-            ? { nextCursor: String(last.seq) }
-            : {},
-      };
-    });
+    return access.run('getLabActivity', { caller, lab: id }, () =>
+      readActivity(id, page, store),
+    );
   }
 
   async #change(

@@ -1,16 +1,12 @@
 import { isError, ServiceUnavailableError } from '@backstage/errors';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { LabLogSources } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { ClusterLogSource } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabOutputs, LabRecord, LabStore } from '../database';
 import type { Clusters } from '../clusters/Clusters';
 import { LabSlots } from '../limits/LabSlots';
-import type { LabLogRequest, LabLogSource } from './LabLogRequest';
 import { LogText, type OnLogText } from './LogText';
 import { readProvisioning } from './readProvisioning';
 
-/** How long a cluster may take to say what it has. */
-const SOURCES_TIMEOUT_MS = 15_000;
 /** How long a log that is not followed may take. */
 const READ_TIMEOUT_MS = 60_000;
 /** How long a log is followed at most; whoever wants more asks again. */
@@ -19,6 +15,26 @@ const FOLLOW_MS = 3_600_000;
 const MAX_BYTES = 16_777_216;
 /** How many logs of one lab are read at once. */
 const PER_LAB = 16;
+
+/** Which log of a lab. */
+export type LabLogSource =
+  | { readonly kind: 'provisioning'; readonly run?: string }
+  | { readonly kind: 'node'; readonly node?: string; readonly unit?: string }
+  | {
+      readonly kind: 'pod';
+      readonly namespace: string;
+      readonly pod: string;
+      readonly container?: string;
+      readonly previous?: boolean;
+    };
+
+/** Which log of a lab, and how much of it. */
+export interface LabLogRequest {
+  readonly source: LabLogSource;
+  readonly tailLines: number;
+  readonly sinceSeconds?: number;
+  readonly follow: boolean;
+}
 
 /** What a {@link LabLogs} works with. */
 export interface LabLogsOptions {
@@ -52,57 +68,6 @@ export class LabLogs {
 
   private constructor(options: LabLogsOptions) {
     this.#options = options;
-  }
-
-  /** What has logs in a lab; of a cluster that does not answer, why. */
-  async sources(lab: LabRecord, signal: AbortSignal): Promise<LabLogSources> {
-    const { outputs, clusters } = this.#options;
-    const runs = (await outputs.runs(lab.id)).map(run => ({
-      id: run.runId,
-      attempt: run.attempt,
-      beganAt: run.beganAt.toISOString(),
-    }));
-    if (lab.status !== 'RUNNING') {
-      return {
-        runs,
-        nodes: [],
-        pods: [],
-        message: `Nodes and pods have logs while the lab is RUNNING; it is ${lab.status}.`,
-      };
-    }
-    try {
-      const { nodes, pods } = await clusters.of(lab).logSources({
-        signal: AbortSignal.any([
-          signal,
-          AbortSignal.timeout(SOURCES_TIMEOUT_MS),
-        ]),
-      });
-      return {
-        runs,
-        nodes: nodes.map(({ units, ...node }) => ({
-          ...node,
-          units: [...units],
-        })),
-        pods: pods.map(({ containers, ...pod }) => ({
-          ...pod,
-          containers: containers.map(container => ({ ...container })),
-        })),
-      };
-    } catch (error) {
-      signal.throwIfAborted();
-      if (isError(error) && error.name === 'NotImplementedError') {
-        return { runs, nodes: [], pods: [], message: error.message };
-      }
-      this.#log(lab, 'What has logs could not be found out', error);
-      return {
-        runs,
-        nodes: [],
-        pods: [],
-        message: `The cluster does not say what has logs: ${
-          (error as Error).message
-        }`,
-      };
-    }
   }
 
   /**

@@ -12,9 +12,9 @@ import type { ChangeRate } from '../limits/ChangeRate';
 import type { LabSlots } from '../limits/LabSlots';
 import type { Spool } from '../spool/Spool';
 import { archiveLogs, archiveSlots, type LogArchiveTaker } from './archiveLogs';
-import type { LabLogRequest } from './LabLogRequest';
-import type { LabLogs, LogReader } from './LabLogs';
-import { readLogs, readLogSources } from './readLogs';
+import type { LabLogRequest, LabLogs, LogReader } from './LabLogs';
+import { readLogs } from './readLogs';
+import { readLogSources } from './readLogSources';
 
 /** The dependencies of a {@link LogService}. */
 export interface LogServiceOptions {

@@ -1,11 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError } from '@backstage/errors';
-import {
-  formatBytes,
-  type LabEvent,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { formatBytes } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Writable } from 'node:stream';
 import type { LabCaller } from '../callers/LabCaller';
 import type { LabSettings } from '../config/LabSettings';
@@ -18,14 +13,12 @@ import { anySignal } from '../limits/anySignal';
 import { IdleLimit } from '../limits/IdleLimit';
 import { LabSlots } from '../limits/LabSlots';
 import { writeLogArchive } from './archive/writeLogArchive';
-import type { LogArchiveContent } from './archive/LogArchive';
+import { contentOf } from './archiveContent';
 import type { Spool } from '../spool/Spool';
 import { beginUse, keepInUse } from '../running/beginUse';
-import { toLabEvent, type LabPresenter } from '../labs/toLab';
-import { typesOf } from '../labs/activity';
+import type { LabPresenter } from '../labs/toLab';
 
 const DOING = 'All logs can be downloaded';
-const PAGE = 200;
 /** How many are gathered at once by this process. */
 const AT_ONCE = 4;
 /** How long one may take in all. */
@@ -192,67 +185,5 @@ async function write(
     idle.stop();
     taker.signal.removeEventListener('abort', leave);
     await place.remove();
-  }
-}
-
-async function contentOf(
-  lab: LabRecord,
-  place: string,
-  onGathered: () => void,
-  { outputs, clusters, show, store }: Services,
-): Promise<LogArchiveContent> {
-  return {
-    name: lab.name,
-    lab: show(lab),
-    events: eventsOf(lab, store),
-    runs: (await outputs.runs(lab.id)).map(({ attempt, runId }) => ({
-      attempt,
-      text: textOf({ labId: lab.id, runId }, outputs),
-    })),
-    async cluster(options) {
-      const directory = join(place, 'cluster');
-      await mkdir(directory);
-      const { truncated } = await clusters
-        .of(lab)
-        .exportLogs({ ...options, directory });
-      onGathered();
-      return { directory, truncated };
-    },
-  };
-}
-
-/** What happened to a lab, the oldest first. */
-async function* eventsOf(
-  lab: LabRecord,
-  store: LabStore,
-): AsyncGenerator<LabEvent> {
-  let after = 0;
-  for (;;) {
-    const events = await store.listEvents(lab.id, {
-      after,
-      limit: PAGE,
-      types: typesOf(),
-    });
-    yield* events.map(toLabEvent);
-    after = events.at(-1)?.seq ?? after;
-    if (events.length < PAGE) {
-      return;
-    }
-  }
-}
-
-/** What was printed in one go at making a lab. */
-async function* textOf(
-  run: { readonly labId: string; readonly runId: string },
-  outputs: LabOutputs,
-): AsyncGenerator<string> {
-  let after = 0;
-  for (;;) {
-    const pieces = await outputs.read(run, { after, limit: PAGE });
-    yield* pieces.map(({ text }) => text);
-    after = pieces.at(-1)?.id ?? after;
-    if (pieces.length < PAGE) {
-      return;
-    }
   }
 }

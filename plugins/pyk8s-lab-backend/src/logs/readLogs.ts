@@ -1,10 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
-import type { LabLogSources } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabCaller } from '../callers/LabCaller';
-import { findLab, type LabStore } from '../database';
-import type { LabLogRequest } from './LabLogRequest';
-import type { LabLogs, LogReader } from './LabLogs';
+import type { LabStore } from '../database';
+import type { LabLogRequest, LabLogs, LogReader } from './LabLogs';
 import { beginUse, keepInUse, notRunning } from '../running/beginUse';
 
 const DOING = 'Logs of nodes and pods can be read';
@@ -14,16 +12,6 @@ interface Services {
   readonly logs: LabLogs;
   readonly logger: LoggerService;
   readonly now: () => Date;
-}
-
-/** What has logs in a lab. @throws NotFoundError */
-export async function readLogSources(
-  id: string,
-  signal: AbortSignal,
-  { store, logs }: Pick<Services, 'store' | 'logs'>,
-): Promise<LabLogSources> {
-  const lab = await findLab(id, store);
-  return logs.sources(lab, signal);
 }
 
 /**

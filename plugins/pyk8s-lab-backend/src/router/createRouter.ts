@@ -8,7 +8,6 @@ import {
   readReader,
   renewCaller,
 } from '../callers/readCaller';
-import { parseApply } from '../apply/ApplyRequest';
 import type { ApplyService } from '../apply/ApplyService';
 import type { CommandService } from '../commands/CommandService';
 import type { LabEventHub } from '../events/LabEventHub';
@@ -42,7 +41,7 @@ import {
   setRetryAfter,
 } from './validation/explainValidation';
 import { hideFromStrangers } from './hideFromStrangers';
-import { archiveIn, isArchive, receiveImage } from './receiveImage';
+import { answerJob, receiveUploads } from './receiveUploads';
 import { refuseOtherMethods } from './validation/refuseOtherMethods';
 import {
   refuseUnknownFields,
@@ -73,16 +72,27 @@ export interface RouterOptions extends CallerServices {
   readonly logger: LoggerService;
 }
 
+/** A request whose path names one lab or job. */
+type OfOne = AnyRequest & { readonly params: { readonly id: string } };
+
 /** The plugin's API, as the OpenAPI file describes it. */
 export async function createRouter(options: RouterOptions): Promise<Router> {
-  const { labs, commands, apply, logs, images, jobs } = options;
+  const { labs, commands, logs, images, jobs } = options;
   // The body is read outside: this router turns every error of its own
   // middleware into a 400.
   const router = await createOpenApiRouter({
     middleware: [(_req, _res, next) => next()],
   });
   const callerOf = (req: AnyRequest) => readCaller(req, options);
-  const readerOf = (req: AnyRequest) => readReader(req, options);
+  /** The lab that a request is about, once it is known who calls. */
+  const labOf = async (req: OfOne, find = readCaller) => {
+    const caller = await find(req, options);
+    return [parseLabId(req.params.id), caller] as const;
+  };
+  const jobOf = async (req: OfOne) => {
+    const caller = await callerOf(req);
+    return [parseJobId(req.params.id), caller] as const;
+  };
   const scopes = ReadScopes.create({
     authorizer: options.authorizer,
     renewCaller: caller => renewCaller(caller, options.userInfo),
@@ -99,58 +109,48 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   });
 
   router.get('/labs', async (req, res) => {
-    const caller = await readerOf(req);
+    const caller = await readReader(req, options);
     res.json(await labs.list(parseListLabs(req.query), caller));
   });
 
   router.get('/labs/:id', async (req, res) => {
-    const caller = await readerOf(req);
-    res.json(await labs.get(parseLabId(req.params.id), caller));
+    res.json(await labs.get(...(await labOf(req, readReader))));
   });
 
   router.patch('/labs/:id', async (req, res) => {
-    const caller = await callerOf(req);
-    res.json(await labs.update(parseLabId(req.params.id), req.body, caller));
+    const [id, caller] = await labOf(req);
+    res.json(await labs.update(id, req.body, caller));
   });
 
   router.delete('/labs/:id', async (req, res) => {
-    const caller = await callerOf(req);
-    res.status(202).json(await labs.delete(parseLabId(req.params.id), caller));
+    res.status(202).json(await labs.delete(...(await labOf(req))));
   });
 
   router.post('/labs/:id/pause', async (req, res) => {
-    const caller = await callerOf(req);
-    res.status(202).json(await labs.pause(parseLabId(req.params.id), caller));
+    res.status(202).json(await labs.pause(...(await labOf(req))));
   });
 
   router.post('/labs/:id/resume', async (req, res) => {
-    const caller = await callerOf(req);
-    res.status(202).json(await labs.resume(parseLabId(req.params.id), caller));
+    res.status(202).json(await labs.resume(...(await labOf(req))));
   });
 
   router.post('/labs/:id/retry', async (req, res) => {
-    const caller = await callerOf(req);
-    res.status(202).json(await labs.retry(parseLabId(req.params.id), caller));
+    res.status(202).json(await labs.retry(...(await labOf(req))));
   });
 
   router.post('/labs/:id/exec', async (req, res) => {
-    const caller = await callerOf(req);
-    const id = parseLabId(req.params.id);
+    const [id, caller] = await labOf(req);
     await answerExec(req, res, io => commands.exec(id, req.body, caller, io));
   });
 
   router.get('/labs/:id/logs/sources', async (req, res) => {
-    const caller = await callerOf(req);
-    res.json(
-      await logs.sources(parseLabId(req.params.id), caller, {
-        signal: callerLeft(res),
-      }),
-    );
+    const [id, caller] = await labOf(req);
+    const signal = callerLeft(res);
+    res.json(await logs.sources(id, caller, { signal }));
   });
 
   router.get('/labs/:id/logs', async (req, res) => {
-    const caller = await callerOf(req);
-    const id = parseLabId(req.params.id);
+    const [id, caller] = await labOf(req);
     const request = parseLogs(req.query);
     await answerLogs(res, request.follow, reader =>
       logs.read(id, request, caller, reader),
@@ -158,23 +158,20 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   });
 
   router.get('/labs/:id/logs/archive', async (req, res) => {
-    const caller = await callerOf(req);
-    const id = parseLabId(req.params.id);
+    const [id, caller] = await labOf(req);
     await answerLogsArchive(res, taker => logs.archive(id, caller, taker));
   });
 
   router.get('/labs/:id/images', async (req, res) => {
-    const caller = await callerOf(req);
-    res.json(await images.list(parseLabId(req.params.id), caller));
+    res.json(await images.list(...(await labOf(req))));
   });
 
   router.post('/labs/:id/images', async (req, res) => {
-    const caller = await callerOf(req);
-    const id = parseLabId(req.params.id);
+    const [id, caller] = await labOf(req);
     const { job } = await images.import(id, req.body, caller, {
       sending: callerLeft(res),
     });
-    res.status(202).location(`${req.baseUrl}/jobs/${job.id}`).json(job);
+    answerJob(req, res, job);
   });
 
   router.get('/jobs', async (req, res) => {
@@ -183,19 +180,17 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   });
 
   router.get('/jobs/:id', async (req, res) => {
-    const caller = await callerOf(req);
-    res.json(await jobs.get(parseJobId(req.params.id), caller));
+    res.json(await jobs.get(...(await jobOf(req))));
   });
 
   router.post('/jobs/:id/cancel', async (req, res) => {
-    const caller = await callerOf(req);
-    res.status(202).json(await jobs.cancel(parseJobId(req.params.id), caller));
+    res.status(202).json(await jobs.cancel(...(await jobOf(req))));
   });
 
   router.get('/labs/:id/kubeconfig', async (req, res) => {
-    const caller = await callerOf(req);
+    const [id, caller] = await labOf(req);
     const { fileName, yaml } = await labs.kubeconfig(
-      parseLabId(req.params.id),
+      id,
       caller,
       parseKubeconfigOptions(req.query),
     );
@@ -208,9 +203,8 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   });
 
   router.get('/labs/:id/activity', async (req, res) => {
-    const caller = await callerOf(req);
-    const request = parseActivity(req.query);
-    res.json(await labs.activity(parseLabId(req.params.id), request, caller));
+    const [id, caller] = await labOf(req);
+    res.json(await labs.activity(id, parseActivity(req.query), caller));
   });
 
   router.get('/events', async (req, res) => {
@@ -230,32 +224,7 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   withBodies.use(answerKube(options));
   withBodies.use(refuseUnknownParameters);
   // Before all that would read an archive into memory.
-  withBodies.post('/labs/:id/images', async (req, res, next) => {
-    if (!isArchive(req)) {
-      next();
-      return;
-    }
-    const caller = await callerOf(req);
-    const id = parseLabId(req.params.id);
-    await receiveImage(req, res, (archive, sending) =>
-      images.import(id, archive, caller, { sending }),
-    );
-  });
-  // On a router of its own, so that OPTIONS is answered.
-  const uploads = PromiseRouter();
-  uploads.post('/labs/:id/apply', async (req, res) => {
-    const caller = await callerOf(req);
-    const id = parseLabId(req.params.id);
-    const { job } = await apply.apply(
-      id,
-      parseApply(req.query),
-      archiveIn(req),
-      caller,
-      { sending: callerLeft(res) },
-    );
-    res.status(202).location(`${req.baseUrl}/jobs/${job.id}`).json(job);
-  });
-  withBodies.use(uploads);
+  receiveUploads(withBodies, labOf, options);
   // A command may be given manifests to read.
   withBodies.post('/labs/:id/exec', readBody(EXEC_BODY_LIMIT));
   withBodies.use(readBody());

@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { parseDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { LabLogRequest, LabLogSource } from '../logs/LabLogRequest';
+import type { LabLogRequest, LabLogSource } from '../logs/LabLogs';
 
 const DEFAULT_TAIL = 1_000;
 const MAX_TAIL = 100_000;

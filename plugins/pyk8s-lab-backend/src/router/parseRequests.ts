@@ -8,7 +8,8 @@ import {
   type LabStatus,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { ActivityRequest } from '../labs/activity';
-import type { KubeconfigOptions, ListLabsRequest } from '../labs/requests';
+import type { KubeconfigOptions } from '../kubeconfig/labAccess';
+import type { ListLabsRequest } from '../labs/listLabs';
 import type { ListJobsRequest } from '../jobs/JobService';
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;

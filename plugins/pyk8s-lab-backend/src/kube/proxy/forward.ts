@@ -1,4 +1,4 @@
-import { isError, ServiceUnavailableError } from '@backstage/errors';
+import { ServiceUnavailableError } from '@backstage/errors';
 import { limitInterimAnswers } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Request, Response } from 'express';
 import { request as send } from 'node:https';
@@ -7,10 +7,10 @@ import type {
   IncomingMessage,
   OutgoingHttpHeaders,
 } from 'node:http';
-import type { Socket } from 'node:net';
 import { finished, pipeline } from 'node:stream/promises';
 import { BadGatewayError } from '../../errors';
 import { readRest } from '../../limits/readRest';
+import { answerOf } from './answerOf';
 import { hasBody, headersToCaller, headersToCluster } from './kubeHeaders';
 import { joinBoth } from './joinBoth';
 import type { KubeConnection } from './KubeConnection';
@@ -21,11 +21,6 @@ import {
 } from '../KubeRequest';
 import { locationForCaller } from './locationForCaller';
 import type { UpgradedConnection } from './UpgradedConnection';
-
-/** How long an API server may take to be connected to. */
-const CONNECT_MS = 10_000;
-/** Finds out that the other end is gone without a word. */
-const PROBE_MS = 30_000;
 
 /** What runs behind a service may set large ones. Node.js takes 16 KiB otherwise. */
 const MAX_ANSWER_HEADERS = 64 * 1024;
@@ -115,7 +110,7 @@ export async function forward(
   }
   const { answer, both } = await answered.catch(error => {
     signal.throwIfAborted();
-    throw noAnswer(error);
+    throw error;
   });
   try {
     assertForCaller(answer, request);
@@ -181,51 +176,6 @@ async function passAnswer(
   }
 }
 
-interface Answer {
-  readonly answer: IncomingMessage;
-  /** The connection, where it goes on both ways from here. */
-  readonly both?: { readonly socket: Socket; readonly head: Buffer };
-}
-
-async function answerOf(
-  sent: ClientRequest,
-  answerMs?: number,
-): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    sent.on('error', reject);
-    sent.on('response', answer => resolve({ answer }));
-    sent.on('upgrade', (answer, socket, head) => {
-      // Once it has been joined, what breaks it is known there.
-      socket.on('error', () => undefined);
-      resolve({ answer, both: { socket, head } });
-    });
-    if (answerMs !== undefined) {
-      const known = giveUpAfter(answerMs, sent, 'answer');
-      sent.once('response', known).once('upgrade', known).once('close', known);
-    }
-    sent.on('socket', socket => {
-      socket.setKeepAlive(true, PROBE_MS);
-      if (socket.connecting) {
-        const known = giveUpAfter(CONNECT_MS, sent, 'connection');
-        socket.once('secureConnect', known).once('close', known);
-      }
-    });
-  });
-}
-
-/** @returns what ends it, once there is what was waited for */
-function giveUpAfter(
-  ms: number,
-  sent: ClientRequest,
-  what: string,
-): () => void {
-  const timer = setTimeout(
-    () => sent.destroy(new Error(`no ${what} in ${ms} ms`)),
-    ms,
-  );
-  return () => clearTimeout(timer);
-}
-
 /** @throws what is told in place of an answer that is about the portal */
 function assertForCaller(
   { statusCode }: IncomingMessage,
@@ -237,15 +187,4 @@ function assertForCaller(
       "The lab's cluster no longer accepts the portal's credentials: try again in a moment.",
     );
   }
-}
-
-function noAnswer(error: unknown): ServiceUnavailableError {
-  const code =
-    isError(error) && typeof error.code === 'string' ? error.code : '';
-  return new ServiceUnavailableError(
-    `The lab's API server does not answer the portal${
-      code && ` (${code})`
-    }: try again in a moment.`,
-    error,
-  );
 }

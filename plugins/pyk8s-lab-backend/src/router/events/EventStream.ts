@@ -1,7 +1,3 @@
-import type {
-  LabStreamEvent,
-  LabStreamNotice,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import {
   matchesLab,
   matchesLabInSomeStatus,
@@ -10,19 +6,16 @@ import type { Response } from 'express';
 import type { LabEventRecord, LabRecord } from '../../database';
 import type { HubEvent } from '../../events/describeEvents';
 import type { HubMessage } from '../../events/LabEventHub';
-import { toJob } from '../../jobs/toJob';
-import { toLabEvent, type LabPresenter } from '../../labs/toLab';
+import type { LabPresenter } from '../../labs/toLab';
 import type { ReadScope } from '../../access/ReadScope';
-import { drained, frame } from '../sse';
+import { drained } from '../sse';
+import { frameOf, noticeFrame } from './frames';
 
 /**
  * A reader for whom this many messages wait is let go: it resumes from its last
  * event. Each of them is in memory once, however many readers it waits for.
  */
 const MAX_WAITING = 1_000;
-
-/** What a message is on the line, which is the same for all its readers. */
-const FRAMES = new WeakMap<HubMessage, string>();
 
 /** What an {@link EventStream} works with. */
 export interface EventStreamOptions {
@@ -171,39 +164,12 @@ export class EventStream {
     this.#noticeNewRights();
     if (this.#isWanted(message)) {
       this.#seq = 'event' in message ? message.event.seq : this.#seq;
-      this.#writeFrame(this.#frameOf(message));
+      this.#writeFrame(frameOf(message, this.#options.present));
     } else if ('event' in message && this.#hasHidden(message)) {
       this.#writeFrame(
         noticeFrame({ type: 'lab.hidden', labId: message.lab.id }),
       );
     }
-  }
-
-  #frameOf(message: HubMessage): string {
-    const known = FRAMES.get(message);
-    if (known !== undefined) {
-      return known;
-    }
-    const text = this.#textOf(message);
-    FRAMES.set(message, text);
-    return text;
-  }
-
-  #textOf(message: HubMessage): string {
-    if ('progressOf' in message) {
-      const job = toJob(message.progressOf);
-      return noticeFrame({ type: 'job.progress', job });
-    }
-    const lab = this.#options.present(message.lab, message.queuePosition);
-    if (!('event' in message)) {
-      return noticeFrame({ type: 'lab.queue', lab });
-    }
-    const { event, job } = message;
-    return eventFrame({
-      ...toLabEvent(event),
-      lab,
-      ...(job && { job: toJob(job) }),
-    });
   }
 
   /** Whether it is new to the reader and about a lab that the reader may read. */
@@ -239,15 +205,6 @@ export class EventStream {
       this.#res.write(text);
     }
   }
-}
-
-function eventFrame(event: LabStreamEvent): string {
-  return `id: ${event.seq}\n${frame(event.type, event)}`;
-}
-
-/** A notice has no id: a reader that resumes does not resume from it. */
-function noticeFrame({ type, ...data }: LabStreamNotice): string {
-  return frame(type, data);
 }
 
 /** A lab as it was before an event that handed it over. */

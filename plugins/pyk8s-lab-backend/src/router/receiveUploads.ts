@@ -1,8 +1,12 @@
 import { CustomErrorBase } from '@backstage/errors';
 import type { LabJob } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { Request, Response } from 'express';
+import type { Request, Response, Router } from 'express';
+import PromiseRouter from 'express-promise-router';
 import { PassThrough, type Readable } from 'node:stream';
-import type { ImageSource } from '../images/importArchive';
+import { parseApply } from '../apply/ApplyRequest';
+import type { ApplyService } from '../apply/ApplyService';
+import type { LabCaller } from '../callers/LabCaller';
+import type { ImageService } from '../images/ImageService';
 import { callerLeft } from './sse';
 
 const MAX_NAME = 200;
@@ -14,27 +18,54 @@ class UnsupportedMediaTypeError extends CustomErrorBase {
   readonly statusCode = 415;
 }
 
-/** True for a body that is read as an image archive: any that is not JSON. */
-export function isArchive(req: Request): boolean {
-  return !req.is('application/json');
+/**
+ * Adds the calls that take an archive, which is read as it comes: images, and
+ * manifests.
+ *
+ * @param labOf - the lab that a request is about, and who calls
+ */
+export function receiveUploads(
+  router: Router,
+  labOf: (
+    req: Request<{ id: string }>,
+  ) => Promise<readonly [string, LabCaller]>,
+  services: { readonly images: ImageService; readonly apply: ApplyService },
+): void {
+  const { images, apply } = services;
+  router.post('/labs/:id/images', async (req, res, next) => {
+    if (req.is('application/json')) {
+      next();
+      return;
+    }
+    const [id, caller] = await labOf(req);
+    const archive = archiveIn(req);
+    const { job } = await images.import(
+      id,
+      { archive, name: nameOf(req), sizeBytes: lengthOf(req) },
+      caller,
+      { sending: callerLeft(res) },
+    );
+    answerJob(req, res, job);
+  });
+  // On a router of its own, so that OPTIONS is answered.
+  const manifests = PromiseRouter();
+  manifests.post('/labs/:id/apply', async (req, res) => {
+    const [id, caller] = await labOf(req);
+    const request = parseApply(req.query);
+    const { job } = await apply.apply(id, request, archiveIn(req), caller, {
+      sending: callerLeft(res),
+    });
+    answerJob(req, res, job);
+  });
+  router.use(manifests);
 }
 
-/**
- * Takes an image archive as it comes, and answers with the job when it has come
- * whole and is right.
- */
-export async function receiveImage(
-  req: Request,
-  res: Response,
-  start: (
-    archive: ImageSource,
-    sending: AbortSignal,
-  ) => Promise<{ job: LabJob }>,
-): Promise<void> {
-  const { job } = await start(
-    { archive: archiveIn(req), name: nameOf(req), sizeBytes: lengthOf(req) },
-    callerLeft(res),
-  );
+/** Answers with a job that has started, and where it is. */
+export function answerJob(
+  req: Pick<Request, 'baseUrl'>,
+  res: Pick<Response, 'status'>,
+  job: LabJob,
+): void {
   res.status(202).location(`${req.baseUrl}/jobs/${job.id}`).json(job);
 }
 
@@ -44,7 +75,7 @@ export async function receiveImage(
  *
  * @throws UnsupportedMediaTypeError for a form
  */
-export function archiveIn(req: Request): Readable {
+function archiveIn(req: Request): Readable {
   if (req.is('multipart/*')) {
     throw new UnsupportedMediaTypeError(
       'An archive is sent as it is, not as a form: with curl, -X POST -T app.tar rather than -F.',
