@@ -65,11 +65,3 @@ describe('a service from outside the portal', () => {
     await expect(restricted.reader()).rejects.toThrow('pyk8sLab.services');
   });
 });
-
-describe('a plugin of the portal', () => {
-  it('reads, and has no labs', async () => {
-    const { caller, reader } = ask('plugin:catalog');
-    expect(await reader()).toMatchObject({ isPlugin: true });
-    await expect(caller()).rejects.toThrow('Labs are for signed-in users');
-  });
-});

@@ -6,21 +6,6 @@ const policy = (...names: string[]) =>
   });
 
 describe('CommandPolicy', () => {
-  it('reads a command that is allowed', () => {
-    expect(
-      policy('kubectl').read({
-        command: `kubectl create secret generic s --from-literal 'a=it is'`,
-      }),
-    ).toEqual({
-      argv: [
-        ...['kubectl', 'create', 'secret', 'generic', 's'],
-        ...['--from-literal', 'a=it is'],
-      ],
-      asRoot: false,
-      recorded: `kubectl create secret generic s --from-literal 'a=***'`,
-    });
-  });
-
   it('says which programs run as root, and knows the rules of kubectl only', () => {
     const command = 'crictl attach -it a';
     expect(policy('kubectl', 'crictl').read({ command })).toEqual({
@@ -78,15 +63,6 @@ describe('CommandPolicy', () => {
     expect(() => policy('kubectl').read({ argv })).toThrow(message);
   });
 
-  it.each([{}, { command: 'kubectl version', argv: ['kubectl'] }])(
-    'takes a line or arguments, and not %j',
-    request => {
-      expect(() => policy('kubectl').read(request)).toThrow(
-        'Send either "command"',
-      );
-    },
-  );
-
   it('does not run kubectl by a short form where it may not run', () => {
     expect(() => policy('crictl').read({ command: 'get nodes' })).toThrow(
       'does not run in labs.',
@@ -106,13 +82,6 @@ describe('CommandPolicy', () => {
     expect(refusal).toThrow(expect.objectContaining({ name: 'InputError' }));
     expect(refusal).toThrow(message);
     expect(refusal).toThrow('"kubectl", "crictl"');
-  });
-
-  it('refuses what needs a shell', () => {
-    const command = 'kubectl get pods | cat';
-    expect(() => policy('kubectl').read({ command })).toThrow(
-      'no shell runs here',
-    );
   });
 
   it('is switched off without programs', () => {

@@ -189,10 +189,16 @@ describe('the audit log', () => {
     expect(await rows.get(lab.id)).toEqual(lab);
   });
 
-  it('has every change through the Kubernetes API, and now and then that somebody reads', async () => {
-    const cluster = await FakeApiServer.start();
-    world.provider.kubeconfig = async () => cluster.kubeconfig();
-    try {
+  describe('of the Kubernetes API', () => {
+    let cluster: FakeApiServer;
+
+    beforeEach(async () => {
+      cluster = await FakeApiServer.start();
+      world.provider.kubeconfig = async () => cluster.kubeconfig();
+    });
+    afterEach(() => cluster.stop());
+
+    it('has every change through the Kubernetes API, and now and then that somebody reads', async () => {
       const lab = await rows.add(ALICE);
       const pods = '/api/v1/namespaces/default/pods';
       const alice = world.as('alice');
@@ -272,15 +278,9 @@ describe('the audit log', () => {
       expect(
         recorded.some(({ request }) => request?.originalUrl.includes('?')),
       ).toBe(false);
-    } finally {
-      await cluster.stop();
-    }
-  });
+    });
 
-  it('keeps reads of Secrets, and reads by others than the owner', async () => {
-    const cluster = await FakeApiServer.start();
-    world.provider.kubeconfig = async () => cluster.kubeconfig();
-    try {
+    it('keeps reads of Secrets, and reads by others than the owner', async () => {
       const lab = await rows.add(ALICE);
       const get = (who: string, path: string, status = 200) =>
         world.as(who).get(`/labs/${lab.id}/kube${path}`).expect(status);
@@ -357,15 +357,9 @@ describe('the audit log', () => {
           `${secrets}/token`,
         ],
       ]);
-    } finally {
-      await cluster.stop();
-    }
-  });
+    });
 
-  it('shows in the activity what administrators read and change in the lab of another', async () => {
-    const cluster = await FakeApiServer.start();
-    world.provider.kubeconfig = async () => cluster.kubeconfig();
-    try {
+    it('shows in the activity what administrators read and change in the lab of another', async () => {
       const lab = await rows.add(ALICE);
       const path = `/labs/${lab.id}/kube/api/v1/namespaces/default/configmaps`;
       const dave = world.as('dave');
@@ -407,8 +401,6 @@ describe('the audit log', () => {
         ['lab-kube-read', 'medium', false],
         ['lab-kube-change', 'medium', undefined],
       ]);
-    } finally {
-      await cluster.stop();
-    }
+    });
   });
 });

@@ -421,9 +421,13 @@ describe('who may do what', () => {
         !operation && expected.none === 'unknown'
           ? [STATUS_OF.unknown]
           : statusesOf(operation, outcome, method);
-      // What an endpoint refuses, it explains.
+      // What an endpoint refuses, it explains; what is hidden, as what is not there.
+      const message = response.body.error?.message;
       const isExplained =
-        typeof response.body.error?.message === 'string' ||
+        (outcome === 'hidden' && path.includes('{id}')
+          ? message ===
+            `There is no ${needs.job ? 'job' : 'lab'} with the id ${id}.`
+          : typeof message === 'string') ||
         response.status < 400 ||
         method === 'head' ||
         !operation;

@@ -57,18 +57,6 @@ describe('limits over HTTP', () => {
   });
   const ask = (name: string) => world.as('alice').post('/labs').send({ name });
 
-  it('answers 429 with what uses a quota', async () => {
-    await start({ quotas: { simulated: { perUser: 1 } } });
-    await ask('one').expect(201);
-    const { body, headers } = await ask('two').expect(429);
-    expect(body.error).toMatchObject({
-      name: 'TooManyRequestsError',
-      message: expect.stringContaining('has 1 of 1 simulated labs: one.'),
-    });
-    // When a lab will be gone is not known.
-    expect(headers).not.toHaveProperty('retry-after');
-  });
-
   it('counts simulated labs apart from real ones', async () => {
     await start(
       { quotas: { perUser: 1, simulated: { perUser: 2, total: 7 } } },
@@ -80,7 +68,12 @@ describe('limits over HTTP', () => {
     await askFor('simulated', 'one').expect(201);
     await askFor('real', 'two').expect(201);
     const real = await askFor('real', 'three').expect(429);
-    expect(real.body.error.message).toContain('has 1 of 1 labs: two.');
+    expect(real.body.error).toMatchObject({
+      name: 'TooManyRequestsError',
+      message: expect.stringContaining('has 1 of 1 labs: two.'),
+    });
+    // When a lab will be gone is not known.
+    expect(real.headers).not.toHaveProperty('retry-after');
     await askFor('simulated', 'four').expect(201);
     const simulated = await askFor('simulated', 'five').expect(429);
     expect(simulated.body.error.message).toContain(
@@ -109,15 +102,6 @@ describe('limits over HTTP', () => {
       { scope: 'group', simulated: true, limit: 20 },
       { scope: 'total', simulated: true, limit: 200 },
     ]);
-  });
-
-  it('says when to ask again', async () => {
-    await start({ createRate: { limit: 1, per: '10m' } });
-    await ask('one').expect(201);
-    const { headers } = await ask('two').expect(429);
-    const seconds = Number(headers['retry-after']);
-    expect(seconds).toBeGreaterThan(0);
-    expect(seconds).toBeLessThanOrEqual(600);
   });
 
   it('limits how many changes a caller makes, and not how much a caller reads', async () => {
