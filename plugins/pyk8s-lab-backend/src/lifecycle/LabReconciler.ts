@@ -1,25 +1,12 @@
-import type {
-  LoggerService,
-  SchedulerService,
-} from '@backstage/backend-plugin-api';
+import type { SchedulerService } from '@backstage/backend-plugin-api';
 import { randomUUID } from 'node:crypto';
-import type { LabSettings } from '../config/LabSettings';
-import type {
-  Claim,
-  ClusterStore,
-  LabOutputs,
-  LabRecord,
-  LabStore,
-} from '../database';
-import type { KeyRing } from '../kubeconfig/KeyRing';
-import type { LabMetrics } from '../metrics/LabMetrics';
-import type { LabNotifier } from '../notifications/LabNotifier';
+import type { ClusterLeases } from '../clusters/ClusterLeases';
+import type { LabProviders } from '../clusters/LabProviders';
+import type { Claim } from '../database';
 import { LabAdmission } from './admission';
 import { causeOf } from './errors';
-import type { ClusterLeases } from '../clusters/ClusterLeases';
-import type { Clusters } from '../clusters/Clusters';
-import type { LabProviders } from '../clusters/LabProviders';
-import { LabWorker, type LabWorkerOptions } from './LabWorker';
+import type { LabWorkerOptions } from './LabWorker';
+import { LabWorkers } from './LabWorkers';
 import { observe } from './observe';
 import { SpareKeeper } from './SpareKeeper';
 
@@ -29,22 +16,10 @@ export interface RunStats {
 }
 
 /** The dependencies of a {@link LabReconciler}. */
-export interface LabReconcilerOptions {
-  readonly store: LabStore;
-  readonly clusterStore: ClusterStore;
-  readonly outputs: LabOutputs;
+export interface LabReconcilerOptions
+  extends Omit<LabWorkerOptions, 'holder' | 'busy' | 'leaseMs' | 'now'> {
   readonly providers: LabProviders;
-  readonly keyRing: KeyRing;
-  readonly settings: LabSettings;
-  readonly notifier: LabNotifier;
-  readonly metrics: LabMetrics;
-  readonly logger: LoggerService;
-  readonly clusters: Clusters;
   readonly leases: ClusterLeases;
-  /** Called with a lab for as long as it has nodes that lack its images. */
-  readonly onImagesDue?: (lab: LabRecord) => void;
-  /** Called after each change that readers want to hear of. */
-  readonly onChanged: () => void;
   readonly now?: () => Date;
   /** How long a worker that has died keeps its labs. Defaults to 15 s. */
   readonly leaseMs?: number;
@@ -67,10 +42,7 @@ export class LabReconciler {
   readonly #workerOptions: LabWorkerOptions;
   readonly #admission: LabAdmission;
   readonly #spares: SpareKeeper;
-  readonly #workers = new Map<
-    string,
-    { worker: LabWorker; done: Promise<void> }
-  >();
+  readonly #workers: LabWorkers;
   #running: Promise<RunStats> | undefined;
   #again = false;
   #stopped = false;
@@ -91,6 +63,14 @@ export class LabReconciler {
       now: options.now ?? (() => new Date()),
       leaseMs: options.leaseMs ?? 15_000,
     };
+    this.#workers = new LabWorkers(this.#workerOptions, () => {
+      options.onChanged();
+      // A place may be free for the next in the queue, on the host too.
+      this.roomMade();
+      if (!this.#stopped) {
+        this.nudge();
+      }
+    });
   }
 
   /**
@@ -130,7 +110,7 @@ export class LabReconciler {
 
   /** Has the step that runs on a lab, if any, looked at again. */
   async recheck(labId: string): Promise<void> {
-    await this.#workers.get(labId)?.worker.recheck();
+    await this.#workers.recheck(labId);
   }
 
   /** Has hosts that were full asked again at once. */
@@ -173,11 +153,15 @@ export class LabReconciler {
 
   /** Waits until no worker is at work. */
   async settle(): Promise<void> {
-    while (this.#running || this.#workers.size > 0 || this.#spares.isBusy) {
+    while (
+      this.#running ||
+      this.#workers.labIds.length > 0 ||
+      this.#spares.isBusy
+    ) {
       await Promise.all([
         this.#running,
         this.#spares.settle(),
-        ...[...this.#workers.values()].map(({ done }) => done),
+        this.#workers.settle(),
       ]);
     }
   }
@@ -185,9 +169,7 @@ export class LabReconciler {
   /** Stops every worker, and gives the labs back for the next start. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    for (const { worker } of this.#workers.values()) {
-      worker.stop();
-    }
+    this.#workers.stop();
     this.#spares.stop();
     await this.settle();
   }
@@ -214,23 +196,21 @@ export class LabReconciler {
     const { store, settings, metrics } = this.#options;
     const claim = this.#newClaim();
     // Creates have places of their own, so that they never hold a deletion up.
+    const driven = this.#workers.labIds;
     const room =
-      MAX_WORKERS + settings.provisioning.concurrency - this.#workers.size;
-    const due =
-      room > 0
-        ? await store.claimDue(claim, room, [...this.#workers.keys()])
-        : [];
+      MAX_WORKERS + settings.provisioning.concurrency - driven.length;
+    const due = room > 0 ? await store.claimDue(claim, room, driven) : [];
     for (const lab of due) {
       metrics.claimed(
         claim.now.getTime() - (lab.nextAttemptAt ?? claim.now).getTime(),
       );
       // Before the queue is looked at, which may take a while or fail.
-      this.#start(lab);
+      this.#workers.start(lab);
     }
     await this.#spares.look();
     const { claimed, changed } = await this.#admission.admit(
       () => this.#newClaim(),
-      lab => this.#start(lab),
+      lab => this.#workers.start(lab),
     );
     if (changed) {
       this.#options.onChanged();
@@ -246,24 +226,5 @@ export class LabReconciler {
       now: instant,
       leaseUntil: new Date(instant.getTime() + leaseMs),
     };
-  }
-
-  #start(lab: LabRecord): void {
-    const worker = new LabWorker(this.#workerOptions, lab);
-    if (this.#stopped) {
-      worker.stop();
-    }
-    const done = worker.run().finally(() => {
-      if (this.#workers.get(lab.id)?.worker === worker) {
-        this.#workers.delete(lab.id);
-      }
-      this.#options.onChanged();
-      // A place may be free for the next in the queue, on the host too.
-      this.roomMade();
-      if (!this.#stopped) {
-        this.nudge();
-      }
-    });
-    this.#workers.set(lab.id, { worker, done });
   }
 }

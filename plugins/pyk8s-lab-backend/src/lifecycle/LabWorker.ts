@@ -17,7 +17,6 @@ import { giveBack, type BusyLabs } from './giveBack';
 import { LabLease } from './LabLease';
 import { hasJoining } from './transitions/joinedNodes';
 import type { Clusters } from '../clusters/Clusters';
-import type { LabProviders } from '../clusters/LabProviders';
 import { PhaseWriter } from './PhaseWriter';
 import { STEPS, type StepKind } from './steps';
 import { withinTime } from './withinTime';
@@ -27,7 +26,6 @@ export interface LabWorkerOptions {
   readonly store: LabStore;
   readonly clusterStore: ClusterStore;
   readonly outputs: LabOutputs;
-  readonly providers: LabProviders;
   readonly keyRing: KeyRing;
   readonly settings: LabSettings;
   readonly notifier: LabNotifier;
@@ -53,7 +51,7 @@ function isEarly(lab: LabRecord, kind: StepKind, now: Date): boolean {
   );
 }
 
-/** Thrown into a step to stop it; the lab is then looked at anew. */
+/** Thrown into a step to stop it; the lab is then looked at again. */
 class Interrupted extends Error {}
 
 /**
@@ -166,7 +164,11 @@ export class LabWorker {
     if (this.#stopping.signal.aborted) {
       this.#interrupt('the portal stops');
     }
-    const phases = this.#phaseWriter(lab);
+    const phases = new PhaseWriter({
+      ...this.#options,
+      labId: lab.id,
+      onWritten: this.#options.onChanged,
+    });
     try {
       this.#lab = await this.#take(kind, lab, phases, control.signal);
       this.#options.busy.delete(lab.id);
@@ -243,16 +245,5 @@ export class LabWorker {
     if (kind === 'provision' && this.#lab.status === 'RUNNING') {
       metrics.provisioned(this.#lab.phases);
     }
-  }
-
-  #phaseWriter(lab: LabRecord): PhaseWriter {
-    const { store, holder, now, onChanged } = this.#options;
-    return new PhaseWriter({
-      store,
-      labId: lab.id,
-      holder,
-      now,
-      onWritten: onChanged,
-    });
   }
 }

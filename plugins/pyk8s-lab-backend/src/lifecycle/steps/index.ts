@@ -1,14 +1,12 @@
 import type { LabSettings } from '../../config/LabSettings';
 import type { LabRecord } from '../../database';
 import type { LabStep } from '../decide';
-import { destroy, expire } from './ending';
-import { inspect } from './inspect';
+import { destroy, expire, warn } from './ending';
+import { inspect, watch } from './lookAfter';
 import { pause, resume } from './pausing';
 import { provision } from './provision';
 import { reflect } from './reflect';
 import type { StepTools } from './StepTools';
-import { warn } from './warn';
-import { watch } from './watch';
 
 export type { StepTools } from './StepTools';
 

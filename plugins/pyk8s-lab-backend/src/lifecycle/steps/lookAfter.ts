@@ -1,6 +1,17 @@
 import type { LabRecord } from '../../database';
 import { watched } from '../transitions/pausing';
+import { inspected } from '../transitions/running';
 import { write, type StepTools } from './StepTools';
+
+/** Checks the conditions of a running lab. */
+export async function inspect(
+  lab: LabRecord,
+  tools: StepTools,
+): Promise<LabRecord> {
+  const check = await tools.clusters.of(lab).check({ signal: tools.signal });
+  const instant = tools.now();
+  return write(lab, tools, current => inspected(current, check, instant));
+}
 
 /**
  * Looks whether anybody uses a lab, and pauses one that nobody has used for the
