@@ -45,6 +45,11 @@ export type LabUse =
       readonly attributes: Ended & { readonly role: 'owner' | 'viewer' };
     }
   | {
+      readonly action: 'apply';
+      readonly subject: 'manifests';
+      readonly attributes: Ended;
+    }
+  | {
       readonly action: 'run';
       readonly subject: 'command';
       readonly attributes: Ended;

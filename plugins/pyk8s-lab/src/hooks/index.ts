@@ -19,6 +19,7 @@ export * from './useLog';
 export * from './useLogArchive';
 export * from './useLogChoice';
 export * from './useLogSources';
+export * from './useManifests';
 export * from './useNow';
 export * from './people';
 export * from './useRunCommand';

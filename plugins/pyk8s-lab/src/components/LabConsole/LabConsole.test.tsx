@@ -285,13 +285,14 @@ describe('LabConsole', () => {
     api.command.print('a pod\n');
     api.command.exit();
     await screen.findByText(/^Exit code 0/);
-    api.stream.push(anEvent(1, aPausedLab({ version: 2 })));
+    const [page] = api.streams;
+    page.push(anEvent(1, aPausedLab({ version: 2 })));
     expect(await screen.findByText(/Resume it to run commands/)).toBeVisible();
     expect(screen.getByText(/a pod/)).toBeVisible();
     expect(await field()).toBeDisabled();
     expect(button('Nodes')).toBeDisabled();
 
-    api.stream.push(anEvent(2, aLab({ version: 3 })));
+    page.push(anEvent(2, aLab({ version: 3 })));
     await waitFor(async () => expect(await field()).toBeEnabled());
   });
 

@@ -5,6 +5,7 @@ import type {
 import type { LabPermissions } from '../../hooks';
 import { abilitiesOf } from '../../labs';
 import { type Translate, useTranslate } from '../../translation';
+import { ApplyManifests } from '../ApplyManifests/ApplyManifests';
 import { LabTab } from '../common/LabTab';
 import { MadeUpNote } from '../common/Simulated';
 import { Console } from './Console';
@@ -56,11 +57,16 @@ export const LabConsole = ({
     >
       {lab.simulated && <MadeUpNote text={t('console.madeUp')} />}
       {options && (
-        <Console
-          lab={lab}
-          exec={options.exec}
-          isBlocked={blockedBy !== undefined}
-        />
+        <>
+          <Console
+            lab={lab}
+            exec={options.exec}
+            isBlocked={blockedBy !== undefined}
+          />
+          {options.exec.commands.includes('kubectl') && (
+            <ApplyManifests lab={lab} isBlocked={blockedBy !== undefined} />
+          )}
+        </>
       )}
     </LabTab>
   );

@@ -1,4 +1,5 @@
 export * from './activity';
+export * from './apply';
 export * from './blocked';
 export * from './common';
 export * from './connection';
