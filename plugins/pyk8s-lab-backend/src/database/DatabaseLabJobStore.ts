@@ -61,14 +61,16 @@ export class DatabaseLabJobStore implements LabJobStore {
           trace_id: job.traceId ?? null,
           params: job.params ? JSON.stringify(job.params) : null,
         });
-        await appendEvents(tx, labId, createdAt, [
-          {
-            type: 'job.started',
-            message: job.title,
-            actorRef: job.createdBy,
-            data: { jobId: job.id },
-          },
-        ]);
+        if (!job.isRepeated) {
+          await appendEvents(tx, labId, createdAt, [
+            {
+              type: 'job.started',
+              message: job.title,
+              actorRef: job.createdBy,
+              data: { jobId: job.id },
+            },
+          ]);
+        }
       });
     } catch (error) {
       throw isDatabaseConflictError(error)
@@ -154,7 +156,7 @@ export class DatabaseLabJobStore implements LabJobStore {
 
   async end(
     id: string,
-    { status, message, result, steps }: LabJobEnd,
+    { status, message, result, steps, isRepeated }: LabJobEnd,
     { holder, at }: { readonly holder: string; readonly at: Date },
   ): Promise<boolean> {
     return this.#db.transaction(async tx => {
@@ -177,9 +179,11 @@ export class DatabaseLabJobStore implements LabJobStore {
       if (!row) {
         return false;
       }
-      await appendEvents(tx, row.lab_id, at, [
-        { type: END_EVENTS[status], message, data: { jobId: id } },
-      ]);
+      if (!isRepeated) {
+        await appendEvents(tx, row.lab_id, at, [
+          { type: END_EVENTS[status], message, data: { jobId: id } },
+        ]);
+      }
       return true;
     });
   }

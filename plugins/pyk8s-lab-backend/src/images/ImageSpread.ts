@@ -6,7 +6,7 @@ import { JOINING, type LabRecord, type LabStore } from '../database';
 import type { LabImages } from './LabImages';
 
 const CHECK_TIMEOUT_MS = 15_000;
-/** The first pause is over with the next look; each try is a job that people see. */
+/** The first pause is over with the next look. */
 const RETRIES = { firstMs: 20_000, longestMs: 600_000 };
 
 /** What an {@link ImageSpread} works with. */
@@ -20,12 +20,16 @@ export interface ImageSpreadOptions {
 
 /**
  * Copies the images that people have imported into a lab to nodes that join it. What
- * fails is tried again with a later look, after longer and longer pauses.
+ * fails is tried again with a later look, after longer and longer pauses; owners are
+ * told of it once.
  */
 export class ImageSpread {
   readonly #options: ImageSpreadOptions;
   readonly #now: () => Date;
-  readonly #failed = new Map<string, { failures: number; until: number }>();
+  readonly #failed = new Map<
+    string,
+    { failures: number; until: number; words: string }
+  >();
 
   static create(options: ImageSpreadOptions): ImageSpread {
     return new ImageSpread(options);
@@ -46,17 +50,18 @@ export class ImageSpread {
       return;
     }
     try {
-      await this.#spread(lab);
+      await this.#spread(lab, earlier?.words);
       this.#failed.delete(lab.id);
     } catch (error) {
-      this.#pause(lab.id, (earlier?.failures ?? 0) + 1);
+      const failure = toError(error);
+      this.#pause(lab.id, (earlier?.failures ?? 0) + 1, failure.message);
       this.#options.logger
         .child({ labId: lab.id })
-        .warn('Nodes that joined lack images for now', toError(error));
+        .warn('Nodes that joined lack images for now', failure);
     }
   }
 
-  #pause(labId: string, failures: number): void {
+  #pause(labId: string, failures: number, words: string): void {
     const now = this.#now().getTime();
     for (const [id, { until }] of this.#failed) {
       // Nobody has looked at that lab for so long that it is gone, or all is well.
@@ -66,13 +71,14 @@ export class ImageSpread {
     }
     this.#failed.set(labId, {
       failures,
+      words,
       until: now + backoffMs(failures, RETRIES),
     });
   }
 
-  async #spread(lab: LabRecord): Promise<void> {
+  async #spread(lab: LabRecord, repeats?: string): Promise<void> {
     const { store, images, clusters } = this.#options;
-    const names = await images.spread(lab);
+    const names = await images.spread(lab, repeats);
     if (names === undefined) {
       // Another image is on its way, or another portal does it.
       return;

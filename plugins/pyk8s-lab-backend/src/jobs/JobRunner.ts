@@ -30,7 +30,7 @@ export class JobRunner {
   /**
    * One attempt at a job.
    * @param options - control: aborted with the reason for which the attempt ends;
-   *   signal: ends the job as well
+   *   signal: ends the job as well; repeats: what the job before has failed with
    * @throws what its work failed with
    */
   async run(
@@ -39,6 +39,7 @@ export class JobRunner {
     options: {
       readonly control: AbortController;
       readonly signal?: AbortSignal;
+      readonly repeats?: string;
     },
   ): Promise<JobOutcome> {
     const { control } = options;
@@ -80,7 +81,8 @@ export class JobRunner {
       } else {
         const { name, message } = toError(error);
         const status = name === 'JobCancelledError' ? 'CANCELLED' : 'FAILED';
-        await this.end(job, { status, message, steps });
+        const isRepeated = status === 'FAILED' && message === options.repeats;
+        await this.end(job, { status, message, steps, isRepeated });
       }
       throw error;
     }

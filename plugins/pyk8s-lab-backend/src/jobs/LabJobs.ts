@@ -83,7 +83,7 @@ export class LabJobs {
     if (this.#stopped) {
       throw stopping();
     }
-    const { lab, slot, signal, ...about } = spec;
+    const { lab, slot, signal, repeats, ...about } = spec;
     const span = trace.getActiveSpan()?.spanContext();
     const started = {
       ...about,
@@ -95,7 +95,10 @@ export class LabJobs {
           ? span.traceId
           : randomBytes(16).toString('hex'),
     };
-    await this.#worker.store.add({ ...started, slot }, this.#newClaim());
+    await this.#worker.store.add(
+      { ...started, slot, isRepeated: repeats !== undefined },
+      this.#newClaim(),
+    );
     this.#worker.onChanged();
     const job: LabJobRecord = {
       ...started,
@@ -106,7 +109,10 @@ export class LabJobs {
       version: 1,
       cancelRequested: false,
     };
-    const done = this.#run(job, work ?? this.#workOf(job), { signal });
+    const done = this.#run(job, work ?? this.#workOf(job), {
+      signal,
+      repeats,
+    });
     if (this.#stopped) {
       this.#interrupt(job.id);
     }
@@ -207,12 +213,12 @@ export class LabJobs {
   #run(
     job: LabJobRecord,
     work: JobWork,
-    options: { signal?: AbortSignal; isTakenOver?: boolean },
+    options: { signal?: AbortSignal; repeats?: string; isTakenOver?: boolean },
   ): Promise<JobOutcome> {
     const control = new AbortController();
-    const { signal, isTakenOver = false } = options;
+    const { signal, repeats, isTakenOver = false } = options;
     const done = this.#runner
-      .run(job, work, { control, signal })
+      .run(job, work, { control, signal, repeats })
       .finally(() => this.#running.delete(job.id));
     done.catch(() => undefined);
     this.#running.set(job.id, { job, control, done, isTakenOver });

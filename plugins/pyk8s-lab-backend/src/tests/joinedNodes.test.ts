@@ -96,6 +96,43 @@ describe('nodes that join a lab', () => {
     expect(await nodesWithImage()).toContain(joined);
   });
 
+  it('are told of once while it fails in the same way', async () => {
+    const spread = jest.spyOn(world.provider, 'spreadImages');
+    const failWith = async (words: string, times: number) => {
+      spread.mockRejectedValue(new Error(words));
+      const tries = spread.mock.calls.length + times;
+      await eventually(async () => {
+        world.advance(600);
+        await world.sweep();
+        const running = await knex('lab_jobs').where({ status: 'RUNNING' });
+        return spread.mock.calls.length >= tries && running.length === 0;
+      });
+    };
+    await failWith('no space left on device', 4);
+    await failWith('containerd is away', 2);
+    spread.mockRestore();
+    await eventually(async () => {
+      world.advance(600);
+      await world.sweep();
+      return (await stateOf(joined)) === 'ready';
+    });
+
+    const events = await world.store.listEvents(lab.id, {
+      limit: 100,
+      types: {
+        of: ['job.started', 'job.failed', 'job.succeeded'],
+        excluded: false,
+      },
+    });
+    // The first two are of the import.
+    expect(events.reverse().slice(2)).toMatchObject([
+      { type: 'job.started', message: 'Images for new nodes' },
+      { type: 'job.failed', message: 'no space left on device' },
+      { type: 'job.failed', message: 'containerd is away' },
+      { type: 'job.succeeded' },
+    ]);
+  });
+
   it('get none of those that the lab had before it was recreated', async () => {
     world.provider.vanish((await ref()).name);
     await world.sweep();

@@ -53,7 +53,7 @@ export async function provision(
               logger.warn(
                 `The provider ${
                   lab.provider
-                } has begun a phase that it does not list: ${boundedText(
+                } has started a phase that it does not list: ${boundedText(
                   phase,
                   100,
                 )}`,
