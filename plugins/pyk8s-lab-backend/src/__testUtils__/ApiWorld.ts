@@ -4,11 +4,7 @@ import {
   type BackendFeature,
   type LoggerService,
 } from '@backstage/backend-plugin-api';
-import {
-  mockCredentials,
-  mockServices,
-  startTestBackend,
-} from '@backstage/backend-test-utils';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import type {
   CatalogService,
   CatalogServiceRequestOptions,
@@ -22,6 +18,7 @@ import {
   isLabStreamNotice,
   LabClient,
   type Lab,
+  type LabJob,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import {
   labProvidersExtensionPoint,
@@ -29,34 +26,19 @@ import {
   type LogCapability,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import request, { type Test } from 'supertest';
 import type { LabRecord } from '../database';
 import plugin from '../index';
 import { LabUpgrades, labUpgradesServiceRef } from '../kube/proxy/LabUpgrades';
 import { clustersOf } from './clustersOf';
-import { catalogOf } from './catalog';
 import { httpAuthOfTests } from './httpAuth';
+import { header, known, userInfoOfTests } from './people';
+import { LabRows } from './LabRows';
 import type { CapabilityName } from '../clusters/Cluster';
-
-/** The groups of the people in the tests. */
-const GROUPS: Record<string, string[]> = {
-  alice: ['group:default/team-a'],
-  andrew: ['group:default/team-a'],
-  bob: ['group:default/team-b'],
-  carol: ['group:default/platform-admins'],
-};
-
-/** What the catalog has, unless a test says otherwise. */
-const known = catalogOf(
-  ...Object.keys(GROUPS).map(name => `user:default/${name}`),
-  ...Object.values(GROUPS).flat(),
-  'component:default/checkout',
-  'component:default/shop',
-  'component:shop/cart',
-);
-
-const header = (name: string) =>
-  mockCredentials.user.header(`user:default/${name}`);
 
 /** The plugin in a real backend with a simulated provider, asked over HTTP. */
 export class ApiWorld {
@@ -73,6 +55,7 @@ export class ApiWorld {
     known.getEntitiesByRefs(...question);
   /** Every line that was logged. */
   readonly logged: string[] = [];
+  readonly #knex: Knex;
   #provider: SimulatedLabProvider | undefined;
   #backend: Awaited<ReturnType<typeof startTestBackend>> | undefined;
 
@@ -90,7 +73,10 @@ export class ApiWorld {
       can?: readonly CapabilityName[];
     } = {},
   ): Promise<ApiWorld> {
-    const world = new ApiWorld();
+    const world = new ApiWorld(
+      knex,
+      await mkdtemp(join(tmpdir(), 'api-world-')),
+    );
     const provider = SimulatedLabProvider.create({
       provisioningTimeMs: 0,
       maxWorkers: 3,
@@ -143,27 +129,20 @@ export class ApiWorld {
         }).factory,
         mockServices.rootConfig.factory({
           data: {
-            backend: { database: { connection: ':memory:' } },
+            backend: {
+              database: { connection: ':memory:' },
+              workingDirectory: world.directory,
+            },
             pyk8sLab: {
               defaultProvider: 'simulated',
               changeRate: { limit: 1_000_000 },
+              encryption: { keys: [LabRows.key] },
               ...config,
             },
             ...more.root,
           },
         }),
-        mockServices.userInfo.mock({
-          async getUserInfo(credentials) {
-            const { userEntityRef } = credentials.principal as {
-              userEntityRef: string;
-            };
-            const name = userEntityRef.split('/')[1];
-            return {
-              userEntityRef,
-              ownershipEntityRefs: [userEntityRef, ...(GROUPS[name] ?? [])],
-            };
-          },
-        }).factory,
+        userInfoOfTests,
       ],
     });
     // The server of test backends cannot be configured before it listens.
@@ -171,8 +150,19 @@ export class ApiWorld {
     return world;
   }
 
+  private constructor(
+    knex: Knex,
+    /** Where the backend keeps what is on its way. */
+    readonly directory: string,
+  ) {
+    this.#knex = knex;
+  }
+
+  /** Stops the backend, and closes its database. */
   async stop(): Promise<void> {
     await this.#backend?.stop();
+    await this.#knex.destroy();
+    await rm(this.directory, { recursive: true, force: true });
   }
 
   /** The provider of the labs, for a test that has it fail or wait. */
@@ -256,6 +246,16 @@ export class ApiWorld {
       }
     }
     throw new Error(`The stream ended before the lab was ${status}`);
+  }
+
+  /** Waits until a job has ended. */
+  async jobEnded(id: string, reader = 'alice'): Promise<LabJob> {
+    let job = await this.client(reader).getJob(id);
+    while (job.status === 'RUNNING') {
+      await delay(10);
+      job = await this.client(reader).getJob(id);
+    }
+    return job;
   }
 
   /** The backend's HTTP server. */

@@ -18,7 +18,7 @@ import type { LabAuthorizer } from '../access/LabAuthorizer';
 import type { LabSettings } from '../config/LabSettings';
 import { LabProviders } from '../clusters/LabProviders';
 import type { CapabilityName } from '../clusters/Cluster';
-import { createLabs } from '../createLabs';
+import { createLabs, type LabsDependencies } from '../createLabs';
 import {
   DatabaseLabImageStore,
   DatabaseClusterStore,
@@ -26,9 +26,7 @@ import {
   DatabaseLabOutputs,
   DatabaseLabStore,
   guardStore,
-  type LabImageStore,
   type ClusterStore,
-  type LabJobStore,
   type LabOutputs,
   type LabStore,
 } from '../database';
@@ -50,6 +48,18 @@ export const alice = {
 
 /** A portal in pieces: several may share a database and a provider. */
 export type Replica = ReturnType<typeof createLabs>;
+
+/** What replicas share. */
+type Stores = Pick<
+  LabsDependencies,
+  | 'store'
+  | 'clusterStore'
+  | 'jobStore'
+  | 'imageStore'
+  | 'outputs'
+  | 'spool'
+  | 'instanceId'
+>;
 
 /**
  * The real store, service and reconciler, with a simulated provider and a clock
@@ -73,9 +83,8 @@ export class LabHarness {
   /** Set by a test to make the provider wait or fail. */
   intercept: (moment: SimulatedMoment) => void | Promise<void> = () =>
     undefined;
-  readonly #jobStore: LabJobStore;
-  readonly #imageStore: LabImageStore;
-  readonly #spool: Spool;
+  readonly #knex: Knex;
+  readonly #stores: Stores;
   readonly #settings: LabSettings;
   #now = at(0);
   readonly #main: Replica;
@@ -86,46 +95,40 @@ export class LabHarness {
     /** What the provider can do; everything unless given. */
     can?: readonly CapabilityName[];
   }): Promise<LabHarness> {
+    const { knex, settings, can } = options;
     const database = mockServices.database({
-      knex: options.knex,
+      knex,
       migrations: { skip: false },
     });
     const store = guardStore(await DatabaseLabStore.create({ database }));
-    return new LabHarness(
+    const stores = {
       store,
-      guardStore(await DatabaseClusterStore.create({ database })),
-      await DatabaseLabJobStore.create({ database }),
-      await DatabaseLabImageStore.create({ database }),
-      await DatabaseLabOutputs.create({ database }),
-      await Spool.create({
+      clusterStore: guardStore(await DatabaseClusterStore.create({ database })),
+      jobStore: await DatabaseLabJobStore.create({ database }),
+      imageStore: await DatabaseLabImageStore.create({ database }),
+      outputs: await DatabaseLabOutputs.create({ database }),
+      spool: await Spool.create({
         directory: tmpdir(),
         logger: mockServices.logger.mock(),
       }),
-      await store.instanceId(),
-      someSettings(options.settings),
-      options.can,
-    );
+      instanceId: await store.instanceId(),
+    };
+    return new LabHarness(knex, stores, someSettings(settings), can);
   }
 
   private constructor(
-    store: LabStore,
-    clusterStore: ClusterStore,
-    jobStore: LabJobStore,
-    imageStore: LabImageStore,
-    outputs: LabOutputs,
-    spool: Spool,
-    instanceId: string,
+    knex: Knex,
+    stores: Stores,
     settings: LabSettings,
     can: readonly CapabilityName[] | undefined,
   ) {
-    this.store = store;
-    this.clusterStore = clusterStore;
-    this.#jobStore = jobStore;
-    this.#imageStore = imageStore;
-    this.#spool = spool;
-    this.outputs = outputs;
-    this.instanceId = instanceId;
+    this.#knex = knex;
+    this.#stores = stores;
     this.#settings = settings;
+    this.store = stores.store;
+    this.clusterStore = stores.clusterStore;
+    this.outputs = stores.outputs;
+    this.instanceId = stores.instanceId;
     this.provider = SimulatedLabProvider.create({
       provisioningTimeMs: 0,
       maxWorkers: 3,
@@ -154,7 +157,6 @@ export class LabHarness {
       defaultId: 'simulated',
       fallBackToSimulated: false,
     });
-    const { outputs, instanceId } = this;
     const notifier = LabNotifier.create({
       logger,
       settings: this.#settings.notifications,
@@ -167,16 +169,11 @@ export class LabHarness {
     });
     const store = tellOwners(this.store, notifier);
     return createLabs({
+      ...this.#stores,
       store: options.store?.(store) ?? store,
-      clusterStore: this.clusterStore,
-      outputs,
-      jobStore: this.#jobStore,
-      imageStore: this.#imageStore,
       providers,
       keyRing: new KeyRing([{ id: 'k1', secret: 'a secret for tests only' }]),
       settings: this.#settings,
-      instanceId,
-      spool: this.#spool,
       catalog: { has: async () => true },
       authorizer: options.authorizer ?? EVERYTHING,
       auditor: anAuditor(),
@@ -187,6 +184,12 @@ export class LabHarness {
       onChanged: () => undefined,
       now: () => this.#now,
     });
+  }
+
+  /** Stops the reconciler, and closes the database. */
+  async stop(): Promise<void> {
+    await this.reconciler.stop();
+    await this.#knex.destroy();
   }
 
   get labs(): LabService {

@@ -104,6 +104,7 @@ export class SecretsWorld {
 
   async stop(): Promise<void> {
     await this.#backend?.stop();
+    await this.#knex.destroy();
   }
 
   /** Keeps all of the answer, unless it is to hold secrets. */

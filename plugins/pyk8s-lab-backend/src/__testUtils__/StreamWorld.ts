@@ -66,6 +66,8 @@ export class StreamWorld {
   #passedMs = 0;
   readonly #readers: FrameReader[] = [];
 
+  readonly #knex: Knex;
+
   static async start(knex: Knex): Promise<StreamWorld> {
     const database = mockServices.database({
       knex,
@@ -79,12 +81,18 @@ export class StreamWorld {
       events: mockServices.events(),
       logger: mockServices.logger.mock(),
     });
-    const world = new StreamWorld(store, jobStore, hub);
+    const world = new StreamWorld(knex, store, jobStore, hub);
     await once(world.server, 'listening');
     return world;
   }
 
-  private constructor(store: LabStore, jobs: LabJobStore, hub: LabEventHub) {
+  private constructor(
+    knex: Knex,
+    store: LabStore,
+    jobs: LabJobStore,
+    hub: LabEventHub,
+  ) {
+    this.#knex = knex;
     this.store = store;
     this.jobs = jobs;
     this.hub = hub;
@@ -102,6 +110,7 @@ export class StreamWorld {
     this.server.closeAllConnections();
     this.server.close();
     await once(this.server, 'close');
+    await this.#knex.destroy();
   }
 
   /** The time of decisions goes on; nothing else does. */

@@ -28,7 +28,6 @@ describe('actions', () => {
     world = await ApiWorld.start(
       knex,
       {
-        encryption: { keys: [LabRows.key] },
         admins: ['group:default/platform-admins'],
       },
       {
@@ -45,10 +44,7 @@ describe('actions', () => {
     rows = await LabRows.create(knex);
     lab = await rows.add(ALICE);
   });
-  afterEach(async () => {
-    await world.stop();
-    await knex.destroy();
-  });
+  afterEach(() => world.stop());
 
   // The output of each is what its schema says; the test has it loosely.
   const act = async (name: string, input: object, credentials = alice) =>

@@ -5,19 +5,16 @@ import {
   type LabActivityCategory,
   type LabEvent,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { Knex } from 'knex';
 import { ApiWorld } from '../__testUtils__/ApiWorld';
 
 const databases = TestDatabases.create();
 
 describe.each(databases.eachSupportedId())('activity on %s', databaseId => {
-  let knex: Knex;
   let world: ApiWorld;
   let id: string;
 
   beforeAll(async () => {
-    knex = await databases.init(databaseId);
-    world = await ApiWorld.start(knex);
+    world = await ApiWorld.start(await databases.init(databaseId));
     const alice = world.as('alice');
     ({
       body: { id },
@@ -33,10 +30,7 @@ describe.each(databases.eachSupportedId())('activity on %s', databaseId => {
       .send({ purpose: 'a test', component: 'checkout' })
       .expect(200);
   });
-  afterAll(async () => {
-    await world.stop();
-    await knex.destroy();
-  });
+  afterAll(() => world.stop());
 
   const read = async (category?: string): Promise<LabEvent[]> => {
     const query = category === undefined ? '' : `&category=${category}`;

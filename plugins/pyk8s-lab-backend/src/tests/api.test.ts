@@ -22,10 +22,7 @@ describe.each(databases.eachSupportedId())('the API on %s', id => {
       quotas: { simulated: { perUser: 10 } },
     });
   });
-  afterEach(async () => {
-    await world.stop();
-    await knex.destroy();
-  });
+  afterEach(() => world.stop());
 
   const create = async (name: string, body: object) => {
     const response = await world.as(name).post('/labs').send(body);

@@ -29,14 +29,15 @@ describe('applying manifests', () => {
   /** What is answered to the attempts, the last one to all that follow. */
   let answers: { stdout?: string; stderr?: string; exitCode?: number }[];
 
-  beforeEach(async () => {
+  const start = async (config = {}) => {
     knex = await databases.init('SQLITE_3');
-    world = await ApiWorld.start(knex, {
-      encryption: { keys: [LabRows.key] },
-    });
+    world = await ApiWorld.start(knex, config);
     const rows = await LabRows.create(knex);
     lab = await rows.add(ALICE);
     await world.makeCluster(lab);
+  };
+  beforeEach(async () => {
+    await start();
     attempts = [];
     answers = [{ stdout: `${WEB}\n` }];
     world.apply = async (_, manifests, { onOutput }) => {
@@ -48,10 +49,7 @@ describe('applying manifests', () => {
     };
     cluster({});
   });
-  afterEach(async () => {
-    await world.stop();
-    await knex.destroy();
-  });
+  afterEach(() => world.stop());
 
   const send = (body: Buffer, query = '', as = 'alice') =>
     world
@@ -61,14 +59,7 @@ describe('applying manifests', () => {
       .send(body);
   const apply = async (query = '', files = { 'a.yaml': CONFIG_MAP }) =>
     (await send(await tarOf(files), query).expect(202)).body as LabJob;
-  const ended = async ({ id }: LabJob): Promise<LabJob> => {
-    let job = await world.client('alice').getJob(id);
-    await eventually(async () => {
-      job = await world.client('alice').getJob(id);
-      return job.status !== 'RUNNING';
-    });
-    return job;
-  };
+  const ended = ({ id }: LabJob) => world.jobEnded(id);
   /** Answers `kubectl get` by the resource that is asked for, such as pods. */
   function cluster(
     answer: Record<string, (look: number) => object | undefined>,
@@ -222,10 +213,7 @@ describe('applying manifests', () => {
     const { body } = await send(await tarOf({ a: '' })).expect(409);
     expect(body.error.message).toContain('Resume it first');
     await world.stop();
-    world = await ApiWorld.start(knex, {
-      encryption: { keys: [LabRows.key] },
-      exec: { commands: ['helm'] },
-    });
+    await start({ exec: { commands: ['helm'] } });
     const refused = await send(await tarOf({ a: '' })).expect(400);
     expect(refused.body.error.message).toContain('kubectl is not among');
   });

@@ -37,7 +37,7 @@ const start = async (enabled: boolean, config: object = {}) => {
   knex = await databases.init('SQLITE_3');
   world = await ApiWorld.start(
     knex,
-    { admins: ADMINS, encryption: { keys: [LabRows.key] }, ...config },
+    { admins: ADMINS, ...config },
     {
       features: permissionFeatures(ADMINS, (...asked) => decide(...asked)),
       root: { permission: { enabled } },

@@ -351,7 +351,6 @@ describe('who may do what', () => {
           simulated: { perUser: 10_000, perGroup: 10_000, total: 10_000 },
         },
         createRate: { limit: 10_000, per: '10m' },
-        encryption: { keys: [LabRows.key] },
         images: { hostImages: ['app:*'], concurrency: 100 },
       },
       {
@@ -363,7 +362,6 @@ describe('who may do what', () => {
   });
   afterAll(async () => {
     await world?.stop();
-    await knex.destroy();
   });
 
   it.each(

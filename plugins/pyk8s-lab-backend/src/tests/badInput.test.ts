@@ -1,5 +1,4 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import type { Knex } from 'knex';
 import request from 'supertest';
 import { ApiWorld } from '../__testUtils__/ApiWorld';
 import { anId } from '../__testUtils__/builders';
@@ -119,24 +118,19 @@ const BODIES: [string, object, RegExp][] = [
 ];
 
 describe.each(databases.eachSupportedId())('bad input on %s', id => {
-  let knex: Knex;
   let world: ApiWorld;
   /** What is wrong with a request shows only where there is such a lab. */
   let existing: string;
 
   beforeAll(async () => {
-    knex = await databases.init(id);
-    world = await ApiWorld.start(knex);
+    world = await ApiWorld.start(await databases.init(id));
     const { body } = await world
       .as('alice')
       .post('/labs')
       .send({ name: 'there-before' });
     existing = body.id;
   });
-  afterAll(async () => {
-    await world.stop();
-    await knex.destroy();
-  });
+  afterAll(() => world.stop());
 
   it.each(NAMES)('refuses a name that is or has %s', async (_, name, why) => {
     const { status, body } = await world

@@ -2,7 +2,7 @@ import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { ApiWorld } from '../__testUtils__/ApiWorld';
-import { catalogOf } from '../__testUtils__/catalog';
+import { catalogOf } from '../__testUtils__/people';
 
 const CHECKOUT = 'component:default/checkout';
 const HIDDEN_GROUP = 'group:default/hidden';

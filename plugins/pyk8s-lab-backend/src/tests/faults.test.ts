@@ -20,10 +20,7 @@ describe.each(databases.eachSupportedId())('faults on %s', id => {
       },
     });
   });
-  afterEach(async () => {
-    await world.reconciler.stop();
-    await knex.destroy();
-  });
+  afterEach(() => world.stop());
 
   it.each([
     ['an error', new Error('no')],

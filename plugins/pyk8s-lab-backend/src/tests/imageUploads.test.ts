@@ -1,8 +1,6 @@
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
 import { ApiWorld } from '../__testUtils__/ApiWorld';
 import { eventually } from '../__testUtils__/eventually';
 import { LabRows } from '../__testUtils__/LabRows';
@@ -19,24 +17,11 @@ describe('uploads of images that are refused', () => {
   let world: ApiWorld;
   let lab: LabRecord;
   let paused: LabRecord;
-  let directory: string;
   let upload: RawUpload;
 
   beforeAll(async () => {
     knex = await databases.init('SQLITE_3');
-    directory = await mkdtemp(join(tmpdir(), 'uploads-test-'));
-    world = await ApiWorld.start(
-      knex,
-      { encryption: { keys: [LabRows.key] } },
-      {
-        root: {
-          backend: {
-            database: { connection: ':memory:' },
-            workingDirectory: directory,
-          },
-        },
-      },
-    );
+    world = await ApiWorld.start(knex);
     const rows = await LabRows.create(knex);
     lab = await rows.add('user:default/alice');
     await world.makeCluster(lab);
@@ -44,11 +29,7 @@ describe('uploads of images that are refused', () => {
     await knex('labs').where({ id: paused.id }).update({ status: 'PAUSED' });
   });
   afterEach(() => upload.destroy());
-  afterAll(async () => {
-    await world.stop();
-    await knex.destroy();
-    await rm(directory, { recursive: true });
-  });
+  afterAll(() => world.stop());
 
   const begin = async (
     to: LabRecord,
@@ -171,7 +152,7 @@ describe('uploads of images that are refused', () => {
     upload.read();
     await upload.answer();
     upload.destroy();
-    await eventually(async () => (await readdir(directory)).length === 0);
+    await eventually(async () => (await readdir(world.directory)).length === 0);
     expect(upload.failure).toBeUndefined();
   });
 });

@@ -6,10 +6,8 @@ import {
 import { testImageArchive } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
 import type { Knex } from 'knex';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
@@ -27,7 +25,6 @@ describe('images in labs', () => {
   let world: ApiWorld;
   let rows: LabRows;
   let lab: LabRecord;
-  let directory: string;
   let platform: string;
 
   const aLab = async (workers = 0) => {
@@ -46,31 +43,14 @@ describe('images in labs', () => {
       .flatMap(({ names }) => names);
   beforeEach(async () => {
     knex = await databases.init('SQLITE_3');
-    directory = await mkdtemp(join(tmpdir(), 'images-test-'));
-    world = await ApiWorld.start(
-      knex,
-      {
-        encryption: { keys: [LabRows.key] },
-        images: { maxArchive: '2Mi', hostImages: ['app:*'], concurrency: 2 },
-      },
-      {
-        root: {
-          backend: {
-            database: { connection: ':memory:' },
-            workingDirectory: directory,
-          },
-        },
-      },
-    );
+    world = await ApiWorld.start(knex, {
+      images: { maxArchive: '2Mi', hostImages: ['app:*'], concurrency: 2 },
+    });
     rows = await LabRows.create(knex);
     lab = await aLab();
     platform = (await listed()).platform;
   });
-  afterEach(async () => {
-    await world.stop();
-    await knex.destroy();
-    await rm(directory, { recursive: true });
-  });
+  afterEach(() => world.stop());
 
   const send = (body: Buffer, query = '', of = lab) =>
     world
@@ -82,14 +62,7 @@ describe('images in labs', () => {
     buffer(testImageArchive({ platforms: [platform], ...options }).open());
   const jobs = async (): Promise<LabJob[]> =>
     (await world.as('alice').get(`/jobs?lab=${lab.id}`).expect(200)).body.items;
-  const ended = async (id: string, reader = 'alice'): Promise<LabJob> => {
-    let job = await world.client(reader).getJob(id);
-    await eventually(async () => {
-      job = await world.client(reader).getJob(id);
-      return job.status !== 'RUNNING';
-    });
-    return job;
-  };
+  const ended: ApiWorld['jobEnded'] = (...job) => world.jobEnded(...job);
   /** Holds imports until it is told to go on; says when one has begun. */
   const holdImports = () => {
     const { provider } = world;
@@ -152,7 +125,7 @@ describe('images in labs', () => {
       message: `Imported into all nodes: ${NAME}. Pods ask for it by name and tag, not by a digest.`,
     });
     // Nothing is left of what was on its way.
-    expect(await readdir(directory)).toEqual([]);
+    expect(await readdir(world.directory)).toEqual([]);
   });
 
   it.each<[string, () => Promise<Buffer>, number, RegExp]>([
@@ -194,7 +167,7 @@ describe('images in labs', () => {
     expect(job?.status ?? 'FAILED').toBe('FAILED');
     expect(job?.message ?? body.error.message).toBe(body.error.message);
     expect(await listed()).toEqual(before);
-    expect(await readdir(directory)).toEqual([]);
+    expect(await readdir(world.directory)).toEqual([]);
     // The next one has a place.
     await send(await archive()).expect(202);
   });
@@ -232,7 +205,7 @@ describe('images in labs', () => {
       message: 'The client disconnected before it was received completely.',
     });
     expect(await broughtIn()).toEqual([]);
-    expect(await readdir(directory)).toEqual([]);
+    expect(await readdir(world.directory)).toEqual([]);
   });
 
   it('end with a pause of the lab, also while they are sent', async () => {
@@ -418,7 +391,7 @@ describe('images in labs', () => {
       status: 'FAILED',
       message: expect.stringMatching(/^The lab is no longer running/),
     });
-    expect(await readdir(directory)).toEqual([]);
+    expect(await readdir(world.directory)).toEqual([]);
   });
 
   it('of the lab host come by the names that are allowed', async () => {

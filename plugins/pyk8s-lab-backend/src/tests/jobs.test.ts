@@ -14,14 +14,10 @@ describe('jobs', () => {
     knex = await databases.init('SQLITE_3');
     world = await ApiWorld.start(knex, {
       admins: ['group:default/platform-admins'],
-      encryption: { keys: [LabRows.key] },
     });
     rows = await LabRows.create(knex);
   });
-  afterAll(async () => {
-    await world.stop();
-    await knex.destroy();
-  });
+  afterAll(() => world.stop());
   const list = async (name: string, query = '') =>
     (await world.as(name).get(`/jobs${query}`).expect(200)).body;
 

@@ -67,7 +67,6 @@ describe('the Kubernetes API of a lab', () => {
   afterAll(async () => {
     await world?.stop();
     await cluster?.stop();
-    await knex.destroy();
   });
   beforeEach(() => {
     cluster.requests.length = 0;

@@ -29,10 +29,7 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
     knex = await databases.init(id);
     world = await LabHarness.create({ knex });
   });
-  afterEach(async () => {
-    await world.reconciler.stop();
-    await knex.destroy();
-  });
+  afterEach(() => world.stop());
 
   it('goes from QUEUED to RUNNING, and is gone when its time is over', async () => {
     const lab = await world.request({ ttl: '30m', workers: 1 });

@@ -5,7 +5,6 @@ import {
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { SimulatedLabProvider } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simulated';
 import { labProvidersExtensionPoint } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { Knex } from 'knex';
 import { once } from 'node:events';
 import { request as send, type IncomingMessage } from 'node:http';
 import { ApiWorld } from '../__testUtils__/ApiWorld';
@@ -44,17 +43,14 @@ const realProvider = createBackendModule({
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
 describe('limits over HTTP', () => {
-  let knex: Knex;
   let world: ApiWorld;
 
   const start = async (config: object, features: BackendFeature[] = []) => {
-    knex = await databases.init('SQLITE_3');
-    world = await ApiWorld.start(knex, config, { features });
+    world = await ApiWorld.start(await databases.init('SQLITE_3'), config, {
+      features,
+    });
   };
-  afterEach(async () => {
-    await world.stop();
-    await knex.destroy();
-  });
+  afterEach(() => world.stop());
   const ask = (name: string) => world.as('alice').post('/labs').send({ name });
 
   it('counts simulated labs apart from real ones', async () => {

@@ -20,15 +20,11 @@ describe('logs of labs', () => {
   beforeEach(async () => {
     knex = await databases.init('SQLITE_3');
     world = await ApiWorld.start(knex, {
-      encryption: { keys: [LabRows.key] },
       provisioning: { attempts: 1 },
     });
     rows = await LabRows.create(knex);
   });
-  afterEach(async () => {
-    await world.stop();
-    await knex.destroy();
-  });
+  afterEach(() => world.stop());
 
   const client = () => world.client('alice');
   const get = (lab: { id: string }, query: string) =>

@@ -1,8 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import type { LabJob } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Knex } from 'knex';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -20,23 +18,10 @@ describe('all logs of a lab', () => {
   let knex: Knex;
   let world: ApiWorld;
   let lab: LabRecord;
-  let directory: string;
 
   beforeEach(async () => {
     knex = await databases.init('SQLITE_3');
-    directory = await mkdtemp(join(tmpdir(), 'logs-archive-test-'));
-    world = await ApiWorld.start(
-      knex,
-      { encryption: { keys: [LabRows.key] }, logs: { maxArchive: '1Mi' } },
-      {
-        root: {
-          backend: {
-            database: { connection: ':memory:' },
-            workingDirectory: directory,
-          },
-        },
-      },
-    );
+    world = await ApiWorld.start(knex, { logs: { maxArchive: '1Mi' } });
     const rows = await LabRows.create(knex);
     lab = await rows.add('user:default/alice');
     await world.makeCluster(lab);
@@ -48,11 +33,7 @@ describe('all logs of a lab', () => {
       text: 'Creating cluster\n',
     });
   });
-  afterEach(async () => {
-    await world.stop();
-    await knex.destroy();
-    await rm(directory, { recursive: true });
-  });
+  afterEach(() => world.stop());
 
   const download = async (signal?: AbortSignal) =>
     world.client('alice').getLabLogsArchive(lab.id, { signal });
@@ -71,14 +52,7 @@ describe('all logs of a lab', () => {
     await unpacked;
     return found;
   };
-  const ended = async (id: string): Promise<LabJob> => {
-    let job = await world.client('alice').getJob(id);
-    await eventually(async () => {
-      job = await world.client('alice').getJob(id);
-      return job.status !== 'RUNNING';
-    });
-    return job;
-  };
+  const ended = (id: string) => world.jobEnded(id);
   const writesLogs = (bytes: number) => {
     world.provider.exportLogs = async (_ref, options) => {
       await writeFile(
@@ -119,7 +93,7 @@ describe('all logs of a lab', () => {
       createdBy: 'user:default/alice',
       result: { truncated: false },
     });
-    expect(await readdir(directory)).toEqual([]);
+    expect(await readdir(world.directory)).toEqual([]);
   });
 
   it('are downloaded as a file that nobody keeps', async () => {
@@ -177,7 +151,7 @@ describe('all logs of a lab', () => {
       message: expect.stringContaining('disconnected'),
     });
     expect(gathering?.aborted).toBe(true);
-    await eventually(async () => (await readdir(directory)).length === 0);
+    await eventually(async () => (await readdir(world.directory)).length === 0);
   });
 
   it('end when their job is cancelled', async () => {

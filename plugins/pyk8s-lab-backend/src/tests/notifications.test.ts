@@ -1,6 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { ProvisioningError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { Knex } from 'knex';
 import { someSettings } from '../__testUtils__/builders';
 import { LabHarness } from '../__testUtils__/LabHarness';
 import type { NotificationSettings } from '../config/LabSettings';
@@ -17,13 +16,11 @@ const EVERYTHING: NotificationSettings = {
 };
 
 describe.each(databases.eachSupportedId())('notifications on %s', id => {
-  let knex: Knex;
   let world: LabHarness;
 
   const start = async (change: Partial<NotificationSettings> = {}) => {
-    knex = await databases.init(id);
     world = await LabHarness.create({
-      knex,
+      knex: await databases.init(id),
       settings: {
         notifications: { ...EVERYTHING, ...change },
         provisioning: {
@@ -33,10 +30,7 @@ describe.each(databases.eachSupportedId())('notifications on %s', id => {
       },
     });
   };
-  afterEach(async () => {
-    await world.reconciler.stop();
-    await knex.destroy();
-  });
+  afterEach(() => world.stop());
   const jump = async (seconds: number) => {
     world.advance(seconds);
     await world.settle();

@@ -3,7 +3,6 @@ import {
   ProviderUnavailableError,
   ProvisioningError,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { Knex } from 'knex';
 import { at } from '../__testUtils__/builders';
 import { LabHarness } from '../__testUtils__/LabHarness';
 import type { LabSettings } from '../config/LabSettings';
@@ -11,20 +10,18 @@ import type { LabSettings } from '../config/LabSettings';
 const databases = TestDatabases.create();
 
 describe.each(databases.eachSupportedId())('pausing on %s', id => {
-  let knex: Knex;
   let world: LabHarness;
 
   const start = async (settings: Partial<LabSettings> = {}) => {
-    knex = await databases.init(id);
-    world = await LabHarness.create({ knex, settings });
+    world = await LabHarness.create({
+      knex: await databases.init(id),
+      settings,
+    });
     const lab = await world.request({ ttl: '1h' });
     await world.settle();
     return lab;
   };
-  afterEach(async () => {
-    await world.reconciler.stop();
-    await knex.destroy();
-  });
+  afterEach(() => world.stop());
 
   it('stops the nodes and starts them again', async () => {
     const lab = await start();

@@ -1,5 +1,4 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import type { Knex } from 'knex';
 import { at } from '../__testUtils__/builders';
 import { LabHarness } from '../__testUtils__/LabHarness';
 import type { LabSettings } from '../config/LabSettings';
@@ -7,17 +6,15 @@ import type { LabSettings } from '../config/LabSettings';
 const databases = TestDatabases.create();
 
 describe.each(databases.eachSupportedId())('the queue on %s', id => {
-  let knex: Knex;
   let world: LabHarness;
 
   const start = async (settings: Partial<LabSettings> = {}) => {
-    knex = await databases.init(id);
-    world = await LabHarness.create({ knex, settings });
+    world = await LabHarness.create({
+      knex: await databases.init(id),
+      settings,
+    });
   };
-  afterEach(async () => {
-    await world.reconciler.stop();
-    await knex.destroy();
-  });
+  afterEach(() => world.stop());
   const oneAtATime = {
     provisioning: { concurrency: 1, timeoutSeconds: 600, attempts: 3 },
   };

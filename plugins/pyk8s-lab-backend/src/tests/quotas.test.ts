@@ -1,7 +1,6 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { ProvisioningError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { Knex } from 'knex';
 import { at, sameForSimulated } from '../__testUtils__/builders';
 import { LabHarness } from '../__testUtils__/LabHarness';
 import type { LabSettings } from '../config/LabSettings';
@@ -9,14 +8,15 @@ import type { LabSettings } from '../config/LabSettings';
 const databases = TestDatabases.create();
 
 describe.each(databases.eachSupportedId())('quotas on %s', id => {
-  let knex: Knex;
   let world: LabHarness;
 
   const start = async (settings: Partial<LabSettings>) => {
-    knex = await databases.init(id);
-    world = await LabHarness.create({ knex, settings });
+    world = await LabHarness.create({
+      knex: await databases.init(id),
+      settings,
+    });
   };
-  afterEach(() => knex.destroy());
+  afterEach(() => world.stop());
 
   it('keeps each person within theirs, and says which labs use it', async () => {
     await start({

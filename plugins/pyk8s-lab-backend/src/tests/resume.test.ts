@@ -1,6 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { isLabStreamNotice } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import type { Knex } from 'knex';
 import { ApiWorld } from '../__testUtils__/ApiWorld';
 import { eventually } from '../__testUtils__/eventually';
 
@@ -9,17 +8,12 @@ const databases = TestDatabases.create();
 describe.each(databases.eachSupportedId())(
   'a stream that breaks, on %s',
   id => {
-    let knex: Knex;
     let world: ApiWorld;
 
     beforeEach(async () => {
-      knex = await databases.init(id);
-      world = await ApiWorld.start(knex);
+      world = await ApiWorld.start(await databases.init(id));
     });
-    afterEach(async () => {
-      await world.stop();
-      await knex.destroy();
-    });
+    afterEach(() => world.stop());
 
     it('misses nothing of a create and repeats nothing, however often it is cut', async () => {
       const client = world.client('alice');

@@ -1,6 +1,5 @@
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import { EVERY_LAB } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { Knex } from 'knex';
 import type { LabCaller } from '../callers/LabCaller';
 import { LabHarness } from '../__testUtils__/LabHarness';
 import type { LabStore } from '../database';
@@ -16,7 +15,6 @@ const alice: LabCaller = {
 };
 
 describe('a lab that goes to somebody else between a decision and its change', () => {
-  let knex: Knex;
   let world: LabHarness;
   let labs: LabService;
   let id: string;
@@ -25,8 +23,7 @@ describe('a lab that goes to somebody else between a decision and its change', (
   let readsAll: boolean;
 
   beforeEach(async () => {
-    knex = await databases.init('SQLITE_3');
-    world = await LabHarness.create({ knex });
+    world = await LabHarness.create({ knex: await databases.init('SQLITE_3') });
     readsAll = false;
     ({ id } = await world.request());
     await world.settle();
@@ -58,7 +55,7 @@ describe('a lab that goes to somebody else between a decision and its change', (
         }),
     }));
   });
-  afterEach(() => knex.destroy());
+  afterEach(() => world.stop());
 
   it.each<[string, () => Promise<unknown>]>([
     ['deleted', () => labs.delete(id, alice)],

@@ -54,10 +54,7 @@ describe('secrets', () => {
       viewerKubeconfig: async () => VIEWERS,
     });
   });
-  afterEach(async () => {
-    await world.stop();
-    await knex.destroy();
-  });
+  afterEach(() => world.stop());
 
   const status = async (...call: Parameters<SecretsWorld['call']>) =>
     (await world.call(...call)).status;

@@ -1,5 +1,4 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import type { Knex } from 'knex';
 import { at } from '../__testUtils__/builders';
 import { LabHarness } from '../__testUtils__/LabHarness';
 import type { LabSettings } from '../config/LabSettings';
@@ -7,20 +6,18 @@ import type { LabSettings } from '../config/LabSettings';
 const databases = TestDatabases.create();
 
 describe.each(databases.eachSupportedId())('time on %s', id => {
-  let knex: Knex;
   let world: LabHarness;
 
   const start = async (settings: Partial<LabSettings> = {}) => {
-    knex = await databases.init(id);
-    world = await LabHarness.create({ knex, settings });
+    world = await LabHarness.create({
+      knex: await databases.init(id),
+      settings,
+    });
     const lab = await world.request({ ttl: '1h' });
     await world.settle();
     return lab;
   };
-  afterEach(async () => {
-    await world.reconciler.stop();
-    await knex.destroy();
-  });
+  afterEach(() => world.stop());
   const jump = async (seconds: number) => {
     world.advance(seconds);
     await world.settle();

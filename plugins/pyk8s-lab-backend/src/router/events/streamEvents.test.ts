@@ -32,10 +32,7 @@ describe('the stream of events', () => {
     knex = await databases.init('SQLITE_3');
     world = await StreamWorld.start(knex);
   });
-  afterEach(async () => {
-    await world.stop();
-    await knex.destroy();
-  });
+  afterEach(() => world.stop());
 
   /** Waits until something holds; the test's time limit is the limit. */
   const eventually = async (holds: () => boolean) => {
