@@ -1,6 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { testImageArchive } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
+import type { Knex } from 'knex';
 import { eventually } from '../__testUtils__/eventually';
 import { LabHarness } from '../__testUtils__/LabHarness';
 
@@ -9,6 +10,7 @@ const NAME = 'docker.io/library/test-image:1.0';
 const never = new AbortController().signal;
 
 describe('nodes that join a lab', () => {
+  let knex: Knex;
   let world: LabHarness;
   let lab: Lab;
   let joined: string;
@@ -35,7 +37,8 @@ describe('nodes that join a lab', () => {
   };
 
   beforeEach(async () => {
-    world = await LabHarness.create({ knex: await databases.init('SQLITE_3') });
+    knex = await databases.init('SQLITE_3');
+    world = await LabHarness.create({ knex });
     lab = await world.request({ workers: 1 });
     await world.settleUntil(lab, 'RUNNING');
     lab = await world.get(lab.id);
