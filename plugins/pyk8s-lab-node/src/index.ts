@@ -42,7 +42,7 @@ export type {
   ClusterNodeLogs,
   ClusterPodLogs,
 } from './ClusterLogs';
-export type { ClusterManifests } from './ClusterManifests';
+export type { ClusterManifests } from './ProviderCapabilities';
 export type {
   ActivityCapability,
   ClusterActivity,

@@ -6,7 +6,7 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { createLabActions } from './actions';
 import { LabAccess } from './labs/LabAccess';
-import { TaskEnds } from './runs/TaskEnds';
+import { TaskEnds } from './tasks/TaskEnds';
 
 /**
  * Gives software templates the actions `pyk8s-lab:*`.

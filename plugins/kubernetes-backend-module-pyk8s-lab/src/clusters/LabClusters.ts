@@ -6,15 +6,61 @@ import type {
 import type { ClusterDetails } from '@backstage/plugin-kubernetes-node';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabAccess } from '../api/LabAccess';
-import { AccessCache } from './AccessCache';
+import { AccessCache, isRefusal } from './AccessCache';
 import { assertAnswers } from './answers';
-import { isOwn } from './isOwn';
-import { isRefusal } from './refusals';
+import { isOwn, toClusterDetails } from './toClusterDetails';
 import { readKubeconfig, type ClusterAccess } from './readKubeconfig';
-import { RecentLooks } from './RecentLooks';
-import { toClusterDetails } from './toClusterDetails';
 import { TroubleLog } from './TroubleLog';
-import { withinTime } from './withinTime';
+
+/**
+ * What a promise comes to, unless that takes too long; it goes on then all the same.
+ * @throws what it fails with, or an Error that says how long was waited
+ */
+export async function withinTime<T>(
+  promise: Promise<T>,
+  limitMs: number,
+): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`no answer within ${limitMs / 1_000} s`)),
+      limitMs,
+    );
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** How long a look is recent, in milliseconds. */
+const RECENT_MS = 10 * 60_000;
+
+/** Which labs people have looked into lately, by a page of the portal. */
+export class RecentLooks {
+  readonly #looks = new Map<string, number>();
+  readonly #now: () => number;
+
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  add(lab: Pick<Lab, 'id'>, viewerRef: string): void {
+    const now = this.#now();
+    for (const [key, at] of this.#looks) {
+      if (now - at >= RECENT_MS) {
+        this.#looks.delete(key);
+      }
+    }
+    this.#looks.set(`${viewerRef} ${lab.id}`, now);
+  }
+
+  has(lab: Pick<Lab, 'id'>, viewerRef: string): boolean {
+    const at = this.#looks.get(`${viewerRef} ${lab.id}`);
+    return at !== undefined && this.#now() - at < RECENT_MS;
+  }
+}
 
 /**
  * How long a page of the portal waits for access to labs, in milliseconds; and how

@@ -1,5 +1,5 @@
 import { aLab } from '@internal/test-utils';
-import { RecentLooks } from './RecentLooks';
+import { RecentLooks } from './LabClusters';
 
 describe('RecentLooks', () => {
   it('knows for ten minutes who looked into what', () => {

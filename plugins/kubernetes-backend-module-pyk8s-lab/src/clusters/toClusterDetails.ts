@@ -1,9 +1,14 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import type { ClusterDetails } from '@backstage/plugin-kubernetes-node';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { isOwn } from './isOwn';
 import { detailsOfAccess } from './labDetails';
 import type { ClusterAccess } from './readKubeconfig';
+
+/** Whether a lab is somebody's own, rather than of a group or of another. */
+export function isOwn({ owner }: Pick<Lab, 'owner'>, userRef: string): boolean {
+  // Labs have their owners in lower case, whatever a sign-in makes of a name.
+  return owner === userRef.toLocaleLowerCase('en-US');
+}
 
 /**
  * What the Kubernetes plugin calls the cluster of a lab: as the catalog calls the

@@ -4,8 +4,7 @@ import {
   type Entity,
 } from '@backstage/catalog-model';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { clusterNameOf } from '../clusters/toClusterDetails';
-import { isOwn } from '../clusters/isOwn';
+import { clusterNameOf, isOwn } from '../clusters/toClusterDetails';
 
 /** The annotation by which an entity says in which cluster it is. */
 const CLUSTER_ANNOTATION = 'backstage.io/kubernetes-cluster';

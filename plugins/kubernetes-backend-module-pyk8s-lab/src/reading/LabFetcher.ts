@@ -19,7 +19,7 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { AtOnce } from '../clusters/AtOnce';
 import { labAccessOf } from '../clusters/labDetails';
-import { explain } from './explain';
+import { explain } from './LabProxy';
 import { parseList, withoutValues, type ListedObject } from './parseList';
 
 /** Of all that is read of a lab for a page. */

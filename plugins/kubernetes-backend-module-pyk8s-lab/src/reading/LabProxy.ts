@@ -7,6 +7,7 @@ import type {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import {
+  isError,
   NotAllowedError,
   NotFoundError,
   ServiceUnavailableError,
@@ -19,8 +20,18 @@ import { clusterNameOf } from '../clusters/toClusterDetails';
 import { labAccessOf } from '../clusters/labDetails';
 import type { ConfiguredOnly } from '../clusters/ConfiguredOnly';
 import type { LabClusters, ViewersLabs } from '../clusters/LabClusters';
-import { explain } from './explain';
 import { passAnswer } from './passAnswer';
+import { ClusterAnswerError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+
+/** Why a lab was not read, in words of the portal: nothing of what the lab has sent. */
+export function explain(error: unknown): string {
+  if (error instanceof ClusterAnswerError) {
+    return error.message;
+  }
+  const code =
+    isError(error) && typeof error.code === 'string' ? ` (${error.code})` : '';
+  return `the API server of the lab cannot be reached${code}`;
+}
 
 /** Express matches the route of the Kubernetes plugin in any case. */
 const PROXY = /^\/proxy(?:\/|$)/i;

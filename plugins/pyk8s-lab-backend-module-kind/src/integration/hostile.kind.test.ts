@@ -15,7 +15,33 @@ import {
 } from './__testUtils__/commands';
 import { describeHostileKubeconfig } from './__testUtils__/describe/describeHostileKubeconfig';
 import { realNames, realProvider } from './__testUtils__/kindHost';
-import { MemoryWatch } from './__testUtils__/MemoryWatch';
+
+/** How often it looks. */
+const LOOK_MS = 20;
+
+/** Watches how much memory this process takes while something goes on. */
+class MemoryWatch {
+  readonly #before: number;
+  readonly #timer: NodeJS.Timeout;
+  #most = 0;
+
+  constructor() {
+    this.#before = process.memoryUsage.rss();
+    this.#timer = setInterval(() => this.#look(), LOOK_MS);
+  }
+
+  /** @returns by how much it grew at the most, in bytes */
+  end(): number {
+    clearInterval(this.#timer);
+    this.#look();
+    return this.#most;
+  }
+
+  #look(): void {
+    const grown = process.memoryUsage.rss() - this.#before;
+    this.#most = Math.max(this.#most, grown);
+  }
+}
 
 const spec = { kubernetesVersion: 'default', workers: 0 };
 const TEST_TIMEOUT_MS = 120_000;

@@ -1,7 +1,7 @@
 import type { LabStreamFrame } from '../labs';
 import type { LabJob } from '../schema/openapi/generated/models';
 import type { LabApi } from './LabApi';
-import { FIRST_PAUSE_MS, LONGEST_PAUSE_MS, pauseFor } from './pause';
+import { FIRST_PAUSE_MS, LONGEST_PAUSE_MS, pauseFor } from './followLab';
 
 /** A stream that has not opened by then, as behind some proxies, is not waited for. */
 const OPEN_MS = 5_000;

@@ -1,4 +1,4 @@
-export { createLabConditionalDecision, labConditions } from './labConditions';
+export { createLabConditionalDecision, labConditions } from './labPolicy';
 export {
   EVERY_LAB,
   matchesLab,

@@ -5,16 +5,35 @@ import {
   type Permission,
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
-import type {
-  PermissionPolicy,
-  PolicyQuery,
-  PolicyQueryUser,
+import {
+  createConditionExports,
+  type PermissionPolicy,
+  type PolicyQuery,
+  type PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
 import {
   labCreatePermission,
   RESOURCE_TYPE_LAB,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { createLabConditionalDecision, labConditions } from './labConditions';
+import { labPermissionResourceRef, labRules } from './labRules';
+
+const { conditions, createConditionalDecision } = createConditionExports({
+  resourceRef: labPermissionResourceRef,
+  rules: labRules,
+});
+
+/**
+ * The conditions that a permission policy can put on labs: `isOwner`,
+ * `hasStatus` and `isSimulated`.
+ * @public
+ */
+export const labConditions = conditions;
+
+/**
+ * Makes the conditional decision of a permission policy about labs.
+ * @public
+ */
+export const createLabConditionalDecision = createConditionalDecision;
 
 /**
  * True for a permission of this plugin.

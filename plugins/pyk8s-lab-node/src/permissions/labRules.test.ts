@@ -8,7 +8,7 @@ import {
 } from '@backstage/backend-test-utils';
 import { RESOURCE_TYPE_LAB } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import request from 'supertest';
-import { labConditions } from './labConditions';
+import { labConditions } from './labPolicy';
 import {
   EVERY_LAB,
   matchesLab,

@@ -1,7 +1,9 @@
 import type { ClusterCommand, ClusterCommandContext } from '../ClusterCommand';
-import type { ClusterManifests } from '../ClusterManifests';
+import type {
+  ClusterManifests,
+  CommandCapability,
+} from '../ProviderCapabilities';
 import type { ClusterRef } from '../cluster';
-import type { CommandCapability } from '../ProviderCapabilities';
 import { tarOf } from './tarArchive';
 
 /** A command that every cluster can run, and that people may. */

@@ -9,17 +9,16 @@ import type {
   LabJobList,
   LabList,
   LabListQuery,
+  LabLogQuery,
   LabLogsArchive,
   LabLogSources,
   LabOptions,
   LabStreamFrame,
   StreamLabsOptions,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { aResponseError } from './errors';
 import { FakeArchive } from './FakeArchive';
 import { FakeCommand } from './FakeCommand';
 import { FakeFrames } from './FakeFrames';
-import { FakeLog } from './FakeLog';
 import { FakeUpload } from './FakeUpload';
 import {
   aJob,
@@ -28,6 +27,46 @@ import {
   someLogSources,
   someOptions,
 } from './builders';
+import { ResponseError } from '@backstage/errors';
+
+/** A log that is followed, in the hands of a test. */
+export class FakeLog extends FakeFrames<string> {
+  readonly labId: string;
+  readonly query: LabLogQuery;
+  /** Aborted once nobody follows it any more. */
+  readonly signal: AbortSignal | undefined;
+
+  constructor(labId: string, query: LabLogQuery, signal?: AbortSignal) {
+    super(signal);
+    this.labId = labId;
+    this.query = query;
+    this.signal = signal;
+  }
+
+  /** It grows by some lines. */
+  write(...lines: string[]) {
+    this.push(lines.map(line => `${line}\n`).join(''));
+  }
+}
+
+/** The error with which the client passes on that the server refused. */
+export async function aResponseError(
+  status: number,
+  name: string,
+  message: string,
+): Promise<ResponseError> {
+  const body = { error: { name, message }, response: { statusCode: status } };
+  return ResponseError.fromResponse({
+    ok: false,
+    redirected: false,
+    status,
+    statusText: name,
+    type: 'basic',
+    url: 'http://localhost:7007/api/pyk8s-lab',
+    headers: new Headers({ 'content-type': 'application/json' }),
+    text: async () => JSON.stringify(body),
+  });
+}
 
 /** One connection to the stream, in the hands of a test. */
 export class FakeStream extends FakeFrames<LabStreamFrame> {

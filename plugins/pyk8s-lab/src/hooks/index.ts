@@ -1,4 +1,4 @@
-export * from './saveFile';
+export * from './useLogArchive';
 export * from './useAnswer';
 export * from './useConsole';
 export * from './useCopy';

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { type Outcome, outcomeOf, useCapture } from '../analytics';
 import { statusOf, labApiRef } from '../api';
 import { useTranslate } from '../translation';
-import { saveFile } from './saveFile';
+import { saveFile } from './useLogArchive';
 import { useToasts } from './useToasts';
 
 /** Whom a kubeconfig is for: its owner may do everything, a viewer only look. */

@@ -4,7 +4,20 @@ import { useMemo, useSyncExternalStore } from 'react';
 import { labApiRef } from '../api';
 import { type Outcome, useCapture } from '../analytics';
 import { archiveDownloadOf, type ArchiveState } from '../logs';
-import { saveFile } from './saveFile';
+
+/**
+ * Lets the browser save a text, or what was put together in pieces, as a file.
+ *
+ * @param type - its media type
+ */
+export function saveFile(name: string, content: string | Blob, type: string) {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
 
 const OUTCOMES: Partial<Record<ArchiveState['phase'], Outcome>> = {
   saved: 'success',

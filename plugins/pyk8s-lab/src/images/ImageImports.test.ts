@@ -1,6 +1,6 @@
 import { waitFor } from '@testing-library/react';
 import { aJob, aLab, FakeLabApi } from '../__testUtils__';
-import { aResponseError } from '../__testUtils__/errors';
+import { aResponseError } from '../__testUtils__/FakeLabApi';
 import { imageSessionOf } from './sessions';
 
 const MAX = 1_000;

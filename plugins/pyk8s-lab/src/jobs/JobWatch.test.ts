@@ -1,5 +1,5 @@
 import { aJob, aLab, anEvent, FakeLabApi } from '../__testUtils__';
-import { aResponseError } from '../__testUtils__/errors';
+import { aResponseError } from '../__testUtils__/FakeLabApi';
 import { JobWatch } from './JobWatch';
 
 const HOUR = 3_600_000;

@@ -1,6 +1,6 @@
 import { waitFor } from '@testing-library/react';
 import { FakeLabApi } from '../__testUtils__';
-import { aResponseError } from '../__testUtils__/errors';
+import { aResponseError } from '../__testUtils__/FakeLabApi';
 import { ArchiveDownload } from './ArchiveDownload';
 
 describe('ArchiveDownload', () => {

@@ -8,8 +8,8 @@ import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { createLabActions, type ActionDeps } from '../actions';
 import type { LabAccess } from '../labs/LabAccess';
-import { TaskEnds } from '../runs/TaskEnds';
-import type { Pause } from '../runs/pause';
+import { TaskEnds } from '../tasks/TaskEnds';
+import type { Pause } from '../tasks/TimeLimit';
 
 /** What a task is run with. */
 export interface RunOptions {

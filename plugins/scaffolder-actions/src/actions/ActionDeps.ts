@@ -1,6 +1,6 @@
 import type { LabAccess } from '../labs/LabAccess';
-import type { Pause } from '../runs/pause';
-import type { TaskEnds } from '../runs/TaskEnds';
+import type { Pause } from '../tasks/TimeLimit';
+import type { TaskEnds } from '../tasks/TaskEnds';
 
 /** What every action is made with. */
 export interface ActionDeps {

@@ -11,12 +11,10 @@ import {
   packManifests,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common/manifests';
 import { explainFailure, isPassing } from '../labs/explainFailure';
-import { readLabId } from '../labs/labId';
-import { cancelledError } from '../runs/cancelled';
-import { readTimeout } from '../runs/TimeLimit';
+import { labIdInput, readLabId, timeoutInput } from '../labs/labId';
+import { cancelledError, readTimeout } from '../tasks/TimeLimit';
 import type { ActionDeps } from './ActionDeps';
 import { examplesOf } from './examples';
-import { labIdInput, timeoutInput } from './inputs';
 
 const DEFAULT_TIMEOUT = '5m';
 /** As many changes as the log of a task bears. */

@@ -4,14 +4,13 @@ import {
   type CreateLabRequest,
   type Lab,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { ensureLab } from '../creation/ensureLab';
-import { LabCleanup } from '../creation/LabCleanup';
-import { labNameFor } from '../creation/labName';
+import { ensureLab } from '../labs/ensureLab';
+import { LabCleanup } from '../labs/LabCleanup';
+import { labNameFor } from '../labs/labName';
 import { explainFailure } from '../labs/explainFailure';
-import { cancelledError } from '../runs/cancelled';
-import { readTimeout } from '../runs/TimeLimit';
-import { StepRun } from '../runs/StepRun';
-import { waitForLab } from '../waiting/waitForLab';
+import { cancelledError, readTimeout } from '../tasks/TimeLimit';
+import { StepRun } from '../tasks/StepRun';
+import { waitForLab } from '../labs/waitForLab';
 import type { ActionDeps } from './ActionDeps';
 import { examples } from './createLab.examples';
 import { DRY_RUN_LAB, labOutput, writeLabOutput } from './labOutput';

@@ -1,11 +1,10 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { explainFailure } from '../labs/explainFailure';
-import { readLabId } from '../labs/labId';
-import { readTimeout } from '../runs/TimeLimit';
-import { waitForLab } from '../waiting/waitForLab';
+import { labIdInput, readLabId, timeoutInput } from '../labs/labId';
+import { readTimeout } from '../tasks/TimeLimit';
+import { waitForLab } from '../labs/waitForLab';
 import type { ActionDeps } from './ActionDeps';
 import { examplesOf } from './examples';
-import { labIdInput, timeoutInput } from './inputs';
 
 const DEFAULT_TIMEOUT = '10m';
 

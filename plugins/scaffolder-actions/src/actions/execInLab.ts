@@ -3,11 +3,10 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { parseDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { LineSplitter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { explainFailure } from '../labs/explainFailure';
-import { readLabId } from '../labs/labId';
-import { cancelledError } from '../runs/cancelled';
+import { labIdInput, readLabId, timeoutInput } from '../labs/labId';
+import { cancelledError } from '../tasks/TimeLimit';
 import type { ActionDeps } from './ActionDeps';
 import { examplesOf } from './examples';
-import { labIdInput, timeoutInput } from './inputs';
 
 /** Runs a command in a lab. */
 export function createExecAction({ access }: ActionDeps) {

@@ -4,11 +4,10 @@ import {
   parseDuration,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { explainFailure } from '../labs/explainFailure';
-import { readLabId } from '../labs/labId';
-import { StepRun } from '../runs/StepRun';
+import { labIdInput, readLabId } from '../labs/labId';
+import { StepRun } from '../tasks/StepRun';
 import type { ActionDeps } from './ActionDeps';
 import { examplesOf } from './examples';
-import { labIdInput } from './inputs';
 
 /** Gives a lab more time. */
 export function createExtendAction({ access }: ActionDeps) {

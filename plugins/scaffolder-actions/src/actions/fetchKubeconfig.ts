@@ -6,10 +6,9 @@ import {
 import { redactKubeconfig } from '../kubeconfig/redactions';
 import { writeSecretFile } from '../kubeconfig/writeSecretFile';
 import { explainFailure } from '../labs/explainFailure';
-import { readLabId } from '../labs/labId';
+import { labIdInput, readLabId } from '../labs/labId';
 import type { ActionDeps } from './ActionDeps';
 import { examplesOf } from './examples';
-import { labIdInput } from './inputs';
 
 const DEFAULT_PATH = 'kubeconfig';
 

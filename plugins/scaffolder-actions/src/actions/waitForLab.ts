@@ -1,11 +1,10 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { readLabId } from '../labs/labId';
-import { readTimeout } from '../runs/TimeLimit';
-import { AWAITED_STATUSES } from '../waiting/outcome';
-import { waitForLab } from '../waiting/waitForLab';
+import { labIdInput, readLabId, timeoutInput } from '../labs/labId';
+import { readTimeout } from '../tasks/TimeLimit';
+import { AWAITED_STATUSES } from '../labs/outcome';
+import { waitForLab } from '../labs/waitForLab';
 import type { ActionDeps } from './ActionDeps';
 import { examplesOf } from './examples';
-import { labIdInput, timeoutInput } from './inputs';
 import { DRY_RUN_LAB, labOutput, writeLabOutput } from './labOutput';
 
 const DEFAULT_TIMEOUT = '30m';

@@ -3,13 +3,9 @@ import type {
   Lab,
   LabApi,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import {
-  explainFailure,
-  isPassing,
-  serverErrorName,
-} from '../labs/explainFailure';
-import { pause as pauseByTheClock, type Pause } from '../runs/pause';
-import type { StepRun } from '../runs/StepRun';
+import { explainFailure, isPassing, serverErrorName } from './explainFailure';
+import { pause as pauseByTheClock, type Pause } from '../tasks/TimeLimit';
+import type { StepRun } from '../tasks/StepRun';
 
 /** How often a request is sent whose answer does not come. */
 const TRIES = 4;

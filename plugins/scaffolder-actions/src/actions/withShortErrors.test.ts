@@ -1,4 +1,4 @@
-import { shorten } from './shorten';
+import { shorten } from './withShortErrors';
 
 const details = ' The log has the details.';
 

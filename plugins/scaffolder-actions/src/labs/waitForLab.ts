@@ -4,10 +4,8 @@ import {
   type Lab,
   type LabApi,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { explainFailure, isPassing } from '../labs/explainFailure';
-import { cancelledError } from '../runs/cancelled';
-import { TimeLimit } from '../runs/TimeLimit';
-import type { Pause } from '../runs/pause';
+import { explainFailure, isPassing } from './explainFailure';
+import { cancelledError, type Pause, TimeLimit } from '../tasks/TimeLimit';
 import { LabProgress } from './LabProgress';
 import { outcomeOf, type AwaitedStatus } from './outcome';
 

@@ -1,5 +1,21 @@
 import { InputError } from '@backstage/errors';
 import { parseDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Waits; rejects as soon as the signal aborts. */
+export type Pause = (ms: number, signal?: AbortSignal) => Promise<void>;
+
+/** Waits by the clock. */
+export const pause: Pause = async (ms, signal) => {
+  await delay(ms, undefined, { signal });
+};
+
+/** That a task was cancelled, in the words that its log shows. */
+export function cancelledError(rest: string): Error {
+  return Object.assign(new Error(`The task was cancelled${rest}`), {
+    name: 'AbortError',
+  });
+}
 
 /** A step that waits for longer has been forgotten. */
 const MAX_SECONDS = 86_400;

@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Lab, LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { explainFailure } from '../labs/explainFailure';
-import type { FollowedRun } from '../runs/TaskEnds';
+import { explainFailure } from './explainFailure';
+import type { FollowedRun } from '../tasks/TaskEnds';
 
 /** Deletes the lab of a step that came to nothing. */
 export class LabCleanup {

@@ -1,4 +1,4 @@
-import { readsInput } from './readsInput';
+import { readsInput } from './exec';
 
 describe('readsInput', () => {
   it.each([
