@@ -111,7 +111,7 @@ async function reconcilerOn(
       defaultId: 'simulated',
       fallBackToSimulated: false,
     }),
-    notifier: LabNotifier.create({
+    notifier: new LabNotifier({
       logger,
       settings: settings.notifications,
       notifications: { send: async () => undefined },

@@ -77,25 +77,27 @@ export interface LabsDependencies {
 
 /** Wires all that labs need, once for the plugin, its tests and its benchmarks. */
 export function createLabs(given: LabsDependencies) {
+  const { now = () => new Date() } = given;
   const leases = ClusterLeases.create(given);
   const deps = {
     ...given,
+    now,
     clusters: Clusters.create({ ...given, leases }),
     leases,
   };
   const { store, clusters, logger, settings } = deps;
-  const vault = KubeconfigVault.create({
+  const vault = new KubeconfigVault({
     ...deps,
     readFromCluster: lab =>
       clusters.of(lab).kubeconfig({
         signal: AbortSignal.timeout(CLUSTER_TIMEOUT_MS),
       }),
   });
-  const listings = ImageListings.create(deps);
-  const jobs = LabJobs.create({
+  const listings = new ImageListings(deps);
+  const jobs = new LabJobs({
     store: deps.jobStore,
     logger,
-    now: deps.now,
+    now,
     onChanged: () => deps.onChanged(),
     handlers: {
       apply: {
@@ -113,11 +115,11 @@ export function createLabs(given: LabsDependencies) {
       },
     },
   });
-  const images = LabImages.create({ ...deps, listings, jobs });
-  const spread = ImageSpread.create({ ...deps, images });
+  const images = new LabImages({ ...deps, listings, jobs });
+  const spread = new ImageSpread({ ...deps, images });
   const reconciler = LabReconciler.create({
     ...deps,
-    metrics: LabMetrics.create({
+    metrics: new LabMetrics({
       metrics: deps.metrics,
       logger,
       source: {
@@ -128,18 +130,18 @@ export function createLabs(given: LabsDependencies) {
     onChanged: () => deps.onChanged(),
     onImagesDue: lab => void spread.look(lab),
   });
-  const commands = LabCommands.create(deps);
-  const logs = LabLogs.create(deps);
-  const kube = LabKube.create({
-    connections: KubeConnections.create(deps),
+  const commands = new LabCommands(deps);
+  const logs = new LabLogs(deps);
+  const kube = new LabKube({
+    connections: new KubeConnections(deps),
     logger,
   });
-  const audit = AuditTrail.create(deps);
+  const audit = new AuditTrail(deps);
   const shared = {
     ...deps,
-    access: Access.create({
+    access: new Access({
       audit,
-      gate: LabGate.create(deps),
+      gate: new LabGate(deps),
       assertCan: (lab, capability) => clusters.assertCan(lab, capability),
       watch: deps.watch,
     }),
@@ -147,17 +149,17 @@ export function createLabs(given: LabsDependencies) {
     changes: ChangeRate.create(settings.changeRate),
   };
   return {
-    labs: LabService.create({ ...shared, vault }),
-    commands: CommandService.create({
+    labs: new LabService({ ...shared, vault }),
+    commands: new CommandService({
       ...shared,
       commands,
       commandPolicy: CommandPolicy.create(settings.exec),
     }),
-    apply: ApplyService.create(shared),
-    logs: LogService.create({ ...shared, logs }),
-    images: ImageService.create({ ...shared, images }),
-    kube: KubeService.create({ ...shared, audit, kube }),
-    jobs: JobService.create(shared),
+    apply: new ApplyService(shared),
+    logs: new LogService({ ...shared, logs }),
+    images: new ImageService({ ...shared, images }),
+    kube: new KubeService({ ...shared, audit, kube }),
+    jobs: new JobService(shared),
     jobWorker: jobs,
     reconciler,
     vault,

@@ -1,6 +1,6 @@
 import { ConflictError, CustomErrorBase } from '@backstage/errors';
 
-/** More than somebody may have, or ask for at the moment. */
+/** More than somebody may have, or ask for now. */
 export class TooManyRequestsError extends CustomErrorBase {
   name = 'TooManyRequestsError' as const;
   /** Read by Backstage's error middleware. */

@@ -110,7 +110,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
           defaultId: settings.defaultProvider,
           fallBackToSimulated: !production,
         });
-        const notifier = LabNotifier.create({
+        const notifier = new LabNotifier({
           ...deps,
           settings: settings.notifications,
         });
@@ -138,7 +138,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
         });
         const instanceId = await store.instanceId();
         registerLabPermissions(deps.permissionsRegistry, store);
-        const authorizer = LabAuthorizer.create({
+        const authorizer = new LabAuthorizer({
           ...deps,
           enabled: config.getOptionalBoolean('permission.enabled') ?? false,
           admins: settings.admins,
@@ -160,7 +160,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
           settings,
           instanceId,
           spool,
-          catalog: PortalCatalog.create(deps),
+          catalog: new PortalCatalog(deps),
           authorizer,
           notifier,
           watch: {

@@ -157,7 +157,7 @@ export class LabHarness {
       defaultId: 'simulated',
       fallBackToSimulated: false,
     });
-    const notifier = LabNotifier.create({
+    const notifier = new LabNotifier({
       logger,
       settings: this.#settings.notifications,
       notifications: {

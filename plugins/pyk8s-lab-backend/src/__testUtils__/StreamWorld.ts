@@ -96,7 +96,7 @@ export class StreamWorld {
     this.store = store;
     this.jobs = jobs;
     this.hub = hub;
-    this.scopes = ReadScopes.create({
+    this.scopes = new ReadScopes({
       authorizer: this.#authorizer(),
       renewCaller: async caller => caller,
       now: () => Date.now() + this.#passedMs,
@@ -200,7 +200,7 @@ export class StreamWorld {
   }
 
   #authorizer(): LabAuthorizer {
-    return LabAuthorizer.create({
+    return new LabAuthorizer({
       permissions: mockServices.permissions.mock({
         authorizeConditional: async (requests, { credentials }) => {
           const { userEntityRef } = credentials.principal as {

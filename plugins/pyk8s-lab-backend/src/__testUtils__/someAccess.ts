@@ -31,12 +31,12 @@ export function someAccess(
     watch?: WatchOptions;
   } = {},
 ): Access {
-  return Access.create({
-    audit: AuditTrail.create({
+  return new Access({
+    audit: new AuditTrail({
       auditor: anAuditor(),
       logger: mockServices.logger.mock(),
     }),
-    gate: LabGate.create({
+    gate: new LabGate({
       store,
       authorizer: options.authorizer ?? EVERYTHING,
     }),

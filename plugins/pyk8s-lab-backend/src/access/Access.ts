@@ -33,7 +33,7 @@ export interface OperationCall<T> {
   readonly meta?: JsonObject;
   /** What the audit event tells of the result; nothing unless given. */
   readonly describe?: (result: T) => JsonObject;
-  /** Settles when what was begun has ended; rights are asked for again until then. */
+  /** Settles when what was started has ended; rights are asked for again until then. */
   readonly until?: (result: T) => Promise<unknown>;
 }
 
@@ -47,11 +47,7 @@ export class Access {
   readonly #watch: WatchOptions;
   readonly #assertCan: AccessOptions['assertCan'];
 
-  static create(options: AccessOptions): Access {
-    return new Access(options);
-  }
-
-  private constructor(options: AccessOptions) {
+  constructor(options: AccessOptions) {
     this.gate = options.gate;
     this.#audit = options.audit;
     this.#assertCan = options.assertCan;

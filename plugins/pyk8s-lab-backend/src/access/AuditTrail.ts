@@ -20,23 +20,13 @@ export class AuditTrail {
   readonly #auditor: AuditorService;
   readonly #logger: LoggerService;
 
-  static create(options: {
-    auditor: AuditorService;
-    logger: LoggerService;
-  }): AuditTrail {
-    return new AuditTrail(options);
-  }
-
-  private constructor(options: {
-    auditor: AuditorService;
-    logger: LoggerService;
-  }) {
+  constructor(options: { auditor: AuditorService; logger: LoggerService }) {
     this.#auditor = options.auditor;
     this.#logger = options.logger;
   }
 
   /**
-   * What cannot be recorded is not begun. What was done stays done, even if its
+   * What cannot be recorded is not started. What was done stays done, even if its
    * end cannot be recorded.
    */
   async record<T>(

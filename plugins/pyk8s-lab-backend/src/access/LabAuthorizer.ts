@@ -59,11 +59,7 @@ export class LabAuthorizer {
   readonly #admins: readonly string[];
   readonly #toFilter: ConditionTransformer<LabFilter>;
 
-  static create(options: LabAuthorizerOptions): LabAuthorizer {
-    return new LabAuthorizer(options);
-  }
-
-  private constructor(options: LabAuthorizerOptions) {
+  constructor(options: LabAuthorizerOptions) {
     this.#permissions = options.permissions;
     this.#enabled = options.enabled;
     this.#admins = options.admins;

@@ -30,14 +30,7 @@ export class LabGate {
   readonly #store: Pick<LabStore, 'get'>;
   readonly #authorizer: Authorizer;
 
-  static create(options: {
-    store: Pick<LabStore, 'get'>;
-    authorizer: Authorizer;
-  }): LabGate {
-    return new LabGate(options);
-  }
-
-  private constructor(options: {
+  constructor(options: {
     store: Pick<LabStore, 'get'>;
     authorizer: Authorizer;
   }) {

@@ -14,7 +14,7 @@ const LOOK_AGAIN_MS = 60_000;
 /** What a {@link ReadScope} works with. */
 export interface ReadScopeOptions {
   readonly authorizer: LabAuthorizer;
-  /** The caller with the groups that the caller is in by now. */
+  /** The caller with the groups that the caller is in now. */
   readonly renewCaller: (caller: LabCaller) => Promise<LabCaller>;
   readonly now?: () => number;
 }

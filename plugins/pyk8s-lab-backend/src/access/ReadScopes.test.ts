@@ -10,7 +10,7 @@ const scopes = () => {
   const labsFor = jest.fn(async (_: unknown, { credentials }: LabCaller) => [
     Object(credentials.principal).accessRestrictions ? NO_LAB : EVERY_LAB,
   ]);
-  return ReadScopes.create({
+  return new ReadScopes({
     authorizer: { labsFor } as unknown as LabAuthorizer,
     renewCaller: async caller => caller,
   });

@@ -9,11 +9,7 @@ export class ReadScopes {
   readonly #options: ReadScopeOptions;
   readonly #scopes = new Map<string, ReadScope>();
 
-  static create(options: ReadScopeOptions): ReadScopes {
-    return new ReadScopes(options);
-  }
-
-  private constructor(options: ReadScopeOptions) {
+  constructor(options: ReadScopeOptions) {
     this.#options = options;
   }
 

@@ -17,14 +17,14 @@ export type Decide = (caller: LabCaller) => Promise<{
 
 /** How rights are asked again. */
 export interface WatchOptions {
-  /** Who a caller is by now, and as whom they own things. */
+  /** Who a caller is now, and as whom they own things. */
   readonly renewCaller?: (caller: LabCaller) => Promise<LabCaller>;
   readonly askAgainMs?: number;
   readonly unknownMs?: number;
 }
 
 /**
- * Watches the right to what goes on for long. Whoever has lost it is ended with the
+ * Watches the right to what goes on for long. When it is lost, that is ended with the
  * next question; where there is no answer, a while later. After the caller's
  * credentials have ended nobody can be asked for them: it goes on to its own limit.
  */

@@ -211,7 +211,7 @@ export function registerReadActions(
         previous: previous === undefined ? undefined : String(previous),
       });
       const { id } = await tools.find(lab, caller);
-      // Nothing tells when whoever asked has left.
+      // Nothing tells when the caller has left.
       const signal = AbortSignal.timeout(MAX_WAIT_SECONDS * 1000);
       let text = '';
       let truncated = false;

@@ -42,7 +42,7 @@ export interface ApplyServiceOptions {
   readonly logger: LoggerService;
   /** Called after each change of a lab. */
   readonly onChanged: (labId: string) => void;
-  readonly now?: () => Date;
+  readonly now: () => Date;
 }
 
 /** What is being applied. */
@@ -54,8 +54,8 @@ export interface StartedApply {
 
 /** Applies manifests to labs. */
 export class ApplyService {
-  readonly #services: ApplyServiceOptions & { readonly now: () => Date };
-  readonly #slots = LabSlots.create({
+  readonly #services: ApplyServiceOptions;
+  readonly #slots = new LabSlots({
     perLab: PER_LAB,
     inAll: IN_ALL,
     explain: used =>
@@ -64,12 +64,8 @@ export class ApplyService {
       `The portal is applying manifests to ${used} labs, the maximum at one time: try again in a moment.`,
   });
 
-  static create(options: ApplyServiceOptions): ApplyService {
-    return new ApplyService(options);
-  }
-
-  private constructor(options: ApplyServiceOptions) {
-    this.#services = { ...options, now: options.now ?? (() => new Date()) };
+  constructor(options: ApplyServiceOptions) {
+    this.#services = options;
   }
 
   /**

@@ -33,7 +33,7 @@ export interface ManifestArchive {
 }
 
 /**
- * Reads a tar archive of files and folders, and packs them anew: whatever else it
+ * Reads a tar archive of files and folders, and packs them again: whatever else it
  * had is left behind.
  *
  * @param tar - not compressed

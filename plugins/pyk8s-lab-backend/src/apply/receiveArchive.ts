@@ -30,7 +30,7 @@ export async function receiveArchive(
   body: Readable,
   signal: AbortSignal,
 ): Promise<ManifestArchive> {
-  const idle = IdleLimit.create(
+  const idle = new IdleLimit(
     SENDER_IDLE_MS,
     () => new RequestTimeoutError('No data for a minute: send it again.'),
   );

@@ -49,7 +49,7 @@ export async function callerOf(
 }
 
 /**
- * Who wants to read labs: whoever may have some, or another plugin of the portal, such
+ * Who wants to read labs: those who may have some, or another plugin of the portal, such
  * as the catalog, which has every lab to read and nothing to change.
  * @throws AuthenticationError, or NotAllowedError for anybody else
  */
@@ -119,7 +119,7 @@ function tokenEnd(req: AnyRequest): Date | undefined {
   }
 }
 
-/** A caller with what the caller owns things as by now. */
+/** A caller with current ownership. */
 export async function renewCaller(
   caller: LabCaller,
   userInfo: UserInfoService,
@@ -131,7 +131,7 @@ export async function renewCaller(
   return { ...caller, ...(await readOwnership(caller.credentials, userInfo)) };
 }
 
-/** Who somebody is, and as whom they own things by now. */
+/** Who somebody is, and the entity refs that they own things as now. */
 async function readOwnership(
   credentials: BackstageCredentials,
   userInfo: UserInfoService,

@@ -21,19 +21,15 @@ export interface CommandServiceOptions {
   readonly commandPolicy: CommandPolicy;
   readonly changes: ChangeRate;
   readonly logger: LoggerService;
-  readonly now?: () => Date;
+  readonly now: () => Date;
 }
 
 /** Runs commands in labs. */
 export class CommandService {
-  readonly #services: CommandServiceOptions & { readonly now: () => Date };
+  readonly #services: CommandServiceOptions;
 
-  static create(options: CommandServiceOptions): CommandService {
-    return new CommandService(options);
-  }
-
-  private constructor(options: CommandServiceOptions) {
-    this.#services = { ...options, now: options.now ?? (() => new Date()) };
+  constructor(options: CommandServiceOptions) {
+    this.#services = options;
   }
 
   /**

@@ -36,13 +36,9 @@ export class LabCommands {
   readonly #stopping = new AbortController();
   readonly #acting = new Set<Promise<unknown>>();
 
-  static create(options: LabCommandsOptions): LabCommands {
-    return new LabCommands(options);
-  }
-
-  private constructor(options: LabCommandsOptions) {
+  constructor(options: LabCommandsOptions) {
     this.#options = options;
-    this.#slots = LabSlots.create({
+    this.#slots = new LabSlots({
       perLab: options.settings.exec.perLab,
       explain: used =>
         `The lab runs ${used} ${
@@ -109,10 +105,10 @@ export class LabCommands {
       timeout,
       full.signal,
     ]);
-    const begun = performance.now();
+    const startedAt = performance.now();
     const end = (exitCode: number, timedOut = false): CommandEnd => ({
       exitCode,
-      durationMs: Math.round(performance.now() - begun),
+      durationMs: Math.round(performance.now() - startedAt),
       truncated: output.truncated,
       timedOut,
     });

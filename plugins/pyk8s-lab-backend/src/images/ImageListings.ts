@@ -14,28 +14,21 @@ export class ImageListings {
   readonly #clusters: Clusters;
   readonly #logger: LoggerService;
   readonly #asking = new Map<string, Promise<ClusterImages>>();
-  readonly #slots = LabSlots.create({
+  readonly #slots = new LabSlots({
     perLab: 1,
     inAll: AT_ONCE,
     explain: used =>
       `The portal is listing the images of ${used} labs, the maximum at one time: try again in a moment.`,
   });
 
-  static create(options: {
-    clusters: Clusters;
-    logger: LoggerService;
-  }): ImageListings {
-    return new ImageListings(options);
-  }
-
-  private constructor(options: { clusters: Clusters; logger: LoggerService }) {
+  constructor(options: { clusters: Clusters; logger: LoggerService }) {
     this.#clusters = options.clusters;
     this.#logger = options.logger;
   }
 
   /**
-   * The images of a lab, as it says now; whoever asks while it is asked hears the
-   * same. It is asked to the end, also when nobody waits any more.
+   * The images of a lab, as it says now; callers who ask while it is asked get the
+   * same answer. It is asked to the end, also when nobody waits any more.
    * @throws TooManyRequestsError, or ServiceUnavailableError when it does not say
    */
   async of(lab: LabRecord): Promise<ClusterImages> {

@@ -23,11 +23,11 @@ export interface ImageServiceOptions {
   readonly images: LabImages;
   readonly changes: ChangeRate;
   readonly settings: { readonly images: ImageSettings };
-  readonly now?: () => Date;
+  readonly now: () => Date;
 }
 
-/** An import that has begun. */
-export interface BegunImport {
+/** An import that has started. */
+export interface StartedImport {
   readonly job: LabJob;
   /** Settles when it has ended. */
   readonly done: Promise<JobOutcome>;
@@ -35,14 +35,10 @@ export interface BegunImport {
 
 /** Lists the images of labs, and imports others. */
 export class ImageService {
-  readonly #services: ImageServiceOptions & { readonly now: () => Date };
+  readonly #services: ImageServiceOptions;
 
-  static create(options: ImageServiceOptions): ImageService {
-    return new ImageService(options);
-  }
-
-  private constructor(options: ImageServiceOptions) {
-    this.#services = { ...options, now: options.now ?? (() => new Date()) };
+  constructor(options: ImageServiceOptions) {
+    this.#services = options;
   }
 
   /** @throws NotFoundError, ConflictError or ServiceUnavailableError */
@@ -67,7 +63,7 @@ export class ImageService {
 
   /**
    * Imports images into every node of a lab, as a job. Returns when an archive has
-   * come whole, and is right; for an image of the lab host, when the job has begun.
+   * come whole, and is right; for an image of the lab host, when the job has started.
    *
    * @param options - sending: aborts when the sender of the archive has left;
    *   signal: ends the job whenever it aborts
@@ -79,7 +75,7 @@ export class ImageService {
     source: ImageSource,
     caller: LabCaller,
     options: ImportOptions,
-  ): Promise<BegunImport> {
+  ): Promise<StartedImport> {
     const { access, changes } = this.#services;
     return access.run(
       'importLabImage',
@@ -96,17 +92,17 @@ export class ImageService {
       },
       async (entitled, signal) => {
         changes.count(entitled);
-        return this.#begin(id, source, entitled, { ...options, signal });
+        return this.#start(id, source, entitled, { ...options, signal });
       },
     );
   }
 
-  async #begin(
+  async #start(
     id: string,
     source: ImageSource,
     caller: LabCaller,
     options: ImportOptions,
-  ): Promise<BegunImport> {
+  ): Promise<StartedImport> {
     const { jobStore } = this.#services;
     const started = await importImage(
       id,

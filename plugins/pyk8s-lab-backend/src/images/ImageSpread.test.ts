@@ -14,7 +14,7 @@ describe('ImageSpread', () => {
   beforeEach(() => {
     now = 0;
     copy = jest.fn();
-    spread = ImageSpread.create({
+    spread = new ImageSpread({
       images: { spread: copy } as Partial<LabImages> as LabImages,
       store: {} as LabStore,
       clusters: {} as Clusters,

@@ -15,7 +15,7 @@ export interface ImageSpreadOptions {
   readonly images: LabImages;
   readonly clusters: Clusters;
   readonly logger: LoggerService;
-  readonly now?: () => Date;
+  readonly now: () => Date;
 }
 
 /**
@@ -31,13 +31,9 @@ export class ImageSpread {
     { failures: number; until: number; words: string }
   >();
 
-  static create(options: ImageSpreadOptions): ImageSpread {
-    return new ImageSpread(options);
-  }
-
-  private constructor(options: ImageSpreadOptions) {
+  constructor(options: ImageSpreadOptions) {
     this.#options = options;
-    this.#now = options.now ?? (() => new Date());
+    this.#now = options.now;
   }
 
   /**

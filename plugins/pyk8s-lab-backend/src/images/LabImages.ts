@@ -22,11 +22,8 @@ import { whileRunning, type LabRecorder } from '../running/whileRunning';
 const SLOT = 'images';
 
 /** What a {@link LabImages} works with. */
-export interface LabImagesOptions
-  extends ImportServices,
-    Omit<LabRecorder, 'now'> {
+export interface LabImagesOptions extends ImportServices, LabRecorder {
   readonly jobs: LabJobs;
-  readonly now?: () => Date;
 }
 
 /** An import that has started. */
@@ -37,17 +34,13 @@ export interface StartedImport extends StartedJob {
 
 /** Lists the images of labs, and imports others. */
 export class LabImages {
-  readonly #options: LabImagesOptions & LabRecorder;
+  readonly #options: LabImagesOptions;
   readonly #slots: LabSlots;
 
-  static create(options: LabImagesOptions): LabImages {
-    return new LabImages(options);
-  }
-
-  private constructor(options: LabImagesOptions) {
-    this.#options = { ...options, now: options.now ?? (() => new Date()) };
+  constructor(options: LabImagesOptions) {
+    this.#options = options;
     const { concurrency } = options.settings.images;
-    this.#slots = LabSlots.create({
+    this.#slots = new LabSlots({
       perLab: 1,
       inAll: concurrency,
       explain: () => busy().message,

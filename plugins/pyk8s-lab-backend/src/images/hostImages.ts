@@ -43,14 +43,11 @@ export function allowedHostImage(
  * How images are imported: one of the lab host by its name, in any replica; an archive
  * only where it was received.
  */
-export function importJobs(
-  services: ImportServices & Omit<LabRecorder, 'now'> & { now?: () => Date },
-): JobHandler {
-  const { now = () => new Date() } = services;
+export function importJobs(services: ImportServices & LabRecorder): JobHandler {
   return {
     interrupted:
       'The portal was stopped while the archive was imported: send it again.',
-    run: (job, params) => importHostImage(job, params, { ...services, now }),
+    run: (job, params) => importHostImage(job, params, services),
   };
 }
 

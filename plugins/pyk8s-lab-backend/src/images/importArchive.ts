@@ -125,12 +125,12 @@ async function receive(
   const doing = ofHost ? READING : RECEIVING;
   step('receive', doing);
   const idle = ofHost
-    ? IdleLimit.create(
+    ? new IdleLimit(
         HOST_IDLE_MS,
         () =>
           new ServiceUnavailableError('The lab host does not send the image.'),
       )
-    : IdleLimit.create(
+    : new IdleLimit(
         SENDER_IDLE_MS,
         () => new RequestTimeoutError('No data for a minute: send it again.'),
       );

@@ -10,7 +10,7 @@ import type { LabImages, StartedImport } from './LabImages';
 export interface ImportOptions {
   /** Aborts when the sender of the archive has left. */
   readonly sending: AbortSignal;
-  /** Ends the import, whatever it does at the moment. */
+  /** Ends the import, whatever it is doing. */
   readonly signal?: AbortSignal;
 }
 

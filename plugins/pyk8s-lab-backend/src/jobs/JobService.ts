@@ -35,11 +35,7 @@ export interface JobServiceOptions {
 export class JobService {
   readonly #services: JobServiceOptions;
 
-  static create(options: JobServiceOptions): JobService {
-    return new JobService(options);
-  }
-
-  private constructor(options: JobServiceOptions) {
+  constructor(options: JobServiceOptions) {
     this.#services = options;
   }
 

@@ -52,7 +52,7 @@ describe('LabJobs', () => {
       purge: jest.fn(),
     };
     onChanged = jest.fn();
-    jobs = LabJobs.create({
+    jobs = new LabJobs({
       store,
       logger,
       handlers: HANDLERS,
@@ -191,7 +191,7 @@ describe('LabJobs', () => {
 
   it('stops in time when its lease cannot be renewed', async () => {
     store.renew.mockReturnValue(new Promise(() => undefined));
-    jobs = LabJobs.create({
+    jobs = new LabJobs({
       store,
       logger,
       handlers: HANDLERS,

@@ -51,11 +51,7 @@ export class LabJobs {
   readonly #running = new Map<string, Running>();
   #stopped = false;
 
-  static create(options: LabJobsOptions): LabJobs {
-    return new LabJobs(options);
-  }
-
-  private constructor(options: LabJobsOptions) {
+  constructor(options: LabJobsOptions) {
     this.#handlers = options.handlers;
     this.#worker = {
       ...options,

@@ -64,7 +64,7 @@ describe.each(databases.eachSupportedId())('taking jobs over on %s', id => {
       'images.spread': { interrupted: INTERRUPTED },
       'logs.export': { interrupted: INTERRUPTED },
     };
-    const worker = LabJobs.create({
+    const worker = new LabJobs({
       store: own,
       logger,
       handlers,
@@ -79,7 +79,7 @@ describe.each(databases.eachSupportedId())('taking jobs over on %s', id => {
     const dead = Object.create(store) as LabJobStore;
     dead.add = (...job) => store.add(...job);
     dead.renew = dead.end = dead.release = () => NEVER;
-    const worker = LabJobs.create({
+    const worker = new LabJobs({
       store: dead,
       logger,
       handlers: {

@@ -23,11 +23,7 @@ export class KubeReadAudit {
   readonly #audit: AuditTrail;
   readonly #recorded = KubeReads.create();
 
-  static create(options: { audit: AuditTrail }): KubeReadAudit {
-    return new KubeReadAudit(options);
-  }
-
-  private constructor({ audit }: { audit: AuditTrail }) {
+  constructor({ audit }: { audit: AuditTrail }) {
     this.#audit = audit;
   }
 
@@ -63,7 +59,7 @@ export class KubeReadAudit {
     const secrets = concernsSecrets(request);
     const isRefused = 'error' in outcome || outcome.answer.status >= 400;
     const isOutsider = 'answer' in outcome && !outcome.answer.isOwner;
-    // Ids of labs that the caller cannot see may be made up, one for each request.
+    // Ids of labs that the caller cannot see may be invented, one for each request.
     const isUnknown = 'error' in outcome && isNotFound(outcome.error);
     const { method, path } = request;
     const use = [

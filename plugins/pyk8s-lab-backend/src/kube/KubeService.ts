@@ -30,31 +30,24 @@ export interface KubeServiceOptions {
   readonly logger: LoggerService;
   /** Called after each change of a lab. */
   readonly onChanged: (labId: string) => void;
-  readonly now?: () => Date;
+  readonly now: () => Date;
 }
 
 /** Forwards requests to the Kubernetes APIs of labs. */
 export class KubeService {
   readonly #services: KubeServiceOptions & {
-    readonly now: () => Date;
     readonly kubeReads: KubeReads;
     readonly uses: LabUses;
   };
   readonly #readAudit: KubeReadAudit;
 
-  static create(options: KubeServiceOptions): KubeService {
-    return new KubeService(options);
-  }
-
-  private constructor(options: KubeServiceOptions) {
-    const now = options.now ?? (() => new Date());
+  constructor(options: KubeServiceOptions) {
     this.#services = {
       ...options,
-      now,
       kubeReads: KubeReads.create(),
-      uses: LabUses.create({ ...options, now }),
+      uses: new LabUses(options),
     };
-    this.#readAudit = KubeReadAudit.create(options);
+    this.#readAudit = new KubeReadAudit(options);
   }
 
   /**

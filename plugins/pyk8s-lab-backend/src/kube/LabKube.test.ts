@@ -13,7 +13,7 @@ const person = (name: string) => ({
 describe('LabKube', () => {
   const to = jest.fn();
   const kube = () =>
-    LabKube.create({
+    new LabKube({
       connections: { to } as Partial<KubeConnections> as KubeConnections,
       logger: mockServices.logger.mock(),
     });

@@ -32,7 +32,7 @@ export class LabKube {
   readonly #connections: KubeConnections;
   readonly #logger: LoggerService;
   readonly #stopped = new AbortController();
-  readonly #ofLabs = LabSlots.create({
+  readonly #ofLabs = new LabSlots({
     perLab: PER_LAB,
     inAll: IN_ALL,
     explain: used =>
@@ -43,20 +43,13 @@ export class LabKube {
   #going = 0;
   #whenNone: () => void = () => undefined;
   /** By person, as there are no labs of one. */
-  readonly #ofPeople = LabSlots.create({
+  readonly #ofPeople = new LabSlots({
     perLab: PER_PERSON,
     explain: used =>
       `${used} requests of yours are running, the maximum at one time: end a watch or a session first.`,
   });
 
-  static create(options: {
-    connections: KubeConnections;
-    logger: LoggerService;
-  }): LabKube {
-    return new LabKube(options);
-  }
-
-  private constructor(options: {
+  constructor(options: {
     connections: KubeConnections;
     logger: LoggerService;
   }) {
@@ -121,7 +114,7 @@ export class LabKube {
       const durationMs = Math.round(performance.now() - startedAt);
       return { as: role, status, durationMs };
     } catch (error) {
-      // It may be at another address by now, or have other credentials.
+      // It may be at another address now, or have other credentials.
       if (isError(error) && error.name === 'ServiceUnavailableError') {
         this.#connections.forget(lab, connection);
       }

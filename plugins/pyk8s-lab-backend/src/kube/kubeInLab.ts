@@ -148,7 +148,7 @@ async function record(
   }
 }
 
-/** Why the portal cuts sessions off, for whoever reads of it. */
+/** Why the portal cuts sessions off, for people. */
 const CUT_AS: Readonly<Record<string, string>> = {
   AuthenticationError: 'as the sign-in had ended',
   ConflictError: 'as the lab was no longer running',

@@ -14,9 +14,9 @@ import type { LabGate } from '../access/LabGate';
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Decides as whom a caller comes to a lab's cluster: whoever may have its kubeconfig
- * as its administrator, and whoever may only see the lab as one who looks on, which
- * is of logs only where those may be read. As whom something began, it goes on.
+ * Decides as whom a caller comes to a lab's cluster: those who may have its kubeconfig
+ * as its administrator, and those who may only see the lab as a viewer, which
+ * is of logs only where those may be read. The role that something started with stays.
  */
 export function decideKube(
   id: string,
@@ -57,7 +57,7 @@ export function signedInLimit(caller: LabCaller): IdleLimit | undefined {
   const expiresAt = callerEnd(caller);
   return (
     expiresAt &&
-    IdleLimit.create(
+    new IdleLimit(
       Math.min(MAX_TIMER_MS, Math.max(0, expiresAt.getTime() - Date.now())),
       () => new AuthenticationError('Your sign-in has ended: sign in again.'),
     )

@@ -31,7 +31,7 @@ function world(options: {
 }) {
   let stored = options.stored ?? sealAccess(new KeyRing([OLD]), lab.id, STORED);
   const logger = mockServices.logger.mock();
-  const vault = KubeconfigVault.create({
+  const vault = new KubeconfigVault({
     logger,
     keyRing: new KeyRing(options.keys),
     readFromCluster:

@@ -25,17 +25,13 @@ const STORED_NAMES = { cluster: 'lab', user: 'lab' };
 /**
  * Keeps the credentials of labs, as kubeconfigs. One that cannot be decrypted, because
  * its key has gone or because it was tampered with, is never given out: it is read
- * from the cluster again, and stored anew. So is one that signs in by a program or a
+ * from the cluster and stored again. So is one that signs in by a program or a
  * file, which earlier versions stored as the lab's owner had left it in the cluster.
  */
 export class KubeconfigVault {
   readonly #options: KubeconfigVaultOptions;
 
-  static create(options: KubeconfigVaultOptions): KubeconfigVault {
-    return new KubeconfigVault(options);
-  }
-
-  private constructor(options: KubeconfigVaultOptions) {
+  constructor(options: KubeconfigVaultOptions) {
     this.#options = options;
   }
 

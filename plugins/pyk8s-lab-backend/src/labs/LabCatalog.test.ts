@@ -7,7 +7,7 @@ describe('PortalCatalog', () => {
   const start = (
     getEntitiesByRefs: PortalCatalogOptions['catalog']['getEntitiesByRefs'],
   ) =>
-    PortalCatalog.create({
+    new PortalCatalog({
       catalog: { getEntitiesByRefs },
       auth: mockServices.auth(),
       logger: mockServices.logger.mock(),

@@ -27,15 +27,11 @@ export interface PortalCatalogOptions {
   readonly timeoutMs?: number;
 }
 
-/** Asks the catalog anew each time: what it has changes while the portal runs. */
+/** Asks the catalog each time: what it has changes while the portal runs. */
 export class PortalCatalog implements LabCatalog {
   readonly #options: PortalCatalogOptions;
 
-  static create(options: PortalCatalogOptions): PortalCatalog {
-    return new PortalCatalog(options);
-  }
-
-  private constructor(options: PortalCatalogOptions) {
+  constructor(options: PortalCatalogOptions) {
     this.#options = options;
   }
 

@@ -51,7 +51,7 @@ export interface LabServiceOptions {
   readonly changes: ChangeRate;
   /** Called after each change, with the lab that the reconciler is to look at. */
   readonly onChanged: (labId: string) => void;
-  readonly now?: () => Date;
+  readonly now: () => Date;
 }
 
 type Admit = NonNullable<Parameters<LabStore['change']>[3]>['admit'];
@@ -62,15 +62,11 @@ type Admit = NonNullable<Parameters<LabStore['change']>[3]>['admit'];
  * exist.
  */
 export class LabService {
-  readonly #services: LabServiceOptions & { readonly now: () => Date };
+  readonly #services: LabServiceOptions;
   readonly #views: LabViews;
 
-  static create(options: LabServiceOptions): LabService {
-    return new LabService(options);
-  }
-
-  private constructor(options: LabServiceOptions) {
-    this.#services = { ...options, now: options.now ?? (() => new Date()) };
+  constructor(options: LabServiceOptions) {
+    this.#services = options;
     this.#views = LabViews.create(this.#services);
   }
 

@@ -123,7 +123,7 @@ function listed({ used, labs }: QuotaUse): string {
   return `: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** How many labs a person may ask for at the moment. */
+/** How many labs a person may ask for now. */
 export async function createRate(
   counts: LabCounts,
   userRef: string,

@@ -91,7 +91,7 @@ function toLab(
 }
 
 /**
- * The phases that have begun, with the titles of the provider; a lab that has not
+ * The phases that have started, with the titles of the provider; a lab that has not
  * been RUNNING tells those to come as well.
  */
 function shownPhases(

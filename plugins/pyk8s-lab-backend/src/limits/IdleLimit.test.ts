@@ -3,7 +3,7 @@ import { IdleLimit } from './IdleLimit';
 describe('IdleLimit', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
-  const idle = () => IdleLimit.create(100, () => new Error('nothing comes'));
+  const idle = () => new IdleLimit(100, () => new Error('nothing comes'));
 
   it('aborts what has not gone on for its time', () => {
     const limit = idle();

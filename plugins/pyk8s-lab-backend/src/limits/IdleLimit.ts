@@ -6,12 +6,7 @@ export class IdleLimit {
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  /** @param explain - makes the reason that it aborts with */
-  static create(ms: number, explain: () => Error): IdleLimit {
-    return new IdleLimit(ms, explain);
-  }
-
-  private constructor(ms: number, explain: () => Error) {
+  constructor(ms: number, explain: () => Error) {
     this.#ms = ms;
     this.#explain = explain;
     this.refresh();
@@ -21,7 +16,7 @@ export class IdleLimit {
     return this.#idle.signal;
   }
 
-  /** It goes on: the time begins anew. @param ms - the time from now on */
+  /** It goes on: the time starts again. @param ms - the time from now on */
   refresh(ms = this.#ms): void {
     this.#ms = ms;
     clearTimeout(this.#timer);

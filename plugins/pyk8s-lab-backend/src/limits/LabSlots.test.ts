@@ -2,7 +2,7 @@ import { LabSlots } from './LabSlots';
 
 describe('LabSlots', () => {
   const of = (perLab: number) =>
-    LabSlots.create({ perLab, explain: used => `${used} are taken` });
+    new LabSlots({ perLab, explain: used => `${used} are taken` });
 
   it('gives so many places in a lab, and others in other labs', () => {
     const slots = of(2);
@@ -30,7 +30,7 @@ describe('LabSlots', () => {
   });
 
   it('gives so many places in all labs together', () => {
-    const slots = LabSlots.create({
+    const slots = new LabSlots({
       perLab: 9,
       inAll: 2,
       explain: used => `${used} in the lab`,

@@ -6,9 +6,9 @@ export interface LabSlotsOptions {
   readonly perLab: number;
   /** How much may go on in all labs together; any number unless given. */
   readonly inAll?: number;
-  /** What to tell whoever finds no place in a lab, and to do. */
+  /** The refusal when a lab is full: what is wrong, and what to do. */
   readonly explain: (used: number) => string;
-  /** What to tell whoever finds no place in all. */
+  /** The refusal when the portal is full. */
   readonly explainAll?: (used: number) => string;
 }
 
@@ -18,11 +18,7 @@ export class LabSlots {
   readonly #used = new Map<string, number>();
   #usedInAll = 0;
 
-  static create(options: LabSlotsOptions): LabSlots {
-    return new LabSlots(options);
-  }
-
-  private constructor(options: LabSlotsOptions) {
+  constructor(options: LabSlotsOptions) {
     this.#options = options;
   }
 

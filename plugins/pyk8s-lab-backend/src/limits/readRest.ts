@@ -25,7 +25,7 @@ export async function readRest(
     signal?.addEventListener('abort', done, { once: true });
     req.on('close', done);
     req.on('end', done);
-    // Whoever was to have it reads no more, and would hold it up.
+    // Its reader takes no more, and would hold it up.
     req.unpipe();
     let bytes = 0;
     req.on('data', (chunk: Buffer) => {

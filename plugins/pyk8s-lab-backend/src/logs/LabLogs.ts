@@ -9,7 +9,7 @@ import { readProvisioning } from './readProvisioning';
 
 /** How long a log that is not followed may take. */
 const READ_TIMEOUT_MS = 60_000;
-/** How long a log is followed at most; whoever wants more asks again. */
+/** How long a log is followed at most; to read on, ask again. */
 const FOLLOW_MS = 3_600_000;
 /** What is told of a log that is not followed, in bytes. */
 const MAX_BYTES = 16_777_216;
@@ -56,17 +56,13 @@ export class LabLogs {
   readonly #options: LabLogsOptions;
   readonly #stopping = new AbortController();
   readonly #reading = new Set<Promise<void>>();
-  readonly #slots = LabSlots.create({
+  readonly #slots = new LabSlots({
     perLab: PER_LAB,
     explain: used =>
       `${used} logs of this lab are being read, the maximum at one time: stop following one.`,
   });
 
-  static create(options: LabLogsOptions): LabLogs {
-    return new LabLogs(options);
-  }
-
-  private constructor(options: LabLogsOptions) {
+  constructor(options: LabLogsOptions) {
     this.#options = options;
   }
 
@@ -168,7 +164,7 @@ export class LabLogs {
         },
       });
     } catch (error) {
-      // Whoever has left, and what is full, wants no more.
+      // A reader that has left, or has all it may get, wants no more.
       if (signal.aborted) {
         if (error !== signal.reason) {
           this.#log(lab, 'A log may still be read in its cluster', error);

@@ -31,27 +31,21 @@ export interface LogServiceOptions {
   readonly logger: LoggerService;
   /** Called after each change of a lab. */
   readonly onChanged: (labId: string) => void;
-  readonly now?: () => Date;
+  readonly now: () => Date;
 }
 
 /** Reads the logs of labs. */
 export class LogService {
   readonly #services: LogServiceOptions & {
-    readonly now: () => Date;
     readonly show: LabPresenter;
     readonly archives: LabSlots;
   };
 
-  static create(options: LogServiceOptions): LogService {
-    return new LogService(options);
-  }
-
-  private constructor(options: LogServiceOptions) {
-    const now = options.now ?? (() => new Date());
+  constructor(options: LogServiceOptions) {
+    const { settings, providers, now } = options;
     this.#services = {
       ...options,
-      now,
-      show: labPresenter(options.settings, options.providers, now),
+      show: labPresenter(settings, providers, now),
       archives: archiveSlots(),
     };
   }

@@ -88,7 +88,7 @@ export async function archiveLogs(
   }
 }
 
-/** Whoever takes all that a lab has written is known to those whose lab it is. */
+/** The activity shows owners who downloaded all logs of their lab. */
 async function recordDownload(
   { id }: LabRecord,
   caller: LabCaller,
@@ -109,7 +109,7 @@ async function recordDownload(
 
 /** One archive of a lab at a time, and few in all: each is gathered on disk. */
 export function archiveSlots(): LabSlots {
-  return LabSlots.create({
+  return new LabSlots({
     perLab: 1,
     inAll: AT_ONCE,
     explain: () =>
@@ -128,7 +128,7 @@ async function write(
   const { spool, settings } = services;
   const left = new AbortController();
   const leave = () => {
-    // Whoever has all of it leaves, too.
+    // A client that has all of it leaves, too.
     if (!taker.output.writableFinished) {
       left.abort(
         new JobCancelledError(
@@ -138,7 +138,7 @@ async function write(
     }
   };
   const place = await spool.place();
-  const idle = IdleLimit.create(
+  const idle = new IdleLimit(
     GATHER_MS,
     () => new JobCancelledError('The client stopped reading it.'),
   );

@@ -13,15 +13,7 @@ export class KeyRotation {
   readonly #vault: KubeconfigVault;
   readonly #logger: LoggerService;
 
-  static create(options: {
-    store: LabStore;
-    vault: KubeconfigVault;
-    logger: LoggerService;
-  }): KeyRotation {
-    return new KeyRotation(options);
-  }
-
-  private constructor(options: {
+  constructor(options: {
     store: LabStore;
     vault: KubeconfigVault;
     logger: LoggerService;

@@ -15,18 +15,7 @@ export class Retention {
   readonly #logger: LoggerService;
   readonly #now: () => Date;
 
-  static create(options: {
-    store: LabStore;
-    clusterStore: ClusterStore;
-    jobStore: LabJobStore;
-    settings: LabSettings;
-    logger: LoggerService;
-    now?: () => Date;
-  }): Retention {
-    return new Retention(options);
-  }
-
-  private constructor(options: {
+  constructor(options: {
     store: LabStore;
     clusterStore: ClusterStore;
     jobStore: LabJobStore;

@@ -70,7 +70,7 @@ describe.each(databases.eachSupportedId())('maintenance on %s', id => {
     await addJob(11, 1);
     await addJob(32, 3, 'RUNNING');
     const retention = (seconds: number) =>
-      Retention.create({
+      new Retention({
         store,
         clusterStore,
         jobStore,
@@ -120,7 +120,7 @@ describe.each(databases.eachSupportedId())('maintenance on %s', id => {
       .where({ id: anId(0) })
       .update({ name: 'x' });
     const purge = jest.spyOn(store, 'purgeLabs');
-    await Retention.create({
+    await new Retention({
       store,
       clusterStore,
       jobStore,
@@ -144,7 +144,7 @@ describe.each(databases.eachSupportedId())('maintenance on %s', id => {
     await store.change(anId(7), at(0), () => ({
       set: { kubeconfig: { ciphertext: 'nonsense', keyId: 'lost' } },
     }));
-    const vault = KubeconfigVault.create({
+    const vault = new KubeconfigVault({
       store,
       logger,
       keyRing: new KeyRing([NEW, OLD]),
@@ -152,7 +152,7 @@ describe.each(databases.eachSupportedId())('maintenance on %s', id => {
         throw new Error('no cluster');
       },
     });
-    const rotation = KeyRotation.create({ store, vault, logger });
+    const rotation = new KeyRotation({ store, vault, logger });
     expect(await rotation.run(signal)).toEqual({ reencrypted: 149, left: 1 });
     expect(await rotation.run(signal)).toEqual({ reencrypted: 0, left: 1 });
 

@@ -28,13 +28,13 @@ export async function scheduleMaintenance(options: {
       id: 'pyk8s-lab-retention',
       scope: 'global',
       frequency: { hours: 1 },
-      job: Retention.create(options),
+      job: new Retention(options),
     },
     {
       id: 'pyk8s-lab-key-rotation',
       scope: 'global',
       frequency: { minutes: 5 },
-      job: KeyRotation.create(options),
+      job: new KeyRotation(options),
     },
     {
       id: 'pyk8s-lab-abandoned-jobs',

@@ -41,7 +41,7 @@ function world(counts: () => Partial<Record<LabStatus, number>> = () => ({})) {
     };
   });
   const logger = mockServices.logger.mock();
-  const lab = LabMetrics.create({
+  const lab = new LabMetrics({
     metrics,
     logger,
     source: { countByStatus: async () => counts(), readers: () => 7 },

@@ -36,15 +36,7 @@ export class LabMetrics {
   readonly #reconcileLag: MetricsServiceHistogram;
   readonly #expiryLag: MetricsServiceHistogram;
 
-  static create(options: {
-    metrics: MetricsService;
-    source: MetricsSource;
-    logger: LoggerService;
-  }): LabMetrics {
-    return new LabMetrics(options);
-  }
-
-  private constructor(options: {
+  constructor(options: {
     metrics: MetricsService;
     source: MetricsSource;
     logger: LoggerService;

@@ -29,15 +29,7 @@ export class LabNotifier {
   readonly #settings: NotificationSettings;
   readonly #logger: LoggerService;
 
-  static create(options: {
-    notifications: Pick<NotificationService, 'send'>;
-    settings: NotificationSettings;
-    logger: LoggerService;
-  }): LabNotifier {
-    return new LabNotifier(options);
-  }
-
-  private constructor(options: {
+  constructor(options: {
     notifications: Pick<NotificationService, 'send'>;
     settings: NotificationSettings;
     logger: LoggerService;

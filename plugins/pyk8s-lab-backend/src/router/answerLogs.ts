@@ -7,7 +7,7 @@ import { callerLeft, frame, SSE_HEADERS, writeDrained } from './sse';
 const HEARTBEAT_MS = 15_000;
 /**
  * What is wrong with a request shows at once, in the status; a log that has not
- * begun after this long is there, and only silent.
+ * started after this long is there, and only silent.
  */
 const SILENT_MS = 1_000;
 const TEXT_HEADERS = {

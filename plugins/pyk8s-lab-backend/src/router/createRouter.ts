@@ -93,7 +93,7 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
     const caller = await callerOf(req);
     return [parseJobId(req.params.id), caller] as const;
   };
-  const scopes = ReadScopes.create({
+  const scopes = new ReadScopes({
     authorizer: options.authorizer,
     renewCaller: caller => renewCaller(caller, options.userInfo),
   });

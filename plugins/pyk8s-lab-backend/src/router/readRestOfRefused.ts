@@ -5,7 +5,7 @@ import { readRest } from '../limits/readRest';
 const LIMITS = { maxBytes: 64 * 2 ** 20, maxMs: 10_000 };
 
 /**
- * Lets whoever still sends what is refused read the reason. Many clients, browsers
+ * Lets a client that is still sending read why it is refused. Many clients, browsers
  * among them, read no answer before they have sent all; and a connection that is
  * closed while something comes is reset, which may take the answer with it. So the
  * answer is written at once, and the connection closed when the rest of the body has
@@ -34,7 +34,7 @@ function stillComes(req: Request): boolean {
 
 /**
  * Writes an answer as soon as it is there, and ends it later: when it has ended,
- * Node.js closes the connection, whatever comes. Whoever answers knows nothing of
+ * Node.js closes the connection, whatever comes. Handlers know nothing of
  * that, so it is done where they end it.
  */
 function endAfter(restRead: Promise<void>, res: Response): void {

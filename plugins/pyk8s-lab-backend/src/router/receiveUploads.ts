@@ -70,8 +70,8 @@ export function answerJob(
 }
 
 /**
- * The body as a stream of its own. Whoever refuses an archive destroys the stream
- * that they read; of a request, that would take the connection and the answer, too.
+ * The body as a stream of its own. Code that refuses an archive destroys the stream
+ * that it reads; of a request, that would take the connection and the answer, too.
  *
  * @throws UnsupportedMediaTypeError for a form
  */
@@ -82,7 +82,7 @@ function archiveIn(req: Request): Readable {
     );
   }
   const body = new PassThrough();
-  // Its errors are those of whoever reads it; there may be nobody yet.
+  // Its errors are its reader's; there may be none yet.
   body.on('error', () => undefined);
   req.pipe(body);
   req.once('error', error => body.destroy(error));

@@ -13,7 +13,7 @@ export function frame(event: string, data: object): string {
   return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-/** Aborts when whoever asked has left, also when that was before this was called. */
+/** Aborts when the caller has left, also when that was before this was called. */
 export function callerLeft(res: Response): AbortSignal {
   const left = new AbortController();
   const leave = () => left.abort(new Error('The caller has left.'));

@@ -33,11 +33,7 @@ export class LabUses {
     }
   >();
 
-  static create(services: Services): LabUses {
-    return new LabUses(services);
-  }
-
-  private constructor(services: Services) {
+  constructor(services: Services) {
     this.#services = services;
   }
 

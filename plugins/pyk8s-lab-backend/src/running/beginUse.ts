@@ -10,7 +10,7 @@ export const IN_USE_MS = 60_000;
  * Writes that somebody works in a lab, which has to be RUNNING.
  *
  * @param doing - what the caller wants, as in "Commands run"
- * @throws NotFoundError or NotAllowedError when the rights are gone by now, and
+ * @throws NotFoundError or NotAllowedError when the rights have ended, and
  *   ConflictError when the lab is not RUNNING
  */
 export async function beginUse(

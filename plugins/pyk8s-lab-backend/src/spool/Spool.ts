@@ -32,7 +32,7 @@ export interface SpoolOptions {
  * Gives out places on disk for what is on its way, and removes what portals have
  * left there that were killed. A place is in use while its process touches it:
  * neither host names nor process ids tell that, as containers may share both with
- * others, and lose them when they are made anew.
+ * others, and lose them when they are recreated.
  */
 export class Spool {
   readonly #base: string;

@@ -40,12 +40,7 @@ export class LayoutReader {
   readonly #checked = new Map<string, CheckedImage>();
   #visits = 0;
 
-  /** @param platform - of the nodes: of other ones, nothing has to be there */
-  static create(content: ArchiveContent, platform: Platform): LayoutReader {
-    return new LayoutReader(content, platform);
-  }
-
-  private constructor(content: ArchiveContent, platform: Platform) {
+  constructor(content: ArchiveContent, platform: Platform) {
     this.#content = content;
     this.#platform = platform;
   }

@@ -153,7 +153,7 @@ describe('receiveArchive', () => {
   });
 
   it('says of whatever comes what is wrong with it, and fails in no other way', async () => {
-    const layout = TestLayout.create();
+    const layout = new TestLayout();
     const both = {
       ...layout.name(layout.index([layout.image()])).entries(),
       'manifest.json': dockerSave()['manifest.json'],
@@ -201,7 +201,7 @@ describe('receiveArchive', () => {
   });
 
   it('reads a folder that was packed with its dot, and long names', async () => {
-    const layout = TestLayout.create();
+    const layout = new TestLayout();
     const entries = Object.entries(layout.name(layout.image()).entries());
     const body = await tarOf([
       ...entries.map(([name, content]) => [`./${name}`, content] as const),
@@ -410,7 +410,7 @@ describe('receiveArchive', () => {
     [
       'a blob with another name',
       () => {
-        const layout = TestLayout.create();
+        const layout = new TestLayout();
         const entries = layout.name(layout.image()).entries();
         return tarOf({
           ...entries,
@@ -529,7 +529,7 @@ describe('receiveArchive', () => {
     });
 
     it('takes hard links that nothing needs', async () => {
-      const layout = TestLayout.create();
+      const layout = new TestLayout();
       layout.name(layout.image());
       const body = await repacked(
         { extra: { type: 'link', linkname: './shared' } },

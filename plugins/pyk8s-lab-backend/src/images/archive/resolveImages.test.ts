@@ -195,7 +195,7 @@ describe('resolveImages of what docker save wrote before version 25', () => {
 
 describe('resolveImages of OCI layouts', () => {
   it('takes an image with its names', () => {
-    const layout = TestLayout.create();
+    const layout = new TestLayout();
     const image = layout.image();
     const entries = layout
       .name(image)
@@ -211,7 +211,7 @@ describe('resolveImages of OCI layouts', () => {
   });
 
   it("prefers it to Docker's format, as containerd does", () => {
-    const layout = TestLayout.create();
+    const layout = new TestLayout();
     const entries = {
       ...dockerSave({ tags: ['other:1'] }),
       ...layout.name(layout.image()).entries(),
@@ -220,7 +220,7 @@ describe('resolveImages of OCI layouts', () => {
   });
 
   it('picks the platform of the nodes, and needs no other', () => {
-    const layout = TestLayout.create();
+    const layout = new TestLayout();
     const amd64 = layout.image();
     const arm64 = layout.image({ platform: ARM64 });
     const attestation = {
@@ -247,7 +247,7 @@ describe('resolveImages of OCI layouts', () => {
   });
 
   it('asks the configuration where the index does not tell the platform', () => {
-    const layout = TestLayout.create();
+    const layout = new TestLayout();
     const { platform: _, ...image } = layout.image({ platform: ARM64 });
     const entries = layout.name(layout.index([image])).entries();
     expect(resolve(entries, 'linux/arm64')).toHaveLength(1);
@@ -255,7 +255,7 @@ describe('resolveImages of OCI layouts', () => {
   });
 
   it('believes the configuration rather than the index', () => {
-    const layout = TestLayout.create();
+    const layout = new TestLayout();
     const image = layout.image({ platform: ARM64 });
     const entries = layout
       .name({ ...image, platform: { os: 'linux', architecture: 'amd64' } })
@@ -264,7 +264,7 @@ describe('resolveImages of OCI layouts', () => {
   });
 
   it('passes by what is only about an image', () => {
-    const layout = TestLayout.create();
+    const layout = new TestLayout();
     const signature = layout.image({
       changes: { artifactType: 'application/vnd.example.signature' },
       configType: 'application/vnd.oci.empty.v1+json',
@@ -275,7 +275,7 @@ describe('resolveImages of OCI layouts', () => {
 
   it('takes compressed layers by their names', () => {
     const layer = gzipSync(layerOf('one'));
-    const layout = TestLayout.create();
+    const layout = new TestLayout();
     const image = layout.image({
       changes: { layers: [layout.blob(`${OCI}.layer.v1.tar+gzip`, layer)] },
     });
@@ -291,7 +291,7 @@ describe('resolveImages of OCI layouts', () => {
   });
 
   it('does not walk an index that leads to itself a thousand times', () => {
-    const layout = TestLayout.create();
+    const layout = new TestLayout();
     let index = layout.image();
     for (let depth = 0; depth < 6; depth += 1) {
       index = layout.index(Array(100).fill(index));
@@ -303,7 +303,7 @@ describe('resolveImages of OCI layouts', () => {
     for (let depth = 0; depth < 20; depth += 1) {
       deep = layout.index([deep]);
     }
-    expect(() => resolve(TestLayout.create().name(deep).entries())).toThrow(
+    expect(() => resolve(new TestLayout().name(deep).entries())).toThrow(
       /not complete/,
     );
     expect(() => resolve(layout.name(deep).entries())).toThrow(
@@ -450,7 +450,7 @@ describe('resolveImages of OCI layouts', () => {
       /holds no image/,
     ],
   ])('refuses %s', (_what, make, message) => {
-    const layout = TestLayout.create();
+    const layout = new TestLayout();
     make(layout);
     const entries = layout.entries();
     expect(() => resolve(entries)).toThrow(message);
@@ -460,7 +460,7 @@ describe('resolveImages of OCI layouts', () => {
   });
 
   it('says which part is missing, whichever it is', () => {
-    const layout = TestLayout.create();
+    const layout = new TestLayout();
     const entries = layout.name(layout.index([layout.image()])).entries();
     for (const name of Object.keys(entries)) {
       const { [name]: _, ...rest } = entries;

@@ -26,7 +26,7 @@ export interface ArchiveImage {
  * complete for the platform: containerd brings in all of them, and those that nothing
  * could run would only be found out by the first pod.
  *
- * Any name may be brought in, those of the cluster's own images too: whoever has a lab
+ * Any name may be imported, those of the cluster's own images too: the owner of a lab
  * is its cluster's administrator.
  *
  * @param platform - as OCI writes it: `linux/amd64`

@@ -25,7 +25,7 @@ export function resolveLayout(
   if (!index) {
     throw content.missing('index.json', damaged('its index.json is missing'));
   }
-  const reader = LayoutReader.create(content, platform);
+  const reader = new LayoutReader(content, platform);
   const otherTypes: string[] = [];
   const named = reader.index(index).flatMap(descriptor => {
     const { images, others } = reader.find(descriptor);

@@ -12,15 +12,7 @@ export class KubeConnection {
   /** Of requests, where a token says who asks. */
   readonly authorization: string | undefined;
 
-  /**
-   * @param yaml - a kubeconfig
-   * @throws Error when it leads nowhere; it holds nothing of it
-   */
-  static create(yaml: string): KubeConnection {
-    return new KubeConnection(yaml);
-  }
-
-  private constructor(yaml: string) {
+  constructor(yaml: string) {
     const { server, serverName, authority, user } = readKubeconfig(yaml);
     const certificate = user && 'certificate' in user ? user : undefined;
     this.server = new URL(server);

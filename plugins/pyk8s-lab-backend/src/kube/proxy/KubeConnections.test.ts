@@ -35,7 +35,7 @@ describe('KubeConnections', () => {
     viewers = jest.fn(async () => kubeconfig({ token: 'a-token' }));
     provider.kubeconfig = owners;
     provider.viewerKubeconfig = viewers;
-    connections = KubeConnections.create({
+    connections = new KubeConnections({
       clusters: clustersOf(provider),
       now: () => new Date(now),
     });

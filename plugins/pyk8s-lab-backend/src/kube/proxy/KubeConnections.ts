@@ -12,7 +12,7 @@ const OWNER_MS = 5 * 60_000;
 const EARLY_MS = 2 * 60_000;
 const SHORTEST_TOKEN_MS = 10 * 60_000;
 
-/** A lab's cluster. One that was made anew is another, at another address. */
+/** A lab's cluster. One that was recreated is another, at another address. */
 type OfCluster = Pick<LabRecord, 'id' | 'cluster'>;
 
 interface Kept {
@@ -26,16 +26,9 @@ export class KubeConnections {
   readonly #now: () => Date;
   readonly #kept = new Map<string, Kept>();
 
-  static create(options: {
-    clusters: Clusters;
-    now?: () => Date;
-  }): KubeConnections {
-    return new KubeConnections(options);
-  }
-
-  private constructor(options: { clusters: Clusters; now?: () => Date }) {
+  constructor(options: { clusters: Clusters; now: () => Date }) {
     this.#clusters = options.clusters;
-    this.#now = options.now ?? (() => new Date());
+    this.#now = options.now;
   }
 
   /**
@@ -69,7 +62,7 @@ export class KubeConnections {
     return connection;
   }
 
-  /** What was good is so no more: the provider is asked anew. */
+  /** Forgets a connection that no longer works: the provider is asked again. */
   forget(lab: OfCluster, connection?: KubeConnection): void {
     for (const role of ['owner', 'viewer'] as const) {
       const key = keyOf(lab, role);
@@ -95,7 +88,7 @@ export class KubeConnections {
       reach: 'portal',
       signal: AbortSignal.timeout(CLUSTER_TIMEOUT_MS),
     } as const;
-    return KubeConnection.create(
+    return new KubeConnection(
       role === 'viewer'
         ? await cluster.viewerKubeconfig({ ...options, expiresAt })
         : await cluster.kubeconfig(options),

@@ -73,7 +73,7 @@ export class LabUpgrades implements LabUpgradesService {
       'upgrade',
       (req: IncomingMessage, socket: Duplex, head: Buffer) => {
         if (isKubeSession(req)) {
-          connections.set(req, UpgradedConnection.create(req.socket, head));
+          connections.set(req, new UpgradedConnection(req.socket, head));
           serve(server, req, socket);
         } else if (!othersListen()) {
           socket.on('error', () => undefined).end(NOT_TAKEN);

@@ -15,12 +15,7 @@ export class UpgradedConnection {
   readonly #early: Buffer[];
   #isTaken = false;
 
-  /** @param head - what came after the request already */
-  static create(socket: Socket, head: Buffer): UpgradedConnection {
-    return new UpgradedConnection(socket, head);
-  }
-
-  private constructor(socket: Socket, head: Buffer) {
+  constructor(socket: Socket, head: Buffer) {
     this.#socket = socket;
     this.#early = [head];
     socket.setKeepAlive(true, PROBE_MS);
@@ -32,7 +27,7 @@ export class UpgradedConnection {
     return this.#isTaken;
   }
 
-  /** The connection, for whoever reads it from here on, and what came until now. */
+  /** The connection, for its reader from here on, and what came until now. */
   take(): { readonly socket: Socket; readonly head: Buffer } {
     this.#isTaken = true;
     this.#socket.off('data', this.#keep).off('end', this.#leave).pause();

@@ -26,7 +26,7 @@ describe('a session', () => {
     };
     stop = new AbortController();
     failed = undefined;
-    const connection = KubeConnection.create(cluster.kubeconfig());
+    const connection = new KubeConnection(cluster.kubeconfig());
     const app = express();
     app.use('/api/pyk8s-lab', async (req, res) => {
       const url = matchKubeUrl(req.url);

@@ -40,7 +40,7 @@ export interface KubeAnswered {
 export interface KubeExchange {
   readonly req: Request;
   readonly res: Response;
-  /** Aborts when whoever asks has left. */
+  /** Aborts when the caller has left. */
   readonly left: AbortSignal;
   /** Ends it whenever it aborts. */
   readonly signal?: AbortSignal;

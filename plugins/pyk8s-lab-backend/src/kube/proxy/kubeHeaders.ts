@@ -130,7 +130,7 @@ function framing(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
 }
 
 function assertForwardable(headers: IncomingHttpHeaders): void {
-  // What it names is for the next one alone (RFC 9110, 7.6.1), so whoever names
+  // What it names is for the next one alone (RFC 9110, 7.6.1), so a caller who names
   // what is forwarded could mean either.
   const named = tokens(headers.connection);
   if (!named.every(name => OF_CONNECTIONS.includes(name))) {

@@ -28,11 +28,7 @@ export class ArchiveFiles {
   readonly #budget: TarBudget;
   #isFull = false;
 
-  static create(options: ArchiveFilesOptions): ArchiveFiles {
-    return new ArchiveFiles(options);
-  }
-
-  private constructor(options: ArchiveFilesOptions) {
+  constructor(options: ArchiveFilesOptions) {
     this.#tar = options.tar;
     this.#spool = options.spool;
     this.#names = new EntryNames(options.root);

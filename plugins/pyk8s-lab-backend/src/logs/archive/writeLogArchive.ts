@@ -46,7 +46,7 @@ export async function writeLogArchive(
   const spool = await mkdtemp(join(target.spool, 'texts-'));
   const tar = TarGzip.to(target);
   try {
-    const files = ArchiveFiles.create({
+    const files = new ArchiveFiles({
       tar,
       spool,
       root: content.name,

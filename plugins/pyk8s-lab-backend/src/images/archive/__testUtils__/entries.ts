@@ -74,12 +74,6 @@ export class TestLayout {
   readonly #blobs: Record<string, Buffer> = {};
   readonly #manifests: object[] = [];
 
-  static create(): TestLayout {
-    return new TestLayout();
-  }
-
-  private constructor() {}
-
   /** Adds a content, and gives what refers to it. */
   blob(mediaType: string, content: Buffer): TestDescriptor {
     const hex = hexOf(content);

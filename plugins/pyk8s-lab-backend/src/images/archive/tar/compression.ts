@@ -79,7 +79,7 @@ export class CompressionError extends Error {
 }
 
 /**
- * Reads what is compressed, piece by piece. Whoever reads no more ends the source.
+ * Reads what is compressed, piece by piece. A reader that stops ends the source.
  * @throws CompressionError, what reading the source throws, or InputError when this
  *   Node.js knows no Zstandard, or when reading it took too much memory
  */
@@ -97,7 +97,7 @@ export async function* decompressed(
     }
   })();
   const result = decompressor(compression);
-  // Its errors come to whoever reads the result.
+  // Its errors come to the reader of the result.
   pipeline(Readable.from(watched, { objectMode: false }), result, () => {});
   try {
     yield* result;

@@ -36,7 +36,7 @@ async function* from(
       yield value;
     }
   } finally {
-    // Whoever reads no more of it ends the source.
+    // A reader that stops ends the source.
     await chunks.return?.();
   }
 }
