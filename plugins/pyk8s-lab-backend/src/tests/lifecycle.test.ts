@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import type { SimulatedMoment } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simulated';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import {
   ProviderUnavailableError,
@@ -24,6 +25,24 @@ function gate() {
 describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
   let knex: Knex;
   let world: LabHarness;
+  /** Holds the provider at some moments, or at the first of them, until it is opened. */
+  const holdAt = (
+    isMeant: (moment: SimulatedMoment) => boolean,
+    { once = false } = {},
+  ) => {
+    const hold = gate();
+    const reached = gate();
+    let isReached = false;
+    world.intercept = moment => {
+      if (!isMeant(moment) || (once && isReached)) {
+        return undefined;
+      }
+      isReached = true;
+      reached.open();
+      return hold.opened;
+    };
+    return { open: hold.open, reached: reached.opened };
+  };
 
   beforeEach(async () => {
     knex = await databases.init(id);
@@ -89,9 +108,7 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
   });
 
   it('makes as many labs at once as are allowed, and the others in order', async () => {
-    const hold = gate();
-    world.intercept = ({ phase }) =>
-      phase === 'nodes' ? hold.opened : undefined;
+    const hold = holdAt(({ phase }) => phase === 'nodes');
     const labs: Lab[] = [];
     for (const name of ['a', 'b', 'c', 'd']) {
       labs.push(await world.request({ name }));
@@ -186,9 +203,7 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
   });
 
   it('ends while it is being made', async () => {
-    const hold = gate();
-    world.intercept = ({ phase }) =>
-      phase === 'ready' ? hold.opened : undefined;
+    const hold = holdAt(({ phase }) => phase === 'ready');
     const lab = await world.request({ ttl: '5m' });
     await world.reconciler.runOnce();
     world.advance(3600);
@@ -201,18 +216,10 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
   });
 
   it('is deleted in the middle of a create', async () => {
-    const hold = gate();
-    const begun = gate();
-    world.intercept = ({ phase }) => {
-      if (phase === 'control-plane') {
-        begun.open();
-        return hold.opened;
-      }
-      return undefined;
-    };
+    const hold = holdAt(({ phase }) => phase === 'control-plane');
     const lab = await world.request();
     await world.reconciler.runOnce();
-    await begun.opened;
+    await hold.reached;
     await world.delete(lab.id);
     await world.reconciler.recheck(lab.id);
     hold.open();
@@ -340,18 +347,10 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
   });
 
   it('is driven once, although its lease ran out while the process stood still', async () => {
-    const hold = gate();
-    const begun = gate();
-    world.intercept = ({ phase }) => {
-      if (phase === 'cni') {
-        begun.open();
-        return hold.opened;
-      }
-      return undefined;
-    };
+    const hold = holdAt(({ phase }) => phase === 'cni');
     const lab = await world.request();
     await world.reconciler.runOnce();
-    await begun.opened;
+    await hold.reached;
     world.advance(16);
     expect(await world.reconciler.runOnce()).toEqual({ claimed: 0 });
     hold.open();
@@ -413,22 +412,12 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
   describe('after a crash', () => {
     /** A replica that takes a lab and is never heard of again. */
     const crashIn = async (phase: string) => {
-      const never = gate();
-      const reached = gate();
-      let caught = false;
-      world.intercept = moment => {
-        if (moment.phase === phase && !caught) {
-          caught = true;
-          reached.open();
-          return never.opened;
-        }
-        return undefined;
-      };
+      const hold = holdAt(moment => moment.phase === phase, { once: true });
       const dead = world.replica();
       const lab = await world.request();
       await dead.reconciler.runOnce();
-      await reached.opened;
-      return { lab, dead, release: never.open };
+      await hold.reached;
+      return { lab, dead, release: hold.open };
     };
 
     it.each(['image', 'control-plane', 'ready'])(
@@ -455,50 +444,34 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
     );
 
     it('adopts a cluster that is ready', async () => {
-      const never = gate();
-      const reached = gate();
-      world.intercept = ({ verb }) => {
-        if (verb === 'kubeconfig') {
-          reached.open();
-          return never.opened;
-        }
-        return undefined;
-      };
+      const hold = holdAt(({ verb }) => verb === 'kubeconfig');
       const dead = world.replica();
       const lab = await world.request();
       await dead.reconciler.runOnce();
-      await reached.opened;
+      await hold.reached;
       world.intercept = () => undefined;
       const before = world.createdPhases().length;
 
       world.advance(16);
       await world.settleUntil(lab, 'RUNNING');
       expect(world.createdPhases()).toHaveLength(before);
-      never.open();
+      hold.open();
       await dead.reconciler.settle();
     });
 
     it('finishes a deletion', async () => {
       const lab = await world.request();
       await world.settle();
-      const never = gate();
-      const reached = gate();
-      world.intercept = ({ verb }) => {
-        if (verb === 'destroy') {
-          reached.open();
-          return never.opened;
-        }
-        return undefined;
-      };
+      const hold = holdAt(({ verb }) => verb === 'destroy');
       const dead = world.replica();
       await world.delete(lab.id);
       await dead.reconciler.runOnce();
-      await reached.opened;
+      await hold.reached;
       world.intercept = () => undefined;
 
       world.advance(16);
       await world.settleUntil(lab, 'DELETED');
-      never.open();
+      hold.open();
       await dead.reconciler.settle();
       expect(
         (await world.eventTypes(lab)).filter(t => t === 'lab.deleted'),
@@ -507,19 +480,11 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
   });
 
   it('gives its labs back at once when it stops', async () => {
-    const hold = gate();
-    const begun = gate();
-    world.intercept = ({ phase }) => {
-      if (phase === 'cni') {
-        begun.open();
-        return hold.opened;
-      }
-      return undefined;
-    };
+    const hold = holdAt(({ phase }) => phase === 'cni');
     const stopping = world.replica();
     const lab = await world.request();
     await stopping.reconciler.runOnce();
-    await begun.opened;
+    await hold.reached;
     const stopped = stopping.reconciler.stop();
     hold.open();
     await stopped;

@@ -21,6 +21,12 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
     await world.settle();
     return lab;
   };
+  const startPaused = async (settings?: Partial<LabSettings>) => {
+    const lab = await start(settings);
+    await world.pause(lab.id);
+    await world.settle();
+    return lab;
+  };
   afterEach(() => world.stop());
 
   it('stops the nodes and starts them again', async () => {
@@ -86,9 +92,7 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
   });
 
   it('ends a paused lab when its time is over', async () => {
-    const lab = await start();
-    await world.pause(lab.id);
-    await world.settle();
+    const lab = await startPaused();
     world.advance(3600);
     await world.settle();
     expect((await world.get(lab.id)).status).toBe('DELETED');
@@ -121,9 +125,7 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
   });
 
   it('tells of the time that was chosen while a pause stops it', async () => {
-    const lab = await start({ pause: { stopsTime: true } });
-    await world.pause(lab.id);
-    await world.settle();
+    const lab = await startPaused({ pause: { stopsTime: true } });
     await world.update(lab.id, { ttl: '2h' });
     expect(await world.get(lab.id)).toMatchObject({ pausedSecondsLeft: 7200 });
     const { items } = await world.activity(lab.id, 1);
@@ -131,9 +133,7 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
   });
 
   it('never lets a pause lengthen a life beyond the longest', async () => {
-    const lab = await start({ pause: { stopsTime: true } });
-    await world.pause(lab.id);
-    await world.settle();
+    const lab = await startPaused({ pause: { stopsTime: true } });
     world.advance(259_200 - 60);
     await world.resume(lab.id);
     await world.settle();
@@ -158,9 +158,7 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
   });
 
   it('is deleted in the middle of a resume', async () => {
-    const lab = await start();
-    await world.pause(lab.id);
-    await world.settle();
+    const lab = await startPaused();
     world.intercept = async ({ verb }) => {
       if (verb === 'resume') {
         await world.delete(lab.id);
@@ -173,9 +171,7 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
   });
 
   it('tries again, and stays paused with everything in it when that does not help', async () => {
-    const lab = await start();
-    await world.pause(lab.id);
-    await world.settle();
+    const lab = await startPaused();
     world.intercept = ({ verb }) => {
       if (verb === 'resume') {
         throw new ProvisioningError('the port is taken');
@@ -266,9 +262,7 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
   });
 
   it('counts only tries at which the provider was there', async () => {
-    const lab = await start();
-    await world.pause(lab.id);
-    await world.settle();
+    const lab = await startPaused();
     let error: Error = new ProviderUnavailableError('Docker is away');
     world.intercept = ({ verb }) => {
       if (verb === 'resume') {
@@ -286,9 +280,7 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
   });
 
   it('waits for room before its nodes start again', async () => {
-    const lab = await start();
-    await world.pause(lab.id);
-    await world.settle();
+    const lab = await startPaused();
     let full = true;
     let free = 0;
     world.intercept = ({ verb }) => {
@@ -318,9 +310,7 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
   });
 
   it('asks for no room where its nodes run', async () => {
-    const lab = await start();
-    await world.pause(lab.id);
-    await world.settle();
+    const lab = await startPaused();
     let looked = 0;
     world.intercept = ({ verb }) => {
       if (verb === 'preflight') {
@@ -389,9 +379,7 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
   });
 
   it('gains no time by being made anew', async () => {
-    const lab = await start({ pause: { stopsTime: true } });
-    await world.pause(lab.id);
-    await world.settle();
+    const lab = await startPaused({ pause: { stopsTime: true } });
     world.advance(60);
     world.provider.vanish(await world.clusterName(lab));
     await world.sweep();
@@ -414,9 +402,7 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
   });
 
   it('stops nodes again that somebody has started', async () => {
-    const lab = await start();
-    await world.pause(lab.id);
-    await world.settle();
+    const lab = await startPaused();
     world.advance(60);
     await world.provider.resume(
       { name: await world.clusterName(lab), host: lab.host },
@@ -457,18 +443,14 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
   });
 
   it('gives no kubeconfig while paused, and says what to do', async () => {
-    const lab = await start();
-    await world.pause(lab.id);
-    await world.settle();
+    const lab = await startPaused();
     await expect(world.kubeconfig(lab.id)).rejects.toThrow(
       'it is PAUSED. Resume it first.',
     );
   });
 
   it('leaves a paused cluster alone, and notices when it is gone', async () => {
-    const lab = await start();
-    await world.pause(lab.id);
-    await world.settle();
+    const lab = await startPaused();
     world.advance(60);
     await world.sweep();
     expect((await world.get(lab.id)).status).toBe('PAUSED');
