@@ -5,16 +5,6 @@ const read = (exec?: unknown) =>
   readExec(new ConfigReader({ pyk8sLab: { exec } } as never));
 
 describe('readExec', () => {
-  it('runs kubectl alone unless told otherwise', () => {
-    expect(readExec(new ConfigReader({}))).toEqual({
-      commands: [{ name: 'kubectl', asRoot: false }],
-      timeoutSeconds: 60,
-      maxTimeoutSeconds: 600,
-      maxOutputBytes: 1_048_576,
-      perLab: 4,
-    });
-  });
-
   it('reads every setting', () => {
     expect(
       read({

@@ -7,15 +7,6 @@ const read = (images?: unknown, logs?: unknown) => {
 };
 
 describe('readImages', () => {
-  it('takes archives, and no image of the host, unless told otherwise', () => {
-    expect(read()).toEqual({
-      maxArchiveBytes: 4 * 2 ** 30,
-      hostImages: [],
-      concurrency: 4,
-      logs: { maxArchiveBytes: 512 * 2 ** 20 },
-    });
-  });
-
   it('reads every setting', () => {
     expect(
       read(

@@ -6,11 +6,6 @@ const read = (services?: unknown) =>
 const ci = { subject: 'ci', user: 'user:default/ci' };
 
 describe('readServices', () => {
-  it('knows none unless told otherwise', () => {
-    expect(readServices(new ConfigReader({}))).toEqual([]);
-    expect(read([])).toEqual([]);
-  });
-
   it('reads whom services act as, in full and in lower case', () => {
     expect(
       read([

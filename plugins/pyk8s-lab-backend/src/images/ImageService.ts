@@ -7,13 +7,13 @@ import type { Access } from '../access/Access';
 import type { LabCaller } from '../callers/LabCaller';
 import type { ImageSettings } from '../config/LabSettings';
 import { findLab, type LabJobStore, type LabStore } from '../database';
-import { toJob, findJob } from '../jobs/toJob';
+import { findJob, toJob } from '../jobs/toJob';
 import type { JobOutcome } from '../jobs/JobHandler';
 import type { ChangeRate } from '../limits/ChangeRate';
-import { RECEIVED, type ImageSource } from './importArchive';
-import { importImage, type ImportOptions } from './importImage';
-import type { LabImages } from './LabImages';
-import { notRunning } from '../running/beginUse';
+import { allowedHostImage, IMPORTING } from './hostImages';
+import { type ImageSource, RECEIVED } from './importArchive';
+import type { LabImages, StartedImport } from './LabImages';
+import { beginUse, notRunning } from '../running/beginUse';
 
 /** The dependencies of an {@link ImageService}. */
 export interface ImageServiceOptions {
@@ -26,8 +26,16 @@ export interface ImageServiceOptions {
   readonly now: () => Date;
 }
 
-/** An import that has started. */
-export interface StartedImport {
+/** What an import is ended by. */
+interface ImportOptions {
+  /** Aborts when the sender of the archive has left. */
+  readonly sending: AbortSignal;
+  /** Ends the import, whatever it is doing. */
+  readonly signal?: AbortSignal;
+}
+
+/** The job of an import, and its end. */
+export interface ImportJob {
   readonly job: LabJob;
   /** Settles when it has ended. */
   readonly done: Promise<JobOutcome>;
@@ -75,7 +83,7 @@ export class ImageService {
     source: ImageSource,
     caller: LabCaller,
     options: ImportOptions,
-  ): Promise<StartedImport> {
+  ): Promise<ImportJob> {
     const { access, changes } = this.#services;
     return access.run(
       'importLabImage',
@@ -102,22 +110,41 @@ export class ImageService {
     source: ImageSource,
     caller: LabCaller,
     options: ImportOptions,
-  ): Promise<StartedImport> {
-    const { jobStore } = this.#services;
-    const started = await importImage(
-      id,
-      source,
-      caller,
-      options,
-      this.#services,
-    );
+  ): Promise<ImportJob> {
+    const started = await this.#startJob(id, source, caller, options);
     if ('image' in source) {
       return { job: toJob(started.job), done: started.done };
     }
     await started.received;
-    const job = await findJob(started.job.id, jobStore);
+    const job = await findJob(started.job.id, this.#services.jobStore);
     // What is written of a job that goes on is a moment old.
     const known = job.status === 'RUNNING' ? { ...job, ...RECEIVED } : job;
     return { job: toJob(known), done: started.done };
+  }
+
+  async #startJob(
+    id: string,
+    source: ImageSource,
+    caller: LabCaller,
+    options: ImportOptions,
+  ): Promise<StartedImport> {
+    const { images, settings } = this.#services;
+    const wanted =
+      'image' in source
+        ? { image: allowedHostImage(source.image, settings.images) }
+        : source;
+    const lab = await beginUse(id, IMPORTING, caller, this.#services);
+    const giveBack = images.reserve(id);
+    try {
+      const started = await images.import(lab, wanted, {
+        ...options,
+        createdBy: caller.userRef,
+      });
+      started.done.then(giveBack, giveBack);
+      return started;
+    } catch (error) {
+      giveBack();
+      throw error;
+    }
   }
 }

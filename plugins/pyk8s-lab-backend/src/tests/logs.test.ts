@@ -404,11 +404,5 @@ describe('logs of labs', () => {
       await stopped;
       expect(ended).toBe(true);
     });
-
-    it('are left to those who may', async () => {
-      await world.as('bob').get(`/labs/${lab.id}/logs?source=node`).expect(404);
-      const sources = await world.as('bob').get(`/labs/${lab.id}/logs/sources`);
-      expect(sources.status).toBe(404);
-    });
   });
 });

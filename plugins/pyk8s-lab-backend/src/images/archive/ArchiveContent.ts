@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { parseJson } from './json';
-import { damaged, shown, unreadLink } from './words';
+import { damaged, shown, unreadLink } from './messages';
 
 /** A file of an archive, of which only what is needed has been kept. */
 export interface ArchiveFile {

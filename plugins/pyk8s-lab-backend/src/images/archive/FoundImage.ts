@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { formatPlatform, isSamePlatform, type Platform } from './platform';
-import { shown } from './words';
+import { shown } from './messages';
 
 /** An image for one platform, before it is known whether all of it is there. */
 export interface FoundImage {

@@ -11,7 +11,7 @@ import type { CheckedImage, FoundImage } from './FoundImage';
 import { readImageConfig, type ImageConfig } from './imageConfig';
 import { asObject, asText } from './json';
 import { isSamePlatform, type Platform } from './platform';
-import { damaged, shown } from './words';
+import { damaged, shown } from './messages';
 
 const MAX_DEPTH = 8;
 /** An index may name the same content again and again, so that walking it never ends. */

@@ -1,7 +1,7 @@
 import { InputError } from '@backstage/errors';
 import { asList, asObject, asText, type JsonObject } from './json';
 import { platformOf, type Platform } from './platform';
-import { damaged, shown } from './words';
+import { damaged, shown } from './messages';
 
 const OCI = 'application/vnd.oci.image';
 const DOCKER = 'application/vnd.docker';

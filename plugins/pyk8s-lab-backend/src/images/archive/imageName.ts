@@ -1,5 +1,5 @@
 import { InputError } from '@backstage/errors';
-import { shown } from './words';
+import { shown } from './messages';
 
 const DEFAULT_DOMAIN = 'docker.io';
 /** What Docker Hub was called first. */

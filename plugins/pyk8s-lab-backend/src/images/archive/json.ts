@@ -1,4 +1,4 @@
-import { damaged } from './words';
+import { damaged } from './messages';
 
 /** What a JSON object has, unchecked. */
 export type JsonObject = Readonly<Record<string, unknown>>;

@@ -15,8 +15,8 @@ import {
 import { FileReader } from './tar/FileReader';
 import { resolveImages, type ArchiveImage } from './resolveImages';
 import { TarScanner, type ScannedTar } from './tar/TarScanner';
-import { withHead } from './tar/withHead';
-import { damaged, endsEarly, SEND_INSTEAD } from './words';
+import { peek } from './tar/peek';
+import { damaged, endsEarly, SEND_INSTEAD } from './messages';
 
 const FILE_MODE = 0o600;
 
@@ -91,7 +91,7 @@ async function receive(
   const limit = `${formatBytes(
     maxBytes,
   )} uncompressed, the maximum for an import (pyk8sLab.images.maxArchive)`;
-  const { head, rest } = await withHead(metered(body, onProgress), MAGIC_BYTES);
+  const { head, rest } = await peek(metered(body, onProgress), MAGIC_BYTES);
   if (head.length === 0) {
     throw new InputError(`Nothing was sent: ${SEND_INSTEAD}.`);
   }

@@ -5,7 +5,7 @@ import type { FoundImage, NamedImage } from './FoundImage';
 import { readImageConfig } from './imageConfig';
 import { parseImageName } from './imageName';
 import { asList, asObject, asText } from './json';
-import { damaged, shown } from './words';
+import { damaged, shown } from './messages';
 
 /** More than anybody saves at once; each is read by itself. */
 const MAX_IMAGES = 100;

@@ -5,7 +5,7 @@ import { asObject, asText } from './json';
 import { parsePlatform, type Platform } from './platform';
 import { resolveDockerSave } from './resolveDockerSave';
 import { resolveLayout } from './resolveLayout';
-import { damaged, SEND_INSTEAD, shown } from './words';
+import { damaged, SEND_INSTEAD, shown } from './messages';
 
 /** More than anybody saves at once, and few enough to be told of one by one. */
 const MAX_NAMES = 100;

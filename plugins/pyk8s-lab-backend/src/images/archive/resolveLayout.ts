@@ -6,7 +6,7 @@ import { parseImageName } from './imageName';
 import { asText } from './json';
 import { LayoutReader } from './LayoutReader';
 import type { Platform } from './platform';
-import { damaged, SEND_INSTEAD, shown } from './words';
+import { damaged, SEND_INSTEAD, shown } from './messages';
 
 /** In full, as containerd, nerdctl and Docker write it. */
 const IMAGE_NAME = 'io.containerd.image.name';

@@ -8,8 +8,8 @@ import {
   decompressed,
   MAGIC_BYTES,
 } from './compression';
-import { damaged, shown } from '../words';
-import { withHead } from './withHead';
+import { damaged, shown } from '../messages';
+import { peek } from './peek';
 
 /** What registries take of a manifest at most; configurations are about as large. */
 const MAX_TEXT_BYTES = 4 * 2 ** 20;
@@ -47,7 +47,7 @@ export class FileReader {
     sizeBytes: number,
     content: AsyncIterable<Buffer>,
   ): Promise<ArchiveFile> {
-    const { head, rest } = await withHead(content, MAGIC_BYTES);
+    const { head, rest } = await peek(content, MAGIC_BYTES);
     const hash = createHash('sha256');
     const kept = this.#isText(head, sizeBytes) ? ([] as Buffer[]) : undefined;
     let readBytes = 0;

@@ -14,7 +14,7 @@ import {
   SEND_INSTEAD,
   shown,
   strangeEntry,
-} from '../words';
+} from '../messages';
 
 /** An image has about three for each layer, and hardly more than 100 layers. */
 const MAX_ENTRIES = 20_000;

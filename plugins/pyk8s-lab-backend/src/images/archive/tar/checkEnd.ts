@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { ScannedTar } from './TarScanner';
-import { damaged, endsEarly } from '../words';
+import { damaged, endsEarly } from '../messages';
 
 const BLOCK_BYTES = 512;
 /** Two empty blocks end an archive. */

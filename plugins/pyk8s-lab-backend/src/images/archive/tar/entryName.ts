@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { shown, strangeEntry, unreadLink } from '../words';
+import { shown, strangeEntry, unreadLink } from '../messages';
 
 const MAX_NAME_BYTES = 1024;
 

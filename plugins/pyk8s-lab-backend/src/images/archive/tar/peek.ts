@@ -4,7 +4,7 @@
  * @param bytes - how many of them are needed; there are fewer only of what is shorter
  * @returns rest: all of it, the first bytes too
  */
-export async function withHead(
+export async function peek(
   source: AsyncIterable<Buffer>,
   bytes: number,
 ): Promise<{ head: Buffer; rest: AsyncIterable<Buffer> }> {
