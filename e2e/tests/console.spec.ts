@@ -158,6 +158,47 @@ test('a person runs commands in a real cluster', async ({ page, portal }) => {
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
 
+  // Manifests of the machine, pasted and chosen, with what kubectl says of them.
+  const apply = page.getByRole('dialog');
+  const openApply = page.getByRole('button', { name: 'Apply manifests' });
+  await openApply.click();
+  await apply
+    .getByRole('textbox', { name: /Or paste manifests/ })
+    .fill('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: pasted\n');
+  await apply
+    .getByLabel('Files', { exact: true })
+    .last()
+    .setInputFiles({
+      name: 'chosen.yaml',
+      mimeType: 'application/yaml',
+      buffer: Buffer.from(
+        'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: chosen\n',
+      ),
+    });
+  await apply.getByRole('textbox', { name: /Namespace/ }).fill('shop');
+  await look(page, 'lab-apply', '[role=dialog]');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await look(page, 'lab-apply-narrow', '[role=dialog]');
+  expect(await scrollsSideways(page)).toBe(false);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await apply.getByRole('button', { name: 'Apply', exact: true }).click();
+  const manifests = page.getByRole('region', { name: 'Manifests' });
+  await expect(manifests.getByText(/^Done after .* · /)).toBeVisible();
+  const inShop = await alice.execInLab(id, {
+    command: 'kubectl get configmaps -n shop pasted chosen -o name',
+  });
+  expect(inShop.output).toBe('configmap/pasted\nconfigmap/chosen\n');
+  await openApply.click();
+  await apply
+    .getByRole('textbox', { name: /Or paste manifests/ })
+    .fill('apiVersion: v9\nkind: Pot\nmetadata:\n  name: tea\n');
+  await apply.getByRole('button', { name: 'Apply', exact: true }).click();
+  await expect(
+    manifests.getByText(/no matches for kind "Pot"/).first(),
+  ).toBeVisible();
+  await page.mouse.wheel(0, 2_000);
+  await look(page, 'lab-applied');
+
   // Each command is in the activity, with who ran it.
   await page.getByRole('link', { name: 'Activity', exact: true }).click();
   await expect(page.getByText(/^Command ·/).first()).toBeVisible();

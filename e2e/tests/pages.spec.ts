@@ -64,6 +64,9 @@ test('the pages are readable in every state, size and theme', async ({
 
   await page.goto(`${portal.appUrl}/labs/${running.id}`);
   await expect(page.getByText('DNS', { exact: true })).toBeVisible();
+  await expect(
+    page.getByRole('link', { name: 'Team Payments' }).first(),
+  ).toBeVisible();
   await look(page, 'lab');
   await page.getByRole('link', { name: 'Connection', exact: true }).click();
   await expect(

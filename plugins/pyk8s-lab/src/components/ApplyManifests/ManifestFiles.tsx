@@ -49,7 +49,7 @@ export const ManifestFiles = ({
         }}
       />
       {files.length > 0 && (
-        <Text as="p" className={styles.note}>
+        <Text as="p" className={styles.chosen}>
           {t('apply.chosen', { names: files.map(({ name }) => name) })}
         </Text>
       )}
