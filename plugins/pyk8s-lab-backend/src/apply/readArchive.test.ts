@@ -16,7 +16,7 @@ function withHeader(tar: Buffer, change: (header: Buffer) => void): Buffer {
 }
 
 describe('readArchive', () => {
-  it('packs files and folders anew, by plain names', async () => {
+  it('packs files and folders again, by plain names', async () => {
     const { bytes, entries } = await readArchive(
       await tarOf({ './a/b.yaml': 'b', 'c d?.yaml': 'c' }, [
         { name: './', type: 'directory' },

@@ -130,7 +130,7 @@ describeWithKind('kubectl through the portal', () => {
     ).toBe('ok');
   }, 60_000);
 
-  it('shows everything but secrets to whoever may only see the lab', async () => {
+  it('shows everything but secrets to those who may only see the lab', async () => {
     expect(await rita.run('get', 'nodes')).toMatch(/Ready/);
     await expect(rita.run('get', 'secrets', '-A')).rejects.toThrow('Forbidden');
     await expect(

@@ -67,7 +67,7 @@ describe('KubeconfigVault', () => {
     expect(await vault.read(lab)).toEqual(STORED);
   });
 
-  it('encrypts anew with the first key', async () => {
+  it('encrypts again with the first key', async () => {
     const { vault, stored } = world({ keys: [NEW, OLD] });
     expect(await vault.reencrypt(lab.id, stored())).toBe(true);
     expect(stored().keyId).toBe('new');

@@ -1,10 +1,7 @@
-import { toError } from '@backstage/errors';
 import type { Response } from 'express';
 import type { LogReader } from '../logs/LabLogs';
-import { callerLeft, frame, SSE_HEADERS, writeDrained } from './sse';
+import { answerEvents, callerLeft, writeDrained } from './sse';
 
-/** How often a log that does not grow shows that it is followed. */
-const HEARTBEAT_MS = 15_000;
 /**
  * What is wrong with a request shows at once, in the status; a log that has not
  * started after this long is there, and only silent.
@@ -64,34 +61,13 @@ async function stream(
   read: Read,
   signal: AbortSignal,
 ): Promise<void> {
-  let heartbeat: ReturnType<typeof setInterval> | undefined;
-  const begin = () => {
-    if (res.headersSent || signal.aborted) {
-      return;
+  await answerEvents(res, signal, async ({ begin, send }) => {
+    const silent = setTimeout(begin, SILENT_MS);
+    try {
+      await read({ signal, onText: text => send('log', { text }) });
+    } finally {
+      clearTimeout(silent);
     }
-    res.writeHead(200, SSE_HEADERS);
-    res.flushHeaders();
-    heartbeat = setInterval(() => res.write(': alive\n\n'), HEARTBEAT_MS);
-  };
-  const silent = setTimeout(begin, SILENT_MS);
-  try {
-    await read({
-      signal,
-      onText: text => {
-        begin();
-        return writeDrained(res, frame('log', { text }));
-      },
-    });
-    begin();
-    res.end(frame('end', {}));
-  } catch (error) {
-    if (!res.headersSent) {
-      throw error;
-    }
-    const { name, message } = toError(error);
-    res.end(frame('error', { name, message }));
-  } finally {
-    clearTimeout(silent);
-    clearInterval(heartbeat);
-  }
+    return ['end', {}];
+  });
 }

@@ -33,7 +33,7 @@ describe('readRestOfRefused', () => {
     server.close();
   });
 
-  it('cuts off whoever goes silent', async () => {
+  it('cuts off a sender that goes silent', async () => {
     await begin({ maxBytes: 1_000_000, maxMs: 50 }, { 'Content-Length': 1000 });
     await upload.send(10);
     expect(await upload.answer()).toMatchObject({
@@ -44,7 +44,7 @@ describe('readRestOfRefused', () => {
     await upload.ended();
   });
 
-  it('cuts off whoever sends too much', async () => {
+  it('cuts off a sender of too much', async () => {
     const length = 100_000_000;
     await begin(
       { maxBytes: 1_000, maxMs: 600_000 },
@@ -55,7 +55,7 @@ describe('readRestOfRefused', () => {
     expect(upload.isClosed).toBe(true);
   });
 
-  it('waits for whoever sends no more than is read', async () => {
+  it('waits for a sender of no more than is read', async () => {
     const length = 1_000_000;
     await begin(
       { maxBytes: length, maxMs: 600_000 },

@@ -1,3 +1,4 @@
+import { toError } from '@backstage/errors';
 import type { Response } from 'express';
 
 /** The headers of a stream of server-sent events. */
@@ -23,6 +24,62 @@ export function callerLeft(res: Response): AbortSignal {
     res.on('close', leave);
   }
   return left.signal;
+}
+
+/** How often a stream in which nothing happens shows that it lives. */
+const HEARTBEAT_MS = 15_000;
+
+/** Writes a stream of events. */
+export interface EventWriter {
+  /** Answers with the head of the stream; from here on errors are events. */
+  readonly begin: () => void;
+  /** Begins where nothing has, and waits until the reader takes the event. */
+  readonly send: (event: string, data: object) => Promise<void>;
+}
+
+/**
+ * Answers with a stream of events.
+ * @param work - writes it, and returns its last event
+ * @throws what goes wrong before the stream has begun
+ */
+export async function answerEvents(
+  res: Response,
+  signal: AbortSignal,
+  work: (
+    events: EventWriter,
+  ) => Promise<readonly [event: string, data: object]>,
+): Promise<void> {
+  let heartbeat: ReturnType<typeof setInterval> | undefined;
+  const begin = () => {
+    if (res.headersSent || signal.aborted) {
+      return;
+    }
+    res.writeHead(200, SSE_HEADERS);
+    res.flushHeaders();
+    heartbeat = setInterval(() => res.write(': alive\n\n'), HEARTBEAT_MS);
+  };
+  try {
+    const last = await work({
+      begin,
+      send: (event, data) => {
+        begin();
+        return writeDrained(res, frame(event, data));
+      },
+    });
+    begin();
+    res.end(frame(...last));
+  } catch (error) {
+    if (signal.aborted) {
+      return;
+    }
+    if (!res.headersSent) {
+      throw error;
+    }
+    const { name, message } = toError(error);
+    res.end(frame('error', { name, message }));
+  } finally {
+    clearInterval(heartbeat);
+  }
 }
 
 /** Writes, and waits until the reader has taken enough of it, or has left. */

@@ -217,7 +217,7 @@ describe('commands in labs', () => {
     );
   });
 
-  it('are ended when whoever asked has left', async () => {
+  it('are ended when the caller has left', async () => {
     const begun = runForEver();
     const left = new AbortController();
     const answer = world

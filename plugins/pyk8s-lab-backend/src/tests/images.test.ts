@@ -172,7 +172,7 @@ describe('images in labs', () => {
     await send(await archive()).expect(202);
   });
 
-  it('answer whoever still sends what is refused', async () => {
+  it('answer a client that still sends what is refused', async () => {
     const noise = Buffer.alloc(1_000_000, 'not a tar. ');
     const response = await fetch(await world.url(`/labs/${lab.id}/images`), {
       method: 'POST',
@@ -264,7 +264,7 @@ describe('images in labs', () => {
     await send(await archive()).expect(202);
   });
 
-  it('can be cancelled by whoever may command the lab', async () => {
+  it('can be cancelled by those who may command the lab', async () => {
     const { begun } = holdImports();
     const { body } = await send(await archive()).expect(202);
     const signal = await begun;

@@ -153,7 +153,7 @@ describe('the Kubernetes API of a lab', () => {
     expect(lastRequest().headers.authorization).toBeUndefined();
   });
 
-  it('is answered to whoever may only see the lab as to one who looks on', async () => {
+  it('is answered as to a viewer to those who may only see the lab', async () => {
     expect((await get('rita', PODS)).status).toBe(200);
     expect(isAdministrator(lastRequest())).toBe(false);
     expect(lastRequest().headers.authorization).toBe(`Bearer ${VIEWER_TOKEN}`);

@@ -202,7 +202,7 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
     expect((await world.get(lab.id)).status).toBe('DELETED');
   });
 
-  it('ends while it is being made', async () => {
+  it('expires while it is provisioned', async () => {
     const hold = holdAt(({ phase }) => phase === 'ready');
     const lab = await world.request({ ttl: '5m' });
     await world.reconciler.runOnce();
@@ -656,7 +656,7 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
       expect(world.provider.clusterNames()).not.toContain(name);
     });
 
-    it('says so when a cluster vanished, and makes it anew', async () => {
+    it('says so when a cluster vanished, and recreates it', async () => {
       const lab = await world.request();
       await world.settle();
       world.advance(1);

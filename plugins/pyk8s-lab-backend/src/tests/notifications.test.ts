@@ -160,7 +160,7 @@ describe.each(databases.eachSupportedId())('notifications on %s', id => {
     });
   });
 
-  it('tell the new owner of a lab, and not whoever gave it', async () => {
+  it('tell the new owner of a lab, and not the one who gave it', async () => {
     await start();
     const lab = await world.request();
     await world.settleUntil(lab, 'RUNNING');

@@ -378,7 +378,7 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
     });
   });
 
-  it('gains no time by being made anew', async () => {
+  it('gains no time by being recreated', async () => {
     const lab = await startPaused({ pause: { stopsTime: true } });
     world.advance(60);
     world.provider.vanish(await world.clusterName(lab));

@@ -281,7 +281,7 @@ describe.each(databases.eachSupportedId())('quotas on %s', id => {
       expect(await used()).toBe(1);
     });
 
-    it('is handed over whatever its new owner has', async () => {
+    it('is transferred whatever its new owner has', async () => {
       await limited();
       const owner = 'group:default/team-a';
       await world.request({ name: 'theirs', owner });

@@ -61,7 +61,7 @@ describe('a lab that goes to somebody else between a decision and its change', (
     ['deleted', () => labs.delete(id, alice)],
     ['paused', () => labs.pause(id, alice)],
     ['resumed', () => labs.resume(id, alice)],
-    ['made anew', () => labs.retry(id, alice)],
+    ['recreated', () => labs.retry(id, alice)],
     ['extended', () => labs.update(id, { extendBy: '10m' }, alice)],
     [
       'given away',
