@@ -13,30 +13,19 @@ import type {
 import type { ClusterImageArchive } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import type { Knex } from 'knex';
-import { tmpdir } from 'node:os';
 import type { LabAuthorizer } from '../access/LabAuthorizer';
 import type { LabSettings } from '../config/LabSettings';
 import { LabProviders } from '../clusters/LabProviders';
 import type { CapabilityName } from '../clusters/Cluster';
-import { createLabs, type LabsDependencies } from '../createLabs';
-import {
-  DatabaseLabImageStore,
-  DatabaseClusterStore,
-  DatabaseLabJobStore,
-  DatabaseLabOutputs,
-  DatabaseLabStore,
-  guardStore,
-  type ClusterStore,
-  type LabOutputs,
-  type LabStore,
-} from '../database';
+import { createLabs } from '../createLabs';
+import type { ClusterStore, LabOutputs, LabStore } from '../database';
 import { KeyRing } from '../kubeconfig/KeyRing';
 import type { LabService } from '../labs/LabService';
 import type { LabReconciler } from '../lifecycle';
 import { LabNotifier } from '../notifications/LabNotifier';
 import { tellOwners } from '../notifications/tellOwners';
-import { Spool } from '../spool/Spool';
 import { at, someSettings } from './builders';
+import { openStores, type Stores } from './openStores';
 import { anAuditor, EVERYTHING } from './someAccess';
 
 /** The person of the tests, who may do everything. */
@@ -48,18 +37,6 @@ export const alice = {
 
 /** A portal in pieces: several may share a database and a provider. */
 export type Replica = ReturnType<typeof createLabs>;
-
-/** What replicas share. */
-type Stores = Pick<
-  LabsDependencies,
-  | 'store'
-  | 'clusterStore'
-  | 'jobStore'
-  | 'imageStore'
-  | 'outputs'
-  | 'spool'
-  | 'instanceId'
->;
 
 /**
  * The real store, service and reconciler, with a simulated provider and a clock
@@ -96,23 +73,7 @@ export class LabHarness {
     can?: readonly CapabilityName[];
   }): Promise<LabHarness> {
     const { knex, settings, can } = options;
-    const database = mockServices.database({
-      knex,
-      migrations: { skip: false },
-    });
-    const store = guardStore(await DatabaseLabStore.create({ database }));
-    const stores = {
-      store,
-      clusterStore: guardStore(await DatabaseClusterStore.create({ database })),
-      jobStore: await DatabaseLabJobStore.create({ database }),
-      imageStore: await DatabaseLabImageStore.create({ database }),
-      outputs: await DatabaseLabOutputs.create({ database }),
-      spool: await Spool.create({
-        directory: tmpdir(),
-        logger: mockServices.logger.mock(),
-      }),
-      instanceId: await store.instanceId(),
-    };
+    const stores = await openStores(knex);
     return new LabHarness(knex, stores, someSettings(settings), can);
   }
 

@@ -13,7 +13,7 @@ const LOOK_AGAIN_MS = 60_000;
 
 /** What a {@link ReadScope} works with. */
 export interface ReadScopeOptions {
-  readonly authorizer: LabAuthorizer;
+  readonly authorizer: Pick<LabAuthorizer, 'labsFor'>;
   /** The caller with the groups that the caller is in now. */
   readonly renewCaller: (caller: LabCaller) => Promise<LabCaller>;
   readonly now?: () => number;

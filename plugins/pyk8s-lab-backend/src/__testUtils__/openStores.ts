@@ -1,0 +1,46 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { tmpdir } from 'node:os';
+import {
+  DatabaseClusterStore,
+  DatabaseLabImageStore,
+  DatabaseLabJobStore,
+  DatabaseLabOutputs,
+  DatabaseLabStore,
+  guardStore,
+} from '../database';
+import type { LabsDependencies } from '../createLabs';
+import { Spool } from '../spool/Spool';
+
+/** What the replicas of a portal share. */
+export type Stores = Pick<
+  LabsDependencies,
+  | 'store'
+  | 'clusterStore'
+  | 'jobStore'
+  | 'imageStore'
+  | 'outputs'
+  | 'spool'
+  | 'instanceId'
+>;
+
+/** The stores on a database, which is migrated where it has not been. */
+export async function openStores(knex: Knex): Promise<Stores> {
+  const database = mockServices.database({
+    knex,
+    migrations: { skip: false },
+  });
+  const store = guardStore(await DatabaseLabStore.create({ database }));
+  return {
+    store,
+    clusterStore: guardStore(await DatabaseClusterStore.create({ database })),
+    jobStore: await DatabaseLabJobStore.create({ database }),
+    imageStore: await DatabaseLabImageStore.create({ database }),
+    outputs: await DatabaseLabOutputs.create({ database }),
+    spool: await Spool.create({
+      directory: tmpdir(),
+      logger: mockServices.logger.mock(),
+    }),
+    instanceId: await store.instanceId(),
+  };
+}
