@@ -95,7 +95,7 @@ async function main(folder: string): Promise<void> {
   await pipeline(archive.open(), createWriteStream(file));
 
   const bring = async (from: string) => {
-    const [{ failure }] = await provider.importImages(
+    const [{ failure }] = await provider.can.images.importImages(
       ref,
       await ofFile(from, archive),
       { signal, onProgress: () => undefined },
@@ -111,7 +111,7 @@ async function main(folder: string): Promise<void> {
     'hostImage to a file, importImages': async () => {
       const saved = join(folder, 'saved.tar');
       await pipeline(
-        await provider.hostImage(ref.host, image, { signal }),
+        await provider.can.images.hostImage(ref.host, image, { signal }),
         createWriteStream(saved),
       );
       await bring(saved);

@@ -127,15 +127,15 @@ describe('KindLabProvider', () => {
     await expect(provider.list('', { signal })).rejects.toMatchObject(
       unavailable,
     );
-    await expect(provider.pause(ref, new StepRecorder())).rejects.toMatchObject(
-      unavailable,
-    );
     await expect(
-      provider.resume(ref, spec, new StepRecorder()),
+      provider.can.power.pause(ref, new StepRecorder()),
     ).rejects.toMatchObject(unavailable);
-    await expect(provider.activity(ref, { signal })).rejects.toMatchObject(
-      unavailable,
-    );
+    await expect(
+      provider.can.power.resume(ref, spec, new StepRecorder()),
+    ).rejects.toMatchObject(unavailable);
+    await expect(
+      provider.can.activity.activity(ref, { signal }),
+    ).rejects.toMatchObject(unavailable);
     await expect(
       provider.viewerKubeconfig(ref, { expiresAt: new Date(), signal }),
     ).rejects.toMatchObject(unavailable);
@@ -221,7 +221,9 @@ describe('KindLabProvider', () => {
       world.activity = error;
       world.viewerToken = error;
 
-      await expect(world.provider.activity(ref, { signal })).rejects.toThrow(
+      await expect(
+        world.provider.can.activity.activity(ref, { signal }),
+      ).rejects.toThrow(
         new RegExp(`does not answer as it should: .*${words}\\.$`),
       );
       await expect(

@@ -1,32 +1,12 @@
-import type { Readable } from 'node:stream';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import type {
-  ActivityCapability,
-  ClusterActivity,
   ClusterCheck,
-  ClusterCommand,
-  ClusterCommandContext,
-  ClusterCommandResult,
-  ClusterImageArchive,
-  ClusterImages,
-  ClusterLogExport,
-  ClusterLogOptions,
-  ClusterLogSource,
-  ClusterLogSources,
-  ClusterManifests,
   ClusterRef,
   ClusterSpec,
-  CommandCapability,
-  ImageCapability,
-  ImageImportContext,
   KubeconfigReach,
   LabProvider,
   ListedCluster,
-  LogCapability,
-  NamedImage,
-  NodeImport,
-  PowerCapability,
   Preflight,
   ProviderCapabilities,
   ProviderOptions,
@@ -45,7 +25,6 @@ import {
   type KindLabProviderOptions,
   type KindParts,
 } from './KindParts';
-import { hostImage } from './images/hostImage';
 import { lookAtHost, type HostLook } from './lifecycle/lookAtHost';
 import { namesInWords } from './lifecycle/messages';
 
@@ -53,26 +32,12 @@ import { namesInWords } from './lifecycle/messages';
 const OPTIONS_TIMEOUT_MS = 5_000;
 
 /** Makes clusters with kind. */
-export class KindLabProvider
-  implements
-    LabProvider,
-    PowerCapability,
-    CommandCapability,
-    LogCapability,
-    ImageCapability,
-    ActivityCapability
-{
+export class KindLabProvider implements LabProvider {
   readonly id = 'kind';
   readonly title = 'KinD (Kubernetes in Docker)';
   readonly simulated = false;
   readonly hosts = [HOST];
-  readonly can: Required<ProviderCapabilities> = {
-    power: this,
-    commands: this,
-    logs: this,
-    images: this,
-    activity: this,
-  };
+  readonly can: Required<ProviderCapabilities>;
   readonly #parts: KindParts;
 
   /** @throws Error when DOCKER_HOST is of no use */
@@ -82,6 +47,14 @@ export class KindLabProvider
 
   private constructor(parts: KindParts) {
     this.#parts = parts;
+    const { pauser, commands, logs, importedImages, inspector } = parts;
+    this.can = {
+      power: pauser,
+      commands,
+      logs,
+      images: importedImages,
+      activity: inspector,
+    };
   }
 
   phases({ workers }: ClusterSpec): ProviderPhase[] {
@@ -189,109 +162,6 @@ export class KindLabProvider
   ): Promise<string> {
     assertKnown(ref);
     return this.#parts.inspector.viewerKubeconfig(ref.name, options);
-  }
-
-  async exec(
-    ref: ClusterRef,
-    command: ClusterCommand,
-    context: ClusterCommandContext,
-  ): Promise<ClusterCommandResult> {
-    assertKnown(ref);
-    return this.#parts.commands.run(ref.name, command, context);
-  }
-
-  async apply(
-    ref: ClusterRef,
-    manifests: ClusterManifests,
-    context: ClusterCommandContext,
-  ): Promise<ClusterCommandResult> {
-    assertKnown(ref);
-    return this.#parts.commands.apply(ref.name, manifests, context);
-  }
-
-  async logSources(
-    ref: ClusterRef,
-    options: { signal: AbortSignal },
-  ): Promise<ClusterLogSources> {
-    assertKnown(ref);
-    return this.#parts.logs.sources(ref.name, options);
-  }
-
-  async logs(
-    ref: ClusterRef,
-    source: ClusterLogSource,
-    options: ClusterLogOptions,
-  ): Promise<void> {
-    assertKnown(ref);
-    await this.#parts.logs.read(ref.name, source, options);
-  }
-
-  async exportLogs(
-    ref: ClusterRef,
-    options: { directory: string; maxBytes: number; signal: AbortSignal },
-  ): Promise<ClusterLogExport> {
-    assertKnown(ref);
-    return this.#parts.logExport.run(ref.name, options);
-  }
-
-  async images(
-    ref: ClusterRef,
-    options: { signal: AbortSignal },
-  ): Promise<ClusterImages> {
-    assertKnown(ref);
-    return this.#parts.importedImages.list(ref.name, options);
-  }
-
-  async importImages(
-    ref: ClusterRef,
-    archive: ClusterImageArchive,
-    context: ImageImportContext,
-  ): Promise<NodeImport[]> {
-    assertKnown(ref);
-    return this.#parts.importedImages.import(ref.name, archive, context);
-  }
-
-  async spreadImages(
-    ref: ClusterRef,
-    images: readonly NamedImage[],
-    context: ImageImportContext,
-  ): Promise<NodeImport[]> {
-    assertKnown(ref);
-    return this.#parts.importedImages.spread(ref.name, images, context);
-  }
-
-  async hostImage(
-    host: string,
-    image: string,
-    options: { signal: AbortSignal },
-  ): Promise<Readable> {
-    assertHost(host);
-    return hostImage(this.#parts.docker, image, options);
-  }
-
-  async pause(
-    ref: ClusterRef,
-    context: Pick<StepContext, 'signal' | 'logger'>,
-  ): Promise<void> {
-    assertKnown(ref);
-    await this.#parts.pauser.pause(ref, context);
-  }
-
-  async resume(
-    ref: ClusterRef,
-    spec: ClusterSpec,
-    context: Pick<StepContext, 'signal' | 'logger'>,
-  ): Promise<void> {
-    assertKnown(ref);
-    await this.#parts.pauser.resume(ref, spec, context);
-  }
-
-  async activity(
-    ref: ClusterRef,
-    options: { signal: AbortSignal },
-  ): Promise<ClusterActivity | undefined> {
-    assertKnown(ref);
-    return this.#parts.inspector.activity(ref.name, options);
   }
 
   async destroy(

@@ -65,7 +65,6 @@ export interface KindParts {
   readonly commands: ClusterCommands;
   readonly logs: ClusterLogs;
   readonly importedImages: ClusterImportedImages;
-  readonly logExport: LogExport;
   readonly limits: NodeLimits;
   readonly remover: ClusterRemover;
   readonly maker: ClusterMaker;
@@ -172,11 +171,12 @@ export function assemble(options: KindLabProviderOptions): KindParts {
         inspector,
         reader: options.logReader ?? new KubernetesLogReader(),
       }),
+      exporting: new LogExport({ docker, inspector, kind, pollMs }),
     }),
-    logExport: new LogExport({ docker, inspector, kind, pollMs }),
     importedImages: new ClusterImportedImages({
       inspector,
       store: new NodeImageStore({ commands }),
+      docker,
     }),
     limits,
     remover,

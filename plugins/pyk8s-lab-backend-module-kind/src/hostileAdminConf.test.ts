@@ -69,8 +69,8 @@ describe('an administrator’s file that would run a program', () => {
     return Promise.allSettled([
       provider.kubeconfig(ref, { signal }),
       provider.viewerKubeconfig(ref, { expiresAt: new Date(), signal }),
-      provider.logSources(ref, { signal }),
-      provider.activity(ref, { signal }),
+      provider.can.logs.logSources(ref, { signal }),
+      provider.can.activity.activity(ref, { signal }),
       provider.check(ref, spec, { signal }),
     ]);
   };

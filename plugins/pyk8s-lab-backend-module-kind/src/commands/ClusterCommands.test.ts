@@ -29,7 +29,7 @@ function exec(
     ...change
   }: Partial<ClusterCommand & ClusterCommandContext> = {},
 ) {
-  return world.provider.exec(
+  return world.provider.can.commands.exec(
     ref,
     { ...command, ...change },
     { signal, onOutput },
@@ -212,7 +212,11 @@ describe('applying manifests', () => {
   };
   const started = async (change: object = {}) => {
     const world = aWorld();
-    await world.provider.apply(ref, { ...manifests, ...change }, context);
+    await world.provider.can.commands.apply(
+      ref,
+      { ...manifests, ...change },
+      context,
+    );
     const [program] = world.docker.programs;
     return { ...program, own: program.argv.slice(6) };
   };

@@ -3,15 +3,18 @@ import type {
   ClusterCommandContext,
   ClusterCommandResult,
   ClusterManifests,
+  ClusterRef,
+  CommandCapability,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { applyArgv } from './applyScript';
+import { assertKnown } from '../kind/clusterRefs';
 import type { ClusterInspector } from '../lifecycle/ClusterInspector';
 import { controlPlaneThatRuns } from '../lifecycle/clusterNodes';
 import type { NodeCommand } from './commandScripts';
 import type { NodeCommands } from './NodeCommands';
 
 /** Runs people's commands in the control planes of clusters. */
-export class ClusterCommands {
+export class ClusterCommands implements CommandCapability {
   readonly #inspector: ClusterInspector;
   readonly #commands: NodeCommands;
 
@@ -23,35 +26,34 @@ export class ClusterCommands {
     this.#commands = options.commands;
   }
 
-  /** As LabProvider.exec. */
-  async run(
-    name: string,
+  async exec(
+    ref: ClusterRef,
     command: ClusterCommand,
     context: ClusterCommandContext,
   ): Promise<ClusterCommandResult> {
-    return this.#run(name, command, context);
+    return this.#run(ref, command, context);
   }
 
-  /** As LabProvider.apply. */
   async apply(
-    name: string,
+    ref: ClusterRef,
     { archive, timeoutMs, ...manifests }: ClusterManifests,
     context: ClusterCommandContext,
   ): Promise<ClusterCommandResult> {
     return this.#run(
-      name,
+      ref,
       { argv: applyArgv(manifests), files: archive, timeoutMs },
       context,
     );
   }
 
   async #run(
-    name: string,
+    ref: ClusterRef,
     command: NodeCommand,
     context: ClusterCommandContext,
   ): Promise<ClusterCommandResult> {
+    assertKnown(ref);
     context.signal.throwIfAborted();
-    const nodes = await this.#inspector.containersOf(name, context);
+    const nodes = await this.#inspector.containersOf(ref.name, context);
     return this.#commands.run(
       controlPlaneThatRuns(nodes, 'Commands run in a cluster that is ready.'),
       command,

@@ -66,10 +66,14 @@ async function aWorld() {
     bring: async (
       archive: ClusterImageArchive,
       change: Partial<ImageImportContext> = {},
-    ) => world.provider.importImages(ref, archive, { ...context, ...change }),
+    ) =>
+      world.provider.can.images.importImages(ref, archive, {
+        ...context,
+        ...change,
+      }),
     spread: async (images: readonly NamedImage[]) =>
-      world.provider.spreadImages(ref, images, context),
-    list: async () => world.provider.images(ref, context),
+      world.provider.can.images.spreadImages(ref, images, context),
+    list: async () => world.provider.can.images.images(ref, context),
   };
 }
 
@@ -429,7 +433,9 @@ describe('ClusterImportedImages', () => {
       world.docker.archives.set(asked, () => Readable.from(['content']));
 
       expect(
-        await text(await provider.hostImage('local', image, { signal })),
+        await text(
+          await provider.can.images.hostImage('local', image, { signal }),
+        ),
       ).toBe('content');
     });
 
@@ -437,7 +443,7 @@ describe('ClusterImportedImages', () => {
       const { provider } = await aWorld();
 
       await expect(
-        provider.hostImage('local', 'team/app:1', { signal }),
+        provider.can.images.hostImage('local', 'team/app:1', { signal }),
       ).rejects.toMatchObject({
         name: 'NotFoundError',
         message:
@@ -451,7 +457,7 @@ describe('ClusterImportedImages', () => {
         const { provider } = await aWorld();
 
         await expect(
-          provider.hostImage('local', image, { signal }),
+          provider.can.images.hostImage('local', image, { signal }),
         ).rejects.toMatchObject({ name: 'InputError' });
       },
     );
@@ -460,7 +466,7 @@ describe('ClusterImportedImages', () => {
       const { provider } = await aWorld();
 
       await expect(
-        provider.hostImage('elsewhere', 'app', { signal }),
+        provider.can.images.hostImage('elsewhere', 'app', { signal }),
       ).rejects.toThrow('There is no lab host "elsewhere"');
     });
   });

@@ -1,14 +1,19 @@
+import type { Readable } from 'node:stream';
 import { toError } from '@backstage/errors';
 import type {
   ClusterImageArchive,
   ClusterImages,
+  ClusterRef,
+  ImageCapability,
   ImageImportContext,
   NamedImage,
   NodeImport,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import type { KindContainer } from '../docker/DockerHost';
+import type { DockerHost, KindContainer } from '../docker/DockerHost';
+import { assertHost, assertKnown } from '../kind/clusterRefs';
 import type { ClusterInspector } from '../lifecycle/ClusterInspector';
 import { nodesThatRun } from '../lifecycle/clusterNodes';
+import { hostImage } from './hostImage';
 import { imagesToCopy, type ImageToCopy } from './imagesToCopy';
 import type { NodeImageStore } from './NodeImageStore';
 import type { NodeImage, NodeListing } from './nodeListing';
@@ -16,21 +21,26 @@ import type { NodeImage, NodeListing } from './nodeListing';
 const HINT = 'Its images are there when it is ready.';
 
 /** The images in the nodes of clusters. */
-export class ClusterImportedImages {
+export class ClusterImportedImages implements ImageCapability {
   readonly #inspector: ClusterInspector;
   readonly #store: NodeImageStore;
+  readonly #docker: DockerHost;
 
-  constructor(options: { inspector: ClusterInspector; store: NodeImageStore }) {
+  constructor(options: {
+    inspector: ClusterInspector;
+    store: NodeImageStore;
+    docker: DockerHost;
+  }) {
     this.#inspector = options.inspector;
     this.#store = options.store;
+    this.#docker = options.docker;
   }
 
-  /** As LabProvider.images. */
-  async list(
-    name: string,
+  async images(
+    ref: ClusterRef,
     options: { signal: AbortSignal },
   ): Promise<ClusterImages> {
-    const nodes = await this.#nodesOf(name, options);
+    const nodes = await this.#nodesOf(ref, options);
     const listings = await this.#listings(nodes, options);
     const images = new Map<string, NodeImage & { nodes: string[] }>();
     for (const [node, listing] of listings) {
@@ -54,15 +64,23 @@ export class ClusterImportedImages {
     };
   }
 
-  /** As LabProvider.importImages. */
-  async import(
-    name: string,
+  async hostImage(
+    host: string,
+    image: string,
+    options: { signal: AbortSignal },
+  ): Promise<Readable> {
+    assertHost(host);
+    return hostImage(this.#docker, image, options);
+  }
+
+  async importImages(
+    ref: ClusterRef,
     archive: ClusterImageArchive,
     context: ImageImportContext,
   ): Promise<NodeImport[]> {
     const { signal, onProgress } = context;
     signal.throwIfAborted();
-    const nodes = await this.#nodesOf(name, context);
+    const nodes = await this.#nodesOf(ref, context);
     const total = nodes.length * archive.sizeBytes;
     let sent = 0;
     return this.#importInto(nodes, archive, {
@@ -74,14 +92,13 @@ export class ClusterImportedImages {
     });
   }
 
-  /** As LabProvider.spreadImages. */
-  async spread(
-    name: string,
+  async spreadImages(
+    ref: ClusterRef,
     wanted: readonly NamedImage[],
     { signal, onProgress }: ImageImportContext,
   ): Promise<NodeImport[]> {
     signal.throwIfAborted();
-    const nodes = await this.#nodesOf(name, { signal });
+    const nodes = await this.#nodesOf(ref, { signal });
     const images = imagesToCopy(
       wanted,
       await this.#listings(nodes, { signal }),
@@ -156,11 +173,12 @@ export class ClusterImportedImages {
   }
 
   async #nodesOf(
-    name: string,
+    ref: ClusterRef,
     options: { signal: AbortSignal },
   ): Promise<KindContainer[]> {
+    assertKnown(ref);
     return nodesThatRun(
-      await this.#inspector.containersOf(name, options),
+      await this.#inspector.containersOf(ref.name, options),
       HINT,
     );
   }

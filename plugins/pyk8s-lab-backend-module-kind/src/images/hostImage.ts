@@ -3,7 +3,7 @@ import { InputError, NotFoundError } from '@backstage/errors';
 import { isImageReference } from '../config/syntax';
 import type { DockerHost } from '../docker/DockerHost';
 
-/** As LabProvider.hostImage. */
+/** As ImageCapability.hostImage. */
 export async function hostImage(
   docker: DockerHost,
   image: string,

@@ -191,14 +191,16 @@ describeWithKind('A cluster whose owner means ill', () => {
       await withFile(
         KUBELET_CONF,
         `yes '' | head -c 65536 > ${KUBELET_CONF}`,
-        () => provider.resume(ref, spec, new StepRecorder()),
+        () => provider.can.power.resume(ref, spec, new StepRecorder()),
       );
       await withFile(
         KUBELET_CONF,
         `yes '' | head -c 1000000 > ${KUBELET_CONF}`,
         async () => {
           expect(
-            await failureOf(provider.resume(ref, spec, new StepRecorder())),
+            await failureOf(
+              provider.can.power.resume(ref, spec, new StepRecorder()),
+            ),
           ).toContain('kubelet.conf in the node has more than 64 KiB');
         },
       );
@@ -216,7 +218,7 @@ describeWithKind('A cluster whose owner means ill', () => {
         bounded(async () => {
           const { signal, take, taken } = taking();
           const failure = await failureOf(
-            provider.exec(
+            provider.can.commands.exec(
               ref,
               { argv: [program, 'get', 'pods'], timeoutMs: 60_000 },
               { signal, onOutput: (_, chunk) => take(chunk) },
@@ -239,7 +241,7 @@ describeWithKind('A cluster whose owner means ill', () => {
       node: controlPlaneOf(ref),
     });
     const read = ({ signal, take }: ReturnType<typeof taking>) =>
-      provider.logs(ref, source(), {
+      provider.can.logs.logs(ref, source(), {
         tailLines: 1_000,
         follow: false,
         signal,
@@ -306,7 +308,7 @@ describeWithKind('A cluster whose owner means ill', () => {
           return reader.taken.text.includes('for the node, token=[redacted]');
         });
         const ofUnit = taking();
-        await provider.logs(
+        await provider.can.logs.logs(
           ref,
           { ...source(), unit: 'kubelet' } as ClusterLogSource,
           {
@@ -331,7 +333,7 @@ describeWithKind('A cluster whose owner means ill', () => {
     async program => {
       await withProgram(program, ODD, () =>
         bounded(async () => {
-          const listed = await provider
+          const listed = await provider.can.images
             .images(ref, limited(90_000))
             .then(JSON.stringify, (error: Error) => error.message);
           expect(listed.length).toBeLessThan(100_000);
@@ -353,7 +355,7 @@ describeWithKind('A cluster whose owner means ill', () => {
         await withProgram('tar', script, () =>
           bounded(async () => {
             await failureOf(
-              provider.exportLogs(ref, {
+              provider.can.logs.exportLogs(ref, {
                 directory,
                 maxBytes: 2 * MIB,
                 // kind waits for a tar that does not end.

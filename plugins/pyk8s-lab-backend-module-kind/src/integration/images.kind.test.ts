@@ -44,7 +44,7 @@ describeWithKind('Images in a real cluster', () => {
   const run = commandRunner(provider, () => ref);
 
   const nodes = () => [controlPlaneOf(ref), `${ref.name}-worker`];
-  const list = async () => provider.images(ref, { signal });
+  const list = async () => provider.can.images.images(ref, { signal });
   const named = async (name: string) =>
     (await list()).images.filter(({ names }) => names.includes(name));
 
@@ -55,7 +55,7 @@ describeWithKind('Images in a real cluster', () => {
       onProgress?: (sent: number, total: number) => void;
     } = {},
   ) =>
-    provider.importImages(ref, archive, {
+    provider.can.images.importImages(ref, archive, {
       signal,
       onProgress: () => undefined,
       ...context,
@@ -336,7 +336,7 @@ describeWithKind('Images in a real cluster', () => {
       const progress: [number, number][] = [];
 
       const spread = () =>
-        provider.spreadImages(ref, archive.images, {
+        provider.can.images.spreadImages(ref, archive.images, {
           signal,
           onProgress: (...news) => progress.push(news),
         });
@@ -364,7 +364,7 @@ describeWithKind('Images in a real cluster', () => {
       try {
         const file = join(directory, 'host.tar');
         await pipeline(
-          await provider.hostImage(ref.host, tag, { signal }),
+          await provider.can.images.hostImage(ref.host, tag, { signal }),
           createWriteStream(file),
         );
         const id = await docker('inspect', '--format={{.Id}}', tag);

@@ -63,7 +63,7 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
   let viewer: Kubectl;
 
   const requests = async () =>
-    (await provider.activity(ref, { signal }))?.requests ?? NaN;
+    (await provider.can.activity.activity(ref, { signal }))?.requests ?? NaN;
   const clusterOf = async () =>
     parse(await provider.kubeconfig(ref, { signal })).clusters[0].cluster;
   const apiPort = async () => Number(new URL((await clusterOf()).server).port);
@@ -226,7 +226,7 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
       await admin('rollout', 'status', 'deployment/kept', '--timeout=90s');
       addresses = addressesNow();
 
-      await provider.pause(ref, new StepRecorder());
+      await provider.can.power.pause(ref, new StepRecorder());
 
       expect(Object.values(inspect(ref.name, '{{.State.Status}}'))).toEqual([
         'exited',
@@ -258,7 +258,7 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
         );
       }
 
-      await provider.resume(ref, spec, new StepRecorder());
+      await provider.can.power.resume(ref, spec, new StepRecorder());
 
       const before = Object.values(addresses);
       for (const now of Object.values(addressesNow())) {
@@ -310,11 +310,11 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
     'says that its port was taken, and comes back when it is free, though its network was pruned',
     async () => {
       const port = await apiPort();
-      await provider.pause(ref, new StepRecorder());
+      await provider.can.power.pause(ref, new StepRecorder());
       const thief = await hold(port);
       try {
         await expect(
-          provider.resume(ref, spec, new StepRecorder()),
+          provider.can.power.resume(ref, spec, new StepRecorder()),
         ).rejects.toThrow(
           `Port ${port} of the lab host, on which this lab is reached, was taken by somebody else while it was paused`,
         );
@@ -330,7 +330,7 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
       );
       expect(networksOf(ref.name)).toEqual([]);
 
-      await provider.resume(ref, spec, new StepRecorder());
+      await provider.can.power.resume(ref, spec, new StepRecorder());
 
       expect(await apiPort()).toBe(port);
       // The rules of the firewall know it by its bridge.
@@ -351,20 +351,20 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
   it(
     'does not come back when a node of it was removed',
     async () => {
-      await provider.pause(ref, new StepRecorder());
+      await provider.can.power.pause(ref, new StepRecorder());
       docker('rm', '--force', '--volumes', `${ref.name}-worker`);
 
       await expect(
-        provider.resume(ref, spec, new StepRecorder()),
+        provider.can.power.resume(ref, spec, new StepRecorder()),
       ).rejects.toThrow('incomplete: 1 of its 2 nodes are left');
 
       docker('rm', '--force', '--volumes', `${ref.name}-control-plane`);
       await expect(
-        provider.resume(ref, spec, new StepRecorder()),
+        provider.can.power.resume(ref, spec, new StepRecorder()),
       ).rejects.toThrow('no longer exists');
-      await expect(provider.pause(ref, new StepRecorder())).rejects.toThrow(
-        'no longer exists',
-      );
+      await expect(
+        provider.can.power.pause(ref, new StepRecorder()),
+      ).rejects.toThrow('no longer exists');
     },
     CLUSTER_TIMEOUT_MS,
   );

@@ -1,4 +1,5 @@
 import type {
+  ActivityCapability,
   ClusterAccess,
   ClusterActivity,
   ClusterCheck,
@@ -8,6 +9,7 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { clusterCheck } from './checks/clusterCheck';
 import type { ClusterAnswer, ClusterReader } from './checks/ClusterReader';
+import { assertKnown } from '../kind/clusterRefs';
 import type { DockerHost, KindContainer } from '../docker/DockerHost';
 import {
   kubeconfigFor,
@@ -25,7 +27,7 @@ const READ_TIMEOUT_MS = 5_000;
 const ASK_TIMEOUT_MS = 20_000;
 
 /** Looks at clusters: at their containers, and at what they say themselves. */
-export class ClusterInspector {
+export class ClusterInspector implements ActivityCapability {
   readonly #docker: DockerHost;
   readonly #reader: ClusterReader;
   readonly #access: PortalAccess;
@@ -97,12 +99,12 @@ export class ClusterInspector {
     return viewerKubeconfigFor({ ...admin, server }, name, token);
   }
 
-  /** As LabProvider.activity. */
   async activity(
-    name: string,
+    ref: ClusterRef,
     options: { signal: AbortSignal },
   ): Promise<ClusterActivity | undefined> {
-    return this.askApi(name, options, (access, signal) =>
+    assertKnown(ref);
+    return this.askApi(ref.name, options, (access, signal) =>
       this.#reader.activity(access, { signal }),
     );
   }

@@ -18,9 +18,9 @@ function aWorld(state = 'running', options = {}): KindWorld {
 }
 
 const pause = (world: KindWorld, step = new StepRecorder()) =>
-  world.provider.pause(ref, step);
+  world.provider.can.power.pause(ref, step);
 const resume = (world: KindWorld, step = new StepRecorder()) =>
-  world.provider.resume(ref, spec, step);
+  world.provider.can.power.resume(ref, spec, step);
 
 describe('pausing a cluster', () => {
   it('stops its workers first', async () => {

@@ -4,8 +4,10 @@ import {
   ProvisioningError,
   type ClusterRef,
   type ClusterSpec,
+  type PowerCapability,
   type StepContext,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { assertKnown } from '../kind/clusterRefs';
 import { isStopped } from './groupByCluster';
 import type { DockerHost, KindContainer } from '../docker/DockerHost';
 import { classifyFailure } from '../kind/output/failure';
@@ -39,7 +41,7 @@ const RESUME_TIMEOUT_MS = 240_000;
 type PauseContext = Pick<StepContext, 'signal' | 'logger'>;
 
 /** Stops the nodes of clusters, and starts them again. */
-export class ClusterPauser {
+export class ClusterPauser implements PowerCapability {
   readonly #docker: DockerHost;
   readonly #inspector: ClusterInspector;
   readonly #localServers: LocalServers;
@@ -56,8 +58,8 @@ export class ClusterPauser {
     this.#resumeTimeoutMs = options.resumeTimeoutMs ?? RESUME_TIMEOUT_MS;
   }
 
-  /** As LabProvider.pause. */
   async pause(ref: ClusterRef, { signal }: PauseContext): Promise<void> {
+    assertKnown(ref);
     const nodes = await this.#nodesOf(ref, signal);
     // Workers first: their pods can still say goodbye to the API server.
     for (const role of ['worker', 'control-plane'] as const) {
@@ -86,12 +88,12 @@ export class ClusterPauser {
     }
   }
 
-  /** As LabProvider.resume. */
   async resume(
     ref: ClusterRef,
     spec: ClusterSpec,
     context: PauseContext,
   ): Promise<void> {
+    assertKnown(ref);
     const timeout = AbortSignal.timeout(this.#resumeTimeoutMs);
     const signal = AbortSignal.any([context.signal, timeout]);
     let waitingFor = 'Docker to start its nodes';

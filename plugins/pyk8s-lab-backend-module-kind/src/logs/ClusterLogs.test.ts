@@ -27,7 +27,7 @@ function aWorld() {
 }
 
 function sources(world: KindWorld) {
-  return world.provider.logSources(ref, {
+  return world.provider.can.logs.logSources(ref, {
     signal: new AbortController().signal,
   });
 }
@@ -38,7 +38,7 @@ async function read(
   options: Partial<ClusterLogOptions> = {},
 ) {
   let text = '';
-  await world.provider.logs(ref, source, {
+  await world.provider.can.logs.logs(ref, source, {
     tailLines: 7,
     follow: false,
     signal: new AbortController().signal,

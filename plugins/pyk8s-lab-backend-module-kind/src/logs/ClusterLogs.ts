@@ -1,39 +1,48 @@
 import { InputError } from '@backstage/errors';
 import type {
+  ClusterLogExport,
   ClusterLogOptions,
   ClusterLogSource,
   ClusterLogSources,
+  ClusterRef,
+  LogCapability,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { KindContainer } from '../docker/DockerHost';
+import { assertKnown } from '../kind/clusterRefs';
 import type { ClusterInspector } from '../lifecycle/ClusterInspector';
 import { byRoleAndName, controlPlaneThatRuns } from '../lifecycle/clusterNodes';
 import { namesInWords } from '../lifecycle/messages';
+import type { LogExport } from './export/LogExport';
 import { NODE_UNITS, type NodeLogs } from './NodeLogs';
 import type { PodLogs } from './PodLogs';
 
 const HINT = 'Its logs can be read when it is ready.';
 
 /** Finds and reads the logs of clusters. */
-export class ClusterLogs {
+export class ClusterLogs implements LogCapability {
   readonly #inspector: ClusterInspector;
   readonly #nodes: NodeLogs;
   readonly #pods: PodLogs;
+  readonly #exporting: LogExport;
 
   constructor(options: {
     inspector: ClusterInspector;
     nodes: NodeLogs;
     pods: PodLogs;
+    exporting: LogExport;
   }) {
     this.#inspector = options.inspector;
     this.#nodes = options.nodes;
     this.#pods = options.pods;
+    this.#exporting = options.exporting;
   }
 
-  /** As LabProvider.logSources. */
-  async sources(
-    name: string,
+  async logSources(
+    ref: ClusterRef,
     options: { signal: AbortSignal },
   ): Promise<ClusterLogSources> {
+    assertKnown(ref);
+    const { name } = ref;
     const nodes = await this.#inspector.containersOf(name, options);
     controlPlaneThatRuns(nodes, HINT);
     return {
@@ -46,12 +55,21 @@ export class ClusterLogs {
     };
   }
 
-  /** As LabProvider.logs. */
-  async read(
-    name: string,
+  async exportLogs(
+    ref: ClusterRef,
+    options: { directory: string; maxBytes: number; signal: AbortSignal },
+  ): Promise<ClusterLogExport> {
+    assertKnown(ref);
+    return this.#exporting.run(ref.name, options);
+  }
+
+  async logs(
+    ref: ClusterRef,
     source: ClusterLogSource,
     options: ClusterLogOptions,
   ): Promise<void> {
+    assertKnown(ref);
+    const { name } = ref;
     const { follow, signal } = options;
     try {
       signal.throwIfAborted();

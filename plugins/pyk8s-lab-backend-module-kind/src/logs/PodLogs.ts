@@ -46,7 +46,7 @@ export class PodLogs {
   }
 
   /**
-   * As LabProvider.logs.
+   * As LogCapability.logs.
    * @throws whatever the signal aborts with, also where the log is followed
    */
   async read(

@@ -89,11 +89,11 @@ describe('The network of a lab', () => {
 
   it('is there again after a pause in which it was pruned', async () => {
     const { docker, provider } = await worldWithLab();
-    await provider.pause(ref, new StepRecorder());
+    await provider.can.power.pause(ref, new StepRecorder());
     docker.networks.all.clear();
     docker.containers.forEach(({ id }) => docker.networks.lost.set(id, 'n1'));
 
-    await provider.resume(ref, spec, new StepRecorder());
+    await provider.can.power.resume(ref, spec, new StepRecorder());
 
     expect([...docker.networks.all.keys()]).toEqual([network]);
     expect(docker.containers.map(({ state }) => state)).toEqual([
@@ -104,26 +104,26 @@ describe('The network of a lab', () => {
 
   it('is waited for when it was pruned and Docker has no subnet left', async () => {
     const { docker, provider } = await worldWithLab();
-    await provider.pause(ref, new StepRecorder());
+    await provider.can.power.pause(ref, new StepRecorder());
     docker.networks.all.clear();
     docker.containers.forEach(({ id }) => docker.networks.lost.set(id, 'n1'));
     docker.networks.refuse = () =>
       new Error('all predefined address pools have been fully subnetted');
 
     await expect(
-      provider.resume(ref, spec, new StepRecorder()),
+      provider.can.power.resume(ref, spec, new StepRecorder()),
     ).rejects.toMatchObject({ name: 'ProviderUnavailableError' });
 
     docker.networks.refuse = () => undefined;
-    await provider.resume(ref, spec, new StepRecorder());
+    await provider.can.power.resume(ref, spec, new StepRecorder());
     expect([...docker.networks.all.keys()]).toEqual([network]);
   });
 
   it('survives a pause', async () => {
     const { docker, provider } = await worldWithLab();
 
-    await provider.pause(ref, new StepRecorder());
-    await provider.resume(ref, spec, new StepRecorder());
+    await provider.can.power.pause(ref, new StepRecorder());
+    await provider.can.power.resume(ref, spec, new StepRecorder());
 
     expect(docker.networks.created).toHaveLength(1);
   });

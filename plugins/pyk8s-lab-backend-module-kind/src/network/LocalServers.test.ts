@@ -51,7 +51,7 @@ describe('the control plane of a cluster', () => {
   it('does not go by its address when it is started, whoever made it', async () => {
     const world = new KindWorld();
     world.addContainer(ref.name, 'control-plane', 0, 30_001);
-    await world.provider.pause(ref, new StepRecorder());
+    await world.provider.can.power.pause(ref, new StepRecorder());
     world.docker.files.set(path, byAddress);
     let atStart: string | undefined;
     world.docker.refuse = verb => {
@@ -59,7 +59,7 @@ describe('the control plane of a cluster', () => {
       return undefined;
     };
 
-    await world.provider.resume(ref, spec, new StepRecorder());
+    await world.provider.can.power.resume(ref, spec, new StepRecorder());
 
     expect(atStart).toContain('https://127.0.0.1:6443');
   });

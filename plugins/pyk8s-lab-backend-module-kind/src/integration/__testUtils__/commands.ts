@@ -58,7 +58,7 @@ export function commandRunner(
       ...more
     } = options;
     const text = { stdout: '', stderr: '' };
-    const { exitCode } = await provider.exec(
+    const { exitCode } = await provider.can.commands.exec(
       ref(),
       { argv, timeoutMs, ...more },
       {

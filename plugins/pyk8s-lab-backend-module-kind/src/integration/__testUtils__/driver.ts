@@ -65,7 +65,7 @@ async function listen(provider: KindLabProvider, ref: ClusterRef) {
     const answers: string[] = [];
     for (const url of urls) {
       let text = '';
-      await provider.exec(
+      await provider.can.commands.exec(
         ref,
         { argv: ['curl', '--silent', '-m', '3', url], timeoutMs: 20_000 },
         {

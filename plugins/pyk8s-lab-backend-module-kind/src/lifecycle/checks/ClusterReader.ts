@@ -35,7 +35,7 @@ export interface ClusterReader {
   ): Promise<ClusterAnswer>;
 
   /**
-   * As LabProvider.activity. The portal's own requests are not counted.
+   * As ActivityCapability.activity. The portal's own requests are not counted.
    *
    * @param access - an administrator's
    * @throws Error when the API server does not answer, or the signal aborts

@@ -70,7 +70,7 @@ describe('LogExport', () => {
     change: { maxBytes?: number; signal?: AbortSignal } = {},
     { provider } = world,
   ) =>
-    provider.exportLogs(ref, {
+    provider.can.logs.exportLogs(ref, {
       directory,
       maxBytes: MIB,
       signal: new AbortController().signal,

@@ -52,7 +52,7 @@ export class LogExport {
   }
 
   /**
-   * As LabProvider.exportLogs. What kind exports passes through a directory of its
+   * As LogCapability.exportLogs. What kind exports passes through a directory of its
    * own, so that nothing is in the one that is given that may not leave the host.
    */
   async run(

@@ -206,7 +206,7 @@ export function describeCommands(
         const before = process.memoryUsage().rss;
         const begun = performance.now();
 
-        const { exitCode } = await provider.exec(
+        const { exitCode } = await provider.can.commands.exec(
           ref,
           {
             argv: ['head', '-c', String(50 * MIB), '/dev/zero'],
@@ -244,7 +244,7 @@ export function describeCommands(
         const sleeper = aSleep();
         let bytes = 0;
 
-        await provider.exec(
+        await provider.can.commands.exec(
           ref,
           {
             argv: ['sh', '-c', `head -c ${size} /dev/zero; : ${sleeper}`],
@@ -299,7 +299,7 @@ export function describeCommands(
           const controller = new AbortController();
 
           await expect(
-            provider.exec(
+            provider.can.commands.exec(
               ref,
               { argv: ['sh', '-c', script(sleep)], timeoutMs: 3_600_000 },
               {
@@ -364,7 +364,7 @@ export function describeCommands(
         const sleep = aSleep();
 
         await expect(
-          far.exec(
+          far.can.commands.exec(
             ref,
             {
               argv: ['sh', '-c', `setsid ${sleep} & echo begun; ${sleep}`],
@@ -469,7 +469,7 @@ export function describeCommands(
               'The control plane of the cluster stopped before the command had ended',
             ),
           });
-          await provider.resume(ref, spec, new StepRecorder());
+          await provider.can.power.resume(ref, spec, new StepRecorder());
           expect(
             (await run(['kubectl', 'get', 'nodes', '--output=name'])).stdout,
           ).toBe(`node/${controlPlaneOf(ref)}\n`);

@@ -69,8 +69,8 @@ export function describeHostileKubeconfig(
           expiresAt: new Date(Date.now() + 3_600_000),
           signal,
         }),
-        provider.logSources(refOf(), { signal }),
-        provider.activity(refOf(), { signal }),
+        provider.can.logs.logSources(refOf(), { signal }),
+        provider.can.activity.activity(refOf(), { signal }),
       ]);
 
     it.each([

@@ -38,7 +38,7 @@ export function describeLogExport(
     const exportLogs = (
       options: { maxBytes?: number; signal?: AbortSignal } = {},
     ) =>
-      provider.exportLogs(ref, {
+      provider.can.logs.exportLogs(ref, {
         directory,
         maxBytes: 200 * MIB,
         signal: new AbortController().signal,
@@ -62,7 +62,7 @@ export function describeLogExport(
         script: `echo a line of the pod; echo joining with ${TOKEN}; sleep 1000`,
       });
       await until(async () => {
-        const { pods } = await provider.logSources(ref, {
+        const { pods } = await provider.can.logs.logSources(ref, {
           signal: new AbortController().signal,
         });
         return containerIn(pods, 'talks')?.phase === 'Running';
@@ -199,7 +199,7 @@ export function describeLogExport(
     it(
       'cannot be had while it is paused',
       async () => {
-        await provider.pause(ref, new StepRecorder());
+        await provider.can.power.pause(ref, new StepRecorder());
 
         await expect(exportLogs()).rejects.toThrow(
           'Its logs can be exported when it is ready.',

@@ -77,7 +77,9 @@ export function describeLogs(
     const run = commandRunner(provider, () => ref);
 
     const sources = () =>
-      provider.logSources(ref, { signal: new AbortController().signal });
+      provider.can.logs.logSources(ref, {
+        signal: new AbortController().signal,
+      });
     const aNode = (unit?: string): ClusterLogSource => ({
       kind: 'node',
       node: controlPlaneOf(ref),
@@ -92,7 +94,7 @@ export function describeLogs(
       source: ClusterLogSource,
       options: Partial<ClusterLogOptions> = {},
     ) =>
-      provider.logs(ref, source, {
+      provider.can.logs.logs(ref, source, {
         tailLines: 10,
         follow: false,
         signal: new AbortController().signal,
@@ -438,7 +440,7 @@ export function describeLogs(
 
         expect(String(await ofNode.ended)).toContain('stopped before');
         expect(String(await ofPod.ended)).toContain('broke off the log');
-        await provider.resume(ref, spec, new StepRecorder());
+        await provider.can.power.resume(ref, spec, new StepRecorder());
       },
       CLUSTER_TIMEOUT_MS,
     );
