@@ -32,7 +32,7 @@ import {
 import { KeyRing } from '../plugins/pyk8s-lab-backend/src/kubeconfig/KeyRing';
 import type { LabReconciler } from '../plugins/pyk8s-lab-backend/src/lifecycle';
 import { LabNotifier } from '../plugins/pyk8s-lab-backend/src/notifications/LabNotifier';
-import { Spool } from '../plugins/pyk8s-lab-backend/src/spool/Spool';
+import { TemporaryFiles } from '../plugins/pyk8s-lab-backend/src/temporaryFiles/TemporaryFiles';
 
 const many = Number(process.argv[2] ?? 10_000);
 const few = 10;
@@ -117,7 +117,7 @@ async function reconcilerOn(
       notifications: { send: async () => undefined },
     }),
     metrics,
-    spool: await Spool.create({ directory: folder, logger }),
+    temporaryFiles: await TemporaryFiles.create({ directory: folder, logger }),
     catalog: { has: async () => true },
     authorizer: EVERYTHING,
     auditor: anAuditor(),

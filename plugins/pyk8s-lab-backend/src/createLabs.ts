@@ -41,12 +41,12 @@ import type { KeyRing } from './kubeconfig/KeyRing';
 import { LabService } from './labs/LabService';
 import type { LabCatalog } from './labs/LabCatalog';
 import { LabReconciler } from './lifecycle';
-import { ChangeRate } from './limits/ChangeRate';
+import { ChangeRate } from './throttling/ChangeRate';
 import { LabLogs } from './logs/LabLogs';
 import { LogService } from './logs/LogService';
 import { LabMetrics } from './metrics/LabMetrics';
 import type { LabNotifier } from './notifications/LabNotifier';
-import type { Spool } from './spool/Spool';
+import type { TemporaryFiles } from './temporaryFiles/TemporaryFiles';
 
 /** What labs are made of: what a portal has, and a test or a benchmark in its place. */
 export interface LabsDependencies {
@@ -59,7 +59,7 @@ export interface LabsDependencies {
   readonly keyRing: KeyRing;
   readonly settings: LabSettings;
   readonly instanceId: string;
-  readonly spool: Spool;
+  readonly temporaryFiles: TemporaryFiles;
   readonly catalog: LabCatalog;
   readonly authorizer: Pick<LabAuthorizer, 'labsFor' | 'mayCreate'>;
   readonly auditor: AuditorService;
@@ -173,7 +173,7 @@ export function createLabs(given: LabsDependencies) {
         reconciler.stop(),
       ]);
       // Until here jobs need their places.
-      deps.spool.close();
+      deps.temporaryFiles.close();
     },
   };
 }

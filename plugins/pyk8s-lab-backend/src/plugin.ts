@@ -41,7 +41,7 @@ import { scheduleMaintenance } from './maintenance/scheduleMaintenance';
 import { LabNotifier } from './notifications/LabNotifier';
 import { tellOwners } from './notifications/tellOwners';
 import { createRouter } from './router/createRouter';
-import { Spool } from './spool/Spool';
+import { TemporaryFiles } from './temporaryFiles/TemporaryFiles';
 
 /**
  * The backend of PyK8s-Lab: labs with an owner and an expiry, their API and
@@ -143,7 +143,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
           enabled: config.getOptionalBoolean('permission.enabled') ?? false,
           admins: settings.admins,
         });
-        const spool = await Spool.create({
+        const temporaryFiles = await TemporaryFiles.create({
           directory:
             config.getOptionalString('backend.workingDirectory') ?? tmpdir(),
           logger,
@@ -159,7 +159,7 @@ export const pyk8sLabPlugin = createBackendPlugin({
           keyRing,
           settings,
           instanceId,
-          spool,
+          temporaryFiles,
           catalog: new PortalCatalog(deps),
           authorizer,
           notifier,

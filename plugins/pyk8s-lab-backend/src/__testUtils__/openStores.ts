@@ -10,7 +10,7 @@ import {
   guardStore,
 } from '../database';
 import type { LabsDependencies } from '../createLabs';
-import { Spool } from '../spool/Spool';
+import { TemporaryFiles } from '../temporaryFiles/TemporaryFiles';
 
 /** What the replicas of a portal share. */
 export type Stores = Pick<
@@ -20,7 +20,7 @@ export type Stores = Pick<
   | 'jobStore'
   | 'imageStore'
   | 'outputs'
-  | 'spool'
+  | 'temporaryFiles'
   | 'instanceId'
 >;
 
@@ -37,7 +37,7 @@ export async function openStores(knex: Knex): Promise<Stores> {
     jobStore: await DatabaseLabJobStore.create({ database }),
     imageStore: await DatabaseLabImageStore.create({ database }),
     outputs: await DatabaseLabOutputs.create({ database }),
-    spool: await Spool.create({
+    temporaryFiles: await TemporaryFiles.create({
       directory: tmpdir(),
       logger: mockServices.logger.mock(),
     }),

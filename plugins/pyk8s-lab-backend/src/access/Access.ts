@@ -4,7 +4,7 @@ import { labReadPermission } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common'
 import type { LabCaller } from '../callers/LabCaller';
 import type { CapabilityName } from '../clusters/Cluster';
 import type { LabRecord } from '../database';
-import { anySignal } from '../limits/anySignal';
+import { anySignal } from '../throttling/anySignal';
 import type { AuditTrail } from './AuditTrail';
 import type { LabGate } from './LabGate';
 import { OPERATIONS, type Operation, type OperationRule } from './operations';

@@ -2,7 +2,7 @@ import { formatDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabRecord } from '../database';
 import type { Clusters } from '../clusters/Clusters';
 import type { JobContext, JobOutcome } from '../jobs/JobHandler';
-import { anySignal } from '../limits/anySignal';
+import { anySignal } from '../throttling/anySignal';
 import { readApplied, titleOf, type AppliedObject } from './appliedObjects';
 import type { ApplyRequest } from './ApplyRequest';
 import { readErrors, readWarnings } from './kubectlErrors';

@@ -3,8 +3,8 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { RequestTimeoutError } from '../errors';
-import { anySignal } from '../limits/anySignal';
-import { IdleLimit } from '../limits/IdleLimit';
+import { anySignal } from '../throttling/anySignal';
+import { IdleLimit } from '../throttling/IdleLimit';
 import {
   MAX_ENTRIES,
   MAX_FILES_BYTES,

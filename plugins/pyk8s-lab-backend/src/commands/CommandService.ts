@@ -7,7 +7,7 @@ import type { Access } from '../access/Access';
 import type { LabCaller } from '../callers/LabCaller';
 import type { LabSettings } from '../config/LabSettings';
 import type { LabStore } from '../database';
-import type { ChangeRate } from '../limits/ChangeRate';
+import type { ChangeRate } from '../throttling/ChangeRate';
 import { recordable, type CommandPolicy } from './CommandPolicy';
 import { execInLab, type ExecOptions } from './execInLab';
 import type { LabCommands } from './LabCommands';

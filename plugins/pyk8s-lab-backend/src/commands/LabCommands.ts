@@ -4,7 +4,7 @@ import type { ClusterCommand } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node'
 import type { LabSettings } from '../config/LabSettings';
 import type { LabRecord } from '../database';
 import type { Clusters } from '../clusters/Clusters';
-import { LabSlots } from '../limits/LabSlots';
+import { LabSlots } from '../throttling/LabSlots';
 import { CommandOutput, type OnText } from './CommandOutput';
 
 /** What `timeout` of the GNU core utilities ends with, too. */

@@ -3,7 +3,7 @@ import { ServiceUnavailableError, toError } from '@backstage/errors';
 import type { ClusterImages } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabRecord } from '../database';
 import type { Clusters } from '../clusters/Clusters';
-import { LabSlots } from '../limits/LabSlots';
+import { LabSlots } from '../throttling/LabSlots';
 
 const TIMEOUT_MS = 15_000;
 /** What nodes answer is theirs to decide, and takes memory while it is read. */

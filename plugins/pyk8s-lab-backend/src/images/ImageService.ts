@@ -9,7 +9,7 @@ import type { ImageSettings } from '../config/LabSettings';
 import { findLab, type LabJobStore, type LabStore } from '../database';
 import { findJob, toJob } from '../jobs/toJob';
 import type { JobOutcome } from '../jobs/JobHandler';
-import type { ChangeRate } from '../limits/ChangeRate';
+import type { ChangeRate } from '../throttling/ChangeRate';
 import { allowedHostImage, IMPORTING } from './hostImages';
 import { type ImageSource, RECEIVED } from './importArchive';
 import type { LabImages, StartedImport } from './LabImages';

@@ -4,8 +4,8 @@ import type { LabRecord } from '../database';
 import { TooManyRequestsError } from '../errors';
 import type { StartedJob } from '../jobs/JobHandler';
 import type { LabJobs } from '../jobs/LabJobs';
-import { anySignal } from '../limits/anySignal';
-import { LabSlots } from '../limits/LabSlots';
+import { anySignal } from '../throttling/anySignal';
+import { LabSlots } from '../throttling/LabSlots';
 import { IMPORT_ACTIVITY } from './hostImages';
 import {
   importArchive,

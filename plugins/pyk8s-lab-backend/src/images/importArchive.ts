@@ -8,9 +8,9 @@ import { RequestTimeoutError } from '../errors';
 import { JobCancelledError } from '../jobs/JobRunner';
 import type { JobContext, JobOutcome } from '../jobs/JobHandler';
 import type { Clusters } from '../clusters/Clusters';
-import { anySignal } from '../limits/anySignal';
-import { IdleLimit } from '../limits/IdleLimit';
-import type { Spool } from '../spool/Spool';
+import { anySignal } from '../throttling/anySignal';
+import { IdleLimit } from '../throttling/IdleLimit';
+import type { TemporaryFiles } from '../temporaryFiles/TemporaryFiles';
 import { receiveArchive, type ReceivedArchive } from './archive/receiveArchive';
 import type { ImageListings } from './ImageListings';
 import { assertInEveryNode, inEveryNode } from './outcome';
@@ -57,7 +57,7 @@ export interface ImportServices {
   readonly settings: { readonly images: ImageSettings };
   readonly listings: ImageListings;
   readonly imageStore: LabImageStore;
-  readonly spool: Spool;
+  readonly temporaryFiles: TemporaryFiles;
 }
 
 /**
@@ -71,9 +71,9 @@ export async function importArchive(
   services: ImportServices & { readonly now: () => Date },
 ): Promise<JobOutcome> {
   const { signal, tell, step, createdBy, sending, onReceived } = context;
-  const { clusters, spool, imageStore, now } = services;
+  const { clusters, temporaryFiles, imageStore, now } = services;
   try {
-    const place = await spool.place();
+    const place = await temporaryFiles.place();
     try {
       const path = join(place.directory, ARCHIVE_FILE);
       const received = await receive(lab, source, path, context, services);

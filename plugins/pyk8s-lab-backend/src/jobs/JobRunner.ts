@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { CustomErrorBase, toError } from '@backstage/errors';
 import { boundedText } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { LeaseLostError, type LabJobEnd, type LabJobRecord } from '../database';
-import { anySignal } from '../limits/anySignal';
+import { anySignal } from '../throttling/anySignal';
 import type { JobOutcome, JobWork } from './JobHandler';
 import { JobReporter, MAX_MESSAGE, type JobWorker } from './JobReporter';
 

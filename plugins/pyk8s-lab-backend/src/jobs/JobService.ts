@@ -10,7 +10,7 @@ import type { Access } from '../access/Access';
 import type { LabCaller } from '../callers/LabCaller';
 import type { LabJobRecord, LabJobStore } from '../database';
 import { readCursor } from '../labs/listLabs';
-import type { ChangeRate } from '../limits/ChangeRate';
+import type { ChangeRate } from '../throttling/ChangeRate';
 import type { LabJobs } from './LabJobs';
 import { toJob, findJob } from './toJob';
 

@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, ServiceUnavailableError, toError } from '@backstage/errors';
 import type { LabCaller } from '../callers/LabCaller';
 import type { LabRecord } from '../database';
-import { LabSlots } from '../limits/LabSlots';
+import { LabSlots } from '../throttling/LabSlots';
 import { forward, type KubeExchange } from './proxy/forward';
 import { impersonationHeaders } from './proxy/impersonation';
 import type { KubeConnection } from './proxy/KubeConnection';

@@ -6,7 +6,7 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { type LabCaller, callerEnd } from '../callers/LabCaller';
 import { readsPodLog, type KubeRequest, type KubeRole } from './KubeRequest';
-import { IdleLimit } from '../limits/IdleLimit';
+import { IdleLimit } from '../throttling/IdleLimit';
 import type { Decide } from '../access/RightsWatch';
 import type { LabGate } from '../access/LabGate';
 

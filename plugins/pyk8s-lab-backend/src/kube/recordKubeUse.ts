@@ -6,7 +6,7 @@ import {
   type KubeRequest,
   type KubeRole,
 } from './KubeRequest';
-import type { ChangeRate } from '../limits/ChangeRate';
+import type { ChangeRate } from '../throttling/ChangeRate';
 import type { KubeReads } from './KubeReads';
 
 const MAX_PATH = 200;

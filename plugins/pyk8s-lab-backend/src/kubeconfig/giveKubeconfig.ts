@@ -7,7 +7,7 @@ import type { LabCaller } from '../callers/LabCaller';
 import type { Clusters } from '../clusters/Clusters';
 import type { LabRecord, LabStore } from '../database';
 import type { KubeconfigVault } from './KubeconfigVault';
-import type { ChangeRate } from '../limits/ChangeRate';
+import type { ChangeRate } from '../throttling/ChangeRate';
 import { whatToDo } from '../running/beginUse';
 import { isKubernetesPlugin } from './kubeconfigRights';
 import { labAccess, type KubeconfigOptions } from './labAccess';

@@ -23,7 +23,7 @@ import {
   type LabStore,
 } from '../database';
 import type { KubeconfigVault } from '../kubeconfig/KubeconfigVault';
-import type { ChangeRate } from '../limits/ChangeRate';
+import type { ChangeRate } from '../throttling/ChangeRate';
 import { readActivity, type ActivityRequest } from './activity';
 import { changeLab } from './changeLab';
 import { createLab } from './createLab';

@@ -2,7 +2,7 @@ import type { UpdateLabRequest } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-com
 import type { LabCaller } from '../callers/LabCaller';
 import type { LabSettings } from '../config/LabSettings';
 import { findLab, usesQuota, type LabRecord, type LabStore } from '../database';
-import type { ChangeRate } from '../limits/ChangeRate';
+import type { ChangeRate } from '../throttling/ChangeRate';
 import { assertInCatalog } from './assertInCatalog';
 import { updateLab } from './changes';
 import type { LabCatalog } from './LabCatalog';

@@ -4,7 +4,7 @@ import type { LabCaller } from '../callers/LabCaller';
 import type { LabSettings } from '../config/LabSettings';
 import type { LabRecord, LabStore } from '../database';
 import type { LabProviders } from '../clusters/LabProviders';
-import type { ChangeRate } from '../limits/ChangeRate';
+import type { ChangeRate } from '../throttling/ChangeRate';
 import { assertInCatalog } from './assertInCatalog';
 import type { LabCatalog } from './LabCatalog';
 import { chooseProvider, newLab, readRequest, readSpec } from './newLab';

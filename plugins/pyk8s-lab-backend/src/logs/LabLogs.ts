@@ -3,7 +3,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterLogSource } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabOutputs, LabRecord, LabStore } from '../database';
 import type { Clusters } from '../clusters/Clusters';
-import { LabSlots } from '../limits/LabSlots';
+import { LabSlots } from '../throttling/LabSlots';
 import { LogText, type OnLogText } from './LogText';
 import { readProvisioning } from './readProvisioning';
 

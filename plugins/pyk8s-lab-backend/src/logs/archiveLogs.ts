@@ -9,12 +9,12 @@ import { JobCancelledError } from '../jobs/JobRunner';
 import type { JobContext, JobOutcome } from '../jobs/JobHandler';
 import type { LabJobs } from '../jobs/LabJobs';
 import type { Clusters } from '../clusters/Clusters';
-import { anySignal } from '../limits/anySignal';
-import { IdleLimit } from '../limits/IdleLimit';
-import { LabSlots } from '../limits/LabSlots';
+import { anySignal } from '../throttling/anySignal';
+import { IdleLimit } from '../throttling/IdleLimit';
+import { LabSlots } from '../throttling/LabSlots';
 import { writeLogArchive } from './archive/writeLogArchive';
 import { contentOf } from './archiveContent';
-import type { Spool } from '../spool/Spool';
+import type { TemporaryFiles } from '../temporaryFiles/TemporaryFiles';
 import { beginUse, keepInUse } from '../running/beginUse';
 import type { LabPresenter } from '../labs/toLab';
 
@@ -42,7 +42,7 @@ interface Services {
   readonly archives: LabSlots;
   readonly logger: LoggerService;
   readonly jobs: LabJobs;
-  readonly spool: Spool;
+  readonly temporaryFiles: TemporaryFiles;
   readonly clusters: Clusters;
   readonly settings: Pick<LabSettings, 'logs'>;
   readonly show: LabPresenter;
@@ -125,7 +125,7 @@ async function write(
   { id: jobId, step, signal }: JobContext,
   services: Services,
 ): Promise<JobOutcome> {
-  const { spool, settings } = services;
+  const { temporaryFiles, settings } = services;
   const left = new AbortController();
   const leave = () => {
     // A client that has all of it leaves, too.
@@ -137,7 +137,7 @@ async function write(
       );
     }
   };
-  const place = await spool.place();
+  const place = await temporaryFiles.place();
   const idle = new IdleLimit(
     GATHER_MS,
     () => new JobCancelledError('The client stopped reading it.'),
@@ -159,7 +159,7 @@ async function write(
       {
         output: taker.output,
         maxBytes: settings.logs.maxArchiveBytes,
-        spool: place.directory,
+        temporaryFiles: place.directory,
         signal: anySignal(
           signal,
           left.signal,

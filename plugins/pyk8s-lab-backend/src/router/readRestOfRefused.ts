@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
-import { readRest } from '../limits/readRest';
+import { readRest } from '../throttling/readRest';
 
 /** What is read of a body that was refused, before its sender is cut off. */
 const LIMITS = { maxBytes: 64 * 2 ** 20, maxMs: 10_000 };

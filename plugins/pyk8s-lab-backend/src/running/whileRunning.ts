@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { LabStore } from '../database';
 import type { JobContext, JobOutcome } from '../jobs/JobHandler';
-import { anySignal } from '../limits/anySignal';
+import { anySignal } from '../throttling/anySignal';
 import { keepInUse } from './beginUse';
 import { RunningWatch } from './RunningWatch';
 

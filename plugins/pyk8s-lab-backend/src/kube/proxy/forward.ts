@@ -9,7 +9,7 @@ import type {
 } from 'node:http';
 import { finished, pipeline } from 'node:stream/promises';
 import { BadGatewayError } from '../../errors';
-import { readRest } from '../../limits/readRest';
+import { readRest } from '../../throttling/readRest';
 import { answerOf } from './answerOf';
 import { hasBody, headersToCaller, headersToCluster } from './kubeHeaders';
 import { joinBoth } from './joinBoth';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { contentOf, openFile, UNREADABLE } from './directoryFiles';
 import { EntryNames } from './entryNames';
 import { LeftOut } from './LeftOut';
-import { spoolText } from './spoolText';
+import { writeText } from './writeText';
 import { TarBudget } from './TarBudget';
 import type { TarContent, TarGzip } from './TarGzip';
 
@@ -13,7 +13,7 @@ const NO_ROOM = 'no room';
 export interface ArchiveFilesOptions {
   readonly tar: TarGzip;
   /** For texts on their way; is empty afterwards. */
-  readonly spool: string;
+  readonly temporaryFiles: string;
   /** The folder that everything is in. */
   readonly root: string;
   readonly maxBytes: number;
@@ -23,14 +23,14 @@ export interface ArchiveFilesOptions {
 export class ArchiveFiles {
   readonly leftOut = new LeftOut();
   readonly #tar: TarGzip;
-  readonly #spool: string;
+  readonly #temporaryFiles: string;
   readonly #names: EntryNames;
   readonly #budget: TarBudget;
   #isFull = false;
 
   constructor(options: ArchiveFilesOptions) {
     this.#tar = options.tar;
-    this.#spool = options.spool;
+    this.#temporaryFiles = options.temporaryFiles;
     this.#names = new EntryNames(options.root);
     this.#budget = new TarBudget(options.maxBytes, LeftOut.MOST_BYTES);
   }
@@ -71,10 +71,10 @@ export class ArchiveFiles {
       this.#full(name);
       return;
     }
-    const file = join(this.#spool, 'text');
+    const file = join(this.#temporaryFiles, 'text');
     try {
       const { signal } = this.#tar;
-      const { size, isCut } = await spoolText(pieces, file, {
+      const { size, isCut } = await writeText(pieces, file, {
         maxBytes: room,
         wholePieces,
         signal,

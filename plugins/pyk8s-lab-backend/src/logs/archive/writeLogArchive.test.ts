@@ -64,20 +64,20 @@ function openBelow(directory: string): string[] {
 
 describe('writeLogArchive', () => {
   let base: string;
-  let spool: string;
+  let temporaryFiles: string;
   let cluster: string;
 
   beforeEach(() => {
     base = mkdtempSync(join(tmpdir(), 'archive-test-'));
-    spool = join(base, 'spool');
+    temporaryFiles = join(base, 'temporaryFiles');
     cluster = join(base, 'cluster');
-    mkdirSync(spool);
+    mkdirSync(temporaryFiles);
     mkdirSync(cluster);
   });
 
   afterEach(() => {
     // Whatever came of it.
-    strictEqual(readdirSync(spool).join(), '');
+    strictEqual(readdirSync(temporaryFiles).join(), '');
     strictEqual(openBelow(base).join(), '');
     rmSync(base, { recursive: true });
   });
@@ -110,7 +110,7 @@ describe('writeLogArchive', () => {
     change: Partial<LogArchiveTarget> = {},
   ): LogArchiveTarget => ({
     output,
-    spool,
+    temporaryFiles,
     maxBytes: MIB,
     signal: new AbortController().signal,
     ...change,

@@ -25,7 +25,7 @@ export interface LogArchiveTarget extends TarTarget {
    */
   readonly maxBytes: number;
   /** A private directory for texts on their way, which are gone afterwards. */
-  readonly spool: string;
+  readonly temporaryFiles: string;
 }
 
 /**
@@ -43,12 +43,12 @@ export async function writeLogArchive(
 ): Promise<LogArchiveResult> {
   const { signal, maxBytes } = target;
   signal.throwIfAborted();
-  const spool = await mkdtemp(join(target.spool, 'texts-'));
+  const temporaryFiles = await mkdtemp(join(target.temporaryFiles, 'texts-'));
   const tar = TarGzip.to(target);
   try {
     const files = new ArchiveFiles({
       tar,
-      spool,
+      temporaryFiles,
       root: content.name,
       maxBytes,
     });
@@ -64,7 +64,7 @@ export async function writeLogArchive(
     // What broke the archive off comes before what followed from that.
     throw tar.signal.aborted ? tar.signal.reason : error;
   } finally {
-    await rm(spool, { recursive: true, force: true });
+    await rm(temporaryFiles, { recursive: true, force: true });
   }
 }
 

@@ -12,25 +12,25 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { eventually } from '../__testUtils__/eventually';
-import { Spool } from './Spool';
+import { TemporaryFiles } from './TemporaryFiles';
 
 const MINUTE_MS = 60_000;
 const START = Date.parse('2026-12-01T09:00:00Z');
 
-describe('Spool', () => {
+describe('TemporaryFiles', () => {
   const logger = mockServices.logger.mock();
-  const spools: Spool[] = [];
+  const folders: TemporaryFiles[] = [];
   let directory: string;
   let now: number;
 
-  const aSpool = async (base = directory) => {
-    const spool = await Spool.create({
+  const open = async (base = directory) => {
+    const temporaryFiles = await TemporaryFiles.create({
       directory: base,
       logger,
       now: () => new Date(now),
     });
-    spools.push(spool);
-    return spool;
+    folders.push(temporaryFiles);
+    return temporaryFiles;
   };
   /** What some portal has left there, and touched last at a time. */
   const left = async (name: string, touchedAt: number) => {
@@ -41,7 +41,7 @@ describe('Spool', () => {
   };
   const touchedAt = async (place: { directory: string }) =>
     (await stat(place.directory)).mtimeMs;
-  /** Time goes by, and the timers of all spools with it. */
+  /** Time goes by, and the timers of all folders with it. */
   const pass = async (minutes: number) => {
     for (let count = 0; count < minutes; count += 1) {
       now += MINUTE_MS;
@@ -60,17 +60,17 @@ describe('Spool', () => {
       ],
     });
     now = START;
-    directory = await mkdtemp(join(tmpdir(), 'spool-test-'));
+    directory = await mkdtemp(join(tmpdir(), 'temporaryFiles-test-'));
   });
   afterEach(async () => {
-    spools.splice(0).forEach(spool => spool.close());
+    folders.splice(0).forEach(temporaryFiles => temporaryFiles.close());
     jest.useRealTimers();
     jest.clearAllMocks();
     await rm(directory, { recursive: true });
   });
 
   it('gives out places for its own user alone, and takes them back', async () => {
-    const place = await (await aSpool()).place();
+    const place = await (await open()).place();
     // eslint-disable-next-line no-bitwise
     expect((await stat(place.directory)).mode & 0o777).toBe(0o700);
     await writeFile(join(place.directory, 'archive.tar'), 'content');
@@ -84,7 +84,7 @@ describe('Spool', () => {
 
   it('makes the directory that it is to use', async () => {
     const inside = join(directory, 'not/there/yet');
-    const place = await (await aSpool(inside)).place();
+    const place = await (await open(inside)).place();
     expect(await readdir(inside)).toEqual([basename(place.directory)]);
   });
 
@@ -99,7 +99,7 @@ describe('Spool', () => {
       join(directory, 'somebody-elses'),
       join(directory, 'pyk8s-lab-spool-linked'),
     );
-    await aSpool();
+    await open();
     expect((await readdir(directory)).sort()).toEqual([
       'pyk8s-lab-spool-ahead1',
       'pyk8s-lab-spool-inuse1',
@@ -112,8 +112,8 @@ describe('Spool', () => {
   });
 
   it('keeps its places from others for as long as it lives', async () => {
-    const place = await (await aSpool()).place();
-    await aSpool();
+    const place = await (await open()).place();
+    await open();
     expect(await touchedAt(place)).toBe(START);
     // An hour in steps: the disk is not as fast as this clock, and a sweep would find
     // what has not been touched yet. Of two touches, the earlier may come last.
@@ -124,14 +124,14 @@ describe('Spool', () => {
       await eventually(touchedLately);
     }
     // One that starts now finds it in use, too.
-    await aSpool();
+    await open();
     expect(await readdir(directory)).toEqual([basename(place.directory)]);
   });
 
   it('removes while it runs what another left that was killed', async () => {
-    const killed = await aSpool();
+    const killed = await open();
     await killed.place();
-    const own = await (await aSpool()).place();
+    const own = await (await open()).place();
     killed.close();
     await pass(10);
     expect(await readdir(directory)).toHaveLength(2);
@@ -141,9 +141,9 @@ describe('Spool', () => {
   });
 
   it('touches and removes nothing once it is closed', async () => {
-    const spool = await aSpool();
-    const place = await spool.place();
-    spool.close();
+    const temporaryFiles = await open();
+    const place = await temporaryFiles.place();
+    temporaryFiles.close();
     await left('pyk8s-lab-spool-abc123', START);
     await pass(40);
     expect(await touchedAt(place)).toBe(START);

@@ -3,6 +3,7 @@ import { toError } from '@backstage/errors';
 import { lstat, mkdir, mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 
+// As earlier versions named them, whose leftovers are removed, too.
 const PREFIX = 'pyk8s-lab-spool-';
 const TOUCH_MS = 60_000;
 const SWEEP_MS = 600_000;
@@ -13,15 +14,15 @@ const SWEEP_MS = 600_000;
 const ABANDONED_MS = 900_000;
 
 /** A place of one's own for files that are too large for memory. */
-export interface SpoolPlace {
+export interface TemporaryFolder {
   /** An empty directory that only the portal's user may look into. */
   readonly directory: string;
   /** Removes the directory and all that is in it. Never throws. */
   remove(): Promise<void>;
 }
 
-/** What a {@link Spool} works with. */
-export interface SpoolOptions {
+/** What a {@link TemporaryFiles} works with. */
+export interface TemporaryFilesOptions {
   /** Is made when it is not there. Several portals may share it. */
   readonly directory: string;
   readonly logger: LoggerService;
@@ -34,7 +35,7 @@ export interface SpoolOptions {
  * neither host names nor process ids tell that, as containers may share both with
  * others, and lose them when they are recreated.
  */
-export class Spool {
+export class TemporaryFiles {
   readonly #base: string;
   readonly #logger: LoggerService;
   readonly #now: () => Date;
@@ -43,23 +44,23 @@ export class Spool {
   readonly #stuck = new Set<string>();
   readonly #timers: NodeJS.Timeout[] = [];
 
-  static async create(options: SpoolOptions): Promise<Spool> {
+  static async create(options: TemporaryFilesOptions): Promise<TemporaryFiles> {
     await mkdir(options.directory, { recursive: true });
-    const spool = new Spool(options);
-    await spool.#removeAbandoned();
-    spool.#every(TOUCH_MS, () => spool.#touchAll());
-    spool.#every(SWEEP_MS, () => spool.#removeAbandoned());
-    return spool;
+    const temporaryFiles = new TemporaryFiles(options);
+    await temporaryFiles.#removeAbandoned();
+    temporaryFiles.#every(TOUCH_MS, () => temporaryFiles.#touchAll());
+    temporaryFiles.#every(SWEEP_MS, () => temporaryFiles.#removeAbandoned());
+    return temporaryFiles;
   }
 
-  private constructor(options: SpoolOptions) {
+  private constructor(options: TemporaryFilesOptions) {
     this.#base = options.directory;
     this.#logger = options.logger;
     this.#now = options.now ?? (() => new Date());
   }
 
   /** @throws Error when the disk has no room for it */
-  async place(): Promise<SpoolPlace> {
+  async place(): Promise<TemporaryFolder> {
     // mkdtemp makes it for its own user alone.
     const directory = await mkdtemp(join(this.#base, PREFIX));
     this.#places.add(directory);

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { unlessAborted } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /** What was put into a file. */
-export interface Spooled {
+export interface WrittenText {
   readonly size: number;
   /** True when there was more than may be. */
   readonly isCut: boolean;
@@ -16,7 +16,7 @@ export interface Spooled {
  * @param options - maxBytes: no more is kept; wholePieces: a piece that does not fit
  *   is left out instead of cut
  */
-export async function spoolText(
+export async function writeText(
   pieces: AsyncIterable<string>,
   file: string,
   options: {
@@ -24,7 +24,7 @@ export async function spoolText(
     readonly wholePieces: boolean;
     readonly signal: AbortSignal;
   },
-): Promise<Spooled> {
+): Promise<WrittenText> {
   const { maxBytes, wholePieces, signal } = options;
   const handle = await open(file, 'wx', 0o600);
   const iterator = pieces[Symbol.asyncIterator]();
