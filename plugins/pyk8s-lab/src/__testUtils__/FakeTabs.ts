@@ -1,7 +1,7 @@
-import type { QueriedLocks } from '../sharing/Connections';
-import type { Locks } from '../sharing/Leadership';
-import type { StreamMessage } from '../sharing/protocol';
-import type { Channel } from '../sharing/SharedStream';
+import type { QueriedLocks } from '../browserTabs/Connections';
+import type { Locks } from '../browserTabs/Leadership';
+import type { StreamMessage } from '../browserTabs/protocol';
+import type { Channel } from '../browserTabs/SharedStream';
 
 type Holder = (lock: Lock | null) => unknown;
 

@@ -2,7 +2,7 @@ import { mockApis } from '@backstage/frontend-test-utils';
 import { waitFor } from '@testing-library/react';
 import { aResponseError, FakeLabApi } from '../__testUtils__';
 import { FakeBrowser, FakeTab } from '../__testUtils__/FakeTabs';
-import { Connections } from '../sharing';
+import { Connections } from '../browserTabs';
 import { CommandMemory } from './CommandMemory';
 import { ConsoleSession } from './ConsoleSession';
 import { textOf } from './output';

@@ -2,7 +2,11 @@ import {
   expandCommand,
   type LabApi,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { browserConnections, type Connections, type Permit } from '../sharing';
+import {
+  browserConnections,
+  type Connections,
+  type Permit,
+} from '../browserTabs';
 import type { CommandMemory } from './CommandMemory';
 import { beforeDrawing } from '../observable';
 import { endingOf } from './ending';

@@ -8,7 +8,7 @@ import {
 import { RiFlaskLine } from '@remixicon/react';
 import { labApiRef } from '../api';
 import { labsRouteRef } from '../routes';
-import { browserTabServices, SharedLabClient } from '../sharing';
+import { browserTabServices, SharedLabClient } from '../browserTabs';
 
 /** The API extension: the client with the user's credentials. */
 export const labApi = ApiBlueprint.make({

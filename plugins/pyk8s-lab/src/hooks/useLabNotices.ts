@@ -4,7 +4,7 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { useEffect, useRef, useState } from 'react';
 import type { LabsState } from '../watch';
-import { browserTold } from '../sharing';
+import { browserTold } from '../browserTabs';
 import { useTranslate } from '../translation';
 import { useToasts } from './useToasts';
 

@@ -8,7 +8,7 @@ import { statusOf } from '../api';
 import type { JobWatch } from '../jobs/JobWatch';
 import { sleep } from '../watch';
 import { Observable } from '../observable';
-import { browserConnections, type Connections } from '../sharing';
+import { browserConnections, type Connections } from '../browserTabs';
 import { failureOfSize } from './archives';
 import { failureOf, type ImportFailure } from './failure';
 

@@ -2,7 +2,11 @@ import type { LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { messageOf } from '../api';
 import { LabSessions } from '../sessions';
 import { Observable, beforeDrawing } from '../observable';
-import { browserConnections, type Connections, type Permit } from '../sharing';
+import {
+  browserConnections,
+  type Connections,
+  type Permit,
+} from '../browserTabs';
 
 /** How the download of all logs of a lab stands. */
 export interface ArchiveState {

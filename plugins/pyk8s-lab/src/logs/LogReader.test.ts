@@ -1,7 +1,7 @@
 import { waitFor } from '@testing-library/dom';
 import { aResponseError, english, FakeLabApi } from '../__testUtils__';
 import { FakeBrowser, FakeTab } from '../__testUtils__/FakeTabs';
-import { Connections } from '../sharing';
+import { Connections } from '../browserTabs';
 import { LogReader } from './LogReader';
 import { describeLog } from './describe';
 

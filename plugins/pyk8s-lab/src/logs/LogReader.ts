@@ -4,7 +4,7 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { messageOf, statusOf } from '../api';
 import { beforeDrawing } from '../observable';
-import { browserConnections, type Connections } from '../sharing';
+import { browserConnections, type Connections } from '../browserTabs';
 import type { Translate } from '../translation';
 import { type LogBounds, LogLines, plainLinesOf } from './LogLines';
 import { Resumption } from './Resumption';
