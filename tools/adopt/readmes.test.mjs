@@ -24,6 +24,8 @@ for (const { folder, name, text } of readmes) {
       assert.equal(file, 'packages/backend/src/index.ts');
       // A new app has Backstage's own plugins, and none can be added twice.
       assert.doesNotMatch(lines, /import\('@backstage\//);
+      const added = lines.match(/import\(\s*'[^']+'/g) ?? [];
+      assert.deepEqual([...new Set(added)], added);
     }
   });
 

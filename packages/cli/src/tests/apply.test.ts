@@ -47,7 +47,7 @@ describe('pyk8s cluster apply', () => {
     ]);
     expect([code, stdout]).toEqual([
       0,
-      'ConfigMap preview/one applied\nConfigMap preview/two applied\n',
+      'ConfigMap preview/one applied (simulated)\nConfigMap preview/two applied (simulated)\n',
     ]);
     expect(stderr).toContain('Applying to demo');
     expect(stderr).toContain('Warning: simulated lab: nothing is applied');
@@ -58,14 +58,14 @@ describe('pyk8s cluster apply', () => {
     const stdin = Buffer.from(settings('piped'));
     expect(await apply(['-f', '-'], { stdin })).toMatchObject({
       code: 0,
-      stdout: 'ConfigMap default/piped applied\n',
+      stdout: 'ConfigMap default/piped applied (simulated)\n',
     });
   });
 
   it('takes a kustomization with what it names elsewhere', async () => {
     expect(await apply(['-k', at('overlays/preview')])).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/overlay applied\n.*base applied/),
+      stdout: expect.stringMatching(/overlay applied .*\n.*base applied/),
     });
   });
 

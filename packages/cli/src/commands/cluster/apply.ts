@@ -112,7 +112,7 @@ async function apply(
     io.stdout.write(
       `${plain(
         `${kind} ${namespace ? `${namespace}/` : ''}${object}`,
-      )} applied\n`,
+      )} applied${lab.simulated ? ' (simulated)' : ''}\n`,
     );
   }
 }

@@ -38,7 +38,10 @@ export function addLogs(cluster: Command, context: CommandContext): void {
       ).choices(['provisioning', 'node', 'pod']),
     )
     .option('--run <id>', 'provisioning: which run (default: the last)')
-    .option('--node <name>', 'which node (default: the control plane)')
+    .option(
+      '--node <name>',
+      'which node, as kubectl get nodes names it (default: the control plane)',
+    )
     .option('--unit <unit>', 'node: of which systemd unit, such as kubelet')
     .option('--pod <name>', 'which pod')
     .option('-n, --namespace <name>', 'pod: in which namespace')
@@ -62,7 +65,7 @@ export function addLogs(cluster: Command, context: CommandContext): void {
   examples(
     command,
     'pyk8s cluster logs demo',
-    'pyk8s cluster logs demo --node demo-worker --unit kubelet --since 10m',
+    'pyk8s cluster logs demo --unit kubelet --since 10m',
     'pyk8s cluster logs demo --pod web-0 --namespace shop --follow',
   );
 }
