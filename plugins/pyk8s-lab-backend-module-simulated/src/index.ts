@@ -4,8 +4,8 @@
  * @packageDocumentation
  */
 export { simulatedModule as default } from './module';
-export {
-  SimulatedLabProvider,
-  type SimulatedLabProviderOptions,
-  type SimulatedMoment,
-} from './provider/SimulatedLabProvider';
+export { SimulatedLabProvider } from './provider/SimulatedLabProvider';
+export type {
+  SimulatedLabProviderOptions,
+  SimulatedMoment,
+} from './provider/SimulatedLabProviderOptions';

@@ -7,7 +7,7 @@ import { readSimulatedSettings } from './config/readSimulatedSettings';
 import { SimulatedLabProvider } from './provider/SimulatedLabProvider';
 
 /**
- * Offers simulated labs, where `pyk8sLab.simulated` allows it.
+ * Adds the provider of simulated labs if `pyk8sLab.simulated` enables it.
  * @public
  */
 export const simulatedModule = createBackendModule({

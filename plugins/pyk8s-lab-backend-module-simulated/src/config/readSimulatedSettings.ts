@@ -1,12 +1,11 @@
 import type { Config } from '@backstage/config';
 import { StrictConfig } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
-/** The settings of the simulated provider. */
 export interface SimulatedSettings {
   readonly enabled: boolean;
   readonly provisioningTimeMs: number;
   readonly maxWorkers: number;
-  /** Undefined: there is room for any number of labs. */
+  /** Unlimited when undefined. */
   readonly memoryBytes?: number;
 }
 
@@ -17,9 +16,9 @@ const DEFAULT_MAX_WORKERS = 3;
  * Reads `pyk8sLab.simulated`.
  *
  * @param config - the app's config
- * @param environment - NODE_ENV decides whether simulated labs are offered when
- *   the config does not say
- * @throws InputError naming the key that is unknown or of no use
+ * @param environment - NODE_ENV decides whether simulated labs are enabled by
+ *   default
+ * @throws InputError naming the unknown or invalid key
  */
 export function readSimulatedSettings(
   config: Config,

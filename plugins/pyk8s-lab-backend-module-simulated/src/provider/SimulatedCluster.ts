@@ -6,9 +6,9 @@ import type {
   ListedNode,
   ProviderPhase,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { SimulatedImages } from './SimulatedImages';
+import { NodeImages } from './images/NodeImages';
 
-/** Each phase, and which part of the time it takes; about what kind needs. */
+/** The share of each phase in the time, similar to kind's. */
 const PHASES: readonly (ProviderPhase & { readonly share: number })[] = [
   { name: 'image', title: 'Getting the node image', share: 1 },
   { name: 'nodes', title: 'Preparing the nodes', share: 4 },
@@ -22,7 +22,7 @@ const PHASES: readonly (ProviderPhase & { readonly share: number })[] = [
 
 /**
  * The phases of a cluster with this many workers.
- * @returns share: its part of the whole time, from 0 to 1
+ * @returns share: its fraction of the total time, from 0 to 1
  */
 export function phasesWith(
   workers: number,
@@ -32,9 +32,9 @@ export function phasesWith(
   return phases.map(phase => ({ ...phase, share: phase.share / total }));
 }
 
-/** One cluster in memory, made phase by phase. */
+/** The state of one cluster. */
 export class SimulatedCluster {
-  readonly images = new SimulatedImages();
+  readonly images = new NodeImages();
   readonly #ref: ClusterRef;
   readonly #spec: ClusterSpec;
   #phase: string | undefined;
@@ -51,12 +51,12 @@ export class SimulatedCluster {
     return this.#spec;
   }
 
-  /** It was made, and its nodes run. */
+  /** Whether it was created and its nodes run. */
   get isReady(): boolean {
     return this.#ready && !this.#stopped;
   }
 
-  /** What people have asked of it since its nodes were started. */
+  /** The requests of users since its nodes were started. */
   get requests(): number {
     return this.#requests;
   }
@@ -76,17 +76,16 @@ export class SimulatedCluster {
   start(): void {
     if (this.#stopped) {
       this.#stopped = false;
-      // An API server that starts begins to count anew.
+      // The request counters of an API server reset when it restarts.
       this.#requests = 0;
     }
   }
 
-  /** Has people ask something of it. */
+  /** Counts requests of users. */
   use(requests: number): void {
     this.#requests += requests;
   }
 
-  /** As a container runtime would list it. */
   list(): ListedCluster {
     return { ref: this.#ref, nodes: this.#nodes() };
   }
@@ -95,7 +94,6 @@ export class SimulatedCluster {
     return this.#nodes().map(({ name }) => name);
   }
 
-  /** As the cluster itself would answer. */
   check(wanted: ClusterSpec): ClusterCheck {
     const expected = 1 + wanted.workers;
     const nodes = this.#nodes();
@@ -103,7 +101,7 @@ export class SimulatedCluster {
     if (this.#stopped) {
       waitingFor = 'the simulated nodes to run (they are stopped)';
     } else if (!this.#ready) {
-      waitingFor = `the simulated cluster is half made (phase ${this.#phase})`;
+      waitingFor = `the simulated cluster is incomplete (phase ${this.#phase})`;
     } else if (nodes.length < expected) {
       waitingFor = `${nodes.length} of ${expected} nodes are there`;
     }
@@ -113,7 +111,6 @@ export class SimulatedCluster {
       nodes: nodes.map(({ name, role, state }) => ({
         name,
         role,
-        // Docker's words.
         state: this.#stopped ? state : this.#readiness(),
       })),
       conditions: {
@@ -148,7 +145,7 @@ export class SimulatedCluster {
     return [
       node('control-plane', 'control-plane'),
       ...Array.from({ length: this.#spec.workers }, (_, index) =>
-        // kind's own names: worker, worker2, worker3 …
+        // Named as kind does: worker, worker2, worker3 …
         node(index === 0 ? 'worker' : `worker${index + 1}`, 'worker'),
       ),
     ];

@@ -1,9 +1,8 @@
 import { unlessAborted } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /**
- * Does something, and waits for it until a signal aborts.
- * @throws whatever the signal aborts with, as soon as it does, or as it has when the
- *   thing is done
+ * Calls a function and waits for it until a signal aborts.
+ * @throws the reason of the signal when it aborts before the function has ended
  */
 export async function orAborted(
   act: () => void | Promise<void>,

@@ -84,12 +84,13 @@ export class ApiWorld {
       wait: async (_ms, signal) => signal?.throwIfAborted(),
       intercept: async moment => world.intercept(moment),
     });
-    const execSimulated = provider.exec.bind(provider);
-    provider.exec = (...command) => (world.exec ?? execSimulated)(...command);
-    const applySimulated = provider.apply.bind(provider);
-    provider.apply = (...what) => (world.apply ?? applySimulated)(...what);
-    const logsSimulated = provider.logs.bind(provider);
-    provider.logs = (...source) => (world.logs ?? logsSimulated)(...source);
+    const { commands, logs } = provider;
+    const execSimulated = commands.exec.bind(commands);
+    commands.exec = (...command) => (world.exec ?? execSimulated)(...command);
+    const applySimulated = commands.apply.bind(commands);
+    commands.apply = (...what) => (world.apply ?? applySimulated)(...what);
+    const logsSimulated = logs.logs.bind(logs);
+    logs.logs = (...source) => (world.logs ?? logsSimulated)(...source);
     world.#provider = provider;
     const logger: LoggerService = mockServices.logger.mock({
       child: () => logger,

@@ -45,7 +45,7 @@ describe('an import of an image of the lab host', () => {
   /** Starts an import in the first replica, which is stopped in the middle of it. */
   const interrupt = async () => {
     let isAsked = false;
-    harness.provider.hostImage = (_host, _image, { signal }) =>
+    harness.provider.images.hostImage = (_host, _image, { signal }) =>
       new Promise((_, reject) => {
         isAsked = true;
         signal.addEventListener('abort', () => reject(signal.reason));
@@ -58,7 +58,7 @@ describe('an import of an image of the lab host', () => {
     );
     await eventually(() => isAsked);
     await Promise.allSettled([done, first.stop()]);
-    harness.provider.hostImage = sendImage;
+    harness.provider.images.hostImage = sendImage;
     harness.advance(1);
     return job.id;
   };

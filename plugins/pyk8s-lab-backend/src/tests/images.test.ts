@@ -66,13 +66,13 @@ describe('images in labs', () => {
   /** Holds imports until it is told to go on; says when one has begun. */
   const holdImports = () => {
     const { provider } = world;
-    const importImages = provider.importImages.bind(provider);
+    const importImages = provider.images.importImages.bind(provider.images);
     let go = () => {};
     const going = new Promise<void>(resolve => {
       go = resolve;
     });
     const begun = new Promise<AbortSignal>(resolve => {
-      provider.importImages = async (ref, what, context) => {
+      provider.images.importImages = async (ref, what, context) => {
         resolve(context.signal);
         context.onProgress(1, 2);
         await Promise.race([
@@ -293,10 +293,10 @@ describe('images in labs', () => {
   it('name the node that did not take them, and can be repeated', async () => {
     const wide = await aLab(1);
     const { nodes } = await listed(wide);
-    const { importImages } = world.provider;
-    world.provider.importImages = async (ref, what, context) => {
+    const { importImages } = world.provider.images;
+    world.provider.images.importImages = async (ref, what, context) => {
       const [first, ...others] = await importImages.call(
-        world.provider,
+        world.provider.images,
         ref,
         what,
         context,
@@ -317,7 +317,7 @@ describe('images in labs', () => {
       imported: true,
     });
 
-    world.provider.importImages = importImages;
+    world.provider.images.importImages = importImages;
     const again = await send(await archive(), '', wide).expect(202);
     expect(await ended(again.body.id)).toMatchObject({ status: 'SUCCEEDED' });
     expect((await listed(wide)).items[0]).toMatchObject({
@@ -327,7 +327,7 @@ describe('images in labs', () => {
   });
 
   it('are not imported where no node took them', async () => {
-    world.provider.importImages = async (_, { images }) =>
+    world.provider.images.importImages = async (_, { images }) =>
       (await listed()).nodes.map((node: string) => ({
         node,
         names: images.map(({ name }) => name),
@@ -347,7 +347,7 @@ describe('images in labs', () => {
     const { body } = await send(await archive()).expect(202);
     await ended(body.id);
     const [name] = world.provider.clusterNames();
-    await world.provider.importImages(
+    await world.provider.images.importImages(
       { name, host: lab.host },
       testImageArchive({ names: [NAME], platforms: [platform], seed: 'x' }),
       { signal: new AbortController().signal, onProgress: () => undefined },
@@ -408,7 +408,7 @@ describe('images in labs', () => {
         platforms: [platform],
       }).open(),
     );
-    world.provider.hostImage = hostImage;
+    world.provider.images.hostImage = hostImage;
     const { body } = await ask('app:1.0').expect(202);
     expect(await ended(body.id)).toMatchObject({ status: 'SUCCEEDED' });
     expect(hostImage).toHaveBeenCalledWith(

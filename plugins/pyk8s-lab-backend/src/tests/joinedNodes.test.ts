@@ -21,7 +21,7 @@ describe('nodes that join a lab', () => {
   });
 
   const importImage = async () => {
-    const { platform } = await world.provider.images(await ref(), {
+    const { platform } = await world.provider.images.images(await ref(), {
       signal: never,
     });
     const { done } = await world.importImage(
@@ -54,7 +54,7 @@ describe('nodes that join a lab', () => {
   afterEach(() => world.stop());
 
   const nodesWithImage = async () => {
-    const { images } = await world.provider.images(await ref(), {
+    const { images } = await world.provider.images.images(await ref(), {
       signal: never,
     });
     return images.find(({ names }) => names.includes(NAME))?.nodes;
@@ -75,14 +75,14 @@ describe('nodes that join a lab', () => {
       `Joined the cluster: ${joined}.`,
     ]);
     // Once.
-    const spread = jest.spyOn(world.provider, 'spreadImages');
+    const spread = jest.spyOn(world.provider.images, 'spreadImages');
     await world.sweep();
     expect(spread).not.toHaveBeenCalled();
   });
 
   it('get them with a later look when the first try fails', async () => {
     const spread = jest
-      .spyOn(world.provider, 'spreadImages')
+      .spyOn(world.provider.images, 'spreadImages')
       .mockRejectedValueOnce(new Error('containerd is not up yet'));
     await world.sweep();
     await eventually(() => spread.mock.calls.length === 1);
@@ -97,7 +97,7 @@ describe('nodes that join a lab', () => {
   });
 
   it('are told of once while it fails in the same way', async () => {
-    const spread = jest.spyOn(world.provider, 'spreadImages');
+    const spread = jest.spyOn(world.provider.images, 'spreadImages');
     const failWith = async (words: string, times: number) => {
       spread.mockRejectedValue(new Error(words));
       const tries = spread.mock.calls.length + times;
@@ -141,7 +141,7 @@ describe('nodes that join a lab', () => {
     await world.settleUntil(lab, 'RUNNING');
     // Those of another cluster.
     joined = await workerName();
-    const spread = jest.spyOn(world.provider, 'spreadImages');
+    const spread = jest.spyOn(world.provider.images, 'spreadImages');
     await world.store.change(lab.id, new Date(0), current => ({
       set: { nodes: current.nodes.filter(({ name }) => name !== joined) },
     }));

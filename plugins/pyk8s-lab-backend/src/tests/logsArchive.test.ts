@@ -54,7 +54,7 @@ describe('all logs of a lab', () => {
   };
   const ended = (id: string) => world.jobEnded(id);
   const writesLogs = (bytes: number) => {
-    world.provider.exportLogs = async (_ref, options) => {
+    world.provider.logs.exportLogs = async (_ref, options) => {
       await writeFile(
         join(options.directory, 'kubelet.log'),
         'k'.repeat(bytes),
@@ -121,7 +121,7 @@ describe('all logs of a lab', () => {
   });
 
   it('come without those of the cluster when it does not give them', async () => {
-    world.provider.exportLogs = async () => {
+    world.provider.logs.exportLogs = async () => {
       throw new Error('the node does not run');
     };
     const { jobId, body } = await download();
@@ -134,7 +134,7 @@ describe('all logs of a lab', () => {
 
   it('are gathered no more when nobody waits for them', async () => {
     let gathering: AbortSignal | undefined;
-    world.provider.exportLogs = async (_ref, { signal }) => {
+    world.provider.logs.exportLogs = async (_ref, { signal }) => {
       gathering = signal;
       return new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason));
@@ -155,7 +155,7 @@ describe('all logs of a lab', () => {
   });
 
   it('end when their job is cancelled', async () => {
-    world.provider.exportLogs = async (_ref, { signal }) =>
+    world.provider.logs.exportLogs = async (_ref, { signal }) =>
       new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason));
       });

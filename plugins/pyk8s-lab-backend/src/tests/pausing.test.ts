@@ -3,6 +3,7 @@ import {
   ProviderUnavailableError,
   ProvisioningError,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { StepRecorder } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
 import { at } from '../__testUtils__/builders';
 import { LabHarness } from '../__testUtils__/LabHarness';
 import type { LabSettings } from '../config/LabSettings';
@@ -321,10 +322,10 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
         throw new ProviderUnavailableError('Docker is away');
       }
     };
-    await world.provider.resume(
+    await world.provider.power.resume(
       { name: await world.clusterName(lab), host: 'local' },
       lab.spec,
-      { signal: new AbortController().signal },
+      new StepRecorder(),
     );
     await world.resume(lab.id);
     await world.settle();
@@ -404,10 +405,10 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
   it('stops nodes again that somebody has started', async () => {
     const lab = await startPaused();
     world.advance(60);
-    await world.provider.resume(
+    await world.provider.power.resume(
       { name: await world.clusterName(lab), host: lab.host },
       lab.spec,
-      { signal: new AbortController().signal },
+      new StepRecorder(),
     );
     await world.sweep();
     expect((await world.get(lab.id)).status).toBe('PAUSED');

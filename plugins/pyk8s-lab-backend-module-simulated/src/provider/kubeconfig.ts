@@ -1,17 +1,16 @@
 import type { KubeconfigReach } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { stringify } from 'yaml';
 
-/** Where a simulated cluster would be. RFC 2606 reserves `.invalid`: it never resolves. */
+/** RFC 2606 reserves `.invalid`: it never resolves. */
 const SERVERS: Record<KubeconfigReach, string> = {
   people: 'https://simulated.invalid',
   portal: 'https://portal.simulated.invalid',
 };
 
 /**
- * A kubeconfig that is well formed and leads nowhere.
- * @param clusterName - names its cluster, user and context
- * @param role - whose it is; a viewer's has a user and a context of their own
- * @param reach - from where its address would work
+ * A well-formed kubeconfig whose server does not exist.
+ * @param role - the user and the context of a viewer have names of their own
+ * @param reach - the network from which the address would work
  */
 export function simulatedKubeconfig(
   clusterName: string,

@@ -5,13 +5,13 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /**
- * Reads an archive to its end, as nodes would, and keeps nothing of it.
+ * Reads an archive to its end and discards the content.
  *
- * @param nodeCount - how many nodes take it in, all at the same time
- * @returns why no node has its images; undefined when all have
- * @throws whatever the signal aborts with
+ * @param nodeCount - how many nodes import it, all at the same time
+ * @returns why it cannot be imported; undefined when it can
+ * @throws the reason of the signal when it aborts
  */
-export async function readSimulatedArchive(
+export async function readArchive(
   archive: ClusterImageArchive,
   nodeCount: number,
   { signal, onProgress }: ImageImportContext,

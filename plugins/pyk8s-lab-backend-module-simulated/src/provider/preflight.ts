@@ -6,14 +6,15 @@ import {
 import type {
   ClusterSpec,
   Preflight,
+  ProviderOptions,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
-/** About what a node of kind takes. */
+/** About what a kind node uses. */
 const MEMORY_PER_NODE = 700 * 2 ** 20;
 const MAX_CPU = '8';
 const MAX_MEMORY = '16Gi';
 
-/** What simulated labs can ask for. It limits nothing. */
+/** The range of limits that a lab may request; simulated labs do not apply them. */
 export function simulatedResources(memoryBytes?: number): ResourceOptions {
   const memory =
     memoryBytes === undefined
@@ -25,8 +26,23 @@ export function simulatedResources(memoryBytes?: number): ResourceOptions {
   };
 }
 
-/** The memory that labs would take, in bytes. */
-export function memoryOf(specs: readonly ClusterSpec[]): number {
+/** @returns undefined without a total: the hosts are unlimited */
+export function simulatedCapacity(
+  totalBytes: number | undefined,
+  hosts: readonly string[],
+  running: readonly ClusterSpec[],
+): ProviderOptions['capacity'] {
+  return totalBytes === undefined
+    ? undefined
+    : hosts.map(host => ({
+        host,
+        memoryBytes: totalBytes,
+        memoryFreeBytes: Math.max(0, totalBytes - memoryOf(running)),
+      }));
+}
+
+/** The memory that labs would use, in bytes. */
+function memoryOf(specs: readonly ClusterSpec[]): number {
   return specs.reduce((sum, { workers, resources }) => {
     const limit = resources?.memory && parseQuantity(resources.memory);
     return sum + (limit || (1 + workers) * MEMORY_PER_NODE);
@@ -34,10 +50,10 @@ export function memoryOf(specs: readonly ClusterSpec[]): number {
 }
 
 /**
- * Judges whether a lab would fit.
+ * Checks whether a lab fits.
  *
- * @param totalBytes - undefined for a host that has room for everything
- * @param running - the labs that run, and take memory
+ * @param totalBytes - undefined for an unlimited host
+ * @param running - the labs that run and use memory
  */
 export function simulatedPreflight(
   totalBytes: number | undefined,

@@ -5,15 +5,14 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { simulatedLog, simulatedLogSources } from './simulatedLogs';
+import { logText, logSources } from './logText';
 
 /**
- * Writes what is in the place of logs, in files such as kind's.
+ * Writes the logs to files with the layout of `kind export logs`.
  *
- * @param options - as of LabProvider.exportLogs
- * @throws whatever the signal aborts with
+ * @throws the reason of the signal when it aborts
  */
-export async function exportSimulatedLogs(
+export async function exportLogs(
   nodes: readonly ListedNode[],
   options: { directory: string; maxBytes: number; signal: AbortSignal },
 ): Promise<ClusterLogExport> {
@@ -21,7 +20,7 @@ export async function exportSimulatedLogs(
   const now = new Date();
   let left = maxBytes;
   for (const { path, source } of files(nodes)) {
-    const log = Buffer.from(simulatedLog(source, nodes, now));
+    const log = Buffer.from(logText(source, nodes, now));
     const kept = log.subarray(0, left);
     left -= kept.byteLength;
     const file = join(directory, ...path);
@@ -38,8 +37,8 @@ export async function exportSimulatedLogs(
 function files(
   listed: readonly ListedNode[],
 ): { path: string[]; source: ClusterLogSource }[] {
-  const { nodes, pods } = simulatedLogSources(listed);
-  // There is no scheduler that would have put them elsewhere.
+  const { nodes, pods } = logSources(listed);
+  // Every simulated pod is on the first node.
   const [{ name: first }] = nodes;
   return [
     ...nodes.flatMap(({ name: node, units }) => [

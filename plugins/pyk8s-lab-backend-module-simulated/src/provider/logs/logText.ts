@@ -8,7 +8,7 @@ import type {
 
 const UNITS = ['kubelet', 'containerd'];
 
-/** So that people see how the logs of pods work. */
+/** Shows users how the logs of pods work. */
 const POD: ClusterPodLogs = {
   namespace: 'default',
   name: 'simulated',
@@ -16,49 +16,39 @@ const POD: ClusterPodLogs = {
   containers: [{ name: 'simulated', init: false, restarts: 0 }],
 };
 
-/** What a simulated lab says that it has. */
-export function simulatedLogSources(
-  nodes: readonly ListedNode[],
-): ClusterLogSources {
+export function logSources(nodes: readonly ListedNode[]): ClusterLogSources {
   return {
     nodes: nodes.map(({ name, role }) => ({ name, role, units: UNITS })),
     pods: [POD],
   };
 }
 
-/**
- * What is in the place of a log.
- *
- * @param now - the time of its line
- * @throws InputError when the simulated lab does not have that source
- */
-export function simulatedLog(
+/** @throws InputError when the source does not exist */
+export function logText(
   source: ClusterLogSource,
   nodes: readonly ListedNode[],
   now: Date,
 ): string {
   return `${now.toISOString()} simulated lab: this would be the log of ${
     source.kind === 'node'
-      ? nodeInWords(source, nodes)
-      : containerInWords(source)
+      ? describeNode(source, nodes)
+      : describeContainer(source)
   }\n`;
 }
 
-function nodeInWords(
+function describeNode(
   { node, unit }: Extract<ClusterLogSource, { kind: 'node' }>,
   nodes: readonly ListedNode[],
 ): string {
   const names = nodes.map(({ name }) => name);
   if (!names.includes(node)) {
     throw new InputError(
-      `There is no such node in the simulated lab; there is ${names.join(
-        ', ',
-      )}.`,
+      `The simulated lab has no such node; it has ${names.join(', ')}.`,
     );
   }
   if (unit !== undefined && !UNITS.includes(unit)) {
     throw new InputError(
-      `There is no such service of a node; there is ${UNITS.join(', ')}.`,
+      `The simulated node has no such service; it has ${UNITS.join(', ')}.`,
     );
   }
   return unit === undefined
@@ -66,7 +56,7 @@ function nodeInWords(
     : `${unit} on the node ${node}`;
 }
 
-function containerInWords({
+function describeContainer({
   namespace,
   pod,
   container,
@@ -75,17 +65,17 @@ function containerInWords({
   const [{ name }] = POD.containers;
   if (namespace !== POD.namespace || pod !== POD.name) {
     throw new InputError(
-      `There is no such pod in the simulated lab; there is ${POD.name} in the namespace ${POD.namespace}.`,
+      `The simulated lab has no such pod; it has ${POD.name} in the namespace ${POD.namespace}.`,
     );
   }
   if (container !== undefined && container !== name) {
     throw new InputError(
-      `There is no such container in the simulated pod; there is ${name}.`,
+      `The simulated pod has no such container; it has ${name}.`,
     );
   }
   if (previous) {
     throw new InputError(
-      'The simulated container was never started again: it has no previous log.',
+      'The simulated container was never restarted: it has no previous log.',
     );
   }
   return `the container ${name} of the pod ${pod}`;

@@ -1,14 +1,13 @@
 import type { ClusterManifests } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
-/** As many objects as are shown. */
 const MAX_OBJECTS = 100;
 
 /**
- * What a simulated lab prints in the place of `kubectl apply`: a line for each object
- * that is written in the usual way, without a uid, since nothing is there to be
- * watched. It reads no tar, whose files are in it as they are.
+ * The output of a simulated `kubectl apply`: a line for each object with the usual
+ * layout, without a uid, since the rollout cannot be watched. The tar is not parsed:
+ * the files in it are uncompressed text.
  */
-export function simulatedApply({
+export function applyOutput({
   archive,
   namespace = 'default',
 }: Pick<ClusterManifests, 'archive' | 'namespace'>): {
@@ -26,7 +25,7 @@ export function simulatedApply({
       /^(?:metadata: ?\{ ?| {2,4})name: ?([\w.-]{1,253})/.exec(line) ?? [];
     if (name && kind && lines.length < MAX_OBJECTS) {
       lines.push([apiVersion, kind, namespace, name, ''].join('\t'));
-      // Further names are of the object's parts.
+      // Further names belong to parts of the object.
       kind = '';
     }
   }

@@ -6,24 +6,20 @@ import type {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { createHash } from 'node:crypto';
 
-/**
- * What every simulated node has. RFC 2606 reserves `.invalid`, so that nobody takes it
- * for an image that could be run.
- */
+/** The image of every simulated node. RFC 2606 reserves `.invalid`: it cannot be run. */
 const OWN_NAME = 'simulated.invalid/cluster:v0.0.0-simulated';
 
-/** What a name stands for. */
-interface SimulatedImage {
+interface RecordedImage {
   readonly id: string;
   readonly sizeBytes: number;
 }
 
-/** The images of one simulated cluster: nothing but their names. */
-export class SimulatedImages {
+/** The names and sizes of the images that the nodes of one cluster have. */
+export class NodeImages {
   /** By node, then by name. */
-  readonly #imported = new Map<string, Map<string, SimulatedImage>>();
+  readonly #imported = new Map<string, Map<string, RecordedImage>>();
 
-  /** Gives images to nodes; what their names stood for before loses them. */
+  /** Adds images to nodes; they take their names from earlier images. */
   import(
     images: readonly NamedImage[],
     sizeBytes: number,
@@ -38,7 +34,7 @@ export class SimulatedImages {
     });
   }
 
-  /** Gives images that a node has to those that lack them. */
+  /** Copies images from a node that has them to those that lack them. */
   copy(images: readonly NamedImage[], nodes: readonly string[]): NodeImport[] {
     return images.flatMap(({ name, id }) => {
       const lacks = (node: string) => this.#of(node).get(name)?.id !== id;
@@ -55,7 +51,7 @@ export class SimulatedImages {
     this.#imported.delete(node);
   }
 
-  /** @param nodes - all of the cluster */
+  /** @param nodes - all nodes of the cluster */
   list(nodes: readonly string[]): ClusterImages {
     const byId = new Map<string, ClusterImage>();
     for (const node of nodes) {
@@ -84,14 +80,14 @@ export class SimulatedImages {
     };
   }
 
-  #of(node: string): Map<string, SimulatedImage> {
+  #of(node: string): Map<string, RecordedImage> {
     const images = this.#imported.get(node) ?? new Map();
     this.#imported.set(node, images);
     return images;
   }
 }
 
-/** This machine's, so that the images that people have at hand fit. */
+/** This machine's, which images that users built locally match. */
 function simulatedPlatform(): string {
   return `linux/${process.arch === 'x64' ? 'amd64' : process.arch}`;
 }
