@@ -17,12 +17,14 @@ import { LabNetworks } from './network/LabNetworks';
 import { ApiPorts } from './network/apiServer/ApiPorts';
 import { lookAround, ownContainerId } from './network/apiServer/ownContainer';
 import { PortalAccess } from './network/apiServer/PortalAccess';
+import { PodNetworkFiles } from './network/PodNetworkFiles';
 import { ClusterCommands } from './commands/ClusterCommands';
 import { ClusterInspector } from './lifecycle/ClusterInspector';
 import { ClusterLogs } from './logs/ClusterLogs';
 import { ClusterMaker } from './lifecycle/ClusterMaker';
 import { ClusterPauser } from './lifecycle/ClusterPauser';
 import { ClusterRemover } from './lifecycle/ClusterRemover';
+import { ClusterSetup } from './lifecycle/ClusterSetup';
 import { ClusterImportedImages } from './images/ClusterImportedImages';
 import { NodeImageStore } from './images/NodeImageStore';
 import { LocalServers } from './network/LocalServers';
@@ -141,6 +143,12 @@ export function assemble(options: KindLabProviderOptions): KindParts {
     inspector,
     networks,
     limits,
+    setup: new ClusterSetup({
+      docker,
+      commands,
+      files: new PodNetworkFiles({ docker, commands }),
+      nodes: inspector,
+    }),
     localServers,
     remover,
     pollMs,

@@ -3,7 +3,7 @@ import type {
   ClusterActivity,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { testPem } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import type { HostFacts } from '../lifecycle/capacity/HostProbe';
 import type {
   ClusterAnswer,
@@ -15,6 +15,8 @@ import type { KindSettings } from '../config/KindSettings';
 import type { KindContainer } from '../docker/DockerHost';
 import { readFixture } from '../kind/output/__testUtils__/readFixture';
 import { networkOf } from '../network/names';
+import { KUBEADM_CONF } from '../kind/kubeadmPatches';
+import { SETUP_FILE } from '../lifecycle/checks/setup';
 import { KindLabProvider } from '../KindLabProvider';
 import { FakeContainerd } from './FakeContainerd';
 import { FakeCommandRunner, type RanCommand } from './FakeCommandRunner';
@@ -137,10 +139,22 @@ export class KindWorld {
   /** What kind does when it is told to make a cluster. */
   makeContainers({ args, options }: RanCommand): string {
     const name = this.#nameIn(args);
-    const { nodes, networking } = parse(options.input ?? '');
+    const { nodes, networking, kubeadmConfigPatches } = parse(
+      options.input ?? '',
+    );
     nodes.forEach((node: { role: KindContainer['role'] }, index: number) =>
       this.addContainer(name, node.role, index, networking.apiServerPort),
     );
+    // The part of it that our own patches are about.
+    this.docker.files.set(
+      KUBEADM_CONF,
+      stringify(
+        kubeadmConfigPatches
+          .map((patch: string) => parse(patch))
+          .find(({ kind }: { kind: string }) => kind === 'InitConfiguration'),
+      ),
+    );
+    this.docker.files.delete(SETUP_FILE);
     for (const line of outputOf(nodes.length - 1)) {
       options.onLine?.(line);
       if (options.signal?.aborted) {
@@ -163,6 +177,7 @@ export class KindWorld {
     const name = `${cluster}-${role}${index > 1 ? index : ''}`;
     this.docker.containers.push({
       id: `id-of-${name}`,
+      imageId: 'sha256:node',
       name,
       cluster,
       role,

@@ -17,6 +17,8 @@ export interface KindContainer {
   readonly name: string;
   readonly cluster: string;
   readonly role: 'control-plane' | 'worker';
+  /** The id of the image that it is made of. */
+  readonly imageId: string;
   /** The network that it was made on. */
   readonly network: string;
   /** Docker's word, such as `running`, `exited` or `paused`. */

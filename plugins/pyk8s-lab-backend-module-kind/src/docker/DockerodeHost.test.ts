@@ -6,6 +6,7 @@ import { DockerodeHost } from './DockerodeHost';
 
 const container = (name: string, more: object = {}) => ({
   Id: `id-of-${name}`,
+  ImageID: 'sha256:node',
   Names: [`/${name}`],
   Labels: {
     'io.x-k8s.kind.cluster': 'lab-a-1',
@@ -71,6 +72,7 @@ describe('DockerodeHost', () => {
         name: 'lab-a-1-control-plane',
         cluster: 'lab-a-1',
         role: 'control-plane',
+        imageId: 'sha256:node',
         network: 'zz-lab-a-1',
         state: 'running',
         apiPort: 30_001,
@@ -80,6 +82,7 @@ describe('DockerodeHost', () => {
         name: 'lab-a-1-worker',
         cluster: 'lab-a-1',
         role: 'worker',
+        imageId: 'sha256:node',
         network: 'zz-lab-a-1',
         state: 'exited',
         apiPort: undefined,

@@ -144,17 +144,22 @@ export class DockerodeHost implements DockerHost {
         }),
       options,
     );
-    return found.map(({ Id, Names, Labels, State, Ports, HostConfig }) => ({
-      id: Id,
-      name: Names[0]?.replace(/^\//, '') ?? Id,
-      cluster: Labels[CLUSTER_LABEL],
-      role: Labels[ROLE_LABEL] === 'control-plane' ? 'control-plane' : 'worker',
-      network: HostConfig.NetworkMode,
-      state: State,
-      apiPort: Ports.find(
-        ({ PrivatePort, PublicPort }) => PrivatePort === API_PORT && PublicPort,
-      )?.PublicPort,
-    }));
+    return found.map(
+      ({ Id, ImageID, Names, Labels, State, Ports, HostConfig }) => ({
+        id: Id,
+        imageId: ImageID,
+        name: Names[0]?.replace(/^\//, '') ?? Id,
+        cluster: Labels[CLUSTER_LABEL],
+        role:
+          Labels[ROLE_LABEL] === 'control-plane' ? 'control-plane' : 'worker',
+        network: HostConfig.NetworkMode,
+        state: State,
+        apiPort: Ports.find(
+          ({ PrivatePort, PublicPort }) =>
+            PrivatePort === API_PORT && PublicPort,
+        )?.PublicPort,
+      }),
+    );
   }
 
   async publishedPorts(options?: DockerCallOptions): Promise<Set<number>> {

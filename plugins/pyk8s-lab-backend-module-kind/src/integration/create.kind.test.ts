@@ -3,13 +3,18 @@ import { StepRecorder } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUti
 import { parse } from 'yaml';
 import { ProcessGroupRunner } from '../kind/process/ProcessGroupRunner';
 import type { CommandRunner } from '../kind/process/CommandRunner';
-import { CLUSTER_TIMEOUT_MS, describeWithKind } from '@internal/test-utils';
+import {
+  CLUSTER_TIMEOUT_MS,
+  describeWithKind,
+  tryRun,
+} from '@internal/test-utils';
 import {
   containersOf,
   processesOf,
   realNames,
   realProvider,
 } from './__testUtils__/kindHost';
+import { kubectlWith, type Kubectl } from './__testUtils__/kubectl';
 
 const spec = { kubernetesVersion: 'default', workers: 0 };
 const { signal } = new AbortController();
@@ -37,6 +42,27 @@ function runnerWithPortThief() {
     },
   };
   return { runner: stealing, ports, close: () => thief.close() };
+}
+
+/** True for a cluster whose node was Ready before its pod network's pod was started. */
+async function wasReadyBeforeNetwork(kubectl: Kubectl): Promise<boolean> {
+  const [readyAt, ...pods] = await Promise.all([
+    kubectl(
+      'get',
+      'nodes',
+      '--output=jsonpath={.items[0].status.conditions[?(@.type=="Ready")].lastTransitionTime}',
+    ),
+    kubectl(
+      'get',
+      'pods',
+      '--namespace=kube-system',
+      // kindnet has this label, too.
+      '--selector=app,k8s-app notin (kube-proxy,kube-dns)',
+      '--output=jsonpath={.items[0].status.startTime}',
+    ),
+  ]);
+  expect(pods).toEqual([expect.stringMatching(/^2.+Z$/)]);
+  return Date.parse(readyAt) < Date.parse(pods[0]);
 }
 
 describeWithKind('Making real clusters', () => {
@@ -76,6 +102,61 @@ describeWithKind('Making real clusters', () => {
       expect(refs.flatMap(({ name }) => containersOf(name))).toEqual([]);
     },
     2 * CLUSTER_TIMEOUT_MS,
+  );
+
+  it(
+    'makes a second cluster of an image with its pod network prepared, and whole',
+    async () => {
+      const provider = realProvider();
+      const [first, second] = [1, 2].map(() => ({
+        name: names.next(),
+        host: 'local',
+      }));
+      await provider.create(first, spec, new StepRecorder());
+      const ofFirst = kubectlWith(await provider.kubeconfig(first, { signal }));
+      const unprepared = await wasReadyBeforeNetwork(ofFirst).finally(
+        ofFirst.remove,
+      );
+      await provider.destroy(first, new StepRecorder());
+
+      await provider.create(second, spec, new StepRecorder());
+
+      const kubectl = kubectlWith(
+        await provider.kubeconfig(second, { signal }),
+      );
+      try {
+        const rolledOut = ['rollout', 'status', '--namespace=kube-system'];
+        // Everything that kind and kubeadm install is there, and works.
+        for (const what of ['daemonset/kube-proxy', 'deployment/coredns']) {
+          await kubectl(...rolledOut, '--timeout=120s', what);
+        }
+        expect([unprepared, await wasReadyBeforeNetwork(kubectl)]).toEqual([
+          false,
+          true,
+        ]);
+        expect(await kubectl('get', 'storageclass', '--output=name')).toBe(
+          'storageclass.storage.k8s.io/standard',
+        );
+        // As after a creation that was cut off, which is not to be adopted.
+        expect(await provider.check(second, spec, { signal })).toMatchObject({
+          ready: true,
+        });
+        tryRun(
+          'docker',
+          'exec',
+          `${second.name}-control-plane`,
+          'rm',
+          '/kind/pyk8s-lab-setup',
+        );
+        expect(await provider.check(second, spec, { signal })).toMatchObject({
+          ready: false,
+          waitingFor: 'everything to be installed',
+        });
+      } finally {
+        kubectl.remove();
+      }
+    },
+    3 * CLUSTER_TIMEOUT_MS,
   );
 
   it(

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { stringify } from 'yaml';
 import type { Reach } from '../config/KindSettings';
+import { kubeadmPatches } from './kubeadmPatches';
 
 /** What a cluster is made of. */
 export interface ClusterLayout {
@@ -37,13 +38,7 @@ export function clusterConfig({
       apiServerAddress: reach.listen,
       apiServerPort: apiPort,
     },
-    // A patch replaces the whole list, so kind's own names are in it, too.
-    kubeadmConfigPatches: [
-      stringify({
-        kind: 'ClusterConfiguration',
-        apiServer: { certSANs: certificateNames(reach) },
-      }),
-    ],
+    kubeadmConfigPatches: kubeadmPatches(certificateNames(reach)),
     nodes: [
       { role: 'control-plane' },
       ...Array.from({ length: workers }, () => ({ role: 'worker' })),

@@ -8,6 +8,7 @@ import type {
   KubeconfigReach,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { clusterCheck } from './checks/clusterCheck';
+import { isSetUp } from './checks/setup';
 import type { ClusterAnswer, ClusterReader } from './checks/ClusterReader';
 import { assertKnown } from '../kind/clusterRefs';
 import type { DockerHost, KindContainer } from '../docker/DockerHost';
@@ -199,12 +200,16 @@ export class ClusterInspector implements ActivityCapability {
     if (!controlPlane) {
       return 'the control plane to run';
     }
-    const [adminConf, server] = await Promise.all([
+    const [adminConf, server, isComplete] = await Promise.all([
       this.#docker.readFile(controlPlane.id, ADMIN_CONF, { signal }),
       this.#access.serverUrl(controlPlane, { signal }),
+      isSetUp(this.#docker, controlPlane, { signal }),
     ]);
     if (!adminConf || !server) {
       return 'the control plane to be set up';
+    }
+    if (!isComplete) {
+      return 'everything to be installed';
     }
     const timeout = AbortSignal.timeout(READ_TIMEOUT_MS);
     try {

@@ -14,6 +14,7 @@ import type { LabNetworks } from '../network/LabNetworks';
 import type { ApiPorts } from '../network/apiServer/ApiPorts';
 import type { ClusterInspector } from './ClusterInspector';
 import type { ClusterRemover } from './ClusterRemover';
+import type { ClusterSetup } from './ClusterSetup';
 import { explainKindError, isPortTaken } from '../kind/kindErrors';
 import type { LocalServers } from '../network/LocalServers';
 import type { NodeImages } from '../images/NodeImages';
@@ -31,6 +32,7 @@ export interface ClusterMakerOptions {
   readonly inspector: ClusterInspector;
   readonly networks: LabNetworks;
   readonly limits: NodeLimits;
+  readonly setup: ClusterSetup;
   readonly localServers: LocalServers;
   readonly remover: ClusterRemover;
   /** The time between two looks whether a cluster is ready. */
@@ -40,13 +42,26 @@ export interface ClusterMakerOptions {
 /** How often another port is tried when Docker says that one is taken. */
 const PORT_TRIES = 5;
 
-/** What one create knows of itself. */
-interface Making {
+/** What one create was asked for. */
+interface Asked {
   readonly ref: ClusterRef;
   readonly spec: ClusterSpec;
   readonly context: StepContext;
   /** The context's, and the time limit's. */
   readonly signal: AbortSignal;
+}
+
+/** What goes on beside kind. */
+interface BesideKind {
+  /** What is done in the containers as soon as they exist; it never rejects. */
+  early?: Promise<unknown>;
+  /** What kubeadm leaves to the portal. */
+  addons?: Promise<void>;
+}
+
+/** What one create knows of itself. */
+interface Making extends Asked {
+  readonly besideKind: BesideKind;
   readonly phases: PhaseProgress;
   readonly onLine: (line: string) => void;
   /** What it waits for, once kind is done. */
@@ -69,27 +84,23 @@ export class ClusterMaker {
   ): Promise<void> {
     context.signal.throwIfAborted();
     this.#assertWorkers(spec.workers);
-    const { images, limits, localServers, kind, settings } = this.#options;
+    const { images, limits, kind, settings } = this.#options;
     const image = images.imageOf(spec.kubernetesVersion);
     await limits.assertPossible(spec, context);
 
     const timeout = AbortSignal.timeout(settings.createTimeoutMs);
     const signal = AbortSignal.any([context.signal, timeout]);
     const redactor = new Redactor();
-    let limiting = Promise.resolve();
+    const asked = { ref, spec, context, signal };
+    const besideKind: BesideKind = {};
     const phases = new PhaseProgress(spec.workers, phase => {
       context.onPhase(phase);
-      // The containers are there from now on.
-      if (phase === 'config') {
-        limiting = this.#limitEarly(ref, spec, signal);
-      }
+      this.#besideKind(phase, asked, besideKind);
     });
     const making: Making = {
-      ref,
-      spec,
-      context,
+      ...asked,
+      besideKind,
       phases,
-      signal,
       onLine: line => {
         context.onOutput(redactor.line(line));
         phases.read(line);
@@ -103,10 +114,12 @@ export class ClusterMaker {
       }
       await this.#runKind(image, making);
       phases.begin('ready');
-      await limiting;
-      await limits.apply(ref, spec, { signal });
-      await localServers.apply(ref.name, { signal });
+      await this.#complete(making);
       await this.#untilReady(making);
+      await this.#options.setup.learn(ref.name, {
+        signal,
+        logger: context.logger,
+      });
     } catch (error) {
       context.signal.throwIfAborted();
       if (timeout.aborted) {
@@ -167,18 +180,41 @@ export class ClusterMaker {
     }
   }
 
-  /**
-   * Limits the nodes while kind sets them up. What goes wrong then goes wrong again
-   * when kind is done, where somebody hears of it.
-   */
-  async #limitEarly(
-    ref: ClusterRef,
-    spec: ClusterSpec,
-    signal: AbortSignal,
-  ): Promise<void> {
-    await this.#options.limits
-      .apply(ref, spec, { signal })
-      .catch(() => undefined);
+  /** Starts what goes on while kind does its next step. */
+  #besideKind(
+    phase: string,
+    { ref, spec, context, signal }: Asked,
+    besideKind: BesideKind,
+  ): void {
+    const { limits, setup } = this.#options;
+    // The containers exist from now on.
+    if (phase === 'config') {
+      // What goes wrong now goes wrong again when kind is done, where somebody hears
+      // of it.
+      besideKind.early = Promise.allSettled([
+        limits.apply(ref, spec, { signal }),
+        setup.preparePodNetwork(ref.name, { signal, logger: context.logger }),
+      ]);
+    }
+    // The API server answers from now on.
+    if (phase === 'cni') {
+      besideKind.addons = setup.installAddons(ref.name, { signal });
+      // Where kind fails, its own error is the one to tell.
+      besideKind.addons.catch(() => undefined);
+    }
+  }
+
+  /** Does what is left to do when kind has ended. */
+  async #complete(making: Making): Promise<void> {
+    const { limits, localServers, setup } = this.#options;
+    const { ref, spec, signal, besideKind } = making;
+    await besideKind.early;
+    await Promise.all([
+      besideKind.addons ?? setup.installAddons(ref.name, { signal }),
+      limits.apply(ref, spec, { signal }),
+      localServers.apply(ref.name, { signal }),
+    ]);
+    await setup.complete(ref.name, { signal });
   }
 
   async #untilReady(making: Making): Promise<void> {

@@ -6,6 +6,7 @@ const container = (cluster: string, state: string) => ({
   name: `${cluster}-${state}`,
   role: 'worker' as const,
   state,
+  imageId: 'sha256:node',
   network: 'a-network',
 });
 

@@ -51,6 +51,7 @@ describe('HostProbe', () => {
       name: id,
       cluster: 'lab-a-1',
       role: 'worker',
+      imageId: 'sha256:node',
       network: 'zz-lab-a-1',
       state,
     });

@@ -6,6 +6,7 @@ const node = (suffix: string, more: Partial<KindContainer> = {}) => ({
   id: suffix,
   name: `lab-a-1-${suffix}`,
   cluster: 'lab-a-1',
+  imageId: 'sha256:node',
   network: 'zz-lab-a-1',
   role:
     suffix === 'control-plane'

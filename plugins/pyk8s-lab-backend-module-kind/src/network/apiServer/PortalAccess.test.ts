@@ -15,6 +15,7 @@ describe('the way from the portal to its labs', () => {
     name: 'lab-a-1-control-plane',
     cluster: 'lab-a-1',
     role: 'control-plane',
+    imageId: 'sha256:node',
     network: 'zz-lab-a-1',
     state: 'running',
     apiPort: 30_001,
