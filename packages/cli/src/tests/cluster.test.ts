@@ -209,6 +209,7 @@ describe('pyk8s cluster', () => {
       'y',
     ]);
     expect(odd.code).toBe(2);
+    expect(odd.stderr).toContain('--pod cannot be used with --unit');
   });
 
   it('has the lab run exactly the words that it is given', async () => {
@@ -231,7 +232,8 @@ describe('pyk8s cluster', () => {
     );
   });
 
-  it('deletes, and waits until it is gone', async () => {
+  it('deletes, and waits until it is deleted', async () => {
+    const [{ id }] = (await portal.labs().listLabs({ q: 'demo' })).items;
     const deleted = await alice.run(['cluster', 'delete', 'demo', '--wait']);
     expect(deleted).toMatchObject({
       code: 0,
@@ -241,5 +243,9 @@ describe('pyk8s cluster', () => {
     expect((await alice.run(['cluster', 'get', 'demo'])).code).toBe(3);
     const gone = ['cluster', 'wait', 'demo', '--for', 'deleted'];
     expect((await alice.run(gone)).code).toBe(0);
+    expect(await alice.run(['cluster', 'delete', id])).toMatchObject({
+      code: 0,
+      stdout: 'The lab demo is already deleted.\n',
+    });
   });
 });

@@ -22,9 +22,12 @@ export function addDelete(cluster: Command, context: CommandContext): void {
     'Delete a lab, and its context in your kubeconfig',
   )
     .alias('rm')
-    .option('--wait', 'wait until nothing is left of it')
+    .option('--wait', 'wait until it is deleted')
     .addOption(timeoutOption('5m'))
-    .option('--kubeconfig <file>', 'where its context is, if elsewhere')
+    .option(
+      '--kubeconfig <file>',
+      'the kubeconfig with its context (default: $KUBECONFIG, or ~/.kube/config)',
+    )
     .action((name: string, options: DeleteOptions) =>
       remove(context, name, options),
     );
@@ -42,8 +45,12 @@ async function remove(
 ): Promise<void> {
   const { io } = context;
   const { labs, lab } = await openLab(context, name, options);
-  await labs.deleteLab(lab.id);
+  const { status } = await labs.deleteLab(lab.id);
   await removeContexts(io, lab, options);
+  if (status === 'DELETED') {
+    io.stdout.write(`The lab ${lab.name} is already deleted.\n`);
+    return;
+  }
   if (options.wait) {
     const progress = labProgress(io, { provisions: false });
     try {
@@ -68,7 +75,7 @@ async function remove(
   );
 }
 
-/** The lab is being deleted already, which a broken kubeconfig does not change. */
+/** A broken kubeconfig is only a warning: the lab is deleted all the same. */
 async function removeContexts(
   { env, stderr }: Io,
   lab: Lab,
@@ -83,12 +90,6 @@ async function removeContexts(
     }
   } catch (error) {
     const { message } = explainError(error);
-    stderr.write(
-      `Warning: the lab ${
-        lab.name
-      } is being deleted, but your kubeconfig stays as it is: ${plain(
-        message,
-      )}\n`,
-    );
+    stderr.write(`Warning: your kubeconfig is unchanged: ${plain(message)}\n`);
   }
 }

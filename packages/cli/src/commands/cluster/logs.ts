@@ -22,8 +22,8 @@ interface LogsOptions extends OneLabOptions {
   timestamps?: boolean;
 }
 
-/** Which options go with which source. */
-const OF_SOURCE = {
+/** The options that only one source has. */
+const OPTIONS_OF = {
   provisioning: ['run'],
   node: ['node', 'unit'],
   pod: ['pod', 'namespace', 'container', 'previous'],
@@ -90,7 +90,7 @@ async function logs(
       await write(io.stdout, withLogTimes(text, times));
     }
   } catch (error) {
-    // Whoever has read enough has not failed.
+    // Ctrl-C is how following ends.
     if (!signal.aborted) {
       throw error;
     }
@@ -106,14 +106,7 @@ function timesOf({ timestamps }: LogsOptions): LogTimes {
 
 function queryOf(options: LogsOptions): LabLogQuery {
   const source = options.source ?? sourceBy(options);
-  for (const [other, names] of Object.entries(OF_SOURCE)) {
-    const odd = names.find(name => options[name] !== undefined);
-    if (other !== source && odd) {
-      throw new UsageError(
-        `--${odd} is for logs of a ${other}, not of ${source}.`,
-      );
-    }
-  }
+  assertOptionsOf(source, options);
   const { tail, since, run, node, unit } = options;
   switch (source) {
     case 'provisioning':
@@ -133,9 +126,27 @@ function queryOf(options: LogsOptions): LabLogQuery {
   }
 }
 
-function sourceBy(options: LogsOptions): keyof typeof OF_SOURCE {
+type Source = keyof typeof OPTIONS_OF;
+
+function sourceBy(options: LogsOptions): Source {
   const by = (['node', 'pod'] as const).find(source =>
-    OF_SOURCE[source].some(name => options[name] !== undefined),
+    givenOption(source, options),
   );
   return by ?? 'provisioning';
+}
+
+function givenOption(source: Source, options: LogsOptions): string | undefined {
+  return OPTIONS_OF[source].find(name => options[name] !== undefined);
+}
+
+function assertOptionsOf(source: Source, options: LogsOptions): void {
+  const chosen = options.source
+    ? `--source ${source}`
+    : `--${givenOption(source, options)}, which selects the log of a ${source}`;
+  for (const other of ['provisioning', 'node', 'pod'] as const) {
+    const odd = other === source ? undefined : givenOption(other, options);
+    if (odd) {
+      throw new UsageError(`--${odd} cannot be used with ${chosen}.`);
+    }
+  }
 }
