@@ -28,10 +28,10 @@ import {
 import { lookAtHost, type HostLook } from './lifecycle/lookAtHost';
 import { namesInWords } from './lifecycle/messages';
 
-/** People wait for the options. */
+/** Users wait for the options. */
 const OPTIONS_TIMEOUT_MS = 5_000;
 
-/** Makes clusters with kind. */
+/** Creates clusters with kind. */
 export class KindLabProvider implements LabProvider {
   readonly id = 'kind';
   readonly title = 'KinD (Kubernetes in Docker)';
@@ -40,7 +40,7 @@ export class KindLabProvider implements LabProvider {
   readonly can: Required<ProviderCapabilities>;
   readonly #parts: KindParts;
 
-  /** @throws Error when DOCKER_HOST is of no use */
+  /** @throws Error when DOCKER_HOST is invalid */
   static create(options: KindLabProviderOptions): KindLabProvider {
     return new KindLabProvider(assemble(options));
   }
@@ -99,20 +99,20 @@ export class KindLabProvider implements LabProvider {
     }
   }
 
-  /** What is there to make clusters with. Never throws. */
+  /** Whether Docker and kind can be used. Never throws. */
   async look(): Promise<HostLook> {
     return lookAtHost(this.#parts.kind, this.#parts.docker);
   }
 
   /**
-   * False where there is no `ps`, and what a killed portal has left running cannot
-   * be found.
+   * False without `ps`: processes that a killed portal left running cannot be found
+   * then.
    */
   async canSeeProcesses(): Promise<boolean> {
     return this.#parts.kind.canSeeProcesses();
   }
 
-  /** Why some of the existing labs are less isolated than others, if they are. */
+  /** Names existing labs that are less isolated than others. */
   async isolationWarning(): Promise<string | undefined> {
     const clusters = clustersOnSharedNetwork(
       await this.#parts.docker.listContainers(),
@@ -189,24 +189,24 @@ export class KindLabProvider implements LabProvider {
   }
 
   /**
-   * Refuses connections from labs to this process, where it runs in a container that
+   * Refuses connections from labs to this process if it runs in a container that
    * joins their networks. Call it before the portal listens.
    *
-   * @returns what ends it
+   * @returns a function that stops it
    */
   async guard(logger?: Pick<LoggerService, 'warn'>): Promise<() => void> {
     const { access, guard } = this.#parts;
-    // Where Docker cannot be asked now, it is asked with the first lab.
+    // If Docker is unreachable now, it is asked again with the first lab.
     await guard
       .start(async () => access.ownContainer(), logger)
       .catch(() => undefined);
     return () => guard.stop();
   }
 
-  /** @returns undefined while Docker cannot be asked */
+  /** @returns undefined while Docker is unreachable */
   async #facts(): Promise<HostFacts | undefined> {
     const signal = AbortSignal.timeout(OPTIONS_TIMEOUT_MS);
-    // Why it cannot be asked is said by look().
+    // look() reports why.
     return this.#parts.probe.look({ signal }).catch(() => undefined);
   }
 }

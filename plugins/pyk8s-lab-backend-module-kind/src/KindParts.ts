@@ -35,7 +35,7 @@ import { NodeLimits } from './lifecycle/NodeLimits';
 import { NodeLogs } from './logs/NodeLogs';
 import { PodLogs } from './logs/PodLogs';
 
-/** What the provider works with; what is left out is the real thing. */
+/** The settings of the provider, and fakes for tests. */
 export interface KindLabProviderOptions {
   readonly settings: KindSettings;
   /** The portal's environment. */
@@ -47,13 +47,13 @@ export interface KindLabProviderOptions {
   readonly local?: LocalMachine;
   /** The container that the portal runs in. */
   readonly ownContainerId?: string;
-  /** The time between two looks at what changes, in milliseconds. */
+  /** The interval of polling, in milliseconds. */
   readonly pollMs?: number;
-  /** What a resume may take, in milliseconds. */
+  /** The timeout of a resume, in milliseconds. */
   readonly resumeTimeoutMs?: number;
 }
 
-/** The parts of a provider, put together. */
+/** The parts of a provider. */
 export interface KindParts {
   readonly settings: KindSettings;
   readonly docker: DockerHost;
@@ -75,7 +75,7 @@ export interface KindParts {
 
 const POLL_MS = 300;
 
-/** @throws Error when DOCKER_HOST is of no use */
+/** @throws Error when DOCKER_HOST is invalid */
 export function assemble(options: KindLabProviderOptions): KindParts {
   const { settings, environment, pollMs = POLL_MS } = options;
   const endpoint = options.docker
@@ -111,7 +111,7 @@ export function assemble(options: KindLabProviderOptions): KindParts {
   const nodeImage = settings.defaultImage ?? settings.nodeImages[0]?.image;
   const disk = new DiskProbe({
     look: async () => {
-      // Without one in config, kind takes its own, whose name only kind knows.
+      // Without one in config kind uses its default image, whose name only kind knows.
       const image =
         nodeImage && (await docker.hasImage(nodeImage))
           ? nodeImage

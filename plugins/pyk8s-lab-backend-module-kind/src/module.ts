@@ -8,7 +8,7 @@ import { proxiesWithUserinfo } from './kind/dockerProxies';
 import { KindLabProvider } from './KindLabProvider';
 
 /**
- * Makes labs with kind.
+ * Adds the provider of kind labs.
  * @public
  */
 export const kindModule = createBackendModule({
@@ -30,7 +30,7 @@ export const kindModule = createBackendModule({
         providers.addProvider(provider);
         const endGuard = await provider.guard(logger);
         lifecycle.addShutdownHook(endGuard);
-        // A portal starts all the same where Docker is down, or not there yet.
+        // The portal also starts while Docker is unavailable.
         lifecycle.addStartupHook(async () => {
           const { kindVersion, dockerVersion, problem } = await provider.look();
           if (problem) {

@@ -11,12 +11,12 @@ export interface RanCommand {
   readonly options: RunOptions;
 }
 
-/** How a command goes: what it returns is its output, and what it throws fails it. */
+/** Simulates a command: returns its output, or throws its error. */
 export type Script = (command: RanCommand) => string | Promise<string>;
 
 /**
- * Runs scripts in the place of commands. The script is found by the command's
- * beginning, such as `kind create`; one without a script prints nothing.
+ * Runs scripts instead of commands. A script is selected by the start of the command
+ * line, such as `kind create`; a command without a script prints nothing.
  */
 export class FakeCommandRunner implements CommandRunner {
   readonly ran: RanCommand[] = [];
@@ -43,7 +43,7 @@ export class FakeCommandRunner implements CommandRunner {
     return '';
   }
 
-  /** The command lines that begin with some words. */
+  /** The command lines with a prefix. */
   lines(beginning: string): string[] {
     return this.ran
       .map(({ file, args }) => [file, ...args].join(' '))
@@ -51,7 +51,7 @@ export class FakeCommandRunner implements CommandRunner {
   }
 }
 
-/** Prints what kind printed once, and fails as it did. */
+/** Replays the recorded output of kind, and fails as it did. */
 export function failingWith(output: string): Script {
   return ({ file, args, options }) => {
     output.split('\n').forEach(line => options.onLine?.(line));

@@ -6,16 +6,16 @@ import { extract, pack } from 'tar-stream';
 import type { ContainerProgram, OnProgramOutput } from '../docker/DockerHost';
 import type { FakeProgram } from './FakeDockerHost';
 
-/** An image, however it is named. */
+/** An image, regardless of its names. */
 interface FakeImage {
   readonly id: string;
   readonly layers: readonly { size: number }[];
-  /** The entries of its archive, but for its manifest. */
+  /** The entries of its archive without the manifest. */
   readonly entries: ReadonlyMap<string, Buffer>;
   readonly manifest: object;
 }
 
-/** How many words the wrapper of every command has before the command. */
+/** The number of arguments of the wrapper of every command. */
 const WRAPPER_WORDS = 6;
 const PLATFORM = 'linux/amd64';
 
@@ -24,22 +24,22 @@ function digestOf(content: string | Buffer): string {
 }
 
 /**
- * The containerd of every node, in memory, as its own tool shows it. It reads the
- * archives that `docker save` wrote before Docker 25. Other programs than those that
- * the provider runs for images are left to `others`.
+ * The containerd of every node, in memory, as its command-line tool shows it. It reads
+ * archives of `docker save` before Docker 25. Programs that do not concern images are
+ * run by `others`.
  */
 export class FakeContainerd {
-  /** By the container's id, then by name: the target. */
+  /** The targets, by container id and by name. */
   readonly #nodes = new Map<string, Map<string, string>>();
-  /** By the target. */
+  /** The images, by target. */
   readonly #images = new Map<string, FakeImage>();
   readonly #others: FakeProgram;
-  /** The container's id, and what was called there. */
+  /** The container's id and the command of each call. */
   readonly calls: string[] = [];
-  /** What a call fails with, in containerd's words. */
+  /** Returns containerd's error message for a call. */
   refuse: (containerId: string, call: string) => string | undefined = () =>
     undefined;
-  /** Called when a call begins. */
+  /** Called at the start of each call. */
   onCall: (containerId: string, call: string) => void | Promise<void> = () =>
     undefined;
 
@@ -47,12 +47,12 @@ export class FakeContainerd {
     this.#others = others;
   }
 
-  /** Gives a node an image, as an import does. */
+  /** Adds an image to a node, as an import does. */
   async add(containerId: string, archive: Readable): Promise<void> {
     await this.#import(containerId, archive);
   }
 
-  /** Lets a name stand for what another one stands for, and for no more than that. */
+  /** Points a name only to the target of another name. */
   rename(containerId: string, from: string, to: string): void {
     this.#rows(containerId).set(to, this.#target(containerId, from));
   }
@@ -61,7 +61,7 @@ export class FakeContainerd {
     names.forEach(name => this.#rows(containerId).delete(name));
   }
 
-  /** All that a node has, to compare it. */
+  /** The whole state of a node, for comparisons. */
   stateOf(containerId: string): Record<string, string> {
     return Object.fromEntries(
       [...this.#rows(containerId)].sort(([a], [b]) => a.localeCompare(b)),
@@ -180,7 +180,7 @@ export class FakeContainerd {
     return target;
   }
 
-  /** As crictl prints what the kubelet can see, after the machine. */
+  /** The platform, then the kubelet's images as crictl prints them. */
   #listing(id: string): string {
     const byId = new Map<string, string[]>();
     for (const [name, target] of this.#rows(id)) {
@@ -202,7 +202,7 @@ export class FakeContainerd {
   }
 }
 
-/** What a program does with images; undefined for one that does nothing with them. */
+/** The image operation of a program; undefined for other programs. */
 function callOf([program, ...args]: string[]): string | undefined {
   if (program === 'ctr') {
     return args.slice(2).join(' ');
@@ -214,7 +214,7 @@ function callOf([program, ...args]: string[]): string | undefined {
   return script.includes('images import') ? 'import -' : undefined;
 }
 
-/** As containerd reads the names that Docker writes. */
+/** Expands Docker's names as containerd does. */
 function inFull(tag: string): string {
   const [first, ...rest] = tag.split('/');
   if (rest.length === 0) {

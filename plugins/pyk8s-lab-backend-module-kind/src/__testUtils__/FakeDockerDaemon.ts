@@ -4,24 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 
-/** How a call is answered; nothing at all when it returns undefined. */
+/** The response to a call; undefined for no response. */
 export type DaemonAnswer =
   | { status: number; body: object | Buffer }
   | ((response: ServerResponse) => void)
   | undefined;
 
-/** Speaks Docker's HTTP on a socket, with the answers that a test gives. */
+/** Serves Docker's HTTP API on a socket, with responses of the test. */
 export class FakeDockerDaemon {
   readonly #directory = mkdtempSync(join(tmpdir(), 'pyk8s-lab-docker-'));
   readonly #server: Server;
   readonly #hijacked = new Set<Duplex>();
   /** By method and path, such as `GET /version`. */
   readonly answers = new Map<string, DaemonAnswer>();
-  /** What is done with the connection of a call that asks for it as it is. */
+  /** Handles the connection of a call that hijacks it. */
   onHijack: (socket: Duplex) => void = socket => socket.end();
   /** The method and URL of each call. */
   readonly calls: string[] = [];
-  /** What came with each call that brought something. */
+  /** The bodies of calls that have one. */
   readonly uploads: Buffer[] = [];
 
   /** The uploads that are JSON. */

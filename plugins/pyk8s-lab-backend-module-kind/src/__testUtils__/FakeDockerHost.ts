@@ -12,35 +12,35 @@ import type {
   StartProgramOptions,
 } from '../docker/DockerHost';
 
-/** What a program does in a container, until it ends with an exit code. */
+/** Simulates a program in a container, and returns its exit code. */
 export type FakeProgram = (
   program: ContainerProgram,
   print: OnProgramOutput,
   containerId: string,
 ) => Promise<number>;
 
-/** A Docker in memory. What `fail` returns is what every call throws. */
+/** A Docker in memory. Every call throws the error that `fail` returns. */
 export class FakeDockerHost implements DockerHost {
   endpoint = 'unix:///var/run/docker.sock';
   containers: KindContainer[] = [];
   images = new Set<string>();
-  /** What there is of images for nodes. */
+  /** The node images. */
   nodeImage: string | undefined;
-  /** By the image's name, what is in its archive. */
+  /** The archives by image name. */
   archives = new Map<string, () => Readable>();
-  /** By the path in any container. */
+  /** The content by path, in any container. */
   files = new Map<string, string>();
   ports = new Set<number>();
   /** By the container's id. */
   limits = new Map<string, ContainerLimit>();
   startedAt = new Map<string, Date>();
   /**
-   * What every program does; by default it prints a line, unless it is asked for
-   * none, and ends well.
+   * The behaviour of every program. By default it prints a line, unless none is
+   * requested, and ends with exit code 0.
    */
   program: FakeProgram = async ({ argv }, print) => {
     if (!argv.includes('--lines=0')) {
-      // Of `kubectl apply` it is a template of what was applied.
+      // For `kubectl apply` it is a template of the applied objects.
       await print(
         'stdout',
         Buffer.from(
@@ -52,9 +52,9 @@ export class FakeDockerHost implements DockerHost {
     }
     return 0;
   };
-  /** What was started, in its order. */
+  /** The started programs, in order. */
   programs: ContainerProgram[] = [];
-  /** How many programs nobody reads any more. */
+  /** The number of detached programs. */
   detached = 0;
   machine: DockerInfo = {
     cpus: 8,
@@ -86,7 +86,7 @@ export class FakeDockerHost implements DockerHost {
   pull: (image: string) => void = image => {
     this.images.add(image);
   };
-  /** What starting, stopping or limiting a container fails with. */
+  /** The error of starting, stopping or limiting a container. */
   refuse: (verb: string, id: string) => Error | undefined = () => undefined;
   /** Called with each removal, before it takes effect. */
   onRemove: (id: string) => void = () => undefined;
@@ -116,7 +116,7 @@ export class FakeDockerHost implements DockerHost {
     return this.#answer(this.machine);
   }
 
-  /** Docker tells ports only of what runs. */
+  /** Docker lists ports only of running containers. */
   async listContainers() {
     return this.#answer(
       this.containers.map(container =>

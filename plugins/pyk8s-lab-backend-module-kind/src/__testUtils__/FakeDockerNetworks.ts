@@ -10,13 +10,13 @@ export class FakeDockerNetworks implements DockerNetworks {
   readonly #onConnect: (network: string, containerId: string) => void;
   /** By name. */
   readonly all = new Map<string, DockerNetwork>();
-  /** What was created, in its order. */
+  /** The created networks, in order. */
   readonly created: NewNetwork[] = [];
-  /** Every container that was connected, with the network. */
+  /** The connected containers, with the network. */
   readonly joins: string[] = [];
-  /** By the container's id, a network that is not there any more. */
+  /** The removed networks, by container id. */
   readonly lost = new Map<string, string>();
-  /** What creating or removing a network fails with. */
+  /** The error of creating or removing a network. */
   refuse: (verb: 'create' | 'remove', name: string) => Error | undefined = () =>
     undefined;
 

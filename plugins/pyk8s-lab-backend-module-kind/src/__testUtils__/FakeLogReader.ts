@@ -22,11 +22,11 @@ export class FakeLogReader implements LogReader {
       ],
     },
   ];
-  /** What was asked for, in its order. */
+  /** The requested logs, in order. */
   wanted: WantedPodLog[] = [];
-  /** How many logs nobody reads any more. */
+  /** The number of logs whose reader has ended. */
   ended = 0;
-  /** What every log has; by default a line, where there is one. */
+  /** The content of every log; by default one line. */
   log: (wanted: WantedPodLog) => AsyncIterable<Uint8Array> = wanted =>
     this.#line(wanted);
   fail: () => Error | undefined = () => undefined;

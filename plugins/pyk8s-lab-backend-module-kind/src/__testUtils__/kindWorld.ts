@@ -23,7 +23,7 @@ import { FakeCommandRunner, type RanCommand } from './FakeCommandRunner';
 import { FakeDockerHost } from './FakeDockerHost';
 import { FakeLogReader } from './FakeLogReader';
 
-/** What kubeadm writes, without its keys. */
+/** kubeadm's kubeconfig, without keys. */
 export const ADMIN_CONF = `
 clusters: [{ name: c, cluster: { certificate-authority-data: ${testPem(
   'CERTIFICATE',
@@ -38,7 +38,7 @@ contexts: [{ name: x, context: { cluster: c, user: u } }]
 current-context: x
 `;
 
-/** The output of a run with as many workers as are asked for. */
+/** The output of a run with the requested number of workers. */
 function outputOf(workers: number): string[] {
   return readFixture('three-nodes')
     .split('\n')
@@ -53,8 +53,8 @@ function orThrow<T>(value: T | Error): T {
 }
 
 /**
- * A Docker and a kind in memory that behave as the real ones do, with every part
- * within a test's reach.
+ * A Docker and a kind in memory that behave as the real ones do; tests can access
+ * every part.
  */
 export class KindWorld {
   readonly docker = new FakeDockerHost();
@@ -63,14 +63,14 @@ export class KindWorld {
   readonly runner = new FakeCommandRunner();
   readonly logReader = new FakeLogReader();
   readonly provider: KindLabProvider;
-  /** What every cluster's API server answers; an Error for none. */
+  /** The response of every cluster's API server; an Error for no response. */
   answer: (clusterName: string) => ClusterAnswer | Error = name =>
     this.readyAnswer(name);
-  /** What every cluster's API server has counted; an Error for no answer. */
+  /** The count of every cluster's API server; an Error for no response. */
   activity: ClusterActivity | undefined | Error = { requests: 7 };
-  /** The token that every viewer gets; an Error for no answer. */
+  /** The token of every viewer; an Error for no response. */
   viewerToken: string | Error = 'a-token';
-  /** What this machine has, which is the one that Docker runs on. */
+  /** The resources of this machine, which Docker runs on. */
   free: Pick<HostFacts, 'memoryFreeBytes' | 'diskFreeBytes'> = {
     memoryFreeBytes: 16 * 2 ** 30,
     diskFreeBytes: 100 * 2 ** 30,
@@ -80,7 +80,7 @@ export class KindWorld {
     settings: Partial<KindSettings> = {},
     options: {
       resumeTimeoutMs?: number;
-      /** In the place of those in memory. */
+      /** Replaces those in memory. */
       reader?: ClusterReader;
       logReader?: LogReader;
     } = {},
@@ -136,7 +136,7 @@ export class KindWorld {
     });
   }
 
-  /** What kind does when it is told to make a cluster. */
+  /** Simulates `kind create cluster`. */
   makeContainers({ args, options }: RanCommand): string {
     const name = this.#nameIn(args);
     const { nodes, networking, kubeadmConfigPatches } = parse(

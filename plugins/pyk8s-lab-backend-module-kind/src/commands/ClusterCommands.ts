@@ -13,7 +13,7 @@ import { controlPlaneThatRuns } from '../lifecycle/clusterNodes';
 import type { NodeCommand } from './commandScripts';
 import type { NodeCommands } from './NodeCommands';
 
-/** Runs people's commands in the control planes of clusters. */
+/** Runs users' commands in the control planes of clusters. */
 export class ClusterCommands implements CommandCapability {
   readonly #inspector: ClusterInspector;
   readonly #commands: NodeCommands;

@@ -21,17 +21,17 @@ import {
   type NodeCommand,
 } from './commandScripts';
 
-/** What a program ends with that a signal has ended, and the signal's number. */
+/** The exit code of a program that a signal ended is this plus the signal's number. */
 const ENDED_BY_SIGNAL = 128;
 
-/** What ending a command may take. */
+/** The timeout of ending a command. */
 const END_TIMEOUT_MS = 30_000;
-/** Between two looks whether a command has ended, or its container. */
+/** The interval of checks whether a command, or its container, has ended. */
 const LOOK_MS = 200;
-/** A container stops a moment after what runs in it was killed. */
+/** A container stops shortly after its processes were killed. */
 const STOP_WITHIN_MS = 1_000;
 
-/** Runs commands in the nodes of clusters, and sees to it that they end. */
+/** Runs commands in the nodes of clusters, and ensures that they end. */
 export class NodeCommands {
   readonly #docker: DockerHost;
 
@@ -40,10 +40,10 @@ export class NodeCommands {
   }
 
   /**
-   * Returns when the command has ended, whatever it ended with.
+   * Returns when the command has ended, with any exit code.
    *
-   * @param node - one that runs
-   * @throws whatever the signal aborts with, once the command has been ended
+   * @param node - must run
+   * @throws the reason of the signal after an abort, once the command has ended
    * @throws Error when the node stops meanwhile, or the command cannot be ended
    */
   async run(
@@ -53,7 +53,7 @@ export class NodeCommands {
   ): Promise<ClusterCommandResult> {
     signal.throwIfAborted();
     const marker = randomUUID();
-    // Asked meanwhile, so that it takes no time.
+    // In parallel with the command, so that it adds no time.
     const before = this.#docker.inspectContainer(node.id, { signal });
     before.catch(() => undefined);
     const running = await this.#start(node, programFor(command, marker), {
@@ -85,8 +85,8 @@ export class NodeCommands {
   }
 
   /**
-   * Tells a command that was killed from one whose container has stopped.
-   * @throws Error when the container has stopped since
+   * Distinguishes a killed command from a stopped container.
+   * @throws Error when the container has stopped since the command started
    */
   async #assertGoesOn(
     node: KindContainer,
@@ -107,8 +107,8 @@ export class NodeCommands {
   }
 
   /**
-   * Ends a command, and returns when nothing of it is left.
-   * @throws Error when that does not succeed
+   * Ends a command, and returns when it has no more processes.
+   * @throws Error when that fails
    */
   async #end(
     node: KindContainer,
@@ -118,7 +118,7 @@ export class NodeCommands {
   ): Promise<void> {
     const giveUp = AbortSignal.timeout(END_TIMEOUT_MS);
     try {
-      // Again until it has ended: it may have been about to start.
+      // Repeats until it has ended: it may have been about to start.
       for (;;) {
         const nothingLeft = await this.#nothingLeft(node, marker, giveUp);
         if ((await endsSoon(running, giveUp)) && nothingLeft) {
@@ -141,7 +141,7 @@ export class NodeCommands {
     }
   }
 
-  /** Ends what carries a marker. */
+  /** Ends the processes that carry a marker. */
   async #nothingLeft(
     node: KindContainer,
     marker: string,
@@ -165,7 +165,7 @@ export class NodeCommands {
   }
 }
 
-/** Hands on what is printed while somebody wants it, and drops the rest. */
+/** Passes output on until the signal aborts, and drops the rest. */
 function whileWanted(
   onOutput: OnProgramOutput,
   signal: AbortSignal,
@@ -175,7 +175,7 @@ function whileWanted(
       return;
     }
     try {
-      // Whoever takes it may have gone, and never settle.
+      // The handler may never settle after an abort.
       await unlessAborted(Promise.resolve(onOutput(stream, chunk)), signal);
     } catch (error) {
       if (!signal.aborted) {
@@ -185,7 +185,7 @@ function whileWanted(
   };
 }
 
-/** Waits a moment for the end of a program. */
+/** Waits briefly for the end of a program. */
 async function endsSoon(
   { exitCode }: ProgramRun,
   signal: AbortSignal,
@@ -197,7 +197,7 @@ async function endsSoon(
   return Promise.race([ended, delay(LOOK_MS, false, { signal })]);
 }
 
-/** True for what a daemon answers when a container is not there, or does not run. */
+/** True for the daemon's errors for a container that does not exist or run. */
 function isNotThere(error: unknown): boolean {
   return [404, 409].includes(statusOf(error) ?? 0);
 }

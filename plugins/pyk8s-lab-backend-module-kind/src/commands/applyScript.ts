@@ -1,23 +1,23 @@
 import type { ClusterManifests } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
-/** Who applies objects, to server-side apply. */
+/** The field manager of server-side apply. */
 const FIELD_MANAGER = 'pyk8s-lab';
 
-/** Nothing listens there, so that nothing can be downloaded. */
+/** Nothing listens there: a proxy that prevents downloads. */
 const NO_WAY_OUT = 'http://127.0.0.1:9';
 
 const LINE =
   '{{.apiVersion}}{{"\\t"}}{{.kind}}{{"\\t"}}{{.metadata.namespace}}{{"\\t"}}{{.metadata.name}}{{"\\t"}}{{.metadata.uid}}{{"\\n"}}';
-/** kubectl prints one object as it is, and several as a list. */
+/** kubectl prints a single object as such, and several as a list. */
 const TEMPLATE = `{{define "line"}}${LINE}{{end}}{{if eq .kind "List"}}{{range .items}}{{template "line" .}}{{end}}{{else}}{{template "line" .}}{{end}}`;
 
 /**
- * Applies with kubectl what the arguments name, in a folder that holds nothing but
- * the files. A flag for the namespace would refuse objects that name another, so
- * that a context does it.
+ * Runs `kubectl apply` with the arguments, in a folder that contains only the files.
+ * The namespace is set in a context, since the flag would refuse objects that name
+ * another one.
  *
- * Of a kustomization, the programs and the network that remote bases need are out
- * of reach. What kubectl says of its files is told without the path to them.
+ * Remote bases of a kustomization fail, since their programs and the network are out
+ * of reach. The path of the folder is removed from kubectl's output.
  */
 const SCRIPT = `
 namespace=$1
@@ -45,8 +45,8 @@ fi
 exec kubectl apply "$@"`;
 
 /**
- * What applies manifests among their files. A shell reads the script, which is a
- * constant; everything else goes by it as it is.
+ * The command that applies manifests. The shell script is a constant; everything else
+ * is passed as arguments.
  */
 export function applyArgv({
   paths,
@@ -56,7 +56,7 @@ export function applyArgv({
   forceConflicts,
   namespace = '',
 }: Omit<ClusterManifests, 'archive' | 'timeoutMs'>): string[] {
-  // With "./" no path is an option, standard input or a URL to kubectl.
+  // With "./" kubectl takes no path for an option, standard input or a URL.
   const named = paths.map(path => `./${path}`);
   return [
     ...['sh', '-c', SCRIPT, 'sh', namespace],

@@ -7,28 +7,28 @@ import { ADMIN_CONF } from '../lifecycle/ClusterInspector';
 export interface NodeCommand extends Omit<ClusterCommand, 'input'> {
   readonly input?: string | Readable;
   /**
-   * A tar archive, in the place of input and not for root: it is unpacked into a
-   * folder that only this command can use, works in, and that is removed after it.
+   * A tar archive instead of input, not allowed for root. It is unpacked into a private
+   * folder, which is the working directory of the command and removed after it.
    */
   readonly files?: Uint8Array;
 }
 
-/** On a tmpfs in kind's nodes: nothing of it outlives a stop. */
+/** On a tmpfs in kind's nodes: it does not outlive a stop. */
 const DIRECTORY = '/run/pyk8s-lab';
-/** `nobody` of every Linux, and its group. */
+/** `nobody` on Linux, and its group. */
 const NOBODY = '65534';
 const ROOT = '0:0';
-/** The variable that tells a command's processes from all others. */
+/** The variable that identifies a command's processes. */
 const MARKER = 'PYK8S_LAB_COMMAND';
 
-/** Whoever waits for a command ends it first, and knows why. */
+/** The caller's own timeout ends a command first, with a reason. */
 const LIMIT_GRACE_MS = 2_000;
 const KILL_AFTER_SECONDS = 5;
 
 /**
- * Ends every process whose environment has "$marker": asks them to end, and kills
- * what is left after a second. Looks again and again, since they may start others
- * meanwhile, in sessions of their own, too. Returns 1 when some do not go.
+ * Ends every process whose environment has "$marker": terminates them, and kills the
+ * rest after a second. It repeats the search, since they may start others meanwhile,
+ * also in sessions of their own. Returns 1 when some do not end.
  */
 const END_MARKED = `
 end_marked() {
@@ -44,9 +44,9 @@ end_marked() {
 }`;
 
 /**
- * Gives nobody a copy of the administrator's kubeconfig that nobody can read and
- * not change, since kubeadm's is for root alone. It looks each time: the copy goes
- * when the node stops, and the original changes when its certificates are renewed.
+ * Copies the administrator's kubeconfig, which only root can read, to a file that the
+ * user "nobody" can read but not change. It checks each time: the copy is lost when
+ * the node stops, and the original changes when its certificates are renewed.
  */
 const PREPARE_FOR_NOBODY = `
 umask 022
@@ -57,13 +57,13 @@ if ! cmp -s ${ADMIN_CONF} ${DIRECTORY}/kubeconfig; then
   mv -f ${DIRECTORY}/kubeconfig.$$ ${DIRECTORY}/kubeconfig || exit
 fi`;
 
-/** A folder of nobody's own, for the files of a command. */
+/** Creates a folder of the user "nobody" for the files of a command. */
 const PREPARE_FOLDER = `
 folder=${DIRECTORY}/files-$marker
 install -d -m 0700 -o ${NOBODY} -g ${NOBODY} "$folder" || exit
 cd "$folder" || exit`;
 
-/** Unpacks the files, and works among them. */
+/** Unpacks the files, and changes to their folder. */
 const AMONG_FILES = `sh -c 'mkdir files && cd files && tar --extract --file=- --no-same-owner --no-same-permissions && exec "$@" </dev/null' sh "$@"`;
 
 const REMOVE_FOLDER = `
@@ -71,27 +71,27 @@ cd /
 rm -rf -- "$folder"`;
 
 /**
- * No capability, and no way to get one: a node is a privileged container, and has
- * programs such as su that become root for whoever starts them.
+ * Drops all capabilities for good: a node is a privileged container with setuid
+ * programs such as su.
  */
 const AS_NOBODY = `setpriv --reuid=${NOBODY} --regid=${NOBODY} --clear-groups --no-new-privs --inh-caps=-all --bounding-set=-all`;
 
 /**
- * Runs "$@" and keeps watch over it, as root, in the container itself, so that it
- * ends though the portal has died: \`timeout\` ends its process group, and what it
- * has left in other sessions is ended by the marker after that.
+ * Runs "$@" and supervises it, as root, in the container itself, so that it ends even
+ * if the portal has died: \`timeout\` ends its process group; processes that it left
+ * in other sessions are then found by the marker and ended.
  *
- * A process can leave both behind by clearing its environment and taking another
- * session. kubectl does not; where an administrator's allow list lets people run
- * what does, that process lives until the node stops.
+ * A process escapes both by clearing its environment and starting a new session.
+ * kubectl does not; a program of an administrator's allow list that does runs until
+ * the node stops.
  *
- * The shell's own words, such as "Killed", are not the command's. What the command
- * has not read of its input is read at last: Docker would break off otherwise, and
- * the end of the output with it.
+ * Messages of the shell, such as "Killed", are not part of the output. Unread input
+ * is drained at the end: otherwise Docker would close the connection, and the end of
+ * the output would be lost.
  *
  * @param environment - NAME=value of constants, and of paths in the node
- * @param program - what runs, of constants
- * @param cleanUp - what is done when nothing of the command is left
+ * @param program - the script to run, of constants
+ * @param cleanUp - the script to run when the command has no more processes
  */
 const supervise = (
   prepare: string,
@@ -116,8 +116,8 @@ end_marked${cleanUp}
 timeout ${KILL_AFTER_SECONDS} cat >/dev/null
 exit $code`;
 
-// HOME is nowhere, so that kubectl finds there neither preferences nor plugins. What
-// it learns of the API is kept, by users apart: asking anew takes each command longer.
+// HOME does not exist, so that kubectl finds neither preferences nor plugins. Its
+// discovery cache is kept for each user: without it every command takes longer.
 const HOME = 'HOME=/nonexistent';
 
 const OF_NOBODY = [
@@ -147,10 +147,10 @@ ${END_MARKED}
 end_marked`;
 
 /**
- * What runs a command in a control plane. A shell reads the script, which is a
- * constant; the command goes by it as it is.
+ * The arguments that run a command in a control plane. The shell script is a
+ * constant; the command is passed as arguments.
  *
- * @param marker - of our own making, and nobody else's: what carries it is ended
+ * @param marker - unique: processes that carry it are ended
  */
 export function programFor(
   command: NodeCommand,
@@ -179,12 +179,12 @@ function scriptFor({ files, asRoot }: NodeCommand): string {
   return asRoot ? RUN_AS_ROOT : RUN_AS_NOBODY;
 }
 
-/** What ends a command. It ends with 0 when no process of it is left. */
+/** The arguments that end a command. The exit code is 0 when no process is left. */
 export function programToEnd(marker: string): ContainerProgram {
   return { argv: ['sh', '-c', END, 'sh', marker], user: ROOT };
 }
 
-/** By when a command has ended though nobody is there to end it, in milliseconds. */
+/** The time after which a command ends without the portal, in milliseconds. */
 export function latestEndMs(command: NodeCommand): number {
   return command.timeoutMs + LIMIT_GRACE_MS + 1_000 * KILL_AFTER_SECONDS;
 }

@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
 
-/** The names that Kubernetes takes are labels of RFC 1123, or several with dots. */
+/** Kubernetes' names are RFC 1123 labels, or several joined by dots. */
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const MAX_LABEL = 63;
 const MAX_SUBDOMAIN = 253;
@@ -12,10 +12,10 @@ const isSubdomain = (text: string) =>
   text.split('.').every(part => LABEL.test(part));
 
 /**
- * Lets only names pass that a pod can have.
+ * Checks that a name is valid for a pod.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
- * @throws InputError for any other
+ * @throws InputError when it is not
  */
 export function assertPodNames(names: {
   namespace: string;

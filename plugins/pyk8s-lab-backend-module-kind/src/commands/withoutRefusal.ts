@@ -1,15 +1,15 @@
 import { InputError } from '@backstage/errors';
 
-/** What kubelet answers, as the text of a log, for one that it does not have. */
+/** The kubelet's error texts, sent as if they were the log. */
 const REFUSAL = 'unable to retrieve container logs for ';
 
 /**
- * A log that was asked for with its times. Of a container that is gone kubelet
- * answers with a sentence and status 200, which would look like a line of the log;
- * real ones begin with a time.
+ * Detects errors in a log that was requested with timestamps. For a removed container
+ * the kubelet responds with an error text and status 200, which would look like a
+ * line of the log; real lines start with a timestamp.
  *
- * @param what - names the log
- * @throws InputError when there is no such log
+ * @param what - the name of the log, for errors
+ * @throws InputError when the log does not exist
  */
 export async function* withoutRefusal(
   chunks: AsyncIterable<Uint8Array>,

@@ -1,6 +1,6 @@
 import type { LabResources } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 
-/** A Kubernetes version that can be asked for. */
+/** A Kubernetes version that users can choose. */
 export interface NodeImage {
   readonly version: string;
   readonly image: string;
@@ -9,34 +9,34 @@ export interface NodeImage {
 /** How the portal reaches its labs. */
 export type Access = 'auto' | 'host' | 'network';
 
-/** Where people's machines reach the API server of a lab. */
+/** The address at which users' machines reach the API server of a lab. */
 export interface Reach {
   /** An IP address. */
   readonly listen: string;
   /** A host name or an IP address. */
   readonly host: string;
-  /** Both included. */
+  /** Inclusive. */
   readonly ports?: { readonly from: number; readonly to: number };
 }
 
-/** What labs get and may ask for; all nodes of a lab share it. */
+/** The resources of a lab; its nodes share them. */
 export interface ResourceSettings {
-  /** What a lab gets that does not ask. */
+  /** The limits of a lab that requests none. */
   readonly default?: LabResources;
   /**
-   * The operator set the default of memory, so it is what a lab is taken to need. One
-   * that nobody chose is only a limit.
+   * Whether the default memory comes from config. Then it counts as the lab's need; a
+   * built-in default is only a limit.
    */
   readonly countsDefaultMemory?: boolean;
-  /** The most that can be asked for, up to what the host has. */
+  /** The maximum that can be requested, up to the host's resources. */
   readonly max: LabResources;
-  /** A lab for which config has no limit gets a share of the host. */
+  /** A lab without a limit in config gets a share of the host. */
   readonly alwaysLimited: boolean;
 }
 
-/** How much of the host is left alone. */
+/** The resources of the host that labs do not use. */
 export interface CapacitySettings {
-  /** What a node is taken to need that has no limit. */
+  /** The assumed need of a node without a limit. */
   readonly memoryPerNodeBytes: number;
   readonly minFreeMemoryBytes: number;
   readonly minFreeDiskBytes: number;
@@ -53,8 +53,8 @@ export interface KindSettings {
   readonly access: Access;
   readonly resources: ResourceSettings;
   readonly capacity: CapacitySettings;
-  /** The most processes and threads of one node. */
+  /** The maximum of processes and threads of one node. */
   readonly pidsPerNode: number;
-  /** How long making one cluster may take. */
+  /** The timeout of creating one cluster. */
   readonly createTimeoutMs: number;
 }

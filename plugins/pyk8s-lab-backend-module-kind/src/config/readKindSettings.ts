@@ -10,7 +10,7 @@ import type { Access, KindSettings, NodeImage, Reach } from './KindSettings';
 import { readCapacity, readResources } from './readLimits';
 import { isHost, isImageReference, isVersionName } from './syntax';
 
-/** An idle control plane has some 300 threads; each counts. */
+/** An idle control plane has some 300 threads, which count as processes. */
 const MIN_PIDS = 1_024;
 const PIDS_PER_NODE = 8_192;
 const IMAGE_EXAMPLE = 'such as kindest/node:v1.34.4';
@@ -21,7 +21,7 @@ const IMAGE_EXAMPLE = 'such as kindest/node:v1.34.4';
  * @param config - the app's config
  * @param environment - KIND_NODE_IMAGE, when set, is the default node image; with
  *   NODE_ENV=production no lab is without limits
- * @throws InputError naming the key that is unknown or of no use
+ * @throws InputError naming the unknown or invalid key
  */
 export function readKindSettings(
   config: Config,
@@ -156,8 +156,8 @@ function readAccess(kind: StrictConfig): Access {
 }
 
 /**
- * One attempt's time, of which a little is left over: the provider then ends an
- * attempt before the backend does, and says what was still waited for.
+ * A little less than the time of one attempt: the provider then ends an attempt
+ * before the backend does, and reports the missing condition.
  */
 function createTimeoutMs(config: Config): number {
   return 0.98 * 1_000 * readProvisioningSettings(config).timeoutSeconds;

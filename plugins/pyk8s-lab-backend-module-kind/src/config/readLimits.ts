@@ -7,16 +7,16 @@ import type { StrictConfig } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { MIN_CPU, MIN_MEMORY } from '../lifecycle/capacity/resources';
 import type { CapacitySettings, ResourceSettings } from './KindSettings';
 
-/** A one-node lab was measured to take 529 MiB, and grows a little. */
+/** A lab with one node uses 529 MiB (measured), and grows a little. */
 const MEMORY_PER_NODE = 700 * 2 ** 20;
 const MIN_FREE_MEMORY = 2 ** 30;
 const MIN_FREE_DISK = 5 * 2 ** 30;
 
 /**
- * Reads `pyk8sLab.kind.resources`. What a lab may use that does not ask is, unless
- * config has something else, the most that one can ask for.
+ * Reads `pyk8sLab.kind.resources`. Unless config has another default, a lab that
+ * requests no limits gets the maximum.
  *
- * @throws InputError naming the key that is unknown or of no use
+ * @throws InputError naming the unknown or invalid key
  */
 export function readResources(
   kind: StrictConfig,
@@ -49,7 +49,7 @@ export function readResources(
 
 /**
  * Reads `pyk8sLab.kind.capacity`.
- * @throws InputError naming the key that is unknown or of no use
+ * @throws InputError naming the unknown or invalid key
  */
 export function readCapacity(kind: StrictConfig): CapacitySettings {
   const section = kind.section('capacity', [
@@ -80,7 +80,7 @@ function readLimit(section: StrictConfig, name: string): LabResources {
   return { cpu: read('cpu', MIN_CPU), memory: read('memory', MIN_MEMORY) };
 }
 
-/** Of a quantity that has been read before. */
+/** The value of a quantity that is known to be valid. */
 function valueOf(quantity: string): number {
   return parseQuantity(quantity) ?? NaN;
 }

@@ -11,7 +11,7 @@ export function isHost(text: string): boolean {
   return (
     text.length <= 253 &&
     labels.every(label => HOST_LABEL.test(label)) &&
-    // An address with a number too many is no name.
+    // Five numbers with dots are not a host name.
     !/^\d+$/.test(labels[labels.length - 1])
   );
 }
@@ -21,7 +21,7 @@ const PATH_PART = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
-/** True for an image reference as Docker takes it, such as `kindest/node:v1`. */
+/** True for an image reference that Docker accepts, such as `kindest/node:v1`. */
 export function isImageReference(text: string): boolean {
   const [named, digest, ...surplus] = text.split('@');
   if (surplus.length > 0 || (digest !== undefined && !DIGEST.test(digest))) {
@@ -43,7 +43,7 @@ export function isImageReference(text: string): boolean {
   );
 }
 
-/** True for what can name a Kubernetes version, such as `v1.34.4`. */
+/** True for a valid name of a Kubernetes version, such as `v1.34.4`. */
 export function isVersionName(text: string): boolean {
   return /^[a-z0-9][\w.+-]{0,62}$/i.test(text);
 }

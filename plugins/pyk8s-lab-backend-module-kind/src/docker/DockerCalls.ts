@@ -1,3 +1,4 @@
+import type Docker from 'dockerode';
 import type { DockerCallOptions } from './DockerNetworks';
 import { asUnavailable, silent, statusOf } from './connection/unavailable';
 import {
@@ -8,15 +9,22 @@ import {
 const NOT_FOUND = 404;
 const NOT_MODIFIED = 304;
 
-/** Makes calls of Docker end in time, and says when it cannot be reached. */
+/** A Docker daemon. */
+export interface DockerConnection {
+  readonly docker: Docker;
+  readonly calls: DockerCalls;
+  readonly endpoint: string;
+}
+
+/** Adds timeouts to calls of Docker, and translates connection errors. */
 export class DockerCalls {
   readonly #endpoint: string;
-  /** What a call may take that has no time of its own, in milliseconds. */
+  /** The default timeout of a call, in milliseconds. */
   readonly timeoutMs: number;
 
   readonly #problem?: string;
 
-  /** @param options - problem: what every call fails with */
+  /** @param options - problem: the error of every call */
   static create(options: {
     endpoint: string;
     timeoutMs: number;
@@ -36,7 +44,7 @@ export class DockerCalls {
   }
 
   /**
-   * Every call ends in time: dockerode itself may wait for ever.
+   * Calls Docker with a timeout: dockerode itself may wait forever.
    * @throws ProviderUnavailableError when Docker cannot be reached
    */
   async call<T>(
@@ -63,7 +71,7 @@ export class DockerCalls {
     }
   }
 
-  /** A call whose subject may not be there: undefined then. */
+  /** As call; undefined when Docker answers "not found". */
   async find<T>(
     ask: (signal: AbortSignal) => Promise<T>,
     options?: DockerCallOptions,
@@ -79,7 +87,7 @@ export class DockerCalls {
     }
   }
 
-  /** A call that asks for what can be so already, which is no error. */
+  /** Awaits a call, and ignores "not modified". */
   async unlessDone(call: Promise<unknown>): Promise<void> {
     try {
       await call;

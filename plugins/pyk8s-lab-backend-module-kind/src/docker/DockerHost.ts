@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream';
 import type { DockerCallOptions, DockerNetworks } from './DockerNetworks';
 
 /**
- * False for a container that has no network stack of its own, but the host's or that
- * of another container (`network_mode: service:…` in compose).
+ * False for a container that shares the network stack of the host or of another
+ * container (`network_mode: service:…` in compose).
  */
 export function canJoinNetworks({
   networkMode,
@@ -11,86 +11,85 @@ export function canJoinNetworks({
   return networkMode !== 'host' && !networkMode.startsWith('container:');
 }
 
-/** A container that kind made, as Docker lists it. */
+/** A container of kind, as Docker lists it. */
 export interface KindContainer {
   readonly id: string;
   readonly name: string;
   readonly cluster: string;
   readonly role: 'control-plane' | 'worker';
-  /** The id of the image that it is made of. */
+  /** The id of its image. */
   readonly imageId: string;
-  /** The network that it was made on. */
+  /** The network that it was created on. */
   readonly network: string;
-  /** Docker's word, such as `running`, `exited` or `paused`. */
+  /** Docker's state, such as `running`, `exited` or `paused`. */
   readonly state: string;
-  /** The port of the host that leads to the API server, while it runs. */
+  /** The port of the host that is forwarded to the API server, while it runs. */
   readonly apiPort?: number;
 }
 
-/** What the daemon's machine has. */
+/** The resources of the daemon's machine. */
 export interface DockerInfo {
   readonly cpus: number;
   readonly memoryBytes: number;
-  /** Where the daemon keeps its data, on its own machine. */
+  /** The daemon's data directory, on its own machine. */
   readonly rootDirectory: string;
 }
 
-/** What one container may use. Docker's 0 for "no limit" is undefined here. */
+/** The limits of one container. Docker's 0 for "no limit" is undefined here. */
 export interface ContainerLimit {
-  /** A billionth of a core is 1. */
+  /** In billionths of a core. */
   readonly nanoCpus?: number;
-  /** Without any swap. */
+  /** Without swap. */
   readonly memoryBytes?: number;
   /** Processes and threads. */
   readonly pids?: number;
 }
 
-/** What Docker tells of one container. */
+/** A container, as Docker inspects it. */
 export interface ContainerDetails {
-  /** Also while it is frozen, as `docker pause` does. */
+  /** Also true while it is frozen by `docker pause`. */
   readonly isRunning: boolean;
-  /** When it was started last. */
+  /** The time of the last start. */
   readonly startedAt: Date;
   readonly limit: ContainerLimit;
-  /** The ports of the host that it gets whenever it is started. */
+  /** The ports of the host that it binds on each start. */
   readonly ports: readonly number[];
 }
 
 /** A network that the portal's container is on. */
 export interface OwnNetwork {
   readonly name: string;
-  /** The container's own on it, of IPv4 and IPv6. */
+  /** The container's IPv4 and IPv6 addresses on it. */
   readonly addresses: readonly string[];
 }
 
 /** The container that the portal itself runs in. */
 export interface OwnContainer {
   readonly id: string;
-  /** Docker's word, such as `host` or `bridge`. */
+  /** Docker's mode, such as `host` or `bridge`. */
   readonly networkMode: string;
   readonly networks: readonly OwnNetwork[];
 }
 
-/** A program that is to run in a container. */
+/** A program to run in a container. */
 export interface ContainerProgram {
-  /** As it is: no shell reads it. */
+  /** Not parsed by a shell. */
   readonly argv: readonly string[];
   /** Ids of a user and of a group, such as `0:0`. */
   readonly user: string;
   /**
-   * What it reads from its standard input; nothing unless given. Of a stream, no
-   * more is read than the program reads; one that fails ends there for the program.
+   * Its standard input; empty by default. A stream is read only as fast as the program
+   * reads; when it fails, the input ends for the program.
    */
   readonly input?: string | Readable;
 }
 
-/** Takes what a program prints; no more is read until the promise settles. */
+/** Called with output; no more is read until the promise settles. */
 export type OnProgramOutput = (
   stream: 'stdout' | 'stderr',
   chunk: Uint8Array,
 ) => void | Promise<void>;
 
-/** What a program is started with. */
 export interface StartProgramOptions extends DockerCallOptions {
   readonly onOutput: OnProgramOutput;
 }
@@ -98,21 +97,21 @@ export interface StartProgramOptions extends DockerCallOptions {
 /** A program that was started in a container. */
 export interface ProgramRun {
   /**
-   * Settles when the program has ended and its output was taken. It rejects with
-   * what onOutput throws, what the program's input fails with, or
-   * ProviderUnavailableError; the program may run on then.
+   * Settles when the program has ended and all output was passed on. It rejects with
+   * the error of onOutput or of the input, or with ProviderUnavailableError; then the
+   * program may still run.
    */
   readonly exitCode: Promise<number>;
-  /** Reads no more of its output. The program runs on. */
+  /** Stops reading its output. The program continues. */
   detach(): void;
 }
 
 /**
- * What the provider asks of Docker. Every call throws ProviderUnavailableError,
- * with what to do about it, when Docker cannot be reached.
+ * The calls of Docker that the provider needs. Each throws ProviderUnavailableError
+ * with a remedy when Docker is unreachable.
  */
 export interface DockerHost {
-  /** Where the daemon is, as DOCKER_HOST takes it. */
+  /** The daemon's address in the format of DOCKER_HOST. */
   readonly endpoint: string;
   readonly networks: DockerNetworks;
 
@@ -124,35 +123,35 @@ export interface DockerHost {
   hasImage(image: string, options?: DockerCallOptions): Promise<boolean>;
 
   /**
-   * The id of an image that nodes are made of: that of an existing node, or else the
-   * newest of kind's own.
+   * The id of a node image: that of an existing node, or else the newest of kind's
+   * repository.
    *
-   * @returns undefined where Docker has none
+   * @returns undefined when Docker has none
    */
   findNodeImage(options?: DockerCallOptions): Promise<string | undefined>;
 
-  /** @throws Error with the registry's or the daemon's words */
+  /** @throws Error with the message of the registry or the daemon */
   pullImage(
     image: string,
     options: DockerCallOptions & { onLine: (line: string) => void },
   ): Promise<void>;
 
-  /** Every container of kind's, running or not, whatever portal made it. */
+  /** All containers of kind, running or not, including those of other portals. */
   listContainers(options?: DockerCallOptions): Promise<KindContainer[]>;
 
   /**
-   * The ports of the host that running containers have, and those that stopped
-   * ones of kind's need when they are started again.
+   * The ports of the host that running containers publish, and those that stopped
+   * containers of kind will publish when they are started.
    */
   publishedPorts(options?: DockerCallOptions): Promise<Set<number>>;
 
-  /** @returns undefined when there is no such container */
+  /** @returns undefined when the container does not exist */
   inspectContainer(
     id: string,
     options?: DockerCallOptions,
   ): Promise<ContainerDetails | undefined>;
 
-  /** Limits a container; what is left out stays as it is. */
+  /** Sets limits of a container; absent ones do not change. */
   limitContainer(
     id: string,
     limit: ContainerLimit,
@@ -160,8 +159,8 @@ export interface DockerHost {
   ): Promise<void>;
 
   /**
-   * Stops a container; one that is stopped, or not there, is no error.
-   * @param options - graceSeconds: what still runs then is killed
+   * Stops a container; succeeds if it is stopped or does not exist.
+   * @param options - graceSeconds: processes that still run then are killed
    */
   stopContainer(
     id: string,
@@ -169,17 +168,17 @@ export interface DockerHost {
   ): Promise<void>;
 
   /**
-   * Starts a container; one that runs is no error.
-   * @throws Error with the daemon's words
+   * Starts a container; succeeds if it runs.
+   * @throws Error with the daemon's message
    */
   startContainer(id: string, options?: DockerCallOptions): Promise<void>;
 
   /**
-   * Starts a program in a running container, without a terminal. Docker has no call
-   * that ends one.
+   * Starts a program in a running container, without a terminal. Docker's API cannot
+   * stop it.
    *
-   * @param options - signal: aborts until it is started
-   * @throws Error with the daemon's words when the container is not there, or does
+   * @param options - signal: has no effect once the program has started
+   * @throws Error with the daemon's message when the container does not exist or does
    *   not run
    */
   exec(
@@ -189,11 +188,11 @@ export interface DockerHost {
   ): Promise<ProgramRun>;
 
   /**
-   * An image as an archive of `docker save`. Reading it throws when it breaks off
-   * before its end, or nothing comes for long.
+   * An image as an archive of `docker save`. Reading it throws when it is truncated or
+   * stalls.
    *
    * @param options - signal: also ends the stream
-   * @returns undefined when there is no such image
+   * @returns undefined when the image does not exist
    */
   saveImage(
     image: string,
@@ -204,8 +203,8 @@ export interface DockerHost {
   removeContainer(id: string, options?: DockerCallOptions): Promise<void>;
 
   /**
-   * @returns undefined when there is no such file or container
-   * @throws Error when the file has more than 64 KiB, or cannot be read
+   * @returns undefined when the file or the container does not exist
+   * @throws Error when the file is larger than 64 KiB or cannot be read
    */
   readFile(
     containerId: string,
@@ -214,8 +213,8 @@ export interface DockerHost {
   ): Promise<string | undefined>;
 
   /**
-   * Puts a file into a container, running or not; only its root may read it.
-   * @throws Error when there is no such container or directory
+   * Writes a file in a container, running or not; only root may read it.
+   * @throws Error when the container or the directory does not exist
    */
   writeFile(
     containerId: string,
@@ -224,7 +223,7 @@ export interface DockerHost {
     options?: DockerCallOptions,
   ): Promise<void>;
 
-  /** @returns undefined when there is no such container */
+  /** @returns undefined when the container does not exist */
   findOwnContainer(
     idOrName: string,
     options?: DockerCallOptions,

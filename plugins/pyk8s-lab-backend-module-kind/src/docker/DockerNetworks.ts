@@ -1,9 +1,9 @@
-/** A call's own signal. A call that takes too long throws without one. */
+/** Options of a call, which also has a timeout. */
 export interface DockerCallOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A network that is to be created. */
+/** A network to create. */
 export interface NewNetwork {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -11,7 +11,7 @@ export interface NewNetwork {
   readonly bridge: string;
 }
 
-/** A network of Docker's. */
+/** A Docker network. */
 export interface DockerNetwork {
   readonly id: string;
   readonly name: string;
@@ -20,35 +20,35 @@ export interface DockerNetwork {
   readonly containers: readonly string[];
 }
 
-/** What the provider asks of Docker's networks; errors are as those of DockerHost. */
+/** The calls of Docker's networks that the provider needs; errors as in DockerHost. */
 export interface DockerNetworks {
   /**
-   * Creates a bridge network; no error when there is one of that name.
-   * @throws Error with the daemon's words
+   * Creates a bridge network; succeeds if one of that name exists.
+   * @throws Error with the daemon's message
    */
   create(network: NewNetwork, options?: DockerCallOptions): Promise<void>;
 
-  /** @returns undefined when there is no such network */
+  /** @returns undefined when the network does not exist */
   find(
     name: string,
     options?: DockerCallOptions,
   ): Promise<DockerNetwork | undefined>;
 
-  /** Every network that has a label. */
+  /** All networks with a label. */
   withLabel(
     label: string,
     options?: DockerCallOptions,
   ): Promise<DockerNetwork[]>;
 
   /**
-   * Removes a network; one that is not there is no error.
-   * @throws Error with the daemon's words while a container is on it
+   * Removes a network; succeeds if it does not exist.
+   * @throws Error with the daemon's message while a container is connected
    */
   remove(id: string, options?: DockerCallOptions): Promise<void>;
 
   /**
-   * Gives a container, running or not, a place on a network; no error when it has
-   * one. Its default route stays where it is.
+   * Connects a container, running or not, to a network; succeeds if it is connected.
+   * Its default route does not change.
    */
   connect(
     network: string,
@@ -56,7 +56,7 @@ export interface DockerNetworks {
     options?: DockerCallOptions,
   ): Promise<void>;
 
-  /** Takes a container off a network, by force; no error when it is not on it. */
+  /** Disconnects a container by force; succeeds if it is not connected. */
   disconnect(
     network: string,
     containerId: string,

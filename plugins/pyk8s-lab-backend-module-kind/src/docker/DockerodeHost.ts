@@ -1,5 +1,4 @@
-import { posix } from 'node:path';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import Docker from 'dockerode';
 import type {
   ContainerDetails,
@@ -12,75 +11,64 @@ import type {
   ProgramRun,
   StartProgramOptions,
 } from './DockerHost';
-import { DockerCalls } from './DockerCalls';
+import {
+  containerDetails,
+  listedContainer,
+  ownContainer,
+} from './containers/containerInfo';
+import { DockerCalls, type DockerConnection } from './DockerCalls';
 import type { DockerEndpoint } from './connection/dockerContext';
 import { DockerExec } from './exec/DockerExec';
 import type { DockerCallOptions, DockerNetworks } from './DockerNetworks';
 import { DockerodeNetworks } from './DockerodeNetworks';
-import {
-  CLUSTER_LABEL,
-  findNodeImage,
-  ROLE_LABEL,
-} from './images/findNodeImage';
-import { checkedArchive } from './images/imageExport';
+import { CLUSTER_LABEL, findNodeImage } from './images/findNodeImage';
+import { saveImage } from './images/saveImage';
 import { modemOptions } from './connection/modemOptions';
 import { followPull } from './images/pullProgress';
-import { packSingleFile, readSingleFile } from './exec/singleFileArchive';
+import { readContainerFile, writeContainerFile } from './exec/containerFiles';
 import { statusOf } from './connection/unavailable';
 
-/** The port of the API server inside a node. */
-const API_PORT = 6443;
-
 const CALL_TIMEOUT_MS = 15_000;
-/** People wait for the answer. */
+/** Users wait for the response. */
 const VERSION_TIMEOUT_MS = 5_000;
 const REMOVE_TIMEOUT_MS = 60_000;
-/** Beside the time that its processes are given. */
+/** In addition to the grace period of the processes. */
 const STOP_TIMEOUT_MS = 60_000;
 const START_TIMEOUT_MS = 60_000;
-/** For a registry that goes silent; the attempt's own time is the limit. */
+/** For a registry that stops responding; the attempt has a shorter timeout. */
 const PULL_TIMEOUT_MS = 3_600_000;
-/** Docker may pack all of an image before it sends the first of it. */
-const SAVE_TIMEOUT_MS = 600_000;
-/** How long Docker may say nothing in the middle of an image. */
-const SAVE_SILENCE_MS = 60_000;
 
-function portsOf(container: Docker.ContainerInspectInfo): number[] {
-  const bindings: Docker.PortMap = container.HostConfig.PortBindings ?? {};
-  return Object.values(bindings)
-    .flatMap(ports => ports ?? [])
-    .map(({ HostPort }) => Number(HostPort))
-    .filter(port => port > 0);
-}
-
-/** Docker, asked by dockerode. */
+/** Calls Docker through dockerode. */
 export class DockerodeHost implements DockerHost {
   readonly endpoint: string;
   readonly networks: DockerNetworks;
+  readonly #connection: DockerConnection;
   readonly #docker: Docker;
   readonly #calls: DockerCalls;
 
   /**
-   * @throws Error when the endpoint's address is of no use
+   * @throws Error when the endpoint's address is invalid
    */
   static create(options: {
     endpoint: DockerEndpoint;
     callTimeoutMs?: number;
   }): DockerodeHost {
     const { endpoint, callTimeoutMs } = options;
-    return new DockerodeHost(
-      endpoint.address,
-      new Docker(endpoint.problem ? undefined : modemOptions(endpoint)),
-      DockerCalls.create({
+    return new DockerodeHost({
+      endpoint: endpoint.address,
+      docker: new Docker(endpoint.problem ? undefined : modemOptions(endpoint)),
+      calls: DockerCalls.create({
         endpoint: endpoint.address,
         timeoutMs: callTimeoutMs ?? CALL_TIMEOUT_MS,
         problem: endpoint.problem,
       }),
-    );
+    });
   }
 
-  private constructor(endpoint: string, docker: Docker, calls: DockerCalls) {
+  private constructor(connection: DockerConnection) {
+    const { docker, calls, endpoint } = connection;
     this.endpoint = endpoint;
+    this.#connection = connection;
     this.#docker = docker;
     this.#calls = calls;
     this.networks = new DockerodeNetworks(docker, calls);
@@ -144,22 +132,7 @@ export class DockerodeHost implements DockerHost {
         }),
       options,
     );
-    return found.map(
-      ({ Id, ImageID, Names, Labels, State, Ports, HostConfig }) => ({
-        id: Id,
-        imageId: ImageID,
-        name: Names[0]?.replace(/^\//, '') ?? Id,
-        cluster: Labels[CLUSTER_LABEL],
-        role:
-          Labels[ROLE_LABEL] === 'control-plane' ? 'control-plane' : 'worker',
-        network: HostConfig.NetworkMode,
-        state: State,
-        apiPort: Ports.find(
-          ({ PrivatePort, PublicPort }) =>
-            PrivatePort === API_PORT && PublicPort,
-        )?.PublicPort,
-      }),
-    );
+    return found.map(listedContainer);
   }
 
   async publishedPorts(options?: DockerCallOptions): Promise<Set<number>> {
@@ -187,19 +160,7 @@ export class DockerodeHost implements DockerHost {
     options?: DockerCallOptions,
   ): Promise<ContainerDetails | undefined> {
     const found = await this.#inspect(id, options);
-    return (
-      found && {
-        isRunning: found.State.Running,
-        startedAt: new Date(found.State.StartedAt),
-        limit: {
-          nanoCpus: found.HostConfig.NanoCpus || undefined,
-          memoryBytes: found.HostConfig.Memory || undefined,
-          // Docker has -1 for none, too.
-          pids: Math.max(0, found.HostConfig.PidsLimit ?? 0) || undefined,
-        },
-        ports: portsOf(found),
-      }
-    );
+    return found && containerDetails(found);
   }
 
   async limitContainer(
@@ -211,7 +172,7 @@ export class DockerodeHost implements DockerHost {
       () =>
         this.#docker.getContainer(id).update({
           ...(nanoCpus !== undefined && { NanoCpus: nanoCpus }),
-          // As much memory with swap as without it: no swap.
+          // The same limit with swap as without it disables swap.
           ...(memoryBytes !== undefined && {
             Memory: memoryBytes,
             MemorySwap: memoryBytes,
@@ -251,40 +212,14 @@ export class DockerodeHost implements DockerHost {
     program: ContainerProgram,
     options: StartProgramOptions,
   ): Promise<ProgramRun> {
-    return DockerExec.start(
-      { docker: this.#docker, calls: this.#calls, endpoint: this.endpoint },
-      containerId,
-      program,
-      options,
-    );
+    return DockerExec.start(this.#connection, containerId, program, options);
   }
 
   async saveImage(
     image: string,
     options?: DockerCallOptions,
   ): Promise<Readable | undefined> {
-    let isAwaited = true;
-    try {
-      return await this.#calls.find(
-        async () => {
-          const sent = await this.#docker.getImage(image).get();
-          const answer = sent instanceof Readable ? sent : Readable.from(sent);
-          if (!isAwaited) {
-            answer.destroy();
-          }
-          return checkedArchive(answer, {
-            endpoint: this.endpoint,
-            silenceMs: SAVE_SILENCE_MS,
-            signal: options?.signal,
-          });
-        },
-        options,
-        SAVE_TIMEOUT_MS,
-      );
-    } catch (error) {
-      isAwaited = false;
-      throw error;
-    }
+    return saveImage(this.#connection, image, options);
   }
 
   async removeContainer(
@@ -298,7 +233,7 @@ export class DockerodeHost implements DockerHost {
         REMOVE_TIMEOUT_MS,
       );
     } catch (error) {
-      // Somebody else removes it already.
+      // Another call already removes it.
       if (statusOf(error) !== 409) {
         throw error;
       }
@@ -310,22 +245,7 @@ export class DockerodeHost implements DockerHost {
     path: string,
     options?: DockerCallOptions,
   ): Promise<string | undefined> {
-    try {
-      return await this.#calls.find(async abortSignal => {
-        const archive = await this.#docker
-          .getContainer(containerId)
-          .getArchive({ path, abortSignal });
-        return readSingleFile(
-          archive instanceof Readable ? archive : Readable.from(archive),
-          path,
-        );
-      }, options);
-    } catch (error) {
-      // Docker's own words name directories of the host.
-      throw statusOf(error) === undefined
-        ? error
-        : new Error(`The file ${path} in the node cannot be read.`);
-    }
+    return readContainerFile(this.#connection, containerId, path, options);
   }
 
   async writeFile(
@@ -334,13 +254,9 @@ export class DockerodeHost implements DockerHost {
     content: string,
     options?: DockerCallOptions,
   ): Promise<void> {
-    const { dir, base } = posix.parse(path);
-    const archive = await packSingleFile(base, content);
-    await this.#calls.call(
-      () =>
-        this.#docker.getContainer(containerId).putArchive(archive, {
-          path: dir,
-        }),
+    await writeContainerFile(
+      this.#connection,
+      { containerId, path, content },
       options,
     );
   }
@@ -350,18 +266,7 @@ export class DockerodeHost implements DockerHost {
     options?: DockerCallOptions,
   ): Promise<OwnContainer | undefined> {
     const found = await this.#inspect(idOrName, options);
-    return (
-      found && {
-        id: found.Id,
-        networkMode: found.HostConfig.NetworkMode ?? 'default',
-        networks: Object.entries(found.NetworkSettings.Networks).map(
-          ([name, { IPAddress, GlobalIPv6Address }]) => ({
-            name,
-            addresses: [IPAddress, GlobalIPv6Address].filter(Boolean),
-          }),
-        ),
-      }
-    );
+    return found && ownContainer(found);
   }
 
   async #inspect(

@@ -11,10 +11,10 @@ import { statusOf } from './connection/unavailable';
 
 const MTU_OPTION = 'com.docker.network.driver.mtu';
 const CONFLICT = 409;
-/** Below that of every other network, which have 0. */
+/** Lower than the default 0, so that the default route does not change. */
 const LAST_GATEWAY = -100;
 
-/** Docker's networks, asked by dockerode. */
+/** Calls Docker's networks through dockerode. */
 export class DockerodeNetworks implements DockerNetworks {
   readonly #docker: Docker;
   readonly #calls: DockerCalls;
@@ -34,14 +34,14 @@ export class DockerodeNetworks implements DockerNetworks {
         abortSignal =>
           this.#docker.createNetwork({
             Name: name,
-            // Older daemons would make a second one of the same name.
+            // Older daemons would create a second network of the same name.
             CheckDuplicate: true,
             Driver: 'bridge',
             Labels: { ...labels },
             Options: {
               'com.docker.network.bridge.name': bridge,
               'com.docker.network.bridge.enable_ip_masquerade': 'true',
-              // As kind does: a tunnel below Docker is set for the default network.
+              // As kind does: operators set the MTU of a tunnel on the default network.
               ...(mtu && { [MTU_OPTION]: mtu }),
             },
             abortSignal,
@@ -100,7 +100,7 @@ export class DockerodeNetworks implements DockerNetworks {
         options,
       );
     } catch (error) {
-      // Another call, or another portal in this container, was faster.
+      // Another call, or another portal in this container, has done it.
       if (!hasWords(error, /already exists/)) {
         throw error;
       }
@@ -143,7 +143,7 @@ function describe(network: Docker.NetworkInspectInfo): DockerNetwork {
     id: network.Id,
     name: network.Name,
     labels: network.Labels ?? {},
-    // Beside containers, Docker lists its own endpoints, as "ep-…".
+    // Docker also lists its own endpoints, named "ep-…".
     containers: Object.keys(network.Containers ?? {}).filter(id =>
       /^[0-9a-f]+$/.test(id),
     ),

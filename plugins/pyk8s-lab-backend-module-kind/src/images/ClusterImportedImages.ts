@@ -110,7 +110,7 @@ export class ClusterImportedImages implements ImageCapability {
     let sent = 0;
     const onSent = (bytes: number) => {
       sent += bytes;
-      // What is around the layers is sent, too.
+      // The archive is larger than its layers.
       onProgress(sent, Math.max(sent, total));
     };
     const imports: NodeImport[] = [];
@@ -146,7 +146,7 @@ export class ClusterImportedImages implements ImageCapability {
     }
   }
 
-  /** @throws whatever the signal aborts with */
+  /** @throws the reason of the signal when it aborts */
   async #importInto(
     nodes: readonly KindContainer[],
     { images, open }: ClusterImageArchive,

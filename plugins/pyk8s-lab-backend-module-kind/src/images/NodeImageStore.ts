@@ -14,40 +14,39 @@ import {
   type NodeListing,
 } from './nodeListing';
 
-/** By when an import or an export ends though the portal has died. */
+/** The time after which an import or an export ends without the portal. */
 const TRANSFER_LIMIT_MS = 1_800_000;
 const CALL_LIMIT_MS = 60_000;
-/** What an import may take to end by itself when it was cut off. */
+/** The time for an import to end by itself after its archive was truncated. */
 const ENDS_WITHIN_MS = 30_000;
-/** The kubelet sees a new image well within that. */
+/** The timeout for the kubelet to see a new image. */
 const SEEN_WITHIN_MS = 10_000;
 const LOOK_MS = 200;
-/** What a tool says when it fails is a line or two. */
+/** The errors of the tools have a line or two. */
 const MAX_WORDS = 2_000;
 
 const CTR = ['ctr', '--namespace=k8s.io', 'images'];
-/** With the snapshotter that the kubelet's containers are made with. */
+/** The snapshotter of the kubelet's containers. */
 const IMPORT_PROGRAM = [
   'sh',
   '-c',
   `used=$(containerd config dump | sed -n "s/^ *snapshotter *= *[\\"']\\([a-z-]*\\)[\\"'] *$/\\1/p" | head -n 1)
 exec ${CTR.join(' ')} import --snapshotter="\${used:-overlayfs}" -`,
 ];
-/** What ctr says when nothing in an archive is for its machine. */
+/** ctr's error for an archive without an image for its platform. */
 const OTHER_PLATFORM = /might be filtered out|no match for platform/;
 
-/** What a call is given to work with. */
 interface CallOptions {
   readonly signal: AbortSignal;
   readonly input?: Readable;
   readonly limitMs?: number;
-  /** Takes what it prints; no more is read until the promise settles. */
+  /** Called with output; no more is read until the promise settles. */
   readonly onOutput?: (chunk: Uint8Array) => void | Promise<void>;
 }
 
 /**
- * The images of single nodes. Every call throws Error in the words of the node's own
- * tools when it fails.
+ * The images of single nodes. Failed calls throw Error with the message of the node's
+ * tools.
  */
 export class NodeImageStore {
   readonly #commands: NodeCommands;
@@ -56,7 +55,7 @@ export class NodeImageStore {
     this.#commands = options.commands;
   }
 
-  /** @throws Error when there is more than can be listed */
+  /** @throws Error when the list is too long */
   async list(
     node: KindContainer,
     { signal }: { signal: AbortSignal },
@@ -72,8 +71,8 @@ export class NodeImageStore {
   /**
    * Imports an archive into a node, and returns when pods find its images there.
    *
-   * @param options - signal: cuts the archive off
-   * @throws whatever the signal aborts with, or the archive fails with
+   * @param options - signal: truncates the archive
+   * @throws the reason of the signal, or the error of the archive
    */
   async import(
     node: KindContainer,
@@ -113,8 +112,8 @@ export class NodeImageStore {
   }
 
   /**
-   * Reads some images as an archive, no faster than it is taken.
-   * @returns ended: settles when nothing of it goes on in the node any more
+   * Exports images as an archive, as fast as it is read.
+   * @returns ended: settles when the export has ended in the node
    */
   export(
     node: KindContainer,
@@ -124,7 +123,7 @@ export class NodeImageStore {
     const output = new PassThrough();
     const unwanted = new AbortController();
     output.on('close', () => unwanted.abort(new Error('Nobody reads it.')));
-    // Whoever reads it is told; it may fail before anybody does.
+    // Prevents an unhandled rejection: it can fail before it is read.
     output.on('error', () => undefined);
     const { platform, signal } = options;
     const ended = this.#run(
@@ -150,7 +149,7 @@ export class NodeImageStore {
     return { archive: output, ended };
   }
 
-  /** @throws Error when pods would not find an image */
+  /** @throws Error when the kubelet does not see an image */
   async #untilSeen(
     node: KindContainer,
     images: readonly NamedImage[],
@@ -202,7 +201,7 @@ export class NodeImageStore {
   }
 }
 
-/** The last of what a tool said, which is why it ended. */
+/** The last line of a tool's output, which is its error. */
 function wordsOf(stderr: string): string {
   const last = stderr.trim().split('\n').at(-1) ?? '';
   return clusterWords(last.replace(/^ctr: /, ''));

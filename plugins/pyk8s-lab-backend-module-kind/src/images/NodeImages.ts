@@ -11,13 +11,13 @@ import type { NodeImage } from '../config/KindSettings';
 import type { DockerHost } from '../docker/DockerHost';
 import { redact } from '../kind/output/redaction';
 
-/** The node images that labs can be made of. */
+/** The node images of labs. */
 export class NodeImages {
   readonly #configured: readonly NodeImage[];
   readonly #defaultImage?: string;
   readonly #docker: DockerHost;
 
-  /** @param options - defaultImage: takes the place of the first of the list */
+  /** @param options - defaultImage: replaces the first configured image */
   constructor(options: {
     configured: readonly NodeImage[];
     defaultImage?: string;
@@ -29,8 +29,8 @@ export class NodeImages {
   }
 
   /**
-   * The versions that can be asked for; exactly one is the default.
-   * @param kindVersion - such as `v0.33.0`, where it is known
+   * The versions that users can choose; exactly one is the default.
+   * @param kindVersion - such as `v0.33.0`, if known
    */
   versions(kindVersion?: string): KubernetesVersionOption[] {
     const hasOwnDefault =
@@ -55,8 +55,8 @@ export class NodeImages {
 
   /**
    * The image of a version.
-   * @returns undefined for kind's own image
-   * @throws ProvisioningError when there is no such version
+   * @returns undefined for kind's default image
+   * @throws ProvisioningError when the version does not exist
    */
   imageOf(version: string): string | undefined {
     if (version === DEFAULT_KUBERNETES_VERSION) {
@@ -75,10 +75,10 @@ export class NodeImages {
   }
 
   /**
-   * Sees to it that an image is on the host before anything is made of it.
+   * Ensures that an image is on the host before nodes are created from it.
    *
-   * @throws ProvisioningError when it is not, and cannot be pulled
-   * @throws ProviderUnavailableError when Docker cannot be reached
+   * @throws ProvisioningError when it cannot be pulled
+   * @throws ProviderUnavailableError when Docker is unreachable
    */
   async ensure(
     image: string,
@@ -109,7 +109,7 @@ export class NodeImages {
   }
 }
 
-/** For an image that is not on the host and cannot be got. */
+/** For an image that is not on the host and cannot be pulled. */
 export function notPulled(image: string, reason: string): ProvisioningError {
   return new ProvisioningError(
     `The node image ${image} is not on the host and could not be pulled: ${redact(

@@ -3,13 +3,13 @@ import { InputError, NotFoundError } from '@backstage/errors';
 import { isImageReference } from '../config/syntax';
 import type { DockerHost } from '../docker/DockerHost';
 
-/** As ImageCapability.hostImage. */
+/** Implements ImageCapability.hostImage. */
 export async function hostImage(
   docker: DockerHost,
   image: string,
   options: { signal: AbortSignal },
 ): Promise<Readable> {
-  // The name becomes part of a path of Docker's API.
+  // The name is part of a path of Docker's API.
   if (!isImageReference(image)) {
     throw new InputError(
       'This is not an image name; one is written as registry.example.com/team/my-app:1.0.',
@@ -24,7 +24,7 @@ export async function hostImage(
   return archive;
 }
 
-/** Docker gives every image of a repository where no tag is named. */
+/** Without a tag Docker would export all images of the repository. */
 function withTag(image: string): string {
   const last = image.slice(image.lastIndexOf('/') + 1);
   return /[:@]/.test(last) ? image : `${image}:latest`;

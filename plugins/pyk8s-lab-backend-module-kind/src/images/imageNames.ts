@@ -1,4 +1,4 @@
-/** A domain and a port, a repository and a tag, each as long as it may be. */
+/** A domain and a port, a repository and a tag, each of maximum length. */
 const MAX_NAME = 700;
 const MAX_REPOSITORY = 255;
 
@@ -6,17 +6,16 @@ const LABEL = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?';
 const DOMAIN = new RegExp(
   `^(?:${LABEL}(?:\\.${LABEL})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]{1,5})?$`,
 );
-/** What tells a domain from the first part of a repository's path. */
+/** Distinguishes a domain from the first part of a repository's path. */
 const LIKE_DOMAIN = /[.:A-Z]|^localhost$/;
 const COMPONENT = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
 const REPOSITORY = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`);
 const TAG = /^\w[\w.-]{0,127}$/;
 
 /**
- * True for a name that pods may use: in full, as containerd keeps it, with a tag and
- * no digest (`docker.io/library/my-app:1.0`). A node can list anything as a name, and
- * what it lists is shown to people: what does not follow the grammar of the
- * distribution project is none.
+ * True for a name that pods may use: complete, as containerd stores it, with a tag and
+ * no digest (`docker.io/library/my-app:1.0`). The listing of a node is untrusted and
+ * shown to users: names must follow the grammar of the distribution project.
  */
 export function isImageName(name: string): boolean {
   if (name.length > MAX_NAME) {

@@ -1,19 +1,19 @@
 import type { NamedImage } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { NodeListing } from './nodeListing';
 
-/** An image that a node has, and others are to get. */
+/** An image to copy from one node to others. */
 export interface ImageToCopy {
   readonly id: string;
   readonly names: readonly string[];
   readonly sizeBytes: number;
   readonly platform: string;
-  /** A node that has it by all these names. */
+  /** A node that has it under all these names. */
   readonly from: string;
   readonly to: readonly string[];
 }
 
 /**
- * Finds what a node has of the images that are wanted, and another one lacks. What no
+ * Finds the wanted images that some node has and another one lacks. An image that no
  * node has cannot be copied.
  *
  * @param listings - by the node's name
@@ -29,7 +29,7 @@ export function imagesToCopy(
     const to = [...listings].filter(one => !has(one)).map(([node]) => node);
     if (source && to.length > 0) {
       const [from, { platform, images }] = source;
-      // Names of one image on the same way share an archive.
+      // Names of one image with the same source and targets share an archive.
       const key = [id, from, ...to].join(' ');
       copies.set(key, {
         id,

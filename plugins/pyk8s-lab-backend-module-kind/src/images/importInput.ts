@@ -1,18 +1,18 @@
 import { Transform, type Readable } from 'node:stream';
 
-/** An archive on its way into a node. */
+/** The archive of an import, as the node reads it. */
 export interface ImportInput {
   readonly stream: Readable;
-  /** Why the archive ends before its end, once it does. */
+  /** Why the archive was truncated, once it is. */
   failure(): { readonly cause: unknown } | undefined;
 }
 
 /**
- * Lets an archive through until it fails or nobody wants it any more. It only ends
- * then, and does not fail: containerd's tool ends by itself with an archive that is
- * cut off, and cleans up after itself, which it does not when it is killed.
+ * Passes an archive on, and truncates it when it fails or is cancelled. It does not
+ * fail then: containerd's tool ends by itself with a truncated archive and cleans up,
+ * which it would not when killed.
  *
- * @param onSent - called with the size of what was let through, in bytes
+ * @param onSent - called with the size of each chunk, in bytes
  */
 export function importInput(
   archive: Readable,

@@ -5,20 +5,20 @@ import {
 import { isObject } from '../docker/connection/dockerConfig';
 import { isImageName } from './imageNames';
 
-/** The machine on the first line, then what the kubelet can see, as JSON. */
+/** Prints the machine's platform in the first line, then the kubelet's images as JSON. */
 export const LISTING_PROGRAM = [
   'sh',
   '-c',
   'uname -m && exec crictl images --output=json',
 ];
 
-/** A hundred images come to 50 KiB. */
+/** A list of 100 images has 50 KiB. */
 const MAX_LISTING_BYTES = 4 * 2 ** 20;
 const MAX_VALUES = 100_000;
 const MAX_NAMES = 2_000;
 const NEWLINE = 0x0a;
 
-/** Of `uname -m`. */
+/** By the output of `uname -m`. */
 const PLATFORMS: Record<string, string> = {
   x86_64: 'linux/amd64',
   aarch64: 'linux/arm64',
@@ -38,19 +38,19 @@ export interface NodeImage {
   readonly sizeBytes: number;
 }
 
-/** What a node said of its images. */
+/** The images of a node. */
 export interface NodeListing {
-  /** As OCI writes it: `linux/amd64`. */
+  /** In OCI's format: `linux/amd64`. */
   readonly platform: string;
-  /** Those that have a name. */
+  /** The images that have a name. */
   readonly images: readonly NodeImage[];
-  /** By name, which image it stands for. */
+  /** The image of each name. */
   readonly ids: ReadonlyMap<string, string>;
 }
 
 /**
- * Reads what {@link LISTING_PROGRAM} prints in a node. Whoever is root there decides
- * what that is: it is bounded, and copied field by field.
+ * Reads the output of {@link LISTING_PROGRAM} in a node. The lab's owner controls it:
+ * it is bounded, and copied field by field.
  */
 export class ListingReader {
   readonly #node: string;
@@ -61,7 +61,7 @@ export class ListingReader {
     this.#node = node;
   }
 
-  /** @throws Error when the node says too much */
+  /** @throws Error when the output is too long */
   write(chunk: Uint8Array): void {
     if (!this.#printed.append(chunk)) {
       throw this.#tooMuch();
@@ -69,8 +69,8 @@ export class ListingReader {
   }
 
   /**
-   * To be called when all was written.
-   * @throws Error when it was no listing, or too much of one
+   * Call it at the end of the output.
+   * @throws Error when the output is not a listing, or is too long
    */
   end(): NodeListing {
     const { bytes } = this.#printed;

@@ -5,15 +5,15 @@ import { join } from 'node:path';
 const prefixOf = (clusterName: string) => `pyk8s-lab-${clusterName}-`;
 
 /**
- * Lends a kubeconfig file of its own to a call of kind: kind locks the file, and
- * must not touch the one of the portal's user. The directory is readable by nobody
- * else, and is gone afterwards.
+ * Provides a temporary kubeconfig file for a call of kind: kind locks the file, and
+ * must not touch the one of the portal's user. The directory is private and removed
+ * afterwards.
  */
 export async function withKubeconfigFile<T>(
   clusterName: string,
   use: (file: string) => Promise<T>,
 ): Promise<T> {
-  // mkdtemp makes it with mode 0700, and kind makes the file with 0600.
+  // mkdtemp creates it with mode 0700, and kind creates the file with 0600.
   const directory = await mkdtemp(join(tmpdir(), prefixOf(clusterName)));
   try {
     return await use(join(directory, 'kubeconfig'));
@@ -22,7 +22,7 @@ export async function withKubeconfigFile<T>(
   }
 }
 
-/** Removes what a portal that was killed has left of a cluster's kubeconfigs. */
+/** Removes kubeconfigs of a cluster that a killed portal has left. */
 export async function removeKubeconfigFiles(
   clusterName: string,
 ): Promise<void> {
@@ -30,7 +30,7 @@ export async function removeKubeconfigFiles(
   for (const entry of await readdir(tmpdir())) {
     if (entry.startsWith(prefix)) {
       await rm(join(tmpdir(), entry), { recursive: true, force: true }).catch(
-        // What belongs to another user is not the portal's, whatever its name.
+        // A directory of another user is not the portal's.
         () => undefined,
       );
     }

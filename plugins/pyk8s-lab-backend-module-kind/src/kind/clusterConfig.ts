@@ -3,19 +3,19 @@ import { stringify } from 'yaml';
 import type { Reach } from '../config/KindSettings';
 import { kubeadmPatches } from './kubeadmPatches';
 
-/** What a cluster is made of. */
+/** The settings of a cluster's configuration. */
 export interface ClusterLayout {
   readonly workers: number;
   readonly apiPort: number;
   readonly reach: Reach;
 }
 
-/** Addresses that mean "every address": a certificate cannot name them. */
+/** Wildcard addresses, which a certificate cannot name. */
 const UNSPECIFIED = ['0.0.0.0', '::'];
 
 /**
- * The names and addresses that the API server's certificate is for. kubeadm adds
- * the node's own.
+ * The names and addresses in the API server's certificate. kubeadm adds those of the
+ * node.
  */
 function certificateNames({ listen, host }: Reach): string[] {
   const names = ['localhost', '127.0.0.1', '::1', host, listen];
@@ -23,8 +23,8 @@ function certificateNames({ listen, host }: Reach): string[] {
 }
 
 /**
- * kind's configuration of a cluster, as YAML. It holds nothing that a user typed:
- * no mount, port or patch of theirs can get in.
+ * kind's configuration of a cluster, as YAML. It contains no user input: users cannot
+ * add mounts, ports or patches.
  */
 export function clusterConfig({
   workers,

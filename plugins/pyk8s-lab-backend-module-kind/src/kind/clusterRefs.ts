@@ -7,15 +7,15 @@ import { InputError } from '@backstage/errors';
 const CLUSTER_NAME = /^lab-[a-z0-9]+-[0-9a-f][0-9a-f-]*$/;
 
 /**
- * kind's longest node name is the cluster's with `-control-plane`, and a host name
- * has at most 63 characters.
+ * kind's longest node name is the cluster's with `-control-plane`; a host name has at
+ * most 63 characters.
  */
 const MAX_LENGTH = 63 - '-control-plane'.length;
 
 /**
- * Lets only names pass that the portal has made (`lab-<instance>-<id>`), since
- * they reach command lines.
- * @throws InputError for any other name
+ * Checks that a name is one of the portal's (`lab-<instance>-<id>`), since it reaches
+ * command lines.
+ * @throws InputError when it is not
  */
 export function assertClusterName(name: string): void {
   if (!CLUSTER_NAME.test(name) || name.length > MAX_LENGTH) {
@@ -28,21 +28,21 @@ export function assertClusterName(name: string): void {
   }
 }
 
-/** The one lab host: the Docker that the portal is pointed at. */
+/** The only lab host: the portal's Docker. */
 export const HOST = 'local';
 
 /**
- * Lets only clusters pass that this provider can have made.
- * @throws InputError when the name is none of the portal's
- * @throws ProviderUnavailableError when the host is not this one, as after a
- *   change of the config
+ * Checks that a cluster can be one of this provider.
+ * @throws InputError when its name is not one of the portal's
+ * @throws ProviderUnavailableError when it is on another host, such as after a change
+ *   of the config
  */
 export function assertKnown({ name, host }: ClusterRef): void {
   assertClusterName(name);
   assertHost(host);
 }
 
-/** @throws ProviderUnavailableError when the host is not this one */
+/** @throws ProviderUnavailableError for another host */
 export function assertHost(host: string): void {
   if (host !== HOST) {
     throw new ProviderUnavailableError(

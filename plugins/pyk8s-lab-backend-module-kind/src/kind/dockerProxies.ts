@@ -7,7 +7,7 @@ import {
   readJsonObject,
 } from '../docker/connection/dockerConfig';
 
-/** The variables that kind hands on to the nodes of a cluster. */
+/** The variables that kind passes to the nodes of a cluster. */
 export const PROXIES = [
   'HTTP_PROXY',
   'HTTPS_PROXY',
@@ -16,8 +16,8 @@ export const PROXIES = [
 ];
 
 /**
- * Takes user and password out of the address of a proxy. Whatever is before the last
- * "@" goes: a password need not be escaped as it should be.
+ * Removes user and password from the address of a proxy: everything before the last
+ * "@", since the password may not be escaped.
  */
 export function withoutUserinfo(proxy: string): string {
   const at = proxy.lastIndexOf('@');
@@ -34,12 +34,12 @@ export function proxiesWithUserinfo(environment: NodeJS.ProcessEnv): string[] {
 }
 
 /**
- * The docker command gives every container that it makes the `proxies` of its
- * configuration, and so the nodes of labs. Where these have a user or a password,
- * kind gets a configuration without them.
+ * The docker command sets the `proxies` of its configuration in every container that
+ * it creates, including the nodes of labs. If they have a user or a password, kind
+ * gets a configuration without them.
  *
- * @param environment - kind's
- * @param directory - where such a configuration is written; nobody else reads it
+ * @param environment - of kind
+ * @param directory - for the changed configuration; private to the portal
  * @returns the environment to use
  */
 export async function withSafeDockerConfig(
@@ -51,7 +51,7 @@ export async function withSafeDockerConfig(
   if (!file || !existsSync(file)) {
     return environment;
   }
-  // One that cannot be read here may be readable to the docker command.
+  // The docker command may be able to read a file that the portal cannot.
   const config = readJsonObject(file);
   const safe = withoutProxyUserinfo(config ?? {});
   if (JSON.stringify(safe) === JSON.stringify(config)) {

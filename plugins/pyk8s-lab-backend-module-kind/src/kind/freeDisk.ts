@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
-/** Where the probe's volume is in its container. */
+/** The mount point of the probe's volume. */
 const VOLUME = '/pyk8s-lab-probe';
 
 /**
  * The arguments of the docker command that runs `df` in a container of a node image.
- * What a lab's owner can change has no part in it: the container is new, and has no
- * network and nothing of the host. The nodes of labs use both places that it looks at,
- * the file system of containers and that of volumes.
+ * A lab's owner cannot influence it: the container is new, without network and without
+ * mounts of the host. It measures the file systems of containers and of volumes, which
+ * nodes of labs both use.
  */
 export function freeDiskArguments(image: string): string[] {
   return [
@@ -28,8 +28,8 @@ export function freeDiskArguments(image: string): string[] {
 }
 
 /**
- * Reads what `df` prints.
- * @returns the least of both, in bytes
+ * Reads the output of `df`.
+ * @returns the smaller of both values, in bytes
  */
 export function parseFreeDisk(output: string): number {
   const numbers = output

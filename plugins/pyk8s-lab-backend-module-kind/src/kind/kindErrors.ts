@@ -12,15 +12,15 @@ import {
 import { isMissing } from './KindCli';
 import { notPulled } from '../images/NodeImages';
 
-/** What to do where kind is not there. */
+/** The remedy when kind is missing. */
 export const KIND_MISSING =
   'The kind command was not found: install it (https://kind.sigs.k8s.io/docs/user/quick-start/#installation, or "npm run lab-host" on Debian or Ubuntu), or set pyk8sLab.kind.binary to where it is.';
 
-/** What to do where kind cannot call docker. */
+/** The remedy when kind cannot call docker. */
 export const DOCKER_COMMAND_MISSING =
   "kind needs the docker command: install Docker's command line on the portal's machine, and see that it is on the PATH.";
 
-/** True when another port is worth a try. */
+/** True when another port may succeed. */
 export function isPortTaken(error: unknown): boolean {
   return (
     error instanceof CommandError &&
@@ -29,8 +29,8 @@ export function isPortTaken(error: unknown): boolean {
 }
 
 /**
- * Turns what `kind create cluster` failed with into the error for the lab's owner.
- * @returns the same error when it is not kind's
+ * Translates an error of `kind create cluster` for the lab's owner.
+ * @returns the same error when it is not one of kind
  */
 export async function explainKindError(
   error: unknown,
@@ -54,7 +54,7 @@ export async function explainKindError(
     default:
   }
   try {
-    // A daemon that goes away takes kind's steps with it, with all kinds of words.
+    // When the daemon stops, kind's steps fail with various messages.
     await docker.version(options);
   } catch (unavailable) {
     return unavailable;

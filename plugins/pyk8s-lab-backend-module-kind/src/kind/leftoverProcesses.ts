@@ -1,22 +1,22 @@
 import { basename } from 'node:path';
 
-/** A process that still makes a cluster. */
+/** A process that still creates a cluster. */
 export interface KindProcess {
   readonly pid: number;
 }
 
-/** What is asked of `ps`; Linux and macOS answer it in the same way. */
+/** The arguments of `ps`, for Linux and macOS. */
 export const PS_ARGS = ['-A', '-ww', '-o', 'pid=,pgid=,stat=,args='] as const;
 
 const ROW = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(\S.*)$/;
 
 /**
- * Finds the processes that make a cluster: kind in a process group of its own, as
- * the portal starts it. The name is compared whole, so that `lab-a-1` is not taken
- * for `lab-a-10`.
+ * Finds the processes that create a cluster: kind in a process group of its own, as
+ * the portal starts it. The whole name is compared, so that `lab-a-1` does not match
+ * `lab-a-10`.
  *
- * @param psOutput - what ps printed
- * @param binary - the kind command, as it is configured
+ * @param psOutput - the output of ps
+ * @param binary - the configured kind command
  */
 export function findCreates(
   psOutput: string,
@@ -29,14 +29,14 @@ export function findCreates(
     const at = args?.indexOf(command) ?? -1;
     const isMatch =
       at === 0 || (at > 0 && (args[at - 1] === '/' || args[at - 1] === ' '));
-    // A zombie has ended; somebody has only not looked at it yet.
+    // A zombie has ended; only its parent has not waited for it.
     return isMatch && pid === pgid && !stat.startsWith('Z')
       ? [{ pid: Number(pid) }]
       : [];
   });
 }
 
-/** How a command line that makes a cluster begins, after the command. */
+/** The first arguments of a command line that creates a cluster. */
 export function createArguments(clusterName: string): string {
   return `create cluster --name=${clusterName}`;
 }

@@ -1,17 +1,17 @@
 /**
- * kind unpacks what `tar` in a node gives out, and writes what is named `../../x` out
- * of the directory that it was told: whoever is root in a node (and a lab's owner can
- * be) would write files on the portal's machine. With this, Go's reader of tar
- * archives refuses such names (https://pkg.go.dev/archive/tar#Reader.Next).
+ * kind unpacks the output of `tar` in a node, and follows names such as `../../x`: root
+ * in a node, which a lab's owner is, could write files on the portal's machine. With
+ * this setting Go's reader of tar archives refuses such names
+ * (https://pkg.go.dev/archive/tar#Reader.Next).
  */
 export const UNPACK_SAFELY = { GODEBUG: 'tarinsecurepath=0' } as const;
 
-/** The first Go that knows the setting. */
+/** The first version of Go with the setting. */
 const MIN_GO = [1, 20] as const;
 
 /**
- * @param versionOutput - what `kind version` printed
- * @throws Error when kind would not refuse those names
+ * @param versionOutput - of `kind version`
+ * @throws Error when kind would not refuse such names
  */
 export function assertUnpacksSafely(versionOutput: string): void {
   const [, major, minor] = /\bgo(\d+)\.(\d+)/.exec(versionOutput) ?? [];

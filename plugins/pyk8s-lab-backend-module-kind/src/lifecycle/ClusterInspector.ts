@@ -21,13 +21,13 @@ import {
 import type { PortalAccess } from '../network/apiServer/PortalAccess';
 import { shortReason } from './messages';
 
-/** Where kubeadm writes the administrator's kubeconfig in a control plane. */
+/** The path of kubeadm's administrator kubeconfig in a control plane. */
 export const ADMIN_CONF = '/etc/kubernetes/admin.conf';
 const READ_TIMEOUT_MS = 5_000;
-/** What takes more than one answer, or a long one. */
+/** For several requests, or a long response. */
 const ASK_TIMEOUT_MS = 20_000;
 
-/** Looks at clusters: at their containers, and at what they say themselves. */
+/** Observes clusters: their containers and their API servers. */
 export class ClusterInspector implements ActivityCapability {
   readonly #docker: DockerHost;
   readonly #reader: ClusterReader;
@@ -43,7 +43,7 @@ export class ClusterInspector implements ActivityCapability {
     this.#access = options.access;
   }
 
-  /** Every container of a cluster. */
+  /** All containers of a cluster. */
   async containersOf(
     name: string,
     options: { signal: AbortSignal },
@@ -53,7 +53,7 @@ export class ClusterInspector implements ActivityCapability {
   }
 
   /**
-   * As LabProvider.check.
+   * Implements LabProvider.check.
    * @param options - startedAt: as in {@link Observation}
    */
   async check(
@@ -70,7 +70,7 @@ export class ClusterInspector implements ActivityCapability {
     return clusterCheck({ containers, answer, startedAt }, spec);
   }
 
-  /** As LabProvider.kubeconfig. */
+  /** Implements LabProvider.kubeconfig. */
   async kubeconfig(
     name: string,
     options: { reach?: KubeconfigReach; signal: AbortSignal },
@@ -80,7 +80,7 @@ export class ClusterInspector implements ActivityCapability {
     return kubeconfigFor({ ...admin, server }, name);
   }
 
-  /** As LabProvider.viewerKubeconfig. */
+  /** Implements LabProvider.viewerKubeconfig. */
   async viewerKubeconfig(
     name: string,
     options: {
@@ -111,10 +111,10 @@ export class ClusterInspector implements ActivityCapability {
   }
 
   /**
-   * Asks the API server of a cluster that is set up.
+   * Sends requests to the API server of a cluster that is set up.
    *
-   * @param ask - as the administrator, from the portal
-   * @throws Error when the cluster does not run, or does not answer in time
+   * @param ask - called with the administrator's access from the portal
+   * @throws Error when the cluster does not run or does not respond in time
    */
   async askApi<T>(
     name: string,
@@ -126,8 +126,8 @@ export class ClusterInspector implements ActivityCapability {
   }
 
   /**
-   * The administrator's way to a cluster from the portal.
-   * @throws Error when the cluster is not set up, or does not run
+   * The administrator's access to a cluster from the portal.
+   * @throws Error when the cluster is not set up or does not run
    */
   async portalAccess(
     name: string,
@@ -138,8 +138,8 @@ export class ClusterInspector implements ActivityCapability {
   }
 
   /**
-   * How a cluster is reached that is set up.
-   * @throws Error when it is not, or does not run
+   * The URLs of a cluster that is set up.
+   * @throws Error when it is not set up or does not run
    */
   async #wayTo(
     name: string,
@@ -169,7 +169,7 @@ export class ClusterInspector implements ActivityCapability {
     );
   }
 
-  /** Asks a cluster that should answer. */
+  /** Sends a request to a cluster that should respond. */
   async #ask<T>(
     name: string,
     signal: AbortSignal,
@@ -190,7 +190,7 @@ export class ClusterInspector implements ActivityCapability {
     }
   }
 
-  /** @returns the cluster's answer, or what is waited for until it can answer */
+  /** @returns the response, or the condition that it waits for */
   async #read(
     name: string,
     containers: KindContainer[],

@@ -16,31 +16,30 @@ import type { ClusterInspector } from './ClusterInspector';
 import type { LocalServers } from '../network/LocalServers';
 import { untilReady } from './untilReady';
 
-/** What pausing works with. */
 export interface ClusterPauserOptions {
   readonly docker: DockerHost;
   readonly inspector: ClusterInspector;
   readonly networks: LabNetworks;
   readonly localServers: LocalServers;
-  /** The time between two looks whether a cluster is ready. */
+  /** The interval of readiness checks. */
   readonly pollMs: number;
-  /** What a resume may take. Defaults to 4 minutes; on idle cores it takes 10 s. */
+  /** The timeout of a resume. Defaults to 4 minutes; on idle cores it takes 10 s. */
   readonly resumeTimeoutMs?: number;
 }
 
 /**
- * How long the processes of a node have to end. A node's init system would wait for
- * pods that do not end for 90 s; what matters in them has ended long before. A pause
- * that is interrupted waits for so long, and is left behind after 10 s.
+ * The grace period of a node's processes. A node's init system would wait 90 s for
+ * pods that do not end, which is longer than their shutdown needs. An interrupted pause
+ * waits for this time; its caller waits 10 s.
  */
 const GRACE_SECONDS = 7;
-/** A node that stops this often while it is to come up will not come up. */
+/** The number of stops after which a resume fails. */
 const MAX_RESTARTS = 5;
 const RESUME_TIMEOUT_MS = 240_000;
 
 type PauseContext = Pick<StepContext, 'signal' | 'logger'>;
 
-/** Stops the nodes of clusters, and starts them again. */
+/** Stops and starts the nodes of clusters. */
 export class ClusterPauser implements PowerCapability {
   readonly #docker: DockerHost;
   readonly #inspector: ClusterInspector;
@@ -61,12 +60,11 @@ export class ClusterPauser implements PowerCapability {
   async pause(ref: ClusterRef, { signal }: PauseContext): Promise<void> {
     assertKnown(ref);
     const nodes = await this.#nodesOf(ref, signal);
-    // Workers first: their pods can still say goodbye to the API server.
+    // Workers first, while their pods can still reach the API server.
     for (const role of ['worker', 'control-plane'] as const) {
       signal.throwIfAborted();
-      // Docker goes on stopping a node whether or not anybody waits. So what has
-      // begun is waited for, and nobody takes nodes that are about to stop for nodes
-      // that run.
+      // Docker continues to stop a node after its request was aborted. Waiting for
+      // started stops prevents that nodes about to stop are taken for running ones.
       await Promise.all(
         nodes
           .filter(node => node.role === role && !isStopped(node))
@@ -117,7 +115,7 @@ export class ClusterPauser implements PowerCapability {
       await untilReady({
         look: async () => {
           await this.#startStopped(ref, restarts, signal);
-          // Read each time: Docker itself may have started one again.
+          // Listed each time: Docker itself may have restarted one.
           const startedAt = await this.#startTimes(nodes, signal);
           return this.#inspector.check(ref, spec, { signal, startedAt });
         },
@@ -152,11 +150,11 @@ export class ClusterPauser implements PowerCapability {
   }
 
   /**
-   * Starts nodes that have stopped meanwhile, as they do when a pause that was
-   * interrupted had told Docker to stop them before.
+   * Starts nodes that have stopped meanwhile, such as by an interrupted pause whose
+   * request Docker still completes.
    *
-   * @param restarts - how often each was started so far, by its name
-   * @throws ProvisioningError when one stops again and again
+   * @param restarts - the number of starts of each node, by its name
+   * @throws ProvisioningError when one stops repeatedly
    */
   async #startStopped(
     ref: ClusterRef,

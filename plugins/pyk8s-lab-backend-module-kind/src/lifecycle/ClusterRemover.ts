@@ -6,17 +6,16 @@ import type { KindCli } from '../kind/KindCli';
 import type { LabNetworks } from '../network/LabNetworks';
 import type { ClusterInspector } from './ClusterInspector';
 
-/** What removing works with. */
 export interface RemoveOptions {
   readonly signal: AbortSignal;
   readonly logger: LoggerService;
 }
 
-/** Docker may be about to finish what a killed process asked of it. */
+/** Docker may still complete requests of a killed process. */
 const LOOKS_AFTER_KILL = 5;
 const MOST_ROUNDS = 40;
 
-/** Removes clusters, and is done when there is nothing left to see. */
+/** Removes clusters, until Docker lists nothing of them. */
 export class ClusterRemover {
   readonly #docker: DockerHost;
   readonly #kind: KindCli;
@@ -24,7 +23,7 @@ export class ClusterRemover {
   readonly #networks: LabNetworks;
   readonly #pollMs: number;
 
-  /** @param options - pollMs: the time between two looks */
+  /** @param options - pollMs: the interval of checks */
   constructor(options: {
     docker: DockerHost;
     kind: KindCli;
@@ -40,8 +39,8 @@ export class ClusterRemover {
   }
 
   /**
-   * @throws ProviderUnavailableError when Docker cannot be reached
-   * @throws Error when something does not go away
+   * @throws ProviderUnavailableError when Docker is unreachable
+   * @throws Error when something cannot be removed
    */
   async remove(name: string, options: RemoveOptions): Promise<void> {
     const wasBeingMade = await this.#kind.endLeftovers(name, options);
@@ -69,7 +68,7 @@ export class ClusterRemover {
     }
   }
 
-  /** @param looks - how many looks in a row must find nothing */
+  /** @param looks - the number of consecutive checks that must find nothing */
   async #removeContainers(
     name: string,
     looks: number,

@@ -16,7 +16,7 @@ import { isUnavailable } from '../docker/connection/unavailable';
 import type { ContainerLimit, DockerHost } from '../docker/DockerHost';
 import type { ClusterInspector } from './ClusterInspector';
 
-/** Limits what the nodes of a lab may use. */
+/** Sets the resource limits of the nodes of labs. */
 export class NodeLimits {
   readonly #docker: DockerHost;
   readonly #inspector: ClusterInspector;
@@ -35,7 +35,7 @@ export class NodeLimits {
     this.#settings = options.settings;
   }
 
-  /** @throws ProvisioningError, for good, when a lab asks for what cannot be had */
+  /** @throws ProvisioningError, not retryable, when the requested limits are impossible */
   async assertPossible(
     spec: ClusterSpec,
     options: { signal: AbortSignal },
@@ -47,7 +47,7 @@ export class NodeLimits {
     }
   }
 
-  /** Limits the nodes that there are, where they are not limited so already. */
+  /** Sets the limits of existing nodes that do not have them yet. */
   async apply(
     ref: ClusterRef,
     spec: ClusterSpec,
@@ -69,8 +69,8 @@ export class NodeLimits {
   }
 
   /**
-   * A lab whose limits were not known when it was asked for, as the host could not be
-   * asked, or that is older than they are.
+   * Completes the limits of a lab that was requested while the host was unreachable, or
+   * that is older than limits are.
    */
   async #limited(
     spec: ClusterSpec,
@@ -87,8 +87,8 @@ export class NodeLimits {
   }
 
   /**
-   * Lets a cluster be ready only with its limits: a portal that was killed while it
-   * made the cluster may not have come to them.
+   * Reports a cluster as ready only once it has its limits: a portal that was killed
+   * during create may not have set them.
    */
   async settle(
     ref: ClusterRef,
@@ -118,7 +118,7 @@ export class NodeLimits {
   }
 }
 
-/** What a lab does not ask for may be anything: a person may have limited it. */
+/** A limit that the lab does not request is ignored: an operator may have set it. */
 function isLimited(actual: ContainerLimit, wanted: ContainerLimit): boolean {
   return (['nanoCpus', 'memoryBytes', 'pids'] as const).every(
     what => wanted[what] === undefined || actual[what] === wanted[what],

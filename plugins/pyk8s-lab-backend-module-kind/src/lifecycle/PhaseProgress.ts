@@ -1,8 +1,8 @@
 import { parsePhaseLine, phasesWith } from '../kind/output/phases';
 
 /**
- * Tells of each phase once, in their order: a second try inside the same attempt
- * goes through the first ones again, which is of no interest.
+ * Reports each phase once and in order: a second try within the same attempt repeats
+ * the first ones.
  */
 export class PhaseProgress {
   readonly #phases: readonly string[];
@@ -14,7 +14,7 @@ export class PhaseProgress {
     this.#onPhase = onPhase;
   }
 
-  /** The phase that runs. */
+  /** The current phase. */
   get current(): string | undefined {
     return this.#phases[this.#at];
   }
@@ -27,7 +27,7 @@ export class PhaseProgress {
     }
   }
 
-  /** Takes in a line of kind's output. */
+  /** Reads a line of kind's output. */
   read(line: string): void {
     const told = parsePhaseLine(line);
     if (told?.state === 'began') {

@@ -1,11 +1,11 @@
 import type { KindContainer } from '../docker/DockerHost';
 
 /**
- * The control plane of a cluster that is to be used.
+ * The control plane of a cluster, which must run.
  *
- * @param nodes - all that there is of the cluster
- * @param hint - when that can be done, for people
- * @throws Error when there is nothing of the cluster, or it does not run
+ * @param nodes - all containers of the cluster
+ * @param hint - the precondition, for users
+ * @throws Error when the cluster does not exist or does not run
  */
 export function controlPlaneThatRuns(
   nodes: readonly KindContainer[],
@@ -29,11 +29,11 @@ export function controlPlaneThatRuns(
 }
 
 /**
- * All nodes of a cluster that is to be used, the control plane first.
+ * All nodes of a cluster, which must run, the control plane first.
  *
- * @param nodes - all that there is of the cluster
- * @param hint - when that can be done, for people
- * @throws Error when there is nothing of the cluster, or a node does not run
+ * @param nodes - all containers of the cluster
+ * @param hint - the precondition, for users
+ * @throws Error when the cluster does not exist or a node does not run
  */
 export function nodesThatRun(
   nodes: readonly KindContainer[],
@@ -49,7 +49,7 @@ export function nodesThatRun(
   return [...nodes].sort(byRoleAndName);
 }
 
-/** The control plane first, which is first in the alphabet, too. */
+/** The control plane first, which also comes first alphabetically. */
 export function byRoleAndName(a: KindContainer, b: KindContainer): number {
   return (
     a.role.localeCompare(b.role) ||

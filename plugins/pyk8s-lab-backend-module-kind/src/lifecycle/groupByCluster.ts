@@ -5,8 +5,8 @@ import type {
 import type { KindContainer } from '../docker/DockerHost';
 
 /**
- * Whether a container does not run, keeps what is on it, and can be started.
- * @param container - state: as Docker calls it
+ * Whether a container is stopped, keeps its content, and can be started.
+ * @param container - state: Docker's
  * @see https://docs.docker.com/reference/cli/docker/container/ls/#status
  */
 export function isStopped({ state }: { readonly state: string }): boolean {
@@ -14,8 +14,8 @@ export function isStopped({ state }: { readonly state: string }): boolean {
 }
 
 /**
- * Puts the containers of each cluster together.
- * @param others - clusters that may have no container, but have something else left
+ * Groups containers by cluster.
+ * @param others - clusters that may have leftovers other than containers
  */
 export function groupByCluster(
   containers: readonly KindContainer[],

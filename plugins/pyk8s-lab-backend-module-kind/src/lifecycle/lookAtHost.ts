@@ -3,16 +3,16 @@ import type { DockerHost } from '../docker/DockerHost';
 import { isMissing, type KindCli } from '../kind/KindCli';
 import { DOCKER_COMMAND_MISSING, KIND_MISSING } from '../kind/kindErrors';
 
-/** What there is to make clusters with. */
+/** The state of kind and Docker on the host. */
 export interface HostLook {
   readonly kindVersion?: string;
-  /** Absent when Docker cannot be reached. */
+  /** Absent when Docker is unreachable. */
   readonly dockerVersion?: string;
-  /** Why no cluster can be made, and what to do. */
+  /** Why no cluster can be created, and the remedy. */
   readonly problem?: string;
 }
 
-/** Looks whether clusters can be made; never throws. */
+/** Checks whether clusters can be created; never throws. */
 export async function lookAtHost(
   kind: KindCli,
   docker: DockerHost,
@@ -38,7 +38,7 @@ function valueOf(result: PromiseSettledResult<string>): string | undefined {
   return result.status === 'fulfilled' ? result.value : undefined;
 }
 
-/** @param whereMissing - what to say when the command is not there */
+/** @param whereMissing - the message when the command is missing */
 function problemOf(
   result: PromiseSettledResult<string>,
   whereMissing?: string,

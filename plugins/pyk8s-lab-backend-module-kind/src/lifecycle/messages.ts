@@ -3,7 +3,7 @@ import { clusterWords } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 const MOST = 20;
 
-/** Some names for people: as many as one wants to read. */
+/** A list of names for users, truncated to a readable length. */
 export function namesInWords(names: readonly string[]): string {
   const shown = names.slice(0, MOST);
   return names.length > shown.length
@@ -11,7 +11,7 @@ export function namesInWords(names: readonly string[]): string {
     : shown.join(', ');
 }
 
-/** The Kubernetes client's own messages hold whole answers, with their headers. */
+/** The messages of the Kubernetes client contain whole responses with headers. */
 export function shortReason(error: unknown): string {
   if (!isError(error)) {
     return clusterWords(String(error));

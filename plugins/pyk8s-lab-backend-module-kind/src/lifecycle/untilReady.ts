@@ -3,11 +3,11 @@ import { ProvisioningError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { ClusterCheck } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /**
- * Looks at a cluster until it is ready.
+ * Checks a cluster until it is ready.
  *
- * @param options - pollMs: the time between two looks; onWaiting: told after each
- *   what is still waited for
- * @throws ProvisioningError when the cluster vanishes
+ * @param options - pollMs: the interval of checks; onWaiting: called after each with
+ *   the missing condition
+ * @throws ProvisioningError when the cluster no longer exists
  */
 export async function untilReady(options: {
   look: () => Promise<ClusterCheck | undefined>;

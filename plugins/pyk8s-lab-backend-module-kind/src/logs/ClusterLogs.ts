@@ -81,7 +81,7 @@ export class ClusterLogs implements LogCapability {
         await this.#pods.read(name, source, options);
       }
     } catch (error) {
-      // Nobody follows any more. What could not be ended is an error of its own.
+      // Cancelled. A command that cannot be ended throws another error.
       if (!(follow && signal.aborted && error === signal.reason)) {
         throw error;
       }
@@ -89,7 +89,7 @@ export class ClusterLogs implements LogCapability {
   }
 }
 
-/** @throws InputError when it is none of them */
+/** @throws InputError when the node does not exist */
 function nodeNamed(
   name: string,
   nodes: readonly KindContainer[],

@@ -1,39 +1,39 @@
 import { Redactor } from '../kind/output/redaction';
 
-/** A longer line is looked at in pieces. */
+/** Longer lines are processed in pieces. */
 const MOST_LINE = 65_536;
-/** What does not stand within a secret, so that a piece may end there. */
+/** Characters outside of secrets, where a piece may end. */
 const BETWEEN = /[\s,;"'(){}<>|]/;
 /**
- * A line of the kernel in the journal, with a time as journalctl writes it by default
- * or precisely. The kernel is the host's: what it says is about every lab, and all
- * else that runs there.
+ * A line of the kernel in the journal, with journalctl's default or precise timestamps.
+ * The kernel is the host's: its messages concern all labs and everything else on the
+ * host.
  */
 const OF_KERNEL =
   /^(?:\w{3} [ \d]\d [\d:]{8}|\d{4}-\d\d-\d\dT[\d:.]{8,15}[+-][\d:]{4,6}) \S+ kernel: /;
 
 /**
- * Takes what looks like a secret, and what the host's kernel says, out of a log that
- * comes in pieces, line after line. What is not text stays as it is.
+ * Redacts secrets and removes messages of the host's kernel in a log that arrives in
+ * pieces. Bytes that are not text do not change.
  */
 export class LogRedaction {
   readonly #redactor = new Redactor();
-  /** The beginning of a line, in pieces: each may be of one byte. */
+  /** The start of an incomplete line, in pieces of any size. */
   #rest: string[] = [];
   #restLength = 0;
 
-  /** @returns what is known to be done; the last line may be waited for */
+  /** @returns the complete lines; the last line may be held back */
   write(chunk: Uint8Array): Buffer {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
     let text = '';
     for (let from = 0; from < bytes.length; from += MOST_LINE) {
-      // Each byte is a letter then, and comes out as the byte that it was.
+      // In latin1 each byte is one character and is restored unchanged.
       text += this.#take(bytes.toString('latin1', from, from + MOST_LINE));
     }
     return Buffer.from(text, 'latin1');
   }
 
-  /** To be called when all was written; returns what was still waited for. */
+  /** Call it at the end of the log; returns the rest. */
   end(): Buffer {
     const rest = this.#rest.join('');
     this.#wait('');
@@ -68,7 +68,7 @@ export class LogRedaction {
   }
 }
 
-/** Where a piece of a line that is too long ends. */
+/** The end of a piece of a line that is too long. */
 function pieceEnd(line: string): number {
   for (let end = MOST_LINE; end > MOST_LINE / 2; end--) {
     if (BETWEEN.test(line[end - 1])) {

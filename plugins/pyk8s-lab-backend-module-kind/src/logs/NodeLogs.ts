@@ -11,30 +11,30 @@ import { LogRedaction } from './LogRedaction';
 import { namesInWords } from '../lifecycle/messages';
 import type { NodeCommands } from '../commands/NodeCommands';
 
-/** The services of kind's nodes that make them nodes of Kubernetes. */
+/** The Kubernetes services of kind's nodes. */
 export const NODE_UNITS: readonly string[] = ['kubelet', 'containerd'];
 
 /**
- * By when journalctl ends in the node though the portal has died, in milliseconds.
- * Following ends after an hour at the most.
+ * The time after which journalctl ends without the portal, in milliseconds. Following
+ * ends after an hour at most.
  */
 const FOLLOW_LIMIT_MS = 3_600_000;
-/** For a reader that takes its time. */
+/** Allows for a slow reader. */
 const READ_LIMIT_MS = 600_000;
 /**
- * What came to the journal in any way but from the kernel, which is the host's: it
- * tells of all labs, and of what else runs there.
+ * All sources of the journal except the kernel, which is the host's: its messages
+ * concern all labs and everything else on the host.
  */
 const OF_THE_NODE = ['journal', 'stdout', 'syslog'].map(
   transport => `_TRANSPORT=${transport}`,
 );
 /**
- * What a node may print of a journal that is not followed. Nobody is told so much of
- * one log; but of what it prints there may be nothing to tell, without an end. A journal
- * that is followed is limited by time.
+ * The maximum output of a journal that is not followed. It is above the limit of one
+ * log; but a node may endlessly print lines that are filtered. A journal that is
+ * followed is limited by time.
  */
 const MAX_PRINTED_BYTES = 64 * 2 ** 20;
-/** What journalctl says when it fails is a line. */
+/** journalctl's errors have one line. */
 const MAX_WORDS = 2_000;
 
 /** Reads the journals of nodes. */
@@ -46,8 +46,8 @@ export class NodeLogs {
   }
 
   /**
-   * As LogCapability.logs.
-   * @throws whatever the signal aborts with, also where the log is followed
+   * Implements LogCapability.logs.
+   * @throws the reason of the signal when it aborts, also for a followed log
    */
   async read(
     node: KindContainer,
@@ -112,12 +112,12 @@ export class NodeLogs {
 }
 
 /**
- * The command that prints a journal. Nothing in it is as somebody has typed it.
+ * The command that prints a journal. It contains no user input.
  *
- * It is not told of a time: `--since` makes `--lines` count from there on, and not
- * from the end, in the systemd of kind's nodes (252).
+ * It does not use `--since`, with which `--lines` would count from the start in the
+ * systemd of kind's nodes (252).
  *
- * @throws InputError for a unit that is none of a node's
+ * @throws InputError for an unknown unit
  */
 function journalctl(
   { unit }: Extract<ClusterLogSource, { kind: 'node' }>,
@@ -134,7 +134,7 @@ function journalctl(
   return [
     'journalctl',
     '--no-pager',
-    // Without lines of its own, such as "-- No entries --".
+    // Suppresses hints, such as "-- No entries --".
     '--quiet',
     '--output=short-iso-precise',
     `--lines=${tailLines}`,

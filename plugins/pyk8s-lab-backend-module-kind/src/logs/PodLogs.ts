@@ -18,14 +18,14 @@ import { withoutRefusal } from '../commands/withoutRefusal';
 
 type PodSource = Extract<ClusterLogSource, { kind: 'pod' }>;
 
-/** More than a lab has room for: kubelet runs 110 on a node. */
+/** More than a lab can run: the kubelet's limit is 110 on a node. */
 const MAX_PODS = 500;
-/** Pods that an error names, and one that says that there are more. */
+/** The pods that an error names, plus one to detect more. */
 const NAMED_PODS = 21;
 const BAD_REQUEST = 400;
 const NOT_FOUND = 404;
 
-/** Finds pods, and reads what their containers print. */
+/** Finds pods, and reads the logs of their containers. */
 export class PodLogs {
   readonly #inspector: ClusterInspector;
   readonly #reader: LogReader;
@@ -46,8 +46,8 @@ export class PodLogs {
   }
 
   /**
-   * As LogCapability.logs.
-   * @throws whatever the signal aborts with, also where the log is followed
+   * Implements LogCapability.logs.
+   * @throws the reason of the signal when it aborts, also for a followed log
    */
   async read(
     name: string,
@@ -67,12 +67,12 @@ export class PodLogs {
     };
     const access = await this.#inspector.portalAccess(name, options);
     for await (const chunk of this.#chunks(name, access, wanted, signal)) {
-      // Whoever takes it may have gone, and never settle.
+      // The handler may never settle after an abort.
       await unlessAborted(Promise.resolve(onOutput(chunk)), signal);
     }
   }
 
-  /** @throws InputError when there is no such pod, or container in it */
+  /** @throws InputError when the pod or its container does not exist */
   async #container(
     name: string,
     { namespace, pod: podName, container }: PodSource,
@@ -128,7 +128,7 @@ export class PodLogs {
     );
   }
 
-  /** The log, with errors for people. */
+  /** Reads the log, and translates errors for users. */
   async *#chunks(
     name: string,
     access: ClusterAccess,

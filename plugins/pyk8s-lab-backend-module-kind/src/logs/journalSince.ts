@@ -1,14 +1,14 @@
 const NEW_LINE = 0x0a;
 /** `2026-12-01T09:00:00.123456+0000`, with a colon in newer systemds. */
 const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})\d*([+-]\d\d):?(\d\d) /;
-/** What a line begins with that has a time; more of it need not be looked at. */
+/** The length of the timestamp at the start of a line. */
 const TIME_BYTES = 40;
 
 /**
- * Leaves out what a journal has from before an instant. All that comes after the
- * first line that is younger passes as it is.
+ * Filters the lines of a journal before a time. Everything from the first later line on
+ * passes unchanged.
  *
- * @returns what takes the journal in pieces, and gives what passes of each
+ * @returns a function that filters a piece of the journal
  */
 export function journalSince(since: Date): (chunk: Uint8Array) => Uint8Array {
   let passes = false;
@@ -37,7 +37,7 @@ export function journalSince(since: Date): (chunk: Uint8Array) => Uint8Array {
   };
 }
 
-/** False also for the further lines of a message, which have no time. */
+/** Also false for further lines of a message, which have no timestamp. */
 function isSince(line: Buffer, since: Date): boolean {
   const time = TIME.exec(line.toString('latin1', 0, TIME_BYTES));
   return (

@@ -5,9 +5,9 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { canJoinNetworks, type OwnContainer } from '../docker/DockerHost';
 import { isLabNetwork } from './names';
 
-/** Node.js publishes every connection here that one of its servers takes. */
+/** Node.js publishes every connection that one of its servers accepts on it. */
 const CHANNEL = 'net.server.socket';
-/** Docker is asked about unknown addresses once in this time. */
+/** The minimum interval of asking Docker about unknown addresses. */
 const ASK_AGAIN_MS = 1_000;
 
 type Kind = 'lab' | 'other' | 'unknown';
@@ -16,11 +16,10 @@ type Kind = 'lab' | 'other' | 'unknown';
 type Interfaces = () => readonly (readonly string[])[];
 
 /**
- * Closes connections that come to the portal from the network of a lab: Node.js tells
- * of them once its servers know them, and before anything is read. A portal in a
- * container joins the networks of its labs, while it listens on all addresses: pods
- * would reach its plain HTTP, and whatever else listens in this process, past the
- * reverse proxy.
+ * Closes connections to the portal from the network of a lab, before anything is read.
+ * A portal in a container joins the networks of its labs while it listens on all
+ * addresses: pods could bypass the reverse proxy, and reach its plain HTTP and
+ * everything else that listens in this process.
  *
  * Only addresses that are known to be on a lab's network are refused: Docker does not
  * list all addresses of a container, such as those of swarm's gateway network.
@@ -29,23 +28,23 @@ export class LabNetworkGuard {
   readonly #interfaces: Interfaces;
   #ask: () => Promise<OwnContainer | undefined> = async () => undefined;
   #logger?: Pick<LoggerService, 'warn'>;
-  /** Undefined where the portal can be on no network of a lab. */
+  /** Undefined if the portal cannot be on the network of a lab. */
   #addresses?: ReadonlyMap<string, 'lab' | 'other'> = new Map();
-  /** Docker was asked about them, and does not list them. */
+  /** Addresses that Docker does not list. */
   readonly #unlisted = new Set<string>();
-  /** For each network that is being joined, the addresses from before. */
+  /** The addresses before each network that is being joined. */
   readonly #joins = new Set<ReadonlySet<string>>();
   readonly #warned = new Set<string>();
   #asked?: { at: number; answer: Promise<void> };
 
-  /** @param options - interfaces: by default, those that this process sees */
+  /** @param options - interfaces: defaults to those of this process */
   constructor(options: { interfaces?: Interfaces } = {}) {
     this.#interfaces = options.interfaces ?? localInterfaces;
   }
 
   /**
-   * Looks at the existing addresses, and guards from then on.
-   * @param ask - for the portal's own container
+   * Reads the existing addresses, and guards from then on.
+   * @param ask - finds the portal's own container
    */
   async start(
     ask: () => Promise<OwnContainer | undefined>,
@@ -61,10 +60,10 @@ export class LabNetworkGuard {
     unsubscribe(CHANNEL, this.#onConnection);
   }
 
-  /** Takes what Docker tells of the portal's container. */
+  /** Updates the addresses of the portal's container. */
   learn(own: OwnContainer): void {
     this.#unlisted.clear();
-    // What Docker calls "default" is the network "bridge".
+    // Docker's "default" is the network "bridge".
     this.#addresses = canJoinNetworks(own)
       ? new Map(
           own.networks.flatMap(({ name, addresses }) =>
@@ -81,8 +80,8 @@ export class LabNetworkGuard {
   }
 
   /**
-   * Runs what puts the portal on the network of a lab. Until its address there is
-   * learned, new addresses count as those of labs.
+   * Runs a function that connects the portal to the network of a lab. Until its address
+   * there is known, new addresses count as those of labs.
    */
   async whileJoining<T>(join: () => Promise<T>): Promise<T> {
     const before = new Set(this.#interfaces().flat());
@@ -142,7 +141,7 @@ export class LabNetworkGuard {
     } else if (kind === 'unknown') {
       this.#lookFor(address).then(
         () => this.isRefused(address) && this.#refuse(socket, address),
-        // Docker is asked again with the next connection.
+        // The next connection asks Docker again.
         () => undefined,
       );
     }
@@ -166,7 +165,7 @@ export class LabNetworkGuard {
     }
   }
 
-  /** @returns false where Docker was asked a moment ago */
+  /** @returns false when Docker was asked recently */
   async #lookAgain(): Promise<boolean> {
     const now = performance.now();
     if (this.#asked && now - this.#asked.at < ASK_AGAIN_MS) {
@@ -192,7 +191,7 @@ function localInterfaces(): string[][] {
   );
 }
 
-/** As Docker writes it: no IPv4 address in IPv6, no zone. */
+/** In Docker's format: without zone, and not an IPv4 address in IPv6. */
 function plain(address: string): string {
   const zone = address.indexOf('%');
   return (zone < 0 ? address : address.slice(0, zone)).replace(/^::ffff:/i, '');

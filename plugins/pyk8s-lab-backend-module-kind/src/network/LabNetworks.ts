@@ -11,26 +11,26 @@ interface CallOptions {
 
 const MOST_TRIES = 20;
 
-/** Docker's words for having no subnet left, in its versions. */
+/** Docker's messages for an exhausted address pool, in its versions. */
 const NO_SUBNET = /non-overlapping IPv4 address pool|address pools have been/;
 const NO_NETWORK = /network \S+ not found/;
 
 /**
- * The networks of labs: one for each, so that Docker itself keeps labs apart, and
- * rules for bridges of labs meet nothing else.
+ * The networks of labs: one for each, so that Docker isolates labs, and firewall rules
+ * for bridges of labs match nothing else.
  */
 export class LabNetworks {
   readonly #docker: DockerHost;
   readonly #pollMs: number;
 
-  /** @param options - pollMs: the time between two tries to remove a network */
+  /** @param options - pollMs: the interval of attempts to remove a network */
   constructor(options: { docker: DockerHost; pollMs: number }) {
     this.#docker = options.docker;
     this.#pollMs = options.pollMs;
   }
 
   /**
-   * Creates the network of a cluster unless there is one.
+   * Creates the network of a cluster unless it exists.
    * @throws ProviderUnavailableError when Docker has no subnet left
    */
   async ensure(cluster: string, options: CallOptions): Promise<void> {
@@ -58,10 +58,10 @@ export class LabNetworks {
   }
 
   /**
-   * Removes the network of a cluster whose nodes are gone. Whatever else is on it,
-   * such as the portal's own container, is taken off it.
+   * Removes the network of a cluster without nodes. Other containers on it, such as the
+   * portal's own, are disconnected.
    *
-   * @throws Error when it does not go away
+   * @throws Error when it cannot be removed
    */
   async remove(cluster: string, options: CallOptions): Promise<void> {
     const { networks } = this.#docker;
@@ -77,7 +77,7 @@ export class LabNetworks {
         await networks.remove(found.id, options);
       } catch (error) {
         options.signal.throwIfAborted();
-        // Another portal in a container may have joined it in between.
+        // Another portal in a container may have joined it meanwhile.
         if (isUnavailable(error) || tries >= MOST_TRIES) {
           throw error;
         }
@@ -93,10 +93,10 @@ export class LabNetworks {
   }
 
   /**
-   * Starts a node. While no node of a lab runs, as in a pause, `docker network prune`
-   * takes its network away: it is created again then.
+   * Starts a node. While no node of a lab runs, such as in a pause, `docker network
+   * prune` removes its network, which is then recreated.
    *
-   * @throws Error with the daemon's words
+   * @throws Error with the daemon's message
    */
   async startNode(node: KindContainer, options: CallOptions): Promise<void> {
     try {
@@ -111,7 +111,7 @@ export class LabNetworks {
       }
       await this.ensure(node.cluster, options);
       const { networks } = this.#docker;
-      // The container knows the network by its old id, not by its name.
+      // The container refers to the network by its old id.
       await networks.disconnect(node.network, node.id, options);
       await networks.connect(node.network, node.id, options);
       await this.#docker.startContainer(node.id, options);

@@ -1,20 +1,20 @@
 import type { DockerHost } from '../docker/DockerHost';
 import type { ClusterInspector } from '../lifecycle/ClusterInspector';
 
-/** What runs beside the API server in a control plane, and how it finds it. */
+/** The kubeconfigs of the components of a control plane. */
 const KUBECONFIGS = [
   '/etc/kubernetes/kubelet.conf',
   '/etc/kubernetes/controller-manager.conf',
   '/etc/kubernetes/scheduler.conf',
 ];
 
-/** Of one line. Nothing in it can be of any length. */
+/** Matches one line; its length is bounded. */
 const SERVER_BY_ADDRESS =
   /^( {0,20}server: https:\/\/)(?:[\d.]{1,15}|\[[\da-fA-F:.]{1,45}\])(:\d{1,5})$/;
 
 /**
- * Leads a control plane's own kubeconfig to the API server by way of 127.0.0.1.
- * One that goes by a name is left as it is.
+ * Changes the server of a control plane's kubeconfig to 127.0.0.1. A kubeconfig with a
+ * host name does not change.
  */
 export function withLocalServer(kubeconfig: string): string {
   return kubeconfig
@@ -24,10 +24,10 @@ export function withLocalServer(kubeconfig: string): string {
 }
 
 /**
- * Makes a control plane independent of its address. kubeadm has its kubelet, its
- * controller manager and its scheduler find the API server by the address of the
- * node, which Docker may give to another container while the node is stopped; the
- * API server's certificate is for the old one then. It is for 127.0.0.1, too.
+ * Makes a control plane independent of its address. kubeadm configures the kubelet,
+ * the controller manager and the scheduler with the address of the node, which Docker
+ * may give to another container while the node is stopped; the API server's
+ * certificate is only valid for the old address and for 127.0.0.1.
  */
 export class LocalServers {
   readonly #docker: DockerHost;
@@ -38,7 +38,7 @@ export class LocalServers {
     this.#inspector = options.inspector;
   }
 
-  /** What runs takes notice when it is started the next time. */
+  /** Running components apply it with their next start. */
   async apply(name: string, options: { signal: AbortSignal }): Promise<void> {
     const nodes = await this.#inspector.containersOf(name, options);
     await Promise.all(

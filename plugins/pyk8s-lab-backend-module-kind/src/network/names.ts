@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
 
-/** On the network of a lab, with the name of its cluster. */
+/** The label of a lab's network with the name of its cluster. */
 export const NETWORK_LABEL = 'io.pyk8s-lab.cluster';
 
-/** The network that kind puts clusters on by itself; so did earlier versions. */
+/** kind's default network, which earlier versions used. */
 export const SHARED_NETWORK = 'kind';
 
 /**
- * Before version 28, Docker routes a container with several networks through the one
- * whose name comes first: that of a lab must never be it for the portal.
+ * Before version 28 Docker routes a container with several networks through the one
+ * whose name comes first: for the portal it must never be that of a lab.
  */
 const PREFIX = 'zz-';
 
-/** What the names of the clusters of all portals begin with. */
+/** The prefix of the names of clusters of all portals. */
 const LABS = 'lab-';
-/** `lab-<instance>-<uuid>`: people may name clusters of their own in any way. */
+/** `lab-<instance>-<uuid>`: clusters of other tools may have any name. */
 const LAB_CLUSTER = /^lab-[\da-z]{6}-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-/** The rules of `tools/lab-host/firewall` know the bridges of labs by it. */
+/** The rules of `tools/lab-host/firewall` match the bridges of labs by it. */
 export const BRIDGE_PREFIX = 'pyk8s';
 const MAX_INTERFACE_NAME = 15;
 
@@ -33,7 +33,7 @@ export function bridgeOf(cluster: string): string {
 }
 
 /**
- * True for the networks on which there are nodes of labs.
+ * True for the networks of nodes of labs.
  * @param main - the network that the portal's own container was started on
  */
 export function isLabNetwork(name: string, main: string): boolean {
@@ -44,8 +44,8 @@ export function isLabNetwork(name: string, main: string): boolean {
 }
 
 /**
- * The clusters of labs whose nodes are on the network that all of them shared in
- * earlier versions, which rules for the bridges of labs do not know.
+ * The clusters of labs whose nodes are on the shared network of earlier versions, which
+ * the rules for the bridges of labs do not match.
  */
 export function clustersOnSharedNetwork(
   nodes: readonly { readonly cluster: string; readonly network: string }[],

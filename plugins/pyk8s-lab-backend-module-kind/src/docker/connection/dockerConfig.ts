@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Where the docker command keeps its configuration.
- * @returns undefined for a user without a home
+ * The configuration directory of the docker command.
+ * @returns undefined for a user without a home directory
  */
 export function dockerConfigDirectory(environment: {
   DOCKER_CONFIG?: string;
@@ -16,8 +16,8 @@ export function dockerConfigDirectory(environment: {
 }
 
 /**
- * Reads a file of JSON that holds an object.
- * @returns undefined when there is none
+ * Reads a JSON file that contains an object.
+ * @returns undefined when the file does not exist
  */
 export function readJsonObject(
   file: string,
@@ -26,7 +26,7 @@ export function readJsonObject(
     const found: unknown = JSON.parse(readFileSync(file, 'utf8'));
     return isObject(found) ? found : undefined;
   } catch {
-    // The docker command, too, takes a file that it cannot read for an empty one.
+    // The docker command also ignores a file that it cannot read.
     return undefined;
   }
 }

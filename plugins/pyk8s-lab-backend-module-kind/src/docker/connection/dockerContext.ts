@@ -6,16 +6,16 @@ import { isObject, readJsonObject } from './dockerConfig';
 /** The certificates of a connection, as `ca.pem`, `cert.pem` and `key.pem`. */
 export interface DockerTls {
   readonly directory: string;
-  /** False where the daemon's certificate is not checked. */
+  /** False if the daemon's certificate is not verified. */
   readonly verify: boolean;
 }
 
-/** Where a Docker daemon is, and what it takes to be let in. */
+/** The address and credentials of a Docker daemon. */
 export interface DockerEndpoint {
-  /** As DOCKER_HOST takes it, such as `unix:///var/run/docker.sock`. */
+  /** In the format of DOCKER_HOST, such as `unix:///var/run/docker.sock`. */
   readonly address: string;
   readonly tls?: DockerTls;
-  /** Why no daemon can be used, and what to do. */
+  /** Why no daemon can be used, and the remedy. */
   readonly problem?: string;
 }
 
@@ -23,14 +23,14 @@ export interface DockerEndpoint {
  * Reads a context of the docker command from its store.
  *
  * @param options - directory: the docker command's configuration; chosenBy: what
- *   selected the context, for the message when it is of no use
+ *   selected the context, for the message when it is invalid
  */
 export function readContext(
   name: string,
   options: { directory: string | undefined; chosenBy: string },
 ): DockerEndpoint {
   const { directory, chosenBy } = options;
-  // The store names its folders by a digest, whatever characters a name has.
+  // The folders of the store are named after a digest of the context's name.
   const id = createHash('sha256').update(name).digest('hex');
   const store = directory && join(directory, 'contexts');
   const meta =

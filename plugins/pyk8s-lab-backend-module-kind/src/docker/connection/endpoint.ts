@@ -11,7 +11,7 @@ const SYSTEM_SOCKET = '/var/run/docker.sock';
 const DEFAULT_CONTEXT = 'default';
 const TLS_PORT = /:2376\/?$/;
 
-/** The variables by which the docker command finds its daemon. */
+/** The variables that select the daemon of the docker command. */
 export interface DockerVariables {
   DOCKER_HOST?: string;
   DOCKER_CONTEXT?: string;
@@ -25,7 +25,7 @@ export interface DockerVariables {
 /**
  * Finds the Docker daemon as the docker command does: DOCKER_HOST, else the context
  * of DOCKER_CONTEXT, else the one that `docker context use` chose, else the system's
- * socket. Where that is missing, the one of Docker Desktop is taken.
+ * socket. If that is missing, the socket of Docker Desktop is used.
  *
  * @param exists - for tests
  */
@@ -69,7 +69,7 @@ function tlsOf(
   if (!isTcp || !directory) {
     return undefined;
   }
-  // The port that Docker's documentation gives to TLS means it by itself.
+  // Docker's documentation reserves this port for TLS.
   if (!isAsked && !TLS_PORT.test(DOCKER_HOST ?? '')) {
     return undefined;
   }

@@ -6,10 +6,10 @@ import type { DockerEndpoint, DockerTls } from './dockerContext';
 import { socketPathOf } from './endpoint';
 
 /**
- * What dockerode is told of an endpoint. It names everything that dockerode would
- * otherwise take from the process's environment, which may lead elsewhere.
+ * The options of dockerode for an endpoint. They set everything that dockerode would
+ * otherwise read from the environment.
  *
- * @throws Error when the address is of no use
+ * @throws Error when the address is invalid
  */
 export function modemOptions(endpoint: DockerEndpoint): DockerOptions {
   const { address, tls } = endpoint;
@@ -39,7 +39,7 @@ export function modemOptions(endpoint: DockerEndpoint): DockerOptions {
   return {
     ...nothing,
     host: url.hostname,
-    // As the docker command has it.
+    // As the docker command does.
     port: url.port || (isTls ? '2376' : '2375'),
     protocol: isTls ? 'https' : 'http',
     ...(tls && credentialsOf(tls)),

@@ -1,7 +1,7 @@
 import { isError } from '@backstage/errors';
 import { ProviderUnavailableError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
-/** Errors of the connection, as against what the daemon answers. */
+/** Codes of connection errors, as opposed to error responses of the daemon. */
 const CONNECTION_CODES = new Set([
   'EACCES',
   'ECONNABORTED',
@@ -18,22 +18,22 @@ const CONNECTION_CODES = new Set([
   'EAI_AGAIN',
 ]);
 
-/** What Docker answered, where it answered. */
+/** The HTTP status of an error response of Docker. */
 export function statusOf(error: unknown): number | undefined {
   return isError(error) && typeof error.statusCode === 'number'
     ? error.statusCode
     : undefined;
 }
 
-/** True for what DockerHost throws when Docker cannot be reached. */
+/** True for the errors of DockerHost that mean Docker is unreachable. */
 export function isUnavailable(error: unknown): boolean {
   return error instanceof ProviderUnavailableError;
 }
 
 /**
- * Says why Docker cannot be reached and what to do about it.
+ * Explains why Docker is unreachable, with a remedy.
  *
- * @returns undefined when the error is an answer of Docker's
+ * @returns undefined when the error is a response of Docker
  */
 export function asUnavailable(
   error: unknown,
@@ -47,21 +47,21 @@ export function asUnavailable(
   return new ProviderUnavailableError(explain(code, endpoint));
 }
 
-/** For a daemon that takes connections and then does not answer. */
+/** For a daemon that accepts connections and does not respond. */
 export function silent(endpoint: string): ProviderUnavailableError {
   return new ProviderUnavailableError(
     `Docker at ${endpoint} does not answer in time: look at its daemon, and at the load of its machine.`,
   );
 }
 
-/** For a daemon whose connection ends before the program whose output it carries. */
+/** For a connection that ends before the program whose output it carries. */
 export function brokenOff(endpoint: string): ProviderUnavailableError {
   return new ProviderUnavailableError(
     `Docker at ${endpoint} broke off the output of a program that it runs: look at its daemon, and at what is between it and the portal.`,
   );
 }
 
-/** For a daemon whose connection ends before the image that it carries. */
+/** For a connection that ends before the image that it carries. */
 export function exportBrokeOff(endpoint: string): ProviderUnavailableError {
   return new ProviderUnavailableError(
     `Docker at ${endpoint} broke off an image before its end: look at its daemon, and at the disk of its machine.`,

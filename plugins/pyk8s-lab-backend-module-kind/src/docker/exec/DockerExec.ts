@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
-import type { DockerCalls } from '../DockerCalls';
+import type { DockerConnection } from '../DockerCalls';
 import type {
   ContainerProgram,
   OnProgramOutput,
@@ -12,34 +12,27 @@ import { readFrames } from './outputFrames';
 import { sendInput } from './programInput';
 import { brokenOff } from '../connection/unavailable';
 
-/** Docker closes the output a moment before it says that the program has ended. */
+/** Docker closes the output shortly before it reports the end of the program. */
 const POLL_MS = 50;
 const ENDED_WITHIN_MS = 5_000;
-/** What a program may take to end by itself whose input has broken off. */
+/** The time for a program to end by itself after its input failed. */
 const LEFT_ALONE_MS = 10_000;
 
-/** What {@link DockerExec.start} works with. */
-interface Daemon {
-  readonly docker: Docker;
-  readonly calls: DockerCalls;
-  readonly endpoint: string;
-}
-
-/** A program that runs in a container, by an exec of Docker. */
+/** A program that runs in a container through Docker's exec. */
 export class DockerExec implements ProgramRun {
   readonly exitCode: Promise<number>;
-  readonly #daemon: Daemon;
+  readonly #connection: DockerConnection;
   readonly #exec: Docker.Exec;
   readonly #socket: Duplex;
 
-  /** As DockerHost.exec. */
+  /** Implements DockerHost.exec. */
   static async start(
-    daemon: Daemon,
+    connection: DockerConnection,
     containerId: string,
     program: ContainerProgram,
     options: StartProgramOptions,
   ): Promise<DockerExec> {
-    const { calls, docker } = daemon;
+    const { calls, docker } = connection;
     const exec = await calls.call(
       abortSignal =>
         docker.getContainer(containerId).exec({
@@ -56,20 +49,25 @@ export class DockerExec implements ProgramRun {
     options.signal?.throwIfAborted();
     let isAwaited = true;
     try {
-      // The caller's signal is not asked from here on: nobody would know whether
-      // the program had started.
+      // From here on the caller's signal is ignored: after an abort it would be
+      // unknown whether the program has started.
       const socket = await calls.call(async () => {
-        // Hijacked, the connection is a plain socket whose two directions end on
-        // their own, for which HTTP has no way.
+        // A hijacked connection is a plain socket that can be half-closed, unlike HTTP.
         const opened = await exec.start({ hijack: true });
-        // Its errors are those of whoever reads it; there may be nobody yet.
+        // The reader handles errors, and may be attached later.
         opened.on('error', () => undefined);
         if (!isAwaited) {
           opened.destroy();
         }
         return opened;
       });
-      return new DockerExec(daemon, exec, socket, program, options.onOutput);
+      return new DockerExec(
+        connection,
+        exec,
+        socket,
+        program,
+        options.onOutput,
+      );
     } catch (error) {
       isAwaited = false;
       throw error;
@@ -77,17 +75,17 @@ export class DockerExec implements ProgramRun {
   }
 
   private constructor(
-    daemon: Daemon,
+    connection: DockerConnection,
     exec: Docker.Exec,
     socket: Duplex,
     program: ContainerProgram,
     onOutput: OnProgramOutput,
   ) {
-    this.#daemon = daemon;
+    this.#connection = connection;
     this.#exec = exec;
     this.#socket = socket;
     this.exitCode = this.#run(program, onOutput);
-    // Whoever waits is told; who does not wait need not be.
+    // Prevents an unhandled rejection when the caller does not await it.
     this.exitCode.catch(() => undefined);
   }
 
@@ -107,7 +105,7 @@ export class DockerExec implements ProgramRun {
     const sent = sendInput(input, this.#socket).catch(cause => {
       broken = { cause };
     });
-    // It has read the end of its input then, and most programs end with that.
+    // Most programs end when their input ends.
     const exitCode = await Promise.race([
       ended,
       sent.then(async () => {
@@ -139,7 +137,7 @@ export class DockerExec implements ProgramRun {
       if (handlerError) {
         throw handlerError.cause;
       }
-      // A connection that breaks says nothing of the program: that is asked next.
+      // A broken connection does not tell how the program ended: ask Docker.
     } finally {
       this.#socket.destroy();
     }
@@ -147,7 +145,7 @@ export class DockerExec implements ProgramRun {
   }
 
   async #askExitCode(): Promise<number> {
-    const { calls, endpoint } = this.#daemon;
+    const { calls, endpoint } = this.#connection;
     const deadline = performance.now() + ENDED_WITHIN_MS;
     for (;;) {
       const { Running, ExitCode } = await calls.call(abortSignal =>

@@ -1,15 +1,15 @@
 import type { OnProgramOutput } from '../DockerHost';
 
-/** Each frame begins with its stream, three zeros, and its length in four bytes. */
+/** The header of a frame: its stream, three zeros, and its length in four bytes. */
 const HEADER_BYTES = 8;
 const STDERR = 2;
 
 /**
- * Reads what a program without a terminal prints, which comes from Docker in frames.
- * What is in a frame is handed on as it comes, whole or in pieces, and no more is
- * read until it was taken: a slow taker, or a long frame, costs no memory.
+ * Reads the output of a program without a terminal, which Docker sends in frames.
+ * Content is passed on as it arrives, and no more is read until the handler is done:
+ * neither a slow handler nor a long frame costs memory.
  *
- * @param connection - ends where the output does; the end may be in a frame
+ * @param connection - ends with the output, possibly within a frame
  */
 export async function readFrames(
   connection: AsyncIterable<Uint8Array>,

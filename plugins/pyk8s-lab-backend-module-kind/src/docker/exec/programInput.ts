@@ -1,11 +1,11 @@
 import type { Readable, Writable } from 'node:stream';
 
 /**
- * Sends a program what it is to read, no faster than it reads. Where the source
- * fails, or the program reads no more, what is sent ends there.
+ * Sends a program its input, as fast as it reads. The input ends when the source
+ * fails or the program stops reading.
  *
  * @param socket - ends with the input; closes when the program has ended
- * @throws whatever the source fails with, unless the program had ended by then
+ * @throws the error of the source, unless the program has ended
  */
 export async function sendInput(
   input: string | Readable,
@@ -37,7 +37,7 @@ export async function sendInput(
   }
 }
 
-/** Waits until there is room again, or never will be. */
+/** Waits until the socket drains or closes. */
 export async function drained(socket: Writable): Promise<void> {
   await new Promise<void>(resolve => {
     const settle = () => {

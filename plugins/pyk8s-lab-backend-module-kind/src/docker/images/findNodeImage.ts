@@ -1,19 +1,19 @@
 import type Docker from 'dockerode';
 
-/** What kind puts on the containers that it creates. */
+/** kind sets it on its containers. */
 export const CLUSTER_LABEL = 'io.x-k8s.kind.cluster';
-/** Also on load balancers, which are made of another image than nodes. */
+/** Also set on load balancers, whose image is not a node image. */
 export const ROLE_LABEL = 'io.x-k8s.kind.role';
 
-/** The repository of the node images that kind takes when it is told none. */
+/** The repository of kind's default node images. */
 const KINDS_IMAGES = 'kindest/node';
 const NODE_ROLES = new Set(['control-plane', 'worker']);
 
 /**
- * The id of an image that nodes are made of: that of the newest node, or else the
- * newest of kind's own.
+ * The id of a node image: that of the newest node, or else the newest of kind's
+ * repository.
  *
- * @returns undefined where Docker has none
+ * @returns undefined when Docker has none
  */
 export async function findNodeImage(
   docker: Docker,

@@ -5,10 +5,10 @@ import {
   silent,
 } from '../connection/unavailable';
 
-/** What ends every tar archive: zeros. */
+/** The zeros at the end of every tar archive. */
 const END_BYTES = 1024;
 
-/** Hands an archive on, and notices one that only looks complete. */
+/** Passes an archive on, and fails when it is truncated or stalls. */
 class CheckedArchive extends Transform {
   readonly #source: Readable;
   readonly #endpoint: string;
@@ -50,7 +50,7 @@ class CheckedArchive extends Transform {
   #listen(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      // Nothing is asked of Docker while nobody takes what has come.
+      // A slow reader is not a silent daemon.
       if (this.readableLength > 0 || this.writableEnded) {
         this.#listen();
       } else {
@@ -59,7 +59,7 @@ class CheckedArchive extends Transform {
     }, this.#silenceMs);
   }
 
-  /** Docker ends its answer as always when it fails, with its words at the end. */
+  /** When Docker fails, its response ends normally, with the error as the last bytes. */
   #cutShort(): Error {
     const words = /\{"errorDetail".*\}\s*$/.exec(this.#tail.toString())?.[0];
     const message = words === undefined ? undefined : messageIn(words);
@@ -79,10 +79,10 @@ function messageIn(words: string): string | undefined {
 }
 
 /**
- * The archive that Docker sends of an image. What breaks off, falls silent or is
- * not whole fails as it is read; what is destroyed also ends what Docker sends.
+ * The archive of an image that Docker sends. Reading it fails when it is truncated or
+ * stalls; destroying it also ends Docker's response.
  *
- * @param source - Docker's answer
+ * @param source - Docker's response
  */
 export function checkedArchive(
   source: Readable,
@@ -101,7 +101,7 @@ export function checkedArchive(
   const abort = () => archive.destroy(signal?.reason);
   signal?.addEventListener('abort', abort, { once: true });
   archive.on('close', () => signal?.removeEventListener('abort', abort));
-  // Whoever reads it is told; it may fail before anybody does.
+  // Prevents an unhandled error: it can fail before it is read.
   archive.on('error', () => undefined);
   if (signal?.aborted) {
     abort();

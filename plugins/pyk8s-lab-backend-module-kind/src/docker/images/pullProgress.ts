@@ -1,6 +1,5 @@
 import { LineSplitter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
-/** A line of Docker's progress. */
 interface Progress {
   id?: string;
   status?: string;
@@ -18,8 +17,8 @@ function parseProgress(line: string): Progress {
 /**
  * Follows a pull to its end.
  *
- * @param onLine - called for each new status of a layer, in words
- * @throws Error with Docker's words when the pull fails
+ * @param onLine - called with a line of text for each new status of a layer
+ * @throws Error with Docker's message when the pull fails
  */
 export async function followPull(
   stream: NodeJS.ReadableStream,
@@ -31,7 +30,7 @@ export async function followPull(
     const { id, status, error } = parseProgress(line);
     failure = error ?? failure;
     const text = [id, status].filter(Boolean).join(': ');
-    // A layer repeats its status with every bit of progress.
+    // Docker repeats the status of a layer with each progress update.
     if (text && text !== lastText) {
       onLine(text);
       lastText = text;

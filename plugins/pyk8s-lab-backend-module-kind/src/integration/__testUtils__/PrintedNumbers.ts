@@ -1,12 +1,12 @@
 const GAP = /^… Lines may be missing here: /;
 
-/** Tells which of the lines that `cat -n` has numbered came, and how often. */
+/** Tracks which lines numbered by `cat -n` were received, and how often. */
 export class PrintedNumbers {
-  /** Lines that say that others may be missing. */
+  /** The number of lines that report a gap. */
   gaps = 0;
-  /** Numbers that came before. */
+  /** Numbers that were received before. */
   repeated = 0;
-  /** Halves of lines: the runtime cuts some in two where it rotates. */
+  /** Halves of lines: the runtime splits some at a rotation. */
   halves = 0;
   /** The greatest number. */
   last = 0;
@@ -20,12 +20,12 @@ export class PrintedNumbers {
     this.#whole = new RegExp(`^\\S+ +(\\d+)\\t${text}$`);
   }
 
-  /** How many lines came. */
+  /** The number of received lines. */
   get count(): number {
     return this.#count;
   }
 
-  /** How many numbers did not come, without those of lines that came in halves. */
+  /** The number of missing lines, without those that were received in halves. */
   get missed(): number {
     return Math.max(0, this.last - this.#seen.size - this.halves);
   }

@@ -9,18 +9,18 @@ import type { KindLabProvider } from '../../KindLabProvider';
 
 const runFile = promisify(execFile);
 
-/** The docker command, which knows nothing of the provider. */
+/** The docker command, independent of the provider. */
 export async function docker(...args: string[]): Promise<string> {
   const { stdout } = await runFile('docker', args);
   return stdout.trim();
 }
 
-/** The control plane's container, as kind names it. */
+/** The name that kind gives to the control plane's container. */
 export function controlPlaneOf({ name }: ClusterRef): string {
   return `${name}-control-plane`;
 }
 
-/** The command lines in a node that contain some words, seen from outside of it. */
+/** The command lines in a node that contain a text, as seen from the host. */
 export async function processesIn(
   ref: ClusterRef,
   words: string,
@@ -29,21 +29,21 @@ export async function processesIn(
   return listed.split('\n').filter(line => line.includes(words));
 }
 
-/** Looks until something is so; the test's own time is the limit. */
+/** Polls until a condition holds; the test's timeout is the limit. */
 export async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) {
     await delay(50);
   }
 }
 
-/** What a command did. */
+/** The result of a command. */
 export interface Ran {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs commands with a provider, and keeps what they print. */
+/** Runs commands with a provider, and records their output. */
 export function commandRunner(
   provider: KindLabProvider,
   ref: () => ClusterRef,

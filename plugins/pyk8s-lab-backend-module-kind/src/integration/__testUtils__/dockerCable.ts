@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dockerEndpoint, socketPathOf } from '../../docker/connection/endpoint';
 
-/** A way to the real Docker daemon that can be cut. */
+/** A connection to the real Docker daemon that can be interrupted. */
 export interface DockerCable {
-  /** What DOCKER_HOST is to be. */
+  /** The value for DOCKER_HOST. */
   readonly endpoint: string;
-  /** Docker is away from now on; calls under way break off. */
+  /** Makes Docker unreachable; calls in progress fail. */
   cut(): Promise<void>;
 }
 
-/** Lays a socket beside the real one. */
+/** Creates a socket that forwards to the real one. */
 export async function dockerCable(): Promise<DockerCable> {
   const directory = mkdtempSync(join(tmpdir(), 'pyk8s-lab-test-'));
   const path = join(directory, 'docker.sock');

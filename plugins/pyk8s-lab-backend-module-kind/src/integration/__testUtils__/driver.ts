@@ -7,20 +7,20 @@ import { StepRecorder } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUti
 import type { KindSettings } from '../../config/KindSettings';
 import { KindLabProvider } from '../../KindLabProvider';
 
-/** What the driver is told, as JSON in its first argument. */
+/** The driver's settings, as JSON in its first argument. */
 export interface DriverTask {
   readonly verb: 'create' | 'check' | 'listen' | 'destroy';
   readonly name: string;
   readonly settings: KindSettings;
 }
 
-/** One JSON object a line. */
+/** One JSON object per line. */
 function tell(news: object): void {
   process.stdout.write(`${JSON.stringify(news)}\n`);
 }
 
 /**
- * The provider in a process of its own, which tests can kill, or start in a
+ * Runs the provider in a process of its own, which tests can kill or start in a
  * container.
  */
 async function main({ verb, name, settings }: DriverTask): Promise<void> {
@@ -48,7 +48,7 @@ async function main({ verb, name, settings }: DriverTask): Promise<void> {
   }
 }
 
-/** Listens on every address as a portal does, and has a lab and itself ask there. */
+/** Listens on every address as a portal does, and sends requests from a lab and itself. */
 async function listen(provider: KindLabProvider, ref: ClusterRef) {
   const signal = AbortSignal.timeout(60_000);
   const endGuard = await provider.guard();

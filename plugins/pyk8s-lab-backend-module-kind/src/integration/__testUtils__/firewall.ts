@@ -7,18 +7,18 @@ const SCRIPT = resolve(__dirname, '../../../../../tools/lab-host/firewall');
 
 /** The rules of tools/lab-host/firewall, on this machine. */
 export interface Firewall {
-  /** @param settings - as in its settings file, one a line */
+  /** @param settings - as in its settings file, one per line */
   apply(...settings: string[]): void;
   remove(): void;
-  /** How many packets a rule has met that has some words in it. */
+  /** The number of packets that a rule with a text has matched. */
   packets(chain: 'INPUT' | 'FORWARD', words: string): number;
-  /** Every rule of this machine but these, and Docker's for labs, which come and go. */
+  /** All rules of this machine, except these and Docker's rules for labs, which change. */
   others(): string;
-  /** As it was before. */
+  /** Restores the previous rules. */
   restore(): void;
 }
 
-/** Takes the rules of this machine into a test's hands. */
+/** Controls the rules of this machine for a test. */
 export function firewall(): Firewall {
   const directory = mkdtempSync(join(tmpdir(), 'pyk8s-lab-test-'));
   const settings = join(directory, 'firewall.conf');

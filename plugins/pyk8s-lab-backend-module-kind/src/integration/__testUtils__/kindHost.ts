@@ -44,7 +44,7 @@ export function realProvider(
   });
 }
 
-/** Names clusters under a prefix that no other run has. */
+/** Names clusters with a prefix that is unique to the run. */
 export function realNames(): { prefix: string; next(): string } {
   const prefix = `lab-${randomBytes(4).toString('hex')}-`;
   let count = 0;
@@ -54,7 +54,7 @@ export function realNames(): { prefix: string; next(): string } {
   };
 }
 
-/** The containers of a cluster, as the docker command sees them. */
+/** The containers of a cluster, as the docker command lists them. */
 export function containersOf(name: string): string[] {
   const out = tryRun(
     'docker',
@@ -67,7 +67,7 @@ export function containersOf(name: string): string[] {
   return out ? out.split('\n') : [];
 }
 
-/** The networks of a cluster, as the docker command sees them. */
+/** The networks of a cluster, as the docker command lists them. */
 export function networksOf(name: string): string[] {
   const out = tryRun(
     'docker',
@@ -86,7 +86,7 @@ export function processesOf(name: string): string[] {
     .filter(line => line.includes(name) && !/^\s*\d+\s+Z/.test(line));
 }
 
-/** The volumes that the containers of a cluster have at the moment. */
+/** The volumes that the containers of a cluster have now. */
 export function volumesOf(name: string): { isThere(): boolean }[] {
   return containersOf(name).flatMap(id =>
     (

@@ -9,14 +9,14 @@ const run = promisify(execFile);
 /** The kubectl command with one kubeconfig. */
 export interface Kubectl {
   /**
-   * @returns what it printed
-   * @throws Error with what it printed to stderr
+   * @returns its output
+   * @throws Error with its stderr
    */
   (...args: string[]): Promise<string>;
   remove(): void;
 }
 
-/** People's way into a cluster. */
+/** The users' access to a cluster. */
 export function kubectlWith(kubeconfig: string): Kubectl {
   const directory = mkdtempSync(join(tmpdir(), 'pyk8s-lab-test-'));
   const file = join(directory, 'kubeconfig');
@@ -24,7 +24,7 @@ export function kubectlWith(kubeconfig: string): Kubectl {
   const kubectl = async (...args: string[]) => {
     const { stdout } = await run('kubectl', [
       `--kubeconfig=${file}`,
-      // Otherwise it asks for what there is, now and then.
+      // Otherwise kubectl refreshes its discovery cache at times.
       `--cache-dir=${directory}`,
       ...args,
     ]);

@@ -2,13 +2,13 @@ import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 
-/** A machine of somebody else, as far as the network is concerned. */
+/** Simulates another machine on the network. */
 export interface OtherMachine {
-  /** The address of this machine as the other one sees it. */
+  /** The address of this machine for the other one. */
   readonly hostAddress: string;
-  /** Runs a command over there. */
+  /** Runs a command on the other machine. */
   run(file: string, ...args: string[]): string;
-  /** Answers HTTP over there, with a text. */
+  /** Serves a text over HTTP on the other machine. */
   serve(text: string): { url: string; end(): void };
   remove(): void;
 }
@@ -16,7 +16,7 @@ export interface OtherMachine {
 const SERVER =
   "require('http').createServer((_, answer) => answer.end(process.env.TEXT)).listen(process.env.PORT)";
 
-/** Why no network namespace can be made here. */
+/** Why no network namespace can be created here. */
 export function whyNoNamespace(): string | undefined {
   if (process.getuid?.() !== 0) {
     return 'only root makes network namespaces';
@@ -32,17 +32,17 @@ export function whyNoNamespace(): string | undefined {
 const DOCUMENTATION = ['192.0.2', '198.51.100', '203.0.113'];
 
 /**
- * Makes a network namespace with a cable to this machine and nothing else: its own
- * 127.0.0.1 leads nowhere.
+ * Creates a network namespace that is only connected to this machine: nothing listens
+ * on its 127.0.0.1.
  *
- * @param hostName - a name over there for this machine
+ * @param hostName - this machine's name on the other one
  */
 export function otherMachine(hostName: string): OtherMachine {
   const id = randomBytes(3).toString('hex');
   const namespace = `pyk8s-${id}`;
   const here = `pyk${id}a`;
   const there = `pyk${id}b`;
-  // A /30 of a network for documentation (RFC 5737), which no firewall takes for private.
+  // A /30 of a network for documentation (RFC 5737), which firewalls do not treat as private.
   const net = DOCUMENTATION[parseInt(id.slice(0, 2), 16) % 3];
   const block = (parseInt(id.slice(2, 4), 16) % 63) * 4;
   const hostAddress = `${net}.${block + 1}`;
@@ -52,7 +52,7 @@ export function otherMachine(hostName: string): OtherMachine {
 
   const remove = () => {
     rmSync(etc, { recursive: true, force: true });
-    // The cable goes with the namespace that holds its other end.
+    // Removing the namespace also removes the link.
     ip('netns', 'delete', namespace);
   };
   ip('netns', 'add', namespace);
@@ -72,7 +72,7 @@ export function otherMachine(hostName: string): OtherMachine {
     );
     ip('-n', namespace, 'link', 'set', there, 'up');
     ip('-n', namespace, 'link', 'set', 'lo', 'up');
-    // "ip netns exec" puts this file in the place of /etc/hosts.
+    // "ip netns exec" mounts this file as /etc/hosts.
     mkdirSync(etc, { recursive: true });
     writeFileSync(`${etc}/hosts`, `${hostAddress} ${hostName}\n`);
   } catch (error) {

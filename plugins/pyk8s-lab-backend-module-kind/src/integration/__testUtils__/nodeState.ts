@@ -2,15 +2,15 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { docker, until } from './commands';
 
-/** Containerd collects what nobody needs within seconds. */
+/** containerd collects garbage within seconds. */
 const COLLECTED_WITHIN_MS = 20_000;
 
-/** Containerd's tool in a node. */
+/** containerd's command-line tool in a node. */
 export async function ctr(node: string, ...args: string[]): Promise<string> {
   return docker('exec', node, 'ctr', '--namespace=k8s.io', ...args);
 }
 
-/** All that containerd keeps in a node: names, contents and what guards them. */
+/** The state of containerd in a node: names, contents and leases. */
 async function stateOf(node: string) {
   const [names, contents, snapshots, leases, halves] = await Promise.all([
     ctr(node, 'images', 'ls', '-q'),
@@ -32,7 +32,7 @@ export async function statesOf(nodes: readonly string[]) {
   return Promise.all(nodes.map(stateOf));
 }
 
-/** Waits until nodes have what they had before, and no more. */
+/** Waits until the state of nodes is as before. */
 export async function expectStates(
   nodes: readonly string[],
   before: Awaited<ReturnType<typeof statesOf>>,
@@ -48,7 +48,7 @@ export async function expectStates(
   expect(now).toEqual(before);
 }
 
-/** A program that needs no other file and runs until it is ended: `pause`. */
+/** A static program that runs until it is ended: `pause`. */
 export async function programOf(node: string): Promise<Buffer> {
   const { stdout } = await promisify(execFile)(
     'docker',

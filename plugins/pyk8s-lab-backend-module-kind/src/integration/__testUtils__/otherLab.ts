@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { findNodeImage } from '@internal/test-utils';
 
-/** A container on a network as that of a lab, which answers HTTP. */
+/** A container that serves HTTP on a network like that of a lab. */
 export interface OtherLab {
   readonly url: string;
-  /** The port of this machine that leads to it. */
+  /** The port of this machine that is forwarded to it. */
   readonly port: number;
   remove(): void;
 }
@@ -13,7 +13,7 @@ export interface OtherLab {
 const SERVER =
   'use IO::Socket::INET; my $s = IO::Socket::INET->new(LocalPort => 80, Listen => 9, ReuseAddr => 1); while (my $c = $s->accept) { while (<$c>) { last if /^\\r?$/ } print $c "HTTP/1.0 200 OK\\r\\n\\r\\nother lab"; close $c }';
 
-/** Stands in for a second lab where one would take half a minute. */
+/** Replaces a second lab, which would take half a minute. */
 export function otherLab(): OtherLab {
   const name = `pyk8s-test-${randomBytes(3).toString('hex')}`;
   const docker = (...args: string[]) =>

@@ -3,10 +3,10 @@ import type { Ran } from './commands';
 
 type Run = (argv: string[], options?: { input?: string }) => Promise<Ran>;
 
-/** Kubernetes' own helper for volumes is in kind's nodes, and has a shell. */
+/** The image of the volume helper in kind's nodes has a shell. */
 const WITH_SHELL = /\/(busybox|local-path-helper):/;
 
-/** An image of the node that has a shell: nothing is pulled. */
+/** An image of the node with a shell, so that nothing is pulled. */
 export async function imageWithShell(run: Run): Promise<string> {
   const { stdout } = await run([
     'kubectl',
@@ -21,7 +21,7 @@ export async function imageWithShell(run: Run): Promise<string> {
   return image;
 }
 
-/** Starts a pod that runs a script; `/kept` outlives a restart of its container. */
+/** Starts a pod that runs a script; `/kept` survives a restart of its container. */
 export async function startPod(
   run: Run,
   pod: {

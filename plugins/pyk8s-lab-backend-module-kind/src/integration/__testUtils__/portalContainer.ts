@@ -12,9 +12,9 @@ import { dirname, join } from 'node:path';
 import { dockerEndpoint, socketPathOf } from '../../docker/connection/endpoint';
 import type { DriverTask } from './driver';
 
-/** The portal's provider in a container of the same Docker. */
+/** The provider in a container of the same Docker. */
 export interface PortalContainer {
-  /** @returns what the driver told */
+  /** @returns the driver's output */
   run(task: DriverTask): Record<string, unknown>[];
   remove(): void;
 }
@@ -22,7 +22,7 @@ export interface PortalContainer {
 const docker = (...args: string[]) =>
   execFileSync('docker', args, { encoding: 'utf8' }).trim();
 
-/** Why no such container can be made here. */
+/** Why no such container can be created here. */
 export function whyNoPortalContainer(): string | undefined {
   if (process.platform !== 'linux') {
     return "only on Linux do the machine's own programs run in containers";
@@ -32,14 +32,14 @@ export function whyNoPortalContainer(): string | undefined {
     : 'Docker has no socket here that a container can be given';
 }
 
-/** Where the command is that the PATH leads to. */
+/** The path of a command on the PATH. */
 function which(command: string): string {
   return realpathSync(
     execFileSync('which', [command], { encoding: 'utf8' }).trim(),
   );
 }
 
-/** The shared libraries that a program loads; a static one has none. */
+/** The shared libraries of a program; a static one has none. */
 function librariesOf(program: string): string[] {
   try {
     const out = execFileSync('ldd', [program], {
@@ -53,9 +53,9 @@ function librariesOf(program: string): string[] {
 }
 
 /**
- * Makes an image of this machine's Node, docker and kind: no registry is needed.
- * Containers of it get the Docker socket, and the sources as they are here. They
- * start on Docker's default network, as a portal does that knows nothing of kind's.
+ * Builds an image of this machine's Node, docker and kind, without a registry. Its
+ * containers get the Docker socket and these sources. They start on Docker's default
+ * network, as a portal does.
  */
 export function portalContainer(): PortalContainer {
   const image = `pyk8s-lab-test-portal:${randomBytes(4).toString('hex')}`;

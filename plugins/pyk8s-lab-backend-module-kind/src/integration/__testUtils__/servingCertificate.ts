@@ -6,8 +6,8 @@ import { checkServerIdentity, connect } from 'node:tls';
  *
  * @param server - its URL, as in a kubeconfig
  * @param ca - the lab's certificate authority, as PEM
- * @param address - of its node, which this machine may have no route to
- * @throws Error when it is not signed by that authority, or not valid for the address
+ * @param address - of its node, which may be unreachable from this machine
+ * @throws Error when it is not signed by that authority or not valid for the address
  */
 export async function servingAddresses(
   server: string,

@@ -1,4 +1,4 @@
-/** How kind says goodbye: with a path that is gone by then, and a greeting. */
+/** kind's last lines: a path that no longer exists, and a greeting. */
 const HINTS: readonly string[] = [
   'Set kubectl context to "',
   'You can now use your cluster with:',
@@ -10,8 +10,8 @@ const HINTS: readonly string[] = [
 ];
 
 /**
- * Leaves out the hint with which a successful `kind create cluster` closes: it names
- * the temporary kubeconfig of the portal, which is no use to anybody.
+ * Filters the hint at the end of a successful `kind create cluster`: it names the
+ * temporary kubeconfig of the portal.
  *
  * @param onLine - gets all other lines
  */
@@ -22,7 +22,7 @@ export function withoutClosingHint(
   return line => {
     const isHint = HINTS.some(hint => line.startsWith(hint));
     isClosing ||= isHint;
-    // The blank lines between belong to it. A line of the other stream may come late.
+    // Includes the blank lines. A line of the other stream may come late.
     if (!isHint && !(isClosing && line.trim() === '')) {
       onLine(line);
     }

@@ -1,6 +1,6 @@
 import { redact } from './redaction';
 
-/** What kind of failure `kind create cluster` met. */
+/** The kinds of failures of `kind create cluster`. */
 export type KindFailure =
   | 'port-taken'
   | 'docker-unreachable'
@@ -21,7 +21,7 @@ const FAILURES: readonly (readonly [RegExp, KindFailure])[] = [
   ],
 ];
 
-/** Tells from kind's output what kind of failure it met. */
+/** Classifies a failure by kind's output. */
 export function classifyFailure(output: string): KindFailure {
   return FAILURES.find(([pattern]) => pattern.test(output))?.[1] ?? 'other';
 }
@@ -29,7 +29,7 @@ export function classifyFailure(output: string): KindFailure {
 const HEADLINE = 'ERROR: ';
 const COMMAND = /command "((?:[^"\\]|\\.)*)" failed with error: (.*)$/;
 
-/** Lines that tell how far a tool came, not what went wrong. */
+/** Lines about progress, not about the failure. */
 const NOISE: readonly RegExp[] = [
   /^\s*$/,
   /^[IW]\d{4} /,
@@ -37,7 +37,7 @@ const NOISE: readonly RegExp[] = [
   /^[0-9a-f]{64}$/,
   /^\{.*\}$/,
   /^Run 'docker/,
-  // A line that announces a list of guesses or commands, and the list.
+  // A line that introduces a list of possible causes or commands, and the list.
   /:$/,
   /^\s+- /,
 ];
@@ -48,10 +48,10 @@ const MOST_DETAILS = 2;
 const MOST_CHARACTERS = 1_000;
 
 /**
- * The words of a failed kind for people: its own error without the command lines,
- * and what the tool under it said was wrong. Holds no secret.
+ * The message of a failed kind for users: its error without the command lines, and the
+ * error of the tool that it called. Without secrets.
  *
- * @param output - everything that kind printed
+ * @param output - the whole output of kind
  */
 export function explainFailure(output: string): string {
   const lines = redact(output).split('\n');
@@ -90,7 +90,7 @@ function telling(lines: string[]): string[] {
   return (errors.length > 0 ? errors : candidates).slice(-MOST_DETAILS);
 }
 
-/** `docker exec … <node> kubeadm init …` is `kubeadm init` to people. */
+/** Shortens `docker exec … <node> kubeadm init …` to `kubeadm init`. */
 function nameOf(command: string): string {
   const words = command.split(' ');
   const inside = words.indexOf('kubeadm');

@@ -1,6 +1,6 @@
 import type { ProviderPhase } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
-/** What a line of kind's output says of a phase. */
+/** The event of a phase in a line of kind's output. */
 export interface PhaseLine {
   readonly phase: string;
   readonly state: 'began' | 'done' | 'failed';
@@ -12,7 +12,7 @@ const STATES: Record<string, PhaseLine['state']> = {
   '✗': 'failed',
 };
 
-/** In their order; `printed` is how kind's own words for a step begin. */
+/** In their order; `printed` is the start of kind's text for a step. */
 const PHASES: readonly (ProviderPhase & { readonly printed?: string })[] = [
   {
     name: 'image',
@@ -45,7 +45,7 @@ const PHASES: readonly (ProviderPhase & { readonly printed?: string })[] = [
     title: 'Joining the workers',
     printed: 'Joining worker nodes',
   },
-  // kind's own wait is left out: the provider asks the cluster itself.
+  // kind's own wait is not used: the provider asks the cluster itself.
   { name: 'ready', title: 'Waiting until the cluster is ready' },
 ];
 
@@ -59,8 +59,8 @@ export function phasesWith(workers: number): ProviderPhase[] {
 const LINE = /^\s*([•✓✗])\s+(\S.*)$/u;
 
 /**
- * Reads a line that `kind create cluster` prints where it has no terminal.
- * @returns undefined for a line that begins or ends no known step
+ * Reads a line that `kind create cluster` prints without a terminal.
+ * @returns undefined for a line that does not start or end a known step
  */
 export function parsePhaseLine(line: string): PhaseLine | undefined {
   const [, mark, text] = LINE.exec(line) ?? [];

@@ -3,11 +3,10 @@ import { withoutWebTokens } from './webTokens';
 const REDACTED = '[redacted]';
 
 /**
- * A line can come from somebody who means ill, and have tens of thousands of letters.
- * So a search takes a time that grows with a line's length and no faster: it begins
- * with a constant, or at the beginning of a word, and what it then takes of any length
- * either makes a match or ends before the next such beginning. Where several searches
- * pass over the same letters, their number has a bound.
+ * Lines can be hostile and have tens of thousands of characters, so every pattern is
+ * linear in a line's length: it starts with a constant or at the start of a word, and
+ * its unbounded part either matches or ends before the next possible start. Where
+ * several patterns read the same characters, their number is bounded.
  */
 const SECRETS: readonly (readonly [RegExp, string])[] = [
   // A kubeadm bootstrap token.
@@ -17,31 +16,31 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
     `$1${REDACTED}`,
   ],
   [
-    // With any word before, such as DB_PASSWORD, and within JSON that is itself quoted.
+    // With any prefix, such as DB_PASSWORD, and within quoted JSON.
     /(\b(?:\w*(?:token|password|passwd)|certificate-key|certificateKey|client-key-data|client-certificate-data|auth)\\?"?\s*[:=]\s*)\\?"?[^\s",\\]+\\?"?/gi,
     `$1${REDACTED}`,
   ],
   [/\b(Bearer|Basic) [\w.~+/=-]{8,}/gi, `$1 ${REDACTED}`],
-  // What begins with "-----BEGIN" in base64: keys and certificates in a kubeconfig.
+  // "-----BEGIN" in base64: keys and certificates in a kubeconfig.
   [/\bLS0tLS1CRUdJTi[\w+/=]*/g, REDACTED],
-  // Credentials in a URL, such as a proxy's. What is before it does not matter.
+  // Credentials in a URL, such as a proxy's, with any prefix.
   [/:\/\/[^\s/@"']+@/g, `://${REDACTED}@`],
 ];
 
-/** Such as `://a@`. Many short lines would take long, each with every search. */
+/** Such as `://a@`. Skips the patterns for shorter lines, which may be many. */
 const LEAST_SECRET = 5;
 
-/** A key is not longer; a log may have its first line only. */
+/** The maximum length of a key; a log may contain only its first line. */
 const MOST_PEM_LINES = 200;
 const PEM_BEGIN = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/;
 const PEM_END = /-----END [A-Z0-9 ]*PRIVATE KEY-----/;
 
 /**
- * Takes secrets out of what kind and the tools under it print, line after line: a
- * private key spreads over several.
+ * Redacts secrets in the output of kind and its tools, line by line: a private key has
+ * several lines.
  */
 export class Redactor {
-  /** How many more lines a private key may have. */
+  /** The remaining lines of a private key. */
   #keyLines = 0;
 
   line(text: string): string {
@@ -62,7 +61,7 @@ export class Redactor {
   }
 }
 
-/** Takes secrets out of a whole text. */
+/** Redacts secrets in a whole text. */
 export function redact(text: string): string {
   const redactor = new Redactor();
   return text

@@ -1,12 +1,12 @@
-/** A maximal run of what JSON web tokens are made of: no search begins within one. */
+/** A maximal run of the characters of JSON web tokens. */
 const RUN = /(?<![\w.-])[\w.-]+/g;
-/** How a header begins, which is an object in base64. */
+/** The start of a header, which is an object in base64. */
 const HEADER = /\beyJ[\w-]{8}/;
 
 /**
- * Takes JSON web tokens out of a line, such as those of service accounts. Written
- * without one pattern for it all: such a pattern begins a long search anew at each of
- * many headers in a line, while this looks at each letter a fixed number of times.
+ * Redacts JSON web tokens in a line, such as those of service accounts. A single
+ * pattern would be quadratic in a line with many headers; this reads each character a
+ * fixed number of times.
  */
 export function withoutWebTokens(line: string, instead: string): string {
   return line.includes('eyJ')
@@ -14,7 +14,7 @@ export function withoutWebTokens(line: string, instead: string): string {
     : line;
 }
 
-/** @param run - with parts between dots, of which a token has three */
+/** @param run - its parts are separated by dots; a token has three */
 function withoutTokens(run: string, instead: string): string {
   const parts = run.split('.');
   const kept: string[] = [];

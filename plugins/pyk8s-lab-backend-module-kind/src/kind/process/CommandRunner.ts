@@ -1,26 +1,25 @@
 import { CustomErrorBase } from '@backstage/errors';
 
-/** How a command is run. */
 export interface RunOptions {
-  /** The whole environment: nothing else of the portal's own is passed on. */
+  /** The whole environment: nothing is inherited from the portal. */
   readonly env: Readonly<Record<string, string>>;
-  /** After this time the command is ended. */
+  /** The time after which the command is ended. */
   readonly timeoutMs: number;
   /** Ends the command when it aborts. */
   readonly signal?: AbortSignal;
-  /** What the command reads from its standard input. */
+  /** The standard input of the command. */
   readonly input?: string;
-  /** Called for each line on either output, as it comes. */
+  /** Called for each line of both streams. */
   readonly onLine?: (line: string) => void;
-  /** How many bytes of output are kept, from its end. Defaults to 256 KiB. */
+  /** The size of the end of the output that is kept, in bytes. Defaults to 256 KiB. */
   readonly maxOutputBytes?: number;
 }
 
-/** Runs commands: a file and its arguments, never a shell's line. */
+/** Runs commands without a shell: a file and its arguments. */
 export interface CommandRunner {
   /**
-   * @returns both outputs, line by line as they came, cut at the front if too long
-   * @throws CommandError when the command does not end with exit code 0
+   * @returns the lines of both streams in order of arrival, truncated at the start
+   * @throws CommandError when the exit code is not 0
    */
   run(
     file: string,
@@ -32,12 +31,12 @@ export interface CommandRunner {
 /** Why a command did not succeed. */
 export type CommandFailure = 'not-found' | 'exit' | 'aborted' | 'timeout';
 
-/** A command that did not succeed. The message holds none of its output. */
+/** A failed command. The message contains no output. */
 export class CommandError extends CustomErrorBase {
   name = 'CommandError' as const;
   readonly failure: CommandFailure;
   readonly argv: readonly string[];
-  /** Absent when a signal ended it, or it never began. */
+  /** Absent when a signal ended it or it did not start. */
   readonly exitCode?: number;
   readonly #output: string;
 
@@ -56,8 +55,8 @@ export class CommandError extends CustomErrorBase {
   }
 
   /**
-   * What it printed, cut at the front if too long. A getter, since loggers write
-   * out the fields of an error, and this may hold secrets.
+   * The output, truncated at the start. A getter, since loggers write the fields of an
+   * error, and this may contain secrets.
    */
   get output(): string {
     return this.#output;

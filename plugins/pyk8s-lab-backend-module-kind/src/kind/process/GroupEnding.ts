@@ -1,12 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import type { RunOptions } from './CommandRunner';
 
-/** How long a command may take to end by itself after SIGTERM. */
+/** The time between SIGTERM and SIGKILL. */
 const GRACE_MS = 3_000;
-/** How long something may hold on to the output of a command that has ended. */
+/** How long other processes may keep the output of an ended command open. */
 const LINGER_MS = 2_000;
 
-/** Ends a command's group when its time is over or its signal aborts. */
+/** Ends a command's process group after its timeout or when its signal aborts. */
 export class GroupEnding {
   /** Why the command was ended, if it was. */
   reason: 'aborted' | 'timeout' | undefined;
@@ -22,7 +22,7 @@ export class GroupEnding {
     this.#after(options.timeoutMs, () => this.#end('timeout'));
   }
 
-  /** The command itself has ended; others of its group may still be there. */
+  /** Call it when the command has ended; others of its group may still run. */
   afterExit(): void {
     if (this.reason) {
       this.#kill('SIGKILL');
@@ -33,7 +33,7 @@ export class GroupEnding {
     });
   }
 
-  /** Nothing is left to be ended. */
+  /** Call it when the whole group has ended. */
   settle(): void {
     this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#timers.forEach(timer => clearTimeout(timer));
@@ -54,10 +54,10 @@ export class GroupEnding {
       return;
     }
     try {
-      // A negative id means the group, which the command leads.
+      // A negative id denotes the group, which the command leads.
       process.kill(-pid, signal);
     } catch {
-      // The group is gone (ESRCH); macOS says EPERM of one that is about to be.
+      // The group has ended (ESRCH); macOS reports EPERM shortly before.
     }
   }
 

@@ -1,11 +1,11 @@
-/** So many lines that are not kept any more are let go of at once. */
+/** Lines are dropped in batches of this size. */
 const FORGET = 1_024;
 
 /** Keeps the last lines of an output, within a number of bytes. */
 export class OutputTail {
   readonly #maxBytes: number;
   #lines: string[] = [];
-  /** Where what is kept begins. */
+  /** The index of the first line that is kept. */
   #first = 0;
   #bytes = 0;
 
@@ -14,7 +14,7 @@ export class OutputTail {
   }
 
   push(line: string): void {
-    // A single line longer than everything is cut, too.
+    // A single line longer than the limit is truncated.
     const kept = line.slice(-this.#maxBytes);
     this.#lines.push(kept);
     this.#bytes += Buffer.byteLength(kept) + 1;
@@ -25,7 +25,7 @@ export class OutputTail {
       this.#bytes -= Buffer.byteLength(this.#lines[this.#first]) + 1;
       this.#first += 1;
     }
-    // One by one it would take as long for each line as there are lines.
+    // Dropping lines one by one would be quadratic.
     if (this.#first > FORGET && this.#first > this.#lines.length / 2) {
       this.#lines = this.#lines.slice(this.#first);
       this.#first = 0;

@@ -11,9 +11,8 @@ import { OutputTail } from './OutputTail';
 const MAX_OUTPUT_BYTES = 256 * 1024;
 
 /**
- * Runs each command in a process group of its own, and ends the whole group: what
- * a command starts does not outlive it, and a signal to the portal's group does
- * not reach it.
+ * Runs each command in a process group of its own, and ends the whole group: its
+ * children do not outlive it, and signals to the portal's group do not reach it.
  */
 export class ProcessGroupRunner implements CommandRunner {
   run(
@@ -39,7 +38,7 @@ export class ProcessGroupRunner implements CommandRunner {
       const output = collectOutput(child, options);
       const ending = new GroupEnding(child, options);
 
-      // A command that ends without reading its input is no error of its own.
+      // A command may end without reading its input.
       child.stdin.on('error', () => undefined);
       child.stdin.end(options.input ?? '');
 

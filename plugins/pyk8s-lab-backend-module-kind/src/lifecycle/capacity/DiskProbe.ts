@@ -1,15 +1,15 @@
 import { unlessAborted } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
-/** A look starts a container, and admission asks often. */
+/** A measurement starts a container, and admission asks often. */
 const FRESH_MS = 30_000;
-/** What is older tells nothing of today's host, such as after a quiet night. */
+/** Older values are discarded, such as after a quiet night. */
 const USABLE_MS = 10 * 60_000;
-/** People wait for the options of a new lab, and a look may take 20 s. */
+/** Users wait for the options of a new lab, and a measurement may take 20 s. */
 const WAIT_MS = 5_000;
 
 /**
- * The free space where a Docker keeps its data whose file systems cannot be looked
- * into. A failed look says nothing: whatever is wrong with Docker is said elsewhere.
+ * The free space of a Docker whose file systems the portal cannot see. Failures are
+ * ignored: problems of Docker are reported elsewhere.
  */
 export class DiskProbe {
   readonly #look: () => Promise<number | undefined>;
@@ -19,8 +19,8 @@ export class DiskProbe {
   #looking?: Promise<number | undefined>;
 
   /**
-   * @param options - look: asks Docker; now: in milliseconds, for tests; waitMs: how
-   *   long a caller waits where nothing is known yet
+   * @param options - look: measures through Docker; now: in milliseconds, for tests;
+   *   waitMs: how long a caller waits for the first value
    */
   constructor(options: {
     look: () => Promise<number | undefined>;
@@ -33,10 +33,10 @@ export class DiskProbe {
   }
 
   /**
-   * In bytes; one look serves all callers for half a minute. After that they get the
-   * last answer while the next look runs.
+   * In bytes; one measurement serves all callers for half a minute. After that they get
+   * the last value while the next measurement runs.
    *
-   * @returns undefined where it is not known, or not in time
+   * @returns undefined when it is unknown or not measured in time
    */
   async free(options?: { signal?: AbortSignal }): Promise<number | undefined> {
     const age = this.#found ? this.#now() - this.#found.at : Infinity;

@@ -8,20 +8,20 @@ import {
   type LocalMemory,
 } from './localMemory';
 
-/** What a lab host has, as far as it is known. */
+/** The known resources of a lab host. */
 export interface HostFacts {
   readonly cpus: number;
   readonly memoryBytes: number;
-  /** What new programs can have. */
+  /** The memory available to new programs. */
   readonly memoryFreeBytes: number;
-  /** Where Docker keeps its data. Unknown where that is another machine. */
+  /** The free space of Docker's data directory; unknown on another machine. */
   readonly diskFreeBytes?: number;
 }
 
-/** What is asked of the portal's own machine; undefined where it does not know. */
+/** The portal's own machine; undefined values are unknown. */
 export interface LocalMachine {
   memory(): Promise<LocalMemory | undefined>;
-  /** Of the file system that a directory is on, in bytes. */
+  /** The free space of a directory's file system, in bytes. */
   diskFree(directory: string): Promise<number | undefined>;
 }
 
@@ -40,7 +40,7 @@ type DiskFree = (options?: {
   signal?: AbortSignal;
 }) => Promise<number | undefined>;
 
-/** Looks what a lab host has. */
+/** Measures the resources of a lab host. */
 export class HostProbe {
   readonly #docker: DockerHost;
   readonly #memoryPerNodeBytes: number;
@@ -48,8 +48,8 @@ export class HostProbe {
   readonly #diskFree: DiskFree;
 
   /**
-   * @param options - local: by default, the machine that this runs on; diskFree: asks
-   *   Docker for the space that it has, where the machine itself cannot be asked
+   * @param options - local: defaults to this machine; diskFree: measures the free space
+   *   through Docker when the machine cannot be asked
    */
   static create(options: {
     docker: DockerHost;
@@ -72,7 +72,7 @@ export class HostProbe {
     this.#diskFree = options.diskFree ?? (async () => undefined);
   }
 
-  /** @throws ProviderUnavailableError when Docker cannot be reached */
+  /** @throws ProviderUnavailableError when Docker is unreachable */
   async look(options?: { signal?: AbortSignal }): Promise<HostFacts> {
     const { cpus, memoryBytes, rootDirectory } = await this.#docker.info(
       options,
@@ -115,7 +115,7 @@ export class HostProbe {
   }
 }
 
-/** Such a file need not be there: this may be another system, or a container. */
+/** The file may not exist, such as on another system or in a container. */
 async function whereThere<T>(answer: Promise<T>): Promise<T | undefined> {
   return answer.catch(() => undefined);
 }

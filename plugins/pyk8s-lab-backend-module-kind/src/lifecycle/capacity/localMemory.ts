@@ -1,4 +1,4 @@
-/** What /proc/meminfo says, in bytes. */
+/** The values of /proc/meminfo, in bytes. */
 export interface LocalMemory {
   readonly totalBytes: number;
   readonly availableBytes: number;
@@ -18,8 +18,8 @@ export function parseMeminfo(meminfo: string): LocalMemory | undefined {
 }
 
 /**
- * True when this machine is the one that Docker runs on, to tell from its memory:
- * a local socket can also lead into a virtual machine, as Docker Desktop's does.
+ * True when Docker runs on this machine, judged by the size of its memory: a local
+ * socket can also belong to a virtual machine, such as Docker Desktop's.
  */
 export function isDockersMemory(
   local: LocalMemory,
@@ -29,10 +29,10 @@ export function isDockersMemory(
 }
 
 /**
- * What is free on a host that cannot be looked into: what there is without what
- * the nodes of labs may take.
+ * The free memory of a host that cannot be measured: its total without the limits of
+ * the nodes of labs.
  *
- * @param limits - of each node that runs; undefined for one that has none
+ * @param limits - of each running node; undefined for one without a limit
  */
 export function estimateFree(
   totalBytes: number,

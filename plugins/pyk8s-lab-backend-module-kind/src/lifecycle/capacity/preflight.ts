@@ -13,9 +13,9 @@ import { resourceOptions, withDefaults } from './resources';
 type Settings = Pick<KindSettings, 'capacity' | 'resources'>;
 
 /**
- * The memory that a lab is taken to need, in bytes: its limit, which it can use
- * up, or what its nodes take by experience, where the limit is a default that nobody
- * chose. Small hosts would never have room for such defaults at once.
+ * The assumed memory need of a lab, in bytes: its limit, which it can use up. For a
+ * built-in default limit it is the measured need of its nodes, since small hosts would
+ * not have room for several such defaults.
  */
 function memoryNeed(
   spec: ClusterSpec,
@@ -43,10 +43,10 @@ function memoryOf({
 }
 
 /**
- * Judges whether a lab fits on a host.
+ * Checks whether a lab fits on a host.
  *
- * @param making - the labs that are provisioned there now. What they have taken
- *   already counts twice for that moment: rather a lab too late than one too many.
+ * @param making - the labs that are being provisioned there. Memory that they already
+ *   use is counted twice, which errs on the safe side.
  */
 export function preflight(
   host: HostFacts,

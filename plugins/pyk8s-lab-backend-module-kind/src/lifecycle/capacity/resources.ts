@@ -15,29 +15,29 @@ import type { ContainerLimit } from '../../docker/DockerHost';
 import type { HostFacts } from './HostProbe';
 
 /**
- * The least that one node works with: a control plane comes up in 36 s with it,
- * where it takes 24 s with a whole core, and uses some 600 MiB then.
+ * The minimum of one node: with it a control plane starts in 36 s instead of 24 s with
+ * a whole core, and uses some 600 MiB.
  */
 export const MIN_CPU = '500m';
 export const MIN_MEMORY = '1Gi';
 
-/** What a lab gets of its host where nothing else is said, and every lab has limits. */
+/** The default share of the host if every lab must have limits. */
 const SHARE = { cpu: 1 / 2, memory: 1 / 8 };
-/** Less than this is no use for what people run. */
+/** Less is not enough for typical workloads. */
 const LEAST_SHARE = { cpu: 1, memory: 2 * 2 ** 30 };
 
 /**
- * What can be asked for: at most what config says and the host has. What a lab gets
- * that does not ask is never above that.
+ * The range that can be requested, up to the limits of config and host. Defaults are
+ * within it.
  *
- * @param host - undefined while Docker cannot be asked
+ * @param host - undefined while Docker is unreachable
  */
 export function resourceOptions(
   { default: preset, max, alwaysLimited }: ResourceSettings,
   { minFreeMemoryBytes }: CapacitySettings,
   host: HostFacts | undefined,
 ): ResourceOptions {
-  // On a host that is smaller than one node's limit, a lab may fit all the same.
+  // A lab may fit on a host that is smaller than one node's limit.
   const memory =
     host &&
     Math.max(valueOf(MIN_MEMORY, 0), host.memoryBytes - minFreeMemoryBytes);
@@ -68,8 +68,8 @@ function shareOf(cpus: number, memory: number): LabResources {
 }
 
 /**
- * A lab with every limit that it lacks and the options have: as much as they say, or
- * what its nodes need at least.
+ * Completes the limits of a lab with the defaults, or with the minimum of its nodes if
+ * that is more.
  */
 export function withDefaults<
   T extends Pick<ClusterSpec, 'resources' | 'workers'>,
@@ -85,7 +85,7 @@ export function withDefaults<
   return { ...spec, resources: { cpu: fill('cpu'), memory: fill('memory') } };
 }
 
-/** Rounded down to what people would write. */
+/** Rounded down to a readable value. */
 function asQuantity(bytes: number): string {
   return bytes >= 4 * 2 ** 30
     ? `${Math.floor(bytes / 2 ** 30)}Gi`
@@ -93,8 +93,8 @@ function asQuantity(bytes: number): string {
 }
 
 /**
- * Checks what a lab asks for against what can be asked for.
- * @throws ProvisioningError, for good, when it is outside of that
+ * Checks the requested resources of a lab.
+ * @throws ProvisioningError, not retryable, when they are out of range
  */
 export function assertResources(
   { resources, workers }: Pick<ClusterSpec, 'resources' | 'workers'>,
@@ -124,8 +124,8 @@ export function assertResources(
 }
 
 /**
- * Shares a lab's resources out among its nodes, equally.
- * @returns undefined where nothing is limited
+ * Divides a lab's resources equally among its nodes.
+ * @returns undefined when nothing is limited
  */
 export function limitPerNode({
   resources,
@@ -150,7 +150,7 @@ function refusal(what: string): ProvisioningError {
   );
 }
 
-/** @param needsFirst - undefined where there is no first one */
+/** @param needsFirst - undefined without a first one */
 function smaller(
   one?: string,
   other?: string,

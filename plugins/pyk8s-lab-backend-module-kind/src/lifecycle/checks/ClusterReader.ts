@@ -4,30 +4,30 @@ import type {
   ClusterActivity,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
-/** What a cluster's API server says of the cluster. */
+/** The state of a cluster as its API server reports it. */
 export interface ClusterAnswer {
   /** Such as `v1.34.4`. */
   readonly serverVersion: string;
   readonly nodes: readonly {
     readonly name: string;
     readonly isReady: boolean;
-    /** When its kubelet last said so; kept by the cluster while it is stopped. */
+    /** When its kubelet last reported it; unchanged while the node is stopped. */
     readonly heartbeatAt?: Date;
-    /** For how long nothing was heard of its kubelet. */
+    /** The time since the last sign of life of its kubelet. */
     readonly silentSeconds?: number;
   }[];
-  /** For how long nothing was heard of what calls silent nodes not ready. */
+  /** The time since the last sign of life of the controller that marks silent nodes. */
   readonly controllerSilentSeconds?: number;
-  /** Without it no pod can be made. */
+  /** Without it no pod can be created. */
   readonly hasDefaultServiceAccount: boolean;
   readonly dns: LabCondition;
 }
 
-/** Asks the API servers of clusters. */
+/** Reads from the API servers of clusters. */
 export interface ClusterReader {
   /**
-   * @param access - an administrator's
-   * @throws Error when the API server does not answer, or the signal aborts
+   * @param access - of an administrator
+   * @throws Error when the API server does not respond or the signal aborts
    */
   read(
     access: ClusterAccess,
@@ -35,10 +35,10 @@ export interface ClusterReader {
   ): Promise<ClusterAnswer>;
 
   /**
-   * As ActivityCapability.activity. The portal's own requests are not counted.
+   * Implements ActivityCapability.activity. The portal's requests are not counted.
    *
-   * @param access - an administrator's
-   * @throws Error when the API server does not answer, or the signal aborts
+   * @param access - of an administrator
+   * @throws Error when the API server does not respond or the signal aborts
    */
   activity(
     access: ClusterAccess,
@@ -46,11 +46,11 @@ export interface ClusterReader {
   ): Promise<ClusterActivity | undefined>;
 
   /**
-   * Sees to it that the cluster has a viewer, and asks for a token of it.
+   * Ensures that the cluster has a viewer, and requests a token for it.
    *
-   * @param access - an administrator's
-   * @param options - expiresAt: when the token ends, or ten minutes from now
-   * @throws Error when the API server does not answer, or the signal aborts
+   * @param access - of an administrator
+   * @param options - expiresAt: of the token; at least ten minutes from now
+   * @throws Error when the API server does not respond or the signal aborts
    */
   viewerToken(
     access: ClusterAccess,

@@ -37,9 +37,9 @@ import {
 /** Such as `v1.34.4-gke.1047000+0123456789abcdef`. */
 const MAX_VERSION = 100;
 const METRICS = '/metrics';
-/** Those of a lab have some 2 MB, of which none is kept. */
+/** The metrics of a lab have some 2 MB; they are not kept in memory. */
 const MAX_METRICS = 8 * 2 ** 20;
-/** Who applies the viewer's objects, to server-side apply. */
+/** The field manager of the viewer's objects. */
 const FIELD_MANAGER = 'pyk8s-lab';
 
 /** Reads clusters with the Kubernetes client. */
@@ -133,7 +133,7 @@ export class KubernetesClusterReader implements ClusterReader {
         apiVersion: 'authentication.k8s.io/v1',
         kind: 'TokenRequest',
         spec: {
-          // Of the API server itself.
+          // Health of the API server itself.
           audiences: [],
           expirationSeconds: tokenSeconds(expiresAt, new Date()),
         },
@@ -162,7 +162,7 @@ function readyCondition(node: V1Node) {
   return node.status?.conditions?.find(({ type }) => type === 'Ready');
 }
 
-/** The client makes a Date of anything but null, and does not check that it is one. */
+/** The client converts anything but null to a Date, and does not check that it is valid. */
 function instantOf(time: unknown): Date | undefined {
   return time instanceof Date && Number.isFinite(time.getTime())
     ? time
@@ -189,7 +189,7 @@ async function readLeases(configuration: Configuration): Promise<Leases> {
   };
 }
 
-/** @returns date: as the API server tells it, by its own clock */
+/** @returns date: the API server's own clock */
 async function get(
   configuration: Configuration,
   path: string,
@@ -209,7 +209,7 @@ function failed(status: number, path: string): ApiException<undefined> {
   return new ApiException(status, `GET ${path} failed`, undefined, {});
 }
 
-/** Says from CoreDNS's deployment whether names can be looked up in the cluster. */
+/** Derives the DNS condition from CoreDNS's deployment. */
 export function dnsCondition(
   coreDns: Pick<V1Deployment, 'spec' | 'status'> | undefined,
 ): LabCondition {

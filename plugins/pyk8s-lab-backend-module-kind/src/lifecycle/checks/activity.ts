@@ -1,22 +1,21 @@
 import { VIEWER_FLOW } from './viewerAccess';
 
-/** How the samples of the metric begin; their labels follow. */
+/** The start of the metric's samples, before their labels. */
 const SAMPLE = 'apiserver_flowcontrol_dispatched_requests_total{';
-/** A sample has some hundred characters; what has more is none. */
+/** Longer lines are not samples, which have some hundred characters. */
 const MAX_SAMPLE = 4_096;
 
 /**
- * The flow schemas that people's requests are in. An administrator of kubeadm's is
- * in `global-default` with whatever is of no other; nothing that belongs to the
- * cluster itself is, as was seen on an idle one. Service accounts are counted
- * elsewhere, so that workloads keep no lab awake; viewers have a flow of their own.
+ * The flow schemas of users' requests. kubeadm's administrator is in `global-default`,
+ * the fallback; on an idle cluster none of the cluster's own requests is. Service
+ * accounts are counted elsewhere, so that workloads do not count as activity; viewers
+ * have a flow schema of their own.
  */
 const PEOPLES_FLOWS: readonly string[] = ['global-default', VIEWER_FLOW];
 
 /**
- * Counts the requests of people that an API server has let through, from its own
- * metrics, which are taken in pieces. What a long request does, such as a watch,
- * counts once as it begins.
+ * Counts the users' requests that an API server has accepted, from its metrics, which
+ * are read in pieces. A long request, such as a watch, counts once at its start.
  *
  * @see https://kubernetes.io/docs/concepts/cluster-administration/flow-control/#observability
  */
@@ -29,10 +28,10 @@ export class PeoplesRequests {
 
   /**
    * @param piece - of the text format of Prometheus
-   * @returns false when nothing more can count: the samples of a metric are together
+   * @returns false when no more samples follow: those of a metric are consecutive
    */
   take(piece: Uint8Array): boolean {
-    // What counts is ASCII, and each byte is a character so.
+    // The samples are ASCII; in latin1 each byte is one character.
     const text = Buffer.from(piece).toString('latin1');
     let from = 0;
     while (!this.#isDone) {
@@ -47,7 +46,7 @@ export class PeoplesRequests {
     return !this.#isDone;
   }
 
-  /** Once all has been taken; undefined when the API server does not count by flow. */
+  /** Call it at the end; undefined when the API server does not count by flow. */
   end(): number | undefined {
     this.#endLine();
     return this.#isCounted && Number.isSafeInteger(this.#requests)
@@ -76,7 +75,7 @@ export class PeoplesRequests {
   }
 }
 
-/** @returns undefined for a line that is no sample of the metric */
+/** @returns undefined for a line that is not a sample of the metric */
 function readSample(line: string): { flow: string; value: number } | undefined {
   if (!line.startsWith(SAMPLE)) {
     return undefined;
@@ -94,8 +93,8 @@ function readSample(line: string): { flow: string; value: number } | undefined {
 }
 
 /**
- * True where kubeadm's administrator is a person among others. Before 1.29 it is
- * in the group `system:masters`, whose requests are counted with the cluster's own.
+ * True if kubeadm's administrator is counted as a user. Before 1.29 it is in the group
+ * `system:masters`, whose requests are counted with the cluster's own.
  *
  * @param gitVersion - such as `v1.34.4`
  * @see https://kubernetes.io/blog/2023/12/13/kubernetes-v1-29-release/

@@ -3,7 +3,7 @@ import type { ClusterAccess } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { clusterConfiguration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/kubernetes';
 
 /**
- * A count that a cluster gives out, of which the client does not check that it is one.
+ * Validates a count of a cluster's response, which the client does not.
  * @returns 0 for anything else
  */
 export function wholeNumber(value: unknown): number {
@@ -13,9 +13,9 @@ export function wholeNumber(value: unknown): number {
 }
 
 /**
- * Who the portal is to the API server. The group puts its requests into the flow
- * schema `exempt`, apart from those of people, who use the same certificate; and
- * an audit log of the cluster tells them apart, too.
+ * The identity of the portal's requests. The group puts them into the flow schema
+ * `exempt`, apart from those of users with the same certificate; an audit log of the
+ * cluster distinguishes them, too.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation
  */
@@ -24,15 +24,14 @@ export const AS_PORTAL = {
   'Impersonate-Group': 'system:masters',
 };
 
-/** For an answer that is not a list of what people have made. */
+/** For a response that is not a list of users' objects. */
 export const SMALL_ANSWER = { maxBytes: 512 * 2 ** 10 };
 
 /**
- * A client for the portal's own requests, of which every one ends when the signal
- * aborts.
+ * A client for the portal's own requests; each ends when the signal aborts.
  *
- * @param access - an administrator's
- * @param options - maxBytes: the largest answer that is read
+ * @param access - of an administrator
+ * @param options - maxBytes: the maximum size of a response
  */
 export function portalClient(
   access: ClusterAccess,

@@ -9,20 +9,20 @@ import type { ClusterAnswer } from './ClusterReader';
 /** A kubelet renews its lease every 10 s, and the controller manager every 2 s. */
 const MAX_SILENT_SECONDS = 60;
 
-/** What was seen of a cluster. */
+/** The observed state of a cluster. */
 export interface Observation {
   /** At least one. */
   readonly containers: readonly KindContainer[];
-  /** What the API server said, or in words why it said nothing. */
+  /** The state that the API server reports, or why it did not respond. */
   readonly answer: ClusterAnswer | string;
   /**
-   * When the containers were started, by name, where a node that was Ready before
-   * is not to count as Ready until it has said so since.
+   * The start times of containers, by name. A node counts as Ready only if it reported
+   * so after its container started.
    */
   readonly startedAt?: ReadonlyMap<string, Date>;
 }
 
-/** Judges what was seen of a cluster against what it should be. */
+/** Compares the observed state of a cluster with the wanted one. */
 export function clusterCheck(
   { containers, answer, startedAt }: Observation,
   spec: ClusterSpec,
@@ -61,14 +61,14 @@ export function clusterCheck(
 }
 
 /**
- * A cluster whose controllers cannot reach its API server calls every node Ready as it
- * was before, for ever.
+ * A cluster whose controllers cannot reach its API server would keep reporting every
+ * node as Ready.
  */
 function isSilent(seconds: number | undefined): boolean {
   return seconds !== undefined && seconds > MAX_SILENT_SECONDS;
 }
 
-/** What a cluster says of its nodes after a restart can be from before it. */
+/** After a restart a cluster can report node states from before it. */
 function isOfNow(
   { heartbeatAt }: ClusterAnswer['nodes'][number],
   startedAt: Date | undefined,
@@ -76,7 +76,7 @@ function isOfNow(
   if (!startedAt) {
     return true;
   }
-  // Kubernetes writes whole seconds.
+  // Kubernetes' times have no fractions of a second.
   const since = 1_000 * Math.floor(startedAt.getTime() / 1_000);
   return heartbeatAt !== undefined && heartbeatAt.getTime() >= since;
 }

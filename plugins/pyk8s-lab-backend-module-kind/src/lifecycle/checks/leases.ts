@@ -1,8 +1,8 @@
-/** When something of a cluster was last heard of, by the cluster's own clock. */
+/** The time since the last renewal of leases, by the cluster's own clock. */
 export interface Leases {
-  /** By the names of nodes: for how many seconds their kubelets were silent. */
+  /** Seconds since the kubelets' last renewals, by node. */
   readonly nodes: ReadonlyMap<string, number>;
-  /** For how many seconds the controller manager was; undefined where it has no lease. */
+  /** Seconds since the controller manager's last renewal; undefined without a lease. */
   readonly controllerManager?: number;
 }
 
@@ -12,19 +12,18 @@ export const CONTROLLER_MANAGER_LEASE =
   '/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/kube-controller-manager';
 
 /**
- * Reads how long ago leases were renewed. It goes by the time that the API server gives
- * with its answer: it runs on the machine whose clock the leases are written by, and
- * ours may be another.
+ * Reads how long ago leases were renewed, relative to the date of the API server's
+ * response: leases are written by the clock of its machine, which may differ from ours.
  *
- * @param date - of the answer, as HTTP writes it
- * @returns nothing of what cannot be read
+ * @param date - the HTTP date of the response
+ * @returns only the leases that can be parsed
  */
 export function silentSeconds(
   lease: unknown,
   date: unknown,
 ): number | undefined {
   const now = instantOf(date);
-  // Typed as a Date by the client, and a text when it is read.
+  // The client's type is Date, but the value is a string.
   const renewed = instantOf(fieldOf(fieldOf(lease, 'spec'), 'renewTime'));
   const seconds = (now - renewed) / 1_000;
   return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;

@@ -1,13 +1,13 @@
 import type { V1ContainerState, V1PodStatus } from '@kubernetes/client-node';
 
-/** What a container says while it starts, or has done its work. */
+/** Reasons of containers that start or have completed. */
 const HEALTHY: ReadonlySet<string> = new Set([
   'ContainerCreating',
   'PodInitializing',
   'Completed',
 ]);
 
-/** Why a container is unhealthy; undefined where it is not, or does not say. */
+/** Why a container is unhealthy; undefined if it is not or has no reason. */
 export function containerReason(
   state: V1ContainerState | undefined,
 ): string | undefined {
@@ -18,7 +18,7 @@ export function containerReason(
 /**
  * Why a pod is unhealthy, such as Evicted or Unschedulable.
  *
- * @param containers - the first one with a reason speaks for the pod
+ * @param containers - the first one with a reason determines that of the pod
  */
 export function podReason(
   status: V1PodStatus | undefined,
@@ -41,7 +41,7 @@ function unscheduledReason(
   return condition?.status === 'False' ? reasonIn(condition.reason) : undefined;
 }
 
-/** A reason as Kubernetes writes it; whoever is root on a node can write others. */
+/** A reason in Kubernetes' format: root on a node can write anything. */
 function reasonIn(text: unknown): string | undefined {
   return typeof text === 'string' && /^[A-Z][A-Za-z0-9]{0,63}$/.test(text)
     ? text

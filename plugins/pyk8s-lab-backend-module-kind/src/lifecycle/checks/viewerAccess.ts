@@ -1,18 +1,18 @@
 import type { KubernetesObject } from '@kubernetes/client-node';
 
-/** The viewer's service account. It is where nobody deletes it by the way. */
+/** The viewer's service account, in a namespace that users do not delete. */
 export const VIEWER = { name: 'pyk8s-lab-viewer', namespace: 'kube-system' };
 
-/** The flow schema that the viewer's requests are counted under. */
+/** The flow schema of the viewer's requests. */
 export const VIEWER_FLOW = 'pyk8s-lab-viewers';
 
-/** The shortest time that Kubernetes gives a token for. */
+/** The minimum lifetime of Kubernetes' tokens. */
 const MIN_TOKEN_SECONDS = 600;
 
 const RBAC = 'rbac.authorization.k8s.io';
 const SUBJECT = { kind: 'ServiceAccount', ...VIEWER };
 
-/** Beside the role `view`, which is about namespaces: what belongs to none. */
+/** Cluster-scoped resources, which the role `view` does not cover. */
 const CLUSTER_RULES = [
   { apiGroups: [''], resources: ['nodes', 'persistentvolumes'] },
   { apiGroups: ['storage.k8s.io'], resources: ['storageclasses'] },
@@ -24,7 +24,7 @@ const CLUSTER_RULES = [
   },
 ].map(rule => ({ ...rule, verbs: ['get', 'list', 'watch'] }));
 
-/** Anything that server-side apply takes. */
+/** An object for server-side apply. */
 type Manifest = KubernetesObject & Record<string, unknown>;
 
 const binding = (name: string, role: string): Manifest => ({
@@ -35,7 +35,7 @@ const binding = (name: string, role: string): Manifest => ({
   subjects: [SUBJECT],
 });
 
-/** What makes a viewer, in the order in which it is applied. */
+/** The objects of the viewer, in the order of apply. */
 export const VIEWER_MANIFESTS: readonly Manifest[] = [
   { apiVersion: 'v1', kind: 'ServiceAccount', metadata: VIEWER },
   {
@@ -48,13 +48,13 @@ export const VIEWER_MANIFESTS: readonly Manifest[] = [
   binding(VIEWER.name, VIEWER.name),
 ];
 
-/** Sorts the viewer's requests out from those of other service accounts. */
+/** Separates the viewer's requests from those of other service accounts. */
 export const VIEWER_FLOW_SCHEMA: Manifest = {
   apiVersion: 'flowcontrol.apiserver.k8s.io/v1',
   kind: 'FlowSchema',
   metadata: { name: VIEWER_FLOW },
   spec: {
-    // Before kube-system-service-accounts, which has 900.
+    // Precedes kube-system-service-accounts, which has 900.
     matchingPrecedence: 850,
     priorityLevelConfiguration: { name: 'workload-low' },
     distinguisherMethod: { type: 'ByUser' },
@@ -76,7 +76,7 @@ export const VIEWER_FLOW_SCHEMA: Manifest = {
   },
 };
 
-/** For how long a token is asked for that is to end at an instant. */
+/** The lifetime of a token that expires at a given time. */
 export function tokenSeconds(expiresAt: Date, now: Date): number {
   const seconds = Math.floor((expiresAt.getTime() - now.getTime()) / 1_000);
   return Math.max(MIN_TOKEN_SECONDS, seconds);

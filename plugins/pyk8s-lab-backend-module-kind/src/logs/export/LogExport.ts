@@ -16,17 +16,17 @@ import { isMoreThan } from './LogExportFiles';
 import { moveLogs } from './LogExportMove';
 
 const HINT = 'Its logs can be exported when it is ready.';
-/** Says what kind could not export. */
+/** A file that names what kind could not export. */
 const PROBLEMS = 'EXPORT-PROBLEMS.txt';
-/** Stands for the logs of a node that has stopped. */
+/** A file instead of the logs of a stopped node. */
 const STOPPED = 'NODE-STOPPED.txt';
 /**
- * How much kind may write: the logs of pods come twice, and the journal as text and
- * as a binary, of which one each is kept.
+ * kind may write more than is kept: it writes the logs of pods twice, and the journal
+ * as text and as a binary.
  */
 const RAW_FACTOR = 3;
 
-/** How an export by kind ended. */
+/** The result of kind's export. */
 type Ending =
   | { readonly kind: 'whole' | 'full' }
   | { readonly kind: 'failed'; readonly error: CommandError };
@@ -38,7 +38,7 @@ export class LogExport {
   readonly #kind: KindCli;
   readonly #pollMs: number;
 
-  /** @param options - pollMs: the time between two looks at how much there is */
+  /** @param options - pollMs: the interval of size checks */
   constructor(options: {
     docker: DockerHost;
     inspector: ClusterInspector;
@@ -52,8 +52,8 @@ export class LogExport {
   }
 
   /**
-   * As LogCapability.exportLogs. What kind exports passes through a directory of its
-   * own, so that nothing is in the one that is given that may not leave the host.
+   * Implements LogCapability.exportLogs. kind writes to a temporary directory, so that
+   * the given one never contains files that must not leave the host.
    */
   async run(
     name: string,
@@ -84,7 +84,7 @@ export class LogExport {
     }
   }
 
-  /** The nodes that did not run when kind looked, or did not any more. */
+  /** The nodes that did not run before or after kind's export. */
   async #stopped(
     name: string,
     before: readonly KindContainer[],
@@ -128,7 +128,7 @@ export class LogExport {
     }
   }
 
-  /** Aborts `full` when there is more in a directory than may be. */
+  /** Aborts `full` when a directory exceeds its limit. */
   async #watch(
     directory: string,
     maxBytes: number,
@@ -145,8 +145,8 @@ export class LogExport {
   }
 
   /**
-   * kind goes on with the next piece when one cannot be had, and fails in the end:
-   * what it has exported is kept, with a word on the rest.
+   * kind continues when a piece fails, and fails at the end: the exported files are kept,
+   * with a note about the rest.
    *
    * @throws Error when it has exported nothing
    */
@@ -161,7 +161,7 @@ export class LogExport {
         ? 'kind timed out.'
         : explainFailure(error.output.replaceAll(raw, '.'));
     if (ofNodes === 0) {
-      // A daemon that does not answer says so better.
+      // The error of an unreachable daemon is clearer.
       await this.#docker.version({ signal });
       throw new Error(`The logs of the cluster cannot be exported: ${words}`);
     }

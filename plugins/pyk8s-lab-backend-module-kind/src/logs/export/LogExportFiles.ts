@@ -1,39 +1,38 @@
 import { lstat, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A file or a directory takes at least so much of a disk, if only for its name. */
+/** The minimum disk usage of a file or a directory. */
 const ENTRY_BYTES = 1_024;
 /** The export of a cluster with some hundred pods has a few thousand. */
 const MAX_ENTRIES = 20_000;
 /** Logs of pods are five directories down. */
 const MAX_DEPTH = 20;
-/** Entries that are looked at at once: one by one takes long where others work, too. */
+/** The number of entries read concurrently: one by one is slow on a busy host. */
 const AT_ONCE = 64;
 
 /** A file that kind has exported. */
 export interface ExportedFile {
-  /** Where it is, in parts. */
+  /** The segments of its path. */
   readonly path: readonly string[];
   /** In bytes. */
   readonly size: number;
 }
 
 /**
- * Where a file of kind's export is kept, or undefined for what does not leave the
- * host. It names what may, so that what a later kind adds stays until somebody has
- * looked at it. Not among it:
+ * The target path of a file of kind's export, or undefined for files that must not
+ * leave the host. It is an allow list: files of later kind versions are excluded until
+ * they have been reviewed. Not included:
  *
  * - `docker-info.txt`: the host, its Docker, registries and proxies.
  * - `<node>/inspect.json`: paths of the host, its networks, and the node's
  *   environment, in which a proxy's password can be.
- * - `<node>/journal/`: the journal as a binary, which cannot be searched for secrets;
- *   `journal.log` is its text.
- * - `<node>/containers/`: the same files as in `<node>/pods/`, once more.
- * - `wtmp`, `lastlog` and whatever else is no log in text.
+ * - `<node>/journal/`: the journal as a binary, which cannot be redacted; `journal.log`
+ *   is its text.
+ * - `<node>/containers/`: copies of the files in `<node>/pods/`.
+ * - `wtmp`, `lastlog` and other files that are not text logs.
  *
- * @param path - in parts
- * @returns in parts, too; the name of what is compressed has no `.gz`, as it is kept
- *   in text
+ * @param path - the segments of its path
+ * @returns the segments; without `.gz`, since files are kept uncompressed
  */
 export function keptPath(
   path: readonly string[],
@@ -49,20 +48,20 @@ export function keptPath(
   if (path.length === 2 && name === 'kubernetes-version.txt') {
     return path;
   }
-  // The kubelet rotates 0.log to 0.log.20261121-101500, and compresses it then.
+  // The kubelet rotates 0.log to 0.log.20261121-101500, and then compresses it.
   return /\.log(\.[\w-]+)*$/.test(name)
     ? [...path.slice(0, -1), name.replace(/\.gz$/, '')]
     : undefined;
 }
 
-/** What was found below a directory. */
+/** The files below a directory. */
 export interface ExportedFiles {
   readonly files: readonly ExportedFile[];
-  /** False when there is more than is looked at. */
+  /** False when a limit was exceeded. */
   readonly isAll: boolean;
 }
 
-/** The files below a directory, as far as they can be seen. Follows no links. */
+/** Lists the readable files below a directory. Does not follow links. */
 export async function exportedFiles(directory: string): Promise<ExportedFiles> {
   const files: ExportedFile[] = [];
   let isAllKnown = true;
@@ -77,9 +76,9 @@ export async function exportedFiles(directory: string): Promise<ExportedFiles> {
 }
 
 /**
- * True when more is below a directory than may be, in bytes or in entries. It looks
- * no further than that: somebody may be writing there faster than it can look. What
- * it cannot look at may be of any size, and is more, too.
+ * True when a directory exceeds a limit of bytes or entries. It stops there, since the
+ * directory may grow faster than it can be read. Unreadable entries may have any size
+ * and count as exceeding it.
  *
  * @param signal - ends it, with false
  */
@@ -96,21 +95,21 @@ export async function isMoreThan(
   return !isWithin && !signal.aborted;
 }
 
-/** What is below a directory: a file, a directory or something else. */
+/** An entry below a directory: a file, a directory or something else. */
 interface Entry {
   readonly path: readonly string[];
   readonly isFile: boolean;
   readonly isDirectory: boolean;
-  /** In bytes, without what is below it; undefined when nobody can tell. */
+  /** In bytes, without the content of a directory; undefined when unknown. */
   readonly size: number | undefined;
 }
 
 /**
- * Looks at what is below a directory, what is higher up first: what every node has
- * comes before what one of them has too much of.
+ * Walks a directory breadth first, so that the files of all nodes precede the deep
+ * trees of one node.
  *
- * @param onEntry - false ends it
- * @returns false when it was ended, or when there are too many entries or levels
+ * @param onEntry - returns false to stop
+ * @returns false when it was stopped, or when there are too many entries or levels
  */
 async function visit(
   directory: string,
@@ -118,7 +117,7 @@ async function visit(
 ): Promise<boolean> {
   const directories: (readonly string[])[] = [[]];
   let entries = 0;
-  // Grows meanwhile.
+  // Grows during the loop.
   for (const path of directories) {
     for await (const entry of entriesOf(directory, path)) {
       entries += 1;
@@ -178,7 +177,7 @@ async function lookAt(
   path: readonly string[],
   isDirectory: boolean,
 ): Promise<Entry> {
-  // A node gave it a name that is not UTF-8: by this one nobody finds it.
+  // A name that is not UTF-8 cannot be opened by its decoded form.
   if (path.at(-1)?.includes('\ufffd')) {
     return { path, isFile: false, isDirectory: false, size: undefined };
   }
@@ -193,7 +192,7 @@ async function lookAt(
   }
 }
 
-/** What is gone again takes no room. */
+/** Removed files have no size. */
 function cannotBeRead(path: readonly string[], error: unknown): Entry {
   const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT';
   return {

@@ -8,29 +8,28 @@ import { exportedFiles, keptPath, type ExportedFile } from './LogExportFiles';
 import { redactLog } from './LogExportRedaction';
 
 /**
- * What happens with names and permissions that only a node which means ill gives to
- * its files: no reason to lose the others.
+ * Errors of names and permissions that only a hostile node gives to its files; the
+ * other files are still exported.
  */
 const ODD = new Set(['EACCES', 'EEXIST', 'EISDIR', 'ENOENT', 'ENOTDIR']);
 
-/** What kind has from Docker itself, and not from a program in the node. */
+/** The files that kind gets from Docker, not from a program in the node. */
 const OF_CONTAINER = 'serial.log';
 
-/** What came of moving logs. */
+/** The result of moving logs. */
 export interface MovedLogs {
-  /** How many files of nodes have come. */
+  /** The number of files of nodes. */
   readonly ofNodes: number;
-  /** True when something of what may leave was left out. */
+  /** True when an allowed file was left out. */
   readonly truncated: boolean;
 }
 
 /**
- * Moves what may leave the host from one directory to another, without what looks
- * like a secret. Small files come first, so that one that is huge takes no room from
- * the others.
+ * Moves the files that may leave the host to another directory, and redacts secrets.
+ * Small files come first, so that a huge file does not displace others.
  *
- * @param options - stopped: nodes of which kind has but what their containers printed
- * @throws whatever the signal aborts with
+ * @param options - stopped: nodes of which kind has only the output of containers
+ * @throws the reason of the signal when it aborts
  */
 export async function moveLogs(
   from: string,
@@ -67,7 +66,7 @@ export async function moveLogs(
   return { ofNodes, truncated };
 }
 
-/** A file that may leave the host, and where it is kept then. */
+/** A file that may leave the host, and its target. */
 interface KeptFile extends ExportedFile {
   readonly kept: readonly string[];
 }
@@ -87,8 +86,8 @@ async function keptFiles(
 }
 
 /**
- * True for a file that kind has from a program in a node which does not run: it has
- * Docker's error in it, under the name of a log.
+ * True for a file that kind got from a program in a stopped node: it contains Docker's
+ * error instead of a log.
  */
 function isDockersAnswer(
   [node, ...inNode]: readonly string[],
@@ -121,12 +120,12 @@ async function moveLog(
     createWriteStream(to, { flags: 'wx', mode: 0o600 }),
     { signal },
   );
-  // What is moved does not take its room twice.
+  // A moved file is counted once.
   await rm(from);
   return { bytes, isCut };
 }
 
-/** Reads a log in text; one that is compressed as far as it is whole. */
+/** Reads a log as text; a compressed one as far as it is intact. */
 async function* readLog(file: string): AsyncGenerator<Buffer, void> {
   const read = createReadStream(file);
   if (!file.endsWith('.gz')) {
@@ -134,12 +133,12 @@ async function* readLog(file: string): AsyncGenerator<Buffer, void> {
     return;
   }
   const unzip = createGunzip();
-  // A read that fails ends what waits for it.
+  // A failed read ends the decompression.
   read.once('error', error => unzip.destroy(error));
   try {
     yield* Readable.from(read.pipe(unzip));
   } catch (error) {
-    // It was cut when the export was, or is what a node passes off as one.
+    // Truncated with the export, or not a valid archive.
     if (!isZlibError(error)) {
       throw error;
     }

@@ -1,12 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { LogRedaction } from '../LogRedaction';
 
-/** So much is looked at at once. */
+/** The size of one step. */
 const PIECE_BYTES = 65_536;
-/** Other work gets its turn after that: it takes some milliseconds. */
+/** The event loop gets a turn after this size, which takes some milliseconds. */
 const TURN_BYTES = 262_144;
 
-/** Redacts a log of any length, and lets other work have its turn meanwhile. */
+/** Redacts a log of any length without blocking the event loop. */
 export async function* redactLog(
   chunks: AsyncIterable<Buffer>,
 ): AsyncGenerator<Buffer, void> {

@@ -2,7 +2,7 @@ import type { LogFile } from './LogFile';
 
 const MINUTE_MS = 60_000;
 
-/** Allows something so many times in each minute. */
+/** Limits a rate per minute. */
 export class MinuteLimit {
   readonly #most: number;
   readonly #now: () => number;
@@ -14,7 +14,7 @@ export class MinuteLimit {
     this.#now = now;
   }
 
-  /** @returns false when it is too often */
+  /** @returns false when the rate is exceeded */
   take(): boolean {
     const now = this.#now();
     this.#taken = this.#taken.filter(at => now - at < MINUTE_MS);
@@ -26,12 +26,12 @@ export class MinuteLimit {
   }
 }
 
-/** A pod chooses the times of its lines, and so how often they jump. */
+/** A pod controls the times of its lines, and thereby the number of jumps. */
 const LOOKS_PER_MINUTE = 20;
 
 /**
- * Looks at the files of a log, and remembers what it found. Each look is a request or
- * more to the cluster, so their rate is limited: beyond it, no file is found.
+ * Lists the files of a log, and caches them. Listing takes one or more requests to the
+ * cluster, so the rate is limited: beyond it no file is found.
  */
 export class FileLooks {
   readonly #list: () => Promise<readonly LogFile[]>;
@@ -47,16 +47,16 @@ export class FileLooks {
     this.#limit = limit;
   }
 
-  /** More of the log has come, and may be from files that were not found. */
+  /** Call it when more of the log has arrived, possibly from unknown files. */
   outdate(): void {
     this.#isFresh = false;
   }
 
   /**
-   * The files of all that has come, the oldest first; none where they cannot be
+   * The files of everything that has arrived, the oldest first; none when they cannot be
    * listed.
    *
-   * @param isEnough - whether the files that were found before suffice
+   * @param isEnough - whether the cached files suffice
    */
   async files(
     isEnough: (files: readonly LogFile[]) => boolean,
@@ -67,7 +67,7 @@ export class FileLooks {
     return this.#limit.take() ? this.#look() : [];
   }
 
-  /** As {@link files}, for what a pod cannot make happen often. */
+  /** As {@link files}, without the rate limit: for events that a pod cannot cause often. */
   async filesNow(): Promise<readonly LogFile[]> {
     return this.#isFresh ? this.#found : this.#look();
   }

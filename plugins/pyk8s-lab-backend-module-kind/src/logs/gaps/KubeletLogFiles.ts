@@ -5,23 +5,23 @@ import { logTime, TIME_BYTES } from './logTime';
 import type { LogFile } from './LogFile';
 import { MinuteLimit } from './FileLooks';
 
-/** kubelet keeps five files of a container, of each of its runs. */
+/** The kubelet keeps five files of each run of a container. */
 const MAX_FILES = 50;
-/** Whoever answers in the place of kubelet can have other files each time. */
+/** Bounds the cache, since a hostile node can list other files each time. */
 const BEGINS_PER_MINUTE = 2 * MAX_FILES;
-/** A file that is rotated while files are read is found at the second time. */
+/** A file that is rotated meanwhile is found by the second attempt. */
 const MAX_READS = 2;
 const MAX_LIST_BYTES = 256 * 1024;
-/** The begin of a packed file is in its first bytes. */
+/** Enough to decompress the start of a file. */
 const MAX_BEGIN_BYTES = 64 * 1024;
-/** A packed file of 10 MiB has less than one. What is packed may have no content. */
+/** A compressed file of 10 MiB has less than 1 MiB. The decompressed size is unbounded. */
 const MAX_ARCHIVE_BYTES = 64 * 2 ** 20;
-/** A pod's owner can make each answer a slow one. */
+/** A lab's owner can make responses slow. */
 const LOOK_MS = 10_000;
-/** `0.log`, and rotated `0.log.20261201-090000`, which is packed at the next time. */
+/** `0.log`, and rotated `0.log.20261201-090000`, which the next rotation compresses. */
 const NAME = /^\d{1,9}\.log(?:\.\d{8}-\d{6}(?:\.gz)?)?$/;
 
-/** Where kubelet keeps the log files of a container. */
+/** The directory of the log files of a container. */
 export interface LogDirectory {
   readonly node: string;
   readonly namespace: string;
@@ -30,14 +30,14 @@ export interface LogDirectory {
   readonly container: string;
 }
 
-/** Reads the path of an API server; whoever takes no more ends the request. */
+/** Reads a path of an API server; ending the iteration ends the request. */
 export type ReadPath = (
   path: string,
   options: { signal?: AbortSignal },
 ) => AsyncIterable<Uint8Array>;
 
 /**
- * The files of a container's log, by kubelet's own file server behind the API server.
+ * The files of a container's log, from the kubelet's file server behind the API server.
  *
  * @see https://kubernetes.io/docs/concepts/cluster-administration/logging/#log-rotation
  */
@@ -46,10 +46,10 @@ export class KubeletLogFiles {
   readonly #read: ReadPath;
   readonly #lookMs: number;
   readonly #limit = new MinuteLimit(BEGINS_PER_MINUTE);
-  /** Of the files of the last list, by their names without the ending. */
+  /** The start times of the last listed files, by name without extension. */
   #begins = new Map<string, bigint>();
 
-  /** @param options - lookMs: the time for a list */
+  /** @param options - lookMs: the timeout of a list */
   static create(
     directory: LogDirectory,
     read: ReadPath,
@@ -68,13 +68,13 @@ export class KubeletLogFiles {
     this.#lookMs = lookMs;
   }
 
-  /** Those that exist, the oldest first. */
+  /** The existing files, the oldest first. */
   async list(): Promise<LogFile[]> {
     const signal = AbortSignal.timeout(this.#lookMs);
     let names = await this.#names(signal);
     for (let n = 0; n < MAX_READS && !this.#areKnown(names); n++) {
       await this.#readBegins(names, signal);
-      // Rotation may have come between.
+      // A rotation may have happened meanwhile.
       names = await this.#names(signal);
     }
     return names
@@ -85,7 +85,7 @@ export class KubeletLogFiles {
       .sort((a, b) => (a.begins < b.begins ? -1 : 1));
   }
 
-  /** Each rotation leaves a file of a new name: without one, the current is the same. */
+  /** Each rotation creates a file with a new name: without one the current is the same. */
   #areKnown(names: readonly string[]): boolean {
     return names.every(name => this.#begins.has(keyOf(name)));
   }
@@ -121,7 +121,7 @@ export class KubeletLogFiles {
     this.#begins = begins;
   }
 
-  /** Of a file that is being packed there are two for a moment. */
+  /** A file that is being compressed is briefly listed twice. */
   async #names(signal: AbortSignal): Promise<string[]> {
     const html = Buffer.from(
       await first(this.#read(this.#path, { signal }), MAX_LIST_BYTES),
@@ -146,7 +146,7 @@ export class KubeletLogFiles {
     return logTime(Buffer.from(begin).toString('latin1'));
   }
 
-  /** @param options - maxBytes: how much of the file is read */
+  /** @param options - maxBytes: the size to read */
   #lines(
     name: string,
     { signal, maxBytes }: { signal?: AbortSignal; maxBytes?: number },
@@ -157,7 +157,7 @@ export class KubeletLogFiles {
       return bytes;
     }
     const unpacked = createGunzip();
-    // Its error is that of whoever reads it.
+    // The reader handles its errors.
     pipeline(Readable.from(bytes), unpacked, () => undefined);
     return unpacked;
   }
@@ -171,7 +171,7 @@ function keyOf(name: string): string {
   return name.replace(/\.gz$/, '');
 }
 
-/** Whole chunks, of which the last begins within the limit. */
+/** Whole chunks; the last one starts within the limit. */
 async function* upTo(
   maxBytes: number,
   bytes: AsyncIterable<Uint8Array>,
@@ -186,7 +186,7 @@ async function* upTo(
   }
 }
 
-/** The first bytes, as many as there are. */
+/** The first bytes, or fewer at the end. */
 async function first(
   bytes: AsyncIterable<Uint8Array>,
   count: number,

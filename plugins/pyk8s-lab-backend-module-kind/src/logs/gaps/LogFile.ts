@@ -1,22 +1,22 @@
-/** A file of a container's log, in which rotation has left a part of it. */
+/** A file of a container's rotated log. */
 export interface LogFile {
-  /** When its first line was written. */
+  /** The time of its first line. */
   readonly begins: bigint;
-  /** How often the container had been restarted when it was written. */
+  /** The number of restarts of the container at that time. */
   readonly run: number;
   /** Whether the container writes to it. */
   readonly isCurrent: boolean;
-  /** Its lines as they are followed, each with its time. */
+  /** Its lines with timestamps, as in a followed log. */
   read(): AsyncIterable<Uint8Array>;
 }
 
-/** What a log that is followed is made whole from. */
+/** The sources of a followed log without gaps. */
 export interface FollowedLog {
-  /** @param from - tail: as it was asked for; current: the current file, whole */
+  /** @param from - tail: as requested; current: the whole current file */
   follow(
     from: 'tail' | 'current',
     signal: AbortSignal,
   ): AsyncIterable<Uint8Array>;
-  /** The files that exist, the oldest first. */
+  /** The existing files, the oldest first. */
   files(): Promise<readonly LogFile[]>;
 }

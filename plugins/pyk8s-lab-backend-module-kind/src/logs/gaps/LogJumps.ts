@@ -1,34 +1,34 @@
 import { logTime, TIME_BYTES } from './logTime';
 
 const NEW_LINE = 0x0a;
-/** `2026-12-01T09:00:00`: lines of the same second need no closer look. */
+/** `2026-12-01T09:00:00`: lines of the same second need no comparison. */
 const SECOND_BYTES = 19;
 
-/** Two lines of a log that follow one another, though their times do not. */
+/** Two consecutive lines of a log with a gap in time. */
 export interface LogJump {
   readonly after: bigint;
   readonly before: bigint;
 }
 
-/** A piece of a log, and the jump that comes before it. */
+/** A piece of a log, and the jump before it. */
 export interface LogPiece {
   readonly bytes: Uint8Array;
   readonly jump?: LogJump;
 }
 
-/** Divides a log whose lines begin with their times where the time jumps. */
+/** Splits a log with timestamps where the time jumps. */
 export class LogJumps {
   readonly #least: bigint;
   readonly #since: bigint;
   #rest = Buffer.alloc(0);
-  /** Whether what comes next begins a line. */
+  /** Whether the next byte starts a line. */
   #isStart = true;
-  /** What the last line began with. */
+  /** The timestamp of the last line. */
   #last: string | undefined;
 
   /**
-   * @param leastMs - the shortest jump
-   * @param sinceMs - jumps to lines that are older do not count
+   * @param leastMs - the minimum size of a jump
+   * @param sinceMs - jumps to older lines do not count
    */
   constructor(leastMs: number, sinceMs: number) {
     this.#least = BigInt(leastMs) * 1_000_000n;
@@ -40,7 +40,7 @@ export class LogJumps {
     return this.#last === undefined ? undefined : logTime(this.#last);
   }
 
-  /** Holds back the begin of a line whose time is not whole yet. */
+  /** Holds back the start of a line with an incomplete timestamp. */
   take(chunk: Uint8Array): LogPiece[] {
     const bytes = Buffer.concat([this.#rest, chunk]);
     const pieces: LogPiece[] = [];
@@ -68,7 +68,7 @@ export class LogJumps {
     return pieces;
   }
 
-  /** What was held back, at the end. */
+  /** Returns the rest at the end of the log. */
   end(): Uint8Array {
     return this.#rest;
   }

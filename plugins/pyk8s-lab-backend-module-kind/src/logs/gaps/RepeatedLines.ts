@@ -14,7 +14,7 @@ const MAX_DROPPED_BYTES = 64 * 2 ** 20;
 
 type Fate = 'send' | 'drop' | 'send after a gap';
 
-/** A part of the log that comes again. */
+/** A repeated part of the log. */
 interface Repeat {
   /** Lines with the time of the last line sent that are still to be repeated. */
   readonly left: Map<string, number>;
@@ -24,10 +24,9 @@ interface Repeat {
 }
 
 /**
- * Drops the lines that kubelet sends again. After several rotations it opens the
- * current file once for each of them, so that the file is read from its beginning when it
- * was read already. Such a repeat goes back in time, to a line that was sent, and ends
- * with the last line sent.
+ * Drops the lines that the kubelet repeats. After several rotations it opens the current
+ * file once for each of them, and reads it from the start again. Such a repeat goes
+ * back in time to a line that was sent, and ends with the last line sent.
  *
  * A line that goes back in time is not always a repeat: stdout and stderr overtake one
  * another, and clocks are set back. These lines are sent.
@@ -40,12 +39,12 @@ export class RepeatedLines {
   #latest: string | undefined;
   #repeat: Repeat | undefined;
   #rest: Uint8Array = Buffer.alloc(0);
-  /** Whether the next byte begins a line. */
+  /** Whether the next byte starts a line. */
   #isStart = true;
   #isDropped = false;
 
   /**
-   * @param isBegin - whether a file of the log begins with a line of this time; called
+   * @param isBegin - whether a file of the log starts with a line of this time; called
    *   for lines that are older than those in memory
    * @param options - maxBytes: the longest repeat that is dropped
    */
@@ -57,12 +56,12 @@ export class RepeatedLines {
     this.#maxBytes = options.maxBytes ?? MAX_DROPPED_BYTES;
   }
 
-  /** Returns what to send. Holds back the head of an incomplete line. */
+  /** Returns the text to send. Holds back the head of an incomplete line. */
   async *take(chunk: Uint8Array): AsyncGenerator<Uint8Array, void> {
     yield* this.#walk(Buffer.concat([this.#rest, chunk]), false);
   }
 
-  /** Returns what was held back, at the end of the log. */
+  /** Returns the rest at the end of the log. */
   async *end(): AsyncGenerator<Uint8Array, void> {
     yield* this.#walk(Buffer.from(this.#rest), true);
   }

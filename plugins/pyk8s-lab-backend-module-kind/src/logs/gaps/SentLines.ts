@@ -2,8 +2,8 @@
 const KEPT_LINES = 1_024;
 
 /**
- * Remembers the last lines that were sent, by their heads, in bounded memory: at least
- * {@link KEPT_LINES} of them once there are as many, and at most twice that.
+ * Remembers the heads of the last sent lines in bounded memory: at least the last
+ * {@link KEPT_LINES}, and at most twice as many.
  */
 export class SentLines {
   #newer = new Set<string>();
@@ -11,16 +11,16 @@ export class SentLines {
   #isComplete = true;
   #newerSince: string | undefined;
   #olderSince: string | undefined;
-  /** How many lines with the time of the last line came last, by their heads. */
+  /** The number of consecutive last lines with the same time, by their heads. */
   #run = new Map<string, number>();
   #runTime: string | undefined;
 
-  /** The time of the first line that is remembered. */
+  /** The time of the first remembered line. */
   get since(): string | undefined {
     return this.#olderSince ?? this.#newerSince;
   }
 
-  /** Whether no line is forgotten. */
+  /** Whether all lines are remembered. */
   get isComplete(): boolean {
     return this.#isComplete;
   }
@@ -34,7 +34,7 @@ export class SentLines {
     return this.#newer.has(head) || this.#older.has(head);
   }
 
-  /** The lines with the time of the last line, as many of each as there are. */
+  /** The number of lines with the time of the last line, by their heads. */
   lastRun(): Map<string, number> {
     return new Map(this.#run);
   }

@@ -1,12 +1,12 @@
 const NEW_LINE = 0x0a;
 const SPACE = 0x20;
-/** A time, the stream, and a tag: what comes before the text of a line. */
+/** The time, the stream and the tag before the text of a line. */
 const HEAD = /^(\S{1,40} )(?:stdout|stderr) ([A-Z])(?::\S*)?$/;
 const MAX_HEAD_BYTES = 80;
 
 /**
- * The lines of a container's log file as kubelet prints them with times. The runtime
- * divides a long line, of which only the last part ends it.
+ * The lines of a container's log file as the kubelet prints them with timestamps. The
+ * runtime splits long lines; only the last part has a newline.
  *
  * @see https://github.com/kubernetes/design-proposals-archive/blob/main/node/kubelet-cri-logging.md
  */
@@ -60,7 +60,7 @@ export async function* kubeletLines(
   }
 }
 
-/** Where the text begins: behind the third space of a line. */
+/** The start of the text, after the third space of a line. */
 function textBegin(bytes: Buffer, from: number): number | undefined {
   let at = from;
   for (let spaces = 0; spaces < 3; at++) {

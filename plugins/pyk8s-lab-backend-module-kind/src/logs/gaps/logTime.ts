@@ -1,12 +1,12 @@
-/** RFC 3339 as kubelet and containerd write it, up to the space behind it. */
+/** RFC 3339 in the format of kubelet and containerd, including the space after it. */
 const TIME =
   /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d) /;
 
-/** No time with its space is longer. */
+/** The maximum length of a timestamp and its space. */
 export const TIME_BYTES = 40;
 
 /**
- * Nanoseconds since 1970: lines on both sides of a rotation differ by less than a
+ * In nanoseconds since 1970, since lines around a rotation differ by less than a
  * millisecond.
  *
  * @param line - its first {@link TIME_BYTES} are enough
@@ -19,13 +19,13 @@ export function logTime(line: string): bigint | undefined {
     : BigInt(ms) * 1_000_000n + BigInt(fraction.padEnd(9, '0'));
 }
 
-/** What a line begins with, if that is a time: without the space behind it. */
+/** The timestamp at the start of a line, if any, without the space after it. */
 export function timeOf(line: string): string | undefined {
   const [found] = TIME.exec(line) ?? [];
   return found?.slice(0, -1);
 }
 
-/** kubelet writes times of equal length, in UTC, which compare as text. */
+/** The kubelet's times have equal length and are in UTC, so they compare as text. */
 export function isEarlier(one: string, other: string): boolean {
   if (one.length === other.length && one.endsWith('Z') && other.endsWith('Z')) {
     return one < other;

@@ -6,23 +6,22 @@ import { LogJumps, type LogJump } from './LogJumps';
 import { logTime } from './logTime';
 
 /**
- * kubelet looks at the sizes of logs every ten seconds, so a whole file that was
- * skipped is a jump of about that.
+ * The kubelet checks the sizes of logs every ten seconds, so a skipped file is a jump of
+ * about that size.
  */
 const JUMP_MS = 5_000;
-/** A log that has been silent for so long is worth a look. */
+/** The silence after which the files of a log are checked. */
 const QUIET_MS = 15_000;
 
 /**
- * Follows a container's log and loses none of it when its reader is slow. kubelet
- * reads a file to its end and then opens the one that is current by then: it skips
- * those between, and stays with an old one for good that was rotated before kubelet
- * reached its end for the first time. When the container ends, kubelet ends with the
- * file that it reads. What it skipped is read from the files; where they are deleted, a
- * line says so. What it sends again is dropped.
+ * Follows a container's log completely even if its reader is slow. The kubelet reads a
+ * file to its end and then opens the current one: it skips those between, and never
+ * leaves a file that was rotated before its end was reached for the first time. When the
+ * container ends, the kubelet stops at the end of its file. Skipped parts are read from
+ * the files; if they were deleted, a line reports it. Repeated lines are dropped.
  *
- * @param options - openedMs: lines that are older were there when the log was opened;
- *   kubelet reads them from one file
+ * @param options - openedMs: older lines existed when the log was opened; the kubelet
+ *   reads them from one file
  */
 export async function* withoutGaps(
   log: FollowedLog,
@@ -52,7 +51,7 @@ export async function* withoutGaps(
     }
   }
   let following = begin(log, 'tail');
-  // What has printed nothing yet is behind nothing.
+  // A container without output is not behind.
   let isKnown = true;
   try {
     for (;;) {
@@ -94,7 +93,7 @@ function begin(log: FollowedLog, from: 'tail' | 'current') {
   const chunks = log.follow(from, ended.signal)[Symbol.asyncIterator]();
   let next: Promise<IteratorResult<Uint8Array>> | undefined;
   return {
-    /** The next chunk, unless none comes in time: then it is still waited for. */
+    /** The next chunk, or undefined after a timeout, while the wait continues. */
     async within(ms: number | undefined) {
       next ??= chunks.next();
       const got =
@@ -125,7 +124,7 @@ async function silence(
   return 'silent';
 }
 
-/** Whether kubelet reads a file that the container writes to no more. */
+/** Whether the kubelet reads a file that the container no longer writes. */
 async function isLeftBehind(
   looks: FileLooks,
   last: bigint | undefined,
@@ -137,7 +136,7 @@ async function isLeftBehind(
   return found.some(({ begins, isCurrent }) => isCurrent && begins > last);
 }
 
-/** Whether a file begins with a line of this time. */
+/** Whether a file starts with a line of this time. */
 async function isBegin(looks: FileLooks, time: string): Promise<boolean> {
   const wanted = logTime(`${time} `);
   const begun = ({ begins }: LogFile) => begins === wanted;
@@ -148,13 +147,13 @@ async function* skipped(
   looks: FileLooks,
   { after, before }: LogJump,
 ): AsyncGenerator<Uint8Array, void> {
-  // All that are older than a file have been there when it was found.
+  // When a file was listed, all older ones existed.
   const found = await looks.files(files =>
     files.some(({ begins }) => begins >= before),
   );
-  // kubelet goes on in the last file that begins before the line after the jump. That
-  // need not be the first line of the file: the runtime divides a line where it rotates,
-  // and kubelet prints its second part without a time.
+  // The kubelet continues in the last file that starts before the line after the jump.
+  // That line may not be the first of the file: the runtime splits a line at a rotation,
+  // and the kubelet prints its second part without a timestamp.
   const next = found.findLast(({ begins }) => begins <= before);
   yield* linesAfter(
     after,
@@ -163,7 +162,7 @@ async function* skipped(
   );
 }
 
-/** What follows the last line of a container that has ended. */
+/** The rest of the log after the last line of a container that has ended. */
 async function* unread(
   looks: FileLooks,
   last: bigint | undefined,
@@ -177,7 +176,7 @@ async function* unread(
   }
 }
 
-/** The files of the run that has printed the last line: the next is another log. */
+/** The files of the run of the last line: the next run has another log. */
 function filesOfRun(files: readonly LogFile[], last: bigint): LogFile[] {
   const oldest = files.find(({ begins }) => begins > last);
   const { run } =
@@ -191,7 +190,7 @@ async function* linesAfter(
   isWanted: (file: LogFile) => boolean,
 ): AsyncGenerator<Uint8Array, void> {
   if (found.length > 0 && !found.some(({ begins }) => begins <= after)) {
-    // The file of the last line is deleted, and maybe others that followed.
+    // The file of the last line was deleted, and possibly later ones.
     yield GAP_LINE;
   }
   for (const file of found) {

@@ -10,10 +10,9 @@ import type { LogReader, WantedPodLog } from './LogReader';
 import { podLogs } from './podLogs';
 import { streamPath, streamPodLog } from './streamPodLog';
 
-/** What the kubelet of a static pod calls it by; its mirror has another uid. */
+/** The kubelet's uid of a static pod; its mirror pod has another uid. */
 const STATIC_UID = 'kubernetes.io/config.hash';
 
-/** Where kubelet keeps what a container prints. */
 export function logDirectory(
   { metadata, spec }: V1Pod,
   container: string,
@@ -27,10 +26,10 @@ export function logDirectory(
   };
 }
 
-/** A page of whole pods is in memory at a time; of each, little is kept. */
+/** Bounds the memory for whole pods, of which little is kept. */
 const PODS_PER_PAGE = 50;
 
-/** Reads logs of clusters by the Kubernetes API. */
+/** Reads logs of clusters through the Kubernetes API. */
 export class KubernetesLogReader implements LogReader {
   async pods(
     access: ClusterAccess,
@@ -40,7 +39,7 @@ export class KubernetesLogReader implements LogReader {
     const pods: ClusterPodLogs[] = [];
     let next: string | undefined;
     let pages = Math.ceil(options.limit / PODS_PER_PAGE);
-    // The API server keeps them by namespace and name, and lists them so.
+    // The API server lists them by namespace and name.
     do {
       pages -= 1;
       const page = {
@@ -54,7 +53,7 @@ export class KubernetesLogReader implements LogReader {
               ...page,
               namespace: options.namespace,
             });
-      // A server may answer with more than was asked for, or with less and less.
+      // A hostile server may return more than requested, or ever smaller pages.
       pods.push(...items.slice(0, page.limit).map(podLogs));
       next = metadata?._continue;
     } while (next && pods.length < options.limit && pages > 0);

@@ -4,7 +4,7 @@ import {
   type ClusterPodLogs,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
-/** Which log of a container, and how much of it. */
+/** The log of a container to read, and its range. */
 export interface WantedPodLog {
   readonly namespace: string;
   readonly pod: string;
@@ -15,10 +15,10 @@ export interface WantedPodLog {
   readonly follow: boolean;
 }
 
-/** An answer of an API server that is no log, in Kubernetes' own words. */
+/** An error response of an API server instead of a log, with Kubernetes' message. */
 export class LogRefusal extends Error {
   readonly name = 'LogRefusal';
-  /** What HTTP calls it, such as 400 for a container that has not started. */
+  /** The HTTP status, such as 400 for a container that has not started. */
   readonly status: number;
 
   constructor(status: number, words: string) {
@@ -27,13 +27,13 @@ export class LogRefusal extends Error {
   }
 }
 
-/** Asks the API servers of clusters for logs. Every access is an administrator's. */
+/** Reads logs from the API servers of clusters, as administrator. */
 export interface LogReader {
   /**
    * The first pods, by namespace and name.
    *
-   * @param options - namespace: all of them unless given
-   * @throws Error when the API server does not answer, or the signal aborts
+   * @param options - namespace: defaults to all
+   * @throws Error when the API server does not respond or the signal aborts
    */
   pods(
     access: ClusterAccess,
@@ -41,8 +41,8 @@ export interface LogReader {
   ): Promise<ClusterPodLogs[]>;
 
   /**
-   * @returns undefined when there is no such pod
-   * @throws Error when the API server does not answer, or the signal aborts
+   * @returns undefined when the pod does not exist
+   * @throws Error when the API server does not respond or the signal aborts
    */
   pod(
     access: ClusterAccess,
@@ -50,14 +50,13 @@ export interface LogReader {
   ): Promise<ClusterPodLogs | undefined>;
 
   /**
-   * A log, in pieces, each line with its time. No more is read than is taken, and
-   * whoever takes no more ends the request. Where rotation passes a slow reader of a
-   * log that is followed, the lines are read from the rotated files, or a line says
-   * that some may be missing.
+   * A log in pieces, with timestamps. It is read as fast as it is consumed; ending the
+   * iteration ends the request. If rotation passes a slow reader of a followed log, the
+   * lines are read from the rotated files, or a line reports that some may be missing.
    *
-   * @throws LogRefusal when the API server gives none
-   * @throws Error when it does not answer, or breaks off; or whatever the signal
-   *   aborts with
+   * @throws LogRefusal when the API server refuses it
+   * @throws Error when it does not respond or the connection breaks; the reason of the
+   *   signal when it aborts
    */
   podLog(
     access: ClusterAccess,

@@ -7,12 +7,12 @@ import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
 import { containerReason, podReason } from '../../lifecycle/checks/podReasons';
 import { wholeNumber } from '../../lifecycle/checks/client';
 
-/** Of names in Kubernetes, and of its words for phases. */
+/** The maximum length of names and phases. */
 const MAX_NAME = 253;
-/** More than any pod has that runs. */
+/** More containers than a running pod has. */
 const MAX_CONTAINERS = 100;
 
-/** What of a pod has logs: first what runs before its containers, in its order. */
+/** The containers of a pod, init containers first, in order. */
 export function podLogs({ metadata, spec, status }: V1Pod): ClusterPodLogs {
   const describe =
     (init: boolean, statuses: readonly V1ContainerStatus[] = []) =>

@@ -6,7 +6,7 @@ import {
 import { AS_PORTAL } from '../../lifecycle/checks/client';
 import { LogRefusal, type WantedPodLog } from './LogReader';
 
-/** Aborts when somebody who is to say something is silent for too long. */
+/** Aborts after a time of silence. */
 export class SilenceLimit {
   readonly #controller = new AbortController();
   readonly #limitMs: number;
@@ -37,22 +37,21 @@ export class SilenceLimit {
 }
 
 const OK = 200;
-/** Kubernetes' words are shorter; what a proxy sends in its place may not be. */
+/** Kubernetes' messages are shorter; those of a proxy may not be. */
 const MAX_WORDS_BYTES = 64 * 2 ** 10;
-/** How long an API server may say nothing, in milliseconds. */
+/** The maximum silence of an API server, in milliseconds. */
 const SILENCE_MS = 20_000;
 
-/** All of a log, unless a number of lines is given. */
+/** The whole log by default. */
 type PodLogRequest = Omit<WantedPodLog, 'tailLines'> &
   Partial<Pick<WantedPodLog, 'tailLines'>>;
 
 /**
- * Reads the log of a container as it comes: as LogReader.podLog. The client's own
- * `Log` pipes into a stream and forgets about it, errors included.
+ * Implements LogReader.podLog. The client's `Log` class pipes into a stream and loses
+ * errors.
  *
- * @param options - silenceMs: how long the API server may say nothing. The log of
- *   what has nothing to say begins late, when it is followed: there it is the time
- *   for the connection.
+ * @param options - silenceMs: the maximum silence of the API server. A followed log
+ *   may be silent at any time: for it this is the timeout of the connection.
  * @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#get-read-log-of-the-specified-pod
  */
 export async function* streamPodLog(
@@ -67,10 +66,10 @@ export async function* streamPodLog(
 }
 
 /**
- * Reads what a path of an API server answers, no faster than it is taken. Whoever
- * takes no more ends the request.
+ * Reads a path of an API server as fast as it is consumed; ending the iteration ends
+ * the request.
  *
- * @param options - mayBeSilent: only the time for the connection is limited
+ * @param options - mayBeSilent: only the connection has a timeout
  * @throws as {@link streamPodLog} does
  */
 export async function* streamPath(
@@ -132,7 +131,7 @@ function pathOf(wanted: PodLogRequest): string {
   )}/pods/${encodeURIComponent(pod)}/log?${params}`;
 }
 
-/** What an answer that is no log says. */
+/** The message of an error response. */
 async function refusal(answer: ClusterAnswer): Promise<LogRefusal> {
   const { status, statusMessage } = answer;
   let words = '';
@@ -148,7 +147,7 @@ async function refusal(answer: ClusterAnswer): Promise<LogRefusal> {
   );
 }
 
-/** The message of a Status of Kubernetes. */
+/** The message of a Kubernetes Status object. */
 function messageIn(answer: string): string | undefined {
   try {
     const { message } = JSON.parse(answer);

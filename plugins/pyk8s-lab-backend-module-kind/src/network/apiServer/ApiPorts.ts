@@ -3,19 +3,19 @@ import { createServer } from 'node:net';
 import { ProvisioningError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Reach } from '../../config/KindSettings';
 
-/** A port that no other create of this process gets until it is released. */
+/** A port that is reserved within this process until it is released. */
 export interface ReservedPort {
   readonly port: number;
   release(): void;
 }
 
-/** Tells whether a port of an address is free; with port 0, finds one that is. */
+/** Checks whether a port of an address is free; with port 0 finds a free one. */
 export type PortProbe = (
   address: string,
   port: number,
 ) => Promise<number | 'taken' | 'not-here'>;
 
-/** Listens for a moment. */
+/** Listens briefly. */
 const probePort: PortProbe = (address, port) =>
   new Promise((resolve, reject) => {
     const server = createServer();
@@ -41,12 +41,12 @@ const probePort: PortProbe = (address, port) =>
     });
   });
 
-/** More tries than a machine has of what can go wrong. */
+/** The maximum number of tries. */
 const EPHEMERAL_TRIES = 50;
 
 /**
- * Picks the host port of an API server before Docker binds it. kind would pick one
- * itself, but two kinds at once can pick the same.
+ * Chooses the host port of an API server before Docker binds it. kind could choose one
+ * itself, but two concurrent runs can choose the same.
  */
 export class ApiPorts {
   readonly #reach: Reach;
@@ -59,9 +59,9 @@ export class ApiPorts {
   }
 
   /**
-   * @param avoid - ports that are known to be taken: where the portal runs in a
-   *   container, or Docker publishes without a proxy process, a probe cannot see it
-   * @throws ProvisioningError when no port is left
+   * @param avoid - ports that are known to be taken: a probe does not see them if the
+   *   portal runs in a container or Docker publishes without a proxy process
+   * @throws ProvisioningError when all ports are taken
    */
   async reserve(avoid: ReadonlySet<number>): Promise<ReservedPort> {
     const port = await (this.#reach.ports
@@ -75,7 +75,7 @@ export class ApiPorts {
     avoid: ReadonlySet<number>,
   ): Promise<number> {
     const size = to - from + 1;
-    // A random start keeps a port from being another lab's a moment later.
+    // A random start prevents that a port is reused right away.
     const start = randomInt(size);
     for (let step = 0; step < size; step++) {
       const port = from + ((start + step) % size);
@@ -95,7 +95,7 @@ export class ApiPorts {
     for (let attempt = 0; attempt < EPHEMERAL_TRIES; attempt++) {
       let port = await this.#probe(this.#reach.listen, 0);
       if (port === 'not-here') {
-        // An address of another machine, or of the host around this container.
+        // The address belongs to another machine, or to the host of this container.
         port = await this.#probe('0.0.0.0', 0);
       }
       if (typeof port === 'number' && !avoid.has(port) && this.#take(port)) {
@@ -107,7 +107,7 @@ export class ApiPorts {
     );
   }
 
-  /** Reserves before anything is awaited, so that nobody else can. */
+  /** Reserves synchronously, so that no other create can take the port. */
   #take(port: number): boolean {
     if (this.#reserved.has(port)) {
       return false;

@@ -15,8 +15,8 @@ const API_PORT = 6443;
 /**
  * Decides how the portal reaches its labs.
  *
- * @param own - the container that the portal runs in, if Docker knows it
- * @throws ProviderUnavailableError when the way that config asks for cannot be
+ * @param own - the portal's container, if Docker lists it
+ * @throws ProviderUnavailableError when the configured access is impossible
  */
 export function decideAccess(
   configured: Access,
@@ -35,11 +35,10 @@ export function decideAccess(
 }
 
 /**
- * The address at which API servers answer the portal when it does not go through
- * Docker's network.
+ * The address of API servers for the portal outside of Docker's network.
  *
- * @param isApart - the portal is not on the Docker host itself, but on another
- *   machine or in a container: it takes the way that people take
+ * @param isApart - the portal is on another machine or in a container, and uses the
+ *   address for users
  */
 export function hostAddress(reach: Reach, isApart: boolean): string {
   if (isApart) {
@@ -55,7 +54,7 @@ export function hostAddress(reach: Reach, isApart: boolean): string {
   }
 }
 
-/** The way from the portal itself to the API servers of its labs. */
+/** The access of the portal to the API servers of its labs. */
 export class PortalAccess {
   readonly #docker: DockerHost;
   readonly #reach: Reach;
@@ -66,8 +65,8 @@ export class PortalAccess {
 
   /**
    * @param options - ownContainerId: from ownContainerId(); onOwn: called with the
-   *   portal's container whenever it was looked at; whileJoining: runs what joins a
-   *   network and looks at it
+   *   portal's container after each inspection; whileJoining: wraps joining a network
+   *   and the inspection after it
    */
   constructor(options: {
     docker: DockerHost;
@@ -85,7 +84,7 @@ export class PortalAccess {
     this.#whileJoining = options.whileJoining ?? (async join => join());
   }
 
-  /** @returns undefined where the portal runs in no container of this Docker */
+  /** @returns undefined when the portal does not run in a container of this Docker */
   async ownContainer(
     options?: DockerCallOptions,
   ): Promise<OwnContainer | undefined> {
@@ -99,8 +98,8 @@ export class PortalAccess {
   }
 
   /**
-   * The URL of a cluster's API server for the portal. Where that leads through
-   * Docker's network, the portal's container is on it afterwards.
+   * The URL of a cluster's API server for the portal. For access through Docker's
+   * network it connects the portal's container.
    *
    * @returns undefined while the API server has no port
    */
@@ -128,7 +127,7 @@ export class PortalAccess {
     return httpsUrl(hostAddress(this.#reach, isApart), controlPlane.apiPort);
   }
 
-  /** The URL of a cluster's API server for people, or undefined likewise. */
+  /** The URL of a cluster's API server for users, or undefined likewise. */
   peoplesUrl(controlPlane: KindContainer): string | undefined {
     return controlPlane.apiPort === undefined
       ? undefined

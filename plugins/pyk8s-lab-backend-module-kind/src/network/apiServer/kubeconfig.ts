@@ -4,17 +4,17 @@ import {
   type ClusterAccess,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
-/** The administrator of a cluster, as kubeadm makes it. */
+/** The credentials of kubeadm's administrator. */
 export type AdminCredentials = Required<
   Pick<ClusterAccess, 'authority' | 'user'>
 >;
 
 /**
- * The administrator's credentials, of a file that the lab's owner can write: its
- * certificates and its key are taken and nothing else, least of all an address.
+ * Reads the administrator's credentials from a file that the lab's owner can write.
+ * Only certificates and key are used, never an address.
  *
  * @param adminConf - `/etc/kubernetes/admin.conf` of the control plane
- * @throws Error when the file is not what kubeadm writes; it holds nothing of it
+ * @throws Error when kubeadm did not write the file; the message does not quote it
  */
 export function readAdminConf(
   adminConf: string,
@@ -42,7 +42,7 @@ function credentialsIn(adminConf: string) {
   }
 }
 
-/** The administrator's kubeconfig, with everything in it named as kind does. */
+/** The administrator's kubeconfig, with the names that kind uses. */
 export function kubeconfigFor(
   access: ClusterAccess,
   clusterName: string,
@@ -52,8 +52,8 @@ export function kubeconfigFor(
 }
 
 /**
- * A viewer's kubeconfig. Its user and its context have names of their own, so that
- * it can be merged with the administrator's.
+ * A viewer's kubeconfig. The names of its user and context differ from the
+ * administrator's, so that both can be merged.
  */
 export function viewerKubeconfigFor(
   access: Pick<ClusterAccess, 'authority' | 'server'>,

@@ -19,14 +19,14 @@ const { signal } = new AbortController();
 const TEST_TIMEOUT_MS = 60_000;
 const MIB = 2 ** 20;
 
-/** A sleep that no other process in the node has: some hours. */
+/** A duration that no other sleep in the node has: some hours. */
 const aSleep = () => `sleep ${randomInt(1e8, 1e9)}`;
 
 function median(values: number[]): number {
   return values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
-/** @param cluster - which is made before, and removed after */
+/** @param cluster - created before and removed after the tests */
 export function describeCommands(
   provider: KindLabProvider,
   cluster: () => ClusterRef,
@@ -86,7 +86,7 @@ export function describeCommands(
           'find',
           ...['/', '/run', '/var', '/tmp', '-xdev'],
           ...['(', '-type', 'd', '-o', '-type', 'f', ')', '-writable'],
-          // What is everybody's and sticky, such as /tmp.
+          // World-writable directories with the sticky bit, such as /tmp.
           ...['-not', '-perm', '-1777', '-not', '-path', `${cache}*`],
         ]);
         expect(stdout).toBe('');
@@ -218,7 +218,7 @@ export function describeCommands(
             onOutput: async (_, chunk) => {
               bytes += chunk.length;
               most = Math.max(most, process.memoryUsage().rss);
-              // A reader that takes its time.
+              // A slow reader.
               await new Promise(resolve => setImmediate(resolve));
             },
           },

@@ -15,7 +15,7 @@ const KEPT = '/var/tmp/admin.conf.kept';
 const TEST_TIMEOUT_MS = 60_000;
 const spec = { kubernetesVersion: 'default', workers: 0 };
 
-/** What a lab's owner writes into the administrator's file to run programs elsewhere. */
+/** Entries that a lab's owner could add to the file to run programs on other machines. */
 export function describeHostileKubeconfig(
   provider: KindLabProvider,
   refOf: () => ClusterRef,
@@ -53,7 +53,7 @@ export function describeHostileKubeconfig(
       },
     });
 
-    /** Changes the file in place, as its owner can. */
+    /** Changes the file in place, as the lab's owner can. */
     const write = async (change: (user: object) => object, server?: string) => {
       const config = parse(original);
       config.users[0].user = change(config.users[0].user);

@@ -21,10 +21,10 @@ const MIB = 2 ** 20;
 const PROXY_PASSWORD = 'hunter2-of-the-proxy';
 const TOKEN = 'abcdef.0123456789abcdef';
 
-/** In the node, where a lab's owner can be root and put anything in its place. */
+/** In the node, where a lab's owner is root and can replace it. */
 const TAR = '/usr/bin/tar';
 
-/** @param cluster - which is made before, and removed after */
+/** @param cluster - created before and removed after the tests */
 export function describeLogExport(
   provider: KindLabProvider,
   cluster: () => ClusterRef,
@@ -89,7 +89,7 @@ export function describeLogExport(
         expect(await exportLogs()).toEqual({ truncated: false });
 
         const node = controlPlaneOf(ref);
-        // Whether they have it: what a failure would print is long.
+        // A boolean, since a failure would print the long content.
         expect(has(`${node}/kubelet.log`, 'kubelet[')).toBe(true);
         expect(has(`${node}/journal.log`, '[redacted]@proxy.example')).toBe(
           true,

@@ -27,24 +27,24 @@ const inDefault = (pod: string): ClusterLogSource => ({
   pod,
 });
 
-/** The lines of pods, without their times. */
+/** The lines of pods, without timestamps. */
 const withoutTimes = (text: string) =>
   text
     .trimEnd()
     .split('\n')
     .map(line => line.replace(TIMED_LINE, ''));
 
-/** Looks at the numbers that `cat -n` gives to lines. */
+/** Analyses the line numbers of `cat -n`. */
 class LineNumbers {
   lines = 0;
   /**
-   * Numbers that did not come, or came again: the kubelet may have rotated lines
-   * away that a slow reader had not come to.
+   * Missing or repeated numbers: the kubelet may have deleted lines by rotation before a
+   * slow reader reached them.
    */
   missed = 0;
   /**
-   * Lines that are not whole: the runtime cuts some in two entries, between which a
-   * log can begin, or the kubelet can go on to the next file.
+   * Incomplete lines: the runtime splits some into two entries, between which a log can
+   * start or the kubelet can change to the next file.
    */
   odd = 0;
   #next: number | undefined;
@@ -66,7 +66,7 @@ class LineNumbers {
   }
 }
 
-/** @param cluster - which is made before, and removed after */
+/** @param cluster - created before and removed after the tests */
 export function describeLogs(
   provider: KindLabProvider,
   cluster: () => ClusterRef,
@@ -232,7 +232,7 @@ export function describeLogs(
         const seconds = (performance.now() - begun) / 1_000;
 
         const wanted = Array.from({ length: 100_000 }, (_, i) => `${i + 1}`);
-        // Compared as one text: a difference of many lines takes long to draw.
+        // Compared as one text: a diff of many lines takes long to print.
         expect(withoutTimes(whole).join() === [...wanted, 'end'].join()).toBe(
           true,
         );
@@ -260,7 +260,7 @@ export function describeLogs(
         });
         await untilPod('floods', ({ phase }) => phase === 'Running');
 
-        // How exactly no more is read than is taken, a test of the client shows.
+        // A test of the client checks backpressure exactly.
         for (const [reader, pauseMs, wanted, mostMib] of [
           ['a fast reader', 0, 100_000, 60],
           ['a slow reader', 200, 20_000, 25],
@@ -312,7 +312,7 @@ export function describeLogs(
         await startPod(run, {
           name: 'rotates',
           image,
-          // 1.6 MB a second: kubelet looks every ten seconds, and keeps five files.
+          // 1.6 MB per second: the kubelet checks every ten seconds, and keeps five files.
           script: `for n in $(seq ${seconds}); do yes ${line} | head -n ${perSecond}; sleep 1; done | cat -n; sleep 3600`,
         });
         await untilPod('rotates', ({ phase }) => phase === 'Running');
@@ -335,7 +335,7 @@ export function describeLogs(
           signal: controller.signal,
           onOutput: async chunk => {
             numbers.take(chunk);
-            // kubelet has come to the end of the log, and sees what is rotated then.
+            // The kubelet has reached the end of the log, and notices rotation from then on.
             if (numbers.count > 3 * perSecond) {
               stands ??= until(async () => (await rotated()) >= 3);
               await stands;

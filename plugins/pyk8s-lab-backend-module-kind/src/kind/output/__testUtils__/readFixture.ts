@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What kind 0.33 printed, recorded: each file is one run. */
+/** Recorded output of kind 0.33; each file is one run. */
 export function readFixture(
   name:
     | 'three-nodes'
