@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { InterruptedError } from './errors';
 
-/** What is written to, which may be a terminal. */
+/** An output, which may be a terminal. */
 export type Output = Writable & {
   isTTY?: boolean;
   columns?: number;
@@ -11,22 +11,22 @@ export type Output = Writable & {
 };
 
 /**
- * What a command has of the world. Results go to `stdout`, everything else that
- * people read to `stderr`.
+ * The input and output of a command. Results go to `stdout`, all other messages to
+ * `stderr`.
  * @public
  */
 export interface Io {
   stdin: Readable & { isTTY?: boolean };
   stdout: Output;
   stderr: Output;
-  /** What runs this program again: the absolute paths of Node.js and the script. */
+  /** The command that runs this program: the absolute paths of Node.js and the script. */
   program: readonly string[];
   env: Readonly<Record<string, string | undefined>>;
-  /** Aborted when somebody presses Ctrl-C, or the process is to end. */
+  /** Aborted by Ctrl-C or when the process is asked to terminate. */
   signal: AbortSignal;
 }
 
-/** Writes, and waits while the reader is slower than the writer. */
+/** Writes with backpressure. */
 export async function write(output: Output, text: string | Uint8Array) {
   if (!output.write(text)) {
     await once(output, 'drain');
@@ -34,8 +34,8 @@ export async function write(output: Output, text: string | Uint8Array) {
 }
 
 /**
- * The result, unless a signal comes before.
- * @param reason - what is thrown then
+ * The result of a promise, unless the signal is aborted first.
+ * @param reason - the error to throw then
  */
 export async function untilAborted<T>(
   result: Promise<T>,
@@ -54,14 +54,14 @@ export async function untilAborted<T>(
     return await Promise.race([result, aborted]);
   } finally {
     signal.removeEventListener('abort', stop);
-    // The promise that loses the race would reject unhandled otherwise.
+    // The promise that loses the race would cause an unhandled rejection.
     aborted.catch(() => undefined);
     result.catch(() => undefined);
   }
 }
 
 /**
- * The result, unless somebody presses Ctrl-C before.
+ * The result of a promise, unless Ctrl-C is pressed first.
  * @throws InterruptedError
  */
 export async function untilInterrupted<T>(
@@ -71,12 +71,12 @@ export async function untilInterrupted<T>(
   return untilAborted(result, signal, () => new InterruptedError());
 }
 
-/** What a process ends with when Ctrl-C ended it: 128 and the signal's number. */
+/** The exit code after Ctrl-C: 128 plus the number of SIGINT. */
 const EXIT_INTERRUPTED = 130;
 
 /**
- * The world of this process. The first Ctrl-C lets a command say what goes on
- * without it; the second ends the process at once.
+ * The input and output of this process. The first Ctrl-C lets a command report what
+ * continues without it; the second ends the process at once.
  */
 export function processIo(): Io {
   const controller = new AbortController();
@@ -95,7 +95,7 @@ export function processIo(): Io {
     });
   }
   return {
-    // Only commands that read it touch it: it may be a shell's, which reads on.
+    // Read only by commands that need it: it may be a shell's, which reads on.
     get stdin() {
       return process.stdin;
     },

@@ -7,8 +7,8 @@ import { run } from './run';
  */
 export async function main(): Promise<void> {
   const code = await run(process.argv.slice(2), processIo());
-  // What is still to be written is written first; then nothing keeps the process,
-  // such as a connection that is kept open.
+  // Pending output is flushed first; then open connections must not keep the process
+  // alive.
   process.stdout.write('', () =>
     process.stderr.write('', () => process.exit(code)),
   );

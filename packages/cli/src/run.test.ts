@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { Terminal } from './__testUtils__';
 
 describe('run', () => {
-  it('lets a portal write nothing but words to the terminal', async () => {
+  it("strips control characters from the portal's messages", async () => {
     const said = 'gone\u001b]0;pwned\u0007 away\u009b2J';
     const server = createServer((_request, response) => {
       response.writeHead(403, { 'Content-Type': 'application/json' }).end(

@@ -9,7 +9,7 @@ import { plain } from './output';
  * Runs one command line.
  *
  * @param argv - the arguments, without `node` and the script
- * @returns what the process is to end with; docs/cli.md lists the codes
+ * @returns the exit code; docs/cli.md lists them
  * @public
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -24,16 +24,16 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     return context.exitCode;
   } catch (error) {
     if (error instanceof CommanderError) {
-      // It has said what is wrong.
+      // Commander has printed the error.
       return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     }
     if (io.signal.aborted && !(error instanceof CliError)) {
-      // Whatever was under way has been ended by it.
+      // The signal has aborted the command.
       return EXIT.interrupted;
     }
     const { message, exitCode } = explainError(error, context.portal);
     if (message) {
-      // It may have words of the portal's, or of a program's.
+      // The message may contain text of the portal or of a program.
       io.stderr.write(`pyk8s: ${plain(message)}\n`);
     }
     return exitCode;

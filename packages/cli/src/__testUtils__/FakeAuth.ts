@@ -5,13 +5,13 @@ import { json } from 'node:stream/consumers';
 /** Now, in seconds since 1970. */
 export const seconds = () => Math.floor(Date.now() / 1000);
 
-/** A token that says until when it is good. */
+/** A token that expires at a given time. */
 export const tokenUntil = (exp: number, name: string) =>
   [{ alg: 'none' }, { sub: 'user:default/alice', exp, name }, '']
     .map(part => Buffer.from(JSON.stringify(part)).toString('base64url'))
     .join('.');
 
-/** A portal's sign-in, which keeps to the rules and is asked without a browser. */
+/** The sign-in of a portal. It approves every request, without a browser. */
 export class FakeAuth {
   readonly sent: Record<string, string>[] = [];
   challenge = '';

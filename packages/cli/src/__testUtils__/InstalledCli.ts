@@ -13,8 +13,8 @@ const ROOT = resolve(__dirname, '../../../..');
 const PACKAGES = ['packages/cli', 'plugins/pyk8s-lab-common'];
 
 /**
- * The command line as it is published: built, packed, and unpacked into a folder
- * where nothing else can be found but the dependencies that it declares.
+ * The command line as it is published: built, packed, and unpacked into a folder where
+ * Node.js finds nothing but its declared dependencies.
  */
 export class InstalledCli {
   readonly folder: string;
@@ -33,17 +33,17 @@ export class InstalledCli {
     this.folder = folder;
   }
 
-  /** What a shell finds as `pyk8s`. */
+  /** The folder with the `pyk8s` executable. */
   get bin(): string {
     return join(this.folder, 'bin', 'pyk8s');
   }
 
-  /** A PATH with it in front. */
+  /** A PATH that begins with that folder. */
   path(rest = process.env.PATH ?? ''): string {
     return [dirname(this.bin), dirname(process.execPath), rest].join(delimiter);
   }
 
-  /** Runs it to its end. */
+  /** Runs it until it exits. */
   async run(
     argv: string[],
     options: {
@@ -86,7 +86,7 @@ export class InstalledCli {
       ].join(delimiter),
     };
     const options = { cwd: source, env, maxBuffer: 1e8 };
-    // Without declarations, which nothing here runs, and which take a type check.
+    // Without declarations, which no test uses and which need a type check.
     await run('backstage-cli', ['package', 'build', '--role', 'cli'], options);
     const yarn = await yarnFile();
     await run(process.execPath, [yarn, 'pack', '--out', archive], options);

@@ -8,14 +8,14 @@ import { run } from '../run';
 /** The command line of this repository, as a program. */
 const BIN = resolve(__dirname, '../../bin/pyk8s');
 
-/** What a command came to. */
+/** The result of a command. */
 export interface Ran {
   code: number;
   stdout: string;
   stderr: string;
 }
 
-/** A person's shell, with a home folder of its own. */
+/** A user's shell, with its own home folder. */
 export class Terminal {
   readonly home: string;
   readonly env: Record<string, string>;

@@ -12,7 +12,7 @@ import labs from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend';
 import { SimulatedLabProvider } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simulated';
 import { labProvidersExtensionPoint } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
-/** Labs without clusters, made in a moment. */
+/** Simulated labs that are provisioned within half a second. */
 const simulated = (onCommand: (argv: readonly string[]) => void) =>
   createBackendModule({
     pluginId: 'pyk8s-lab',
@@ -33,22 +33,22 @@ const simulated = (onCommand: (argv: readonly string[]) => void) =>
     },
   });
 
-/** The teams of the people of tests. */
+/** The groups of the test users. */
 const TEAMS: Readonly<Record<string, string[]>> = {
   'user:default/alice': ['group:default/team-a', 'group:default/team-b'],
   'user:default/bob': ['group:default/team-a'],
 };
 
-/** A portal with labs on this machine, and nothing else. */
+/** A portal on this machine that has only the labs plugin. */
 export class TestPortal {
   readonly #backend: Awaited<ReturnType<typeof startTestBackend>>;
 
-  /** The commands that have been run in labs, by their arguments. */
+  /** The arguments of each command that ran in a lab. */
   readonly commands: (readonly string[])[];
 
   /**
-   * @param options - provider: what makes labs, and its name; simulated unless
-   * given; pyk8sLab: the plugin's settings
+   * @param options - provider: the lab provider and its name; simulated unless given;
+   *   pyk8sLab: the plugin's configuration
    */
   static async start(
     options: {
@@ -111,17 +111,17 @@ export class TestPortal {
     return `http://127.0.0.1:${this.#backend.server.port()}`;
   }
 
-  /** What lets somebody in. */
+  /** A token of a test user. */
   token(user = 'alice'): string {
     return mockCredentials.user.token(`user:default/${user}`);
   }
 
-  /** The environment of somebody's command line. */
+  /** The environment variables of a user's shell. */
   env(user = 'alice'): Record<string, string> {
     return { PYK8S_LAB_URL: this.url, PYK8S_LAB_TOKEN: this.token(user) };
   }
 
-  /** The API, as somebody uses it. */
+  /** The API client of a user. */
   labs(user = 'alice'): LabClient {
     return new LabClient({
       discoveryApi: { getBaseUrl: async id => `${this.url}/api/${id}` },

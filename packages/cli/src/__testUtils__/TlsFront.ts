@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { createServer, type Server } from 'node:tls';
 import { promisify } from 'node:util';
 
-/** What stands before a portal in production, and has its certificate. */
+/** A reverse proxy with TLS, as portals have one in production. */
 export class TlsFront {
-  /** The certificate, which is its own authority. */
+  /** The self-signed certificate. */
   readonly certificateFile: string;
   readonly #server: Server;
 
   /**
-   * @param folder - where its certificate is kept
+   * @param folder - where its certificate is stored
    * @param target - the port of the portal on this machine
    */
   static async start(folder: string, target: number): Promise<TlsFront> {

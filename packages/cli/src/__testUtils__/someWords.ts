@@ -1,4 +1,4 @@
-/** What means something to a shell, or to the API's own reader of lines. */
+/** Characters with a meaning for a shell or for the API's command parser. */
 const PIECES = [
   ...'abcXYZ019 \t\n"\'\\$`*?[]{}()<>|&;#~!=:@%+,./-_^é日😀\u00a0\u200b‘”',
   '$(',
@@ -11,8 +11,8 @@ const PIECES = [
 ];
 
 /**
- * Commands of a program called `show`, with arguments that are hard to quote. They
- * are the same in each run.
+ * Commands of a program called `show`, with arguments that are hard to quote. Each run
+ * generates the same ones.
  */
 export function someWords(count: number): string[][] {
   let state = 7;

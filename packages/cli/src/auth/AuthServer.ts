@@ -4,10 +4,10 @@ import { ask } from './ask';
 import { isSafe } from './portalUrl';
 import { readToken } from './tokens';
 
-/** What a sign-in asks for: a name, and a token that renews. */
+/** The scope: the user's identity and a refresh token. */
 const SCOPE = 'openid offline_access';
 
-/** The portal will not go on with this refresh token or code. */
+/** The portal refused a refresh token or code. */
 export class RefusedError extends CliError {
   override name = 'RefusedError';
 }
@@ -24,14 +24,14 @@ interface TokenAnswer {
  * JSON only, which is why no OAuth library is used for these few requests.
  */
 export class AuthServer {
-  /** Also how the portal names itself, which is what its client ids begin with. */
+  /** The issuer, which is also the prefix of the portal's client ids. */
   readonly #url: string;
   readonly #signal?: AbortSignal;
 
   /**
    * @param portal - the portal's address
-   * @param signal - ends what is asked
-   * @throws CliError when no portal is there, or it signs in no command lines
+   * @param signal - aborts requests
+   * @throws CliError when no portal answers, or it does not support this sign-in
    */
   static async discover(
     portal: string,
@@ -60,7 +60,7 @@ export class AuthServer {
     return new AuthServer(url, signal);
   }
 
-  /** The one that credentials came from. */
+  /** The server that issued these credentials. */
   static at(portal: string, signal?: AbortSignal): AuthServer {
     return new AuthServer(`${portal}/api/auth`, signal);
   }
@@ -70,12 +70,12 @@ export class AuthServer {
     this.#signal = signal;
   }
 
-  /** The client of Backstage's own command line, which the portal describes. */
+  /** The client id of Backstage's own command line, whose metadata the portal serves. */
   get clientId(): string {
     return `${this.#url}/.well-known/oauth-client/cli.json`;
   }
 
-  /** Where the browser begins. */
+  /** The URL that the browser opens to sign in. */
   authorizeUrl(options: {
     redirectUri: string;
     state: string;
@@ -93,7 +93,7 @@ export class AuthServer {
     return `${this.#url}/v1/authorize?${parameters}`;
   }
 
-  /** Changes the code that the browser brought for tokens. */
+  /** Exchanges an authorization code for tokens. */
   async exchange(options: {
     code: string;
     redirectUri: string;
@@ -110,8 +110,8 @@ export class AuthServer {
   }
 
   /**
-   * Changes a refresh token for new tokens. It cannot be used again.
-   * @throws RefusedError when it is over
+   * Exchanges a refresh token for new tokens. It cannot be used again.
+   * @throws RefusedError when it has expired or was revoked
    */
   async refresh(refreshToken: string): Promise<Credentials> {
     return this.#token({
@@ -120,7 +120,7 @@ export class AuthServer {
     });
   }
 
-  /** Ends a refresh token. @returns whether the portal has said so */
+  /** Revokes a refresh token. @returns whether the portal confirmed it */
   async revoke(refreshToken: string, clientId: string): Promise<boolean> {
     try {
       const { answer } = await this.#post('/v1/revoke', {
@@ -166,7 +166,7 @@ export class AuthServer {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify(body),
-        // The body is secret: it goes nowhere else.
+        // The body is secret: it must not be logged or shown.
         redirect: 'error',
       },
       this.#signal,
@@ -175,8 +175,8 @@ export class AuthServer {
 }
 
 /**
- * A portal may speak for itself only (RFC 8414, 3.3). One that names another's
- * sign-in would be given the code that the other made, and could use it.
+ * The issuer must be the portal itself (RFC 8414, 3.3). Otherwise a portal that names
+ * another's sign-in would receive the code that the other issued, and could use it.
  */
 function assertIssuer(issuer: string, portal: string, url: string): void {
   const said = URL.canParse(issuer)

@@ -17,12 +17,12 @@ const HEADERS = {
 };
 
 /**
- * What the browser comes back to: a server on this machine's own address, for
- * one sign-in. It also sends the browser on its way, so that the link which is
- * shown, and given to the browser as an argument, holds nothing secret.
+ * Receives the browser's redirect: a server on the loopback address, for one sign-in.
+ * It also redirects the browser to the portal, so that the link which is shown, and
+ * passed to the browser as an argument, contains no secret.
  */
 export class CallbackServer {
-  /** Expected of the browser that brings a code. */
+  /** The `state` that the redirect must have. */
   readonly state = randomBytes(32).toString('base64url');
   readonly #start = randomBytes(16).toString('base64url');
   readonly #server: Server;
@@ -54,13 +54,13 @@ export class CallbackServer {
     return `http://${HOST}:${this.#port}/callback`;
   }
 
-  /** The link that people open: it leads to the portal, once. */
+  /** The link to open. It redirects to the portal, once. */
   startAt(authorizeUrl: string): string {
     this.#authorizeUrl = authorizeUrl;
     return `http://${HOST}:${this.#port}/start/${this.#start}`;
   }
 
-  /** The code that the browser brings. */
+  /** The authorization code of the redirect. */
   async code(): Promise<string> {
     return this.#code;
   }
@@ -119,7 +119,7 @@ export class CallbackServer {
 
   #receive(parameters: URLSearchParams, response: ServerResponse): void {
     if (!isSame(parameters.get('state') ?? '', this.state)) {
-      // Not from the portal that was asked: keep waiting.
+      // Not a redirect of this sign-in: keep waiting.
       say(response, 400, 'This is not the sign-in that was started here.');
       return;
     }
@@ -153,13 +153,13 @@ function say(response: ServerResponse, status: number, text: string): void {
     .end(`PyK8s-Lab: ${text}\n`);
 }
 
-/** Compares without telling by its time how much is the same. */
+/** Compares in constant time. */
 function isSame(a: string, b: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(a), digest(b));
 }
 
-/** What came by a URL, as it can be shown on a terminal. */
+/** Text from a URL, made safe to print on a terminal. */
 function readable(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 200);
 }

@@ -6,7 +6,7 @@ import { readToken } from './tokens';
 /** A token is renewed when it has less than this left, in seconds. */
 const RENEW_SECONDS = 120;
 
-/** Somebody's way into one portal: who asks there, and with what. */
+/** A user's access to one portal. */
 export class Session {
   readonly url: string;
   /** The name of the instance; absent where the environment names the portal. */
@@ -15,7 +15,7 @@ export class Session {
   readonly #signal?: AbortSignal;
   #credentials: Credentials | undefined;
 
-  /** @param options - signal: ends what is asked, as Ctrl-C does */
+  /** @param options - signal: aborts requests, as Ctrl-C does */
   constructor(options: {
     url: string;
     instance?: string;
@@ -34,16 +34,16 @@ export class Session {
     return this.#credentials !== undefined;
   }
 
-  /** Whether the token is renewed without its person. */
+  /** Whether the token can be renewed without the user. */
   get renews(): boolean {
     return this.#credentials?.refreshToken !== undefined;
   }
 
   /**
-   * What lets its person in now; renewed where it ends soon.
+   * A valid token, renewed if it expires soon.
    *
-   * @param options - secondsLeft: how long it is to work at least; refused: the
-   *   token that the portal has just refused
+   * @param options - secondsLeft: for how long it must stay valid; refused: the token
+   *   that the portal has just refused
    * @throws NotSignedInError
    */
   async credentials(
@@ -75,7 +75,7 @@ export class Session {
       if (error instanceof RefusedError) {
         throw this.#notSignedIn('Your sign-in has expired');
       }
-      // A portal that cannot renew now may still answer.
+      // A portal that cannot renew tokens now may still accept this one.
       if (now.accessToken !== refused && !endsWithin(now, 0)) {
         return now;
       }
@@ -83,13 +83,13 @@ export class Session {
     }
   }
 
-  /** The entity ref of the user, where the token has it. */
+  /** The entity ref of the user, if the token has it. */
   async user(): Promise<string | undefined> {
     return readToken((await this.credentials()).accessToken).subject;
   }
 
   /**
-   * As `fetch`, with the token in its header.
+   * `fetch` with the token in the Authorization header.
    * @throws InterruptedError
    */
   readonly fetch: typeof fetch = async (input, init) => {
@@ -111,7 +111,7 @@ export class Session {
     }
   };
 
-  /** As `fetch`, and not ended by Ctrl-C: for what puts things in order after it. */
+  /** The same, but not aborted by Ctrl-C, for cleanup after it. */
   readonly fetchToEnd: typeof fetch = async (input, init) => {
     const send = async (refused?: string) => {
       const { accessToken } = await this.credentials({ refused });
@@ -130,7 +130,7 @@ export class Session {
 
   async #refresh(kept: Credentials | undefined): Promise<Credentials> {
     if (!kept?.refreshToken) {
-      // Somebody has signed out meanwhile.
+      // The user has signed out in the meantime.
       throw new RefusedError('The sign-in no longer exists.');
     }
     const renewed = await AuthServer.at(this.url, this.#signal).refresh(

@@ -3,10 +3,10 @@ import { CliError } from '../errors';
 const TIMEOUT_MS = 20_000;
 
 /**
- * Asks a portal, for a time.
+ * Sends a request to a portal, with a time limit.
  *
- * @param signal - ends it
- * @returns the answer, with what is in it; undefined where that is not valid JSON
+ * @param signal - aborts it
+ * @returns the response and its body; undefined where that is not valid JSON
  */
 export async function ask(
   url: string,

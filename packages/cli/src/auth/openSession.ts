@@ -6,11 +6,11 @@ import { Session } from './Session';
 import { assertToken, readToken } from './tokens';
 
 /**
- * A sign-in to one portal and no other: the instance of that name if it is that
- * portal, or what the environment has for it, or else any instance that is it. An
- * instance may have been changed since its name was written down.
+ * The sign-in to one portal: the instance of that name if it has this URL, or the one
+ * in the environment, or any instance with this URL. An instance may have been changed
+ * since its name was stored.
  *
- * @param url - the portal, as `readPortalUrl` has it
+ * @param url - the portal, as `readPortalUrl` returns it
  * @throws NotSignedInError when there is none
  */
 export async function openSessionAt(
@@ -50,10 +50,9 @@ export async function openSessionAt(
 }
 
 /**
- * Finds out which portal a command is for, and with what it is asked. An
- * instance that is named comes first, then PYK8S_LAB_URL, then the instance that
- * was signed in to or chosen last. PYK8S_LAB_TOKEN is for the latter two only, so
- * that it reaches no portal that it was not meant for.
+ * Finds the portal of a command and its credentials. A named instance comes first, then
+ * PYK8S_LAB_URL, then the current instance. PYK8S_LAB_TOKEN is used only without a
+ * named instance, so that it is never sent to a portal that it is not for.
  *
  * @param name - the value of `--instance`
  * @throws UsageError, NotSignedInError when there is none
@@ -66,7 +65,7 @@ export async function openSession(
   const named = name ?? (env.PYK8S_LAB_INSTANCE || undefined);
   const given = tokenOf(env);
   if (named === undefined && env.PYK8S_LAB_URL && given) {
-    // Settings are not needed, and need not be readable.
+    // Settings are not needed here, so they may be unreadable.
     const url = readPortalUrl(env.PYK8S_LAB_URL);
     return new Session({ url, store, signal, credentials: given });
   }

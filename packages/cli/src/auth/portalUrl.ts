@@ -3,8 +3,8 @@ import { UsageError } from '../errors';
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
- * Reads the address of a portal.
- * @returns it without a slash at its end
+ * Parses the address of a portal.
+ * @returns it without a trailing slash
  * @throws UsageError
  */
 export function readPortalUrl(text: string): string {
@@ -12,7 +12,7 @@ export function readPortalUrl(text: string): string {
   try {
     url = new URL(text);
   } catch {
-    // It is said below.
+    // Reported below.
   }
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new UsageError(
@@ -30,7 +30,7 @@ export function readPortalUrl(text: string): string {
   return url.href.replace(/(?<!\/)\/+$/, '');
 }
 
-/** Whether what is sent to an address can be read by nobody on the way. */
+/** Whether requests to an address are encrypted or stay on this machine. */
 export function isSafe(url: string): boolean {
   const { protocol, hostname } = new URL(url);
   return protocol === 'https:' || LOOPBACK.includes(hostname);

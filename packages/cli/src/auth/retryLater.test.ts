@@ -27,7 +27,7 @@ describe('retryLater', () => {
     });
   const URL = 'https://portal.example.com/api';
 
-  it('sends a request once more when the portal says when', async () => {
+  it('retries once, after the time that the portal names', async () => {
     const { fetch, send, errors } = setUp(tooMany('1'));
     const answer = await fetch(URL, { method: 'POST', body: '{}' });
     expect(await answer.text()).toBe('done');
@@ -40,7 +40,7 @@ describe('retryLater', () => {
     );
   });
 
-  it('does so no second time', async () => {
+  it('does not retry twice', async () => {
     const { fetch, send } = setUp(tooMany('0'), tooMany('0'));
     expect((await fetch(URL)).status).toBe(429);
     expect(send).toHaveBeenCalledTimes(2);
@@ -57,14 +57,14 @@ describe('retryLater', () => {
     },
   );
 
-  it('does not send a stream again', async () => {
+  it('does not retry a request whose body is a stream', async () => {
     const { fetch, send } = setUp(tooMany('1'));
     const answer = await fetch(URL, { body: new ReadableStream() });
     expect(answer.status).toBe(429);
     expect(send).toHaveBeenCalledTimes(1);
   });
 
-  it('ends with Ctrl-C', async () => {
+  it('stops on Ctrl-C', async () => {
     const { fetch, send, controller } = setUp(tooMany('60'));
     const answer = fetch(URL);
     controller.abort();

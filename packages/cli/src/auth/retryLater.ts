@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { InterruptedError } from '../errors';
 import type { Io } from '../io';
 
-/** The longest that is waited for a portal that has had too many requests. */
+/** The longest Retry-After that is honoured. */
 const MAX_SECONDS = 60;
 
 /**
- * As `fetch`, and sends a request once more that the portal answers with 429 and a
- * Retry-After of at most a minute. Bodies that can be read only once are not sent again.
+ * `fetch` that retries once when the portal answers with 429 and a Retry-After of at
+ * most a minute. Bodies that can be read only once are not sent again.
  */
 export function retryLater(
   send: typeof fetch,

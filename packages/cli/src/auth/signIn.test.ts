@@ -15,7 +15,7 @@ describe('signing in with a browser', () => {
 
   const wait = <T>(result: Promise<T>) => result;
 
-  /** Opens the link, and comes back as the test says. */
+  /** Opens the link, and redirects as the test says. */
   const through = (
     comeBack: (callback: string, state: string) => Promise<void>,
   ) => {
@@ -42,7 +42,7 @@ describe('signing in with a browser', () => {
     return { done, links };
   };
 
-  it('brings tokens for a code, and shows nothing secret', async () => {
+  it('exchanges the code for tokens, and shows no secret', async () => {
     let secret = '';
     const { done, links } = through(async (callback, state) => {
       secret = state;
@@ -56,7 +56,7 @@ describe('signing in with a browser', () => {
     expect(links[0]).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/start\//);
   });
 
-  it('takes a code from nobody but the portal that it asked', async () => {
+  it('accepts a code only from the portal that it asked', async () => {
     const answers: number[] = [];
     const { done } = through(async (callback, state) => {
       for (const url of [
@@ -74,7 +74,7 @@ describe('signing in with a browser', () => {
     expect(auth.sent).toHaveLength(1);
   });
 
-  it('sends the browser on once', async () => {
+  it('redirects the browser only once', async () => {
     const { done, links } = through(async (callback, state) => {
       expect((await fetch(links[0], { redirect: 'manual' })).status).toBe(410);
       await fetch(`${callback}?code=the-code&state=${state}`);
@@ -82,7 +82,7 @@ describe('signing in with a browser', () => {
     await done;
   });
 
-  it('says what the portal says', async () => {
+  it('reports the error of the portal', async () => {
     const refused = through(async (callback, state) => {
       await fetch(`${callback}?error=access_denied&state=${state}`);
     });
@@ -113,7 +113,7 @@ describe('signing in with a browser', () => {
     },
   );
 
-  it('names the portal that does not answer, and what to do', async () => {
+  it('names a portal that does not answer, and what to do', async () => {
     jest
       .spyOn(AbortSignal, 'timeout')
       .mockReturnValueOnce(AbortSignal.abort(new Error('time up')));
@@ -122,7 +122,7 @@ describe('signing in with a browser', () => {
     ).rejects.toThrow(`${auth.url} does not answer (for 20 s): check`);
   });
 
-  it('answers what is no address, and goes on', async () => {
+  it('answers a malformed request and keeps waiting', async () => {
     const { done } = through(async (callback, state) => {
       const { hostname, port } = new URL(callback);
       const answer = await new Promise<string>((resolve, reject) => {
@@ -158,7 +158,7 @@ describe('signing in with a browser', () => {
       return { session, credentials };
     };
 
-    it('renews a token that ends soon, once for all who ask', async () => {
+    it('renews a token that expires soon, once for all callers', async () => {
       const { session, credentials } = await open(60, 'refresh-1');
       const all = await Promise.all(
         [1, 2, 3].map(() => session().credentials()),
@@ -171,14 +171,14 @@ describe('signing in with a browser', () => {
       });
     });
 
-    it('leaves one alone that is good for longer', async () => {
+    it('does not renew a token that is valid for longer', async () => {
       const { session, credentials } = await open(600, 'refresh-1');
       expect(await session().credentials()).toEqual(credentials);
       await session().credentials({ secondsLeft: 900 });
       expect(auth.sent).toHaveLength(1);
     });
 
-    it('says when signing in again is needed', async () => {
+    it('says that the user must sign in again', async () => {
       const over = (await open(-5)).session();
       await expect(over.credentials()).rejects.toThrow(
         'Your sign-in has expired',
@@ -189,7 +189,7 @@ describe('signing in with a browser', () => {
       );
     });
 
-    it('goes on with a token that is good, though its portal cannot renew', async () => {
+    it('uses a valid token although the portal cannot renew it', async () => {
       const { session, credentials } = await open(60, 'refresh-1');
       await auth.stop();
       expect(await session().credentials()).toEqual(credentials);

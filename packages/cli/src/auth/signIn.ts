@@ -6,9 +6,9 @@ import { CallbackServer } from './CallbackServer';
 /**
  * Signs in with a browser.
  *
- * @param options - portal: its address; port: where the browser comes back to, any
- *   unless given; open: gets the link that the browser is to open; wait: ends
- *   waiting for the person; signal: ends what the portal is asked
+ * @param options - portal: its address; port: of the callback server, any free one
+ *   unless given; open: gets the link to open; wait: stops waiting for the user;
+ *   signal: aborts requests to the portal
  */
 export async function signIn(options: {
   portal: string;

@@ -1,15 +1,15 @@
-/** How long a token works at least that is given to another program, in seconds. */
+/** How long a token that is passed to another program must stay valid, in seconds. */
 export const HANDED_OVER_SECONDS = 1_800;
 
-/** What a token says of itself. It is for people: the portal checks tokens. */
+/** The claims of a token that are shown to people. The portal verifies tokens. */
 export interface TokenClaims {
-  /** The entity ref of the person or service that it stands for. */
+  /** The entity ref of the user or service. */
   subject?: string;
   /** In seconds since 1970. */
   expiresAt?: number;
 }
 
-/** Reads a token without checking it. What is no JWT says nothing. */
+/** Decodes a token without verifying it. Opaque tokens have no claims. */
 export function readToken(token: string): TokenClaims {
   try {
     const [, payload] = token.split('.');
@@ -25,7 +25,7 @@ export function readToken(token: string): TokenClaims {
   }
 }
 
-/** @throws Error when a text cannot be sent as a token; it holds nothing of it */
+/** @throws Error when a text cannot be a token; the message does not quote it */
 export function assertToken(token: string): void {
   if (!/^[\x21-\x7e]{1,16384}$/.test(token)) {
     throw new Error(

@@ -7,20 +7,20 @@ import { openSession, retryLater, type Session } from '../auth';
 import type { Io } from '../io';
 import { FORMATS, readFormat, type Format } from '../output';
 
-/** What commands share, for one run. */
+/** State that is shared within one run. */
 export interface CommandContext {
   readonly io: Io;
-  /** What the process ends with. */
+  /** The exit code of the process. */
   exitCode: number;
-  /** The portal that was asked, for errors. */
+  /** The address of the portal, for error messages. */
   portal?: string;
-  /** The way into it, where a command has asked for labs. */
+  /** The session, once a command has opened it. */
   session?: Session;
-  /** All labs of the caller, where a command has listed them. */
+  /** All labs of the caller, once a command has listed them. */
   listed?: readonly Lab[];
 }
 
-/** The options of every command that asks a portal. */
+/** The options of every command that uses a portal. */
 export interface PortalOptions {
   instance?: string;
 }
@@ -30,7 +30,7 @@ export interface OutputOptions {
   output: Format;
 }
 
-/** Adds the options of a command that asks a portal. */
+/** Adds the options of a command that uses a portal. */
 export function asksPortal(command: Command): Command {
   return command.option(
     '--instance <name>',
@@ -47,7 +47,7 @@ export function printsResult(command: Command): Command {
   );
 }
 
-/** The portal that a command is for, and its API of labs. */
+/** The session of the command's portal, and its API client. */
 export async function openPortal(
   context: CommandContext,
   { instance }: PortalOptions,
@@ -60,8 +60,8 @@ export async function openPortal(
 }
 
 /**
- * The API of labs, as somebody may use it.
- * @param fetch - session.fetchToEnd, where Ctrl-C is not to end what is asked
+ * The API client of a session.
+ * @param fetch - session.fetchToEnd for requests that Ctrl-C must not abort
  */
 export function labsOf(session: Session, fetch = session.fetch): LabClient {
   return new LabClient({

@@ -6,10 +6,10 @@ import { write } from '../io';
 import { listAll } from '../labs';
 import { examples, openPortal, type CommandContext } from './CommandContext';
 
-/** Nobody waits longer for a word. */
+/** A completion that takes longer would block the shell. */
 const PATIENCE_MS = 3_000;
 
-/** Adds `completion`, and what its scripts ask. */
+/** Adds `completion`, and the hidden command that its scripts call. */
 export function addCompletion(program: Command, context: CommandContext): void {
   const { io } = context;
   examples(
@@ -49,7 +49,7 @@ async function labNames(
   return (await listAll(labs, { owner: owners })).map(({ name }) => name);
 }
 
-/** Nothing, where it takes too long or fails: a word is not worth an error. */
+/** Returns no candidates if it fails or takes too long: completion reports no errors. */
 async function within(ms: number, words: Promise<string[]>): Promise<string[]> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string[]>(resolve => {

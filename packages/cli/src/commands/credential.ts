@@ -19,7 +19,7 @@ interface CredentialOptions extends PortalOptions {
   url?: string;
 }
 
-/** Adds `credential`, which `kubectl` runs. */
+/** Adds `credential`, a credential plugin of kubectl. */
 export function addCredential(program: Command, context: CommandContext): void {
   const command = program
     .command('credential')
@@ -46,7 +46,7 @@ async function credential(
       : await openSessionAt(io, readPortalUrl(options.url), options.instance);
   context.portal = session.url;
   const { accessToken: token, expiresAt } = await session.credentials({
-    // kubectl keeps it for as long as it works, and a session that it begins ends with it.
+    // kubectl caches it until it expires, and sessions that use it end with it.
     secondsLeft: HANDED_OVER_SECONDS,
   });
   const end = expiresAt ?? readToken(token).expiresAt;

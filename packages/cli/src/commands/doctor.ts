@@ -15,7 +15,6 @@ interface DoctorOptions extends PortalOptions {
   fix?: boolean;
 }
 
-/** Adds `doctor`. */
 export function addDoctor(program: Command, context: CommandContext): void {
   const { io } = context;
   const command = program

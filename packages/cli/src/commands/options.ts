@@ -8,10 +8,10 @@ import { UsageError } from '../errors';
 
 const MAX_PORT = 65_535;
 
-/** Timers of Node.js go no further than 2^31 ms, and then end at once. */
+/** Timers of Node.js take at most 2^31 ms; longer ones fire at once. */
 const MAX_TIMEOUT_DAYS = 24;
 
-/** A duration in seconds. @throws UsageError */
+/** Parses a duration to seconds. @throws UsageError */
 export function readDuration(text: string): number {
   try {
     return parseDuration(text);
@@ -20,7 +20,7 @@ export function readDuration(text: string): number {
   }
 }
 
-/** A duration as it was typed, once it is sure to be one. @throws UsageError */
+/** Validates a duration and returns it as typed. @throws UsageError */
 export function readDurationText(text: string): string {
   readDuration(text);
   return text.trim();
@@ -35,7 +35,7 @@ export function readWhole(text: string): number {
   return number;
 }
 
-/** A port of this machine. @throws UsageError */
+/** Parses a TCP port. @throws UsageError */
 export function readPort(text: string): number {
   const port = readWhole(text);
   if (port > MAX_PORT) {
@@ -60,7 +60,7 @@ export function readHours(text: string): number {
   return hours;
 }
 
-/** An amount of CPU or memory, as Kubernetes writes it. @throws UsageError */
+/** Parses an amount of CPU or memory, as Kubernetes writes it. @throws UsageError */
 export function readAmount(text: string): string {
   if (parseQuantity(text) === undefined) {
     throw new UsageError(
@@ -73,7 +73,7 @@ export function readAmount(text: string): string {
   return text;
 }
 
-/** For an option that may be given several times, or once with commas. */
+/** For an option that can be repeated, or take a comma-separated list. */
 export function collect(text: string, before: string[] = []): string[] {
   return [
     ...before,
@@ -97,7 +97,7 @@ function readTimeout(text: string): number {
   return seconds;
 }
 
-/** How long a command waits. @param text - unless it is told otherwise */
+/** How long a command waits. @param text - the default */
 export function timeoutOption(text: string): Option {
   return new Option(
     '--timeout <time>',

@@ -17,7 +17,7 @@ Exit codes
   0 done, 1 failed, 2 wrong usage, 3 not found, 4 not allowed or not signed in,
   5 conflict, 124 waited too long, 130 interrupted`;
 
-/** All commands, ready to parse the arguments of one run. */
+/** All commands, for one run. */
 export function createProgram(context: CommandContext): Command {
   const { stdout, stderr } = context.io;
   const program = new Command('pyk8s')
@@ -25,7 +25,7 @@ export function createProgram(context: CommandContext): Command {
     .version(version, '-V, --version', 'print the version')
     .helpCommand(false)
     .helpOption('-h, --help', 'show help')
-    // What belongs to a command stands behind it: "create --version v1.34.4".
+    // Options of a command come after it: "create --version v1.34.4".
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
@@ -46,7 +46,7 @@ export function createProgram(context: CommandContext): Command {
   return program;
 }
 
-/** Commands inherit most of their program's settings, but not these. */
+/** Settings that commands do not inherit from the program. */
 function settle(command: Command): void {
   command.commands.forEach(nested => {
     nested.enablePositionalOptions().helpCommand(false);

@@ -14,10 +14,13 @@ describe('candidates', () => {
     [['get', '--instance', 'work', ''], 'work'],
     [['get', '--instance=work', ''], 'work'],
     [['get', '-o', 'json', '--instance', 'work', ''], 'work'],
-  ])('asks the portal that is typed for labs: %j', async (words, instance) => {
-    const labs = jest.fn(async () => ['demo']);
-    const known = { labs, instances: async () => [] };
-    expect(await candidates(program, words, known)).toEqual(['demo']);
-    expect(labs).toHaveBeenCalledWith(instance);
-  });
+  ])(
+    'lists labs of the portal on the command line: %j',
+    async (words, instance) => {
+      const labs = jest.fn(async () => ['demo']);
+      const known = { labs, instances: async () => [] };
+      expect(await candidates(program, words, known)).toEqual(['demo']);
+      expect(labs).toHaveBeenCalledWith(instance);
+    },
+  );
 });

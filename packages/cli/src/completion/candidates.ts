@@ -1,23 +1,22 @@
 import type { Command, Option } from 'commander';
 
-/** What only the portal knows. */
+/** Candidates that only the portal knows. */
 export interface Known {
-  /** @param instance - the portal's, where one is typed */
+  /** @param instance - the value of `--instance`, if typed */
   labs: (instance?: string) => Promise<string[]>;
   instances: () => Promise<string[]>;
 }
 
-/** Values that options take, where they are few. */
+/** Options with a small set of values. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   '--for': ['running', 'paused', 'deleted'],
   '--output': ['table', 'json', 'yaml', 'name'],
 };
 
 /**
- * The words that may come next.
+ * Candidates for the next word.
  *
- * @param words - those behind `pyk8s`; the last is being typed, and may
- *   be empty
+ * @param words - those after `pyk8s`; the last one is incomplete and may be empty
  */
 export async function candidates(
   program: Command,

@@ -1,12 +1,12 @@
-/** The shells that there is completion for. */
+/** The supported shells. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
-/** The shells that there is completion for. */
+/** A supported shell. */
 export type Shell = (typeof SHELLS)[number];
 
 /**
- * What a shell is given. Each asks `pyk8s __complete` with the words so far, and
- * gets the words that may come, one a line.
+ * The completion scripts. Each calls `pyk8s __complete` with the words so far, which
+ * prints one candidate per line.
  */
 export const SCRIPTS: Readonly<Record<Shell, string>> = {
   bash: `# pyk8s completion for bash. Load it with:

@@ -14,7 +14,7 @@ describe('InstanceStore', () => {
   });
   afterEach(async () => terminal.remove());
 
-  it('keeps what it is given where only its owner can read it', async () => {
+  it('stores files that only their owner can read', async () => {
     await store.save('work', PORTAL, { accessToken: 'secret', expiresAt: 5 });
     expect(store.folder).toBe(terminal.config);
     expect(await store.settings()).toEqual({
@@ -40,14 +40,14 @@ describe('InstanceStore', () => {
     ]);
   });
 
-  it('goes where XDG_CONFIG_HOME says', () => {
+  it('uses XDG_CONFIG_HOME', () => {
     const folderOf = (XDG_CONFIG_HOME: string) =>
       InstanceStore.create({ ...terminal.env, XDG_CONFIG_HOME }).folder;
     expect(folderOf('/somewhere')).toBe('/somewhere/pyk8s-lab');
     expect(folderOf('not/absolute')).toBe(terminal.config);
   });
 
-  it('loses nothing when many write at once', async () => {
+  it('loses nothing in concurrent writes', async () => {
     const names = Array.from({ length: 12 }, (_, index) => `portal-${index}`);
     await Promise.all(
       names.map(name => store.save(name, PORTAL, { accessToken: name })),
@@ -57,7 +57,7 @@ describe('InstanceStore', () => {
     expect((await store.credentials('portal-7'))?.accessToken).toBe('portal-7');
   });
 
-  it('renews once, however many ask', async () => {
+  it('renews once for concurrent callers', async () => {
     await store.save('work', PORTAL, { accessToken: 'old', refreshToken: 'r' });
     let renewals = 0;
     const renew = () =>
@@ -81,7 +81,7 @@ describe('InstanceStore', () => {
     ['config.yaml', '{{{'],
     ['credentials.yaml', 'work: { accessToken: [tell-nobody] }'],
     ['credentials.yaml', 'tell-nobody: : :'],
-  ])('says that %s is not as it was written: %s', async (file, text) => {
+  ])('rejects an invalid %s: %s', async (file, text) => {
     await store.save('work', PORTAL, { accessToken: 'a' });
     await writeFile(`${store.folder}/${file}`, text);
     const error = await (file === 'config.yaml'
@@ -94,7 +94,7 @@ describe('InstanceStore', () => {
     expect(error.message).not.toContain('tell-nobody');
   });
 
-  it('takes no name that could be something else', async () => {
+  it('rejects names that are not plain identifiers', async () => {
     for (const name of ['', '../x', '__proto__', '-x', 'a b']) {
       await expect(
         store.save(name, PORTAL, { accessToken: 'a' }),

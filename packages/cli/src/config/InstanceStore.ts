@@ -15,9 +15,9 @@ import {
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 
-/** The portals that this person knows, and what lets them in, on disk. */
+/** The user's portals and credentials, on disk. */
 export class InstanceStore {
-  /** Absent where nothing can be kept, because there is no home folder. */
+  /** Absent without a home folder: nothing can be stored then. */
   readonly #folder?: string;
 
   static create(env: Io['env']): InstanceStore {
@@ -28,17 +28,17 @@ export class InstanceStore {
     this.#folder = folder;
   }
 
-  /** Whether there is a folder to keep anything in. */
+  /** Whether anything can be stored. */
   get isAvailable(): boolean {
     return this.#folder !== undefined;
   }
 
-  /** @throws CliError where nothing can be kept */
+  /** @throws CliError when nothing can be stored */
   assertAvailable(): void {
     this.#available();
   }
 
-  /** @throws CliError where there is none */
+  /** @throws CliError when there is no home folder */
   get folder(): string {
     return this.#available();
   }
@@ -62,7 +62,7 @@ export class InstanceStore {
     return (await this.#allCredentials())[name];
   }
 
-  /** Keeps a portal with its credentials, and makes it the current one. */
+  /** Stores a portal with its credentials, and makes it the current one. */
   async save(
     name: string,
     instance: Instance,
@@ -93,7 +93,7 @@ export class InstanceStore {
     });
   }
 
-  /** Forgets the credentials of a portal. @returns what they were */
+  /** Removes the credentials of a portal. @returns them */
   async forget(name: string): Promise<Credentials | undefined> {
     return withFolderLock(this.folder, async () => {
       const { [name]: forgotten, ...rest } = await this.#allCredentials();
@@ -105,9 +105,9 @@ export class InstanceStore {
   }
 
   /**
-   * Replaces the credentials of a portal by newer ones.
-   * @param renew - gets them as they are now, since another process may have
-   *   renewed them meanwhile
+   * Replaces the credentials of a portal.
+   * @param renew - gets the current ones, which another process may have renewed in the
+   *   meantime
    */
   async renew(
     name: string,
@@ -147,7 +147,7 @@ export class InstanceStore {
     try {
       read = as(parse((await readIfThere(file)) ?? '', { logLevel: 'error' }));
     } catch {
-      // What the parser says quotes the file, which holds secrets.
+      // The parser's message quotes the file, which contains secrets.
     }
     if (read === undefined) {
       throw new CliError(
@@ -162,7 +162,7 @@ export class InstanceStore {
   }
 }
 
-/** @throws UsageError when a portal cannot be named so */
+/** @throws UsageError when a name is invalid */
 export function assertInstanceName(name: string): void {
   if (!NAME.test(name) || name === '__proto__') {
     throw new UsageError(
@@ -174,7 +174,7 @@ export function assertInstanceName(name: string): void {
   }
 }
 
-/** That a portal is not known, and which are. */
+/** The error for an unknown instance; it lists the known ones. */
 export function explainUnknown(name: string, settings: Settings): string {
   const known = Object.keys(settings.instances);
   return `There is no instance "${name}"${

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Io } from '../io';
 
-/** The home folder; undefined where there is none, as for a user id without a name. */
+/** The home folder; undefined for a user id without an account. */
 export function homeOf(env: Io['env']): string | undefined {
   const given = env.HOME || env.USERPROFILE;
   if (given) {
@@ -16,12 +16,12 @@ export function homeOf(env: Io['env']): string | undefined {
 }
 
 /**
- * Where settings and credentials are kept: `pyk8s-lab` in XDG_CONFIG_HOME, or in
- * `~/.config`; undefined where there is neither.
+ * The folder for settings and credentials: `pyk8s-lab` in XDG_CONFIG_HOME or in
+ * `~/.config`; undefined without either.
  */
 export function configFolder(env: Io['env']): string | undefined {
   const given = env.XDG_CONFIG_HOME;
-  // As the specification has it, what is not absolute counts as not given.
+  // The XDG specification ignores relative paths.
   if (given && isAbsolute(given)) {
     return join(given, 'pyk8s-lab');
   }

@@ -4,8 +4,8 @@ import { lock } from 'proper-lockfile';
 import { CliError } from '../errors';
 
 /**
- * Does something while no other process with this folder does: one refresh token
- * can be used once, so two processes must not use it at the same time.
+ * Runs a task while holding a lock on a folder: a refresh token can be used once, so
+ * two processes must not use it at the same time.
  */
 export async function withFolderLock<T>(
   folder: string,
@@ -17,10 +17,10 @@ export async function withFolderLock<T>(
   try {
     release = await lock(folder, {
       lockfilePath: join(folder, '.lock'),
-      // A process that died while it held the lock holds it no longer than this.
+      // A lock of a process that crashed expires after this time.
       stale: 15_000,
       retries: { retries: 200, factor: 1.2, minTimeout: 20, maxTimeout: 250 },
-      // The task goes on: what it writes is whole in any case.
+      // Continue without the lock: files are written atomically.
       onCompromised: () => undefined,
     });
   } catch (error) {

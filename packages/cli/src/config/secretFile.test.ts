@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { writeSecretFile } from './secretFile';
 
 describe('writeSecretFile', () => {
-  it('keeps a link, though what it leads to is not there yet', async () => {
+  it('keeps a symbolic link whose target does not exist yet', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'pyk8s-secret-'));
     try {
       await mkdir(join(folder, 'kept'));

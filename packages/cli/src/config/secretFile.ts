@@ -13,7 +13,7 @@ import {
 import { dirname, resolve } from 'node:path';
 import { CliError } from '../errors';
 
-/** The text of a file; undefined where there is none. */
+/** The content of a file; undefined if it does not exist. */
 export async function readIfThere(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
@@ -26,8 +26,7 @@ export async function readIfThere(file: string): Promise<string | undefined> {
 }
 
 /**
- * Writes a file that nobody else may read. Whoever reads it meanwhile sees the
- * file as it was or as it is, and never a part; a link stays one.
+ * Writes a file that only its owner can read, atomically. A symbolic link is kept.
  */
 export async function writeSecretFile(
   file: string,
@@ -38,7 +37,7 @@ export async function writeSecretFile(
   await mkdir(dirname(target), { recursive: true, mode: 0o700 });
   const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    // A new file: what another may have left open under a name is not written to.
+    // A new file: a file that another process has opened is never written to.
     const handle = await open(temporary, 'wx', 0o600);
     try {
       await handle.writeFile(text);
@@ -53,7 +52,7 @@ export async function writeSecretFile(
   }
 }
 
-/** What a link leads to, which need not be there yet. */
+/** The target of a link, which need not exist. */
 async function targetOf(file: string): Promise<string> {
   try {
     return await realpath(file);
@@ -66,7 +65,7 @@ async function targetOf(file: string): Promise<string> {
 }
 
 /**
- * Refuses a device or a pipe, which would be replaced by a file: /dev/null, say.
+ * Refuses a device or a pipe, such as /dev/null, which would be replaced by a file.
  * @throws CliError
  */
 export async function assertOrdinary(file: string): Promise<void> {
@@ -80,7 +79,7 @@ export async function assertOrdinary(file: string): Promise<void> {
   }
 }
 
-/** Whether an error is one of the operating system's, such as `ENOENT`. */
+/** Whether an error is a system error with this code, such as `ENOENT`. */
 export function isCode(error: unknown, code: string): boolean {
   return isError(error) && error.code === code;
 }

@@ -1,27 +1,27 @@
-/** How a portal is known. */
+/** A portal. */
 export interface Instance {
-  /** The address of the portal's backend, without a slash at its end. */
+  /** The address of the portal's backend, without a trailing slash. */
   url: string;
 }
 
-/** What lets somebody in. Secret. */
+/** The credentials for a portal. Secret. */
 export interface Credentials {
   accessToken: string;
-  /** In seconds since 1970; absent where the token does not say. */
+  /** In seconds since 1970; absent for tokens without an expiry. */
   expiresAt?: number;
   refreshToken?: string;
-  /** What the refresh token was given to. */
+  /** The OAuth client that the refresh token was issued to. */
   clientId?: string;
 }
 
-/** All that is kept of portals, but for credentials. */
+/** All settings except credentials. */
 export interface Settings {
-  /** The name of the instance that commands are for unless they name one. */
+  /** The name of the default instance. */
   current?: string;
   instances: Record<string, Instance>;
 }
 
-/** Reads settings. @returns undefined when they are none */
+/** Parses settings. @returns undefined when they are invalid */
 export function asSettings(value: unknown): Settings | undefined {
   if (value === null || value === undefined) {
     return { instances: {} };
@@ -43,7 +43,7 @@ export function asSettings(value: unknown): Settings | undefined {
   return current === undefined ? read : { ...read, current };
 }
 
-/** Reads credentials by instance. @returns undefined when they are none */
+/** Parses credentials by instance. @returns undefined when they are invalid */
 export function asCredentials(
   value: unknown,
 ): Record<string, Credentials> | undefined {

@@ -1,15 +1,15 @@
-/** What came of looking at one part of the set-up. */
+/** The result of checking one part of the set-up. */
 export interface Finding {
-  /** `skip` is for what cannot be looked at, or is not needed. */
+  /** `skip`: cannot be checked, or is not needed. */
   state: 'ok' | 'problem' | 'hint' | 'skip';
   title: string;
-  /** What was seen. */
+  /** What was found. */
   detail: string;
   /** What to do; for problems and hints. */
   remedy?: string;
 }
 
-/** The option that makes a proposed command be for the same portal. */
+/** The option that makes a suggested command use the same portal. */
 export function forInstance(instance: string | undefined): string {
   return instance === undefined ? '' : ` --instance ${instance}`;
 }

@@ -10,8 +10,8 @@ import { checkPortal, checkSignIn } from './portal';
 import { checkContexts, checkReach } from './reach';
 
 /**
- * Looks at everything that commands need, and tells of each part as it is seen.
- * @param options - fix: mend what can be mended without asking
+ * Checks everything that commands need, and reports each part as it is checked.
+ * @param options - fix: repair what can be repaired without asking
  */
 export async function* diagnose(
   io: Io,

@@ -3,7 +3,7 @@ import { checkClock } from './portal';
 import { checkReach } from './reach';
 
 describe('pyk8s doctor', () => {
-  it('knows which Node.js is too old', () => {
+  it('knows which versions of Node.js are too old', () => {
     expect(checkNode('22.1.0').state).toBe('ok');
     expect(checkNode('20.19.0').state).toBe('hint');
   });
@@ -21,7 +21,7 @@ describe('pyk8s doctor', () => {
     });
   });
 
-  it('knows the way round to a lab that it cannot reach', async () => {
+  it('suggests --via-portal for a lab that it cannot reach', async () => {
     const lab = {
       name: 'demo',
       status: 'RUNNING',

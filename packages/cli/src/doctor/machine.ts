@@ -6,19 +6,19 @@ import { explainError } from '../errors';
 import type { Io } from '../io';
 import type { Finding } from './Check';
 
-/** What a program is run with. */
+/** The environment of the program. */
 type Asked = Pick<Io, 'env' | 'signal'>;
 
 const LEAST_NODE = 22;
 const PROGRAM_MS = 15_000;
 
-/** The Node.js that this runs on. */
+/** The version of Node.js. */
 export function checkNode(version = process.versions.node): Finding {
   const title = 'Node.js';
   return Number.parseInt(version, 10) >= LEAST_NODE
     ? { state: 'ok', title, detail: version }
     : {
-        // It runs this, so not everything fails.
+        // It runs this program, so an old version is only a warning.
         state: 'hint',
         title,
         detail: `${version} is older than pyk8s is tested with`,
@@ -73,7 +73,7 @@ export async function checkFiles(env: Io['env']): Promise<Finding> {
 }
 
 async function isOpen(path: string): Promise<string | undefined> {
-  // Windows has no such bits.
+  // Windows has no file modes.
   if (process.platform === 'win32') {
     return undefined;
   }
@@ -82,7 +82,6 @@ async function isOpen(path: string): Promise<string | undefined> {
   return others > 0 ? path : undefined;
 }
 
-/** `kubectl`, which works in labs. */
 export async function checkKubectl(io: Asked): Promise<Finding> {
   const title = 'kubectl';
   const said = await ask(io, 'kubectl', 'version', '--client', '-o', 'json');
@@ -99,7 +98,7 @@ export async function checkKubectl(io: Asked): Promise<Finding> {
   return { state: 'ok', title, detail: version ?? 'there' };
 }
 
-/** Docker, which images are brought into labs from. */
+/** Docker, the source of images to import. */
 export async function checkDocker(io: Asked): Promise<Finding> {
   const title = 'Docker';
   const said = await ask(
@@ -120,7 +119,7 @@ export async function checkDocker(io: Asked): Promise<Finding> {
     : { state: 'ok', title, detail: said.trim() };
 }
 
-/** What a program says; undefined when it is not there, or fails. */
+/** The output of a program; undefined when it is missing or fails. */
 async function ask(
   { env, signal }: Asked,
   file: string,

@@ -12,10 +12,10 @@ import { forInstance, type Finding } from './Check';
 
 const PATIENCE_MS = 10_000;
 
-/** A token may begin this much later than its portal's clock says. */
+/** The clock skew that the validation of tokens tolerates. */
 const MAX_SKEW_SECONDS = 30;
 
-/** Whether the portal answers, and as one; and how its clock goes. */
+/** Whether the portal answers and is a portal, and how far its clock is off. */
 export async function checkPortal(
   url: string,
   signal: AbortSignal,
@@ -28,7 +28,7 @@ export async function checkPortal(
     });
     const said: unknown = await answer.json().catch(() => undefined);
     const clock = checkClock(answer.headers.get('date'), began, Date.now());
-    // Without credentials the plugin answers with an error of Backstage's.
+    // Without credentials the plugin answers with an error of Backstage.
     const isPortal = Object(said).error?.name !== undefined || answer.ok;
     return said !== undefined && isPortal && answer.status !== 404
       ? [{ state: 'ok', title, detail: url }, clock]
@@ -56,7 +56,7 @@ export async function checkPortal(
   }
 }
 
-/** Compares clocks, which tokens depend on. */
+/** Compares clocks, because the validity of tokens depends on them. */
 export function checkClock(
   date: string | null,
   began: number,
@@ -71,7 +71,7 @@ export function checkClock(
       detail: 'the portal does not tell its time',
     };
   }
-  // The header has whole seconds.
+  // The Date header has a resolution of one second.
   const seconds = Math.round((began + ended) / 2 / 1000 - theirs / 1000);
   return Math.abs(seconds) <= MAX_SKEW_SECONDS
     ? { state: 'ok', title, detail: 'as the portal’s' }
@@ -85,7 +85,7 @@ export function checkClock(
       };
 }
 
-/** Whether the portal lets this person in. @returns also the labs that run */
+/** Whether the credentials are accepted. @returns also the running labs */
 export async function checkSignIn(
   session: Session,
 ): Promise<{ finding: Finding; labs?: Lab[] }> {

@@ -11,8 +11,8 @@ import { forInstance, type Finding } from './Check';
 const PATIENCE_MS = 3_000;
 
 /**
- * Whether this machine reaches the API server of a lab that runs.
- * @param portal - the way round, where it does not; instance: its name, if given
+ * Whether the API server of a running lab can be reached from this machine.
+ * @param portal - the alternative route; instance: its name, if given
  */
 export async function checkReach(
   labs: readonly Pick<Lab, 'name' | 'status' | 'simulated' | 'endpoint'>[],
@@ -35,7 +35,7 @@ export async function checkReach(
         state: 'hint',
         title,
         detail: `${lab.name} at ${lab.endpoint} cannot be reached`,
-        // kubectl sends no credentials without encryption.
+        // kubectl sends no credentials over an unencrypted connection.
         remedy: portal.startsWith('https:')
           ? `Go through the portal: pyk8s cluster get-kubeconfig ${lab.name}${at} --via-portal --merge`
           : `Run commands through the portal: pyk8s cluster exec ${lab.name}${at} -- kubectl get nodes`,
@@ -56,9 +56,9 @@ async function opens(host: string, port: number): Promise<boolean> {
 }
 
 /**
- * Contexts in the kubeconfig whose labs are gone.
- * @param options - portal: the one to look at; isGone: of what a context is
- *   known by; fix: remove them
+ * Contexts in the kubeconfig whose labs are deleted.
+ * @param options - portal: the one to check; isGone: whether a lab is deleted; fix:
+ *   remove them
  */
 export async function checkContexts(
   files: KubeconfigFiles,

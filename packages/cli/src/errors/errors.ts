@@ -1,5 +1,5 @@
 /**
- * What `pyk8s` ends with. They are documented in docs/cli.md: scripts rely on them.
+ * Exit codes. They are documented in docs/cli.md: scripts rely on them.
  */
 export const EXIT = {
   ok: 0,
@@ -12,7 +12,7 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-/** An error in words for people, with what the process ends with. */
+/** An error with a message for people and an exit code. */
 export class CliError extends Error {
   override name = 'CliError';
   readonly exitCode: number;
@@ -45,7 +45,7 @@ export class NotSignedInError extends CliError {
 export class InterruptedError extends CliError {
   override name = 'InterruptedError';
 
-  /** @param message - what goes on nevertheless, and how to end it */
+  /** @param message - what continues, and how to stop it */
   constructor(message = '') {
     super(message, EXIT.interrupted);
   }

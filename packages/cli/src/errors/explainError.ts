@@ -1,9 +1,9 @@
 import { type ResponseError, isError } from '@backstage/errors';
 import { CliError, EXIT } from './errors';
 
-/** What is told of an error, and what the process ends with. */
+/** The message and exit code of an error. */
 export interface Explanation {
-  /** One line, with what to do next; empty when all is said. */
+  /** One line that says what to do next; empty when nothing is left to say. */
   readonly message: string;
   readonly exitCode: number;
 }
@@ -16,7 +16,7 @@ const CODES: Readonly<Record<number, number>> = {
   409: EXIT.conflict,
 };
 
-/** Errors that come over a stream have the name of the server's error only. */
+/** Errors of a stream have only the name of the server's error. */
 const CODES_BY_NAME: Readonly<Record<string, number>> = {
   InputError: EXIT.usage,
   AuthenticationError: EXIT.forbidden,
@@ -25,7 +25,7 @@ const CODES_BY_NAME: Readonly<Record<string, number>> = {
   ConflictError: EXIT.conflict,
 };
 
-/** OpenSSL's words for a certificate that leads to no authority that is trusted. */
+/** OpenSSL's codes for an untrusted certificate. */
 const UNTRUSTED = [
   'CERT_UNTRUSTED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -40,9 +40,9 @@ export const TRUST_REMEDY =
   'its certificate is of an authority that this machine does not know. Set NODE_EXTRA_CA_CERTS to the file (PEM) of that authority, or of the certificate itself if it is self-signed.';
 
 /**
- * An error in one line for people. The portal's own words are kept.
+ * Describes an error in one line. The portal's own message is kept.
  *
- * @param portal - the address that was asked, where one was
+ * @param portal - the address of the portal, if known
  */
 export function explainError(error: unknown, portal?: string): Explanation {
   if (error instanceof CliError) {
@@ -73,14 +73,14 @@ export function explainError(error: unknown, portal?: string): Explanation {
 }
 
 /**
- * Whether the portal has answered with an error. By its name, since there may be
- * several copies of the class.
+ * Whether the portal answered with an error. Checked by name, because several copies of
+ * the class may be loaded.
  */
 export function isAnswer(error: unknown): error is ResponseError {
   return isError(error) && error.name === 'ResponseError';
 }
 
-/** Whether the portal says that there is none, and no proxy or other server does. */
+/** Whether the portal, not a proxy or another server, answered "not found". */
 export function isNotFound(error: unknown): boolean {
   return (
     isAnswer(error) &&
@@ -99,7 +99,7 @@ function explainAnswer(error: ResponseError, portal?: string): Explanation {
       exitCode,
     };
   }
-  // Without an error of Backstage's in the answer, something between answered.
+  // An answer without an error of Backstage comes from a proxy or another server.
   const said = oneLine(cause.message);
   return {
     message: /^(Request failed with status|Unknown error)/.test(said)
@@ -112,12 +112,12 @@ function explainAnswer(error: ResponseError, portal?: string): Explanation {
   };
 }
 
-/** Whether there was no connection because a certificate is not trusted. */
+/** Whether the connection failed because of an untrusted certificate. */
 export function isUntrusted(error: unknown): boolean {
   return UNTRUSTED.includes(networkReason(error) ?? '');
 }
 
-/** Why no connection came about, where that is what went wrong. */
+/** Why there is no connection, if that is the problem. */
 export function networkReason(error: unknown): string | undefined {
   if (!isError(error) || error.message !== 'fetch failed') {
     return undefined;
@@ -127,7 +127,7 @@ export function networkReason(error: unknown): string | undefined {
     return 'no connection';
   }
   const code = typeof cause.code === 'string' ? cause.code : '';
-  // Several addresses of one name fail with an error that holds one for each.
+  // For a name with several addresses, each has an error of its own.
   return code || oneLine(cause.message) || 'no connection';
 }
 
@@ -139,7 +139,7 @@ function oneLine(text: string): string {
     .join(' ');
 }
 
-/** Whether it makes sense to ask again: the portal restarts, say. */
+/** Whether a retry makes sense, for example because the portal restarts. */
 export function isPassing(error: unknown): boolean {
   return isAnswer(error)
     ? error.statusCode >= 500

@@ -30,7 +30,7 @@ describe('loadImage', () => {
   });
   const image = () => ({ name: 'app:1', body: Readable.from(['image']) });
 
-  /** Loads an image whose job tells how it goes on, and ends. */
+  /** Loads an image whose job reports progress, and ends. */
   const load = (status: LabJob['status']) => {
     const getJob = jest.fn(async () => job);
     const end = { ...job, status, message: 'no room', version: 9 };
@@ -54,13 +54,13 @@ describe('loadImage', () => {
     return { loading, end, getJob };
   };
 
-  it('follows its job by events to its end, and asks for it once', async () => {
+  it('follows its job by events, and reads it once', async () => {
     const { loading, end, getJob } = load('SUCCEEDED');
     expect(await loading).toEqual(end);
     expect(getJob).toHaveBeenCalledTimes(1);
   });
 
-  it('says why its job has failed', async () => {
+  it('reports why its job failed', async () => {
     const { loading } = load('FAILED');
     await expect(loading).rejects.toThrow(
       'The image was not imported (failed): no room',

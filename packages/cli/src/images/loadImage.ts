@@ -13,12 +13,11 @@ import type { OpenImage } from './openImage';
 const SHOW_EVERY_MS = 100;
 
 /**
- * Brings an image into a lab, and waits until every node has it.
+ * Imports an image into a lab, and waits until every node has it.
  *
- * @param cancelJob - is asked after Ctrl-C, so it must not be ended by that
+ * @param cancelJob - called after Ctrl-C, which must not abort it
  * @returns the job, which has succeeded
- * @throws CliError when it has not; InterruptedError after Ctrl-C, which has
- *   ended the job
+ * @throws CliError when it failed; InterruptedError after Ctrl-C, which cancels the job
  */
 export async function loadImage(
   labs: Pick<LabApi, 'importLabImage' | 'getJob' | 'streamLabs'>,
@@ -130,7 +129,7 @@ async function untilEnded(
   return job;
 }
 
-/** What has become of a job that was cancelled, which may have ended just before. */
+/** The outcome of a cancelled job, which may have ended just before. */
 function explainEnd(status: LabJob['status'] | undefined): string {
   switch (status) {
     case undefined:

@@ -8,19 +8,19 @@ import { isCode } from '../config';
 import { CliError, EXIT, UsageError } from '../errors';
 import type { Io } from '../io';
 
-/** An image archive that is to be sent. */
+/** An image archive to send. */
 export interface OpenImage {
-  /** What to call it. */
+  /** Its name in the portal. */
   name: string;
   body: Readable;
-  /** How large it is about; absent where that is not known. */
+  /** The approximate size; absent if unknown. */
   bytes?: number;
 }
 
-/** What Docker takes as the name of an image, so that it is never an option. */
+/** Docker's syntax for image names, so that a name is never taken as an option. */
 const IMAGE = /^[a-zA-Z0-9][a-zA-Z0-9._/:@-]{0,254}$/;
 
-/** An image of this machine's Docker, as `docker save` writes it. */
+/** An image of the local Docker, as `docker save` writes it. */
 export async function imageOfDocker(
   image: string,
   { env, signal }: Pick<Io, 'env' | 'signal'>,
@@ -42,7 +42,7 @@ export async function imageOfDocker(
   return { name: image, body: Readable.from(saved(image, docker)), bytes };
 }
 
-/** The archive: it ends well only once Docker has said that it is whole. */
+/** The archive. The stream ends without an error only after Docker has exited with 0. */
 async function* saved(
   image: string,
   docker: ChildProcessByStdio<null, Readable, Readable>,
@@ -65,7 +65,7 @@ async function* saved(
   }
 }
 
-/** An archive in a file, or from standard input for `-`. */
+/** An archive from a file, or from standard input for `-`. */
 export async function imageOfArchive(
   file: string,
   { stdin }: Pick<Io, 'stdin'>,

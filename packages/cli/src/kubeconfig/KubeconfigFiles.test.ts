@@ -50,7 +50,7 @@ describe('KubeconfigFiles', () => {
   afterEach(async () => rm(folder, { recursive: true }));
 
   const readYaml = async (file: string) => parse(await readFile(file, 'utf8'));
-  /** As kubectl sees it. */
+  /** The context that kubectl uses. */
   const current = async () => {
     for (const file of [a, b]) {
       const named_ = (await readYaml(file))['current-context'];
@@ -65,7 +65,7 @@ describe('KubeconfigFiles', () => {
   const remove = (...labs: string[]) =>
     files.remove(({ lab }) => labs.includes(lab));
 
-  it('takes no name that is used in any of them', async () => {
+  it('avoids names that are used in any of the files', async () => {
     await writeFile(a, theirs('team-dev'));
     await writeFile(b, theirs('kind-demo'));
     const before = await readFile(b, 'utf8');
@@ -77,11 +77,11 @@ describe('KubeconfigFiles', () => {
     expect(await current()).toBe('team-dev');
   });
 
-  it('updates a lab in the file that has it', async () => {
+  it('updates a lab in the file that contains it', async () => {
     await writeFile(b, theirs('prod-like'));
     expect((await merge()).file).toBe(b);
     await writeFile(a, theirs('team-dev'));
-    // Its own name is not taken from it.
+    // The lab's own name does not count as taken.
     expect(await merge(mark(), true, 'https://newer')).toEqual({
       file: b,
       context: 'kind-demo',
@@ -94,7 +94,7 @@ describe('KubeconfigFiles', () => {
     expect(await current()).toBe('team-dev');
   });
 
-  it('keeps a lab current that is merged again, whatever it was called', async () => {
+  it('keeps a lab current when it is merged again under another name', async () => {
     await writeFile(a, theirs('team-dev'));
     await merge();
     await writeFile(
@@ -113,7 +113,7 @@ describe('KubeconfigFiles', () => {
     expect(await current()).toBe('team-dev');
   });
 
-  it('leads back to what was current before', async () => {
+  it('restores the context that was current before', async () => {
     await writeFile(a, theirs('team-dev'));
     await writeFile(b, theirs('prod-like'));
     await merge();
@@ -125,7 +125,7 @@ describe('KubeconfigFiles', () => {
     expect(await current()).toBe('team-dev');
   });
 
-  it('leads back to what another file said', async () => {
+  it('restores a context of another file', async () => {
     await writeFile(a, stringify({ apiVersion: 'v1', kind: 'Config' }));
     await writeFile(b, theirs('prod-like'));
     await merge();
@@ -140,20 +140,23 @@ describe('KubeconfigFiles', () => {
   it.each([
     ['in the order of merging', [DEMO, OTHER], ['kind-other', 'team-dev']],
     ['in the other order', [OTHER, DEMO], ['kind-demo', 'team-dev']],
-  ])('leads back with two labs that end %s', async (_, order, expected) => {
-    await writeFile(a, theirs('team-dev'));
-    await writeFile(b, theirs('prod-like'));
-    await merge();
-    await merge(mark(OTHER, 'other'));
-    const seen = [];
-    for (const lab of order) {
-      await remove(lab);
-      seen.push(await current());
-    }
-    expect(seen).toEqual(expected);
-  });
+  ])(
+    'restores the context with two labs that end %s',
+    async (_, order, expected) => {
+      await writeFile(a, theirs('team-dev'));
+      await writeFile(b, theirs('prod-like'));
+      await merge();
+      await merge(mark(OTHER, 'other'));
+      const seen = [];
+      for (const lab of order) {
+        await remove(lab);
+        seen.push(await current());
+      }
+      expect(seen).toEqual(expected);
+    },
+  );
 
-  it('leads back with two labs that end at once', async () => {
+  it('restores the context when two labs end at once', async () => {
     await writeFile(a, theirs('team-dev'));
     await writeFile(b, theirs('prod-like'));
     await merge();
@@ -164,7 +167,7 @@ describe('KubeconfigFiles', () => {
     });
   });
 
-  it('tells where kubectl points when what was before is gone', async () => {
+  it('reports the current context when the previous one no longer exists', async () => {
     await writeFile(a, theirs('team-dev'));
     await writeFile(b, theirs('prod-like'));
     await merge();
@@ -177,19 +180,19 @@ describe('KubeconfigFiles', () => {
     });
   });
 
-  it('tells that nothing is current any more', async () => {
+  it('reports that no context is current any more', async () => {
     await merge();
     expect((await remove(DEMO)).pointer).toEqual({ isPrevious: false });
   });
 
-  it('leaves alone what is current when it is another', async () => {
+  it('keeps another context current', async () => {
     await writeFile(a, theirs('team-dev', 'team-test'));
     await merge(mark(), false);
     expect(await remove(DEMO)).toEqual({ contexts: ['kind-demo'] });
     expect(await current()).toBe('team-dev');
   });
 
-  it('needs no right to write what stays as it is', async () => {
+  it('does not need write access to unchanged files', async () => {
     await writeFile(a, theirs('team-dev'));
     await writeFile(b, theirs('prod-like'));
     await writeFile(`${b}.lock`, '');
@@ -199,7 +202,7 @@ describe('KubeconfigFiles', () => {
     expect(await current()).toBe('team-dev');
   });
 
-  it('reads a file that is named twice as one', async () => {
+  it('reads a file that is listed twice once', async () => {
     await writeFile(a, theirs('team-dev'));
     await symlink(a, b);
     expect((await merge()).context).toBe('kind-demo');
@@ -208,11 +211,11 @@ describe('KubeconfigFiles', () => {
     expect((await lstat(b)).isSymbolicLink()).toBe(true);
   });
 
-  describe('with a file of its own', () => {
+  describe('for a single file', () => {
     const write = (file: string, force = false, lab = mark()) =>
       KubeconfigFiles.of({}, file).replace(kubeconfig(), lab, { force });
 
-    it('is written, and written again', async () => {
+    it('writes it, and overwrites it', async () => {
       await write(a);
       await write(a);
       expect(await readYaml(a)).toMatchObject({
@@ -228,7 +231,7 @@ describe('KubeconfigFiles', () => {
       ['a context alone', 'contexts: [{ name: mine }]', '(mine)'],
       ['something else', 'image: { tag: 1 }', 'is not a kubeconfig'],
       ['no YAML', '{{{', 'is not a valid kubeconfig'],
-    ])('is not written over %s', async (_, text, why) => {
+    ])('does not overwrite %s', async (_, text, why) => {
       if (text === 'lab') {
         await write(a, false, mark(OTHER, 'other'));
       } else {
@@ -249,7 +252,7 @@ describe('KubeconfigFiles', () => {
       ]);
     });
 
-    it('is no device, and no folder', async () => {
+    it('refuses a device and a folder', async () => {
       await expect(write('/dev/null', true)).rejects.toThrow(
         'not an ordinary file',
       );

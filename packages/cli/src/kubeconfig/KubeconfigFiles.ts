@@ -16,22 +16,22 @@ import { addLab, changeMarks, othersThan, removeLabs } from './merge';
 import { hasLab, isKubeconfig, labContexts, namesIn } from './reading';
 import type { LabMark } from './shapes';
 
-/** So many names of what is in a file say enough. */
+/** How many names an error lists. */
 const NAMES_SHOWN = 5;
 
-/** What was removed from kubeconfig files. */
+/** The result of removing labs from kubeconfig files. */
 export interface Removed {
   /** The names of the contexts. */
   contexts: string[];
-  /** Where kubectl points now; absent where that has not changed. */
+  /** The new current context; absent if it has not changed. */
   pointer?: Pointer;
 }
 
-/** The person's kubeconfig files, as `kubectl` finds them. */
+/** The user's kubeconfig files, found as `kubectl` does. */
 export class KubeconfigFiles {
   readonly #files: readonly string[];
 
-  /** @param file - the one to use, rather than those of the environment */
+  /** @param file - used instead of those in the environment */
   static of(env: Io['env'], file?: string): KubeconfigFiles {
     if (file !== undefined) {
       return new KubeconfigFiles([file]);
@@ -51,8 +51,8 @@ export class KubeconfigFiles {
   }
 
   /**
-   * Adds a lab, or replaces what is there of it: in the file that has it already, or
-   * else in the one that `kubectl` would write.
+   * Adds or updates a lab: in the file that already has it, or else in the one that
+   * `kubectl` would write.
    */
   async merge(
     kubeconfig: string,
@@ -88,9 +88,9 @@ export class KubeconfigFiles {
   }
 
   /**
-   * Writes a lab alone into the file.
-   * @param options - force: although there is something else in it
-   * @throws CliError when there is
+   * Writes only this lab to the file.
+   * @param options - force: even if the file has other contents
+   * @throws CliError when it has
    */
   async replace(
     kubeconfig: string,
@@ -107,7 +107,7 @@ export class KubeconfigFiles {
     });
   }
 
-  /** Removes the contexts of labs, and leads kubectl back to what it used before. */
+  /** Removes the contexts of labs, and restores the previous current context. */
   async remove(isToGo: (mark: LabMark) => boolean): Promise<Removed> {
     return changeFiles(await distinct(this.#files), found => {
       const before = currentContext(found);
@@ -128,7 +128,7 @@ export class KubeconfigFiles {
   }
 }
 
-/** Points to a lab by its new name wherever it was pointed to by an old one. */
+/** Updates references to the lab's old context name. */
 function rename(
   found: readonly KubeconfigFile[],
   old: ReadonlySet<unknown>,
@@ -144,7 +144,7 @@ function rename(
   }
 }
 
-/** @throws CliError when a file has anything but a lab */
+/** @throws CliError when a file contains anything but a lab */
 function assertAlone(file: string, document: Document, lab: string): void {
   if (!isKubeconfig(document)) {
     throw new CliError(

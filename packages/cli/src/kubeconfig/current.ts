@@ -3,11 +3,11 @@ import { changeMarks } from './merge';
 import { hasContext } from './reading';
 import type { LabMark } from './shapes';
 
-/** Where kubectl points after its current context was removed. */
+/** The current context after the removal of the previous one. */
 export interface Pointer {
-  /** Absent where no context is current any more. */
+  /** Absent when no context is current. */
   context?: string;
-  /** The file that says so. */
+  /** The file that sets it. */
   file?: string;
   /** Whether it was current before the lab was merged. */
   isPrevious: boolean;
@@ -19,7 +19,7 @@ export interface Source {
   readonly document: Document;
 }
 
-/** As kubectl sees it: the first file that names one decides. */
+/** As in kubectl, the first file with a current context wins. */
 export function currentContext(
   sources: readonly Source[],
 ): { context: string; source: Source } | undefined {
@@ -33,13 +33,12 @@ export function currentContext(
 }
 
 /**
- * Leads kubectl back to the context that was current before labs were merged which
- * are removed now.
+ * Restores the context that was current before the removed labs were merged.
  *
  * @param sources - all files, without the contexts of these labs
- * @param before - what was current while they were there
- * @param removed - their contexts
- * @returns where kubectl points, if that has changed
+ * @param before - the current context before the removal
+ * @param removed - the removed contexts
+ * @returns the new current context, if it has changed
  */
 export function leadBack(
   sources: readonly Source[],
@@ -49,7 +48,7 @@ export function leadBack(
   const previous = new Map(
     removed.map(({ context, mark }) => [context, mark.previous]),
   );
-  // A lab that was merged on top of one that is removed leads to what was below it.
+  // A lab that was merged after a removed one inherits that one's previous context.
   for (const { document } of sources) {
     changeMarks(document, mark =>
       mark.previous !== undefined && previous.has(mark.previous)
@@ -85,7 +84,7 @@ export function leadBack(
   };
 }
 
-/** What was current before a context, and is not removed itself. */
+/** The context that was current before a given one, and is not removed itself. */
 function followBack(
   context: string,
   previous: ReadonlyMap<string, string | undefined>,

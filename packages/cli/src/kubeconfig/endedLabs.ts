@@ -2,10 +2,10 @@ import type { KubeconfigFiles, Removed } from './KubeconfigFiles';
 import type { LabMark } from './shapes';
 
 /**
- * Removes the contexts of labs of one portal that are gone.
+ * Removes the contexts of a portal's labs that no longer exist.
  *
- * @param options - portal: the one; isSuspect: whether a lab is worth a question;
- *   isGone: asks the portal
+ * @param options - portal: its address; isSuspect: whether to check a lab; isGone: asks
+ *   the portal
  */
 export async function removeEnded(
   files: KubeconfigFiles,
@@ -19,7 +19,7 @@ export async function removeEnded(
   return gone.isEmpty ? { contexts: [] } : files.remove(gone.has);
 }
 
-/** Which labs of one portal, as people have got them, are gone. */
+/** Which labs of a portal no longer exist, by lab and user. */
 export async function endedLabs(
   files: KubeconfigFiles,
   options: {
@@ -31,7 +31,7 @@ export async function endedLabs(
   has: (mark: LabMark) => boolean;
   contexts: string[];
   isEmpty: boolean;
-  /** How many labs of the portal there are, gone or not. */
+  /** The number of the portal's labs in the kubeconfig, deleted or not. */
   labs: number;
 }> {
   const here = (await files.labContexts()).filter(
@@ -54,7 +54,7 @@ export async function endedLabs(
   };
 }
 
-/** The same lab may be there as several people have got it. */
+/** Several users may have merged the same lab. */
 function keyOf({ portal, lab, user = '' }: LabMark): string {
   return JSON.stringify([portal, lab, user]);
 }

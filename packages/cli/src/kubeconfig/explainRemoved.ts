@@ -1,6 +1,6 @@
 import type { Removed } from './KubeconfigFiles';
 
-/** Sentences for people: what was removed and why, and where kubectl points now. */
+/** Messages: which contexts were removed and why, and which one is current. */
 export function explainRemoved(
   { contexts, pointer }: Removed,
   why?: string,

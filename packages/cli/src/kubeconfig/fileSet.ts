@@ -13,14 +13,14 @@ import { CliError } from '../errors';
 const LOCK_TRIES = 100;
 const LOCK_PAUSE_MS = 50;
 
-/** A kubeconfig file as it is on disk; its document is empty where there is none. */
+/** A kubeconfig file on disk; the document of a missing file is empty. */
 export interface KubeconfigFile {
   readonly file: string;
   readonly isThere: boolean;
   readonly document: Document;
 }
 
-/** Reads files that may not be there. */
+/** Reads files that may not exist. */
 export async function readFiles(
   files: readonly string[],
 ): Promise<KubeconfigFile[]> {
@@ -37,10 +37,10 @@ export async function readFiles(
 }
 
 /**
- * Changes files while neither kubectl nor kind does. Those that stay as they are are
- * not locked, since they may be nobody's to write.
+ * Changes files while holding the locks of kubectl and kind. Unchanged files are not
+ * locked, because they may not be writable.
  *
- * @param task - is called again when more files have to be locked for what it does
+ * @param task - called again when it needs the locks of more files
  */
 export async function changeFiles<T>(
   files: readonly string[],
@@ -70,8 +70,8 @@ export async function changeFiles<T>(
 }
 
 /**
- * Rewrites a file while neither kubectl nor kind changes it.
- * @param check - throws where the file is to stay; `existing` reads it
+ * Rewrites a file while holding the lock of kubectl and kind.
+ * @param check - throws if the file must not be overwritten; `existing` reads it
  */
 export async function replaceFile(
   file: string,
@@ -89,7 +89,7 @@ export async function replaceFile(
   }
 }
 
-/** The files without those that are named twice, under whichever names. */
+/** The files without duplicates, after links are resolved. */
 export async function distinct(files: readonly string[]): Promise<string[]> {
   const seen = new Set<string>();
   const result: string[] = [];
@@ -103,7 +103,7 @@ export async function distinct(files: readonly string[]): Promise<string[]> {
   return result;
 }
 
-/** What the parser says quotes the file, which holds secrets. */
+/** The parser's message quotes the file, which contains secrets. */
 export function parseKubeconfig(file: string, text: string): Document {
   const document = parseDocument(text, { logLevel: 'silent' });
   const [error] = document.errors;
@@ -127,7 +127,7 @@ async function lockAll(files: Iterable<string>): Promise<() => Promise<void>> {
     await Promise.all(held.map(each => rm(each, { force: true })));
   };
   try {
-    // In one order, so that two processes never wait for each other.
+    // Always in the same order, so that two processes cannot deadlock.
     for (const file of [...files].sort()) {
       await mkdir(dirname(file), { recursive: true, mode: 0o700 });
       await takeLock(`${file}.lock`);
@@ -140,7 +140,7 @@ async function lockAll(files: Iterable<string>): Promise<() => Promise<void>> {
   return release;
 }
 
-/** As kubectl does it: the process that could create the file has the lock. */
+/** As in kubectl, the process that created the lock file holds the lock. */
 async function takeLock(lockFile: string): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {

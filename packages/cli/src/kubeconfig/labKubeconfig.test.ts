@@ -41,7 +41,7 @@ const portals = (changes: {
   });
 
 describe('labKubeconfig', () => {
-  it('composes a kubeconfig from what the portal gave', () => {
+  it("composes a kubeconfig from the portal's answer", () => {
     const plain = portals({});
     expect(parse(labKubeconfig(plain))).toEqual(parse(plain));
     expect(labKubeconfig(`# a comment\n${plain}`)).not.toContain('comment');
@@ -76,7 +76,7 @@ describe('labKubeconfig', () => {
     expect(() => labKubeconfig(portals(changes))).toThrow(`"${field}"`);
   });
 
-  it('names a field that would write to the terminal in escapes', () => {
+  it('escapes control characters in the name of a field', () => {
     const config = { [`\u001b]0;${'x'.repeat(100)}`]: 1 };
     expect(() => labKubeconfig(JSON.stringify(config))).toThrow(
       /"\\u001b\]0;x{36}"/,
@@ -94,7 +94,7 @@ describe('labKubeconfig', () => {
     ['another cluster', portals({ context: { cluster: 'a' } })],
     ['aliases', `a: &a b\nclusters: *a\n`],
     ['too much', portals({ user: { token: 'a'.repeat(70_000) } })],
-  ])('refuses %s, and quotes nothing', (_, text) => {
+  ])('refuses %s, without quoting it', (_, text) => {
     expect(() => labKubeconfig(text)).toThrow(
       /^The portal gave no kubeconfig of one cluster|"a", which could/,
     );

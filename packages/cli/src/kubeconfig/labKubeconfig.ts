@@ -1,7 +1,7 @@
 import { parse, stringify } from 'yaml';
 import { CliError } from '../errors';
 
-/** A lab's has 6 KB. */
+/** The limit; that of a real lab has 6 KB. */
 const MAX_LENGTH = 64 * 2 ** 10;
 
 const FIELDS = {
@@ -22,9 +22,9 @@ const FIELDS = {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Composes the kubeconfig of a lab from the known fields of what a portal gave.
- * kubectl would run what `exec` or `auth-provider` name, and send credentials where
- * other fields lead, so a kubeconfig with any other field is refused as a whole.
+ * Composes the kubeconfig of a lab from the known fields of the portal's answer.
+ * kubectl would run the programs in `exec` and `auth-provider`, and other fields can
+ * redirect credentials, so a kubeconfig with any other field is refused as a whole.
  *
  * @throws CliError with the field
  */
@@ -54,7 +54,7 @@ export function labKubeconfig(text: string): string {
   });
 }
 
-/** The one cluster, user or context. */
+/** The only cluster, user or context. */
 function partOf(config: Fields, kind: 'cluster' | 'user' | 'context') {
   const list = config[`${kind}s`];
   const [only] = Array.isArray(list) && list.length === 1 ? list : [];
@@ -87,7 +87,7 @@ function assertKnown(found: Fields, known: readonly string[]): void {
   }
 }
 
-/** The parser quotes what it cannot read, which is a secret here. */
+/** The parser's message quotes its input, which is secret here. */
 function parseText(text: string): Fields {
   try {
     return fieldsOf(

@@ -33,12 +33,12 @@ current-context: prod
 preferences: { colors: true }
 `;
 
-/** What is removed, by name. */
+/** The removed contexts, by name. */
 const remove = (...args: Parameters<typeof removeLabs>) =>
   removeLabs(...args).map(({ context }) => context);
 
 describe('addLab', () => {
-  it('makes a kubeconfig where there is none', () => {
+  it('creates a kubeconfig if there is none', () => {
     const document = parseDocument('');
     expect(addLab(document, kubeconfig('https://a'), mark())).toBe('kind-demo');
     expect(document.toJS()).toMatchObject({
@@ -50,7 +50,7 @@ describe('addLab', () => {
     });
   });
 
-  it('leaves all else as it is, and takes itself out again', () => {
+  it('keeps everything else, and removes the lab again', () => {
     const document = parseDocument(theirs);
     addLab(document, kubeconfig('https://a'), mark());
     const merged = document.toString();
@@ -65,7 +65,7 @@ describe('addLab', () => {
     expect(again.toJS()).toEqual(parseDocument(theirs).toJS());
   });
 
-  it('takes no name from another', () => {
+  it('does not reuse a name that is taken', () => {
     const document = parseDocument('');
     addLab(document, kubeconfig('https://a'), mark());
     expect(addLab(document, kubeconfig('https://b'), mark(OTHER))).toBe(
@@ -77,7 +77,7 @@ describe('addLab', () => {
     expect(labContexts(document)).toHaveLength(1);
   });
 
-  it('finds a name that is free', () => {
+  it('finds a free name', () => {
     const document = parseDocument(`clusters:
   - { name: kind-demo, cluster: {} }
 users:
@@ -90,7 +90,7 @@ contexts:
     );
   });
 
-  it('takes out what is the lab’s, however its contexts are called', () => {
+  it('removes the lab, whatever its contexts are called', () => {
     const document = parseDocument(`apiVersion: v1
 clusters:
   - { name: dev, cluster: { server: https://dev.example.com } }
@@ -101,7 +101,7 @@ contexts:
 `);
     const before = document.toJS();
     addLab(document, kubeconfig('https://a'), mark());
-    // As "kubectl config rename-context kind-demo dev" leaves it, and
+    // The result of "kubectl config rename-context kind-demo dev" and
     // "kubectl config set-context other --cluster=kind-demo --user=dev".
     document.setIn(['contexts', 1, 'name'], 'dev');
     document.addIn(
@@ -116,7 +116,7 @@ contexts:
     expect(document.toString()).not.toContain('abc');
   });
 
-  it('leaves a user that another context names, and takes a cluster without one', () => {
+  it('keeps a user that another context references, and removes a cluster without a user', () => {
     const document = parseDocument('');
     addLab(document, kubeconfig('https://a'), mark());
     document.setIn(['contexts', 0, 'context', 'cluster'], 'elsewhere');
@@ -125,7 +125,7 @@ contexts:
     expect([clusters, users.length, contexts.length]).toEqual([[], 1, 1]);
   });
 
-  it('writes into lists that are empty, and into null ones', () => {
+  it('adds to empty and null lists', () => {
     for (const empty of ['[]', 'null']) {
       const document = parseDocument(
         `apiVersion: v1\nclusters: ${empty}\nusers: ${empty}\ncontexts: ${empty}\n`,
@@ -135,19 +135,19 @@ contexts:
     }
   });
 
-  it('writes into nothing that is no kubeconfig', () => {
+  it('refuses a file that is not a kubeconfig', () => {
     expect(() =>
       addLab(parseDocument('- a'), kubeconfig('https://a'), mark()),
     ).toThrow('is not a kubeconfig');
   });
 
-  it('takes no name that is used elsewhere', () => {
+  it('avoids names that are used in other files', () => {
     expect(
       addLab(parseDocument(''), kubeconfig('https://a'), mark(), ['kind-demo']),
     ).toBe('kind-demo-0b9f5a1e');
   });
 
-  it('knows what in a file is not of a lab', () => {
+  it('finds what in a file does not belong to a lab', () => {
     const document = parseDocument(theirs);
     addLab(document, kubeconfig('https://a'), mark());
     expect(othersThan(ID, document)).toEqual(['prod', 'me']);

@@ -11,12 +11,12 @@ import {
 import { EXTENSION, LISTS, type Kubeconfig, type LabMark } from './shapes';
 
 /**
- * Adds a lab to a kubeconfig. Everything else, comments included, stays as it is.
+ * Adds a lab to a kubeconfig and keeps everything else, comments included.
  *
- * @param document - the person's kubeconfig
+ * @param document - the user's kubeconfig
  * @param kubeconfig - the lab's own, with one context
  * @param taken - names that are used in other files
- * @returns the name of its context, which is that of no other
+ * @returns the name of its context, which is unique
  */
 export function addLab(
   document: Document,
@@ -49,11 +49,11 @@ export function addLab(
 }
 
 /**
- * Removes labs: their clusters, all contexts for these, and the users that came
- * with them. Names alone decide nothing, since a person may have something else of
- * the same name, and may have renamed the context.
+ * Removes labs: their clusters, all contexts of these, and the users that were added
+ * with them. Names alone are not enough, because the user may have renamed the context
+ * or have other entries of the same name.
  *
- * @returns the contexts, with what was known of their labs
+ * @returns the contexts, with the stored marks of their labs
  */
 export function removeLabs(
   document: Document,
@@ -69,12 +69,12 @@ export function removeLabs(
   );
   drop(document, 'clusters', name => clusters.has(name));
   drop(document, 'contexts', name => names.has(name));
-  // A lab's user has come with its cluster, under one name.
+  // A lab's user has the same name as its cluster.
   drop(document, 'users', name => clusters.has(name) && !keptUsers.has(name));
   return removed;
 }
 
-/** Changes what is known of labs. @param change - undefined leaves a mark alone */
+/** Updates the marks of labs. @param change - returns undefined to keep a mark */
 export function changeMarks(
   document: Document,
   change: (mark: LabMark) => LabMark | undefined,
@@ -96,7 +96,7 @@ export function changeMarks(
   });
 }
 
-/** Names in a kubeconfig that belong to anything but that lab. */
+/** Names in a kubeconfig that do not belong to the lab. */
 export function othersThan(lab: string, document: Document): string[] {
   const rest = document.clone() as Document;
   removeLabs(rest, mark => mark.lab === lab);
@@ -116,7 +116,7 @@ function drop(
   }
 }
 
-/** Makes a kubeconfig of an empty document. */
+/** Turns an empty document into a kubeconfig. */
 function begin(document: Document): void {
   if (document.contents === null || !isMap(document.contents)) {
     if (document.contents !== null && document.toJS() !== null) {
@@ -134,7 +134,7 @@ function begin(document: Document): void {
 function add(document: Document, list: (typeof LISTS)[number], item: object) {
   const items = document.get(list);
   if (isSeq(items)) {
-    // An empty list is often written as [], and what is in it is not readable so.
+    // An empty list is often written as [], and items in flow style are hard to read.
     items.flow = false;
     items.add(document.createNode(item));
   } else {

@@ -7,17 +7,17 @@ import {
   type Named,
 } from './shapes';
 
-/** What a document holds; nothing where it is empty. */
+/** The content of a document; an empty object if it is empty. */
 export function contentOf(document: Document): Kubeconfig {
   return Object(document.toJS());
 }
 
-/** The named items of a list, which may be anything in a file. */
+/** The named items of a list; other items are skipped. */
 export function listOf(list: unknown): Named[] {
   return Array.isArray(list) ? list.filter(item => item?.name) : [];
 }
 
-/** The mark of a cluster that is a lab's. */
+/** The mark of a lab's cluster. */
 export function markOf(cluster: unknown): LabMark | undefined {
   const { extensions } = Object(cluster);
   const found = listOf(extensions).find(({ name }) => name === EXTENSION);
@@ -56,7 +56,7 @@ export function labContexts(
   });
 }
 
-/** Whether a kubeconfig has the cluster of a lab, with a context or without. */
+/** Whether a kubeconfig has the cluster of a lab, with or without a context. */
 export function hasLab(
   document: Document,
   isMeant: (mark: LabMark) => boolean,
@@ -64,7 +64,7 @@ export function hasLab(
   return clustersOf(document, isMeant).size > 0;
 }
 
-/** The names of labs' clusters. */
+/** The names of the clusters of labs. */
 export function clustersOf(
   document: Document,
   isMeant: (mark: LabMark) => boolean,
@@ -85,14 +85,14 @@ export function namesIn(document: Document): string[] {
   return LISTS.flatMap(list => listOf(content[list]).map(({ name }) => name));
 }
 
-/** Whether a kubeconfig has a context of that name. */
+/** Whether a kubeconfig has a context of this name. */
 export function hasContext(document: Document, wanted: string): boolean {
   return listOf(contentOf(document).contexts).some(
     ({ name }) => name === wanted,
   );
 }
 
-/** Whether a file is empty, or what kubectl would take as a kubeconfig. */
+/** Whether a file is empty or a kubeconfig by kubectl's rules. */
 export function isKubeconfig(document: Document): boolean {
   const { contents } = document;
   return (

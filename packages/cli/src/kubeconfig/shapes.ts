@@ -4,7 +4,7 @@ export interface Named {
   [key: string]: unknown;
 }
 
-/** The parts of a kubeconfig that are of interest. */
+/** The parts of a kubeconfig that are used here. */
 export interface Kubeconfig {
   apiVersion?: string;
   kind?: string;
@@ -14,23 +14,23 @@ export interface Kubeconfig {
   contexts?: (Named & { context?: { cluster?: string; user?: string } })[];
 }
 
-/** What a context is known by as that of a lab. */
+/** How a lab is marked in a kubeconfig. */
 export interface LabMark {
   /** The lab's id. */
   lab: string;
   /** The lab's name. */
   name: string;
-  /** The portal that it is of. */
+  /** The address of its portal. */
   portal: string;
-  /** Whose sign-in it was got with, where the token says so. */
+  /** The user who fetched it, if the token says so. */
   user?: string;
-  /** When the lab ended, as known when it was merged. It may have been extended. */
+  /** The lab's expiry when it was merged. It may have been extended since. */
   expires?: string;
   /** The context that was current before the lab was merged. */
   previous?: string;
 }
 
-/** The name of the extension that holds the mark. */
+/** The name of the extension that contains the mark. */
 export const EXTENSION = 'pyk8s-lab.io';
 
 /** The lists of a kubeconfig. */

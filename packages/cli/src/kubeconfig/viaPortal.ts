@@ -2,10 +2,10 @@ import { resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { Io } from '../io';
 
-/** How `kubectl` asks for somebody's token. */
+/** The credential plugin of kubectl. */
 export const CREDENTIAL_API_VERSION = 'client.authentication.k8s.io/v1';
 
-/** Nothing secret: proxies may have a password. */
+/** No secrets: proxy settings may contain a password. */
 const SETTINGS = [
   { name: 'XDG_CONFIG_HOME', isPath: false },
   { name: 'NODE_EXTRA_CA_CERTS', isPath: true },
@@ -13,12 +13,12 @@ const SETTINGS = [
 ];
 
 /**
- * A kubeconfig that reaches a lab through its portal, with nothing secret in it:
- * `kubectl` asks `pyk8s credential` for the person's token each time.
+ * A kubeconfig that reaches a lab through its portal, and contains no secret: `kubectl`
+ * runs `pyk8s credential` to get the user's token.
  *
- * @param options - url: the portal; instance: how it is known here, where it is;
- *   certificateAuthority: a certificate in PEM that the portal's own is checked by;
- *   io: how this program is run, and the settings that it has from its environment
+ * @param options - url: the portal; instance: its name, if it has one;
+ *   certificateAuthority: the CA certificate of the portal, in PEM; io: the command and
+ *   environment of this program
  */
 export function kubeconfigViaPortal(options: {
   lab: { id: string; name: string };
@@ -28,7 +28,7 @@ export function kubeconfigViaPortal(options: {
   io: Pick<Io, 'program' | 'env'>;
 }): string {
   const { lab, url, instance, certificateAuthority, io } = options;
-  // kubectl may be run by a program that has neither a PATH nor these settings.
+  // kubectl may run in a program without a PATH or these settings.
   const [command, ...program] = io.program;
   const env = settingsOf(io.env);
   const name = `kind-${lab.name}`;
@@ -59,7 +59,7 @@ export function kubeconfigViaPortal(options: {
               'credential',
               '--lab',
               lab.id,
-              // Whoever is asked for later, the token is for this portal alone.
+              // The token is for this portal only, whatever the current instance is.
               '--url',
               url,
               ...(instance === undefined ? [] : ['--instance', instance]),
@@ -77,7 +77,7 @@ export function kubeconfigViaPortal(options: {
   });
 }
 
-/** What of the environment says where credentials are, and whom to trust. */
+/** The environment variables that locate credentials and trusted certificates. */
 function settingsOf(env: Io['env']): { name: string; value: string }[] {
   return SETTINGS.flatMap(({ name, isPath }) => {
     const value = env[name];

@@ -9,7 +9,7 @@ import { isOwner } from './names';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Every lab of a list. */
+/** All pages of a list of labs. */
 export async function listAll(
   labs: Pick<LabApi, 'listLabs'>,
   query: LabListQuery,
@@ -22,11 +22,11 @@ export async function listAll(
 }
 
 /**
- * Finds the lab that somebody means.
+ * Finds the lab that the user means.
  *
- * @param typed - its id, its name, or its name behind its owner's and a slash
- * @param owner - whose lab it is, where that is not in `typed`
- * @throws CliError when there is none, or more than one
+ * @param typed - its id, its name, or "owner/name"
+ * @param owner - the owner, if `typed` does not include it
+ * @throws CliError when none or several match
  */
 export async function findLab(
   labs: Pick<LabApi, 'getLab' | 'listLabs' | 'getOptions'>,

@@ -20,9 +20,9 @@ describe('isLabGone', () => {
     [ALICE, BOB, false],
     [ALICE, undefined, false],
     [undefined, ALICE, false],
-    // Two services with opaque tokens are not the same caller.
+    // Two services with opaque tokens may be different callers.
     [undefined, undefined, false],
-  ])('of %s, not found for %s: %s', async (user, caller, isGone) => {
+  ])('for a mark of %s and a caller %s: %s', async (user, caller, isGone) => {
     expect(await isLabGone(notFound, { ...mark, user }, caller)).toBe(isGone);
   });
 });

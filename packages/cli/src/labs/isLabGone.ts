@@ -5,15 +5,15 @@ import type {
 import { isNotFound } from '../errors';
 import type { LabMark } from '../kubeconfig';
 
-/** Nothing leads back from these. */
+/** Final statuses. */
 const GONE: readonly LabStatus[] = ['DELETING', 'DELETED'];
 
 /**
- * Whether the portal says for sure that a lab is gone.
- * @param caller - who asks: of a lab that somebody else has got, "not found" says only
- *   that the caller may not see it. Where either is unknown, as with opaque tokens of
- *   services, it says nothing
- * @throws whatever else it answers, which may pass
+ * Whether a lab is deleted for certain.
+ * @param caller - "not found" of a lab that another user merged means only that the
+ *   caller may not see it. If either user is unknown, as with opaque tokens of
+ *   services, it means nothing
+ * @throws any other error, which may be temporary
  */
 export async function isLabGone(
   labs: Pick<LabApi, 'getLab'>,

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 
-/** Without vowels and what looks alike, as in the names that Kubernetes generates. */
+/** Without vowels and ambiguous characters, as in generated names of Kubernetes. */
 const LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
 const SUFFIX_LENGTH = 6;
 
-/** A name with a random end, which no other job has: `ci` becomes `ci-x7k2mq`. */
+/** A name with a random suffix, unique to a job: `ci` becomes `ci-x7k2mq`. */
 export function generateName(prefix: string): string {
   const suffix = Array.from(
     { length: SUFFIX_LENGTH },
@@ -14,8 +14,8 @@ export function generateName(prefix: string): string {
 }
 
 /**
- * Whether an entity ref is what somebody typed for it: in full, without its kind,
- * or its name alone.
+ * Whether an entity ref matches what the user typed: the full ref, without its kind, or
+ * only its name.
  */
 export function isOwner(entityRef: string, typed: string): boolean {
   const ref = entityRef.toLowerCase();
@@ -25,12 +25,12 @@ export function isOwner(entityRef: string, typed: string): boolean {
     text === ref ||
     text === namespaced ||
     `default/${text}` === namespaced ||
-    // With its kind, but without its namespace.
+    // With the kind, without the namespace.
     (text.includes(':') && text.replace(':', ':default/') === ref)
   );
 }
 
-/** An entity ref as short as it is clear: `alice`, `group:team-payments`. */
+/** The shortest unambiguous form of an entity ref: `alice`, `group:team-payments`. */
 export function shortOwner(entityRef: string): string {
   return entityRef.replace(/^user:/, '').replace(/(^|:)default\//, '$1');
 }

@@ -3,18 +3,18 @@ import type {
   LabStatus,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 
-/** A status that can be waited for. */
+/** The statuses that commands can wait for. */
 export const AWAITED = ['RUNNING', 'PAUSED', 'DELETED'] as const;
 
 /** A status that can be waited for. */
 export type Awaited = (typeof AWAITED)[number];
 
-/** How far waiting has come; `never` says why it never will. */
+/** The state of waiting; `never` is the reason why the status cannot be reached. */
 export type Outcome = 'reached' | 'waiting' | { never: string };
 
 const GONE: readonly LabStatus[] = ['DELETING', 'DELETED'];
 
-/** Whether a lab is as it is awaited, can still become so, or never will. */
+/** Whether a lab has reached the awaited status, can still reach it, or never will. */
 export function outcomeOf(
   lab: Pick<Lab, 'name' | 'status' | 'statusMessage'>,
   awaited: Awaited,

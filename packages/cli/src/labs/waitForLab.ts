@@ -14,10 +14,10 @@ import {
 import { outcomeOf, type Awaited } from './outcome';
 
 /**
- * Waits until a lab is as it is awaited.
+ * Waits until a lab reaches a status.
  *
- * @param options - onLab: sees it each time that it changes; interrupted: Ctrl-C
- * @throws CliError when it never will be, or not in time; InterruptedError
+ * @param options - onLab: called on each change; interrupted: aborted by Ctrl-C
+ * @throws CliError when it cannot reach it or not in time; InterruptedError
  */
 export async function waitForLab(
   labs: Pick<LabApi, 'getLab' | 'streamLabs'>,
@@ -51,7 +51,7 @@ export async function waitForLab(
       throw error;
     }
     if (awaited === 'DELETED' && isNotFound(error)) {
-      // A lab that is gone is kept for a time only.
+      // Deleted labs are removed from the database after a while.
       return { ...(latest ?? lab), status: 'DELETED' };
     }
     if (interrupted.aborted) {

@@ -9,15 +9,14 @@ import { isLive, plain, styleFor } from './terminal';
 
 const BAR_WIDTH = 20;
 
-/** Shows how a lab comes up: a spinner with a bar on a terminal, lines elsewhere. */
+/** Shows the progress of a lab: a spinner with a bar on a terminal, lines elsewhere. */
 export interface Progress {
-  /** The lab as it is now. */
   show(lab: Lab): void;
-  /** Takes what moves off the screen. */
+  /** Clears the spinner. */
   stop(): void;
 }
 
-/** A bar of a given part of 1. */
+/** A bar for a fraction between 0 and 1. */
 export function bar(part: number, width = BAR_WIDTH): string {
   const full = Math.round(Math.min(1, Math.max(0, part)) * width);
   return `${'█'.repeat(full)}${'░'.repeat(width - full)}`;
@@ -26,7 +25,7 @@ export function bar(part: number, width = BAR_WIDTH): string {
 const keyOf = ({ attempt }: Lab, { name, startedAt }: LabPhase) =>
   `${attempt}/${name}/${startedAt}`;
 
-/** The status with what is worth knowing of it, and nothing that counts up. */
+/** The status with its details, without changing times. */
 function standingOf(lab: Lab): string {
   const message = lab.statusMessage && `: ${plain(lab.statusMessage)}`;
   if (lab.status === 'QUEUED' && lab.queuePosition) {
@@ -40,7 +39,7 @@ function standingOf(lab: Lab): string {
   return `${lab.status}${message}`;
 }
 
-/** Which steps of provisioning have been told of as done. */
+/** The provisioning steps that were reported as completed. */
 class PhaseLog {
   readonly #told = new Set<string>();
   readonly #isWanted: boolean;
@@ -62,7 +61,7 @@ class PhaseLog {
   }
 }
 
-/** On a terminal: steps that are done stay, with a spinner below them. */
+/** On a terminal: completed steps stay, with a spinner below. */
 class SpinnerProgress implements Progress {
   readonly #spinner: Ora;
   readonly #done: PhaseLog;
@@ -74,7 +73,7 @@ class SpinnerProgress implements Progress {
     this.#spinner = ora({
       stream: stderr,
       color: env.NO_COLOR ? undefined : 'cyan',
-      // The command that waits handles Ctrl-C.
+      // The waiting command handles Ctrl-C.
       discardStdin: false,
     });
   }
@@ -106,7 +105,7 @@ class SpinnerProgress implements Progress {
   }
 }
 
-/** In a log: a line for each thing that has happened. */
+/** In a log: one line per change. */
 class LineProgress implements Progress {
   readonly #write: (line: string) => void;
   readonly #done: PhaseLog;
@@ -129,13 +128,13 @@ class LineProgress implements Progress {
   }
 
   stop(): void {
-    // Nothing moves.
+    // Nothing to clear.
   }
 }
 
 /**
- * Shows it in the way that fits the output.
- * @param options - provisions: whether the lab is provisioned meanwhile. One that is
+ * Creates the progress display for an output.
+ * @param options - provisions: whether the lab is being provisioned. A lab that is
  *   paused, resumed or deleted still has the steps of its provisioning.
  */
 export function labProgress(

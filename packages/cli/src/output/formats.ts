@@ -1,10 +1,10 @@
 import { stringify } from 'yaml';
 import { UsageError } from '../errors';
 
-/** How results are written. */
+/** The output formats. */
 export const FORMATS = ['table', 'json', 'yaml', 'name'] as const;
 
-/** How results are written. */
+/** An output format. */
 export type Format = (typeof FORMATS)[number];
 
 /** @throws UsageError */
@@ -22,7 +22,7 @@ export function readFormat(text: string): Format {
 
 /**
  * Writes a result.
- * @param forms - table: for people; name: its name, or a line for each
+ * @param forms - table: for people; name: the name, one per line
  */
 export function format(
   value: unknown,

@@ -36,7 +36,7 @@ export function labTable(
   );
 }
 
-/** Everything about one lab that people ask for. */
+/** The details of one lab. */
 export function labDetails(lab: Lab, style: Style): string {
   const { resources } = lab.spec;
   const rows: [string, string | undefined][] = [
@@ -74,14 +74,14 @@ export function labDetails(lab: Lab, style: Style): string {
   return rows
     .filter(([, value]) => value)
     .map(([name, value = '']) => {
-      // Only the status has colours of its own.
+      // Only the status is coloured.
       const shown = name === 'Status' ? value : plain(value);
       return `${`${name}:`.padEnd(width)}${shown}\n`;
     })
     .join('');
 }
 
-/** The status, with how far it has come. */
+/** The status with its progress. */
 export function statusOf(lab: Lab): string {
   switch (lab.status) {
     case 'QUEUED':
@@ -97,13 +97,13 @@ export function statusOf(lab: Lab): string {
   }
 }
 
-/** What is shown of a version says also that there is no cluster. */
+/** The Kubernetes version, marked when the lab is simulated. */
 function versionOf(lab: Lab): string {
   const version = plain(lab.serverVersion ?? lab.spec.kubernetesVersion);
   return lab.simulated ? `${version} (simulated)` : version;
 }
 
-/** Where a lab is among its steps: `3/8 control-plane`. */
+/** The current step of a lab: `3/8 control-plane`. */
 export function stepOf(lab: Lab): string {
   const planned = lab.plannedPhases ?? [];
   const index = planned.findIndex(({ name }) => name === lab.phase);

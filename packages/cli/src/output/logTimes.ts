@@ -1,11 +1,11 @@
-/** How the time at the start of a line of a log is shown. */
+/** How the timestamp of a log line is shown. */
 export type LogTimes = 'local' | 'exact' | 'none';
 
-/** As clusters write it, with up to nine digits of a second. */
+/** The cluster's format, with up to nine fractional digits. */
 const TIME =
   /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)) ?/gm;
 
-/** Lines of a log with their times as they are wanted. */
+/** Log lines with their timestamps in the given format. */
 export function withLogTimes(text: string, times: LogTimes): string {
   switch (times) {
     case 'exact':
@@ -20,7 +20,7 @@ export function withLogTimes(text: string, times: LogTimes): string {
   }
 }
 
-/** Such as `2026-11-30 21:20:48.123`, where this machine is. */
+/** Local time, such as `2026-11-30 21:20:48.123`. */
 function localTime(at: Date): string | undefined {
   if (Number.isNaN(at.getTime())) {
     return undefined;

@@ -9,7 +9,7 @@ describe('output', () => {
     [7_261, '2h1m'],
     [90_061, '1d1h'],
     [-5, '0s'],
-  ])('%d s are roughly %s', (seconds, text) => {
+  ])('shows %d s as %s', (seconds, text) => {
     expect(roughly(seconds)).toBe(text);
   });
 
@@ -21,7 +21,7 @@ describe('output', () => {
     ]);
   });
 
-  it('lines up columns without lines', () => {
+  it('aligns columns', () => {
     expect(
       table(
         ['NAME', 'ID'],
@@ -33,10 +33,10 @@ describe('output', () => {
     ).toBe('NAME     ID\na        1\nlonger   2\n');
   });
 
-  it('draws no more than a screen has room for', () => {
+  it('fits the height of the terminal', () => {
     const screen = { columns: 4, rows: 5 };
     expect(fitted('ab\ncd\n', screen)).toEqual({ text: 'ab\ncd\n', height: 2 });
-    // A line that is too long takes two rows; its colours take none.
+    // A line that is too long takes two rows; colours take no width.
     expect(fitted('abcdef\n\u001b[31mabcd\u001b[39m\n', screen).height).toBe(3);
     expect(fitted('a\nabcdef\nb\nc\n', { columns: 40, rows: 4 })).toEqual({
       text: 'a\nabcdef\n… and 2 more\n',
@@ -44,7 +44,7 @@ describe('output', () => {
     });
   });
 
-  it('lets nobody else write to the terminal', () => {
+  it('removes control characters from text of others', () => {
     expect(plain('a\u001b[31mb\nc\u202ed ')).toBe('a [31mb c d');
   });
 });

@@ -19,7 +19,7 @@ const NO_LINES = Object.fromEntries(
   ].map(name => [name, '']),
 );
 
-/** Columns without lines, as command lines of this kind print them. */
+/** Columns without borders, as in kubectl. */
 export function table(head: string[], rows: string[][]): string {
   const made = new Table({
     chars: { ...NO_LINES, middle: '   ' },

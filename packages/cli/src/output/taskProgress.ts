@@ -4,15 +4,15 @@ import type { Io } from '../io';
 import { bar } from './LabProgress';
 import { isLive } from './terminal';
 
-/** A log is not told more often than this. */
+/** The interval of updates in a log. */
 const LINE_EVERY_MS = 10_000;
 
-/** Shows how far something has come that takes long. */
+/** Shows the progress of a long task. */
 export interface TaskProgress {
   /**
-   * @param step - what is done; a log has a line for each
-   * @param detail - how far it has come, for people who look at it
-   * @param part - the same from 0 to 1, where it is known
+   * @param step - the current step; a log has one line for each
+   * @param detail - the progress as text
+   * @param part - the progress from 0 to 1, if known
    */
   show(step: string, detail?: string, part?: number): void;
   stop(): void;
@@ -66,7 +66,7 @@ function percent(part: number | undefined): string {
   return part === undefined ? '' : `${Math.round(part * 100)} %`;
 }
 
-/** How much has been sent: `12 MiB of 80 MiB`. */
+/** The progress of an upload: `12 MiB of 80 MiB`. */
 export function sent(bytes: number, of?: number): string {
   return of === undefined
     ? formatBytes(bytes)

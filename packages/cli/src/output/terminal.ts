@@ -3,10 +3,10 @@ import type { Io, Output } from '../io';
 
 type Colour = 'green' | 'red' | 'yellow' | 'cyan' | 'dim' | 'bold';
 
-/** Puts colours on text where they can be seen and are wanted. */
+/** Adds colours if the output supports them. */
 export type Style = (colour: Colour, text: string) => string;
 
-/** Whether somebody looks at an output who can be shown movement. */
+/** Whether an output is a terminal that can be redrawn. */
 export function isLive(output: Output, env: Io['env']): boolean {
   return Boolean(output.isTTY) && env.TERM !== 'dumb' && !env.CI;
 }
@@ -21,7 +21,7 @@ export function styleFor(output: Output, env: Io['env']): Style {
     : (_colour, text) => text;
 }
 
-/** Text of others as a terminal may have it: in one line, without its controls. */
+/** Untrusted text made safe for a terminal: one line, without control characters. */
 export function plain(text: string): string {
   return text
     .replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ')
@@ -29,10 +29,10 @@ export function plain(text: string): string {
 }
 
 /**
- * As much of a text as a screen has room for, so that it can be drawn again in its
- * place: lines that have scrolled away cannot.
+ * As much text as fits on the screen, so that it can be redrawn: lines that have
+ * scrolled off cannot.
  *
- * @returns also how many rows it takes, as lines that are too long take several
+ * @returns also the number of rows, because long lines take several
  */
 export function fitted(
   text: string,
@@ -42,7 +42,7 @@ export function fitted(
   const heightOf = (line: string) =>
     Math.max(1, Math.ceil(stripVTControlCharacters(line).length / columns));
   const total = lines.reduce((sum, line) => sum + heightOf(line), 0);
-  // The cursor stands in the row below.
+  // The cursor is in the row below.
   const room = Math.max(1, rows - 1);
   if (total <= room) {
     return { text: `${lines.join('\n')}\n`, height: total };

@@ -40,7 +40,7 @@ describe('pyk8s cluster apply', () => {
     alice.run(['cluster', 'apply', 'demo', ...args], options);
   const at = (name: string) => join(alice.home, name);
 
-  it('takes files and folders, and says what was applied', async () => {
+  it('applies files and folders, and lists the results', async () => {
     const { code, stdout, stderr } = await apply([
       ...['-f', at('one.yaml'), '-f', at('more')],
       ...['-n', 'preview', '--no-wait', '--timeout', '1m', '--server-side'],
@@ -53,7 +53,7 @@ describe('pyk8s cluster apply', () => {
     expect(stderr).toContain('Warning: simulated lab: nothing is applied');
   });
 
-  it('takes folders in folders, and standard input', async () => {
+  it('reads folders recursively, and standard input', async () => {
     expect((await apply(['-R', '-f', at('more')])).stdout).toContain('three');
     const stdin = Buffer.from(settings('piped'));
     expect(await apply(['-f', '-'], { stdin })).toMatchObject({
@@ -62,7 +62,7 @@ describe('pyk8s cluster apply', () => {
     });
   });
 
-  it('takes a kustomization with what it names elsewhere', async () => {
+  it('sends a kustomization with the folders that it references', async () => {
     expect(await apply(['-k', at('overlays/preview')])).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/overlay applied .*\n.*base applied/),
@@ -83,7 +83,7 @@ describe('pyk8s cluster apply', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
 
-  it('fails as the portal does', async () => {
+  it('reports the errors of the portal', async () => {
     expect(await apply(['-f', at('one.yaml'), '-n', 'Not one'])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('namespace must be a lowercase'),

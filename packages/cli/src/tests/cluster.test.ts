@@ -27,7 +27,7 @@ describe('pyk8s cluster', () => {
     await Promise.all([alice, bob, carol].map(each => each.remove()));
   });
 
-  it('makes a lab and shows how it comes up', async () => {
+  it('creates a lab and shows its progress', async () => {
     const made = await alice.run([
       ...['cluster', 'create', '--name', 'demo', '--ttl', '2h'],
       ...['--workers', '1', '--purpose', 'a try', '--wait'],
@@ -43,7 +43,7 @@ describe('pyk8s cluster', () => {
     expect(made.stdout).toMatch(
       /^Portal: +https:\/\/portal\.example\.com\/labs\/[0-9a-f-]{36}$/m,
     );
-    // Not a terminal: nothing moves, and nothing is coloured.
+    // Not a terminal: no spinner and no colours.
     expect(made.stdout + made.stderr).not.toContain('\u001b');
 
     const shown = await alice.run(['lab', 'get', 'demo', '-o', 'json']);
@@ -55,7 +55,7 @@ describe('pyk8s cluster', () => {
     });
   });
 
-  it('takes hours, and prints the name alone', async () => {
+  it('takes a lifetime in hours, and prints only the name', async () => {
     const made = await alice.run([
       ...['cluster', 'create', 'hours', '--ttl-hours', '2', '-o', 'name'],
     ]);
@@ -64,7 +64,7 @@ describe('pyk8s cluster', () => {
     expect(parse(stdout)).toMatchObject({ ttlSeconds: 7_200 });
   });
 
-  it('lists what is one’s own, and what is asked for', async () => {
+  it('lists the caller’s labs by default, and applies filters', async () => {
     await portal.labs('bob').createLab({ name: 'of-bob' });
     await portal
       .labs('bob')
@@ -91,7 +91,7 @@ describe('pyk8s cluster', () => {
     expect(stdout).toMatch(/^of-team +group:team-a /m);
   });
 
-  it('says which of several labs may be meant', async () => {
+  it('lists the candidates of an ambiguous name', async () => {
     await portal.labs().createLab({ name: 'twin' });
     const { id } = await portal
       .labs()
@@ -113,13 +113,13 @@ describe('pyk8s cluster', () => {
       ]);
       expect(JSON.parse(stdout).id).toBe(id);
     }
-    // Whoever sees everybody's labs does not hit one of others by its name.
+    // A name alone never means another user's lab, even for a caller who can see it.
     const others = await carol.run(['cluster', 'delete', 'demo']);
     expect(others.code).toBe(3);
     expect(others.stderr).toContain('user:default/alice/demo');
   });
 
-  it('tells apart what is wrong by exit codes', async () => {
+  it('has an exit code for each kind of error', async () => {
     const codes = async (terminal: Terminal, ...argv: string[]) =>
       (await terminal.run(['cluster', ...argv])).code;
     expect(await codes(alice, 'create', 'Demo!')).toBe(2);
@@ -162,7 +162,7 @@ describe('pyk8s cluster', () => {
     expect(resumed.stdout).toMatch(/^Status: +RUNNING$/m);
   });
 
-  it('gives up waiting in time, with a code of its own', async () => {
+  it('times out with exit code 124', async () => {
     const { code, stderr } = await alice.run([
       ...['cluster', 'wait', 'demo', '--for', 'paused', '--timeout', '1s'],
     ]);
@@ -170,7 +170,7 @@ describe('pyk8s cluster', () => {
     expect(stderr).toContain('The lab demo was not PAUSED within 1s');
   });
 
-  it('says on Ctrl-C what goes on', async () => {
+  it('says on Ctrl-C what continues', async () => {
     const controller = new AbortController();
     const made = await alice.run(['cluster', 'create', 'cut', '--wait'], {
       signal: controller.signal,
@@ -212,7 +212,7 @@ describe('pyk8s cluster', () => {
     expect(odd.stderr).toContain('--pod cannot be used with --unit');
   });
 
-  it('has the lab run exactly the words that it is given', async () => {
+  it('runs exactly the given arguments', async () => {
     const { items } = await portal.labs().listLabs({ q: 'demo' });
     for (const words of someWords(200)) {
       portal.commands.length = 0;
@@ -221,7 +221,7 @@ describe('pyk8s cluster', () => {
     }
   });
 
-  it('waits for a pause without the steps of provisioning', async () => {
+  it('does not show provisioning steps while it waits for a pause', async () => {
     const paused = await alice.run(['cluster', 'pause', 'demo', '--wait']);
     expect(paused.stderr).toContain('demo: PAUSED\n');
     const resumed = await alice.run(['cluster', 'resume', 'demo', '--wait']);

@@ -24,7 +24,7 @@ describe('pyk8s doctor', () => {
       { stdin: `${portal.token()}\n` },
     );
 
-  it('is content with one that works', async () => {
+  it('reports no problems for a working set-up', async () => {
     await login('--instance', 'work');
     const { code, stdout } = await terminal.run(['doctor']);
     expect(stdout).toMatch(/^✓ Node\.js: /m);
@@ -37,7 +37,7 @@ describe('pyk8s doctor', () => {
     expect(code).toBe(0);
   });
 
-  it('says what is wrong, and what to do', async () => {
+  it('reports problems, and what to do', async () => {
     const none = await terminal.run(['doctor']);
     expect(none.code).toBe(1);
     expect(none.stdout).toContain('→ pyk8s auth login --url');
@@ -59,7 +59,7 @@ describe('pyk8s doctor', () => {
     expect(other.stdout).toMatch(/✗ Portal: .*has no labs/);
   });
 
-  it('proposes commands for the portal that it was asked about', async () => {
+  it('suggests commands for the portal that it checked', async () => {
     await login('--instance', 'work');
     await login('--instance', 'test');
     await terminal.run(['auth', 'use', 'work']);
@@ -72,7 +72,7 @@ describe('pyk8s doctor', () => {
     expect(none.stdout).toContain('→ pyk8s auth login --instance none --url');
   });
 
-  it('names the setting for a certificate that is not public', async () => {
+  it('names the setting for a private certificate authority', async () => {
     const front = await TlsFront.start(
       terminal.home,
       Number(new URL(portal.url).port),
@@ -93,7 +93,7 @@ describe('pyk8s doctor', () => {
     }
   });
 
-  it('finds what labs have left, and removes it when it is told to', async () => {
+  it('finds contexts of deleted labs, and removes them with --fix', async () => {
     await login('--instance', 'work');
     await terminal.run(['cluster', 'create', 'left', '--wait']);
     await terminal.run(['cluster', 'get-kubeconfig', 'left', '--merge']);
@@ -115,7 +115,7 @@ describe('pyk8s doctor', () => {
     expect(await readFile(terminal.kubeconfig, 'utf8')).not.toContain('left');
   });
 
-  it('leaves contexts that somebody else has got', async () => {
+  it('keeps contexts that another user added', async () => {
     await login('--instance', 'work');
     await mkdir(dirname(terminal.kubeconfig));
     const context = (name: string, id: string, user?: string) => ({
@@ -158,7 +158,7 @@ describe('pyk8s doctor', () => {
     });
   });
 
-  it('is told of a kubeconfig that is none', async () => {
+  it('reports an invalid kubeconfig', async () => {
     await login('--instance', 'work');
     await mkdir(dirname(terminal.kubeconfig));
     await writeFile(terminal.kubeconfig, 'tell-nobody: : :');

@@ -4,7 +4,7 @@ import { Terminal, TestPortal } from '../__testUtils__';
 
 jest.setTimeout(60_000);
 
-describe('the end of a lab', () => {
+describe('deleting a lab', () => {
   let portal: TestPortal;
   let alice: Terminal;
 
@@ -17,7 +17,7 @@ describe('the end of a lab', () => {
     await alice.remove();
   });
 
-  it('comes though the kubeconfig is broken', async () => {
+  it('succeeds with a broken kubeconfig', async () => {
     const { id } = await portal.labs().createLab({ name: 'broken' });
     const file = join(alice.home, 'broken.yaml');
     await writeFile(file, 'tell-nobody: : :');
@@ -35,7 +35,7 @@ describe('the end of a lab', () => {
     expect((await portal.labs().getLab(id)).status).toBe('DELETED');
   });
 
-  it('has what a lab that is no longer kept was waited for', async () => {
+  it('treats a lab that is no longer stored as deleted', async () => {
     const gone = '0b9f5a1e-0000-4000-8000-00000000dead';
     const wait = ['cluster', 'wait', gone, '--for'];
     expect((await alice.run([...wait, 'deleted'])).code).toBe(0);

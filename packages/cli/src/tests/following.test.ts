@@ -2,7 +2,7 @@ import { Terminal, TestPortal } from '../__testUtils__';
 
 jest.setTimeout(60_000);
 
-describe('what goes on until Ctrl-C', () => {
+describe('commands that run until Ctrl-C', () => {
   let portal: TestPortal;
   let alice: Terminal;
 
@@ -15,7 +15,7 @@ describe('what goes on until Ctrl-C', () => {
     await alice.remove();
   });
 
-  it('is a list that tells each change', async () => {
+  it('list --watch prints each change', async () => {
     const controller = new AbortController();
     const watching = alice.run(['cluster', 'list', '--watch'], {
       signal: controller.signal,
@@ -34,7 +34,7 @@ describe('what goes on until Ctrl-C', () => {
     expect(lines[lines.length - 1]).toBe('user:default/alice/seen RUNNING');
   });
 
-  it('is a log that is followed', async () => {
+  it('logs --follow prints new lines', async () => {
     await alice.run(['cluster', 'create', 'logged', '--wait']);
     const controller = new AbortController();
     const { code, stdout } = await alice.run(

@@ -6,7 +6,7 @@ import { aLab } from '@internal/test-utils';
 import { stringify } from 'yaml';
 import { Terminal } from '../__testUtils__';
 
-describe('a kubeconfig of a portal that would run a program', () => {
+describe('a kubeconfig that would make kubectl run a program', () => {
   let terminal: Terminal;
   let server: Server;
   let user: object;
@@ -68,7 +68,7 @@ describe('a kubeconfig of a portal that would run a program', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it('is used without one', async () => {
+  it('is accepted without one', async () => {
     user = { token: 'a-token' };
     expect((await get('--merge')).code).toBe(0);
     expect(await readFile(terminal.kubeconfig, 'utf8')).toContain('a-token');

@@ -6,7 +6,7 @@ import { Terminal, TestPortal } from '../__testUtils__';
 
 jest.setTimeout(60_000);
 
-/** A `docker` that has one image, and tells what it was asked for. */
+/** A `docker` with one image that records its arguments. */
 const docker = (folder: string) => `#!/bin/sh
 echo "$*" >> ${folder}/asked
 case "$2 $*" in
@@ -65,14 +65,14 @@ describe('pyk8s cluster load-image', () => {
     expect(piped.code).toBe(0);
   });
 
-  it('takes an image of one’s own Docker', async () => {
+  it('takes an image of the local Docker', async () => {
     expect(await load('app:1')).toMatchObject({ code: 0 });
     expect(await readFile(join(alice.home, 'asked'), 'utf8')).toBe(
       'image inspect --format {{.Size}} app:1\nimage save app:1\n',
     );
   });
 
-  it('gives Docker nothing but names of images', async () => {
+  it('passes only image names to Docker', async () => {
     const before = await readFile(join(alice.home, 'asked'), 'utf8');
     for (const name of ['--help', '-o=/tmp/x', 'a b', '$(id)', 'a;b', '']) {
       expect((await load('--', name)).code).toBe(2);
@@ -80,7 +80,7 @@ describe('pyk8s cluster load-image', () => {
     expect(await readFile(join(alice.home, 'asked'), 'utf8')).toBe(before);
   });
 
-  it('says what is wrong with an image', async () => {
+  it('reports problems with an image', async () => {
     const missing = await load('missing:1');
     expect([missing.code, missing.stderr]).toEqual([
       3,
@@ -119,7 +119,7 @@ describe('pyk8s cluster load-image', () => {
     );
     expect(cut.code).toBe(130);
     expect(cut.stderr).toContain('The import is cancelled');
-    // It ends as soon as its step does.
+    // Cancelling takes effect after the current step.
     let [job] = (await portal.labs().listJobs()).items;
     while (job.status === 'RUNNING') {
       job = await portal.labs().getJob(job.id);

@@ -31,7 +31,7 @@ describe('pyk8s as it is published', () => {
     await Promise.all([cli?.remove(), portal?.stop(), alice?.remove()]);
   });
 
-  it('runs without the portal’s source', async () => {
+  it('runs without the source of the portal', async () => {
     const { env } = alice;
     const help = await cli.run(['--help'], { env });
     expect(help).toMatchObject({ code: 0, stderr: '' });
@@ -85,7 +85,7 @@ describe('pyk8s as it is published', () => {
     expect(await readFile(alice.kubeconfig, 'utf8')).not.toContain('kind-demo');
   });
 
-  it('leaves the input of a shell to the shell', async () => {
+  it('does not read the standard input of a shell', async () => {
     await portal.labs().createLab({ name: 'piped' });
     await cli.run(['cluster', 'wait', 'piped'], { env: alice.env });
     const env = { ...alice.env, PATH: cli.path(alice.env.PATH) };
@@ -100,7 +100,7 @@ describe('pyk8s as it is published', () => {
     expect(await loop('pyk8s cluster exec piped -- kubectl get')).toEqual([
       ...'abc',
     ]);
-    // As scripts write that were made when input was sent by default.
+    // Scripts for older versions, which sent input by default, use this option.
     expect(
       await loop('pyk8s cluster exec piped --no-stdin -- kubectl get'),
     ).toEqual([...'abc']);
@@ -108,7 +108,7 @@ describe('pyk8s as it is published', () => {
       'a',
     ]);
 
-    // A pipe that nobody closes.
+    // A pipe that is never closed.
     const child = spawn(
       cli.bin,
       ['cluster', 'exec', 'piped', '--', 'kubectl', 'get', 'pods'],
@@ -122,7 +122,7 @@ describe('pyk8s as it is published', () => {
     expect(forgotten.stderr).toContain('add -i to send what is piped in');
   });
 
-  it('lets kubectl in without a PATH and without settings', async () => {
+  it('authenticates kubectl without a PATH or settings', async () => {
     const front = await TlsFront.start(
       alice.home,
       Number(new URL(portal.url).port),
@@ -143,7 +143,7 @@ describe('pyk8s as it is published', () => {
         ],
         { env, stdin: PYK8S_LAB_TOKEN },
       );
-      // Commands are for another portal meanwhile.
+      // The current instance is another portal meanwhile.
       await cli.run(
         ['auth', 'login', '--url', PYK8S_LAB_URL, '--token-stdin'],
         { env, stdin: PYK8S_LAB_TOKEN },
@@ -167,7 +167,7 @@ describe('pyk8s as it is published', () => {
         XDG_CONFIG_HOME: settings,
         NODE_EXTRA_CA_CERTS: front.certificateFile,
       });
-      // As kubectl runs it that was started by "env -i kubectl".
+      // As run by a kubectl that was started with "env -i kubectl".
       const { stdout } = await promisify(execFile)(exec.command, exec.args, {
         env: given,
         cwd: '/',
@@ -181,7 +181,7 @@ describe('pyk8s as it is published', () => {
     }
   });
 
-  it('needs no home folder where nothing is kept', async () => {
+  it('needs no home folder if it stores nothing', async () => {
     // As for a user id that has no name: setpriv --reuid 54321 env -u HOME pyk8s …
     const homeless = join(alice.home, 'homeless.cjs');
     await writeFile(
@@ -220,7 +220,7 @@ describe('pyk8s as it is published', () => {
     }
   });
 
-  it('names on Ctrl-C what goes on', async () => {
+  it('says on Ctrl-C what continues', async () => {
     const cut = await cli.run(
       ['cluster', 'create', 'cut', '--wait', '--timeout', '1m'],
       {
@@ -237,7 +237,7 @@ describe('pyk8s as it is published', () => {
     expect(cut.stderr).toContain('"pyk8s cluster delete cut" removes it');
   });
 
-  it('completes in bash', async () => {
+  it('completes words in bash', async () => {
     await portal.labs().createLab({ name: 'completed' });
     const env = { ...alice.env, PATH: cli.path(alice.env.PATH) };
     const complete = async (line: string) => {
@@ -264,7 +264,7 @@ describe('pyk8s as it is published', () => {
     ]);
   });
 
-  it('prints nothing of a token anywhere', async () => {
+  it('never prints a token', async () => {
     const file = join(alice.home, 'token');
     await writeFile(file, portal.token());
     const { PYK8S_LAB_TOKEN, PYK8S_LAB_URL, ...env } = alice.env;

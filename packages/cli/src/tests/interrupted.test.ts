@@ -4,7 +4,7 @@ import { Terminal } from '../__testUtils__';
 
 const ID = '0b9f5a1e-0000-4000-8000-000000000001';
 
-/** What asks a portal, and has nothing to say when that is ended. */
+/** Commands that wait for a portal and print nothing when they are interrupted. */
 const COMMANDS = [
   ['cluster', 'list'],
   ['cluster', 'get', ID],
@@ -28,7 +28,7 @@ describe('Ctrl-C while a portal does not answer', () => {
   let server: Server;
   let onAsked: () => void = () => {};
   let headersOnly = false;
-  /** Names of labs that were asked for; all but the last are taken. */
+  /** Requested names; all but the last are taken. */
   let taken: string[] | undefined;
 
   beforeAll(async () => {
@@ -61,7 +61,7 @@ describe('Ctrl-C while a portal does not answer', () => {
 
   const interrupt = async (argv: string[], env?: Record<string, string>) => {
     const controller = new AbortController();
-    // Shortly after, when what has been answered is being read.
+    // Slightly later, while the answer is being read.
     onAsked = () => void setTimeout(() => controller.abort('SIGINT'), 50);
     return terminal.run(argv, { signal: controller.signal, env });
   };
@@ -72,13 +72,13 @@ describe('Ctrl-C while a portal does not answer', () => {
     expect([code, stderr]).toEqual([130, '']);
   });
 
-  it('ends what is answered in part', async () => {
+  it('aborts a partial answer', async () => {
     headersOnly = true;
     const { code, stderr } = await interrupt(['cluster', 'list']);
     expect([code, stderr]).toEqual([130, '']);
   });
 
-  it('names the lab that was asked for last, not one of others', async () => {
+  it('names the last requested lab, not one of another user', async () => {
     headersOnly = false;
     taken = [];
     const names = taken;
@@ -93,7 +93,7 @@ describe('Ctrl-C while a portal does not answer', () => {
     expect(stderr).not.toContain(names[1]);
   });
 
-  it('ends signing in, which changes nothing then', async () => {
+  it('aborts signing in, which changes nothing', async () => {
     headersOnly = false;
     const { code, stderr } = await interrupt(['auth', 'login']);
     expect([code, stderr]).toEqual([

@@ -23,7 +23,7 @@ describeWithKind('pyk8s with a real cluster', () => {
     alice = await Terminal.create(portal.env());
   }, CLUSTER_TIMEOUT_MS);
   afterAll(async () => {
-    // A failed test leaves its lab behind, and the portal would, too.
+    // A failed test leaves its lab behind, and the portal would keep it.
     await pyk8s('cluster', 'delete', 'demo', '--wait').catch(() => undefined);
     await Promise.all([cli?.remove(), portal?.stop(), alice?.remove()]);
   }, CLUSTER_TIMEOUT_MS);

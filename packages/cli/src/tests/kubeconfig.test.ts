@@ -22,7 +22,7 @@ const theirs = (...contexts: string[]) =>
     'current-context': contexts[0],
   });
 
-describe('kubeconfig files of a person', () => {
+describe('the user’s kubeconfig files', () => {
   let portal: TestPortal;
   let alice: Terminal;
   let a: string;
@@ -55,7 +55,7 @@ describe('kubeconfig files of a person', () => {
   };
   const readYaml = async (file: string) => parse(await readFile(file, 'utf8'));
 
-  /** Tests have no scheduler: each change makes the portal look at what is due. */
+  /** Tests have no scheduler: each change triggers the reconciler. */
   const untilEnded = async (name: string) => {
     const labs = portal.labs();
     const [{ id }] = (await labs.listLabs({ q: name })).items;
@@ -83,14 +83,14 @@ describe('kubeconfig files of a person', () => {
     expect(await readYaml(a)).toEqual(parse(theirs('team-dev')));
   });
 
-  it('say where kubectl points when what was before is gone', async () => {
+  it('reports the current context when the previous one no longer exists', async () => {
     await made('orphaned');
     await pyk8s('cluster', 'get-kubeconfig', 'orphaned', '--merge');
     await writeFile(
       a,
       (await readFile(a, 'utf8')).replaceAll('team-dev', 'team-new'),
     );
-    // The mark of the lab would follow that replacement.
+    // The lab's mark would be inherited by that replacement.
     await writeFile(
       a,
       (
@@ -103,7 +103,7 @@ describe('kubeconfig files of a person', () => {
     );
   });
 
-  it('lose labs that ended by themselves with the next command', async () => {
+  it('lose expired labs with the next command', async () => {
     await made('extended', '1h');
     await made('ended', '6s');
     for (const name of ['extended', 'ended']) {
@@ -135,7 +135,7 @@ describe('kubeconfig files of a person', () => {
     expect(await readYaml(a)).toEqual(parse(theirs('team-dev')));
   });
 
-  it('are not written over by --file', async () => {
+  it('are not overwritten by --file', async () => {
     await made('filed');
     const link = join(alice.home, 'link.yaml');
     await symlink(a, link);

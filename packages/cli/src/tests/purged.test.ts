@@ -5,7 +5,7 @@ jest.setTimeout(60_000);
 
 const GONE = '0b9f5a1e-0000-4000-8000-00000000dead';
 
-describe('waiting for a lab that is kept no longer', () => {
+describe('waiting for a lab that is no longer stored', () => {
   let portal: TestPortal;
 
   beforeAll(async () => {
@@ -28,7 +28,7 @@ describe('waiting for a lab that is kept no longer', () => {
     );
   };
 
-  it('has come to its end when that was waited for, and fails else', async () => {
+  it('succeeds for DELETED, and fails otherwise', async () => {
     expect(await wait('DELETED')).toMatchObject({
       id: GONE,
       status: 'DELETED',

@@ -25,7 +25,7 @@ describe('a set-up', () => {
     );
 
   describe('pyk8s auth', () => {
-    it('signs in with a static token, and out', async () => {
+    it('signs in with a static token, and signs out', async () => {
       expect((await terminal.run(['auth', 'status'])).code).toBe(4);
       const { code, stderr } = await login('--instance', 'work');
       expect([code, stderr]).toEqual([
@@ -50,7 +50,7 @@ describe('a set-up', () => {
       expect(after.stderr).toContain('pyk8s auth login --instance work');
     });
 
-    it('keeps portals apart', async () => {
+    it('keeps portals separate', async () => {
       await login('--instance', 'one');
       await login('--instance', 'two');
       const current = async () =>
@@ -70,7 +70,7 @@ describe('a set-up', () => {
       ]);
     });
 
-    it('gives a token of the environment to no portal that is named', async () => {
+    it('never sends the environment’s token to a named portal', async () => {
       await login('--instance', 'work');
       await terminal.run(['auth', 'logout']);
       const env = { PYK8S_LAB_TOKEN: portal.token() };
@@ -80,7 +80,7 @@ describe('a set-up', () => {
       expect((await terminal.run(named, { env })).code).toBe(4);
     });
 
-    it('signs out of the portal that the environment names', async () => {
+    it('signs out of the portal in the environment', async () => {
       await login('--instance', 'one');
       const logout = (env: Record<string, string>) =>
         terminal.run(['auth', 'logout'], { env });
@@ -96,7 +96,7 @@ describe('a set-up', () => {
       expect((await terminal.run(['cluster', 'list'])).code).toBe(4);
     });
 
-    it('keeps nothing that does not work', async () => {
+    it('stores only credentials that work', async () => {
       const refused = await terminal.run(
         ['auth', 'login', '--url', portal.url, '--token', '-'],
         { stdin: 'not-a-token' },
@@ -128,7 +128,7 @@ describe('a set-up', () => {
     expect(stdout).toBe(`${portal.token()}\n`);
   });
 
-  it('gives kubectl what lets its person in', async () => {
+  it('gives kubectl the user’s token', async () => {
     await login('--instance', 'work');
     const { stdout } = await terminal.run([
       ...['credential', '--lab', 'some-id', '--instance', 'work'],
@@ -140,7 +140,7 @@ describe('a set-up', () => {
     });
   });
 
-  it('gives kubectl nothing for another portal than the lab’s', async () => {
+  it('gives kubectl a token only for the lab’s portal', async () => {
     await login('--instance', 'work');
     const ask = (url: string) =>
       terminal.run([
@@ -155,7 +155,7 @@ describe('a set-up', () => {
     });
   });
 
-  it('finds the sign-in of a portal, whatever commands are for', async () => {
+  it('finds the sign-in of a portal that is not the current instance', async () => {
     await login('--instance', 'work');
     const ask = (env: Record<string, string>, ...more: string[]) =>
       terminal.run(
@@ -185,7 +185,7 @@ describe('a set-up', () => {
       await terminal.run(['cluster', 'create', name, '--wait']);
     };
 
-    it('is written where only its owner reads it', async () => {
+    it('is written to a file that only its owner can read', async () => {
       await made('file');
       const file = join(terminal.home, 'lab.yaml');
       await terminal.run(['cluster', 'get-kubeconfig', 'file', '--file', file]);
@@ -195,7 +195,7 @@ describe('a set-up', () => {
       });
     });
 
-    it('goes where kubectl looks, and comes out again', async () => {
+    it('is merged where kubectl looks, and removed again', async () => {
       await made('merged');
       const second = join(terminal.home, 'second');
       await writeFile(second, 'apiVersion: v1\nkind: Config\n');
@@ -213,7 +213,7 @@ describe('a set-up', () => {
       });
     });
 
-    it('through the portal holds nothing secret, and needs https', async () => {
+    it('through the portal contains no secret, and needs https', async () => {
       await made('via');
       const { code, stderr } = await terminal.run([
         ...['cluster', 'get-kubeconfig', 'via', '--via-portal'],

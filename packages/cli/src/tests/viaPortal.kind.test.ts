@@ -83,7 +83,7 @@ describeWithKind('kubectl through the portal', () => {
         (await kubectl('get', 'namespace', 'through', '-o', 'name')).stdout,
       ).toBe('namespace/through\n');
 
-      // As a program runs it that has no settings of the person's.
+      // As run by a program without the user's environment.
       const bare = await promisify(execFile)('kubectl', ['get', 'nodes'], {
         env: { HOME: alice.home, PATH: '/usr/local/bin:/usr/bin:/bin' },
       });

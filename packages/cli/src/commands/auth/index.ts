@@ -12,7 +12,6 @@ import { addLogin } from './login';
 import { addLogout } from './logout';
 import { addStatus } from './status';
 
-/** Adds `auth`. */
 export function addAuth(program: Command, context: CommandContext): void {
   const auth = program
     .command('auth')

@@ -22,8 +22,8 @@ const OPENERS: Readonly<Partial<Record<NodeJS.Platform, string[]>>> = {
 };
 
 /**
- * Opens a link with the person's browser, without a shell. That there is none is
- * no error: the link is shown as well.
+ * Opens a link in the user's browser, without a shell. A missing browser is not an
+ * error, because the link is printed as well.
  */
 function openBrowser(
   link: string,
@@ -80,7 +80,7 @@ async function login(
 ): Promise<void> {
   const { io } = context;
   if (options.token !== undefined && options.token !== '-') {
-    // Arguments are in the list of processes, and in the shell's history.
+    // Arguments are visible in the list of processes and in the shell's history.
     throw new UsageError(
       'A token is not given as an argument, where others could read it: --token - reads it from standard input.',
     );
@@ -88,7 +88,7 @@ async function login(
   const store = InstanceStore.create(io.env);
   const { url, instance } = target(await store.settings(), io.env, options);
   context.portal = url;
-  // Nobody signs in for what cannot be kept.
+  // Checked before the user signs in.
   store.assertAvailable();
   if (!isSafe(url)) {
     io.stderr.write(
@@ -105,7 +105,7 @@ async function login(
     credentials,
     signal: io.signal,
   });
-  // That it works is seen before it is kept.
+  // Credentials are stored only if they work.
   await labsOf(session).getOptions();
   await store.save(instance, { url }, credentials);
   const { subject } = readToken(credentials.accessToken);
@@ -161,7 +161,7 @@ async function readStaticToken({ io }: CommandContext) {
   return { accessToken, expiresAt: readToken(accessToken).expiresAt };
 }
 
-/** Which portal is meant, and what it is called. */
+/** The portal to sign in to, and the name of its instance. */
 function target(
   { current, instances }: Settings,
   env: CommandContext['io']['env'],

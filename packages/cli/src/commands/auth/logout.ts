@@ -48,7 +48,7 @@ async function logout(
   io.stderr.write(`${revoked ? `You are signed out of ${url}.` : untold}\n`);
 }
 
-/** As with other commands: the environment comes before what was chosen last. */
+/** As for other commands, the environment takes precedence over the current instance. */
 function meantBy(env: Io['env'], settings: Settings): string | undefined {
   if (env.PYK8S_LAB_INSTANCE) {
     return env.PYK8S_LAB_INSTANCE;

@@ -91,7 +91,7 @@ async function look(session: Session): Promise<{
   exitCode: number;
 }> {
   try {
-    // Asked first, so that a token that was renewed for it is told of.
+    // Called first, because it may renew the token whose expiry is shown.
     await labsOf(session).getOptions();
     const { accessToken, expiresAt } = await session.credentials();
     const claims = readToken(accessToken);

@@ -113,7 +113,7 @@ async function create(
       : error;
   }
   if (options.output === 'name') {
-    // Before it is waited for, so that a script knows what to delete in any case.
+    // Printed before waiting, so that a script always knows what to delete.
     await write(io.stdout, `${lab.name}\n`);
   }
   if (options.wait) {
@@ -170,8 +170,8 @@ async function wait(
 }
 
 /**
- * The key makes one lab of a request, however often it has to be sent.
- * @param onName - called with each other name before it is sent
+ * Retries with the same idempotency key, so that one request creates one lab.
+ * @param onName - called with each newly generated name before it is sent
  */
 async function send(
   labs: LabApi,
@@ -200,7 +200,7 @@ async function send(
   }
 }
 
-/** The one conflict of a creation. */
+/** A taken name is the only conflict when creating a lab. */
 function isNameTaken(error: unknown): boolean {
   return isAnswer(error) && error.statusCode === 409;
 }

@@ -32,7 +32,7 @@ describe('readsInput', () => {
     expect(readsInput(command.split(' '))).toBe(false);
   });
 
-  it('is false of no command', () => {
+  it('is false without a command', () => {
     expect(readsInput([])).toBe(false);
   });
 });

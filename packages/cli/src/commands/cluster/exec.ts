@@ -5,15 +5,15 @@ import { examples, type CommandContext } from '../CommandContext';
 import { readDurationText } from '../options';
 import { labCommand, openLab, type OneLabOptions } from './oneLab';
 
-/** Commands of kubectl that pass input on where -i is given. */
+/** kubectl commands that forward their input with -i. */
 const PASSING = ['exec', 'attach', 'run'];
 
-/** Whether a command says that it reads its input, in one of kubectl's ways. */
+/** Whether a command reads its input, by kubectl's conventions. */
 export function readsInput(words: readonly string[]): boolean {
   return readsFile(words) || passesInput(words);
 }
 
-/** By "-f -" or by the name of the device. */
+/** With "-f -" or the name of the device. */
 function readsFile(words: readonly string[]): boolean {
   return words.some(
     (word, index) =>
@@ -23,7 +23,7 @@ function readsFile(words: readonly string[]): boolean {
   );
 }
 
-/** By "kubectl exec -i". What stands behind "--" runs in the pod. */
+/** With "kubectl exec -i". Arguments after "--" belong to the command in the pod. */
 function passesInput(words: readonly string[]): boolean {
   const end = words.indexOf('--');
   const [program, ...own] = end < 0 ? words : words.slice(0, end);
@@ -34,10 +34,10 @@ function passesInput(words: readonly string[]): boolean {
   );
 }
 
-/** What the API takes as input. */
+/** The API's limit for input. */
 const MAX_INPUT_BYTES = 1_048_576;
 
-/** What a command ends with whose reader has gone, as after 128 and SIGPIPE. */
+/** The exit code for a closed output pipe: 128 plus SIGPIPE. */
 const EXIT_CUT = 141;
 
 interface ExecOptions extends OneLabOptions {
@@ -58,7 +58,7 @@ export function addExec(cluster: Command, context: CommandContext): void {
       readDurationText,
     )
     .option('-i, --stdin', 'send the input of this command to it, to its end')
-    // Input was sent by default once; scripts may still turn that off.
+    // Older versions sent input by default; scripts may still use this option.
     .addOption(new Option('--no-stdin').hideHelp())
     .action((name: string, words: string[], options: ExecOptions) =>
       exec(context, name, words, options),
@@ -123,7 +123,7 @@ function tellEnd(
   }
 }
 
-/** All of the input, which a command in a lab is given at once. */
+/** Reads all input, because a command in a lab gets it at once. */
 async function readInput({ stdin, signal }: Io): Promise<string | undefined> {
   const input = await untilInterrupted(readAtMost(stdin), signal);
   if (input.length === 0) {

@@ -145,7 +145,7 @@ async function viaPortal(
   { certificateAuthority: file }: KubeconfigOptions,
 ): Promise<string> {
   if (new URL(session.url).protocol !== 'https:') {
-    // kubectl leaves out who asks where everybody on the way could read it.
+    // kubectl sends no credentials over an unencrypted connection.
     throw new CliError(
       `kubectl sends no credentials to ${
         session.url
@@ -161,7 +161,7 @@ async function viaPortal(
   });
 }
 
-/** A portal that is safe without https is on this machine, as its labs are. */
+/** A portal that is safe without https runs on this machine, and so do its labs. */
 function whatInstead(url: string, { name }: Lab): string {
   return isSafe(url)
     ? `Where the portal runs on this machine, take the lab’s own kubeconfig: pyk8s cluster get-kubeconfig ${name} --merge`

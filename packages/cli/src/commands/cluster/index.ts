@@ -12,7 +12,7 @@ import { addLogs } from './logs';
 import { tidyKubeconfig } from './tidyKubeconfig';
 import { addWait } from './wait';
 
-/** Adds `cluster`, which is `lab` too. */
+/** Adds `cluster` and its alias `lab`. */
 export function addCluster(program: Command, context: CommandContext): void {
   const cluster = program
     .command('cluster')

@@ -67,7 +67,7 @@ async function list(
   const { labs } = await openPortal(context, options);
   const own = options.owner || options.all ? undefined : await mine(labs);
   const owners = options.owner ?? own;
-  // What somebody typed may be a part of a ref, which only this side looks for.
+  // A typed owner may be part of a ref, so labs are filtered here.
   const query = { ...queryOf(options), owner: own };
   const read = async () =>
     (await listAll(labs, query)).filter(
@@ -99,14 +99,14 @@ async function list(
   await write(io.stdout, show(found));
 }
 
-/** Whether a list has all labs of the caller. */
+/** Whether a list contains all labs of the caller. */
 function isWhole({ owner, status, component, provider, query }: ListOptions) {
   return [owner, status, component, provider, query].every(
     each => each === undefined,
   );
 }
 
-/** The caller, and the caller's groups. */
+/** The entity refs of the caller and the caller's groups. */
 async function mine(labs: LabApi): Promise<string[]> {
   return (await labs.getOptions()).owners;
 }

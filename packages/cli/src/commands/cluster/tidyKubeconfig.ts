@@ -4,9 +4,10 @@ import { isLabGone } from '../../labs';
 import { labsOf, type CommandContext } from '../CommandContext';
 
 /**
- * Removes the contexts of labs that have ended by themselves: the first command that
- * asks their portal after their time notices it. Those whose time is not over as far
- * as the kubeconfig knows are asked for only where all labs were listed.
+ * Removes the contexts of labs that expired or were deleted elsewhere: the first
+ * command for their portal after the known expiry notices it. Labs that have not
+ * expired yet, as far as the kubeconfig knows, are checked only when all labs were
+ * listed.
  */
 export async function tidyKubeconfig({
   io,
@@ -32,6 +33,6 @@ export async function tidyKubeconfig({
       io.stderr.write(`${plain(line)}\n`);
     }
   } catch {
-    // The command itself has succeeded; "pyk8s doctor" tells of what is wrong here.
+    // The command itself succeeded; "pyk8s doctor" reports problems with kubeconfigs.
   }
 }

@@ -48,7 +48,7 @@ async function wait(
 ): Promise<void> {
   const { io } = context;
   const found = await openLab(context, name, options).catch(error => {
-    // What is gone need not be waited for.
+    // A lab that is not found is deleted.
     if (
       options.for === 'DELETED' &&
       (isNotFound(error) ||

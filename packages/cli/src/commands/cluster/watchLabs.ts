@@ -11,15 +11,15 @@ import {
   type Format,
 } from '../../output';
 
-/** Events come in bursts; labs are read again no more often than this. */
+/** Events come in bursts; labs are listed no more often than this. */
 const QUIET_MS = 250;
 
-/** Times count down on a screen. */
+/** How often a terminal is redrawn, because remaining times count down. */
 const REDRAW_MS = 5_000;
 
 /**
- * Shows labs until Ctrl-C: a table that is kept current on a terminal, and a line
- * for each change elsewhere.
+ * Shows labs until Ctrl-C: a live table on a terminal, a line for each change
+ * elsewhere.
  */
 export async function watchLabs(options: {
   io: Io;
@@ -47,7 +47,7 @@ export async function watchLabs(options: {
   }
 }
 
-/** Until something has happened to any lab, or the times shown are old. */
+/** Waits for an event of any lab, or until the displayed times are outdated. */
 async function untilNews(
   labs: Pick<LabApi, 'streamLabs'>,
   interrupted: AbortSignal,
