@@ -6,9 +6,9 @@ export interface Config {
       /** Labs as Resource entities. */
       pyk8sLab?: {
         /**
-         * When all labs are read again, which repairs missed changes.
-         * Changes reach the catalog at once whatever this says. Defaults to every
-         * 5 minutes, with a timeout of 4 minutes.
+         * When all labs are read, which repairs missed changes. Changes reach the
+         * catalog at once in any case. Defaults to every 5 minutes, with a timeout of 4
+         * minutes.
          */
         schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
       };

@@ -21,7 +21,7 @@ import {
 import { eventually } from './__testUtils__/eventually';
 import module from './index';
 
-/** What labs may be linked to. */
+/** The addresses for links. */
 const linked = (kind: string, namespace: string, name: string): Entity => ({
   apiVersion: 'backstage.io/v1alpha1',
   kind,
@@ -48,7 +48,7 @@ describe('the module in a portal', () => {
             linked('Group', 'default', 'team-b'),
           ],
         }),
-        // Sessions are not wired here, which would be warned of.
+        // Sessions are not configured here, which would log a warning.
         createServiceFactory({
           service: labUpgradesServiceRef,
           deps: {},
@@ -65,7 +65,7 @@ describe('the module in a portal', () => {
             pyk8sLab: {
               defaultProvider: 'simulated',
               admins: ['user:default/alice'],
-              // Nobody takes them here, which would be warned of.
+              // Notifications are not configured here, which would log a warning.
               notifications: { ready: false, handedOver: false },
               simulated: { provisioningTime: { milliseconds: 10 } },
             },
@@ -94,7 +94,7 @@ describe('the module in a portal', () => {
       },
     });
 
-  /** The entity of a lab as the catalog answers people, once it has processed it. */
+  /** The processed entity of a lab, as the catalog's API returns it. */
   async function entityOf(lab: Lab): Promise<Entity | undefined> {
     const response = await fetch(
       `http://localhost:${backend.server.port()}/api/catalog/entities/by-name/${lab.entityRef.replace(
@@ -117,7 +117,7 @@ describe('the module in a portal', () => {
   const componentOf = (entity: Entity | undefined) =>
     relationOf(entity, RELATION_DEPENDENCY_OF);
 
-  it('shows a lab in the catalog from its creation to its end', async () => {
+  it('shows a lab in the catalog from its creation to its deletion', async () => {
     const lab = await labs().createLab({
       name: 'demo',
       purpose: 'Trying the catalog',

@@ -9,7 +9,7 @@ import { LabReader } from './api/LabReader';
 import { toEntity } from './entity/toEntity';
 import { LabEntityProvider } from './sync/LabEntityProvider';
 
-/** One replica of the portal at a time; what is asked of the others is the same. */
+/** One replica at a time; the others would read the same. */
 const SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
   frequency: { minutes: 5 },
   timeout: { minutes: 4 },
@@ -19,7 +19,7 @@ const SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
 const TRAILING = /(?<!\/)\/+$/;
 
 /**
- * Brings labs to the catalog, each as a Resource with its owner.
+ * Adds labs to the catalog, each as a Resource with its owner.
  * @public
  */
 export const catalogModulePyk8sLab = createBackendModule({
@@ -57,7 +57,7 @@ export const catalogModulePyk8sLab = createBackendModule({
           logger: deps.logger,
         });
         catalog.addEntityProvider(provider);
-        // Of the whole portal: before, other plugins would not answer.
+        // After the startup of the whole portal: before, other plugins do not respond.
         rootLifecycle.addStartupHook(() => provider.start());
         rootLifecycle.addShutdownHook(() => provider.stop());
       },

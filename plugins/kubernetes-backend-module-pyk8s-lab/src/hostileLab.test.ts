@@ -17,7 +17,7 @@ import { FakeCluster } from './__testUtils__/FakeCluster';
 import { FakeLabs } from './__testUtils__/fakeLabs';
 import module from './index';
 
-// The plugin imports its Kubernetes client when it is first asked.
+// The plugin imports its Kubernetes client on the first request.
 jest.setTimeout(60_000);
 
 const ALICE = 'user:default/alice';
@@ -39,7 +39,7 @@ describe('a lab whose owner has replaced its API server', () => {
   const labs = new FakeLabs();
   const auditor = mockServices.auditor.mock();
   const event = { success: jest.fn(), fail: jest.fn() };
-  /** Once the next request is recorded to its end, which may be after its answer. */
+  /** Resolves when the next request is audited, which may be after its response. */
   let recorded: Promise<void>;
   const permissions = mockServices.permissions.mock();
 
@@ -109,7 +109,7 @@ describe('a lab whose owner has replaced its API server', () => {
     await Promise.all([server.stop(), production.stop()]);
   });
 
-  /** Answers requests for lists in a way, and knows the viewer all the same. */
+  /** Responds to lists as given, and accepts the viewer's token. */
   const answers = (
     how: (req: IncomingMessage, res: ServerResponse) => void,
   ) => {
@@ -117,7 +117,7 @@ describe('a lab whose owner has replaced its API server', () => {
       req.url === '/version' ? res.end('{}') : how(req, res);
   };
 
-  /** What the tab of the component shows, by cluster. */
+  /** The clusters in the component's Kubernetes tab. */
   const tab = async () => {
     const { body } = await request(backend.server)
       .post('/api/kubernetes/services/checkout')
@@ -128,7 +128,7 @@ describe('a lab whose owner has replaced its API server', () => {
       body.items.find(
         ({ cluster }: { cluster: { name: string } }) => cluster.name === name,
       );
-    // Whatever a lab does, the others are shown.
+    // A hostile lab never hides the others.
     expect(
       of('production').resources.find(
         ({ type }: { type: string }) => type === 'pods',
@@ -158,7 +158,7 @@ describe('a lab whose owner has replaced its API server', () => {
     }
   };
 
-  it('is shown whole while it does as API servers do', async () => {
+  it('is shown completely while it behaves like an API server', async () => {
     const pods = Array.from({ length: 300 }, (_, n) => ({
       apiVersion: 'v1',
       kind: 'Pod',
@@ -200,17 +200,17 @@ describe('a lab whose owner has replaced its API server', () => {
     expect(asked?.headers['accept-encoding']).toBe('identity');
   });
 
-  it('is read up to a bound of all its lists together', async () => {
+  it('is read up to a limit for all lists together', async () => {
     let sent: (() => number)[] = [];
     answers((_, res) => {
       res.write('{"items":[');
       sent = [...sent, server.endlessly(res, PIECE)];
     });
     assertAll(await tab(), /^[a-z]+: .* more than the portal reads/);
-    // Nothing more is asked once that much has come.
+    // No more requests are sent after the limit.
     expect(sent.length).toBeLessThan(8);
 
-    // Each would be read alone.
+    // Each one alone is below the limit.
     answers((_, res) => res.end(`{"items":[]${' '.repeat(3 * MIB)}}`));
     expect(messages(await tab()).length).toBeGreaterThan(8);
     answers((_, res) => res.end(`{"items":[]${' '.repeat(MIB / 4)}}`));
@@ -235,14 +235,14 @@ describe('a lab whose owner has replaced its API server', () => {
     ['nothing', '{"items":[null]}'],
     ['objects without a name', '{"items":[{"metadata":{"a-canary":1}}]}'],
     ['objects without metadata', '{"items":[{"metadata":"a-canary"}]}'],
-  ])('is shown with an error for %s', async (_, text) => {
+  ])('shows an error for %s', async (_, text) => {
     answers((__, res) => res.end(text));
     const shown = await tab();
     expect(messages(shown)[0]).toMatch(/something else than a list of objects/);
     expect(JSON.stringify(shown)).not.toContain('canary');
   });
 
-  it('is followed nowhere, and unpacked never', async () => {
+  it('cannot redirect requests or send compressed content', async () => {
     const elsewhere = await HostileServer.start();
     const Location = elsewhere.access.server;
     answers((_, res) => res.writeHead(302, { Location }).end());
@@ -259,13 +259,13 @@ describe('a lab whose owner has replaced its API server', () => {
     await through('/api/v1/pods').expect(503, /compressed content/);
   });
 
-  it('is waited for ten seconds by a page', async () => {
+  it('is waited for at most ten seconds', async () => {
     answers(() => undefined);
     expect(messages(await tab())[0]).toMatch(/was not read within 10 s$/);
   });
 
   describe('through the proxy', () => {
-    it('answers as it is asked, with nothing that browsers act on', async () => {
+    it('passes on the content, without headers that browsers act on', async () => {
       answers((_, res) =>
         res
           .writeHead(200, {
@@ -327,7 +327,7 @@ describe('a lab whose owner has replaced its API server', () => {
       await through('/api/v1/pods', { proxy }).expect(503, /passes on/);
     });
 
-    it('changes nothing, and is asked for nothing by those who may not', async () => {
+    it('is read-only, and only for users with permission', async () => {
       answers((_, res) => res.end('{}'));
       await through('/api/v1/pods', { method: 'delete' }).expect(403);
       await through('/api/v1/pods', { method: 'post' }).expect(403);
@@ -339,7 +339,7 @@ describe('a lab whose owner has replaced its API server', () => {
       expect(event.fail).toHaveBeenCalledTimes(3);
     });
 
-    it('asks nobody to sign in', async () => {
+    it('does not pass on a 401', async () => {
       answers((_, res) => res.writeHead(401).end('canary'));
       const { status, text } = await through('/api/v1/pods');
       expect(status).toBe(503);
@@ -347,7 +347,7 @@ describe('a lab whose owner has replaced its API server', () => {
       expect(text).not.toContain('canary');
     });
 
-    it('takes no token of the caller’s', async () => {
+    it('ignores the caller’s token for clusters', async () => {
       answers((_, res) => res.end('{}'));
       await through('/api/v1/pods')
         .set('Backstage-Kubernetes-Authorization', 'Bearer other')
@@ -357,7 +357,7 @@ describe('a lab whose owner has replaced its API server', () => {
       );
     });
 
-    it('is not what a request without a cluster leads to', async () => {
+    it('is not used for a request without a cluster', async () => {
       answers((_, res) => res.end('{}'));
       const { body } = await request(backend.server)
         .get('/api/kubernetes/proxy/api/v1/pods')

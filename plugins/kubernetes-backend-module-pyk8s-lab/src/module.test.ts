@@ -13,8 +13,8 @@ import { FakeCluster } from './__testUtils__/FakeCluster';
 import { FakeLabs } from './__testUtils__/fakeLabs';
 import module from './index';
 
-// The plugin imports its Kubernetes client when it is first asked, which takes
-// seconds; package.json has jest know such imports in packages.
+// The plugin imports its Kubernetes client on the first request, which takes seconds;
+// package.json lets jest resolve such imports in packages.
 jest.setTimeout(60_000);
 
 const ALICE = 'user:default/alice';
@@ -135,7 +135,7 @@ describe('the module with the Kubernetes plugin', () => {
     );
   };
 
-  /** The pods that somebody sees in an entity's Kubernetes tab, by cluster. */
+  /** The pods in an entity's Kubernetes tab, by cluster. */
   const podsFor = async (user: string, name: string) => {
     const { body } = await request(backend.server)
       .post(`/api/kubernetes/services/${name}`)
@@ -160,11 +160,11 @@ describe('the module with the Kubernetes plugin', () => {
   const LAB_OF_CHECKOUT = ['preview (lab of team-a)', ['in-lab-of-checkout']];
   const OWN_LAB = ['own (lab)', ['in-own-lab']];
 
-  it('has clusters and labs, each lab for those who may read it', async () => {
+  it('lists clusters and labs, each lab for users who may read it', async () => {
     await start();
     expect(await clustersFor(ALICE)).toEqual(['production', 'own (lab)']);
     expect(await clustersFor(BOB)).toEqual(['production']);
-    // What the page of its component has shown can be used from there.
+    // Labs that the page of their component has shown are in use.
     await podsFor(ALICE, 'checkout');
     expect(await clustersFor(ALICE)).toEqual([
       'production',
@@ -177,7 +177,7 @@ describe('the module with the Kubernetes plugin', () => {
     ]);
   });
 
-  it('asks an entity’s labs, with the person’s own token of each', async () => {
+  it('reads an entity’s labs, with the user’s token for each', async () => {
     await start();
     expect(await podsFor(ALICE, 'checkout')).toEqual([
       LAB_OF_CHECKOUT,
@@ -195,27 +195,27 @@ describe('the module with the Kubernetes plugin', () => {
     expect(tokens(clusters.checkout)).toHaveLength(1);
   });
 
-  it('leaves the labs of other components alone', async () => {
+  it('does not read labs of other components', async () => {
     await start();
     expect(await podsFor(ALICE, 'search')).toEqual([OWN_LAB, PRODUCTION]);
     expect(clusters.checkout.requests).toEqual([]);
     expect(labs.requests).not.toContain(`${ALICE} /labs/${anId(1)}/kubeconfig`);
   });
 
-  it('asks the lab alone that an entity names', async () => {
+  it('reads only the lab in the annotation of an entity', async () => {
     await start();
     expect(await podsFor(ALICE, 'pinned')).toEqual([OWN_LAB]);
     expect(await podsFor(BOB, 'pinned')).toEqual([]);
     expect(clusters.production.requests).toEqual([]);
   });
 
-  it('shows other clusters while a lab does not answer', async () => {
+  it('shows other clusters while a lab does not respond', async () => {
     clusters.checkout.isFrozen = true;
     await start();
     expect(await podsFor(ALICE, 'checkout')).toEqual([OWN_LAB, PRODUCTION]);
   });
 
-  it('leaves clusters to the method that the portal has for them', async () => {
+  it('uses the configured service locator for other clusters', async () => {
     await start({}, 'singleTenant');
     expect(await podsFor(ALICE, 'elsewhere')).toEqual([OWN_LAB]);
     expect(await podsFor(ALICE, 'checkout')).toEqual([
@@ -225,7 +225,7 @@ describe('the module with the Kubernetes plugin', () => {
     ]);
   });
 
-  it('leaves the choice to another module where that is wanted', async () => {
+  it('leaves the selection to another module if configured', async () => {
     await start({ pyk8sLab: { serviceLocator: false } });
     expect(await podsFor(ALICE, 'search')).toEqual([
       PRODUCTION,
@@ -235,7 +235,7 @@ describe('the module with the Kubernetes plugin', () => {
     expect(await podsFor(BOB, 'search')).toEqual([PRODUCTION]);
   });
 
-  it('proxies to the labs of the person who asks, and to no others', async () => {
+  it('proxies to the labs of the user, and to no others', async () => {
     await start();
     const pods = (user: string) =>
       request(backend.server)

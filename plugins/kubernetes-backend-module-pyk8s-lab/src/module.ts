@@ -16,7 +16,7 @@ import { LabFetcher } from './reading/LabFetcher';
 import { LabProxy } from './reading/LabProxy';
 
 /**
- * Brings labs to the Kubernetes plugin as clusters, each for those who may read it.
+ * Adds labs to the Kubernetes plugin as clusters, for users who may read them.
  * @public
  */
 export const kubernetesModulePyk8sLab = createBackendModule({
@@ -51,9 +51,9 @@ export const kubernetesModulePyk8sLab = createBackendModule({
         deps.fetchers.addFetcher(async ({ getDefault }) =>
           LabFetcher.create(await getDefault()),
         );
-        // Backstage's plugin has no routes without it.
+        // Without it, Backstage's plugin has no routes.
         if (config.has('kubernetes')) {
-          // Modules are initialized before their plugin: this comes before its routes.
+          // Modules are initialized before their plugin, so this precedes its routes.
           deps.http.use(
             LabProxy.create({ ...deps, configuredOnly, labs }).handler(),
           );
@@ -63,7 +63,7 @@ export const kubernetesModulePyk8sLab = createBackendModule({
             configured: await getDefault(),
             configuredOnly,
             labs,
-            // Who chooses instead has nothing but this list to choose from.
+            // Another module that selects clusters has only this list to select from.
             allLabs: !choosesLabs,
           }),
         );

@@ -9,7 +9,7 @@ describe('backoffMs', () => {
     ]);
   });
 
-  it('leaves half of it to chance', () => {
+  it('randomizes the second half', () => {
     expect(backoffMs(3, { ...options, random: 0 })).toBe(1_000);
     expect(backoffMs(3, { ...options, random: 0.5 })).toBe(1_500);
     expect(backoffMs(3, { ...options, random: 1 })).toBe(2_000);

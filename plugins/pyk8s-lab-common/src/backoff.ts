@@ -1,12 +1,11 @@
 /**
- * How long to wait before what has failed is tried again: doubled after each failure
- * in a row.
+ * The delay before a retry: doubled after each failure in a row.
  *
  * @param failures - how many times in a row it has failed; 1 after the first, 0 where
- *   half of the first pause is enough
- * @param options - firstMs: after the first failure; longestMs: the bound; random:
- *   from 0 to 1. With it half of the time is left to chance, so that those who failed
- *   together do not all come back in the same instant.
+ *   half of the first delay is enough
+ * @param options - firstMs: after the first failure; longestMs: the bound; random: from
+ *   0 to 1. With it half of the delay is random, so that clients that failed together
+ *   do not all retry at the same time.
  * @returns milliseconds
  * @public
  */

@@ -25,7 +25,7 @@ export const LAB_STATUSES: readonly LabStatus[] = [
 ];
 
 /**
- * What the catalog's entity of a lab is known by: an annotation with the lab's id.
+ * The annotation of a catalog entity with the id of its lab.
  * @public
  */
 export const LAB_ID_ANNOTATION = 'pyk8s-lab.io/lab-id';
@@ -53,8 +53,8 @@ export const LAB_JOB_STATUSES: readonly LabJobStatus[] = [
 ];
 
 /**
- * The types of events that tell of a job, with the job. They are told on
- * `GET /events` and not in a lab's activity, which has what came of the job.
+ * The types of events of jobs. They are sent on `GET /events` and are not part of a
+ * lab's activity, which has the result of a job.
  * @public
  */
 export const LAB_JOB_EVENTS: readonly string[] = [
@@ -65,7 +65,7 @@ export const LAB_JOB_EVENTS: readonly string[] = [
 ];
 
 /**
- * What the events of a lab are about, for those who read its activity.
+ * The categories of a lab's activity.
  * @public
  */
 export type LabActivityCategory =
@@ -76,8 +76,8 @@ export type LabActivityCategory =
   | 'images';
 
 /**
- * The types of events of each category. `status` has none of its own: it is every
- * type that no other category has.
+ * The event types of each category. `status` lists none: it has every type that no
+ * other category has.
  * @public
  */
 export const LAB_ACTIVITY_CATEGORIES: Readonly<
@@ -119,26 +119,26 @@ export function labActivityCategory(type: string): LabActivityCategory {
 }
 
 /**
- * The `kubernetesVersion` that stands for the provider's own choice.
+ * The `kubernetesVersion` for the provider's own choice.
  * @public
  */
 export const DEFAULT_KUBERNETES_VERSION = 'default';
 
 /**
- * What one frame of `GET /events` carries: the event, and the lab as it was when
- * the frame was written, as well as the job where the event is one of
- * {@link LAB_JOB_EVENTS}. A client keeps those with the highest `version`.
+ * A frame of `GET /events`: the event, and the lab when the frame was written, as well
+ * as the job where the event is one of {@link LAB_JOB_EVENTS}. A client keeps the ones
+ * with the highest `version`.
  * @public
  */
 export type LabStreamEvent = LabEvent & { lab: Lab; job?: LabJob };
 
 /**
- * What a frame of `GET /events` without an id carries. Notices are not replayed:
- * - `lab.queue`: the lab's place in the queue has changed;
- * - `job.progress`: a job that runs has changed, at most once a second;
- * - `lab.hidden`: the caller may read the lab no more, as after a hand-over;
- * - `access.changed`: the caller may read other labs than before, so that they
- *   and their jobs are to be listed again.
+ * A frame of `GET /events` without an id. Notices are not replayed:
+ * - `lab.queue`: the lab's position in the queue has changed;
+ * - `job.progress`: a running job has changed, at most once a second;
+ * - `lab.hidden`: the caller may no longer read the lab, for example after a transfer;
+ * - `access.changed`: the caller may read other labs than before, so that labs and jobs
+ * must be listed again.
  * @public
  */
 export type LabStreamNotice =
@@ -148,13 +148,13 @@ export type LabStreamNotice =
   | { type: 'access.changed' };
 
 /**
- * Anything that comes over `GET /events`.
+ * Any frame of `GET /events`.
  * @public
  */
 export type LabStreamFrame = LabStreamEvent | LabStreamNotice;
 
 /**
- * True for a notice, which is no event of the log.
+ * Whether a frame is a notice rather than an event.
  * @public
  */
 export function isLabStreamNotice(
@@ -164,7 +164,7 @@ export function isLabStreamNotice(
 }
 
 /**
- * What comes while a command runs: what it prints, and at last how it ended.
+ * A frame of a running command: its output, and finally its exit code.
  * @public
  */
 export type LabExecFrame =

@@ -7,7 +7,7 @@ import { createPermission } from '@backstage/plugin-permission-common';
 export const RESOURCE_TYPE_LAB = 'pyk8s-lab-lab';
 
 /**
- * Asking for a lab.
+ * Requesting a lab.
  * @public
  */
 export const labCreatePermission = createPermission({
@@ -16,7 +16,7 @@ export const labCreatePermission = createPermission({
 });
 
 /**
- * Seeing a lab, its activity and its events.
+ * Reading a lab, its activity and its events.
  * @public
  */
 export const labReadPermission = createPermission({
@@ -36,7 +36,7 @@ export const labUpdatePermission = createPermission({
 });
 
 /**
- * Deleting a lab before its time is over.
+ * Deleting a lab before it expires.
  * @public
  */
 export const labDeletePermission = createPermission({
@@ -66,7 +66,7 @@ export const labExecPermission = createPermission({
 });
 
 /**
- * Reading the logs of a lab: of making it, of its nodes and of its pods.
+ * Reading the logs of a lab: of its provisioning, its nodes and its pods.
  * @public
  */
 export const labLogsPermission = createPermission({

@@ -9,7 +9,7 @@ import { LabAccess } from './labs/LabAccess';
 import { TaskEnds } from './tasks/TaskEnds';
 
 /**
- * Gives software templates the actions `pyk8s-lab:*`.
+ * Adds the actions `pyk8s-lab:*` to software templates.
  * @public
  */
 export const scaffolderModulePyk8sLab = createBackendModule({

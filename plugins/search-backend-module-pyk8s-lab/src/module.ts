@@ -10,10 +10,10 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { LabCollatorFactory } from './collator/LabCollatorFactory';
 
-/** How long an answer may take, in milliseconds. */
+/** The time limit of a response, in milliseconds. */
 const ANSWER_MS = 30_000;
 
-/** Labs live for hours: more often than what Backstage indexes itself. */
+/** More often than Backstage's own collators, because labs live for hours. */
 const SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
   frequency: { minutes: 5 },
   timeout: { minutes: 4 },
@@ -21,7 +21,7 @@ const SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
 };
 
 /**
- * Brings labs to the search, each for those who may read it.
+ * Adds labs to the search, for users who may read them.
  * @public
  */
 export const searchModulePyk8sLab = createBackendModule({

@@ -102,7 +102,7 @@ describe('signing in with a browser', () => {
     ['https://honest.example.com', 'corrects backend.baseUrl'],
     ['no address', 'corrects backend.baseUrl'],
   ])(
-    'signs in at no issuer but the portal itself: %s',
+    'refuses an issuer that is not the portal itself: %s',
     async (issuer, said) => {
       auth.issuer = issuer;
       const open = jest.fn();

@@ -20,7 +20,7 @@ export async function withFolderLock<T>(
       // A lock of a process that crashed expires after this time.
       stale: 15_000,
       retries: { retries: 200, factor: 1.2, minTimeout: 20, maxTimeout: 250 },
-      // Continue without the lock: files are written atomically.
+      // The lock was lost. Continue, because files are written atomically.
       onCompromised: () => undefined,
     });
   } catch (error) {

@@ -32,7 +32,7 @@ describeWithKind('pyk8s with a real cluster', () => {
     (await promisify(execFile)('kubectl', args, { env: alice.env })).stdout;
 
   it(
-    'makes it, works in it, and leaves nothing behind',
+    'creates a lab, works in it, and leaves nothing behind',
     async () => {
       const made = await pyk8s(
         ...['cluster', 'create', 'demo', '--ttl', '1h', '--wait'],

@@ -31,7 +31,7 @@ describeWithKind('kubectl through the portal', () => {
   }, CLUSTER_TIMEOUT_MS);
 
   it(
-    'works for as long as somebody is signed in, with nothing secret in the file',
+    'works while the user is signed in, without a secret in the file',
     async () => {
       const login = await cli.run(
         [

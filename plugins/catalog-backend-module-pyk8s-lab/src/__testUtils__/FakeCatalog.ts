@@ -4,16 +4,16 @@ import type {
   EntityProviderMutation,
 } from '@backstage/plugin-catalog-node';
 
-/** A catalog that does what it is told, unless a test has it fail or be slow. */
+/** A catalog that can be made to fail or to be slow. */
 export class FakeCatalog implements EntityProviderConnection {
-  /** What it has, by entity ref. */
+  /** Its entities, by ref. */
   readonly entities = new Map<string, Entity>();
-  /** What it was told, in order, whether or not it was taken. */
+  /** All mutations, in order, applied or not. */
   readonly mutations: EntityProviderMutation[] = [];
-  /** Called before each mutation: throws, or takes its time. */
+  /** Called before each mutation; can throw or delay it. */
   before: (mutation: EntityProviderMutation) => void | Promise<void> = () =>
     undefined;
-  /** Called after each: what throws here has been done all the same. */
+  /** Called after each; an error is thrown although the mutation was applied. */
   after: () => void = () => undefined;
 
   async applyMutation(mutation: EntityProviderMutation): Promise<void> {
@@ -46,7 +46,7 @@ export class FakeCatalog implements EntityProviderConnection {
       .sort();
   }
 
-  /** The entity of a title. */
+  /** The entity with a title. */
   get(title: string): Entity | undefined {
     return [...this.entities.values()].find(
       ({ metadata }) => metadata.title === title,

@@ -11,19 +11,19 @@ import { LabEntityProvider } from '../sync/LabEntityProvider';
 import { eventually } from './eventually';
 import type { FakeCatalog } from './FakeCatalog';
 
-/** A replica of the portal: a provider between a catalog and an API. */
+/** One replica of the portal: a provider between a catalog and an API. */
 export class ProviderWorld {
   readonly provider: LabEntityProvider;
-  /** What was logged, each with its level. */
+  /** The log messages, with their levels. */
   readonly logged: string[] = [];
-  /** How long each wait was to be that has begun, in milliseconds. */
+  /** The durations of all waits so far, in milliseconds. */
   readonly waits: number[] = [];
   /** The clock, in milliseconds. */
   now = 0;
   #tokens = 0;
   #fullSync: SchedulerServiceTaskFunction | undefined;
 
-  /** Starts one that has brought the catalog up to date. */
+  /** Starts one and waits until the catalog is up to date. */
   static async start(
     api: LabApiServer,
     catalog: FakeCatalog,
@@ -68,7 +68,7 @@ export class ProviderWorld {
         },
       },
       logger,
-      // A moment, so that what fails again and again leaves room for a test.
+      // A short wait, so that repeated failures do not block the test.
       wait: async ms => {
         this.waits.push(ms);
         await new Promise(resolve => setImmediate(resolve));
@@ -78,12 +78,12 @@ export class ProviderWorld {
     });
   }
 
-  /** What the scheduler does when it is time. */
+  /** Runs the scheduled task. */
   async fullSync(): Promise<void> {
     await this.#fullSync?.(new AbortController().signal);
   }
 
-  /** What was logged at a level. */
+  /** The log messages of a level. */
   at(level: string): string[] {
     return this.logged.filter(line => line.startsWith(`${level} `));
   }

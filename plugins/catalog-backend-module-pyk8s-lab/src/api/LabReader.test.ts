@@ -35,7 +35,7 @@ describe('LabReader', () => {
     await api.stop();
   });
 
-  it('asks as the plugin that it is, of the plugin of labs', async () => {
+  it('authenticates as the plugin', async () => {
     await reader.list(signal);
     const { authorization } = api.requests[0];
     expect(authorization).toMatch(/^Bearer mock-service-token:/);
@@ -43,7 +43,7 @@ describe('LabReader', () => {
     expect(authorization).not.toMatch(/user/);
   });
 
-  it('finds a lab, or nothing, and throws when it cannot know', async () => {
+  it('finds a lab or nothing, and throws on errors', async () => {
     api.happen(aLab({ n: 1 }));
     expect(await reader.find(anId(1), signal)).toMatchObject({ id: anId(1) });
     expect(await reader.find(anId(2), signal)).toBeUndefined();
@@ -51,7 +51,7 @@ describe('LabReader', () => {
     await expect(reader.find(anId(1), signal)).rejects.toThrow(/503/);
   });
 
-  it('has no half a list', async () => {
+  it('throws instead of returning an incomplete list', async () => {
     api.pageSize = 1;
     [1, 2, 3].forEach(n => api.happen(aLab({ n })));
     expect(await reader.list(signal)).toMatchObject({
@@ -63,7 +63,7 @@ describe('LabReader', () => {
     await expect(reader.list(signal)).rejects.toThrow(/500/);
   });
 
-  it('ends a list with its signal, also in the middle of an answer', async () => {
+  it('aborts a list with its signal, also in the middle of a response', async () => {
     const stop = new AbortController();
     let asked = false;
     api.intercept = () => {
@@ -76,7 +76,7 @@ describe('LabReader', () => {
     await expect(list).rejects.toThrow('enough');
   });
 
-  it('does not wait for ever for a stream that does not begin', async () => {
+  it('has a time limit for a stream to open', async () => {
     jest.useFakeTimers({ doNotFake: [...ALL_BUT_TIMEOUTS] });
     let asked = false;
     api.intercept = () => {
@@ -93,7 +93,7 @@ describe('LabReader', () => {
     await expect(frame).rejects.toThrow('took too long');
   });
 
-  it('waits as long as it takes for events of a stream that has begun', async () => {
+  it('waits for events of an open stream for any time', async () => {
     jest.useFakeTimers({ doNotFake: [...ALL_BUT_TIMEOUTS] });
     let open = false;
     const frames = reader.follow({
@@ -107,7 +107,7 @@ describe('LabReader', () => {
     while (!open) {
       await new Promise(resolve => setImmediate(resolve));
     }
-    // Less than the silence after which the client gives a connection up.
+    // Less than the silence after which the client closes a connection.
     jest.advanceTimersByTime(40_000);
     api.happen(aLab({ n: 1 }));
     expect(await frame).toMatchObject({ value: { labId: anId(1) } });

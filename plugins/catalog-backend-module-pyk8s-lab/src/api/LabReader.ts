@@ -11,22 +11,22 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { createLabClient } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
-/** How long an answer, or the beginning of a stream, may take, in milliseconds. */
+/** The time limit of a response, or for a stream to open, in milliseconds. */
 const ANSWER_MS = 30_000;
 
-/** Every lab that there was, page by page. */
+/** All labs, page by page. */
 export interface LabListing {
   readonly labs: readonly Lab[];
   readonly pages: number;
 }
 
-/** What a {@link LabReader} works with. */
+/** The dependencies of a {@link LabReader}. */
 export interface LabReaderOptions {
   readonly auth: AuthService;
   readonly discovery: DiscoveryService;
 }
 
-/** Reads labs as the catalog plugin, which the API lets read all of them. */
+/** Reads labs as the catalog plugin, which may read all of them. */
 export class LabReader {
   readonly #options: LabReaderOptions;
 
@@ -39,15 +39,14 @@ export class LabReader {
   }
 
   /**
-   * Every lab that is not DELETED, the oldest first. Labs that end meanwhile move
-   * those after them to the pages before, so that a list of several pages may miss
-   * labs that are there.
-   * @throws when a page could not be had: there is no half a list
+   * All labs that are not DELETED, oldest first. Labs that end meanwhile shift others
+   * to earlier pages, so that a list of several pages may miss existing labs.
+   * @throws when a page fails: lists are complete or fail
    */
   async list(signal: AbortSignal): Promise<LabListing> {
     const labs: Lab[] = [];
     let pages = 0;
-    // Each page has its own time.
+    // Each page has its own time limit.
     const listLabs: LabApi['listLabs'] = async query => {
       signal.throwIfAborted();
       return this.#client(untilLate(signal)).listLabs(query);
@@ -59,7 +58,7 @@ export class LabReader {
     return { labs, pages };
   }
 
-  /** One lab, or nothing when there is no such lab by now. */
+  /** A lab; undefined if it does not exist. */
   async find(id: string, signal: AbortSignal): Promise<Lab | undefined> {
     try {
       return await this.#client(untilLate(signal)).getLab(id);
@@ -72,9 +71,9 @@ export class LabReader {
   }
 
   /**
-   * Follows all labs until the server or the signal ends it.
-   * @param options - lastEventId: the last event that is known, so that those after
-   *   it come first; onOpen: called once the server has accepted
+   * Follows all labs until the server or the signal ends the stream.
+   * @param options - lastEventId: the last known event, so that later ones are replayed
+   *   first; onOpen: called once the server has accepted
    */
   async *follow(options: {
     lastEventId: number | undefined;

@@ -17,7 +17,7 @@ const URLS = {
 };
 
 describe('toEntity', () => {
-  it('makes a Resource with the owner of the lab', () => {
+  it('returns a Resource with the owner of the lab', () => {
     const lab = aLab({
       n: 7,
       name: 'checkout',
@@ -75,26 +75,29 @@ describe('toEntity', () => {
     ['has a provider that makes no tag', { provider: 'My_Provider!' }],
     ['is for a component', { component: 'component:shop/check_out-2.0' }],
     ['has an owner of another namespace', { owner: 'group:ops/platform' }],
-  ])('is an entity that the catalog takes when the lab %s', async (_, lab) => {
-    const entity = toEntity(aLab(lab), URLS);
-    entitySchemaValidator()(entity);
-    expect(await resourceEntityV1alpha1Validator.check(entity)).toBe(true);
-    for (const policy of [
-      new SchemaValidEntityPolicy(),
-      new FieldFormatEntityPolicy(makeValidator()),
-      new NoForeignRootFieldsEntityPolicy(),
-    ]) {
-      expect(await policy.enforce(entity)).toBe(entity);
-    }
-  });
+  ])(
+    'is an entity that the catalog accepts when the lab %s',
+    async (_, lab) => {
+      const entity = toEntity(aLab(lab), URLS);
+      entitySchemaValidator()(entity);
+      expect(await resourceEntityV1alpha1Validator.check(entity)).toBe(true);
+      for (const policy of [
+        new SchemaValidEntityPolicy(),
+        new FieldFormatEntityPolicy(makeValidator()),
+        new NoForeignRootFieldsEntityPolicy(),
+      ]) {
+        expect(await policy.enforce(entity)).toBe(entity);
+      }
+    },
+  );
 
-  it('is what the component that it is for depends on', () => {
+  it('is a dependency of the lab’s component', () => {
     const { spec } = toEntity(aLab({ component: 'component:shop/cart' }), URLS);
     expect(spec.dependencyOf).toEqual(['component:shop/cart']);
     expect(toEntity(aLab(), URLS).spec).not.toHaveProperty('dependencyOf');
   });
 
-  it('is called what the API says', () => {
+  it('has the name that the API gives', () => {
     const lab = aLab({ n: 3 });
     expect(stringifyEntityRef(toEntity(lab, URLS))).toBe(lab.entityRef);
   });
@@ -139,11 +142,11 @@ describe('toEntity', () => {
     ['its endpoint', { endpoint: 'https://localhost:41234' }],
     ['its nodes', { nodes: [{ name: 'n', role: 'worker', state: 'ready' }] }],
     ['what the provider says', { statusMessage: 'Joining nodes' }],
-  ])('is the same whatever %s', (_, change) => {
+  ])('does not change when %s', (_, change) => {
     expect(toEntity(aLab(change), URLS)).toEqual(toEntity(aLab(), URLS));
   });
 
-  it('links no page where the portal does not know its own', () => {
+  it('has no link to a page if the portal’s address is unknown', () => {
     const { links, annotations } = toEntity(aLab(), {
       ...URLS,
       app: undefined,

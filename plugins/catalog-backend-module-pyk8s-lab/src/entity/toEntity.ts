@@ -13,7 +13,7 @@ import {
   LAB_ID_ANNOTATION,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 
-/** The annotations that say of an entity what its lab is like. */
+/** The annotations of a lab's entity. */
 export const LAB_ANNOTATIONS = {
   /** The lab's id, a UUID. */
   id: LAB_ID_ANNOTATION,
@@ -21,21 +21,21 @@ export const LAB_ANNOTATIONS = {
   status: 'pyk8s-lab.io/status',
   /** The lab's provider, such as kind. */
   provider: 'pyk8s-lab.io/provider',
-  /** `true` when no cluster stands behind the lab, `false` otherwise. */
+  /** `true` for a simulated lab without a real cluster, `false` otherwise. */
   simulated: 'pyk8s-lab.io/simulated',
-  /** When the lab ends, in ISO 8601, UTC. */
+  /** When the lab expires, in ISO 8601, UTC. */
   expiresAt: 'pyk8s-lab.io/expires-at',
-  /** What its cluster runs, or what was asked for while there is none. */
+  /** The version of its cluster, or the requested one while there is none. */
   kubernetesVersion: 'pyk8s-lab.io/kubernetes-version',
 } as const;
 
 const { isValidTag } = makeValidator();
 
-/** Where people find labs; without a slash at the end. */
+/** The portal's addresses, without a trailing slash. */
 export interface LabUrls {
-  /** The portal's `app.baseUrl`, where it is known. */
+  /** The portal's `app.baseUrl`, if known. */
   readonly app: string | undefined;
-  /** The base of the plugin's API, as it is reached from outside. */
+  /** The external base URL of the plugin's API. */
   readonly api: string;
 }
 
@@ -45,9 +45,9 @@ export type LabEntity = ResourceEntity & {
 };
 
 /**
- * What the catalog shows of a lab. It tells only what everybody may know who reads
- * the catalog, and nothing that changes while nobody does anything, since each
- * change is work for the catalog: no progress, phase or place in the queue.
+ * The catalog's view of a lab. It contains only what every reader of the catalog may
+ * know, and nothing that changes often, because each change is work for the catalog: no
+ * progress, phase or position in the queue.
  */
 export function toEntity(lab: Lab, urls: LabUrls): LabEntity {
   const { namespace, name } = parseEntityRef(lab.entityRef);
@@ -64,7 +64,7 @@ export function toEntity(lab: Lab, urls: LabUrls): LabEntity {
       annotations: {
         [ANNOTATION_LOCATION]: `url:${api}`,
         [ANNOTATION_ORIGIN_LOCATION]: `url:${api}`,
-        // Otherwise "View source" would open the API, which wants a token.
+        // Otherwise "View source" would open the API, which needs a token.
         ...(page && { [ANNOTATION_VIEW_URL]: page }),
         ...annotationsOf(lab),
       },
@@ -75,7 +75,7 @@ export function toEntity(lab: Lab, urls: LabUrls): LabEntity {
       type: 'kubernetes-cluster',
       owner: lab.owner,
       lifecycle: 'ephemeral',
-      // The component then depends on the lab, and shows it among what it needs.
+      // The component then depends on the lab, and its page shows it.
       ...(lab.component ? { dependencyOf: [lab.component] } : {}),
     },
   };
@@ -95,7 +95,7 @@ function annotationsOf(lab: Lab): Record<string, string> {
   };
 }
 
-/** Once each: the simulated provider is called as the tag is. */
+/** Without duplicates: the simulated provider has the name of a tag. */
 function tagsOf(lab: Lab): string[] {
   return [
     ...new Set([
@@ -103,7 +103,7 @@ function tagsOf(lab: Lab): string[] {
       lab.provider.toLowerCase(),
       ...(lab.simulated ? ['simulated'] : []),
     ]),
-    // Providers come from anybody, and one bad tag would cost the whole entity.
+    // Providers can have any name, and one invalid tag would make the entity invalid.
   ].filter(isValidTag);
 }
 

@@ -8,14 +8,14 @@ describe('LabEntityProvider', () => {
   let catalog: FakeCatalog;
   const worlds: ProviderWorld[] = [];
 
-  /** A replica that has brought the catalog up to date. */
+  /** A replica with an up-to-date catalog. */
   async function start(): Promise<ProviderWorld> {
     const world = await ProviderWorld.start(api, catalog);
     worlds.push(world);
     return world;
   }
 
-  /** A replica whose API or catalog may not answer. */
+  /** A replica whose API or catalog may fail. */
   async function startAnyhow(): Promise<ProviderWorld> {
     const world = ProviderWorld.create(api);
     worlds.push(world);
@@ -34,7 +34,7 @@ describe('LabEntityProvider', () => {
     await api.stop();
   });
 
-  it('brings what there is when it starts', async () => {
+  it('adds all labs when it starts', async () => {
     api.happen(aLab({ n: 1, name: 'one' }));
     api.happen(aLab({ n: 2, name: 'two' }));
     api.end(aLab({ n: 2, name: 'two' }));
@@ -42,7 +42,7 @@ describe('LabEntityProvider', () => {
     expect(catalog.titles).toEqual(['one']);
   });
 
-  it('removes what an earlier process has left behind', async () => {
+  it('removes entities that an earlier process left behind', async () => {
     await catalog.applyMutation({
       type: 'full',
       entities: [
@@ -65,7 +65,7 @@ describe('LabEntityProvider', () => {
     return Array.isArray(refs) ? refs[0] : undefined;
   };
 
-  it('follows a lab from its creation over a hand-over to its end', async () => {
+  it('follows a lab from its creation over a transfer to its deletion', async () => {
     await start();
     const lab = aLab({ name: 'demo', status: 'QUEUED' });
     api.happen(lab, 'lab.created');
@@ -90,7 +90,7 @@ describe('LabEntityProvider', () => {
     ]);
   });
 
-  it('does not tell the catalog what changes no entity', async () => {
+  it('does not update entities that have not changed', async () => {
     await start();
     const lab = aLab({ name: 'demo', status: 'PROVISIONING' });
     api.happen(lab);
@@ -107,7 +107,7 @@ describe('LabEntityProvider', () => {
     ]);
   });
 
-  it('says whose the entities are', async () => {
+  it('sets the location key of its entities', async () => {
     const { provider } = await start();
     api.happen(aLab());
     await eventually(() => catalog.entities.size === 1);
@@ -121,7 +121,7 @@ describe('LabEntityProvider', () => {
   });
 
   it.each(['end', 'destroy'] as const)(
-    'misses nothing when the stream breaks (%s)',
+    'misses no change when the stream breaks (%s)',
     async how => {
       const world = await start();
       api.happen(aLab({ n: 1, name: 'one' }));
@@ -136,12 +136,12 @@ describe('LabEntityProvider', () => {
         '1',
       ]);
       expect(api.to('/labs')).toHaveLength(lists);
-      // It was a good one, so it is taken up again soon.
+      // The stream was stable, so it is reopened soon.
       expect(world.waits).toEqual([500]);
     },
   );
 
-  it('lists anew when a stream broke before it told anything', async () => {
+  it('lists again when a stream broke before its first event', async () => {
     const world = await start();
     const before = api.to('/labs').length;
     api.labs.set(anId(1), aLab({ name: 'unheard of' }));
@@ -151,7 +151,7 @@ describe('LabEntityProvider', () => {
     expect(world.at('warn')).toEqual([]);
   });
 
-  it('waits ever longer for streams that end as they begin', async () => {
+  it('backs off from streams that end at once', async () => {
     const world = await start();
     const breakAt = async (stream: number) => {
       await eventually(
@@ -166,7 +166,7 @@ describe('LabEntityProvider', () => {
     expect(world.waits).toEqual([500, 1000, 2000]);
   });
 
-  it('gets a token for each request, in a header', async () => {
+  it('requests a token for each request, and sends it in a header', async () => {
     await start();
     await eventually(() => api.requests.length > 1);
     const tokens = api.requests.map(({ authorization }) => authorization);
@@ -177,7 +177,7 @@ describe('LabEntityProvider', () => {
       .toContain('token');
   });
 
-  it('comes back when the API refuses for a while, and says so once', async () => {
+  it('recovers when the API fails for a while, and logs that once', async () => {
     let refused = 0;
     api.intercept = ({ pathname: path }) => {
       refused += path === '/events' ? 1 : 0;
@@ -192,7 +192,7 @@ describe('LabEntityProvider', () => {
     expect(world.logged.join()).not.toMatch(/token-/);
   });
 
-  it('brings entities by lists alone while there is no stream', async () => {
+  it('adds entities by lists alone while there is no stream', async () => {
     api.intercept = ({ pathname: path }) =>
       path === '/events' ? 403 : undefined;
     const world = await startAnyhow();
@@ -205,7 +205,7 @@ describe('LabEntityProvider', () => {
     expect(api.followers).toBe(0);
   });
 
-  it('mends what went unnoticed in the full sync', async () => {
+  it('repairs missed changes in the full sync', async () => {
     const world = await start();
     api.happen(aLab({ n: 1, name: 'one' }));
     await eventually(() => catalog.titles.includes('one'));
@@ -216,7 +216,7 @@ describe('LabEntityProvider', () => {
     expect(catalog.titles).toEqual(['one', 'unheard of']);
   });
 
-  it('reads every page', async () => {
+  it('reads all pages', async () => {
     api.pageSize = 2;
     for (const n of [1, 2, 3, 4, 5]) {
       api.happen(aLab({ n }));
@@ -226,14 +226,14 @@ describe('LabEntityProvider', () => {
     expect(api.to('/labs')[0].query.get('orderBy')).toBe('createdAt');
   });
 
-  it('keeps a lab that a page misses, since others ended meanwhile', async () => {
+  it('keeps a lab that a page misses because others ended meanwhile', async () => {
     api.pageSize = 2;
     const labs = [1, 2, 3, 4].map(n => aLab({ n }));
     labs.forEach(lab => api.happen(lab));
     const world = await start();
     api.intercept = ({ pathname: path, query }) => {
       if (path === '/labs' && query.get('cursor') === '2') {
-        // The third is on the first page from now on, which has been read.
+        // The third moves to the first page, which has already been read.
         api.end(labs[0]);
         api.intercept = () => undefined;
       }
@@ -258,13 +258,13 @@ describe('LabEntityProvider', () => {
     ['the API is down', () => true],
     ['one page fails', (path, cursor) => path === '/labs' && cursor === '2'],
     ['a lab cannot be asked for', path => path.startsWith('/labs/')],
-  ])('applies nothing of a full sync when %s', async (_, fails) => {
+  ])('discards a full sync when %s', async (_, fails) => {
     api.pageSize = 2;
     [1, 2, 3].forEach(n => api.happen(aLab({ n })));
     const world = await start();
     await eventually(() => catalog.entities.size === 3);
     const told = catalog.mutations.length;
-    // Gone from the list, and nobody has said so.
+    // Missing from the list, without a deletion event.
     api.labs.delete(anId(1));
     api.intercept = ({ pathname: path, query }) =>
       fails(path, query.get('cursor')) ? 500 : undefined;
@@ -282,7 +282,7 @@ describe('LabEntityProvider', () => {
     expect(catalog.titles).toEqual(['demo-2', 'demo-3', 'demo-4']);
   });
 
-  it('tries the first list again until it has it', async () => {
+  it('retries the first list until it succeeds', async () => {
     api.happen(aLab({ name: 'demo' }));
     let lists = 0;
     api.intercept = ({ pathname: path }) => {
@@ -295,7 +295,7 @@ describe('LabEntityProvider', () => {
     expect(world.at('warn')[0]).toMatch(/the catalog stays as it is/);
   });
 
-  it('keeps what the catalog does not take, and tells it later as it is then', async () => {
+  it('retries a mutation that failed, with the latest state', async () => {
     const world = await start();
     let down = true;
     catalog.before = () => {
@@ -321,7 +321,7 @@ describe('LabEntityProvider', () => {
     ]);
   });
 
-  it('keeps a full sync that the catalog does not take', async () => {
+  it('retries a full sync that the catalog rejects', async () => {
     const world = await start();
     api.labs.set(anId(1), aLab({ name: 'listed' }));
     let left = 3;
@@ -338,7 +338,7 @@ describe('LabEntityProvider', () => {
     );
   });
 
-  it('goes on when the catalog has done what it says has failed', async () => {
+  it('continues when the catalog reports an error but applied the change', async () => {
     await start();
     let fails = 1;
     catalog.after = () => {
@@ -352,7 +352,7 @@ describe('LabEntityProvider', () => {
     expect(catalog.titles).toEqual(['demo']);
   });
 
-  it('tells a slow catalog of all that came meanwhile at once', async () => {
+  it('batches changes while the catalog is slow', async () => {
     await start();
     let release = () => {};
     catalog.before = () =>
@@ -364,7 +364,7 @@ describe('LabEntityProvider', () => {
     [2, 3, 4, 5].forEach(n => api.happen(aLab({ n })));
     api.end(aLab({ n: 5 }));
     api.happen(aLab({ n: 6 }));
-    // That it lists shows that it has read what came before.
+    // A list shows that it has processed the events before.
     let answer = () => {};
     const lists = api.to('/labs').length;
     api.intercept = () =>
@@ -381,7 +381,7 @@ describe('LabEntityProvider', () => {
     answer();
   });
 
-  it('loses what the catalog plugin may not read any more', async () => {
+  it('removes labs that the catalog plugin may no longer read', async () => {
     await start();
     api.happen(aLab({ name: 'demo' }));
     await eventually(() => catalog.titles.includes('demo'));
@@ -390,7 +390,7 @@ describe('LabEntityProvider', () => {
     expect(api.to('/labs')).toHaveLength(1);
   });
 
-  it('lists anew when it may read others than before', async () => {
+  it('lists again when it may read other labs than before', async () => {
     await start();
     api.labs.set(anId(1), aLab({ name: 'readable by now' }));
     api.notify({ type: 'access.changed' });
@@ -398,7 +398,7 @@ describe('LabEntityProvider', () => {
     expect(api.to('/labs')).toHaveLength(2);
   });
 
-  it('leaves one and the same with several replicas, whoever dies', async () => {
+  it('converges with several replicas, whichever of them stops', async () => {
     const [first, second] = [await start(), await start()];
     await eventually(() => api.followers === 2);
     const lab = aLab({ n: 1, name: 'demo' });
@@ -414,13 +414,13 @@ describe('LabEntityProvider', () => {
     expect([...first.at('warn'), ...second.at('warn')]).toEqual([]);
   });
 
-  it('ends with what is so when a replica comes late', async () => {
+  it('converges when one replica is late', async () => {
     const slow = new FakeCatalog();
     const release: (() => void)[] = [];
     const late = ProviderWorld.create(api);
     worlds.push(late);
     await start();
-    // Both tell the same catalog; this one's words take long to get there.
+    // Both write to the same catalog; the mutations of this one are delayed.
     slow.before = () => new Promise(resolve => release.push(resolve));
     await late.provider.connect({
       applyMutation: async mutation => {
@@ -448,7 +448,7 @@ describe('LabEntityProvider', () => {
     expect(catalog.entities.size).toBe(0);
   });
 
-  it('asks nothing before it is started, nor without a catalog', async () => {
+  it('sends no request before it is started, nor without a catalog', async () => {
     const world = ProviderWorld.create(api);
     await world.provider.start();
     expect(world.at('info').join()).toMatch(/takes no entities/);
@@ -457,7 +457,7 @@ describe('LabEntityProvider', () => {
     expect(api.requests).toEqual([]);
   });
 
-  it('stops at once, whatever goes on', async () => {
+  it('stops at once, whatever is in progress', async () => {
     const release: (() => void)[] = [];
     api.intercept = ({ pathname: path }) =>
       path === '/labs'

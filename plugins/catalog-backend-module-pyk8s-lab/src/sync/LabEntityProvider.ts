@@ -16,11 +16,13 @@ import { listLabs } from './listLabs';
 import { Outage } from './Outage';
 import { UntilDone } from './UntilDone';
 
-/** Entities belong to their provider by this: it must never change. */
+/**
+ * The key by which the catalog assigns entities to this provider: it must never change.
+ */
 const PROVIDER_NAME = 'pyk8s-lab';
 const SYNC_TASK = 'pyk8s-lab-full-sync';
 
-/** What a {@link LabEntityProvider} works with. */
+/** The dependencies of a {@link LabEntityProvider}. */
 export interface LabEntityProviderOptions {
   readonly reader: Pick<LabReader, 'list' | 'find' | 'follow'>;
   readonly toEntity: (lab: Lab) => Entity;
@@ -28,21 +30,21 @@ export interface LabEntityProviderOptions {
   readonly schedule: SchedulerServiceTaskRunner;
   readonly logger: LoggerService;
   readonly wait?: Wait;
-  /** From 0 to 1. */
+  /** A random number from 0 to 1. */
   readonly random?: () => number;
-  /** Milliseconds, of a clock that only goes on. */
+  /** A monotonic clock, in milliseconds. */
   readonly now?: () => number;
 }
 
 /**
- * Keeps an entity in the catalog for each lab that there is.
+ * Keeps an entity in the catalog for each lab.
  *
  * @remarks
- * Every replica of the portal follows the labs and tells the catalog of each change,
- * which is one and the same for all of them: the catalog does nothing about an entity
- * that it has already. Each tells of a lab's changes in their order and ends with the
- * newest, so whoever comes last leaves what is so. If the replica dies that would have
- * mended something, the next full sync does, which one of them makes at a time.
+ * Every replica of the portal follows the labs and sends each change to the catalog.
+ * The changes are the same for all replicas, and the catalog ignores an entity that it
+ * already has. Each replica sends the changes of a lab in order, so whichever is last
+ * leaves the current state. If a replica stops before it could repair something, the
+ * next full sync does, which one replica at a time runs.
  */
 export class LabEntityProvider implements EntityProvider {
   readonly #options: LabEntityProviderOptions;
@@ -105,13 +107,13 @@ export class LabEntityProvider implements EntityProvider {
     return PROVIDER_NAME;
   }
 
-  /** Takes the connection; nothing is asked of the API before {@link start}. */
+  /** Stores the connection; no request is sent before {@link start}. */
   async connect(connection: EntityProviderConnection): Promise<void> {
     this.#connection = connection;
   }
 
   /**
-   * Begins. To be called once the portal's plugins answer.
+   * Starts. To be called once the portal's plugins respond.
    * @throws when the full sync cannot be scheduled
    */
   async start(): Promise<void> {
@@ -130,7 +132,7 @@ export class LabEntityProvider implements EntityProvider {
     });
   }
 
-  /** Ends, and waits until nothing goes on. What is in the catalog stays there. */
+  /** Stops, and waits for pending work. Entities stay in the catalog. */
   async stop(): Promise<void> {
     this.#stop.abort();
     await Promise.all([

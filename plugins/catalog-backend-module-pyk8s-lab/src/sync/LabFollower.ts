@@ -9,29 +9,28 @@ import type { LabLedger } from './LabLedger';
 import { Outage } from './Outage';
 import { RETRIES, type Wait } from './waiting';
 
-/** A stream that has lasted this long was a good one, in milliseconds. */
+/** A stream that lasted this long was stable, in milliseconds. */
 const STEADY_MS = 10_000;
 
-/** What a {@link LabFollower} works with. */
+/** The dependencies of a {@link LabFollower}. */
 export interface LabFollowerOptions {
   readonly reader: Pick<LabReader, 'follow'>;
   readonly ledger: Pick<LabLedger, 'take' | 'lose'>;
-  /** Called when the ledger may have news. */
+  /** Called when the ledger may have changes. */
   readonly onNews: () => void;
-  /** Called when the stream cannot tell what has happened, so that labs are to be listed. */
+  /** Called when the stream may have missed events, so that labs must be listed. */
   readonly onUnknown: () => void;
   readonly logger: LoggerService;
   readonly wait: Wait;
-  /** From 0 to 1. */
+  /** A random number from 0 to 1. */
   readonly random: () => number;
-  /** Milliseconds, of a clock that only goes on. */
+  /** A monotonic clock, in milliseconds. */
   readonly now: () => number;
 }
 
 /**
- * Follows the stream of labs for as long as the portal runs. A stream ends with its
- * token, with its server, or because a connection broke: the next one goes on where
- * it ended.
+ * Follows the stream of labs while the portal runs. A stream ends with its token, with
+ * its server, or when a connection breaks: the next one resumes after the last event.
  */
 export class LabFollower {
   readonly #options: LabFollowerOptions;
@@ -52,7 +51,7 @@ export class LabFollower {
     });
   }
 
-  /** Follows until the signal ends it. Never throws. */
+  /** Runs until the signal is aborted. Never rejects. */
   async run(signal: AbortSignal): Promise<void> {
     const { wait, random, now } = this.#options;
     let failures = 0;
@@ -66,7 +65,7 @@ export class LabFollower {
         }
         this.#outage.failed(error);
       }
-      // One that breaks as soon as it is open is as bad as one that does not open.
+      // A stream that breaks at once counts as a failure.
       failures = now() - since < STEADY_MS ? failures + 1 : 1;
       await wait(backoffMs(failures, { ...RETRIES, random: random() }), signal);
     }
@@ -79,7 +78,7 @@ export class LabFollower {
       onOpen: () => {
         this.#outage.ended();
         if (this.#lastEventId === undefined) {
-          // What happened before is not told; what happens from now on is.
+          // Earlier events are not replayed on a stream without a last event.
           this.#options.onUnknown();
         }
       },
@@ -105,7 +104,7 @@ export class LabFollower {
         onUnknown();
         return;
       default:
-      // A place in the queue is not in the catalog.
+      // The position in the queue is not part of an entity.
     }
   }
 }

@@ -16,7 +16,7 @@ const gone = (lab: Lab): Lab => ({
   version: lab.version + 1,
 });
 
-/** What an entry adds and removes, by what labs are called and their ids. */
+/** The names and ids of the labs that a mutation adds and removes. */
 function summary(entry: Entry | undefined) {
   const mutation = entry?.mutation;
   if (mutation?.type === 'full') {
@@ -32,7 +32,7 @@ function summary(entry: Entry | undefined) {
   );
 }
 
-/** Tells all that there is to tell. */
+/** Completes all pending mutations. */
 function settle(ledger: LabLedger): void {
   for (let entry = ledger.next(); entry; entry = ledger.next()) {
     entry.succeeded();
@@ -40,11 +40,11 @@ function settle(ledger: LabLedger): void {
 }
 
 describe('LabLedger', () => {
-  it('has nothing to tell of no labs', () => {
+  it('has no mutation without labs', () => {
     expect(create().next()).toBeUndefined();
   });
 
-  it('tells of changes together, and of each once', () => {
+  it('batches changes, and returns each once', () => {
     const ledger = create();
     ledger.take(aLab({ n: 1, name: 'one' }));
     ledger.take(aLab({ n: 2, name: 'two' }));
@@ -54,7 +54,7 @@ describe('LabLedger', () => {
     expect(ledger.next()).toBeUndefined();
   });
 
-  it('keeps to itself what does not change an entity', () => {
+  it('skips changes that do not change an entity', () => {
     const ledger = create();
     ledger.take(aLab());
     settle(ledger);
@@ -64,14 +64,14 @@ describe('LabLedger', () => {
     expect(summary(ledger.next())).toMatchObject({ added: ['demo-1'] });
   });
 
-  it('does not take what is older than what it knows', () => {
+  it('ignores older versions', () => {
     const ledger = create();
     ledger.take(aLab({ version: 5, name: 'new' }));
     ledger.take(aLab({ version: 4, name: 'old' }));
     expect(summary(ledger.next())).toMatchObject({ added: ['new'] });
   });
 
-  it('tells of a lab that is gone, also of one that it never told of', () => {
+  it('removes a deleted lab, also one that was never added', () => {
     const ledger = create();
     const lab = aLab({ n: 3 });
     ledger.take(gone(lab));
@@ -81,7 +81,7 @@ describe('LabLedger', () => {
     });
   });
 
-  it('tells of everything after a complete list', () => {
+  it('returns all entities after a complete list', () => {
     const ledger = create();
     ledger.take(aLab({ n: 1, name: 'one' }));
     ledger.take(aLab({ n: 2, name: 'two' }));
@@ -99,7 +99,7 @@ describe('LabLedger', () => {
     expect(ledger.live).toEqual([anId(1), anId(3)]);
   });
 
-  it('keeps what came while the list was made, and what is newer', () => {
+  it('keeps changes that arrived during a list, and newer versions', () => {
     const ledger = create();
     ledger.beginList();
     ledger.take(aLab({ n: 1, name: 'newer', version: 2 }));
@@ -112,7 +112,7 @@ describe('LabLedger', () => {
     expect(summary(ledger.next())).toEqual(['newer', 'made meanwhile']);
   });
 
-  it('lets no list bring back a lab that went while it was made', () => {
+  it('does not restore a lab from a list that was deleted during it', () => {
     const ledger = create();
     const lab = aLab();
     ledger.take(lab);
@@ -125,7 +125,7 @@ describe('LabLedger', () => {
     expect(summary(ledger.next())).toEqual([]);
   });
 
-  it('tells again what failed, as it is by then', () => {
+  it('retries a failed mutation with the latest state', () => {
     const ledger = create();
     ledger.take(aLab({ n: 1, name: 'first' }));
     const entry = ledger.next();
@@ -135,19 +135,19 @@ describe('LabLedger', () => {
     expect(ledger.next()).toBeUndefined();
   });
 
-  it('tells again what failed although it is as it was told before', () => {
+  it('retries a failed mutation that restores the previous state', () => {
     const ledger = create();
     ledger.take(aLab({ name: 'a' }));
     settle(ledger);
     ledger.take(aLab({ name: 'b', version: 2 }));
     const entry = ledger.next();
-    // The catalog may have taken b all the same.
+    // The catalog may have applied b all the same.
     entry?.failed();
     ledger.take(aLab({ name: 'a', version: 3 }));
     expect(summary(ledger.next())).toMatchObject({ added: ['a'] });
   });
 
-  it('tells of what changed back while it was told', () => {
+  it('returns a change that is reverted while it is applied', () => {
     const ledger = create();
     ledger.take(aLab({ name: 'a' }));
     settle(ledger);
@@ -158,7 +158,7 @@ describe('LabLedger', () => {
     expect(summary(ledger.next())).toMatchObject({ added: ['a'] });
   });
 
-  it('tells of everything again when that failed', () => {
+  it('returns all entities again when that failed', () => {
     const ledger = create();
     ledger.takeAll({ labs: [aLab({ name: 'one' })], gone: [] });
     ledger.next()?.failed();
@@ -166,7 +166,7 @@ describe('LabLedger', () => {
     expect(summary(ledger.next())).toEqual(['one', 'two']);
   });
 
-  it('loses a lab that may not be seen, and takes it again', () => {
+  it('removes a hidden lab, and adds it again', () => {
     const ledger = create();
     ledger.take(aLab());
     settle(ledger);
@@ -182,7 +182,7 @@ describe('LabLedger', () => {
   });
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])(
-    'ends with what is so, whatever fails and comes between (%s)',
+    'converges, whatever fails in between (%s)',
     async seed => {
       const random = randomFrom(seed);
       const ledger = create();
@@ -204,7 +204,7 @@ describe('LabLedger', () => {
           ledger.take(next);
         }
       };
-      // What fails may have been done or not.
+      // A failed mutation may have been applied or not.
       const failSometimes = () => {
         if (random() < 0.3) {
           throw new Error('The catalog is down');
@@ -253,7 +253,7 @@ describe('LabLedger', () => {
   );
 });
 
-/** Numbers from 0 to 1 that are the same for the same seed. */
+/** Pseudorandom numbers from 0 to 1 for a seed. */
 function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {

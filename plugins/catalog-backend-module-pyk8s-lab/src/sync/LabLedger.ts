@@ -3,45 +3,45 @@ import type { EntityProviderMutation } from '@backstage/plugin-catalog-node';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { isDeepStrictEqual } from 'node:util';
 
-/** A lab as it was seen last. */
+/** The last known state of a lab. */
 interface KnownLab {
   readonly version: number;
   readonly entityRef: string;
-  /** Null once the lab is gone. */
+  /** Null once the lab is deleted. */
   readonly entity: Entity | null;
 }
 
-/** Something that the catalog is to be told. One of the two is called, once. */
+/** A pending mutation of the catalog. Exactly one of the callbacks is called, once. */
 export interface Entry {
   readonly mutation: EntityProviderMutation;
   readonly succeeded: () => void;
-  /** The catalog may or may not have heard: it is to be told again. */
+  /** The mutation may have been applied or not: it is retried. */
   readonly failed: () => void;
 }
 
-/** What a {@link LabLedger} works with. */
+/** The dependencies of a {@link LabLedger}. */
 export interface LabLedgerOptions {
   readonly toEntity: (lab: Lab) => Entity;
-  /** By which the catalog knows whose entities they are. */
+  /** The key by which the catalog assigns entities to a provider. */
   readonly locationKey: string;
 }
 
 /**
- * What is known of labs, and what of it the catalog has been told. It takes what
- * streams and lists say in any order, keeps the newest of each lab, and makes of it
- * the least that the catalog must be told.
+ * Tracks the known labs and what the catalog knows of them. It accepts updates of
+ * streams and lists in any order, keeps the newest of each lab, and computes the
+ * smallest mutation for the catalog.
  */
 export class LabLedger {
   readonly #options: LabLedgerOptions;
   readonly #labs = new Map<string, KnownLab>();
   /**
-   * By lab, the entity that the catalog was told of, or null for none. Of what is
-   * not in here, other processes may have told the catalog anything.
+   * The entity of each lab in the catalog, or null for none. For labs that are not in
+   * this map, other processes may have written anything.
    */
   #told = new Map<string, Entity | null>();
-  /** Labs of which there may be something to tell. */
+  /** Labs with possible changes. */
   readonly #changed = new Set<string>();
-  /** Labs that are gone, which the catalog has been told. */
+  /** Deleted labs that the catalog has removed. */
   readonly #settled = new Set<string>();
   #lists = 0;
   #tellAll = false;
@@ -54,12 +54,12 @@ export class LabLedger {
     this.#options = options;
   }
 
-  /** The ids of the labs that there are. */
+  /** The ids of the existing labs. */
   get live(): string[] {
     return [...this.#labs].filter(([, { entity }]) => entity).map(([id]) => id);
   }
 
-  /** Takes a lab as it was seen, unless something newer is known of it. */
+  /** Records a lab, unless a newer version is known. */
   take(lab: Lab): void {
     const known = this.#labs.get(lab.id);
     if (known && known.version > lab.version) {
@@ -71,7 +71,7 @@ export class LabLedger {
     this.#know(id, { version, entityRef, entity });
   }
 
-  /** Takes that a lab is not to be seen any more. */
+  /** Records that a lab is hidden or deleted. */
   lose(id: string): void {
     const known = this.#labs.get(id);
     if (known) {
@@ -80,24 +80,24 @@ export class LabLedger {
   }
 
   /**
-   * Called before labs are listed. Until {@link endList}, it remembers which labs
-   * have gone, since the list may still have them.
+   * Called before labs are listed. Until {@link endList}, it remembers deleted labs,
+   * because the list may still contain them.
    */
   beginList(): void {
     this.#lists += 1;
   }
 
-  /** Called when labs have been listed, or could not be. */
+  /** Called after a list, complete or failed. */
   endList(): void {
     this.#lists -= 1;
     this.#forgetSettled();
   }
 
   /**
-   * Takes a complete list, after which the catalog is told of everything, so that it
-   * loses what is not known here.
+   * Records a complete list. The next mutation replaces all entities, so that the
+   * catalog removes those that are not known here.
    *
-   * @param list - labs: those that there are; gone: ids of those that are no more
+   * @param list - labs: the existing ones; gone: the ids of deleted ones
    */
   takeAll(list: { labs: Iterable<Lab>; gone: Iterable<string> }): void {
     for (const id of list.gone) {
@@ -110,8 +110,8 @@ export class LabLedger {
   }
 
   /**
-   * What the catalog is to be told now; nothing when it knows it all. The next is
-   * made when this one has succeeded or failed.
+   * The next mutation of the catalog; undefined when it is up to date. Another one is
+   * available when this one has succeeded or failed.
    */
   next(): Entry | undefined {
     return this.#tellAll ? this.#everything() : this.#changes();
@@ -187,7 +187,7 @@ export class LabLedger {
       return;
     }
     for (const id of this.#settled) {
-      // What is seen again is not gone.
+      // A visible lab is not deleted.
       if (!this.#labs.get(id)?.entity) {
         this.#labs.delete(id);
         this.#told.delete(id);

@@ -1,10 +1,10 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, toError } from '@backstage/errors';
 
-/** A database's own words may quote all that it was to write. */
+/** Messages of a database may quote everything that it should write. */
 const MAX_LENGTH = 400;
 
-/** Tells operators of a trouble when it begins and when it is over, and not between. */
+/** Logs an outage when it starts and when it is over. */
 export class Outage {
   readonly #logger: LoggerService;
   readonly #trouble: string;
@@ -12,8 +12,8 @@ export class Outage {
   #failures = 0;
 
   /**
-   * @param options - trouble: what does not work, and what that means; relief: what
-   *   works again. Sentences without a full stop.
+   * @param options - trouble: what fails, and its effect; relief: what works again.
+   *   Sentences without a full stop.
    */
   static create(options: {
     logger: LoggerService;
@@ -33,7 +33,7 @@ export class Outage {
     this.#relief = options.relief;
   }
 
-  /** It failed, again perhaps. */
+  /** Records a failure. */
   failed(error: unknown): void {
     this.#failures += 1;
     const text = `${this.#trouble}; trying again: ${describe(error)}`;
@@ -44,7 +44,7 @@ export class Outage {
     }
   }
 
-  /** It works. */
+  /** Records a success. */
   ended(): void {
     if (this.#failures > 0) {
       this.#logger.info(`${this.#relief}, after ${this.#failures} failures`);
@@ -53,7 +53,7 @@ export class Outage {
   }
 }
 
-/** What went wrong and why: what fetch and the API say is in the cause. */
+/** The error and its reason: fetch and the API have the reason in the cause. */
 function describe(error: unknown): string {
   const { message, cause } = toError(error);
   const text = isError(cause) ? `${message}: ${cause.message}` : message;

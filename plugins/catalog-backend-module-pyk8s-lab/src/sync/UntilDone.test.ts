@@ -22,7 +22,7 @@ function world(job: (signal: AbortSignal) => Promise<void>) {
 }
 
 describe('UntilDone', () => {
-  it('does a job once for what was asked before it began', async () => {
+  it('runs a job once for all requests before it starts', async () => {
     const job = jest.fn(async () => undefined);
     const { untilDone } = world(job);
     await untilDone.idle();
@@ -31,7 +31,7 @@ describe('UntilDone', () => {
     expect(job).toHaveBeenCalledTimes(1);
   });
 
-  it('does it again when it was asked for meanwhile, and never two at once', async () => {
+  it('runs it again for requests during a run, and never concurrently', async () => {
     let going = 0;
     let most = 0;
     const ends: (() => void)[] = [];
@@ -53,10 +53,10 @@ describe('UntilDone', () => {
     expect(most).toBe(1);
   });
 
-  it('does what is asked for in the moment in which it ends', async () => {
+  it('runs it for a request at the moment when it ends', async () => {
     const job = jest.fn(async () => undefined);
     const { untilDone, outage } = world(job);
-    // Told at the end of the job; the microtask comes when it has looked again.
+    // Requested at the end of the job; the microtask runs after its last check.
     jest
       .spyOn(outage, 'ended')
       .mockImplementationOnce(() => queueMicrotask(() => untilDone.request()));
@@ -65,7 +65,7 @@ describe('UntilDone', () => {
     expect(job).toHaveBeenCalledTimes(2);
   });
 
-  it('tries again, ever later, and says so once', async () => {
+  it('retries with a growing delay, and logs that once', async () => {
     let left = 3;
     const { untilDone, waits, logger } = world(async () => {
       left -= 1;
@@ -84,7 +84,7 @@ describe('UntilDone', () => {
     ]);
   });
 
-  it('ends with its signal', async () => {
+  it('stops with its signal', async () => {
     const { untilDone, waits, stop, logger } = world(async () => {
       stop.abort();
       throw new Error('ended');

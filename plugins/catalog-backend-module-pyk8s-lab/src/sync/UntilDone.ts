@@ -2,21 +2,21 @@ import { backoffMs } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Outage } from './Outage';
 import { RETRIES, type Wait } from './waiting';
 
-/** What an {@link UntilDone} works with. */
+/** The dependencies of an {@link UntilDone}. */
 export interface UntilDoneOptions {
   readonly job: (signal: AbortSignal) => Promise<void>;
-  /** Is told how it goes. */
+  /** Records failures and successes. */
   readonly outage: Outage;
   readonly wait: Wait;
-  /** From 0 to 1. */
+  /** A random number from 0 to 1. */
   readonly random: () => number;
-  /** Ends it. */
+  /** Stops it. */
   readonly signal: AbortSignal;
 }
 
 /**
- * A job that is asked for and done as soon as it can be: one run at a time, again
- * when it was asked for meanwhile, and again after a while when it failed.
+ * Runs a job on request: one run at a time, again if it was requested during a run, and
+ * with a delay after a failure.
  */
 export class UntilDone {
   readonly #options: UntilDoneOptions;
@@ -31,19 +31,19 @@ export class UntilDone {
     this.#options = options;
   }
 
-  /** Asks for the job. */
+  /** Requests a run. */
   request(): void {
     this.#due = true;
     this.#going ??= this.#run().finally(() => {
       this.#going = undefined;
-      // Asked for after the last look.
+      // Requested after the last check.
       if (this.#due && !this.#options.signal.aborted) {
         this.request();
       }
     });
   }
 
-  /** Settles when nothing is asked for that has not been done, or it was ended. */
+  /** Resolves when no request is pending, or it was stopped. */
   async idle(): Promise<void> {
     while (this.#going) {
       await this.#going;

@@ -4,7 +4,7 @@ import { listLabs } from './listLabs';
 
 const signal = new AbortController().signal;
 
-/** A reader that answers with the lists one after the other. */
+/** A reader that returns the given lists one after the other. */
 function reader(lists: Lab[][], found: Lab[] = [], pages = 1) {
   let next = 0;
   return {
@@ -24,7 +24,7 @@ function reader(lists: Lab[][], found: Lab[] = [], pages = 1) {
 const ids = (labs: readonly Lab[]) => labs.map(({ id }) => id).sort();
 
 describe('listLabs', () => {
-  it('takes a list of one page as it is', async () => {
+  it('accepts a list of one page', async () => {
     const api = reader([[aLab({ n: 1 }), aLab({ n: 2 })]]);
     const { labs, gone } = await listLabs(api, () => [], signal);
     expect(ids(labs)).toEqual([anId(1), anId(2)]);
@@ -32,7 +32,7 @@ describe('listLabs', () => {
     expect(api.asked).toEqual([]);
   });
 
-  it('asks for those that it misses before it takes them for gone', async () => {
+  it('reads missing labs before it treats them as deleted', async () => {
     const api = reader([[aLab({ n: 1 })]], [aLab({ n: 2 })]);
     const known = () => [anId(1), anId(2), anId(3)];
     const { labs, gone } = await listLabs(api, known, signal);
@@ -40,7 +40,7 @@ describe('listLabs', () => {
     expect(gone).toEqual([anId(3)]);
   });
 
-  it('lists twice where there are pages and nothing is known', async () => {
+  it('lists twice if there are several pages and no known labs', async () => {
     const api = reader(
       [
         [aLab({ n: 1 }), aLab({ n: 2 }), aLab({ n: 4 })],
@@ -54,7 +54,7 @@ describe('listLabs', () => {
     expect(gone).toEqual([anId(1)]);
   });
 
-  it('knows nothing when a lab could not be asked for', async () => {
+  it('fails when a missing lab cannot be read', async () => {
     const api = reader([[]]);
     api.find = async () => {
       throw new Error('down');

@@ -1,19 +1,18 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabReader } from '../api/LabReader';
 
-/** All labs that there are, and which of those that were known are no more. */
+/** All labs, and which of the known ones are deleted. */
 export interface CompleteList {
   readonly labs: readonly Lab[];
   readonly gone: readonly string[];
 }
 
 /**
- * Lists all labs. Since a list of several pages may miss labs while others end,
- * none is taken for gone before it has been asked for by its id.
+ * Lists all labs. A list of several pages may miss labs while others end, so a missing
+ * lab counts as deleted only after it was read by its id.
  *
- * @param known - the ids of the labs that are known, asked for after the list
- * @throws when anything could not be had: a lab is not gone because it could not
- *   be asked for
+ * @param known - the ids of the known labs, which are read if the list lacks them
+ * @throws when any request fails: a lab that cannot be read is not deleted
  */
 export async function listLabs(
   reader: Pick<LabReader, 'list' | 'find'>,
@@ -21,7 +20,7 @@ export async function listLabs(
   signal: AbortSignal,
 ): Promise<CompleteList> {
   const first = await reader.list(signal);
-  // Who knows no lab yet has only a second list to compare the first with.
+  // Without known labs, only a second list can confirm the first.
   const isBlind = first.pages > 1 && known().length === 0;
   const last = isBlind ? await reader.list(signal) : first;
 

@@ -2,20 +2,20 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A request as it came. */
+/** A received request. */
 export interface ClusterRequest {
   readonly path: string;
   readonly authorization: string | undefined;
 }
 
-/** The API server of a cluster, over HTTP, with nothing but pods in it. */
+/** The API server of a cluster that contains only pods, over HTTP. */
 export class FakeCluster {
   readonly requests: ClusterRequest[] = [];
-  /** The names of its pods, whatever their labels are. */
+  /** The names of its pods; label selectors are ignored. */
   pods: string[] = [];
-  /** Whether it takes connections and never answers. */
+  /** Whether it accepts connections and never responds. */
   isFrozen = false;
-  /** What it answers with. */
+  /** The handler of its responses. */
   status = 200;
   readonly #server: Server;
 

@@ -1,10 +1,10 @@
 import { testPem } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
 import { stringify } from 'yaml';
 
-/** The authority of every cluster, unless it has one of its own. */
+/** The certificate authority of every cluster, unless given. */
 export const A_CA = testPem('CERTIFICATE', 'ca');
 
-/** A kubeconfig as the API gives it to those who look. */
+/** A viewer's kubeconfig, as the API returns it. */
 export function aKubeconfig(
   change: { server?: string; caData?: string; user?: object } = {},
 ): string {

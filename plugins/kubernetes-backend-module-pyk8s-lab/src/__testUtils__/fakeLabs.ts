@@ -6,18 +6,18 @@ import {
 import { NotFoundError } from '@backstage/errors';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 
-/** A lab, who may read it, and what they get to look into it with. */
+/** A lab, its readers, and their kubeconfig. */
 export interface FakeLab {
   readonly lab: Lab;
   readonly readers: string[];
-  /** A kubeconfig; none: there is none to be had. */
+  /** A kubeconfig; undefined where the API has none. */
   readonly kubeconfig?: string;
 }
 
-/** The plugin of labs, with the labs of a test, for those who may read each. */
+/** The labs plugin with the labs of a test. */
 export class FakeLabs {
   labs: FakeLab[] = [];
-  /** What was asked for, by whom. */
+  /** The requests, with the user of each. */
   readonly requests: string[] = [];
 
   get feature(): BackendFeature {

@@ -10,16 +10,16 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { createLabClient } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
-/** How long a list may take, in milliseconds: a page of the portal waits for it. */
+/** The time limit of a list, in milliseconds: a page of the portal waits for it. */
 const LIST_MS = 5_000;
 
-/** What a {@link LabAccess} works with. */
+/** The dependencies of a {@link LabAccess}. */
 export interface LabAccessOptions {
   readonly auth: Pick<AuthService, 'getPluginRequestToken'>;
   readonly discovery: DiscoveryService;
 }
 
-/** The way to labs, on behalf of the person who looks at a page of the portal. */
+/** Access to labs on behalf of the user of a page. */
 export class LabAccess {
   readonly #options: LabAccessOptions;
 
@@ -32,9 +32,9 @@ export class LabAccess {
   }
 
   /**
-   * The labs that run and that somebody may read, the newest first. Those that are
-   * simulated have no cluster.
-   * @throws when they could not all be had
+   * The running labs that the user may read, newest first. Simulated labs are left out,
+   * because they have no cluster.
+   * @throws when the list is incomplete
    */
   async runningLabs(viewer: BackstageCredentials): Promise<Lab[]> {
     const signal = AbortSignal.timeout(LIST_MS);
@@ -49,8 +49,7 @@ export class LabAccess {
   }
 
   /**
-   * A kubeconfig that can look at a lab and change nothing, with a token, which its
-   * cluster makes.
+   * A read-only kubeconfig of a lab, with a token that its cluster issues.
    */
   async viewerKubeconfig(
     id: string,

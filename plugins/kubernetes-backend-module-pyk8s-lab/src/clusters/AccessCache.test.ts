@@ -21,7 +21,7 @@ describe('AccessCache', () => {
     ['no longer than the token lives', '2026-12-01T09:20:00.000Z', 19],
     ['nine minutes at least, as tokens do', '2026-12-01T09:02:00.000Z', 9],
     ['nine minutes where no end is known', undefined, 9],
-  ])('keeps what somebody was given: %s', async (_, expiresAt, minutes) => {
+  ])('caches a user’s access: %s', async (_, expiresAt, minutes) => {
     const lab = aLab({ expiresAt });
     const until = now + minutes * 60_000;
     expect(await cache.get(lab, ALICE, fetchIt)).toBe(ACCESS);
@@ -33,7 +33,7 @@ describe('AccessCache', () => {
     expect(fetchIt).toHaveBeenCalledTimes(2);
   });
 
-  it('keeps what does not work for a minute, and no longer', async () => {
+  it('caches a failure for a minute at most', async () => {
     await cache.get(aLab(), ALICE, fetchIt);
     cache.distrust(aLab(), ALICE);
     now += 59_999;
@@ -44,7 +44,7 @@ describe('AccessCache', () => {
     expect(fetchIt).toHaveBeenCalledTimes(2);
   });
 
-  it('fetches once for all that ask at the same time', async () => {
+  it('fetches once for concurrent calls', async () => {
     await Promise.all([
       cache.get(aLab(), ALICE, fetchIt),
       cache.get(aLab(), ALICE, fetchIt),
@@ -52,7 +52,7 @@ describe('AccessCache', () => {
     expect(fetchIt).toHaveBeenCalledTimes(1);
   });
 
-  it('gives nobody what another was given', async () => {
+  it('does not share access between users', async () => {
     await cache.get(aLab(), ALICE, fetchIt);
     await expect(
       cache.get(aLab(), BOB, async () => {
@@ -62,7 +62,7 @@ describe('AccessCache', () => {
   });
 
   it.each([{ attempt: 2 }, { endpoint: 'https://localhost:30002' }])(
-    'fetches anew for the cluster that a lab has by now: %j',
+    'fetches again for the current cluster of a lab: %j',
     async change => {
       await cache.get(aLab(), ALICE, fetchIt);
       await cache.get(aLab(change), ALICE, fetchIt);
@@ -70,7 +70,7 @@ describe('AccessCache', () => {
     },
   );
 
-  it('forgets what somebody can see no more, and nothing of others', async () => {
+  it('forgets labs that a user can no longer see, and only that user’s', async () => {
     const [one, other] = [aLab({ n: 1 }), aLab({ n: 2 })];
     await cache.get(one, ALICE, fetchIt);
     await cache.get(other, ALICE, fetchIt);
@@ -83,7 +83,7 @@ describe('AccessCache', () => {
     expect(fetchIt).toHaveBeenCalledTimes(4);
   });
 
-  it('leaves a lab that fails alone, each time longer, whoever asks', async () => {
+  it('backs off from a failing lab, for all users', async () => {
     const fails = jest.fn(async () => {
       throw new Error('frozen');
     });
@@ -97,13 +97,13 @@ describe('AccessCache', () => {
       now += 1;
     }
     expect(await cache.get(aLab(), BOB, fetchIt)).toBe(ACCESS);
-    // Then it begins anew.
+    // Then it starts again.
     await expect(cache.get(aLab(), ALICE, fails)).rejects.toThrow('frozen');
     now += 30_000;
     expect(await cache.get(aLab(), ALICE, fetchIt)).toBe(ACCESS);
   });
 
-  it('takes failures of one lab at the same time for one, and none for another’s', async () => {
+  it('counts concurrent failures of one lab as one, separately for each lab', async () => {
     const fails = async () => {
       throw new Error('frozen');
     };
@@ -117,7 +117,7 @@ describe('AccessCache', () => {
     expect(await cache.get(aLab(), ALICE, fetchIt)).toBe(ACCESS);
   });
 
-  it('asks a lab no more for those who wait while it fails', async () => {
+  it('does not fetch for calls that waited while the lab failed', async () => {
     let fail: () => void = () => undefined;
     const frozen = jest.fn(
       () =>
@@ -145,7 +145,7 @@ describe('AccessCache', () => {
   it.each([
     ['a refusal for five minutes', 403, 300_000],
     ['that there is none for half a minute', 404, 30_000],
-  ])('keeps %s, for the one who asked', async (_, statusCode, wait) => {
+  ])('caches %s for the user who asked', async (_, statusCode, wait) => {
     const refuses = jest.fn(async () => {
       throw Object.assign(new Error('not you'), { statusCode });
     });

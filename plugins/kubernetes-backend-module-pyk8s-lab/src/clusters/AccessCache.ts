@@ -4,36 +4,39 @@ import { LabFailures } from './LabFailures';
 import type { ClusterAccess } from './readKubeconfig';
 import { isError } from '@backstage/errors';
 
-/** Statuses that say something of whoever asks, and nothing of the lab. */
+/** HTTP statuses that depend on the user, not on the lab. */
 const OF_A_PERSON: unknown[] = [401, 403, 404];
 
-/** Whether the API says that somebody may not, which is an answer and no trouble. */
+/** Whether the API denied access, which is a valid answer and not a failure. */
 export function isRefusal(error: unknown): boolean {
   return isError(error) && error.statusCode === 403;
 }
 
-/** Whether the API could give it to another: a lab is not there for whoever may not read it. */
+/**
+ * Whether the API may answer other users differently: a lab is not found for those who
+ * may not read it.
+ */
 export function isOfPerson(error: unknown): boolean {
   return isError(error) && OF_A_PERSON.includes(error.statusCode);
 }
 
 const MINUTE_MS = 60_000;
 /**
- * How long somebody's access to a lab is kept, in milliseconds. Each time that it is
- * fetched is recorded as a read of the kubeconfig, while a page asks every ten seconds;
- * and a right to kubeconfigs that was taken away must not last.
+ * How long a user's access to a lab is cached, in milliseconds. Each fetch is audited
+ * as a read of the kubeconfig, and a page polls every ten seconds; but a revoked
+ * permission must take effect soon.
  */
 const KEPT_MS = 30 * MINUTE_MS;
-/** The shortest time that a token lives, which is 10 minutes, with some to spare. */
+/** The shortest lifetime of a token, 10 minutes, minus a margin. */
 const SHORTEST_TOKEN_MS = 9 * MINUTE_MS;
-/** How long any other failure is kept for the one who asked, in milliseconds. */
+/** How long other failures are cached for the user who asked, in milliseconds. */
 const FAILED_MS = MINUTE_MS / 2;
-/** How long a refusal is kept, in milliseconds: each is recorded when it is asked for. */
+/** How long a denial is cached, in milliseconds, because each one is audited. */
 const REFUSED_MS = 5 * MINUTE_MS;
-/** How many clusters make tokens at once. */
+/** How many clusters issue tokens concurrently. */
 const AT_ONCE = 8;
 
-/** What an {@link AccessCache} works with. */
+/** The dependencies of an {@link AccessCache}. */
 export interface AccessCacheOptions {
   /** In milliseconds. */
   readonly now?: () => number;
@@ -43,17 +46,17 @@ interface Entry {
   readonly access: Promise<ClusterAccess>;
   readonly viewerRef: string;
   readonly labId: string;
-  /** Of which cluster it is: a lab that is made anew has another. */
+  /** The cluster of the access: a recreated lab has another. */
   readonly cluster: string;
   readonly since: number;
   until: number;
 }
 
 /**
- * Keeps what people were given to look into labs with. Each has what the API gave to
- * that person, so that nobody looks by another's right, and the record of who read a
- * kubeconfig is true. It does not ask whether somebody may still read a lab: those who
- * call it do, each time.
+ * Caches users' access to labs. Each user has the access that the API granted to that
+ * user, so that nobody uses another's permission, and the audit log of kubeconfig reads
+ * is correct. It does not check whether a user may still read a lab: its callers do,
+ * each time.
  */
 export class AccessCache {
   readonly #entries = new Map<string, Entry>();
@@ -71,9 +74,9 @@ export class AccessCache {
   }
 
   /**
-   * Somebody's access to a lab, fetched unless it is there.
-   * @throws what fetching it failed with, for a while without trying again: where that
-   *   is about the one who asked, for that one; and otherwise for everybody
+   * A user's access to a lab, from the cache or fetched.
+   * @throws the error of the last fetch, for a while without a new fetch: for that user
+   *   where it depends on the user, otherwise for everybody
    */
   async get(
     lab: Lab,
@@ -88,7 +91,7 @@ export class AccessCache {
     }
     this.#failures.assertMayTry(lab);
     const access = this.#fetches.run(async () => {
-      // It may have failed for another while this one waited for its turn.
+      // Another user's fetch may have failed while this one waited.
       this.#failures.assertMayTry(lab);
       return this.#fetch(lab, fetchIt);
     });
@@ -124,7 +127,7 @@ export class AccessCache {
     }
   }
 
-  /** Keeps what does not work no longer than a minute, as after a move of a cluster. */
+  /** Limits failures to a minute, for example after a cluster has moved. */
   distrust(lab: Lab, viewerRef: string): void {
     const entry = this.#entries.get(keyOf(lab, viewerRef));
     if (entry) {
@@ -132,7 +135,7 @@ export class AccessCache {
     }
   }
 
-  /** Forgets what is old, and what somebody has of labs other than these. */
+  /** Removes expired entries, and a user's access to labs other than these. */
   prune(viewerRef: string, labs: readonly Lab[]): void {
     this.#failures.prune();
     const now = this.#now();
@@ -150,7 +153,7 @@ function keyOf(lab: Lab, viewerRef: string): string {
   return `${viewerRef} ${lab.id}`;
 }
 
-/** A viewer's token ends with the lab's time, as it was when it was made. */
+/** A viewer's token expires with the lab, as of when it was issued. */
 function tokenLife({ expiresAt }: Lab, now: number): number {
   const left = expiresAt ? Date.parse(expiresAt) - now - MINUTE_MS : 0;
   return Math.max(SHORTEST_TOKEN_MS, left);

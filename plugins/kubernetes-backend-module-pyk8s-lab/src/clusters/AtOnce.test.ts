@@ -1,7 +1,7 @@
 import { AtOnce } from './AtOnce';
 
 describe('AtOnce', () => {
-  it('lets so many go on and no more, whether they end well or not', async () => {
+  it('limits concurrency, also after failures', async () => {
     const atOnce = new AtOnce(2);
     const ends: (() => void)[] = [];
     let running = 0;

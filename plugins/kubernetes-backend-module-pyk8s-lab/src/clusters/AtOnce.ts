@@ -1,4 +1,4 @@
-/** Lets only so many things go on at once; the others wait for their turn. */
+/** Limits the concurrency of tasks; the others wait for their turn. */
 export class AtOnce {
   readonly #limit: number;
   readonly #waiting: (() => void)[] = [];
@@ -10,7 +10,7 @@ export class AtOnce {
 
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.#running >= this.#limit) {
-      // Whoever ends hands its place on.
+      // A finished task passes its slot to the next one.
       await new Promise<void>(resolve => this.#waiting.push(resolve));
     } else {
       this.#running += 1;

@@ -6,21 +6,21 @@ import type {
 import type { ConfiguredOnly } from './ConfiguredOnly';
 import type { LabClusters } from './LabClusters';
 
-/** What a {@link CombinedClustersSupplier} works with. */
+/** The dependencies of a {@link CombinedClustersSupplier}. */
 export interface CombinedClustersSupplierOptions {
   /** The clusters of `kubernetes.clusterLocatorMethods`. */
   readonly configured: KubernetesClustersSupplier;
   readonly configuredOnly: ConfiguredOnly;
   readonly labs: Pick<LabClusters, 'of'>;
   /**
-   * Gives people all labs that they may read. Otherwise it is those that they own, and
-   * those that they have looked into lately: a page of the portal wants a list of
-   * clusters every ten seconds, and administrators may read every lab.
+   * Adds the labs of the user. By default these are the labs that the user owns or
+   * viewed recently: pages poll for clusters every ten seconds, and administrators may
+   * read every lab.
    */
   readonly allLabs: boolean;
 }
 
-/** The clusters that the portal has anyway, and the labs that somebody may read. */
+/** The configured clusters, and the labs that the user may read. */
 export class CombinedClustersSupplier implements KubernetesClustersSupplier {
   readonly #options: CombinedClustersSupplierOptions;
 

@@ -7,7 +7,7 @@ import { aLab, anId } from '@internal/test-utils';
 import { FakeCluster } from '../__testUtils__/FakeCluster';
 import { LabClusters } from './LabClusters';
 
-// A cluster that does not answer is waited for, for seconds.
+// A test waits seconds for a cluster that does not respond.
 jest.setTimeout(60_000);
 
 const ALICE = mockCredentials.user('user:default/alice');
@@ -42,13 +42,13 @@ describe('LabClusters', () => {
     return (await readable?.[how](readable.labs))?.map(({ name }) => name);
   };
 
-  it('are for people only', async () => {
+  it('are for users only', async () => {
     expect(await clusters.of(mockCredentials.service())).toBeUndefined();
     expect(await clusters.of(mockCredentials.none())).toBeUndefined();
     expect(runningLabs).not.toHaveBeenCalled();
   });
 
-  it('are asked for in the name of the person', async () => {
+  it('are requested on behalf of the user', async () => {
     expect(await open()).toEqual([`lab-${anId(1)}`, `lab-${anId(2)}`]);
     expect(runningLabs).toHaveBeenCalledWith(ALICE);
     expect(viewerKubeconfig).toHaveBeenCalledWith(
@@ -67,7 +67,7 @@ describe('LabClusters', () => {
     expect(await open()).toEqual([]);
   });
 
-  it('are nobody’s because they were another’s', async () => {
+  it('are not shared between users', async () => {
     await open();
     runningLabs.mockResolvedValue([]);
     expect(await open(BOB)).toEqual([]);
@@ -76,7 +76,7 @@ describe('LabClusters', () => {
     expect(await open(BOB)).toEqual([]);
   });
 
-  it('are left out and logged once when they cannot be had', async () => {
+  it('are left out and logged once when access fails', async () => {
     viewerKubeconfig.mockImplementation(async id => {
       if (id === anId(1)) {
         throw new Error('the control plane does not run');
@@ -92,7 +92,7 @@ describe('LabClusters', () => {
     ]);
   });
 
-  it('are left out, and logged once, when they cannot be listed', async () => {
+  it('are left out and logged once when they cannot be listed', async () => {
     runningLabs.mockRejectedValue(
       new TypeError('fetch failed', { cause: new Error('ECONNREFUSED') }),
     );
@@ -108,7 +108,7 @@ describe('LabClusters', () => {
     expect(logger.warn).toHaveBeenCalledTimes(2);
   });
 
-  it('are not waited for without an end, and there the next time', async () => {
+  it('do not block, and appear in the next call', async () => {
     let give: (yaml: string) => void = () => undefined;
     viewerKubeconfig.mockImplementation(async id =>
       id === anId(1)
@@ -123,7 +123,7 @@ describe('LabClusters', () => {
     expect(viewerKubeconfig).toHaveBeenCalledTimes(2);
   });
 
-  it('are not lost by a list that cannot be had', async () => {
+  it('survive a failed list', async () => {
     await open();
     runningLabs.mockRejectedValueOnce(new Error('a moment'));
     expect(await open()).toEqual([]);
@@ -131,7 +131,7 @@ describe('LabClusters', () => {
     expect(viewerKubeconfig).toHaveBeenCalledTimes(2);
   });
 
-  it('are asked for a token no longer than people wait', async () => {
+  it('are not asked for a token for longer than pages wait', async () => {
     viewerKubeconfig.mockImplementation(
       async (_id, _viewer, signal) =>
         new Promise<string>((_resolve, reject) => {
@@ -148,7 +148,7 @@ describe('LabClusters', () => {
     ]);
   });
 
-  it('are left out without a warning for those who may not look into them', async () => {
+  it('are left out without a warning for users without permission', async () => {
     viewerKubeconfig.mockImplementation(async (_id, viewer) => {
       if (viewer === BOB) {
         throw Object.assign(new Error('Bob may not'), { statusCode: 403 });
@@ -163,11 +163,11 @@ describe('LabClusters', () => {
     expect(logger.debug).toHaveBeenCalledWith(
       'The lab "demo-1" of user:default/alice is left out of the Kubernetes plugin: Bob may not',
     );
-    // Each is recorded as a refused read of the kubeconfig: once, and not at each poll.
+    // Each fetch is audited as a denied read of the kubeconfig: once, not at each poll.
     expect(viewerKubeconfig).toHaveBeenCalledTimes(4);
   });
 
-  it('are warned of once, though they work for another', async () => {
+  it('are warned about once, even if they work for another user', async () => {
     viewerKubeconfig.mockImplementation(async (_id, viewer) =>
       viewer === BOB ? 'no kubeconfig' : aKubeconfig(),
     );
@@ -179,7 +179,7 @@ describe('LabClusters', () => {
     expect(logger.warn).toHaveBeenCalledTimes(1);
   });
 
-  it('tell no secret in the log', async () => {
+  it('log no secret', async () => {
     viewerKubeconfig.mockResolvedValue(
       aKubeconfig({ server: 'a-secret-token' }),
     );
@@ -187,7 +187,7 @@ describe('LabClusters', () => {
     expect(JSON.stringify(logger.warn.mock.calls)).not.toContain('secret');
   });
 
-  it('are in use by whom they belong to, and by whoever looks into them', async () => {
+  it('are in use for their owners, and for users who viewed them', async () => {
     const up = await FakeCluster.start();
     viewerKubeconfig.mockResolvedValue(aKubeconfig({ server: up.url }));
     runningLabs.mockResolvedValue([
@@ -207,7 +207,7 @@ describe('LabClusters', () => {
     }
   });
 
-  describe('that are looked into', () => {
+  describe('that are probed', () => {
     let up: FakeCluster;
     let other: FakeCluster;
 
@@ -222,7 +222,7 @@ describe('LabClusters', () => {
       await Promise.all([up.stop(), other.stop()]);
     });
 
-    it('are left out while they do not answer', async () => {
+    it('are left out while they do not respond', async () => {
       other.isFrozen = true;
       expect(await open(ALICE, 'lookInto')).toEqual([`lab-${anId(1)}`]);
       expect(logger.warn.mock.calls).toEqual([
@@ -233,7 +233,7 @@ describe('LabClusters', () => {
       expect(await open(ALICE, 'lookInto')).toHaveLength(2);
     });
 
-    it('are left out when they do not know the token', async () => {
+    it('are left out when they reject the token', async () => {
       other.status = 401;
       expect(await open(ALICE, 'lookInto')).toEqual([`lab-${anId(1)}`]);
       expect(logger.warn.mock.calls).toEqual([

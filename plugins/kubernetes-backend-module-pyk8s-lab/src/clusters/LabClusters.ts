@@ -13,8 +13,8 @@ import { readKubeconfig, type ClusterAccess } from './readKubeconfig';
 import { TroubleLog } from './TroubleLog';
 
 /**
- * What a promise comes to, unless that takes too long; it goes on then all the same.
- * @throws what it fails with, or an Error that says how long was waited
+ * Awaits a promise with a time limit; the promise itself continues.
+ * @throws its error, or an Error with the time limit
  */
 export async function withinTime<T>(
   promise: Promise<T>,
@@ -34,10 +34,10 @@ export async function withinTime<T>(
   }
 }
 
-/** How long a look is recent, in milliseconds. */
+/** How long a view counts as recent, in milliseconds. */
 const RECENT_MS = 10 * 60_000;
 
-/** Which labs people have looked into lately, by a page of the portal. */
+/** The labs that users viewed recently on a page of the portal. */
 export class RecentLooks {
   readonly #looks = new Map<string, number>();
   readonly #now: () => number;
@@ -63,12 +63,12 @@ export class RecentLooks {
 }
 
 /**
- * How long a page of the portal waits for access to labs, in milliseconds; and how
- * long a cluster may take for it, so that none keeps others from theirs for longer.
+ * How long a page waits for access to labs, in milliseconds, and how long one cluster
+ * may take, so that none delays the others for longer.
  */
 const PATIENCE_MS = 8_000;
 
-/** What a {@link LabClusters} works with. */
+/** The dependencies of {@link LabClusters}. */
 export interface LabClustersOptions {
   readonly access: Pick<LabAccess, 'runningLabs' | 'viewerKubeconfig'>;
   readonly auth: Pick<AuthService, 'isPrincipal'>;
@@ -77,27 +77,27 @@ export interface LabClustersOptions {
   readonly patienceMs?: number;
 }
 
-/** The labs that one person may read, as they were when this was asked for. */
+/** The labs that one user may read, at the time of the call. */
 export interface ViewersLabs {
-  /** The entity ref of the person. */
+  /** The entity ref of the user. */
   readonly viewerRef: string;
-  /** Those that run and have a cluster, the newest first. */
+  /** The running ones with a cluster, newest first. */
   readonly labs: readonly Lab[];
-  /** Those of them that the person owns, or has looked into lately. */
+  /** Those of them that the user owns or viewed recently. */
   readonly inUse: readonly Lab[];
-  /** The clusters of some of them, without those that cannot be had. */
+  /** The clusters of some of them, without those whose access fails. */
   open(labs: readonly Lab[]): Promise<ClusterDetails[]>;
   /**
-   * As `open`, to be asked at once: without those that do not answer either. They
-   * are in use then.
+   * As `open`, for an immediate request: also without those that do not respond. Marks
+   * them as viewed.
    */
   lookInto(labs: readonly Lab[]): Promise<ClusterDetails[]>;
 }
 
 /**
- * Labs as clusters, for those who may read them. Never throws: what cannot be had is
- * left out and logged once for each person, so that other clusters are shown all the
- * same. What somebody may not look into is left out as well, and no trouble.
+ * Labs as clusters, for users who may read them. Never throws: labs whose access fails
+ * are left out and logged once for each user, so that other clusters are still shown.
+ * Labs without permission are left out without a warning.
  */
 export class LabClusters {
   readonly #access: LabClustersOptions['access'];
@@ -119,8 +119,8 @@ export class LabClusters {
   }
 
   /**
-   * What somebody may read, asked anew each time.
-   * @returns undefined for whoever is no person: labs are for people
+   * The labs that the user may read, listed on each call.
+   * @returns undefined for a service principal: labs are for users
    */
   async of(viewer: BackstageCredentials): Promise<ViewersLabs | undefined> {
     if (!this.#auth.isPrincipal(viewer, 'user')) {
@@ -173,7 +173,7 @@ export class LabClusters {
     }
   }
 
-  /** @returns undefined when they cannot be had, which says nothing of any lab */
+  /** @returns undefined when the list fails, which says nothing about any lab */
   async #list(
     viewer: BackstageCredentials,
     viewerRef: string,

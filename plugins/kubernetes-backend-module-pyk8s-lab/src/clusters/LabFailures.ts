@@ -1,21 +1,23 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 
 const MINUTE_MS = 60_000;
-/** How long a lab that failed is left alone, each time longer, in milliseconds. */
+/**
+ * How long a failed lab is not retried, in milliseconds; it doubles with each failure.
+ */
 const WAITS_MS = [MINUTE_MS / 2, MINUTE_MS, 5 * MINUTE_MS];
-/** How long a lab that is asked no more is remembered, in milliseconds. */
+/** How long an unused entry is remembered, in milliseconds. */
 const REMEMBERED_MS = 10 * MINUTE_MS;
 
 interface Failure {
   readonly error: unknown;
-  /** How often it has failed, one time after another. */
+  /** The number of failures in a row. */
   readonly times: number;
   readonly until: number;
 }
 
 /**
- * Which clusters gave no token lately. It is their own trouble, whoever asks: many
- * people who ask a frozen one would keep others from theirs.
+ * The clusters that recently failed to issue a token. Failures count for all users:
+ * otherwise many requests for a frozen lab would block those for others.
  */
 export class LabFailures {
   readonly #failures = new Map<string, Failure>();
@@ -25,7 +27,7 @@ export class LabFailures {
     this.#now = now;
   }
 
-  /** @throws what a lab's cluster failed with, while it is to be left alone */
+  /** @throws the last error of a lab's cluster, while it must not be retried */
   assertMayTry(lab: Lab): void {
     const failure = this.#failures.get(keyOf(lab));
     if (failure && failure.until > this.#now()) {
@@ -33,7 +35,7 @@ export class LabFailures {
     }
   }
 
-  /** @param since - when it was asked: those who ask at once see one failure */
+  /** @param since - when the request started: concurrent requests count as one failure */
   failed(lab: Lab, since: number, error: unknown): void {
     const known = this.#failures.get(keyOf(lab));
     if (known && since < known.until) {
@@ -49,7 +51,7 @@ export class LabFailures {
     this.#failures.delete(keyOf(lab));
   }
 
-  /** Forgets what is old. */
+  /** Removes old entries. */
   prune(): void {
     const now = this.#now();
     for (const [key, { until }] of this.#failures) {
@@ -60,7 +62,7 @@ export class LabFailures {
   }
 }
 
-/** A lab that is made anew has another cluster. */
+/** A recreated lab has another cluster. */
 function keyOf({ id, attempt, endpoint }: Lab): string {
   return `${id} ${attempt} ${endpoint ?? ''}`;
 }

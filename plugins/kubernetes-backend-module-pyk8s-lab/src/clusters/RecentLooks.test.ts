@@ -2,7 +2,7 @@ import { aLab } from '@internal/test-utils';
 import { RecentLooks } from './LabClusters';
 
 describe('RecentLooks', () => {
-  it('knows for ten minutes who looked into what', () => {
+  it('remembers for ten minutes who viewed a lab', () => {
     let now = 0;
     const looks = new RecentLooks(() => now);
     const [one, other] = [aLab({ n: 1 }), aLab({ n: 2 })];

@@ -1,10 +1,10 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, toError } from '@backstage/errors';
 
-/** So many are remembered; then all are forgotten, and may be logged again. */
+/** The limit; then all are forgotten, and may be logged again. */
 const MAX_TROUBLES = 1_000;
 
-/** Logs what does not work once, until it has worked again. */
+/** Logs a problem once, until it is resolved. */
 export class TroubleLog {
   readonly #logger: LoggerService;
   readonly #known = new Set<string>();
@@ -13,7 +13,7 @@ export class TroubleLog {
     this.#logger = logger;
   }
 
-  /** @param text - what does not work, and what that means, without a full stop */
+  /** @param text - the problem and its effect, without a full stop */
   failed(what: string, text: string, error: unknown): void {
     const line = `${text}: ${describe(error)}`;
     if (this.#known.has(what)) {
@@ -27,7 +27,7 @@ export class TroubleLog {
     this.#logger.warn(line);
   }
 
-  /** Something is as it is to be, though somebody might wonder why. */
+  /** Logs an expected state that may look like a problem. */
   explain(text: string, error: unknown): void {
     this.#logger.debug(`${text}: ${describe(error)}`);
   }
@@ -37,7 +37,7 @@ export class TroubleLog {
   }
 }
 
-/** What went wrong and why: what fetch says is in the cause. */
+/** The error and its reason: fetch has the reason in the cause. */
 function describe(error: unknown): string {
   const { message, cause } = toError(error);
   return isError(cause) ? `${message}: ${cause.message}` : message;

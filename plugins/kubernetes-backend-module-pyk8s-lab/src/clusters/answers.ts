@@ -2,15 +2,15 @@ import { openClusterAnswer } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { clientAccess } from './labDetails';
 import type { ClusterAccess } from './readKubeconfig';
 
-/** How long a cluster has for a short answer, in milliseconds. */
+/** The time limit for a short response of a cluster, in milliseconds. */
 const ANSWER_MS = 5_000;
 
 /**
- * Settles once a cluster has answered. The Kubernetes plugin asks all clusters at once
- * and shows nothing before all have answered, so a lab whose nodes are frozen would
- * delay the answers of the others.
- * @throws Error when nothing came in time, it cannot be reached, or it does not know
- *   the token
+ * Resolves once a cluster has responded. The Kubernetes plugin queries all clusters at
+ * once and shows nothing before all have responded, so a lab with frozen nodes would
+ * delay the others.
+ * @throws Error at the time limit, when it cannot be reached, or when it rejects the
+ *   token
  */
 export async function assertAnswers(access: ClusterAccess): Promise<void> {
   const signal = AbortSignal.timeout(ANSWER_MS);

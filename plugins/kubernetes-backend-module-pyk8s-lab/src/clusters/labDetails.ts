@@ -3,10 +3,13 @@ import type { ClusterDetails } from '@backstage/plugin-kubernetes-node';
 import type { ClusterAccess as ClientAccess } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { ClusterAccess } from './readKubeconfig';
 
-/** Marks the clusters of labs, also in a copy that another module has made. */
+/** Marks the clusters of labs, also in copies that another module makes. */
 const LAB_MARK = 'pyk8s-lab/is-lab';
 
-/** How the Kubernetes plugin gets to a lab. The authentication metadata is shown to nobody. */
+/**
+ * How the Kubernetes plugin accesses a lab. Its API does not expose the authentication
+ * metadata.
+ */
 export function detailsOfAccess(
   access: ClusterAccess,
 ): Pick<ClusterDetails, 'url' | 'caData' | 'authMetadata'> {
@@ -14,7 +17,7 @@ export function detailsOfAccess(
     url: access.url,
     caData: access.caData,
     authMetadata: {
-      // The strategy that takes a token as it is.
+      // The strategy that uses a given token.
       [ANNOTATION_KUBERNETES_AUTH_PROVIDER]: 'serviceAccount',
       serviceAccountToken: access.token,
       [LAB_MARK]: 'true',
@@ -23,8 +26,8 @@ export function detailsOfAccess(
 }
 
 /**
- * What the bounded client asks a lab with.
- * @returns undefined for a cluster that is no lab
+ * The access of the bounded client to a lab.
+ * @returns undefined for a cluster that is not a lab
  */
 export function labAccessOf({
   url,
@@ -36,7 +39,7 @@ export function labAccessOf({
     : clientAccess({ url, caData, token: authMetadata.serviceAccountToken });
 }
 
-/** What the bounded client asks a cluster with. */
+/** The access of the bounded client to a cluster. */
 export function clientAccess({
   url,
   caData,

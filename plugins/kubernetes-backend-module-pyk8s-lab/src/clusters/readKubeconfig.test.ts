@@ -2,7 +2,7 @@ import { A_CA, aKubeconfig } from '../__testUtils__/aKubeconfig';
 import { readKubeconfig } from './readKubeconfig';
 
 describe('readKubeconfig', () => {
-  it('takes of it what it takes to ask a cluster', () => {
+  it('returns the server, the certificate authority and the token', () => {
     expect(readKubeconfig(aKubeconfig())).toEqual({
       url: 'https://localhost:30001',
       caData: A_CA,
@@ -28,7 +28,7 @@ describe('readKubeconfig', () => {
     ],
     ['no URL', aKubeconfig({ server: 'a-secret-token' })],
     ['another kind of URL', aKubeconfig({ server: 'file:///a-secret-token' })],
-  ])('refuses one with %s, without a word of it', (_, yaml) => {
+  ])('refuses one with %s, without quoting it', (_, yaml) => {
     const read = () => readKubeconfig(yaml);
     expect(read).toThrow('The kubeconfig of the cluster');
     expect(read).not.toThrow('a-secret-token');

@@ -1,16 +1,16 @@
 import { readKubeconfig as readClusterAccess } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
-/** What it takes to ask a cluster. */
+/** The access to a cluster. */
 export interface ClusterAccess {
   readonly url: string;
-  /** The certificates that its own are signed by, in base64. */
+  /** The certificate authority, in base64. */
   readonly caData: string | undefined;
   readonly token: string;
 }
 
 /**
- * Reads a kubeconfig with a user who has a token.
- * @throws Error when it is another one. It quotes nothing: a token is a secret.
+ * Parses a kubeconfig whose user has a token.
+ * @throws Error for any other. The message quotes nothing, because a token is secret.
  */
 export function readKubeconfig(yaml: string): ClusterAccess {
   const { server, authority, user } = readClusterAccess(yaml);

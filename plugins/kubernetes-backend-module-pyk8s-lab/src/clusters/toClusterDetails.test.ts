@@ -4,7 +4,7 @@ import { toClusterDetails } from './toClusterDetails';
 const ACCESS = { url: 'https://localhost:30001', caData: 'Y2E=', token: 'abc' };
 
 describe('toClusterDetails', () => {
-  it('has the token as the Kubernetes plugin uses it', () => {
+  it('has the token in the form that the Kubernetes plugin uses', () => {
     expect(toClusterDetails(aLab(), ACCESS, 'user:default/alice')).toEqual({
       name: `lab-${anId(1)}`,
       title: 'demo-1 (lab)',
@@ -23,7 +23,7 @@ describe('toClusterDetails', () => {
     ['user:default/alice', 'user:default/Alice', 'demo-1 (lab)'],
     ['group:default/team-a', 'user:default/alice', 'demo-1 (lab of team-a)'],
     ['user:ops/dan', 'user:default/alice', 'demo-1 (lab of dan)'],
-  ])('tells of the lab of %s to %s', (owner, viewer, title) => {
+  ])('titles a lab of %s for %s', (owner, viewer, title) => {
     expect(toClusterDetails(aLab({ owner }), ACCESS, viewer).title).toBe(title);
   });
 });

@@ -4,15 +4,15 @@ import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { detailsOfAccess } from './labDetails';
 import type { ClusterAccess } from './readKubeconfig';
 
-/** Whether a lab is somebody's own, rather than of a group or of another. */
+/** Whether the user owns a lab directly, not through a group. */
 export function isOwn({ owner }: Pick<Lab, 'owner'>, userRef: string): boolean {
-  // Labs have their owners in lower case, whatever a sign-in makes of a name.
+  // Owners of labs are in lower case; a sign-in may return other cases.
   return owner === userRef.toLocaleLowerCase('en-US');
 }
 
 /**
- * What the Kubernetes plugin calls the cluster of a lab: as the catalog calls the
- * lab's entity, since names of labs are unique for their owners only.
+ * The name of a lab's cluster in the Kubernetes plugin: that of its catalog entity,
+ * because names of labs are unique only for each owner.
  */
 export function clusterNameOf(lab: Pick<Lab, 'entityRef'>): string {
   return parseEntityRef(lab.entityRef).name;
@@ -20,7 +20,7 @@ export function clusterNameOf(lab: Pick<Lab, 'entityRef'>): string {
 
 /**
  * The cluster of a lab for the Kubernetes plugin.
- * @param viewerRef - the entity ref of the person whom it is shown to
+ * @param viewerRef - the entity ref of the user who sees it
  */
 export function toClusterDetails(
   lab: Lab,
@@ -31,12 +31,12 @@ export function toClusterDetails(
     name: clusterNameOf(lab),
     title: titleOf(lab, viewerRef),
     ...detailsOfAccess(access),
-    // Labs come without a metrics server, which would be shown as an error.
+    // Labs have no metrics server, which would be shown as an error.
     skipMetricsLookup: true,
   };
 }
 
-/** What people read: whose it is, where it is not their own. */
+/** The title, with the owner of a lab that is not the user's own. */
 function titleOf(lab: Lab, viewerRef: string): string {
   return isOwn(lab, viewerRef)
     ? `${lab.name} (lab)`

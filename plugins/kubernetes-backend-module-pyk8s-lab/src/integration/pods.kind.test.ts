@@ -73,7 +73,7 @@ describeWithKind('The Kubernetes tab on a real cluster', () => {
     }
   };
 
-  /** What the tab of the component shows somebody, by cluster. */
+  /** The clusters in the component's Kubernetes tab, for a user. */
   const tabOf = async (name: string): Promise<ClusterObjects[]> => {
     const { body } = await request(backend.server)
       .post('/api/kubernetes/services/checkout')
@@ -138,7 +138,7 @@ describeWithKind('The Kubernetes tab on a real cluster', () => {
       ttl: '1h',
     });
     await becomes('RUNNING');
-    // An image that every node has, and that runs and does nothing.
+    // An image that every node has, and that runs without doing anything.
     const image = (await labs().listLabImages(lab.id)).items
       .flatMap(({ names }) => names)
       .find(name => /pause:/.test(name));
@@ -159,7 +159,7 @@ describeWithKind('The Kubernetes tab on a real cluster', () => {
     await production?.stop();
   }, CLUSTER_TIMEOUT_MS);
 
-  it('shows the owner the pods of the component that was deployed', async () => {
+  it('shows the owner the pods of the deployed component', async () => {
     let items: ClusterObjects[];
     do {
       await delay(200);
@@ -176,7 +176,7 @@ describeWithKind('The Kubernetes tab on a real cluster', () => {
         }),
       }),
     ]);
-    // Nothing that the tab asks for is refused to a viewer.
+    // A viewer may read everything that the tab requests.
     expect(items.flatMap(({ errors }) => errors)).toEqual([]);
     expect(items.map(({ cluster }) => cluster.name)).toEqual([
       `lab-${lab.id}`,
@@ -184,13 +184,13 @@ describeWithKind('The Kubernetes tab on a real cluster', () => {
     ]);
   });
 
-  it('shows others nothing of it, and the clusters that are everybody’s', async () => {
+  it('shows other users only the configured clusters', async () => {
     const items = await tabOf('bob');
     expect(items.map(({ cluster }) => cluster.name)).toEqual(['production']);
     expect(podsIn(items, 'production')).toHaveLength(1);
   });
 
-  it('lets the owner look through the proxy, and change nothing', async () => {
+  it('lets the owner read, but not write, through the proxy', async () => {
     const through = async (
       name: string,
       path: string,
@@ -209,7 +209,7 @@ describeWithKind('The Kubernetes tab on a real cluster', () => {
     expect((await through('bob', 'default/pods')).status).toBe(404);
   });
 
-  it('shows the rest while the lab is paused', async () => {
+  it('shows the other clusters while the lab is paused', async () => {
     lab = await labs().pauseLab(lab.id);
     await becomes('PAUSED');
     const items = await tabOf('alice');

@@ -8,15 +8,15 @@ import type { ConfiguredOnly } from '../clusters/ConfiguredOnly';
 import type { LabClusters } from '../clusters/LabClusters';
 import { chooseLabs } from './chooseLabs';
 
-/** What a {@link LabServiceLocator} works with. */
+/** The dependencies of a {@link LabServiceLocator}. */
 export interface LabServiceLocatorOptions {
-  /** That of `kubernetes.serviceLocatorMethod`, for clusters that are no labs. */
+  /** That of `kubernetes.serviceLocatorMethod`, for clusters that are not labs. */
   readonly configured: KubernetesServiceLocator;
   readonly configuredOnly: ConfiguredOnly;
   readonly labs: Pick<LabClusters, 'of'>;
 }
 
-/** Finds the labs in which an entity may be, beside the clusters that it is in anyway. */
+/** Finds the labs that may run an entity, in addition to the configured clusters. */
 export class LabServiceLocator implements KubernetesServiceLocator {
   readonly #options: LabServiceLocatorOptions;
 

@@ -32,18 +32,18 @@ const choose = (of: Entity, viewer = ALICE) => {
 };
 
 describe('chooseLabs', () => {
-  it('asks the labs of the component first, then one’s own that are for nothing', () => {
+  it('prefers labs of the component, then the user’s own without a component', () => {
     expect(choose(entity())).toEqual({
       ids: [anId(4), anId(5), anId(1)],
       onlyThese: false,
     });
   });
 
-  it('knows people whatever a sign-in makes of their names', () => {
+  it('ignores the case of user refs', () => {
     expect(choose(entity(), 'user:default/Alice').ids).toContain(anId(1));
   });
 
-  it('asks what the entity depends on in the catalog', () => {
+  it('includes the dependencies of the entity in the catalog', () => {
     const relations = [
       { type: 'dependsOn', targetRef: `resource:default/lab-${anId(3)}` },
       { type: 'dependsOn', targetRef: `resource:default/lab-${anId(9)}` },
@@ -59,15 +59,15 @@ describe('chooseLabs', () => {
 
   it.each([
     [`lab-${anId(2)}`, [anId(2)], true],
-    // Gone, or not to be seen by this person: other clusters are not meant.
+    // Deleted, or hidden from this user: no other cluster is used instead.
     [`lab-${anId(9)}`, [], true],
     ['production', [anId(4), anId(5), anId(1)], false],
-  ])('goes by the cluster that is named: %s', (name, ids, onlyThese) => {
+  ])('respects the annotation for a cluster: %s', (name, ids, onlyThese) => {
     const annotations = { 'backstage.io/kubernetes-cluster': name };
     expect(choose(entity({ annotations }))).toEqual({ ids, onlyThese });
   });
 
-  it('asks no lab of others about what has none', () => {
+  it('excludes labs of other users without a component', () => {
     expect(
       choose(entity({ metadata: { name: 'other' } }), 'user:default/bob').ids,
     ).toEqual([]);

@@ -6,25 +6,25 @@ import {
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { clusterNameOf, isOwn } from '../clusters/toClusterDetails';
 
-/** The annotation by which an entity says in which cluster it is. */
+/** The annotation with the cluster of an entity. */
 const CLUSTER_ANNOTATION = 'backstage.io/kubernetes-cluster';
 const LAB_NAME =
   /^lab-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** Which labs are asked about an entity, and whether other clusters are too. */
+/** Which labs to read for an entity, and whether other clusters are read too. */
 export interface ChosenLabs {
   readonly labs: readonly Lab[];
   readonly onlyThese: boolean;
 }
 
 /**
- * Chooses the labs in which an entity may be, so that its page does not ask all that
- * somebody may read:
- * - the one that its annotation names, and no other cluster then;
- * - those that were made for it, or that it depends on in the catalog;
- * - then those that are made for nothing in particular and are the person's own.
+ * Selects the labs that may run an entity, so that its page does not read all labs of a
+ * user:
+ * - the one in its annotation, and no other cluster then;
+ * - those that are for it, or that it depends on in the catalog;
+ * - then the user's own labs without a component.
  *
- * @param labs - those that the person may read
+ * @param labs - those that the user may read
  */
 export function chooseLabs(
   entity: Entity,
@@ -55,7 +55,7 @@ export function chooseLabs(
   };
 }
 
-/** As Backstage writes entity refs. */
+/** The form of entity refs in Backstage. */
 function inLowerCase(ref: string): string {
   return ref.toLocaleLowerCase('en-US');
 }

@@ -22,13 +22,13 @@ import { labAccessOf } from '../clusters/labDetails';
 import { explain } from './LabProxy';
 import { parseList, withoutValues, type ListedObject } from './parseList';
 
-/** Of all that is read of a lab for a page. */
+/** The limit for everything that a page reads of a lab. */
 const MAX_BYTES = 8 * 2 ** 20;
-/** A hundred pods have about 60,000. While they are parsed the portal does nothing else. */
+/** A hundred pods have about 60,000. Parsing blocks the process. */
 const MAX_VALUES = 100_000;
-/** The page shows no cluster before all have been read. */
+/** A page shows no cluster before all have been read. */
 const READ_MS = 10_000;
-/** How many lists of a lab are read, and held, at the same time. */
+/** How many lists of a lab are read concurrently. */
 const AT_ONCE = 4;
 
 const ERROR_TYPES: Readonly<Record<number, KubernetesErrorTypes>> = {
@@ -38,7 +38,7 @@ const ERROR_TYPES: Readonly<Record<number, KubernetesErrorTypes>> = {
   500: 'SYSTEM_ERROR',
 };
 
-/** What is read of one lab for one page. */
+/** The data of one lab for one page. */
 interface Reading {
   readonly access: ClusterAccess;
   readonly params: ObjectFetchParams;
@@ -48,13 +48,13 @@ interface Reading {
 }
 
 /**
- * Reads labs within bounds. All other clusters are left to the fetcher of the
- * Kubernetes plugin, which reads answers of any size, and unpacks them.
+ * Reads labs within limits. Other clusters are read by the Kubernetes plugin's fetcher,
+ * which accepts responses of any size, and decompresses them.
  */
 export class LabFetcher implements KubernetesFetcher {
   readonly #others: KubernetesFetcher;
 
-  /** @param others - reads the clusters that are no labs */
+  /** @param others - the fetcher for other clusters */
   static create(others: KubernetesFetcher): LabFetcher {
     return new LabFetcher(others);
   }
@@ -183,7 +183,7 @@ function pathOf(
   return `/${parts.map(encodeURIComponent).join('/')}`;
 }
 
-/** As the Kubernetes plugin hands them to its pages. */
+/** In the form that the Kubernetes plugin returns. */
 function toResources(
   { objectType, plural }: ObjectToFetch,
   kind: string | undefined,

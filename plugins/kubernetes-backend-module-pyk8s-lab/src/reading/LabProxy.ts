@@ -23,7 +23,7 @@ import type { LabClusters, ViewersLabs } from '../clusters/LabClusters';
 import { passAnswer } from './passAnswer';
 import { ClusterAnswerError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
-/** Why a lab was not read, in words of the portal: nothing of what the lab has sent. */
+/** Why a lab was not read, without anything that the lab has sent. */
 export function explain(error: unknown): string {
   if (error instanceof ClusterAnswerError) {
     return error.message;
@@ -33,7 +33,7 @@ export function explain(error: unknown): string {
   return `the API server of the lab cannot be reached${code}`;
 }
 
-/** Express matches the route of the Kubernetes plugin in any case. */
+/** Express matches the route of the Kubernetes plugin case-insensitively. */
 const PROXY = /^\/proxy(?:\/|$)/i;
 const PROXY_URL = /^\/proxy(\/[^?]*)(\?.*)?$/i;
 const CLUSTER_HEADER = 'backstage-kubernetes-cluster';
@@ -42,7 +42,7 @@ type Handler = Parameters<HttpRouterService['use']>[0];
 type Request = Parameters<Handler>[0];
 type Response = Parameters<Handler>[1];
 
-/** What a {@link LabProxy} works with. */
+/** The dependencies of a {@link LabProxy}. */
 export interface LabProxyOptions {
   readonly auditor: AuditorService;
   readonly configuredOnly: ConfiguredOnly;
@@ -52,7 +52,7 @@ export interface LabProxyOptions {
   readonly permissions: Pick<PermissionsService, 'authorize'>;
 }
 
-/** A lab that a request names, among those that the caller may read. */
+/** The lab that a request names, among those that the caller may read. */
 interface Found {
   readonly lab: Lab;
   readonly readable: ViewersLabs;
@@ -60,9 +60,9 @@ interface Found {
 }
 
 /**
- * Answers the `/proxy` route of the Kubernetes plugin for labs, by the bounded client:
- * reads only, and no redirect, no cookie and no header that a browser acts on comes
- * back. The plugin's own proxy, which all other requests go on to, does not see labs.
+ * Serves the `/proxy` route of the Kubernetes plugin for labs with the bounded client:
+ * it only reads, and passes on no redirects, cookies or headers that browsers act on.
+ * All other requests go to the plugin's own proxy, which does not know labs.
  */
 export class LabProxy {
   readonly #options: LabProxyOptions;
@@ -75,7 +75,7 @@ export class LabProxy {
     this.#options = options;
   }
 
-  /** To be used before the routes of the Kubernetes plugin. */
+  /** Must be registered before the routes of the Kubernetes plugin. */
   handler(): Handler {
     return async (req, res, next) => {
       if (!PROXY.test(req.path)) {
@@ -106,7 +106,7 @@ export class LabProxy {
     return lab && readable && { lab, readable, credentials };
   }
 
-  /** Recorded like the requests of the plugin's own proxy. */
+  /** Audits requests as the plugin's own proxy does. */
   async #answer(found: Found, req: Request, res: Response): Promise<void> {
     const url = withoutQuery(req.originalUrl);
     const event = await this.#options.auditor.createEvent({

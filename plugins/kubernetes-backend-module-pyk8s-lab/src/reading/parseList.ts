@@ -1,6 +1,6 @@
 import { ClusterAnswerError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
-/** An object of Kubernetes, of which no more is known than pages cannot do without. */
+/** A Kubernetes object; only the fields that pages require are checked. */
 export interface ListedObject extends Record<string, unknown> {
   readonly metadata: Record<string, unknown>;
 }
@@ -14,8 +14,8 @@ export interface ObjectList {
 const SECRET_FIELDS = ['data', 'stringData'] as const;
 
 /**
- * Parses a list of objects, which has to be small enough to be parsed.
- * @throws ClusterAnswerError when it is none; it holds nothing of the text
+ * Parses a list of objects within limits.
+ * @throws ClusterAnswerError for other content, without quoting it
  */
 export function parseList(json: Buffer): ObjectList {
   const { kind, items } = fieldsOf(parse(json));
@@ -35,7 +35,7 @@ export function parseList(json: Buffer): ObjectList {
   };
 }
 
-/** The names of what a Secret holds, without the values. */
+/** The keys of a Secret, without the values. */
 export function withoutValues(object: ListedObject): ListedObject {
   const hidden = SECRET_FIELDS.flatMap(field => {
     const values = object[field];

@@ -8,17 +8,18 @@ import {
   type ClusterRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
-/** The kubelet starts another file when the log of a container has 10 MiB. */
+/** The kubelet rotates the log of a container at 10 MiB. */
 const MAX_BYTES = 16 * 2 ** 20;
-/** Until an answer begins. */
+/** Until the response headers. */
 const BEGIN_MS = 20_000;
-/** For all of it; watches are begun anew by their clients. */
+/** For the whole response; clients restart watches. */
 const WHOLE_MS = 10 * 60_000;
 
 /**
- * Passes an answer of a lab on, no faster than it is taken, with a known list of
- * headers. It ends when the caller leaves.
- * @throws ClusterAnswerError for what is not passed on, also on the way
+ * Streams a response of a lab with backpressure and an allow list of headers. It ends
+ * when the caller disconnects.
+ * @throws ClusterAnswerError for a response that is not passed on, also while it is
+ *   streamed
  */
 export async function passAnswer(
   access: ClusterAccess,

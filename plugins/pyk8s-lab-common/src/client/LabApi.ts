@@ -22,18 +22,18 @@ import type {
 import type { LabStatus } from '../schema/openapi/generated/models/LabStatus.model';
 
 /**
- * Which page of a list to read.
+ * Selects a page of a list.
  * @public
  */
 export interface LabPageQuery {
   /** From 1 to 200; 50 unless given. */
   limit?: number;
-  /** The `pageInfo.nextCursor` of the page before. */
+  /** The `pageInfo.nextCursor` of the previous page. */
   cursor?: string;
 }
 
 /**
- * Which events of a lab to read.
+ * Selects events of a lab.
  * @public
  */
 export interface LabActivityQuery extends LabPageQuery {
@@ -42,7 +42,7 @@ export interface LabActivityQuery extends LabPageQuery {
 }
 
 /**
- * Which labs to list.
+ * Selects labs.
  * @public
  */
 export interface LabListQuery extends LabPageQuery {
@@ -50,37 +50,37 @@ export interface LabListQuery extends LabPageQuery {
   owner?: string[];
   /** Every status but DELETED unless given. */
   status?: LabStatus[];
-  /** Entity refs of the components that labs were made for. */
+  /** Entity refs of the components of labs. */
   component?: string[];
   provider?: string;
-  /** A part of the name or of the purpose. */
+  /** Part of the name or of the purpose. */
   q?: string;
-  /** `createdAt`, `name`, `status` or `expiresAt`, with `,desc` for the other way. */
+  /** `createdAt`, `name`, `status` or `expiresAt`, with `,desc` for descending order. */
   orderBy?: string;
 }
 
 /**
- * Which log, and how much of it.
+ * Selects a log, and how much of it.
  * @public
  */
 export type LabLogQuery = {
-  /** From how many lines before the end; 1000 unless given. */
+  /** How many lines from its end; 1000 unless given. */
   tail?: number;
 } & (
   | {
       source: 'provisioning';
-      /** The `id` of one of the runs; the last one unless given. */
+      /** The `id` of a run; the last one unless given. */
       run?: string;
     }
   | ({
-      /** Only what was written in this time, such as `10m`. */
+      /** Only lines of this period, such as `10m`. */
       since?: string;
     } & (
       | {
           source: 'node';
           /** The control plane unless given. */
           node?: string;
-          /** All of the node's journal unless given. */
+          /** The whole journal of the node unless given. */
           unit?: string;
         }
       | {
@@ -88,7 +88,7 @@ export type LabLogQuery = {
           /** `default` unless given. */
           namespace?: string;
           pod: string;
-          /** The pod's first one unless given. */
+          /** The pod's first container unless given. */
           container?: string;
           /** The log from before the container's last restart. */
           previous?: boolean;
@@ -97,15 +97,15 @@ export type LabLogQuery = {
 );
 
 /**
- * An image that is to be brought into a lab.
+ * An image to import into a lab.
  * @public
  */
 export type LabImageSource =
   | { image: string }
   | {
       /**
-       * An archive of `docker save` or with an OCI layout, also gzipped or compressed
-       * with Zstandard.
+       * An archive of `docker save` or with an OCI layout, optionally compressed with
+       * gzip or Zstandard.
        */
       archive: Blob | ReadableStream<Uint8Array>;
     };
@@ -115,23 +115,23 @@ export type LabImageSource =
  * @public
  */
 export interface LabApplyOptions {
-  /** What of the archive; all of it unless given. */
+  /** Paths in the archive; all of it unless given. */
   paths?: string[];
-  /** Renders the one path, a folder, with `kubectl kustomize` first. */
+  /** Renders the only path, a folder, with `kubectl kustomize` first. */
   kustomize?: boolean;
-  /** Reads folders with all folders in them. */
+  /** Reads folders recursively. */
   recursive?: boolean;
-  /** Applies as `kubectl apply --server-side` does. */
+  /** Uses server-side apply. */
   serverSide?: boolean;
-  /** With `serverSide`, changes fields that others manage. */
+  /** With `serverSide`, overwrites fields that other managers own. */
   forceConflicts?: boolean;
-  /** Of objects that name none; it is created if it does not exist. */
+  /** For objects without a namespace; it is created if it does not exist. */
   namespace?: string;
   /** Whether to wait until everything is rolled out; true unless given. */
   wait?: boolean;
-  /** How long applying and waiting may take, such as `10m`; 5m unless given. */
+  /** The limit for applying and waiting, such as `10m`; 5m unless given. */
   timeout?: string;
-  /** Stops sending the archive. */
+  /** Aborts the upload. */
   signal?: AbortSignal;
 }
 
@@ -145,11 +145,11 @@ export interface LabLogsArchive {
 }
 
 /**
- * Which jobs to list.
+ * Selects jobs.
  * @public
  */
 export interface LabJobQuery {
-  /** The id of a lab. */
+  /** The id of the lab. */
   lab?: string;
   status?: LabJobStatus[];
   type?: LabJobType[];
@@ -159,13 +159,13 @@ export interface LabJobQuery {
 }
 
 /**
- * What to follow, and from where.
+ * Selects the events to stream.
  * @public
  */
 export interface StreamLabsOptions {
   /** Only this lab's events. */
   lab?: string;
-  /** The `seq` of the last event that was seen; what came after it is replayed first. */
+  /** The `seq` of the last known event; later ones are replayed first. */
   lastEventId?: number;
   /** Ends the stream. */
   signal?: AbortSignal;
@@ -174,41 +174,41 @@ export interface StreamLabsOptions {
 }
 
 /**
- * The API of the plugin, as a client sees it. Each call throws a
- * `ResponseError` with the server's own message when the server refuses.
+ * The API of the plugin for clients. Each call throws a `ResponseError` with the
+ * server's message when the server refuses it.
  * @public
  */
 export interface LabApi {
-  /** What the caller may ask for. */
+  /** The values that the caller may request. */
   getOptions(): Promise<LabOptions>;
   /**
-   * Asks for a lab and returns at once.
-   * @param idempotencyKey - a retry with the same key returns the first call's lab
+   * Requests a lab and returns at once.
+   * @param idempotencyKey - a retry with the same key returns the lab of the first call
    */
   createLab(request: CreateLabRequest, idempotencyKey?: string): Promise<Lab>;
   listLabs(query?: LabListQuery): Promise<LabList>;
   getLab(id: string): Promise<Lab>;
   updateLab(id: string, request: UpdateLabRequest): Promise<Lab>;
   deleteLab(id: string): Promise<Lab>;
-  /** Makes a lab in ERROR anew. */
+  /** Recreates a lab in ERROR. */
   retryLab(id: string): Promise<Lab>;
   /** Stops the nodes of a RUNNING lab. */
   pauseLab(id: string): Promise<Lab>;
   /** Starts the nodes of a PAUSED lab. */
   resumeLab(id: string): Promise<Lab>;
   /**
-   * A kubeconfig of a RUNNING lab, as YAML: the administrator's, or one that
-   * can look at everything but secrets and change nothing.
-   * @param options - reach: from where its address works; `portal` is for plugins
-   *   of the portal's backend
+   * A kubeconfig of a RUNNING lab, as YAML: the administrator's, or a read-only one
+   * without access to secrets.
+   * @param options - reach: where its address works from; `portal` is for plugins of
+   *   the portal's backend
    */
   getKubeconfig(
     id: string,
     options?: { for?: 'owner' | 'viewer'; reach?: 'people' | 'portal' },
   ): Promise<string>;
   /**
-   * Runs a command in a RUNNING lab and waits until it has ended.
-   * @param options - signal: ends the command
+   * Runs a command in a RUNNING lab and waits until it ends.
+   * @param options - signal: cancels the command
    */
   execInLab(
     id: string,
@@ -216,9 +216,9 @@ export interface LabApi {
     options?: { signal?: AbortSignal },
   ): Promise<ExecResult>;
   /**
-   * Runs a command in a RUNNING lab and tells what it prints as it does; the last
-   * frame says how it ended. Throws when it could not be run to its end; whoever
-   * stops reading ends the command.
+   * Runs a command in a RUNNING lab and streams its output; the last frame has its exit
+   * code. Throws when it could not run to its end. Returning from the iterator cancels
+   * the command.
    */
   streamExec(
     id: string,
@@ -226,8 +226,8 @@ export interface LabApi {
     options?: { signal?: AbortSignal },
   ): AsyncIterable<LabExecFrame>;
   /**
-   * Applies manifests to a RUNNING lab, as a job. The promise settles when the archive
-   * has been received and checked.
+   * Applies manifests to a RUNNING lab, as a job. Resolves when the archive has been
+   * received and checked.
    * @param archive - a tar archive, gzipped or not, of at most 20 MiB of files
    */
   applyToLab(
@@ -235,7 +235,7 @@ export interface LabApi {
     archive: Blob,
     options?: LabApplyOptions,
   ): Promise<LabJob>;
-  /** What has logs in a lab. */
+  /** The pods, containers and nodes of a lab that have logs. */
   getLabLogSources(id: string): Promise<LabLogSources>;
   /** The log of one source, as text. */
   getLabLogs(
@@ -244,7 +244,7 @@ export interface LabApi {
     options?: { signal?: AbortSignal },
   ): Promise<string>;
   /**
-   * Follows the log of one source, in pieces of whole lines. Ends with its source;
+   * Follows the log of one source, in chunks of whole lines. Ends when the source does;
    * throws when the connection breaks.
    */
   followLabLogs(
@@ -253,40 +253,40 @@ export interface LabApi {
     options?: { signal?: AbortSignal },
   ): AsyncIterable<string>;
   /**
-   * Everything that a RUNNING lab has logs of, as a gzipped tar archive.
-   * @param options - signal: ends it
-   * @returns the archive as it is made, and the id of the job that makes it
+   * All logs of a RUNNING lab, as a gzipped tar archive.
+   * @param options - signal: aborts it
+   * @returns a stream of the archive, and the id of the job that creates it
    */
   getLabLogsArchive(
     id: string,
     options?: { signal?: AbortSignal },
   ): Promise<LabLogsArchive>;
-  /** The images that the nodes of a RUNNING lab have. */
+  /** The images on the nodes of a RUNNING lab. */
   listLabImages(id: string): Promise<LabImageList>;
   /**
-   * Brings an image into every node of a RUNNING lab. The promise settles when an
-   * archive has been received and found to be right; the job goes on.
+   * Imports an image into every node of a RUNNING lab, as a job. Resolves when an
+   * archive has been received and checked.
    *
-   * @param source - the name of an image of the lab host, or an archive
-   * @param options - name: what to call the archive, such as its file's name;
-   *   signal: stops sending it
+   * @param source - the name of an image on the lab host, or an archive
+   * @param options - name: the name of the archive, such as its file name; signal:
+   *   aborts the upload
    */
   importLabImage(
     id: string,
     source: LabImageSource,
     options?: { name?: string; signal?: AbortSignal },
   ): Promise<LabJob>;
-  /** What takes long in the labs that the caller may read, the newest first. */
+  /** The jobs of labs that the caller may read, newest first. */
   listJobs(query?: LabJobQuery): Promise<LabJobList>;
   getJob(id: string): Promise<LabJob>;
-  /** Ends a job. One that has ended is no error. */
+  /** Cancels a job. Has no effect on one that has ended. */
   cancelJob(id: string): Promise<LabJob>;
-  /** What happened to a lab, the newest first. */
+  /** The events of a lab, newest first. */
   getLabActivity(id: string, query?: LabActivityQuery): Promise<LabEventList>;
   /**
-   * Follows the labs that the caller may read. Ends when the server or the
-   * signal ends it, and throws when the connection breaks; to go on without a
-   * gap, call it again with the last `seq`.
+   * Streams events of the labs that the caller may read. Ends when the server or the
+   * signal ends it, and throws when the connection breaks; to continue without a gap,
+   * call it again with the last `seq`.
    */
   streamLabs(options?: StreamLabsOptions): AsyncIterable<LabStreamFrame>;
 }

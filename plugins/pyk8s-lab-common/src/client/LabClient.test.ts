@@ -1,7 +1,7 @@
 import { isLabStreamNotice } from '../labs';
 import { LabClient } from './LabClient';
 
-/** A client whose requests are recorded, and answered by the test. */
+/** A client with recorded requests and canned responses. */
 function aClient(answer: () => Response) {
   const requests: { url: string; init: RequestInit | undefined }[] = [];
   const client = new LabClient({
@@ -28,7 +28,7 @@ const stream = (...chunks: string[]) =>
   );
 
 describe('LabClient', () => {
-  it('sends what it is asked for', async () => {
+  it('sends parameters and bodies', async () => {
     const { client, requests } = aClient(() => Response.json({ items: [] }));
     await client.listLabs({
       owner: ['group:default/a', 'user:default/b'],
@@ -56,7 +56,7 @@ describe('LabClient', () => {
     });
   });
 
-  it('throws the server’s own words', async () => {
+  it('throws the server’s message', async () => {
     const { client } = aClient(() =>
       Response.json(
         {
@@ -78,7 +78,7 @@ describe('LabClient', () => {
     await expect(client.streamLabs().next()).rejects.toMatchObject(expected);
   });
 
-  it('reads events, however they are cut into pieces', async () => {
+  it('parses events, however they are split into chunks', async () => {
     const frame = (seq: number) =>
       `id: ${seq}\nevent: lab.phase\ndata: ${JSON.stringify({
         seq,
@@ -111,7 +111,7 @@ describe('LabClient', () => {
     });
   });
 
-  it('asks for the kubeconfig of whom it is for', async () => {
+  it('requests the kubeconfig of the given role', async () => {
     const { client, requests } = aClient(() => new Response('kind: Config'));
     await client.getKubeconfig('x');
     await client.getKubeconfig('x', { for: 'viewer' });
@@ -121,7 +121,7 @@ describe('LabClient', () => {
     ]);
   });
 
-  it('ends when the server has been silent for too long', async () => {
+  it('ends when the server is silent for too long', async () => {
     jest.useFakeTimers();
     try {
       const { client } = aClient(() => new Response(new ReadableStream()));
@@ -136,7 +136,7 @@ describe('LabClient', () => {
     }
   });
 
-  it('lets the server go when its reader stops', async () => {
+  it('closes the connection when its reader stops', async () => {
     const cancelled = jest.fn();
     const { client } = aClient(
       () =>
@@ -167,7 +167,7 @@ describe('LabClient', () => {
       timedOut: false,
     };
 
-    it('are sent with what they read, and can be cancelled', async () => {
+    it('are sent with their input, and can be cancelled', async () => {
       const result = { ...end, output: 'a', error: '' };
       const { client, requests } = aClient(() => Response.json(result));
       const { signal } = new AbortController();
@@ -181,7 +181,7 @@ describe('LabClient', () => {
       });
     });
 
-    it('tell what they print as it comes, and how they ended', async () => {
+    it('stream their output, and report their exit code', async () => {
       const { client, requests } = aClient(() =>
         stream(
           frame('output', { stream: 'stdout', text: 'a\nb' }).slice(0, 20),
@@ -212,7 +212,7 @@ describe('LabClient', () => {
       });
     });
 
-    it('throw what went wrong while they ran', async () => {
+    it('throw errors of the server', async () => {
       const { client } = aClient(() =>
         stream(frame('error', { name: 'ConflictError', message: 'paused' })),
       );

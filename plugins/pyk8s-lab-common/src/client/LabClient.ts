@@ -32,12 +32,12 @@ import type {
   StreamLabsOptions,
 } from './LabApi';
 
-/** The server shows every 15 s that it lives; three times that is too long. */
+/** The server sends a heartbeat every 15 s. */
 const MAX_SILENCE_MS = 45_000;
 
 /**
- * The client of the plugin's API, for browsers, backends and command lines. The
- * fetch function that it is given adds the credentials.
+ * The client of the plugin's API, for browsers, backends and command lines. The given
+ * fetch function adds the credentials.
  * @public
  */
 export class LabClient implements LabApi {
@@ -49,7 +49,7 @@ export class LabClient implements LabApi {
     fetchApi?: { fetch: typeof fetch };
   }) {
     this.#discoveryApi = options.discoveryApi;
-    // Called through the object, since a browser's fetch insists on its `this`.
+    // Called on the object, because a browser's fetch needs its `this`.
     this.#fetch = (input, init) =>
       options.fetchApi
         ? options.fetchApi.fetch(input, init)
@@ -64,7 +64,7 @@ export class LabClient implements LabApi {
     request: CreateLabRequest,
     idempotencyKey?: string,
   ): Promise<Lab> {
-    // The generated client leaves header parameters out.
+    // The generated client drops header parameters.
     const headers: Record<string, string> = idempotencyKey
       ? { 'Idempotency-Key': idempotencyKey }
       : {};
@@ -118,8 +118,8 @@ export class LabClient implements LabApi {
     id: string,
     options: { for?: 'owner' | 'viewer'; reach?: 'people' | 'portal' } = {},
   ): Promise<string> {
-    // The generated type says `_for`, since `for` is a word of the language; what
-    // is sent is named as in the OpenAPI file.
+    // The generated type has `_for`, because `for` is a reserved word; the server
+    // expects the name of the OpenAPI file.
     const query: Record<string, string> = { ...options };
     const response = await this.#client().getKubeconfig({
       path: { id },
@@ -285,7 +285,7 @@ export class LabClient implements LabApi {
         : {
             headers: { 'Content-Type': 'application/octet-stream' },
             body: source.archive,
-            // Of the types, only Node.js's know what a stream is sent with.
+            // Missing in the types of browsers; Node.js requires it for streams.
             ...(source.archive instanceof ReadableStream && { duplex: 'half' }),
           }),
     });
@@ -331,7 +331,7 @@ export class LabClient implements LabApi {
       onOpen,
     );
     for await (const { type, data } of frames) {
-      // The data of a notice does not repeat its type.
+      // The data of a notice does not include its type.
       yield { type, ...JSON.parse(data) };
     }
   }
@@ -342,8 +342,8 @@ export class LabClient implements LabApi {
     init: RequestInit,
     onOpen?: () => void,
   ): AsyncGenerator<{ type: string; data: string }> {
-    // Read with fetch rather than an EventSource, so that the token goes in a
-    // header and never in a URL.
+    // Read with fetch rather than an EventSource, so that the token is in a header and
+    // never in a URL.
     const response = await this.#send(path, {
       ...init,
       headers: { Accept: 'text/event-stream', ...init.headers },
@@ -362,8 +362,7 @@ export class LabClient implements LabApi {
     const reader = response.body.getReader();
     try {
       for (;;) {
-        // A connection that died without a word ends here, so that its reader
-        // resumes rather than waits for ever.
+        // Ends a connection that broke without notice, so that its reader reconnects.
         const silence = setTimeout(
           () => void reader.cancel().catch(() => undefined),
           MAX_SILENCE_MS,
@@ -414,13 +413,13 @@ export class LabClient implements LabApi {
   }
 }
 
-/** The error that the server tells of in a stream. */
+/** The error in a frame of a stream. */
 function errorOf(data: string): Error {
   const { name, message } = JSON.parse(data);
   return Object.assign(new Error(message), { name });
 }
 
-/** The parameters that are given, as text. */
+/** The given parameters as text. */
 function logParameters({ source, ...rest }: LabLogQuery): {
   source: string;
   [name: string]: string;

@@ -18,7 +18,7 @@ const JOB: LabJob = {
 };
 const HOUR = 3_600_000;
 
-/** A portal whose stream and job a test moves. */
+/** A portal whose stream and job are controlled by the test. */
 class Portal {
   job = JOB;
   readonly streams: StreamLabsOptions[] = [];
@@ -62,14 +62,14 @@ class Portal {
     this.#wake();
   }
 
-  /** The job changes, and whoever listens is told. */
+  /** Changes the job, and publishes an event. */
   become(changes: Partial<LabJob>) {
     this.job = { ...this.job, ...changes, version: this.job.version + 1 };
     this.push({ type: 'job.progress', job: this.job });
   }
 }
 
-// Time is the point of these tests, so they choose it.
+// These tests depend on time, so they control it.
 const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 
 describe('followJob', () => {
@@ -98,7 +98,7 @@ describe('followJob', () => {
     end.catch(() => undefined);
   };
 
-  it('asks once and listens to the end, however long that takes', async () => {
+  it('reads the job once and follows events to its end, for any time', async () => {
     follow();
     await pass(0);
     for (let percent = 1; percent <= 50; percent++) {
@@ -112,19 +112,19 @@ describe('followJob', () => {
     expect(portal.getJob).toHaveBeenCalledTimes(1);
     expect(portal.streamLabs).toHaveBeenCalledTimes(1);
     expect(portal.streams[0]).toMatchObject({ lab: 'a-lab' });
-    // Nothing is left that would keep a process alive.
+    // No timer keeps the process alive.
     expect(portal.streams[0].signal?.aborted).toBe(true);
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('asks for nothing where the job has ended', async () => {
+  it('sends no request if the job has ended', async () => {
     follow({ ...JOB, status: 'FAILED', message: 'No room' });
     await end;
     expect(seen).toEqual(['No room']);
     expect(portal.streamLabs).not.toHaveBeenCalled();
   });
 
-  it('misses no end that comes before the stream opens', async () => {
+  it('does not miss an end before the stream opens', async () => {
     portal.job = { ...JOB, status: 'CANCELLED', message: 'Off', version: 2 };
     follow();
     await pass(0);
@@ -132,7 +132,7 @@ describe('followJob', () => {
     expect(seen).toEqual(['Receiving', 'Off']);
   });
 
-  it('looks at its own job only, and at nothing old', async () => {
+  it('ignores other jobs and old events', async () => {
     follow();
     await pass(0);
     portal.become({ message: 'Half' });
@@ -148,7 +148,7 @@ describe('followJob', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('connects again when the stream breaks', async () => {
+  it('reconnects when the stream breaks', async () => {
     follow();
     await pass(0);
     portal.job = { ...JOB, message: 'Half', version: 2 };
@@ -161,7 +161,7 @@ describe('followJob', () => {
     expect(portal.getJob).toHaveBeenCalledTimes(2);
   });
 
-  it('asks again, less and less often, where there is no stream', async () => {
+  it('polls with a growing delay when there is no stream', async () => {
     portal.opens = false;
     portal.getJob.mockRejectedValueOnce(new Error('away'));
     follow();
@@ -184,7 +184,7 @@ describe('followJob', () => {
     expect(seen).toEqual(['Receiving', 'Done']);
   });
 
-  it('says why the job is not to be seen any more', async () => {
+  it('reports why the job can no longer be read', async () => {
     follow();
     await pass(0);
     portal.getJob.mockRejectedValue(new Error('No such job'));

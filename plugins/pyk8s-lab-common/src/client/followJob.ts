@@ -3,7 +3,7 @@ import type { LabJob } from '../schema/openapi/generated/models';
 import type { LabApi } from './LabApi';
 import { FIRST_PAUSE_MS, LONGEST_PAUSE_MS, pauseFor } from './followLab';
 
-/** A stream that has not opened by then, as behind some proxies, is not waited for. */
+/** Some proxies buffer streams, so that they do not open; the job is polled then. */
 const OPEN_MS = 5_000;
 
 /**
@@ -11,20 +11,18 @@ const OPEN_MS = 5_000;
  * @public
  */
 export interface FollowJobOptions {
-  /** Ends following; the job goes on. */
+  /** Stops following; the job continues. */
   signal: AbortSignal;
-  /** Whether it makes sense to ask again after an error, as while the portal restarts. */
+  /** Whether an error is temporary, for example while the portal restarts. */
   isPassing: (error: unknown) => boolean;
 }
 
 /**
- * Tells of a job each time that it changes, and ends with the job. It listens to the
- * stream of events, and asks for the job only when a stream has opened, or could not
- * be.
+ * Yields a job each time that it changes, and ends with the job. It follows the stream
+ * of events, and reads the job only when a stream has opened, or could not be opened.
  *
- * @param job - as it is known
- * @throws what the API answers when the job cannot be read, and what the signal is
- *   aborted with
+ * @param job - the last known state
+ * @throws the error of the API when the job cannot be read, and the signal's reason
  * @public
  */
 export async function* followJob(
@@ -91,7 +89,7 @@ export async function* followJob(
   }
 }
 
-/** One stream: the job as it is when that opens, and what comes then. */
+/** One stream: the job when it opens, and its changes. */
 async function* jobsOfStream(
   labs: Pick<LabApi, 'streamLabs'>,
   { labId }: LabJob,
@@ -117,7 +115,7 @@ async function* jobsOfStream(
       },
     })
     [Symbol.asyncIterator]();
-  // That a stream breaks is no news: whether the job can be read is said by a look.
+  // A broken stream is not an error: the next read shows whether the job can be read.
   const read = () =>
     frames.next().catch(() => ({ done: true, value: undefined } as const));
   let next = read();
@@ -130,7 +128,7 @@ async function* jobsOfStream(
     }
     next = read();
     yield jobOf(value) ??
-      // It may be that the job is to be seen no more.
+      // The caller may have lost access to the job.
       (isAboutRights(value)
         ? await Promise.race([look(), aborted])
         : undefined);

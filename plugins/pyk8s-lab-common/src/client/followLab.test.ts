@@ -7,7 +7,7 @@ const lab = (version: number) => ({ id: 'a', version } as Lab);
 const event = (seq: number, version: number) =>
   ({ seq, type: 'lab.updated', lab: lab(version) } as LabStreamFrame);
 
-/** Follows a lab through answers and streams that a test gives, until they end. */
+/** Follows a lab through given responses and streams, until they end. */
 async function follow(
   answers: (number | Error)[],
   streams: (LabStreamFrame[] | Error)[],
@@ -60,7 +60,7 @@ async function follow(
 }
 
 describe('followLab', () => {
-  it('yields what is new, and resumes after the last event', async () => {
+  it('yields changes, and resumes after the last event', async () => {
     const { seen, from, error } = await follow(
       [1, 2],
       [[event(7, 3), event(8, 2)], [event(9, 4)]],
@@ -70,12 +70,12 @@ describe('followLab', () => {
     expect(error).toBe('over');
   });
 
-  it('yields the same version again, as for another place in the queue', async () => {
+  it('yields the same version again, as for another position in the queue', async () => {
     const { seen } = await follow([1], [[event(1, 1)]]);
     expect(seen).toEqual([1, 1]);
   });
 
-  it('asks again and again where no stream opens, ever less often', async () => {
+  it('polls with a growing delay when no stream opens', async () => {
     const blocked = new Error('blocked');
     const { seen, pauses, breaks } = await follow(
       [1, new Error('restarting'), 2, 3, 4, 5],
@@ -86,7 +86,7 @@ describe('followLab', () => {
     expect(breaks).toBe(1);
   });
 
-  it('fails where the lab cannot be read', async () => {
+  it('throws when the lab cannot be read', async () => {
     const { error, seen } = await follow([1, new Error('not yours')], [[]]);
     expect(seen).toEqual([1]);
     expect(error).toBe('not yours');

@@ -2,11 +2,11 @@ import { isLabStreamNotice } from '../labs';
 import type { Lab } from '../schema/openapi/generated/models';
 import type { LabApi } from './LabApi';
 
-/** How long it is until a stream is opened again that has ended. */
+/** The delay before a stream is reopened. */
 export const FIRST_PAUSE_MS = 500;
 export const LONGEST_PAUSE_MS = 5_000;
 
-/** Waits for a time, or until the signal aborts. */
+/** Waits, or rejects when the signal is aborted. */
 export async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) {
     return;
@@ -26,24 +26,22 @@ export async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
  * @public
  */
 export interface FollowLabOptions {
-  /** Ends following. */
+  /** Stops following. */
   signal: AbortSignal;
-  /** Whether it makes sense to ask again after an error, as while the portal restarts. */
+  /** Whether an error is temporary, for example while the portal restarts. */
   isPassing: (error: unknown) => boolean;
   /** Called once, when the first stream has ended or could not be opened. */
   onBreak?: () => void;
-  /** Waits between two streams; by the clock unless given. */
+  /** Waits between two streams; a timer unless given. */
   pause?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /**
- * Yields a lab as it is now and each time that it changes. It listens to the stream of
- * events, and asks for the lab before each stream: where none can be opened, it asks
- * every few seconds.
+ * Yields a lab as it is and each time that it changes. It follows the stream of events,
+ * and reads the lab before each stream: where none can be opened, it polls.
  *
  * @param id - the lab's id
- * @throws what the API answers when the lab cannot be read, and what the signal is
- *   aborted with
+ * @throws the error of the API when the lab cannot be read, and the signal's reason
  * @public
  */
 export async function* followLab(
@@ -55,8 +53,8 @@ export async function* followLab(
   let lastEventId = 0;
   let pauseMs = FIRST_PAUSE_MS;
   let isBroken = false;
-  // An answer can be older than what the stream has told already; a place in the
-  // queue changes without a new version.
+  // A response can be older than the events received so far; a position in the queue
+  // changes without a new version.
   const isNews = (lab: Lab | undefined): lab is Lab => {
     const news = lab !== undefined && lab.version >= version;
     version = news ? lab.version : version;
@@ -70,7 +68,7 @@ export async function* followLab(
     }
     signal.throwIfAborted();
     try {
-      // From the first event: nothing that happens before it opens is missed.
+      // From the first event, so that none before the stream opened is missed.
       const from = { lab: id, lastEventId, signal };
       for await (const frame of labs.streamLabs(from)) {
         pauseMs = FIRST_PAUSE_MS;
@@ -83,7 +81,7 @@ export async function* followLab(
         }
       }
     } catch {
-      // Whether the lab can be read at all is decided by the next look at it.
+      // The next read shows whether the lab can be read at all.
     }
     signal.throwIfAborted();
     if (!isBroken) {
@@ -95,7 +93,7 @@ export async function* followLab(
   }
 }
 
-/** The lab as it is now; undefined after an error that may pass. */
+/** The lab as it is; undefined after a temporary error. */
 async function look(
   labs: Pick<LabApi, 'getLab'>,
   id: string,

@@ -2,7 +2,7 @@ import type { LabListQuery } from './LabApi';
 import { labPages } from './labPages';
 
 describe('labPages', () => {
-  it('asks for page after page, with the same query', async () => {
+  it('requests page after page, with the same query', async () => {
     const asked: LabListQuery[] = [];
     const listLabs = async (query: LabListQuery = {}) => {
       asked.push(query);
@@ -22,7 +22,7 @@ describe('labPages', () => {
     ]);
   });
 
-  it('gives no half a list where a page cannot be had', async () => {
+  it('throws instead of returning an incomplete list', async () => {
     const listLabs = async ({ cursor }: LabListQuery = {}) => {
       if (cursor) {
         throw new Error('no answer');

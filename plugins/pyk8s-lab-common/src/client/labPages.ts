@@ -1,14 +1,14 @@
 import type { Lab } from '../schema/openapi/generated/models';
 import type { LabApi, LabListQuery } from './LabApi';
 
-/** As many as the API gives at once. */
+/** The largest page of the API. */
 const PAGE_SIZE = 200;
 
 /**
- * Every lab of a list, page after page. Labs that come or go meanwhile move others to
- * the pages before or behind, so that one may be missed or come twice.
+ * All labs of a list, page by page. Labs that are created or deleted meanwhile shift
+ * others between pages, so that one may be missed or appear twice.
  *
- * @throws what `listLabs` throws, when a page could not be had
+ * @throws the error of `listLabs` when a page fails
  * @public
  */
 export async function* labPages(

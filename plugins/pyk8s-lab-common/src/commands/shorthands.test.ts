@@ -17,19 +17,22 @@ describe('expandCommand', () => {
     expect(expandCommand(typed, ['kubectl', 'crictl'])).toBe(command);
   });
 
-  it('leaves commands alone where kubectl may not be run', () => {
+  it('keeps commands if kubectl is not allowed', () => {
     expect(expandCommand('get nodes', ['crictl'])).toBe('get nodes');
     expect(expandCommand('k get nodes', [])).toBe('k get nodes');
   });
 });
 
 describe('expandProgram', () => {
-  it('prefers a program to a subcommand of its name', () => {
+  it('prefers a program to a subcommand of the same name', () => {
     expect(expandProgram('top', ['kubectl', 'top'])).toEqual(['top']);
     expect(expandProgram('top', ['kubectl'])).toEqual(['kubectl', 'top']);
   });
 
-  it.each(['constructor', '__proto__', 'toString'])('knows no %s', word => {
-    expect(expandProgram(word, ['kubectl'])).toEqual([word]);
-  });
+  it.each(['constructor', '__proto__', 'toString'])(
+    'does not know %s',
+    word => {
+      expect(expandProgram(word, ['kubectl'])).toEqual([word]);
+    },
+  );
 });

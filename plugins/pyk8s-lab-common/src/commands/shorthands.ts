@@ -1,4 +1,4 @@
-/** The subcommands of kubectl, which people also type without its name. */
+/** Subcommands of kubectl that can be typed without `kubectl`. */
 const KUBECTL_SUBCOMMANDS: ReadonlySet<string> = new Set([
   ...['annotate', 'api-resources', 'api-versions', 'apply', 'attach', 'auth'],
   ...['autoscale', 'certificate', 'cluster-info', 'completion', 'config'],
@@ -10,10 +10,10 @@ const KUBECTL_SUBCOMMANDS: ReadonlySet<string> = new Set([
 
 /**
  * The words that the first word of a command stands for: `kubectl` for `k`, and
- * `kubectl get` for `get`. A program that may be run always stands for itself.
+ * `kubectl get` for `get`. An allowed program always stands for itself.
  *
  * @param word - the first word of a command
- * @param programs - the programs that may be run
+ * @param programs - the allowed programs
  * @public
  */
 export function expandProgram(
@@ -30,10 +30,10 @@ export function expandProgram(
 }
 
 /**
- * A command as it is run, such as `kubectl get pods` for `k get pods`.
+ * The full form of a command, such as `kubectl get pods` for `k get pods`.
  *
  * @param command - as typed
- * @param programs - the programs that may be run
+ * @param programs - the allowed programs
  * @public
  */
 export function expandCommand(

@@ -17,31 +17,31 @@ const KUSTOMIZATIONS = [
   'kustomization.yml',
   'Kustomization',
 ];
-/** What no manifest is in. */
+/** Folders without manifests. */
 const LEFT_OUT = ['.git', 'node_modules'];
-/** A kustomization names what it uses; none needs more. */
+/** The largest kustomization file that is read for its references. */
 const MAX_KUSTOMIZATION_BYTES = 2 ** 20;
 
-/** What the API takes. */
+/** The limits of the API. */
 const MAX_ENTRIES = 2_000;
 const MAX_BYTES = 20 * 2 ** 20;
 
 /**
- * Which files are meant.
+ * Which files to collect.
  * @public
  */
 export interface CollectOptions {
-  /** All files of a folder, and what its kustomization names elsewhere. */
+  /** All files of a folder, and those outside that its kustomization references. */
   readonly kustomize?: boolean;
-  /** Folders with all folders in them. */
+  /** Includes subfolders. */
   readonly recursive?: boolean;
-  /** No file may be outside of this folder, by links neither. */
+  /** The folder that must contain all files, after links are resolved. */
   readonly within?: string;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Whether a folder has a kustomization.
+ * Whether a folder contains a kustomization.
  * @public
  */
 export async function hasKustomization(folder: string): Promise<boolean> {
@@ -85,7 +85,7 @@ class Collection {
     this.#folders.add(folder);
     await this.#assertWithin(folder);
     const names: string[] = [];
-    // Not all at once: a folder can have more than fits anywhere.
+    // One at a time: a folder can have more files than fit into memory.
     for await (const { name } of await opendir(folder)) {
       this.#count();
       names.push(name);
@@ -94,7 +94,7 @@ class Collection {
     for (const name of names.sort()) {
       signal?.throwIfAborted();
       const path = join(folder, name);
-      // A link counts as what it leads to.
+      // A link counts as its target.
       const entry = await stat(path).catch(() => undefined);
       if (entry?.isDirectory()) {
         if (isDeep && !LEFT_OUT.includes(name) && !(await leadsAround(path))) {
@@ -129,7 +129,7 @@ class Collection {
   }
 
   async #read(path: string): Promise<Buffer> {
-    // A pipe would keep whoever opens it.
+    // Opening a named pipe would block.
     const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const entry = await handle.stat();
@@ -159,7 +159,7 @@ class Collection {
     }
   }
 
-  /** @throws InputError for what is elsewhere */
+  /** @throws InputError for a path outside of the root */
   async #assertWithin(path: string): Promise<void> {
     const { within } = this.#options;
     if (within !== undefined) {
@@ -173,7 +173,7 @@ class Collection {
   }
 }
 
-/** Whether a link leads to a folder that it is in. */
+/** Whether a link leads to a folder that contains it. */
 async function leadsAround(path: string): Promise<boolean> {
   const real = await realpath(path);
   const parent = await realpath(dirname(path));
@@ -181,8 +181,8 @@ async function leadsAround(path: string): Promise<boolean> {
 }
 
 /**
- * The paths in a kustomization that lead out of its folder. Where in it they are is
- * left to kustomize, which says what it misses.
+ * The paths in a kustomization that leave its folder. Which field they are in does not
+ * matter: kustomize reports missing ones.
  */
 function namedElsewhere(content: Buffer): string[] {
   if (content.length > MAX_KUSTOMIZATION_BYTES) {
@@ -197,9 +197,9 @@ function namedElsewhere(content: Buffer): string[] {
 }
 
 /**
- * The files that some paths mean, by their absolute paths.
+ * The files of some paths, by their absolute paths.
  *
- * @throws InputError for a path where nothing is, or more than the API takes
+ * @throws InputError for a path that does not exist, or more than the API takes
  */
 export async function collectFiles(
   paths: readonly string[],

@@ -1,5 +1,5 @@
 /**
- * Packs manifests for the API of labs, in Node.js.
+ * Packs manifests for the labs' API, in Node.js.
  *
  * @packageDocumentation
  */

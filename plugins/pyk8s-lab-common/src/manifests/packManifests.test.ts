@@ -34,7 +34,7 @@ describe('packManifests', () => {
     return files;
   }
 
-  it('names files from the folder that all are in', async () => {
+  it('names files relative to their common folder', async () => {
     await write({ 'a/b/c.yaml': 'c', 'a/d.json': 'd', 'a/e/f.yaml': 'f' });
     const { archive, paths } = await packManifests([
       at('a/b/c.yaml'),
@@ -44,7 +44,7 @@ describe('packManifests', () => {
     expect(await filesIn(archive)).toEqual({ 'b/c.yaml': 'c', 'd.json': 'd' });
   });
 
-  it('takes manifests of a folder, and of those in it where asked', async () => {
+  it('takes the manifests of a folder, and of its subfolders if requested', async () => {
     await write({
       'a/b.yaml': 'b',
       'a/c.txt': 'c',
@@ -62,7 +62,7 @@ describe('packManifests', () => {
     expect(Object.keys(await filesIn(deep.archive))).toHaveLength(3);
   });
 
-  it('takes all files of a kustomization, and what it names elsewhere', async () => {
+  it('takes all files of a kustomization, and those that it references elsewhere', async () => {
     await write({
       'over/lay/kustomization.yaml':
         'resources: ["../../base", a.yaml]\nconfigMapGenerator: [{name: a, files: [app.ini]}]',
@@ -90,7 +90,7 @@ describe('packManifests', () => {
     ]);
   });
 
-  it('takes what is read from standard input', async () => {
+  it('takes manifests from standard input', async () => {
     const { archive, paths } = await packManifests(['-'], {
       stdin: Buffer.from('a'),
     });
@@ -101,7 +101,7 @@ describe('packManifests', () => {
     ['in/link.yaml', {}],
     ['in', { recursive: true }],
     ['in/k', { kustomize: true }],
-  ])('refuses what leads out: %s', async (path, options) => {
+  ])('refuses a path that leaves the root: %s', async (path, options) => {
     await write({
       'in/a.yaml': '',
       'in/k/kustomization.yaml': 'resources: [../../secret.yaml]',
@@ -113,7 +113,7 @@ describe('packManifests', () => {
     ).rejects.toThrow('leads out of the workspace');
   });
 
-  it('refuses more than the API takes, before it is read', async () => {
+  it('checks the API’s limits before it reads files', async () => {
     await write({ 'large.yaml': 'x'.repeat(21 * 2 ** 20) });
     await expect(packManifests([at('large.yaml')])).rejects.toThrow('20 MiB');
     await write(

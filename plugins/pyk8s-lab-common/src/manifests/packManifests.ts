@@ -6,28 +6,27 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import { pack } from 'tar-stream';
 import { collectFiles, type CollectOptions } from './collectFiles';
 
-/** The name in the archive of what comes from standard input. */
+/** The name in the archive for standard input. */
 const STDIN = '-stdin.yaml';
 
 /**
- * Manifests, as the API takes them.
+ * Packed manifests.
  * @public
  */
 export interface PackedManifests {
   /** A gzipped tar archive. */
   readonly archive: Blob;
-  /** What was asked for, by the names in the archive. */
+  /** The requested paths, as named in the archive. */
   readonly paths: string[];
 }
 
 /**
- * Packs the files that some paths mean, for `LabApi.applyToLab`: of a folder
- * its manifests; of a kustomization all files of its folder, and what it names in
- * others.
+ * Packs the files of some paths, for `LabApi.applyToLab`: the manifests of a folder, or
+ * all files of a kustomization's folder and those that it references in others.
  *
  * @param paths - files and folders, or the one folder of a kustomization
- * @param options - stdin: what is applied in the place of a path `-`
- * @throws InputError for a path where nothing is, or more than the API takes
+ * @param options - stdin: the manifests for a path `-`
+ * @throws InputError for a path that does not exist, or more than the API takes
  * @public
  */
 export async function packManifests(
@@ -50,7 +49,7 @@ export async function packManifests(
     archive.entry({ name: STDIN, mtime: new Date(0) }, options.stdin);
   }
   for (const path of onDisk) {
-    // A folder without manifests is one all the same.
+    // A folder without manifests is valid.
     if (!files.has(resolve(path))) {
       archive.entry({
         name: nameOf(resolve(path)),
@@ -68,7 +67,7 @@ export async function packManifests(
   };
 }
 
-/** The folder that all others are in. */
+/** The common folder of all others. */
 function rootOf(folders: readonly string[]): string {
   const [first = '', ...others] = folders;
   return others.reduce((root, folder) => {

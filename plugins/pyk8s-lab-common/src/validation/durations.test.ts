@@ -43,7 +43,7 @@ describe('parseDuration', () => {
     expect(() => parseDuration(text)).toThrow(/too short/);
   });
 
-  it('quotes no more than a line of what was typed', () => {
+  it('quotes at most one line of the input', () => {
     expect(() => parseDuration('x'.repeat(10_000))).toThrow(/^.{1,200}$/);
   });
 });
@@ -70,7 +70,7 @@ describe('formatDuration', () => {
     expect(formatDuration(seconds)).toBe(text);
   });
 
-  it('writes what parseDuration reads', () => {
+  it('writes a form that parseDuration reads', () => {
     for (let seconds = 1; seconds < 200_000; seconds += 997) {
       expect(parseDuration(formatDuration(seconds))).toBe(seconds);
     }

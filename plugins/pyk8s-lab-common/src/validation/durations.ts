@@ -7,16 +7,16 @@ const DURATION = /^(?:\d{1,9}(?:\.\d{1,3})?[dhms])+$/;
 const PART = /(\d{1,9}(?:\.\d{1,3})?)([dhms])/g;
 
 /**
- * What can be wrong with a duration: it is none, or it is too short.
+ * Why a duration is invalid: its syntax, or it is too short.
  * @public
  */
 export type DurationProblem = 'malformed' | 'none';
 
 /**
- * Finds what is wrong with a duration that {@link parseDuration} would refuse.
+ * Explains why {@link parseDuration} would refuse a duration.
  *
- * @param text - what the user typed
- * @returns undefined when the duration is fine
+ * @param text - the user's input
+ * @returns undefined for a valid duration
  * @public
  */
 export function durationProblemOf(text: string): DurationProblem | undefined {
@@ -28,7 +28,7 @@ export function durationProblemOf(text: string): DurationProblem | undefined {
 }
 
 /**
- * Reads a duration as people write it: `2h`, `90m`, `1h30m`, `1.5h`, `7d`.
+ * Parses a duration: `2h`, `90m`, `1h30m`, `1.5h`, `7d`.
  *
  * @param text - numbers, each with one of the units d, h, m and s
  * @returns whole seconds, at least 1
@@ -64,10 +64,9 @@ function secondsOf(duration: string): number {
 }
 
 /**
- * Writes a duration in the form that {@link parseDuration} reads, such as
- * `1h30m`.
+ * Formats a duration so that {@link parseDuration} can read it, such as `1h30m`.
  *
- * @param seconds - a number of seconds; below 0 counts as 0
+ * @param seconds - a number of seconds; negative ones count as 0
  * @public
  */
 export function formatDuration(seconds: number): string {

@@ -1,5 +1,5 @@
 /**
- * The most characters of a lab's name: what RFC 1123 allows a label.
+ * The maximum length of a lab's name: that of an RFC 1123 label.
  * @public
  */
 export const LAB_NAME_MAX_LENGTH = 63;
@@ -7,17 +7,17 @@ export const LAB_NAME_MAX_LENGTH = 63;
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
 /**
- * What can be wrong with a name for a lab.
+ * Why a name for a lab is invalid.
  * @public
  */
 export type LabNameProblem = 'missing' | 'tooLong' | 'malformed';
 
 /**
- * Finds what is wrong with a name for a lab. It must be a lower-case RFC 1123
- * label, as Kubernetes takes it for names.
+ * Validates a name for a lab. It must be a lowercase RFC 1123 label, as for names in
+ * Kubernetes.
  *
- * @param name - what the user typed
- * @returns undefined when the name is fine
+ * @param name - the user's input
+ * @returns undefined for a valid name
  * @public
  */
 export function labNameProblemOf(name: string): LabNameProblem | undefined {
@@ -31,11 +31,11 @@ export function labNameProblemOf(name: string): LabNameProblem | undefined {
 }
 
 /**
- * Says in English what is wrong with a name for a lab. Where there are other
- * languages, {@link labNameProblemOf} tells what to say.
+ * Explains in English why a name for a lab is invalid. For other languages, use {@link
+ * labNameProblemOf}.
  *
- * @param name - what the user typed
- * @returns a sentence for people, or undefined when the name is fine
+ * @param name - the user's input
+ * @returns a sentence for people, or undefined for a valid name
  * @public
  */
 export function explainLabName(name: string): string | undefined {

@@ -12,23 +12,23 @@ const FACTORS: Readonly<Record<string, number>> = {
 };
 
 /**
- * Reads a Kubernetes quantity: cores such as `2`, `1.5` or `500m`, or bytes such
- * as `4Gi` or `1500M`. Exponents and suffixes above tera are not taken.
+ * Parses a Kubernetes quantity: cores such as `2`, `1.5` or `500m`, or bytes such as
+ * `4Gi` or `1500M`. Exponents and suffixes above tera are not supported.
  *
  * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
- * @returns undefined when it is none, or not above zero
+ * @returns undefined for an invalid quantity, or one that is not above zero
  * @public
  */
 export function parseQuantity(text: string): number | undefined {
   const match = /^(\d{1,15}(?:\.\d{1,9})?)(m|k|[KMGT]i?)?$/.exec(text);
-  // "K" alone is no suffix of Kubernetes'.
+  // Kubernetes has "k" and "Ki", but no "K".
   const factor = match && FACTORS[match[2] ?? ''];
   const value = match && factor ? Number(match[1]) * factor : 0;
   return value > 0 && Number.isFinite(value) ? value : undefined;
 }
 
 /**
- * Bytes for people, such as `4 GiB` or `1.5 GiB`.
+ * Formats bytes for people, such as `4 GiB` or `1.5 GiB`.
  * @public
  */
 export function formatBytes(bytes: number): string {

@@ -11,7 +11,7 @@ import type { LabAccess } from '../labs/LabAccess';
 import { TaskEnds } from '../tasks/TaskEnds';
 import type { Pause } from '../tasks/TimeLimit';
 
-/** What a task is run with. */
+/** The task that an action runs in. */
 export interface RunOptions {
   signal?: AbortSignal;
   isDryRun?: boolean;
@@ -23,11 +23,11 @@ export interface RunOptions {
 export class ActionRunner {
   /** The lines of the task's log. */
   readonly log: string[] = [];
-  /** What has been redacted from the log. */
+  /** The texts that were redacted from the log. */
   readonly redactions: string[] = [];
-  /** All the outputs of the last run, also of one that failed. */
+  /** All outputs of the last run, also of a failed one. */
   outputs: Record<string, unknown> = {};
-  /** What tasks remember, by their id. */
+  /** The checkpoints of tasks, by task id. */
   readonly checkpoints = new Map<string, unknown>();
   readonly workspace: string;
   readonly #actions: Map<string, TemplateAction>;
@@ -51,7 +51,7 @@ export class ActionRunner {
     this.workspace = workspace;
     this.#tell = tell;
     this.#actions = new Map(
-      // Inputs are checked by the scaffolder, against the schemas.
+      // The scaffolder validates inputs against the schemas.
       (createLabActions(deps) as unknown as TemplateAction[]).map(action => [
         action.id,
         action,
@@ -59,12 +59,12 @@ export class ActionRunner {
     );
   }
 
-  /** Tells what the scaffolder does when a task has ended. */
+  /** Publishes the scaffolder's event for the end of a task. */
   async end(status: 'completed' | 'failed', taskId = 'task-1'): Promise<void> {
     await this.#tell({ id: taskId, status });
   }
 
-  /** Tells what the scaffolder does at once when a task is cancelled. */
+  /** Publishes the scaffolder's event for a cancelled task. */
   async cancel(taskId = 'task-1'): Promise<void> {
     await this.#tell({ id: 7, taskId, status: 'cancelled' });
   }
@@ -73,7 +73,7 @@ export class ActionRunner {
     await rm(this.workspace, { recursive: true, force: true });
   }
 
-  /** Runs one action, and keeps what it puts out. */
+  /** Runs one action, and records its outputs. */
   async run(
     id: string,
     input: JsonObject,

@@ -4,13 +4,13 @@ import { LabAccess } from '../labs/LabAccess';
 import { ActionRunner, type RunOptions } from './ActionRunner';
 import { FakeLabApi } from './FakeLabApi';
 
-/** Runs actions against an API of labs that does as a test says. */
+/** Runs actions against a fake labs API. */
 export class ActionWorld {
   readonly #runner: ActionRunner;
   readonly #api: FakeLabApi;
-  /** How tokens have been asked for. */
+  /** The requested tokens. */
   readonly tokensFor: unknown[];
-  /** How long has been waited, without waiting. */
+  /** The durations of pauses, which are skipped. */
   readonly pauses: number[];
 
   static async start(): Promise<ActionWorld> {
@@ -35,7 +35,7 @@ export class ActionWorld {
       }),
       async (ms, signal) => {
         pauses.push(ms);
-        // Everything else has its turn.
+        // Lets pending promises settle.
         await new Promise(resolve => setImmediate(resolve));
         signal?.throwIfAborted();
       },

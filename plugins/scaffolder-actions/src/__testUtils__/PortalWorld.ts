@@ -17,10 +17,10 @@ import { LabAccess } from '../labs/LabAccess';
 
 const EXAMPLES = resolve(__dirname, '../../../../examples/templates');
 
-/** The person who runs templates. */
+/** The user who runs templates. */
 export const ALICE = 'user:default/alice';
 
-/** What the catalog has for labs to be made for. */
+/** The entity ref of the component of labs. */
 const COMPONENTS = ['checkout', 'search', 'true', 'shop/cart'].map(
   (ref): Entity => {
     const { namespace, name } = parseEntityRef(ref, {
@@ -34,11 +34,11 @@ const COMPONENTS = ['checkout', 'search', 'true', 'shop/cart'].map(
   },
 );
 
-/** A task that has ended. */
+/** A finished task. */
 export interface EndedTask {
   id: string;
   status: string;
-  /** What its steps logged, with their ids. */
+  /** The log lines of its steps, with the ids of the steps. */
   lines: string[];
   output?: {
     links: { title: string; url?: string }[];
@@ -47,7 +47,7 @@ export interface EndedTask {
   error: string | undefined;
 }
 
-/** An action as the portal shows it. */
+/** An action as listed by the portal. */
 export interface ListedAction {
   id: string;
   description: string;
@@ -66,13 +66,13 @@ interface TaskEvent {
   };
 }
 
-/** A portal with labs, the scaffolder and these actions, asked over HTTP. */
+/** A portal with labs, the scaffolder and these actions, used over HTTP. */
 export class PortalWorld {
   readonly #backend: Awaited<ReturnType<typeof startTestBackend>>;
 
   /**
-   * @param options - features: the plugin of labs, and what makes them; templates:
-   * the folders of the examples that it has; more: entities of the tests' own
+   * @param options - features: the labs plugin and its provider; templates: the folders
+   *   of the example templates to load; more: additional entities
    */
   static async start(options: {
     features: BackendFeature[];
@@ -129,7 +129,7 @@ export class PortalWorld {
     await this.#backend.stop();
   }
 
-  /** The API of labs, as the person uses it. */
+  /** The API client of the user. */
   get labs(): LabClient {
     const port = this.#backend.server.port();
     return new LabClient({
@@ -149,7 +149,7 @@ export class PortalWorld {
     });
   }
 
-  /** The way that actions have to labs. */
+  /** How actions access labs. */
   get access(): LabAccess {
     const port = this.#backend.server.port();
     const discovery = mockServices.discovery.mock();
@@ -186,7 +186,7 @@ export class PortalWorld {
     await this.#as('post', `/v2/tasks/${id}/retry`).send({}).expect(201);
   }
 
-  /** The actions that the portal says are installed. */
+  /** The installed actions, as the portal lists them. */
   async actions(): Promise<ListedAction[]> {
     return (await this.#as('get', '/v2/actions').expect(200)).body;
   }
@@ -216,7 +216,7 @@ export class PortalWorld {
     };
   }
 
-  /** What happens in a task, until it has ended. */
+  /** The events of a task, until it has ended. */
   async *events(id: string): AsyncGenerator<TaskEvent> {
     for (let after = -1; ; ) {
       const answer = await this.#as(

@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** What it is made of. */
+/** The base image. */
 const BASE = 'docker.io/library/busybox:1.36';
 const NAME = 'pyk8s-lab-test-web';
 const run = promisify(execFile);
 
 /**
- * Writes the base out of a node image in which it is, as tools/lab-host makes them,
- * once the node's containerd answers.
+ * Exports the base image from a node image that contains it, as those of tools/lab-host
+ * do, once the node's containerd answers.
  */
 const EXPORT_BASE = `containerd >/dev/null 2>&1 &
 for _ in $(seq 150); do ctr version >/dev/null 2>&1 && break; sleep 0.2; done
@@ -21,12 +21,12 @@ ctr --namespace k8s.io images export /base.tar ${BASE}`;
 /** An image that is in no registry. */
 export interface WebImage {
   readonly name: string;
-  /** As `docker save` writes it. */
+  /** In the format of `docker save`. */
   readonly archive: Blob;
   remove(): Promise<void>;
 }
 
-/** Makes an image that answers every `GET /` on port 8080 with a text. */
+/** Builds an image that answers every `GET /` on port 8080 with a text. */
 export async function webImage(text: string): Promise<WebImage> {
   const directory = await mkdtemp(join(tmpdir(), 'pyk8s-lab-web-'));
   const name = `${NAME}:${process.pid}`;
@@ -54,10 +54,10 @@ export async function webImage(text: string): Promise<WebImage> {
 }
 
 /**
- * Sees to it that the host has the base. A host without a registry takes it from its
- * node image; elsewhere Docker fetches it.
+ * Makes sure that the host has the base image. A host without a registry takes it from
+ * its node image; elsewhere Docker pulls it.
  *
- * @returns what leaves the host as it was
+ * @returns a function that restores the state of the host
  */
 async function provideBase(directory: string): Promise<() => Promise<void>> {
   const node = process.env.KIND_NODE_IMAGE;

@@ -2,10 +2,10 @@ import type { LabAccess } from '../labs/LabAccess';
 import type { Pause } from '../tasks/TimeLimit';
 import type { TaskEnds } from '../tasks/TaskEnds';
 
-/** What every action is made with. */
+/** The dependencies of the actions. */
 export interface ActionDeps {
   access: LabAccess;
   taskEnds: TaskEnds;
-  /** By the clock unless given. */
+  /** A timer unless given. */
   pause?: Pause;
 }

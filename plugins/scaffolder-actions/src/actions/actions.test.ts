@@ -32,7 +32,7 @@ describe('Actions on a lab', () => {
     ['pyk8s-lab:delete', {}],
     ['pyk8s-lab:fetch-kubeconfig', {}],
   ])(
-    '%s names the lab by its id or its entityRef',
+    '%s takes the id or the entityRef of a lab',
     async (action, input: object) => {
       for (const given of [id, `resource:default/lab-${id}`]) {
         await world.run(action, { id: given, ...input });
@@ -54,7 +54,7 @@ describe('Actions on a lab', () => {
     ['pyk8s-lab:delete', { wait: true }, 'would delete'],
     ['pyk8s-lab:fetch-kubeconfig', {}, 'would write'],
   ])(
-    '%s says in a dry run what it would do',
+    '%s logs in a dry run what it would do',
     async (action, input: object, words) => {
       await world.run(action, { id, ...input }, { isDryRun: true });
       expect(world.api.requests).toEqual([]);
@@ -70,7 +70,7 @@ describe('Actions on a lab', () => {
     ['pyk8s-lab:delete', {}, 'was not deleted'],
     ['pyk8s-lab:fetch-kubeconfig', {}, 'was not fetched'],
   ])(
-    '%s fails with the server’s own words, in one sentence',
+    '%s fails with the server’s message, in one sentence',
     async (action, input: object, words) => {
       const unknown = randomUUID();
       await expect(
@@ -90,7 +90,7 @@ describe('Actions on a lab', () => {
   );
 
   describe('pyk8s-lab:wait', () => {
-    it('waits for the status that is asked for', async () => {
+    it('waits for the requested status', async () => {
       const waiting = world.run('pyk8s-lab:wait', { id, for: 'DELETED' });
       await world.api.until(() => world.api.sent('GET /events').length > 0);
       world.api.change(id, { status: 'ERROR' });
@@ -99,7 +99,7 @@ describe('Actions on a lab', () => {
       expect(await waiting).toMatchObject({ id, status: 'DELETED' });
     });
 
-    it('deletes nothing when it fails', async () => {
+    it('does not delete the lab when it fails', async () => {
       world.api.change(id, { status: 'ERROR', statusMessage: 'no memory' });
       await expect(world.run('pyk8s-lab:wait', { id })).rejects.toThrow(
         'Lab demo is in ERROR: no memory',
@@ -107,7 +107,7 @@ describe('Actions on a lab', () => {
       expect(world.api.lab.status).toBe('ERROR');
     });
 
-    it('ends with its task', async () => {
+    it('stops when its task is cancelled', async () => {
       const controller = new AbortController();
       const { signal } = controller;
       const waiting = world.run(
@@ -130,7 +130,7 @@ describe('Actions on a lab', () => {
         { signal },
       );
 
-    it('puts out what the command printed, and logs it line by line', async () => {
+    it('outputs what the command printed, and logs it line by line', async () => {
       world.api.exec = () => ({
         stdout: 'NAME\nweb-1\n\nend',
         stderr: 'warned\n',
@@ -155,7 +155,7 @@ describe('Actions on a lab', () => {
       ]);
     });
 
-    it('sends arguments that are given as a list, as they are', async () => {
+    it('sends a list of arguments unchanged', async () => {
       const argv = ['kubectl', 'get', 'pods', '-l', "app='a b'"];
       await run({ command: undefined, argv });
       expect(world.api.sent('POST')[0].body).toEqual({ argv });
@@ -163,7 +163,7 @@ describe('Actions on a lab', () => {
     });
 
     it.each([{ argv: ['kubectl', 'version'] }, { command: undefined }])(
-      'takes a line or arguments, and not %j',
+      'takes either a line or arguments, not %j',
       async input => {
         await expect(run(input)).rejects.toThrow(
           'either "command", one line, or "argv"',
@@ -172,7 +172,7 @@ describe('Actions on a lab', () => {
       },
     );
 
-    it('fails when the command does, after its outputs', async () => {
+    it('fails when the command fails, after writing its outputs', async () => {
       world.api.exec = () => ({ stderr: 'not found', exitCode: 1 });
       await expect(run()).rejects.toThrow(
         `The command ended with exit code 1 in lab ${id}; its output is above. kubectl get pods`,
@@ -181,7 +181,7 @@ describe('Actions on a lab', () => {
       expect(await run({ allowFailure: true })).toMatchObject({ exitCode: 1 });
     });
 
-    it('says so when the time was over', async () => {
+    it('reports a timeout', async () => {
       world.api.exec = () => ({ exitCode: 124, timedOut: true });
       await expect(run({ timeout: '5s' })).rejects.toThrow(
         'because it timed out: give the step a longer timeout',
@@ -200,7 +200,7 @@ describe('Actions on a lab', () => {
       await expect(run()).rejects.toThrow('run it again');
     });
 
-    it('ends the command when the task is cancelled', async () => {
+    it('stops the command when the task is cancelled', async () => {
       const controller = new AbortController();
       const closed = new Promise(resolve => {
         world.api.intercept = (_, response) => {
@@ -221,7 +221,7 @@ describe('Actions on a lab', () => {
   });
 
   describe('pyk8s-lab:extend', () => {
-    it('adds the time once, however often the task is retried', async () => {
+    it('extends once, however often the task is retried', async () => {
       for (let retries = 0; retries < 3; retries++) {
         expect(await world.run('pyk8s-lab:extend', { id, by: '90m' })).toEqual({
           expiresAt: '2026-12-01T12:00:30.000Z',
@@ -232,7 +232,7 @@ describe('Actions on a lab', () => {
       ]);
     });
 
-    it('refuses what is no duration', async () => {
+    it('refuses an invalid duration', async () => {
       await expect(
         world.run('pyk8s-lab:extend', { id, by: 'long' }),
       ).rejects.toThrow('"long" is not a duration');
@@ -240,13 +240,13 @@ describe('Actions on a lab', () => {
   });
 
   describe('pyk8s-lab:delete', () => {
-    it('is no error for a lab that has been deleted', async () => {
+    it('succeeds for a lab that is already deleted', async () => {
       world.api.change(id, { status: 'DELETED' });
       await world.run('pyk8s-lab:delete', { id, wait: true });
       expect(world.log[0]).toBe('Lab demo had been deleted already');
     });
 
-    it('waits when it is told to', async () => {
+    it('waits if requested', async () => {
       const deleting = world.run('pyk8s-lab:delete', { id, wait: true });
       await world.api.until(() => world.api.sent('GET /events').length > 0);
       world.api.change(id, { status: 'DELETED' });
@@ -280,14 +280,14 @@ current-context: a
 `;
     });
 
-    it('writes a file that nobody else can read', async () => {
+    it('writes a file that only its owner can read', async () => {
       expect(await run({ path: '.kube/config', for: 'viewer' })).toEqual({
         path: '.kube/config',
       });
       const file = join(world.workspace, '.kube/config');
       expect(parse(await readFile(file, 'utf8'))).toMatchObject({
         kind: 'Config',
-        // Beside the owner's, where files are merged.
+        // The viewer's name differs from the owner's, so that files can be merged.
         'current-context': 'kind-demo-viewer',
       });
       expect((await stat(file)).mode % 0o1000).toBe(0o600);
@@ -306,7 +306,7 @@ current-context: a
       ['proxy-url', {}, { 'proxy-url': 'http://canary' }],
       ['certificate-authority', {}, { 'certificate-authority': '/canary' }],
       ['extensions', {}, { extensions: [{ name: 'canary' }] }],
-    ])('writes no %s', async (_, user, cluster) => {
+    ])('does not copy %s to the file', async (_, user, cluster) => {
       const config = parse(world.api.kubeconfig);
       Object.assign(config.users[0].user, user);
       Object.assign(config.clusters[0].cluster, cluster);
@@ -353,15 +353,18 @@ current-context: a
       ['no sign-in that is known', config => config.replace(/client-/g, 'x-')],
       ['a certificate that is none', config => config.replace(SECRETS[0], 'a')],
       ['a key that is none', config => config.replace(SECRETS[1], SECRETS[0])],
-    ])('writes nothing of a kubeconfig with %s', async (_, change) => {
-      world.api.kubeconfig = change(world.api.kubeconfig);
-      await expect(run()).rejects.toThrow(
-        /^The kubeconfig of the cluster (?!.*canary)/,
-      );
-      expect(await readdir(world.workspace)).toEqual([]);
-    });
+    ])(
+      'refuses a kubeconfig with %s, and writes nothing',
+      async (_, change) => {
+        world.api.kubeconfig = change(world.api.kubeconfig);
+        await expect(run()).rejects.toThrow(
+          /^The kubeconfig of the cluster (?!.*canary)/,
+        );
+        expect(await readdir(world.workspace)).toEqual([]);
+      },
+    );
 
-    it('has secrets in no log and no output, and has them redacted', async () => {
+    it('has no secret in logs and outputs, and redacts them', async () => {
       await run();
       const said = JSON.stringify([
         world.log,
@@ -383,12 +386,12 @@ current-context: a
           error =>
             /leads out of the workspace|is not a file name/.test(error.message),
         );
-        // An empty path is the default.
+        // An empty path means the default.
         expect(wasRefused).toBe(path !== '');
       },
     );
 
-    it('follows no link', async () => {
+    it('does not follow a link', async () => {
       const elsewhere = await ActionWorld.start();
       const target = join(elsewhere.workspace, 'file');
       await writeFile(target, 'before');
@@ -404,7 +407,7 @@ current-context: a
       await elsewhere.stop();
     });
 
-    it('says so where a folder is in the way', async () => {
+    it('reports a folder at the path of the file', async () => {
       await mkdir(join(world.workspace, 'kubeconfig'));
       await expect(run()).rejects.toThrow(
         'give a path where there is no folder',

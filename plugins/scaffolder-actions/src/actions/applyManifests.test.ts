@@ -53,7 +53,7 @@ describe('pyk8s-lab:apply', () => {
   const untilFollowed = () =>
     world.api.until(() => world.api.sent('GET /events').length > 0);
 
-  it('sends a folder with what is in it, and puts out what was applied', async () => {
+  it('sends the content of a folder, and outputs what was applied', async () => {
     await write({ 'manifests/deep/a.json': 'DEEP', 'other.yaml': 'OTHER' });
     succeeding();
     expect(await apply({ namespace: 'preview', timeout: '10m' })).toEqual({
@@ -75,7 +75,7 @@ describe('pyk8s-lab:apply', () => {
     expect(tar).not.toContain('OTHER');
   });
 
-  it('renders a folder with a kustomization, with what it names elsewhere', async () => {
+  it('renders a kustomization, with the folders that it references', async () => {
     await write({
       'deploy/overlay/kustomization.yaml': 'resources: [../base]',
       'deploy/base/kustomization.yaml': 'resources: [a.yaml]',
@@ -94,7 +94,7 @@ describe('pyk8s-lab:apply', () => {
     expect(tar).toContain('BASE');
   });
 
-  it('tells what the job does, until it ends', async () => {
+  it('logs the progress of the job until it ends', async () => {
     const applying = apply();
     await untilFollowed();
     const message = 'Waiting for Deployment default/web: not observed yet';
@@ -114,7 +114,7 @@ describe('pyk8s-lab:apply', () => {
     expect(world.outputs).toEqual({});
   });
 
-  it('keeps its error short, and the log has the rest', async () => {
+  it('keeps its error short, with the details in the log', async () => {
     world.api.job = {
       ...world.api.job,
       status: 'FAILED',
@@ -128,7 +128,7 @@ describe('pyk8s-lab:apply', () => {
     expect(world.log.join()).toContain('xxx');
   });
 
-  it('cancels the job with its task', async () => {
+  it('cancels the job when its task is cancelled', async () => {
     const controller = new AbortController();
     const failure = apply({}, { signal: controller.signal }).catch(
       error => error,
@@ -145,7 +145,7 @@ describe('pyk8s-lab:apply', () => {
     ['../elsewhere', 'leads out of the workspace'],
     ['/etc', 'leads out of the workspace'],
     ['none', 'There is no file or folder'],
-  ])('sends nothing of %s', async (path, message) => {
+  ])('refuses %s, and sends nothing', async (path, message) => {
     await expect(apply({ path })).rejects.toThrow(message);
     expect(world.api.requests).toEqual([]);
   });
@@ -161,7 +161,7 @@ describe('pyk8s-lab:apply', () => {
     await expect(apply()).rejects.toThrow('lab demo is simulated');
   });
 
-  it('says in a dry run what it would apply', async () => {
+  it('logs in a dry run what it would apply', async () => {
     expect(await apply({}, { isDryRun: true })).toEqual({ objects: [] });
     expect(world.log).toEqual([`Dry run: would apply manifests to lab ${id}`]);
     expect(world.api.requests).toEqual([]);

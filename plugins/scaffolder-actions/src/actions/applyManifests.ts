@@ -17,10 +17,9 @@ import type { ActionDeps } from './ActionDeps';
 import { examplesOf } from './examples';
 
 const DEFAULT_TIMEOUT = '5m';
-/** As many changes as the log of a task bears. */
+/** How many changes the log of a task lists. */
 const MAX_TOLD = 100;
 
-/** Applies manifests to a lab. */
 export function createApplyAction({ access }: ActionDeps) {
   return createTemplateAction({
     id: 'pyk8s-lab:apply',
@@ -151,7 +150,7 @@ export function createApplyAction({ access }: ActionDeps) {
   });
 }
 
-/** @throws InputError for what is not in the workspace, or too much */
+/** @throws InputError for a path outside of the workspace, or too much data */
 async function pack(
   { workspacePath, signal }: { workspacePath: string; signal?: AbortSignal },
   path: string,
@@ -172,7 +171,7 @@ async function pack(
   return { ...packed, kustomize };
 }
 
-/** Tells what a job does until it ends, and cancels it with its task. */
+/** Logs the progress of a job until it ends, and cancels it with its task. */
 async function untilEnded(
   labs: LabApi,
   started: LabJob,

@@ -20,13 +20,13 @@ describe('pyk8s-lab:create', () => {
   const deletions = () => world.api.sent('DELETE /labs');
   const streams = () => world.api.sent('GET /events');
 
-  /** Lets the lab run as soon as somebody follows it. */
+  /** Lets the lab run as soon as it is followed. */
   const runWhenFollowed = async () => {
     await world.api.until(() => streams().length > 0);
     world.api.change([...world.api.labs.keys()][0], RUNNING);
   };
 
-  it('makes the lab that is asked for, as the person who started the task', async () => {
+  it('creates the requested lab as the user who started the task', async () => {
     const [outputs] = await Promise.all([
       world.run(CREATE, {
         name: 'demo',
@@ -68,7 +68,7 @@ describe('pyk8s-lab:create', () => {
       endpoint: 'https://localhost:40123',
       expiresAt: '2026-12-01T11:00:30.000Z',
     });
-    // A token for each call, and for that person.
+    // One token per call, for that user.
     const tokens = world.api.requests.map(({ authorization }) => authorization);
     expect(new Set(tokens).size).toBe(tokens.length);
     expect(world.tokensFor[0]).toMatchObject({
@@ -77,7 +77,7 @@ describe('pyk8s-lab:create', () => {
     });
   });
 
-  it('tells each phase with its time, and the place in the queue', async () => {
+  it('logs each phase with its duration, and the position in the queue', async () => {
     const running = world.run(CREATE, { name: 'demo' });
     await world.api.until(() => streams().length > 0);
     const { id } = world.api.lab;
@@ -110,7 +110,7 @@ describe('pyk8s-lab:create', () => {
     ]);
   });
 
-  it('makes a name from the values, the same in every retry', async () => {
+  it('generates a name from the inputs, the same in every retry', async () => {
     const input = { purpose: '  Vorschau für Checkout (PR #42)!', wait: false };
     const { name } = await world.run(CREATE, input);
     expect(name).toMatch(/^vorschau-fur-checkout-pr-42-[0-9a-f]{6}$/);
@@ -122,7 +122,7 @@ describe('pyk8s-lab:create', () => {
     expect(world.api.labs.size).toBe(2);
   });
 
-  it('takes what a template renders as empty as not given', async () => {
+  it('treats inputs that a template renders as empty as absent', async () => {
     await world.run(CREATE, {
       name: '',
       ttl: '',
@@ -141,12 +141,12 @@ describe('pyk8s-lab:create', () => {
     [{ name: 'demo', ttl: 'soon' }, '"soon" is not a duration'],
     [{ name: 'demo', timeout: '90' }, '"90" is not a duration'],
     [{ name: 'demo', timeout: '30d' }, 'at most'],
-  ])('refuses %j before anything is asked for', async (input, why) => {
+  ])('refuses %j before it sends a request', async (input, why) => {
     await expect(world.run(CREATE, input)).rejects.toThrow(why);
     expect(world.api.requests).toEqual([]);
   });
 
-  it('says what it would do in a dry run, and makes nothing', async () => {
+  it('logs in a dry run what it would do, and creates nothing', async () => {
     const outputs = await world.run(
       CREATE,
       { name: 'demo', ttl: '1h' },
@@ -156,7 +156,7 @@ describe('pyk8s-lab:create', () => {
     expect(world.log).toEqual([
       'Dry run: would create lab demo with {"ttl":"1h","name":"demo"}, and wait 30m at most until it is RUNNING',
     ]);
-    // Later steps are rendered with these.
+    // Later steps are rendered with these outputs.
     expect(outputs).toMatchObject({
       name: 'demo',
       id: expect.any(String),
@@ -169,7 +169,7 @@ describe('pyk8s-lab:create', () => {
     [409, 'ConflictError', 'You have a lab named demo: choose another name.'],
     [429, 'QuotaExceededError', 'You have 3 of 3 labs: delete one.'],
     [403, 'NotAllowedError', 'You do not belong to group:default/team-b.'],
-  ])('fails with the server’s own words: %d', async (status, name, message) => {
+  ])('fails with the server’s message: %d', async (status, name, message) => {
     world.api.intercept = (_, response) =>
       refuse(response, status, name, message);
     await expect(world.run(CREATE, { name: 'demo' })).rejects.toMatchObject({
@@ -179,8 +179,8 @@ describe('pyk8s-lab:create', () => {
     expect(posts()).toHaveLength(1);
   });
 
-  describe('when it is run again', () => {
-    it('goes on with the lab that the checkpoint remembers', async () => {
+  describe('when its task is retried', () => {
+    it('continues with the lab of the checkpoint', async () => {
       await world.run(CREATE, { name: 'demo', wait: false });
       world.api.change(world.api.lab.id, RUNNING);
       const { id } = await world.run(CREATE, { name: 'demo' });
@@ -188,7 +188,7 @@ describe('pyk8s-lab:create', () => {
       expect(posts()).toHaveLength(1);
     });
 
-    it('finds the lab by its key when the portal died before the checkpoint', async () => {
+    it('finds the lab by its idempotency key when the portal crashed before the checkpoint', async () => {
       await world.run(CREATE, { name: 'demo', wait: false });
       world.checkpoints.clear();
       await world.run(CREATE, { name: 'demo', wait: false });
@@ -196,7 +196,7 @@ describe('pyk8s-lab:create', () => {
       expect(world.api.labs.size).toBe(1);
     });
 
-    it('has a lab in ERROR that was kept made anew', async () => {
+    it('recreates a retained lab in ERROR', async () => {
       await world.run(CREATE, { name: 'demo', wait: false });
       world.api.change(world.api.lab.id, { status: 'ERROR' });
       await world.run(CREATE, { name: 'demo', wait: false });
@@ -206,7 +206,7 @@ describe('pyk8s-lab:create', () => {
     });
 
     it.each(['DELETED', undefined] as const)(
-      'makes another in the place of one that is gone (%s)',
+      'replaces a deleted lab (%s)',
       async status => {
         const first = await world.run(CREATE, { name: 'demo', wait: false });
         if (status) {
@@ -222,7 +222,7 @@ describe('pyk8s-lab:create', () => {
       },
     );
 
-    it('waits for the name of one that is being deleted', async () => {
+    it('waits for a lab that is being deleted to release its name', async () => {
       const { id } = await world.run(CREATE, { name: 'demo', wait: false });
       world.api.change(String(id), { status: 'DELETING' });
       const again = world.run(CREATE, { name: 'demo', wait: false });
@@ -267,7 +267,7 @@ describe('pyk8s-lab:create', () => {
       expect(world.log.join()).toContain('Lab demo is kept until it expires');
     });
 
-    it('keeps a lab that ran already when the task is cancelled then', async () => {
+    it('keeps a lab that was running before when the task is cancelled', async () => {
       await world.run(CREATE, { name: 'demo', wait: false });
       world.api.change(world.api.lab.id, RUNNING);
       const controller = new AbortController();
@@ -279,7 +279,7 @@ describe('pyk8s-lab:create', () => {
       expect(deletions()).toEqual([]);
     });
 
-    it('leaves a lab of before as it is when it cannot be looked at', async () => {
+    it('does not change an earlier lab that cannot be read', async () => {
       await world.run(CREATE, { name: 'demo', wait: false });
       const { id } = world.api.lab;
       world.api.intercept = ({ method }, response) =>
@@ -291,7 +291,7 @@ describe('pyk8s-lab:create', () => {
       expect(deletions()).toEqual([]);
     });
 
-    it('makes one lab for each go of a step with "each", and no more in a retry', async () => {
+    it('creates one lab for each iteration of a step with "each", and none in a retry', async () => {
       const input = { purpose: 'One of two', wait: false };
       const goThrough = async () => {
         const { signal } = new AbortController();
@@ -307,14 +307,14 @@ describe('pyk8s-lab:create', () => {
     });
   });
 
-  it('asks again with the same key when the answer is lost', async () => {
+  it('repeats the request with the same key when the response is lost', async () => {
     let lost = 0;
     world.api.intercept = (request, response) => {
       if (request.method !== 'POST' || lost === 2) {
         return false;
       }
       lost++;
-      // The first was done all the same.
+      // The first request was executed all the same.
       world.api.create(request);
       if (lost === 2) {
         return refuse(response, 503, 'ServiceUnavailableError', 'stopping');
@@ -328,20 +328,20 @@ describe('pyk8s-lab:create', () => {
     expect(world.api.labs.size).toBe(1);
   });
 
-  describe('when the lab cannot be looked at after it was made', () => {
+  describe('when the lab cannot be read after it was created', () => {
     beforeEach(() => {
       world.api.intercept = ({ method }, response) =>
         method === 'GET' &&
         refuse(response, 500, 'Error', 'the database is away');
     });
 
-    it('goes on with what the portal has answered', async () => {
+    it('continues with the response of the creation', async () => {
       const { id } = await world.run(CREATE, { name: 'demo', wait: false });
       expect(id).toBe(world.api.lab.id);
       expect(deletions()).toEqual([]);
     });
 
-    it('deletes it when it cannot be waited for', async () => {
+    it('deletes the lab when it cannot be followed', async () => {
       await expect(world.run(CREATE, { name: 'demo' })).rejects.toThrow(
         /^Lab \S+ cannot be waited for: the database is away$/,
       );
@@ -349,7 +349,7 @@ describe('pyk8s-lab:create', () => {
     });
   });
 
-  it('deletes a lab that no checkpoint can remember', async () => {
+  it('deletes a lab whose checkpoint cannot be written', async () => {
     world.checkpoints.set = () => {
       throw new Error('the database is full');
     };
@@ -359,7 +359,7 @@ describe('pyk8s-lab:create', () => {
     expect(world.api.lab.status).toBe('DELETING');
   });
 
-  it('says so when the API cannot be reached', async () => {
+  it('reports an unreachable API', async () => {
     world.api.intercept = (_, response) => {
       response.destroy();
       return true;
@@ -370,7 +370,7 @@ describe('pyk8s-lab:create', () => {
     expect(posts()).toHaveLength(4);
   });
 
-  it('goes on when the stream breaks, by another stream or by asking', async () => {
+  it('continues after a broken stream, by another stream or by polling', async () => {
     const running = world.run(CREATE, { name: 'demo' });
     await world.api.until(() => streams().length > 0);
     world.api.cutStreams();
@@ -390,7 +390,7 @@ describe('pyk8s-lab:create', () => {
     expect(Math.max(...world.pauses)).toBe(5_000);
   });
 
-  describe('when it comes to nothing', () => {
+  describe('when it fails', () => {
     const fail = async (input: object = {}) => {
       const running = world.run(CREATE, { name: 'demo', ...input });
       const failure = running.catch(error => error);
@@ -403,7 +403,7 @@ describe('pyk8s-lab:create', () => {
       return { id, error: await failure };
     };
 
-    it('fails with why, and deletes the lab', async () => {
+    it('fails with the reason, and deletes the lab', async () => {
       const { id, error } = await fail();
       expect(error.message).toBe(
         `Lab demo is in ERROR: the node image is not on the host. Its page says more: https://portal.example.com/labs/${id}`,
@@ -411,7 +411,7 @@ describe('pyk8s-lab:create', () => {
       expect(deletions().map(({ path }) => path)).toEqual([`/labs/${id}`]);
     });
 
-    it('keeps the lab when it is told to', async () => {
+    it('keeps the lab with keepOnFailure', async () => {
       await fail({ keepOnFailure: true });
       expect(deletions()).toEqual([]);
       expect(world.log.join()).toContain('Lab demo is kept');
@@ -428,7 +428,7 @@ describe('pyk8s-lab:create', () => {
       );
     });
 
-    it('ends waiting when the time is over', async () => {
+    it('stops waiting after the timeout', async () => {
       const { message } = await world
         .run(CREATE, { name: 'demo', timeout: '1s' })
         .catch(error => error);
@@ -438,7 +438,7 @@ describe('pyk8s-lab:create', () => {
       expect(world.api.lab.status).toBe('DELETING');
     });
 
-    it('fails at once when somebody deletes the lab', async () => {
+    it('fails at once when the lab is deleted by a user', async () => {
       const running = world.run(CREATE, { name: 'demo' }).catch(error => error);
       await world.api.until(() => streams().length > 0);
       world.api.change(world.api.lab.id, { status: 'DELETING' });
@@ -447,7 +447,7 @@ describe('pyk8s-lab:create', () => {
   });
 
   describe('when the task is cancelled', () => {
-    it('asks for nothing before', async () => {
+    it('sends no request if it was cancelled before', async () => {
       const signal = AbortSignal.abort();
       await expect(
         world.run(CREATE, { name: 'demo' }, { signal }),
@@ -469,7 +469,7 @@ describe('pyk8s-lab:create', () => {
       expect(world.api.lab.status).toBe('DELETING');
     });
 
-    it('deletes the lab that is asked for in that moment', async () => {
+    it('deletes a lab that is requested at that moment', async () => {
       const controller = new AbortController();
       world.api.intercept = ({ method }) => {
         if (method === 'POST') {
@@ -510,7 +510,7 @@ describe('pyk8s-lab:create', () => {
       await world.run(CREATE, input, { signal });
       return controller;
     };
-    /** Time for a deletion that must not be. */
+    /** Time for a deletion that must not happen. */
     const aMoment = async () => {
       await world.run(
         'pyk8s-lab:extend',
@@ -543,7 +543,7 @@ describe('pyk8s-lab:create', () => {
       expect(deletions()).toHaveLength(1);
     });
 
-    it('deletes the lab when the task ends before its signal comes', async () => {
+    it('deletes the lab when the task ends before its signal is aborted', async () => {
       const controller = await made();
       await world.tasks.cancel();
       expect(deletions()).toEqual([]);
@@ -554,7 +554,7 @@ describe('pyk8s-lab:create', () => {
       expect(deletions()).toHaveLength(1);
     });
 
-    it('deletes it when the cancel has been told and not signalled', async () => {
+    it('deletes it when the cancellation was published but not signalled', async () => {
       world.api.intercept = async ({ method }) => {
         if (method === 'POST') {
           await world.tasks.cancel();
@@ -566,13 +566,13 @@ describe('pyk8s-lab:create', () => {
       expect(deletions()).toHaveLength(1);
     });
 
-    it('goes by its own task, and by this run of it', async () => {
+    it('reacts only to its own task and run', async () => {
       const first = await made(true);
       await world.tasks.cancel('another');
       await world.tasks.end('failed', 'another');
       expect(deletions()).toEqual([]);
       await world.tasks.end('failed');
-      // A retry goes on with the lab, and is cancelled once that runs.
+      // A retry continues with the lab, and is cancelled once that runs.
       world.api.change(world.api.lab.id, RUNNING);
       const second = await made();
       second.abort();

@@ -15,10 +15,9 @@ import type { ActionDeps } from './ActionDeps';
 import { examples } from './createLab.examples';
 import { DRY_RUN_LAB, labOutput, writeLabOutput } from './labOutput';
 
-/** Attempts that fail, and a queue before them, take their time. */
+/** Includes time in the queue and failed attempts. */
 const DEFAULT_TIMEOUT = '30m';
 
-/** Makes a lab. */
 export function createLabAction({ access, taskEnds, pause }: ActionDeps) {
   return createTemplateAction({
     id: 'pyk8s-lab:create',
@@ -152,8 +151,8 @@ export function createLabAction({ access, taskEnds, pause }: ActionDeps) {
         return;
       }
 
-      // A lab that is asked for while the task is cancelled is to be known, so
-      // these calls do not end with it.
+      // Not aborted when the task is cancelled: the id of a requested lab must be known
+      // to delete it.
       const labs = access.labsOf(ctx);
       const cleanup = LabCleanup.create({
         labs,
@@ -237,7 +236,7 @@ export function createLabAction({ access, taskEnds, pause }: ActionDeps) {
   });
 }
 
-/** Whether it runs since an earlier go, and people may have work in it. */
+/** Whether it ran in an earlier run of the task, so that people may work in it. */
 function hasRun({ status, runningAt }: Lab): boolean {
   return (
     ['RUNNING', 'PAUSING', 'PAUSED', 'RESUMING'].includes(status) ||
@@ -245,7 +244,7 @@ function hasRun({ status, runningAt }: Lab): boolean {
   );
 }
 
-/** What of the inputs the API is asked for; a template renders what is left out as an empty text. */
+/** The request of the inputs. A template renders absent inputs as empty texts. */
 function pickRequest(
   input: Omit<CreateLabRequest, 'name'>,
 ): Omit<CreateLabRequest, 'name'> {

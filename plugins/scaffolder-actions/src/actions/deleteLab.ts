@@ -8,7 +8,6 @@ import { examplesOf } from './examples';
 
 const DEFAULT_TIMEOUT = '10m';
 
-/** Deletes a lab. */
 export function createDeleteAction({ access, pause }: ActionDeps) {
   return createTemplateAction({
     id: 'pyk8s-lab:delete',

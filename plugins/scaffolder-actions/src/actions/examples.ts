@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 
-/** A step of a template, as examples write it. */
+/** A step of a template in an example. */
 export interface ExampleStep {
   id: string;
   name: string;
@@ -8,7 +8,7 @@ export interface ExampleStep {
   input: Record<string, unknown>;
 }
 
-/** Examples of an action, in the form that the portal shows. */
+/** Examples of an action, in the scaffolder's format. */
 export function examplesOf(
   action: string,
   steps: (ExampleStep & { description: string })[],

@@ -8,7 +8,6 @@ import { cancelledError } from '../tasks/TimeLimit';
 import type { ActionDeps } from './ActionDeps';
 import { examplesOf } from './examples';
 
-/** Runs a command in a lab. */
 export function createExecAction({ access }: ActionDeps) {
   return createTemplateAction({
     id: 'pyk8s-lab:exec',

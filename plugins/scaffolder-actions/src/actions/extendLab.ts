@@ -9,7 +9,6 @@ import { StepRun } from '../tasks/StepRun';
 import type { ActionDeps } from './ActionDeps';
 import { examplesOf } from './examples';
 
-/** Gives a lab more time. */
 export function createExtendAction({ access }: ActionDeps) {
   return createTemplateAction({
     id: 'pyk8s-lab:extend',
@@ -45,7 +44,7 @@ export function createExtendAction({ access }: ActionDeps) {
         return;
       }
       try {
-        // Each retry of the task would add the time again.
+        // Otherwise each retry of the task would extend the lab again.
         const { expiresAt } = await ctx.checkpoint({
           key: StepRun.enter(ctx).checkpoint(`extended-${id}`),
           fn: async () => {

@@ -12,7 +12,6 @@ import { examplesOf } from './examples';
 
 const DEFAULT_PATH = 'kubeconfig';
 
-/** Writes a lab's kubeconfig into the workspace. */
 export function createFetchKubeconfigAction({ access }: ActionDeps) {
   return createTemplateAction({
     id: 'pyk8s-lab:fetch-kubeconfig',
@@ -80,8 +79,8 @@ export function createFetchKubeconfigAction({ access }: ActionDeps) {
         );
       });
       const cluster = readKubeconfig(received);
-      // Composed anew: later steps hand the file to programs that would run what
-      // `exec` names.
+      // Composed from known fields: later steps pass the file to programs that would
+      // run what `exec` names.
       const context =
         whom === 'viewer' ? `kind-${name}-viewer` : `kind-${name}`;
       const kubeconfig = writeKubeconfig(cluster, {

@@ -10,7 +10,7 @@ import { withShortErrors } from './withShortErrors';
 
 export type { ActionDeps } from './ActionDeps';
 
-/** All of the actions, with errors that fit the headline of a failed task. */
+/** All actions, with errors short enough for the headline of a failed task. */
 export function createLabActions(deps: ActionDeps) {
   return [
     withShortErrors(createLabAction(deps)),

@@ -2,7 +2,7 @@ import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { z as zod } from 'zod/v3';
 import type { LabAccess } from '../labs/LabAccess';
 
-/** What an action puts out of a lab; a kubeconfig is never among it. */
+/** The outputs of an action on a lab. They never include a kubeconfig. */
 export const labOutput = {
   id: (z: typeof zod) => z.string({ description: 'The id of the lab.' }),
   name: (z: typeof zod) => z.string({ description: 'The name of the lab.' }),
@@ -29,7 +29,7 @@ type LabOutput = {
   [K in keyof typeof labOutput]: zod.infer<ReturnType<(typeof labOutput)[K]>>;
 };
 
-/** What is put out of a lab. */
+/** The outputs for a lab. */
 export type LabFacts = Pick<
   Lab,
   'id' | 'name' | 'entityRef' | 'status' | 'endpoint' | 'expiresAt' | 'links'
@@ -37,7 +37,7 @@ export type LabFacts = Pick<
 
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
-/** Stands for the lab that a dry run does not make. */
+/** A placeholder for the lab of a dry run. */
 export const DRY_RUN_LAB: LabFacts = {
   id: NO_ID,
   name: 'dry-run',
@@ -47,7 +47,7 @@ export const DRY_RUN_LAB: LabFacts = {
   links: { self: `/labs/${NO_ID}` },
 };
 
-/** Puts out what later steps and the links of a template need of a lab. */
+/** Writes the outputs that later steps and the links of a template use. */
 export async function writeLabOutput(
   ctx: {
     output: <K extends keyof LabOutput>(name: K, value: LabOutput[K]) => void;

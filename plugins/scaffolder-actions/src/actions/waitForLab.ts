@@ -9,7 +9,6 @@ import { DRY_RUN_LAB, labOutput, writeLabOutput } from './labOutput';
 
 const DEFAULT_TIMEOUT = '30m';
 
-/** Waits until a lab has a status. */
 export function createWaitAction({ access, pause }: ActionDeps) {
   return createTemplateAction({
     id: 'pyk8s-lab:wait',

@@ -3,13 +3,13 @@ import type { TemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { JsonObject } from '@backstage/types';
 import { boundedText } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
-/** What the headline of a failed task can hold. */
+/** The space in the headline of a failed task. */
 const MAX_LENGTH = 200;
 const IN_LOG = ' The log has the details.';
 
 /**
- * A message in at most 200 characters on one line: as it is where it fits, otherwise its
- * first sentence, or as much of that as fits, and where the rest is.
+ * A message in at most 200 characters on one line: unchanged if it fits, otherwise its
+ * first sentence, truncated if necessary, with a hint to the log.
  */
 export function shorten(message: string): string {
   const [line = ''] = message.split('\n', 1);
@@ -20,7 +20,7 @@ export function shorten(message: string): string {
   return `${firstSentence(line, room) ?? boundedText(line, room)}${IN_LOG}`;
 }
 
-/** The first sentence of a line, unless it is longer than there is room. */
+/** The first sentence of a line, unless it is too long. */
 function firstSentence(line: string, room: number): string | undefined {
   const end = line.indexOf('. ');
   const sentence = end < 0 ? line : line.slice(0, end + 1);
@@ -29,8 +29,8 @@ function firstSentence(line: string, room: number): string | undefined {
 }
 
 /**
- * Keeps the errors of an action short, because the page of a task shows an error as
- * its headline. What does not fit there is in the log of the step.
+ * Shortens the errors of an action, because the page of a task shows an error as its
+ * headline. The log of the step has the complete message.
  */
 export function withShortErrors<I extends JsonObject, O extends JsonObject>(
   action: TemplateAction<I, O>,

@@ -66,13 +66,13 @@ const customResource = [
   },
 ];
 
-// One cluster for everything.
+// One cluster for all tests.
 describeWithKind('Templates on a real cluster', () => {
   let world: PortalWorld;
   let actions: ActionRunner;
   let id: string;
   let image: string;
-  /** With programs that end. */
+  /** An image with programs that exit. */
   let tools: string;
 
   const write = async (files: Record<string, object[]>) => {
@@ -152,7 +152,7 @@ describeWithKind('Templates on a real cluster', () => {
     await world.stop();
   }, CLUSTER_TIMEOUT_MS);
 
-  it('applies a folder with what it needs of itself, and waits', async () => {
+  it('applies a folder in the order of its dependencies, and waits', async () => {
     await write({
       'a/web.yaml': [deployment('web', image)],
       'b.yaml': customResource,
@@ -186,7 +186,7 @@ describeWithKind('Templates on a real cluster', () => {
         "get deployment web --namespace=preview --output=jsonpath='{.status.availableReplicas} {.metadata.managedFields[*].manager}'",
       ),
     ).toMatch(/^2.*pyk8s-lab/);
-    // M6: exactly, though no JavaScript number has it.
+    // M6: exactly, although no JavaScript number can hold it.
     expect(
       await kubectl(
         "get toy bear --namespace=preview --output=jsonpath='{.spec.size}'",
@@ -194,7 +194,7 @@ describeWithKind('Templates on a real cluster', () => {
     ).toBe('9223372036854775807');
   }, 120_000);
 
-  it('applies again what is there, and leaves nothing on the node', async () => {
+  it('applies to existing objects, and leaves no files on the node', async () => {
     await apply({ namespace: 'preview', timeout: '90s' });
     expect(await kubectl('get toys --all-namespaces --output=name')).toBe(
       'toy.example.com/bear\n',
@@ -211,7 +211,7 @@ describeWithKind('Templates on a real cluster', () => {
     ]);
   }, 120_000);
 
-  it('knows how Jobs ended that are deleted at once (M1)', async () => {
+  it('reports Jobs that are deleted as soon as they end (M1)', async () => {
     await write({
       'all.yaml': [
         {
@@ -235,7 +235,7 @@ describeWithKind('Templates on a real cluster', () => {
     );
   }, 200_000);
 
-  it('judges the pods as they are now (M2)', async () => {
+  it('reports the current pods, not earlier ones (M2)', async () => {
     const waiting = deployment('waiting', image);
     Object.assign(waiting.spec, { progressDeadlineSeconds: 15 });
     Object.assign(waiting.spec.template.spec, {
@@ -249,7 +249,7 @@ describeWithKind('Templates on a real cluster', () => {
     await apply({ timeout: '60s' });
   }, 200_000);
 
-  it('waits for what makes itself ready (M3)', async () => {
+  it('waits for objects of custom resources (M3)', async () => {
     await write({
       'a.yaml': [
         {
@@ -308,7 +308,7 @@ describeWithKind('Templates on a real cluster', () => {
     expect((await applying).objects).toHaveLength(1);
   }, 200_000);
 
-  it('uses what is there, whatever it is called, and nothing remote (M4)', async () => {
+  it('uses existing folders, whatever their names, and nothing remote (M4)', async () => {
     const settings = (name: string) => [
       { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } },
     ];
@@ -338,7 +338,7 @@ describeWithKind('Templates on a real cluster', () => {
     }
   }, 120_000);
 
-  it('takes what is large (M5)', async () => {
+  it('applies large objects (M5)', async () => {
     const data = { a: 'x'.repeat(950_000) };
     await write({
       'large.yaml': Array.from({ length: 12 }, (_, index) => ({
@@ -355,7 +355,7 @@ describeWithKind('Templates on a real cluster', () => {
     expect(actions.log.join()).toContain('choose server-side apply');
   }, 120_000);
 
-  it('takes duplicates as kubectl does, or says what to choose (M7)', async () => {
+  it('applies duplicates as kubectl does, or says what to choose (M7)', async () => {
     const twice = deployment('twice', image, {
       env: [
         { name: 'A', value: 'a' },
@@ -368,7 +368,7 @@ describeWithKind('Templates on a real cluster', () => {
     await apply({ serverSide: false });
   }, 120_000);
 
-  it('says the reason first (M8)', async () => {
+  it('begins its error with the cause (M8)', async () => {
     const env = (last: string) => ({
       env: Array.from({ length: 60 }, (_, index) => ({
         name: `V${index}`,
@@ -385,7 +385,7 @@ describeWithKind('Templates on a real cluster', () => {
     );
   }, 120_000);
 
-  it('says at once that a rollout is paused (M9)', async () => {
+  it('reports a paused rollout at once (M9)', async () => {
     const paused = deployment('paused', image);
     Object.assign(paused.spec, { paused: true });
     await write({ 'a.yaml': [paused] });
@@ -396,7 +396,7 @@ describeWithKind('Templates on a real cluster', () => {
     expect(performance.now() - startedAt).toBeLessThan(30_000);
   }, 120_000);
 
-  it('says why a rollout does not end', async () => {
+  it('reports why a rollout does not complete', async () => {
     await write({
       'broken.yaml': [
         deployment('broken', 'registry.invalid/nothing:1', {

@@ -47,7 +47,7 @@ describeWithKind('“Preview of a service” on a real cluster', () => {
       ...change,
     });
 
-  /** Brings the image into the lab, since no registry has it. */
+  /** Imports the image into the lab, because it is in no registry. */
   const bringImage = async (task: string) => {
     for await (const { body } of world.events(task)) {
       if (body.stepId === 'apply') {
@@ -59,7 +59,7 @@ describeWithKind('“Preview of a service” on a real cluster', () => {
   };
 
   it(
-    'ends well where the service answers, with a lab of its component',
+    'succeeds when the service answers, with a lab for its component',
     async () => {
       const id = await preview();
       await bringImage(id);
@@ -79,9 +79,9 @@ describeWithKind('“Preview of a service” on a real cluster', () => {
   );
 
   it(
-    'fails, and cleans up, when nothing answers',
+    'fails and cleans up when nothing answers',
     async () => {
-      // It runs, and listens elsewhere.
+      // It runs, but listens on another port.
       const id = await preview({ port: 8081, startTimeout: '30s' });
       await bringImage(id);
       const task = await world.ended(id);

@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterAccess } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
-/** The secrets of a kubeconfig, each as it is written. */
+/** The secrets of a kubeconfig, in all encodings. */
 export function secretsOf(
   kubeconfig: string,
   { user }: Pick<ClusterAccess, 'user'>,
@@ -15,15 +15,15 @@ export function secretsOf(
 }
 
 /**
- * Has the scaffolder keep the secrets of a kubeconfig out of the log and the errors
- * of this step, whatever is printed in it. Other steps have loggers of their own.
+ * Redacts the secrets of a kubeconfig from the log and the errors of this step. Other
+ * steps have their own loggers.
  */
 export function redactKubeconfig(
   logger: LoggerService,
   kubeconfig: string,
   access: Pick<ClusterAccess, 'user'>,
 ): void {
-  // The scaffolder's loggers can; their type does not say so.
+  // The type of the scaffolder's logger lacks this method.
   const { addRedactions } = logger as {
     addRedactions?: (texts: string[]) => void;
   };

@@ -5,12 +5,12 @@ import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 
 /**
- * Writes a file that only the portal's user can read. One that is there is
- * replaced; where it is a link, the link is, and not what it leads to.
+ * Writes a file that only the portal's user can read. An existing file is replaced; of
+ * a link, the link itself, not its target.
  *
- * @param folder - what the file has to be in
+ * @param folder - the folder that must contain the file
  * @param path - relative to the folder
- * @throws InputError when the path leads out of the folder
+ * @throws InputError when the path leaves the folder
  */
 export async function writeSecretFile(
   folder: string,

@@ -8,12 +8,12 @@ import { createLabClient } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 const PLUGIN_ID = 'pyk8s-lab';
 
-/** Whoever started the task that a step belongs to. */
+/** The user who started the task of a step. */
 export interface Initiator {
   getInitiatorCredentials(): Promise<BackstageCredentials>;
 }
 
-/** The way from the scaffolder to labs. */
+/** The scaffolder's access to labs. */
 export class LabAccess {
   readonly #options: {
     auth: Pick<AuthService, 'getPluginRequestToken'>;
@@ -21,7 +21,7 @@ export class LabAccess {
     appUrl: string;
   };
 
-  /** @param options - appUrl: where people find the portal's pages */
+  /** @param options - appUrl: the address of the portal's pages */
   static create(options: {
     auth: Pick<AuthService, 'getPluginRequestToken'>;
     discovery: DiscoveryService;
@@ -39,9 +39,9 @@ export class LabAccess {
   }
 
   /**
-   * The API of labs as the person who started the task may use it.
+   * The API client of the user who started the task.
    *
-   * @param signal - ends every call that is under way
+   * @param signal - aborts every pending call
    */
   labsOf(initiator: Initiator, signal?: AbortSignal): LabApi {
     return createLabClient({
@@ -51,7 +51,7 @@ export class LabAccess {
     });
   }
 
-  /** Where people look at a lab. */
+  /** The address of a lab's page. */
   pageOf(lab: Pick<Lab, 'links'>): string {
     return `${this.#options.appUrl.replace(/(?<!\/)\/+$/, '')}${
       lab.links.self
@@ -59,8 +59,8 @@ export class LabAccess {
   }
 
   /**
-   * Where whoever is signed in and may do so reads the kubeconfig of a lab. The
-   * address itself gives nobody anything.
+   * The address of a lab's kubeconfig, for signed-in users with permission. The address
+   * alone gives no access.
    */
   async kubeconfigUrlOf(lab: Pick<Lab, 'id'>): Promise<string> {
     const base = await this.#options.discovery.getExternalBaseUrl(PLUGIN_ID);

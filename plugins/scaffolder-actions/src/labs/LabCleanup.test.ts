@@ -27,7 +27,7 @@ describe('LabCleanup', () => {
     expect(labs.deleteLab.mock.calls).toEqual([['a']]);
   });
 
-  it('deletes it once, when the task is cancelled after', () => {
+  it('deletes it once when the task is cancelled later', () => {
     const { labs, cleanup, run, end } = start();
     const controller = new AbortController();
     cleanup.deleteUnlessDone(LAB, controller.signal);
@@ -38,7 +38,7 @@ describe('LabCleanup', () => {
     expect(labs.deleteLab).toHaveBeenCalledTimes(1);
   });
 
-  it('keeps the lab of a task that has ended', () => {
+  it('keeps the lab of a completed task', () => {
     const { labs, cleanup, end } = start();
     const controller = new AbortController();
     cleanup.deleteUnlessDone(LAB, controller.signal);
@@ -47,7 +47,7 @@ describe('LabCleanup', () => {
     expect(labs.deleteLab).not.toHaveBeenCalled();
   });
 
-  it('deletes it at the end of a task whose signal comes too late', () => {
+  it('deletes it at the end of a cancelled task whose signal is late', () => {
     const { labs, cleanup, run, end } = start();
     const controller = new AbortController();
     cleanup.deleteUnlessDone(LAB, controller.signal);
@@ -65,7 +65,7 @@ describe('LabCleanup', () => {
     expect(labs.deleteLab.mock.calls).toEqual([['a']]);
   });
 
-  it('keeps it where the template wants that', () => {
+  it('keeps it with keepOnFailure', () => {
     const { labs, cleanup, run, end } = start({ keep: true });
     cleanup.deleteUnlessDone(LAB, new AbortController().signal);
     run.hasFailed = true;
@@ -73,7 +73,7 @@ describe('LabCleanup', () => {
     expect(labs.deleteLab).not.toHaveBeenCalled();
   });
 
-  it('says so where a step of the template has deleted it', async () => {
+  it('reports that a step of the template has deleted it', async () => {
     const { logger, cleanup } = start({ status: 'DELETED' });
     await cleanup.delete(LAB);
     expect(logger.info.mock.calls).toEqual([

@@ -3,7 +3,7 @@ import type { Lab, LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { explainFailure } from './explainFailure';
 import type { FollowedRun } from '../tasks/TaskEnds';
 
-/** Deletes the lab of a step that came to nothing. */
+/** Deletes the lab of a failed or cancelled step. */
 export class LabCleanup {
   readonly #labs: Pick<LabApi, 'deleteLab'>;
   readonly #logger: Pick<LoggerService, 'info' | 'warn'>;
@@ -12,8 +12,8 @@ export class LabCleanup {
   #isSpared = false;
 
   /**
-   * @param options - keep: whether the template wants such a lab to stay; run: of
-   *   the task, from the beginning of the step
+   * @param options - keep: the template's keepOnFailure; run: the run of the task,
+   *   followed since the step started
    */
   static create(options: {
     labs: Pick<LabApi, 'deleteLab'>;
@@ -31,12 +31,12 @@ export class LabCleanup {
     this.#run = options.run;
   }
 
-  /** The lab has been of use before this go at the step: it is not deleted. */
+  /** Keeps the lab, because it was in use before this run of the step. */
   spare(): void {
     this.#isSpared = true;
   }
 
-  /** Never throws: what went wrong before is what the task is to fail with. */
+  /** Never throws, so that the task fails with the original error. */
   async delete(lab: Pick<Lab, 'id' | 'name' | 'expiresAt'>): Promise<void> {
     if (this.#isSpared) {
       this.#logger.info(
@@ -71,16 +71,16 @@ export class LabCleanup {
   }
 
   /**
-   * From now on a task that is cancelled, or that ends with a step that has failed,
-   * loses its lab. What counts is that it was cancelled before it ended: the lab of a
-   * task that has ended well belongs to whoever ran it, whatever the signal says later.
+   * Deletes the lab if the task is cancelled or fails later. A task counts as cancelled
+   * only if that happened before it ended: the lab of a completed task belongs to its
+   * user, even if its signal is aborted later.
    */
   deleteUnlessDone(
     lab: Pick<Lab, 'id' | 'name' | 'expiresAt'>,
     cancelled: AbortSignal | undefined,
   ): void {
     const run = this.#run;
-    // Never throws, and is asked for once.
+    // Never rejects, and runs once.
     const deleteIt = () => void this.delete(lab);
     if (cancelled?.aborted || run.isCancelled) {
       deleteIt();

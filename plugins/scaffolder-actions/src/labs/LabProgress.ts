@@ -5,15 +5,14 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 
 /**
- * Tells what has changed in a lab since it was last looked at, in lines for the
- * log of a task.
+ * Describes the changes of a lab since the last call, in lines for the log of a task.
  */
 export class LabProgress {
   readonly #told = new Set<string>();
   #attempt = 1;
   #standing = '';
 
-  /** The new lines; none when nothing has changed. */
+  /** The new lines; empty if nothing has changed. */
   lines(lab: Lab): string[] {
     const lines: string[] = [];
     if (lab.attempt > this.#attempt) {
@@ -46,7 +45,7 @@ export class LabProgress {
   }
 }
 
-/** The status with what is worth knowing of it, and with nothing that counts up. */
+/** The status with its details, without values that change all the time. */
 function standingOf(lab: Lab): string {
   const message = lab.statusMessage && `: ${lab.statusMessage}`;
   switch (lab.status) {

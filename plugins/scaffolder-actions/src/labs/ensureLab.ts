@@ -7,39 +7,38 @@ import { explainFailure, isPassing, serverErrorName } from './explainFailure';
 import { pause as pauseByTheClock, type Pause } from '../tasks/TimeLimit';
 import type { StepRun } from '../tasks/StepRun';
 
-/** How often a request is sent whose answer does not come. */
+/** How often a request is sent when no response comes. */
 const TRIES = 4;
 const FIRST_PAUSE_MS = 500;
 
-/** A value that is kept over retries of a task. */
+/** A value that survives retries of a task. */
 export type Checkpoint = (options: {
   key: string;
   fn: () => Promise<{ id: string }>;
 }) => Promise<{ id: string }>;
 
-/** What makes the lab, and remembers that it did. */
+/** What `ensureLab` needs of its step. */
 export interface EnsureLabOptions {
   request: CreateLabRequest;
   run: StepRun;
   checkpoint: Checkpoint;
-  /** Waits until a lab that is being deleted is gone, and its name free. */
+  /** Waits until a lab is deleted and its name is available. */
   untilDeleted: (lab: Lab) => Promise<unknown>;
-  /** Told as soon as the portal has answered that the lab is there. */
+  /** Called as soon as the portal has confirmed the lab. */
   onMade: (lab: Lab) => void;
   pause?: Pause;
 }
 
-/** The lab of a step. */
 export interface EnsuredLab {
   lab: Lab;
-  /** Whether an earlier run of the task had made it already. */
+  /** Whether an earlier run of the task created it. */
   isFromBefore: boolean;
 }
 
 /**
- * The one lab of a step, however often its task is run: a checkpoint remembers it,
- * and where the answer was lost before it could, the key of the request finds it.
- * Only in the place of one that has been deleted is another made.
+ * Creates the lab of a step once, however often its task is retried: a checkpoint
+ * stores its id, and if the response was lost before that, the idempotency key finds
+ * it. Only a deleted lab is replaced by another.
  */
 export async function ensureLab(
   labs: Pick<LabApi, 'createLab' | 'getLab'>,
@@ -61,7 +60,7 @@ export async function ensureLab(
       },
     });
     const answered: Lab | undefined = made;
-    // The answer to the key of an earlier go can be of a lab that has ended since.
+    // The response to an earlier run's key may be a lab that has ended since.
     const lab = await patiently(options.pause, () => readLab(labs, id)).catch(
       error => {
         if (answered) {
@@ -90,7 +89,7 @@ async function readLab(
   try {
     return await labs.getLab(id);
   } catch (error) {
-    // Nobody keeps labs for ever once they are deleted.
+    // Deleted labs are removed from the database after a while.
     if (serverErrorName(error) === 'NotFoundError') {
       return undefined;
     }

@@ -1,16 +1,15 @@
 import { isError, ResponseError, toError } from '@backstage/errors';
 
-/** Errors of Node's sockets and of TLS that say that nobody answered. */
+/** Error codes of sockets and TLS that mean that the server did not answer. */
 const CODE =
   /^(E(CONN[A-Z]+|HOST[A-Z]+|NET[A-Z]+|NOTFOUND|TIMEDOUT|PIPE|AI_AGAIN)|EAI_AGAIN|UND_ERR_[A-Z_]+|CERT_[A-Z_]+|ERR_TLS_[A-Z_]+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE)$/;
 
 /**
- * The code of an error that means that a connection could not be made or broke,
- * wherever in the chain of causes it is.
+ * The code of a connection error, from anywhere in the chain of causes.
  */
 export function connectionCode(error: unknown): string | undefined {
   let cause = error;
-  // A chain that leads back to itself ends here, too.
+  // Stops at circular causes.
   for (let depth = 0; depth < 5 && isError(cause); depth++) {
     const { code, errors } = cause as { code?: unknown; errors?: unknown[] };
     if (typeof code === 'string' && CODE.test(code)) {
@@ -18,32 +17,32 @@ export function connectionCode(error: unknown): string | undefined {
     }
     cause = cause.cause ?? (Array.isArray(errors) ? errors[0] : undefined);
   }
-  // What fetch says where it gives no reason.
+  // The message of fetch without a reason.
   return isError(error) && error.message === 'fetch failed'
     ? 'no answer'
     : undefined;
 }
 
-/** Answers of gateways, and of a server that is too busy or has just stopped. */
+/** Responses of gateways, and of a server that is overloaded or restarts. */
 const PASSING = [502, 503, 504];
 
-/** Whether the same call can succeed a moment later. */
+/** Whether a retry can succeed. */
 export function isPassing(error: unknown): boolean {
   return error instanceof ResponseError
     ? PASSING.includes(error.statusCode)
     : connectionCode(error) !== undefined;
 }
 
-/** What the server itself calls the error, such as `NotFoundError`. */
+/** The server's name for the error, such as `NotFoundError`. */
 export function serverErrorName(error: unknown): string | undefined {
   return error instanceof ResponseError ? error.cause.name : undefined;
 }
 
 /**
- * One sentence on why a call to the labs' API failed, and what to do, as an error
- * of the same name as the server's.
+ * One sentence on why a call of the labs' API failed, and what to do, as an error with
+ * the name of the server's error.
  *
- * @param what - what was not done, such as `The lab was not made`
+ * @param what - what failed, such as `The lab was not created`
  */
 export function explainFailure(what: string, error: unknown): Error {
   if (error instanceof ResponseError) {

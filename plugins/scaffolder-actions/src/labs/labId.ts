@@ -1,14 +1,14 @@
 import { InputError } from '@backstage/errors';
 import type { z as zod } from 'zod/v3';
 
-/** The input of every action on a lab that is there. */
+/** The input of every action on an existing lab. */
 export const labIdInput = (z: typeof zod) =>
   z.string({
     description:
       'The id of the lab, or its entityRef: what pyk8s-lab:create puts out.',
   });
 
-/** How long a step waits. */
+/** The input for how long a step waits. */
 export const timeoutInput = (what: string) => (z: typeof zod) =>
   z.string({ description: `${what}, such as 90s, 10m or 1h.` }).optional();
 
@@ -17,9 +17,9 @@ const ID = new RegExp(`^${UUID}$`);
 const ENTITY_REF = new RegExp(`^(?:resource:)?(?:default/)?lab-(${UUID})$`);
 
 /**
- * The id of a lab from what a template names it by.
+ * Resolves the id of a lab.
  *
- * @param text - the id, or the ref of the entity that stands for the lab
+ * @param text - the id, or the ref of the lab's catalog entity
  * @throws InputError when it is neither
  */
 export function readLabId(text: string): string {

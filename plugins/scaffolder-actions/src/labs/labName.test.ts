@@ -10,11 +10,11 @@ describe('labNameFor', () => {
       ['a-component-with-a-name-that-is-far-too-long-preview'],
       'a-component-with-a-name-that-is-8c3a1f',
     ],
-  ])('makes a short name of %j', (from, expected) => {
+  ])('generates a short name from %j', (from, expected) => {
     expect(labNameFor(undefined, from, '8c3a1f00')).toBe(expected);
   });
 
-  it('takes a name that is given, or says what is wrong with it', () => {
+  it('validates a given name', () => {
     expect(labNameFor('demo', ['other'], '8c3a1f00')).toBe('demo');
     expect(() => labNameFor('Demo', [], '8c3a1f00')).toThrow(/lower-case/);
   });

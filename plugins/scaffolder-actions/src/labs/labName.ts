@@ -1,17 +1,17 @@
 import { InputError } from '@backstage/errors';
 import { explainLabName } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 
-/** Enough that two tasks of one person do not meet. */
+/** Enough to keep the names of one user's tasks apart. */
 const SUFFIX_LENGTH = 6;
-/** Names are in tables and in people's contexts, so a purpose is cut to some words. */
+/** Generated names stay short, because tables and contexts show them. */
 const STEM_LENGTH = 32;
 
 /**
- * The name of a lab: the one that is given, or one made from what it is for.
+ * The name of a lab: the given one, or one that is generated from its purpose.
  *
- * @param from - texts to make it from, the best first
+ * @param from - sources of a generated name, in order of preference
  * @param key - hexadecimal digits that are the same in every retry
- * @throws InputError when a given name is no RFC 1123 label
+ * @throws InputError when a given name is not an RFC 1123 label
  */
 export function labNameFor(
   given: string | undefined,

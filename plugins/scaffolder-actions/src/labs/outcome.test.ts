@@ -16,12 +16,12 @@ describe('outcomeOf', () => {
       : { never: expect.stringContaining('Lab demo') };
   };
 
-  it.each(cases)('%s is waited for, it is %s', (awaited, status) => {
+  it.each(cases)('waits for %s, lab in %s', (awaited, status) => {
     const lab = { name: 'demo', status, statusMessage: 'why' };
     expect(outcomeOf(lab, awaited)).toEqual(expected(awaited, status));
   });
 
-  it('has the provider’s own words', () => {
+  it('contains the provider’s message', () => {
     expect(
       outcomeOf(
         { name: 'demo', status: 'ERROR', statusMessage: 'no image' },

@@ -3,22 +3,22 @@ import type {
   LabStatus,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 
-/** A status that can be waited for. */
+/** The statuses that a step can wait for. */
 export const AWAITED_STATUSES = ['RUNNING', 'PAUSED', 'DELETED'] as const;
 
 /** A status that can be waited for. */
 export type AwaitedStatus = (typeof AWAITED_STATUSES)[number];
 
-/** How far waiting has come. */
+/** The state of waiting. */
 export type Outcome =
   | 'reached'
   | 'waiting'
-  /** With what is wrong, and what to do. */
+  /** With the problem and what to do. */
   | { never: string };
 
 const ENDS: readonly LabStatus[] = ['DELETING', 'DELETED'];
 
-/** Whether a lab is as it is awaited, can still become so, or never will. */
+/** Whether a lab has reached the awaited status, can still reach it, or never will. */
 export function outcomeOf(
   lab: Pick<Lab, 'name' | 'status' | 'statusMessage'>,
   awaited: AwaitedStatus,

@@ -9,31 +9,30 @@ import { cancelledError, type Pause, TimeLimit } from '../tasks/TimeLimit';
 import { LabProgress } from './LabProgress';
 import { outcomeOf, type AwaitedStatus } from './outcome';
 
-/** That a lab will never be as it is awaited. */
+/** The error for a lab that can never reach the awaited status. */
 class NeverError extends Error {
   override name = 'LabFailedError';
 }
 
-/** What is waited for, and for how long. */
+/** What to wait for, and how long. */
 export interface WaitOptions {
   id: string;
   awaited: AwaitedStatus;
   timeoutMs: number;
-  /** As the template gave it. */
+  /** As given in the template. */
   timeout: string;
   logger: Pick<LoggerService, 'info'>;
   cancelled?: AbortSignal;
-  /** Where people look at the lab. */
+  /** The address of the lab's page. */
   pageOf: (lab: Lab) => string;
   pause?: Pause;
 }
 
 /**
- * Waits until a lab has a status, and tells the task's log how it gets there.
+ * Waits until a lab reaches a status, and logs its progress.
  *
- * @param labsFor - the API, with a signal that ends calls
- * @throws Error when it will never have it, the time is over, or the task is
- * cancelled
+ * @param labsFor - the API client, with a signal that aborts calls
+ * @throws Error when it cannot reach it, at the timeout, or when the task is cancelled
  */
 export async function waitForLab(
   labsFor: (signal: AbortSignal) => LabApi,
@@ -63,7 +62,7 @@ export async function waitForLab(
         );
       }
     }
-    // Following ends with an error or not at all.
+    // followLab ends only with an error.
     throw new Error('The portal ended it');
   } catch (error) {
     if (error instanceof NeverError) {

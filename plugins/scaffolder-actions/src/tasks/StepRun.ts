@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 
-/** What tells one go at a step from another. */
+/** The fields that identify one run of a step. */
 export interface StepOfTask {
   readonly task: { readonly id: string };
   readonly step?: { readonly id?: string };
-  /** One for each run of a task. */
+  /** Unique for each run of a task. */
   readonly signal?: AbortSignal;
 }
 
-/** How often each step has been entered, by the run of its task. */
+/** How often each step was started, by the run of its task. */
 const entered = new WeakMap<AbortSignal, Map<string, number>>();
 
 /**
- * One go at a step of a task. A step with `each` is gone through several times,
- * with nothing in its context that says which time it is, and with the same
- * checkpoints; so they are counted, in the order that a retried task repeats.
+ * One run of a step of a task. A step with `each` runs several times with the same
+ * checkpoints and without an index in its context; so the runs are counted, in the
+ * order that a retried task repeats.
  */
 export class StepRun {
   readonly #identity: string;
@@ -36,13 +36,13 @@ export class StepRun {
     this.#index = index;
   }
 
-  /** A checkpoint of this go, which its retries find again. */
+  /** A checkpoint of this run, which retries find again. */
   checkpoint(name: string): string {
     return `${name}-${this.#index}`;
   }
 
   /**
-   * The same for every retry of this go, and for nothing else.
+   * A key that is the same in every retry of this run, and unique otherwise.
    * @returns 64 hexadecimal digits
    */
   key(purpose: string): string {

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { EventParams, EventsService } from '@backstage/plugin-events-node';
 
-/** Where the scaffolder tells what becomes of tasks. */
+/** The scaffolder's topic for the end of tasks. */
 const TOPIC = 'scaffolder.task';
 
-/** One run of a task, from when somebody began to look. */
+/** One run of a task, since it was first followed. */
 export interface FollowedRun {
-  /** Whether it was cancelled before it ended, though its signal may not say so yet. */
+  /** Whether it was cancelled before it ended, even if its signal is not aborted yet. */
   readonly isCancelled: boolean;
-  /** Whether it has ended, and a step of it had failed. */
+  /** Whether it has ended with a failed step. */
   readonly hasFailed: boolean;
-  /** Calls a function when the run has ended, however that was. */
+  /** Calls a function when the run has ended for any reason. */
   onEnd(listener: () => void): void;
 }
 
@@ -29,9 +29,9 @@ class Run implements FollowedRun {
 }
 
 /**
- * Hears when runs of tasks end, and whether they failed or were cancelled before. The signal
- * of a run tells neither: it comes up to a second late, when the run may be over,
- * and it comes also for a task that is cancelled after it has ended.
+ * Tracks when runs of tasks end, and whether they failed or were cancelled. The signal
+ * of a run is not enough: it is aborted up to a second late, when the run may have
+ * ended, and also for a task that is cancelled after its end.
  */
 export class TaskEnds {
   readonly #runs = new Map<string, Set<Run>>();
@@ -41,9 +41,9 @@ export class TaskEnds {
   ): Promise<TaskEnds> {
     const ends = new TaskEnds();
     await events.subscribe({
-      // Each replica hears everything, where events are shared among them, so that an
-      // id of its host would not do: two may be on one. What a process leaves there
-      // the events backend removes with the events that it has not read, in a day.
+      // A unique id for each process, because every replica must get all events of a
+      // shared event bus, and several may run on one host. The events backend removes
+      // what a stopped process leaves there after a day.
       id: `pyk8s-lab-task-ends-${randomUUID()}`,
       topics: [TOPIC],
       onEvent: async event => ends.#hear(event),
@@ -53,7 +53,7 @@ export class TaskEnds {
 
   private constructor() {}
 
-  /** Follows the run of a task that goes on in this process, until it has ended. */
+  /** Follows the run of a task in this process until it has ended. */
   follow(taskId: string): FollowedRun {
     const run = new Run();
     const runs = this.#runs.get(taskId) ?? new Set();
@@ -71,7 +71,7 @@ export class TaskEnds {
         run.isCancelled = true;
       });
     }
-    // Of what has ended, the scaffolder says the id under another name.
+    // Events of ended tasks have the id in another field.
     if ((status === 'completed' || status === 'failed') && isText(id)) {
       const ended = this.#runs.get(id);
       this.#runs.delete(id);

@@ -2,29 +2,29 @@ import { InputError } from '@backstage/errors';
 import { parseDuration } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Waits; rejects as soon as the signal aborts. */
+/** Waits; rejects as soon as the signal is aborted. */
 export type Pause = (ms: number, signal?: AbortSignal) => Promise<void>;
 
-/** Waits by the clock. */
+/** Waits with a timer. */
 export const pause: Pause = async (ms, signal) => {
   await delay(ms, undefined, { signal });
 };
 
-/** That a task was cancelled, in the words that its log shows. */
+/** The error of a cancelled task, as shown in its log. */
 export function cancelledError(rest: string): Error {
   return Object.assign(new Error(`The task was cancelled${rest}`), {
     name: 'AbortError',
   });
 }
 
-/** A step that waits for longer has been forgotten. */
+/** A longer timeout is taken as a mistake. */
 const MAX_SECONDS = 86_400;
 
 /**
- * Reads how long a step may take.
+ * Parses the timeout of a step.
  *
  * @returns milliseconds
- * @throws InputError when it is no duration, or longer than a day
+ * @throws InputError when it is not a valid duration, or longer than a day
  */
 export function readTimeout(text: string): number {
   const seconds = parseDuration(text);
@@ -36,7 +36,7 @@ export function readTimeout(text: string): number {
   return seconds * 1000;
 }
 
-/** An end to waiting: the time is over, or the task has been cancelled. */
+/** A time limit that also ends when the task is cancelled. */
 export class TimeLimit {
   readonly #controller = new AbortController();
   readonly #cancelled: AbortSignal | undefined;
@@ -45,7 +45,7 @@ export class TimeLimit {
   #isOver = false;
 
   /**
-   * @param ms - how long
+   * @param ms - the limit
    * @param cancelled - the signal of the task
    */
   static start(ms: number, cancelled: AbortSignal | undefined): TimeLimit {
@@ -64,17 +64,17 @@ export class TimeLimit {
     cancelled?.addEventListener('abort', this.#onCancel, { once: true });
   }
 
-  /** Aborts what is under way. */
+  /** Aborted at the end of the limit. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** Whether the time was over first. */
+  /** Whether the time ran out, rather than the task being cancelled. */
   get isOver(): boolean {
     return this.#isOver;
   }
 
-  /** Without it a process would wait for the timer. */
+  /** Otherwise the timer would keep the process alive. */
   stop(): void {
     clearTimeout(this.#timer);
     this.#cancelled?.removeEventListener('abort', this.#onCancel);

@@ -3,7 +3,7 @@ import simulated from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simu
 import { isLabStreamNotice } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { ALICE, PortalWorld } from '../__testUtils__/PortalWorld';
 
-/** A template of the tests' own. */
+/** An additional template for the tests. */
 const aTemplate = (name: string, steps: object[]) => ({
   apiVersion: 'scaffolder.backstage.io/v1beta3',
   kind: 'Template',
@@ -56,7 +56,7 @@ describe('Templates in a portal', () => {
   });
   afterAll(() => world.stop());
 
-  it('shows the actions with their inputs, outputs and examples', async () => {
+  it('lists the actions with their inputs, outputs and examples', async () => {
     const actions = (await world.actions()).filter(({ id }) =>
       id.startsWith('pyk8s-lab:'),
     );
@@ -78,7 +78,7 @@ describe('Templates in a portal', () => {
     }
   });
 
-  it('“Ephemeral cluster” makes a lab of the person who runs it', async () => {
+  it('“Ephemeral cluster” creates a lab of the user who runs it', async () => {
     const id = await world.begin('ephemeral-cluster', {
       name: 'demo',
       ttl: '1h',
@@ -112,7 +112,7 @@ describe('Templates in a portal', () => {
     );
   });
 
-  it('“Ephemeral cluster” makes a lab of a group', async () => {
+  it('“Ephemeral cluster” creates a lab of a group', async () => {
     const id = await world.begin('ephemeral-cluster', {
       name: 'shared',
       ttl: '1h',
@@ -124,11 +124,11 @@ describe('Templates in a portal', () => {
       owner: 'group:default/team-a',
       createdBy: ALICE,
     });
-    // None was chosen.
+    // No component was chosen.
     expect(items[0]).not.toHaveProperty('component');
   });
 
-  it('a template that cannot have its lab says why', async () => {
+  it('a template that cannot get its lab says why', async () => {
     const id = await world.begin('ephemeral-cluster', {
       name: 'other',
       ttl: '1h',
@@ -149,7 +149,7 @@ describe('Templates in a portal', () => {
       ttl: '1h',
     });
     const task = await world.ended(id);
-    // No cluster stands behind a simulated lab.
+    // A simulated lab has no real cluster.
     expect(task).toMatchObject({
       status: 'failed',
       error: expect.stringContaining('is simulated'),
@@ -180,7 +180,7 @@ describe('Templates in a portal', () => {
     `component:default/${'a'.repeat(64)}`,
     'component:default/a b',
   ])(
-    '“Preview of a service” is refused for what can be no Service: %s',
+    '“Preview of a service” refuses invalid names of Services: %s',
     async component => {
       const { totalItems } = await world.labs.listLabs();
       await expect(
@@ -190,18 +190,18 @@ describe('Templates in a portal', () => {
     },
   );
 
-  it('“Preview of a service” takes a name that YAML has another meaning for', async () => {
+  it('“Preview of a service” takes a name that YAML would not read as a string', async () => {
     const id = await world.begin('service-preview', {
       component: 'component:default/true',
       image: 'a:1',
     });
-    // Its manifests have been read.
+    // The manifests were rendered.
     expect(await world.ended(id)).toMatchObject({
       error: expect.stringContaining('is simulated'),
     });
   });
 
-  it('“Preview of a service” keeps it when it is told to', async () => {
+  it('“Preview of a service” keeps it with keepOnFailure', async () => {
     const id = await world.begin('service-preview', {
       component: 'component:default/search',
       image: 'registry.example.com/search:1.4.2',
@@ -215,7 +215,7 @@ describe('Templates in a portal', () => {
     await world.labs.deleteLab(items[0].id);
   });
 
-  it('a task that is cancelled after its lab was made loses it, and one that has ended does not', async () => {
+  it('a task that is cancelled after it created its lab deletes it, and a completed one keeps it', async () => {
     const done = await world.begin('ephemeral-cluster', {
       name: 'done',
       ttl: '1h',
@@ -240,13 +240,13 @@ describe('Templates in a portal', () => {
         break;
       }
     }
-    // The scaffolder signals a cancel within a second, also to what has ended.
+    // The scaffolder signals a cancellation within a second, also after the end.
     expect((await world.labs.listLabs({ q: 'done' })).items).toEqual([
       expect.objectContaining({ name: 'done', status: 'RUNNING' }),
     ]);
   });
 
-  it('a task that fails loses its lab, with no step of the template for it', async () => {
+  it('a failed task deletes its lab, without a step of the template for it', async () => {
     const task = await world.ended(await world.begin('lost', {}));
     expect(task.status).toBe('failed');
     const [, id] = /labs\/([-\da-f]{36})/.exec(task.lines.join('\n')) ?? [];
@@ -265,7 +265,7 @@ describe('Templates in a portal', () => {
     expect(status).toBe('DELETED');
   });
 
-  it('a task that is retried goes on with the lab that it kept', async () => {
+  it('a retried task continues with the retained lab', async () => {
     const id = await world.begin('failing', {});
     expect(await world.ended(id)).toMatchObject({
       status: 'failed',
@@ -282,7 +282,7 @@ describe('Templates in a portal', () => {
     expect(totalItems).toBe(1);
   });
 
-  it('a dry run makes nothing', async () => {
+  it('a dry run creates nothing', async () => {
     const { totalItems } = await world.labs.listLabs();
     const answer = await world.dryRun({
       template: aTemplate('dry', [

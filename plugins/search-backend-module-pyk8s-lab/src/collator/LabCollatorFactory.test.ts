@@ -39,7 +39,7 @@ describe('LabCollatorFactory', () => {
     pages = [[]];
   });
 
-  it('has every lab be seen by those who may read it', async () => {
+  it('makes each lab visible to users who may read it', async () => {
     pages = [[aLab({ n: 1 })], [aLab({ n: 2 })]];
     const factory = create();
     expect(factory.type).toBe('pyk8s-lab');
@@ -53,7 +53,7 @@ describe('LabCollatorFactory', () => {
     ]);
   });
 
-  it('tells what people search for', async () => {
+  it('indexes the text that users search for', async () => {
     pages = [
       [
         aLab({
@@ -79,7 +79,7 @@ describe('LabCollatorFactory', () => {
     });
   });
 
-  it('has the same fields whatever is known of a lab', async () => {
+  it('has the same fields for every lab', async () => {
     pages = [
       [
         aLab({ n: 1, serverVersion: undefined, simulated: true }),
@@ -97,11 +97,11 @@ describe('LabCollatorFactory', () => {
     });
   });
 
-  it('is never empty, since an engine would keep the last lab', async () => {
+  it('is never empty, because an engine would keep the last lab', async () => {
     expect((await run(create())).documents).toEqual([LABS_PAGE]);
   });
 
-  it('gives no half a list', async () => {
+  it('fails instead of returning an incomplete list', async () => {
     pages = [[aLab()], []];
     pages.length = 1;
     listLabs.mockResolvedValueOnce({
@@ -113,7 +113,7 @@ describe('LabCollatorFactory', () => {
     expect(error).toEqual(new Error('answered 503'));
   });
 
-  it('gives no lab where the search asks nobody who may see it', async () => {
+  it('returns no lab if permissions are disabled', async () => {
     pages = [[aLab()]];
     const factory = create(false);
     expect((await run(factory)).documents).toEqual([LABS_PAGE]);

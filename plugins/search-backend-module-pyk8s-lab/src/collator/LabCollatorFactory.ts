@@ -9,7 +9,7 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { LABS_PAGE, toDocument, type IndexableLabDocument } from './toDocument';
 
-/** What a {@link LabCollatorFactory} works with. */
+/** The dependencies of a {@link LabCollatorFactory}. */
 export interface LabCollatorFactoryOptions {
   /** Reads every lab. */
   readonly labs: Pick<LabApi, 'listLabs'>;
@@ -19,11 +19,11 @@ export interface LabCollatorFactoryOptions {
 }
 
 /**
- * Gives the search every lab that is not DELETED, each with its id, by which the
- * search asks the permission policy whether somebody may find it.
+ * Returns every lab that is not DELETED, each with its id for the permission check of
+ * the search.
  *
- * Where permissions are not enabled the search asks nobody, while labs are still for
- * their owners: then it is given no lab at all.
+ * Without the permission framework the search would show all labs to everybody, while
+ * labs stay private to their owners: then no lab is indexed.
  */
 export class LabCollatorFactory implements DocumentCollatorFactory {
   readonly type = LAB_DOCUMENT_TYPE;
@@ -49,7 +49,7 @@ export class LabCollatorFactory implements DocumentCollatorFactory {
     return Readable.from(this.#documents());
   }
 
-  /** @throws when a page could not be had, so that the index stays as it is */
+  /** @throws when a page fails, so that the index is not replaced */
   async *#documents(): AsyncGenerator<IndexableLabDocument> {
     if (this.#permissionsEnabled) {
       for await (const page of labPages(this.#labs, { orderBy: 'createdAt' })) {

@@ -5,12 +5,12 @@ import {
   type LabDocument,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 
-/** A document of a lab, or of the page of labs. */
+/** The document of a lab, or of the page of labs. */
 export type IndexableLabDocument = LabDocument & IndexableDocument;
 
 /**
- * What the search has of a lab. Every document has every field, since the engine in
- * memory knows only those that the first document has.
+ * The document of a lab. Every document has every field, because the in-memory engine
+ * indexes only the fields of the first document.
  */
 export function toDocument(lab: Lab): IndexableLabDocument {
   const kubernetesVersion = versionOf(lab);
@@ -36,8 +36,9 @@ export function toDocument(lab: Lab): IndexableLabDocument {
 }
 
 /**
- * The page of labs, for everybody. It is always there, because search engines keep
- * what they have when they are given nothing: the last lab would be found for ever.
+ * The document of the page of labs, for everybody. It is always indexed, because search
+ * engines keep an index when they get no documents: the last lab would be found for
+ * ever.
  */
 export const LABS_PAGE: IndexableLabDocument = {
   title: 'Labs',
