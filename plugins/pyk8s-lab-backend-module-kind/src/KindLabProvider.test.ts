@@ -20,7 +20,7 @@ describe('KindLabProvider', () => {
   });
 
   describe('isolationWarning', () => {
-    it('names the labs that share a network, and is silent without any', async () => {
+    it('names the labs that share a network', async () => {
       const world = new KindWorld();
       const name = 'lab-abcdef-7d2f4a30-0d0f-4c19-9f8e-1a2b3c4d5e6f';
       await world.provider.create({ ...ref, name }, spec, new StepRecorder());
@@ -40,7 +40,7 @@ describe('KindLabProvider', () => {
   });
 
   describe('options', () => {
-    it('offers the version of kind itself where none is configured', async () => {
+    it("offers kind's default version if none is configured", async () => {
       const { provider } = new KindWorld();
 
       expect(await provider.options()).toEqual({
@@ -71,7 +71,7 @@ describe('KindLabProvider', () => {
       });
     });
 
-    it('says how to install kind', async () => {
+    it('reports how to install kind', async () => {
       const world = new KindWorld();
       world.runner.on('kind version', missing);
 
@@ -81,7 +81,7 @@ describe('KindLabProvider', () => {
       });
     });
 
-    it('says that kind needs the docker command', async () => {
+    it('reports that kind needs the docker command', async () => {
       const world = new KindWorld();
       world.runner.on('docker --version', missing);
 
@@ -91,7 +91,7 @@ describe('KindLabProvider', () => {
       });
     });
 
-    it('says that Docker cannot be reached', async () => {
+    it('reports that Docker is unreachable', async () => {
       const world = new KindWorld();
       world.docker.fail = () => new ProviderUnavailableError('Start Docker.');
 
@@ -106,7 +106,7 @@ describe('KindLabProvider', () => {
     });
   });
 
-  it('throws ProviderUnavailableError from every verb without Docker', async () => {
+  it('throws ProviderUnavailableError from every call without Docker', async () => {
     const world = new KindWorld();
     world.docker.fail = () => new ProviderUnavailableError('Start Docker.');
     const { provider } = world;
@@ -160,7 +160,7 @@ describe('KindLabProvider', () => {
       return { free: capacity?.[0].diskFreeBytes, ran };
     };
 
-    it('looks at its disk with any image of nodes that is there', async () => {
+    it('measures its disk with any node image', async () => {
       const byDefault = await diskOf({}, () => {});
       const notPulled = await diskOf({ defaultImage: 'my/node:v1' }, () => {});
 
@@ -178,7 +178,7 @@ describe('KindLabProvider', () => {
       expect(ran).toContain(' --entrypoint=df my/node:v1 ');
     });
 
-    it('does not know its disk without an image', async () => {
+    it('does not measure its disk without an image', async () => {
       const { free, ran } = await diskOf({}, world => {
         world.docker.nodeImage = undefined;
       });
@@ -187,7 +187,7 @@ describe('KindLabProvider', () => {
     });
   });
 
-  it('has no room on a host that is not its own', async () => {
+  it('rejects the preflight of an unknown host', async () => {
     const { provider } = new KindWorld();
 
     expect(
@@ -198,7 +198,7 @@ describe('KindLabProvider', () => {
     });
   });
 
-  it('waits for what its host has not free at the moment', async () => {
+  it('waits for resources that its host has not available', async () => {
     const world = new KindWorld();
     world.free = { memoryFreeBytes: 2 ** 30, diskFreeBytes: 2 ** 40 };
     const fits = async () =>
@@ -214,7 +214,7 @@ describe('KindLabProvider', () => {
     [Object.assign(new Error('HTTP-Code: 403\nBody: …'), { code: 403 }), '403'],
     [new Error('connect failed'), 'connect failed'],
   ])(
-    'says in few words that a cluster gives no answer',
+    'reports briefly that a cluster does not respond',
     async (error, words) => {
       const world = new KindWorld();
       world.addContainer(ref.name, 'control-plane', 0, 30_001);
@@ -232,7 +232,7 @@ describe('KindLabProvider', () => {
     },
   );
 
-  it('gives a viewer a token, and nothing of the administrator', async () => {
+  it('gives a viewer a token and no credentials of the administrator', async () => {
     const world = new KindWorld();
     world.addContainer(ref.name, 'control-plane', 0, 30_001);
 
@@ -247,7 +247,7 @@ describe('KindLabProvider', () => {
     expect(kubeconfig).not.toContain('client-key-data');
   });
 
-  it('knows no other lab host than its own', async () => {
+  it('rejects other lab hosts', async () => {
     const world = new KindWorld();
 
     await expect(
@@ -258,7 +258,7 @@ describe('KindLabProvider', () => {
     });
   });
 
-  it('gives people a kubeconfig with their address, and the port that Docker has now', async () => {
+  it("returns a kubeconfig with the users' address and the current port", async () => {
     const world = new KindWorld({
       reach: { listen: '0.0.0.0', host: 'labs.example.com' },
     });
@@ -274,7 +274,7 @@ describe('KindLabProvider', () => {
     expect(await serverOf()).toBe('https://labs.example.com:30002');
   });
 
-  it('gives the portal kubeconfigs with the address that it takes itself', async () => {
+  it("returns kubeconfigs with the portal's address to the portal", async () => {
     const world = new KindWorld({
       reach: { listen: '0.0.0.0', host: 'labs.example.com' },
     });
@@ -292,7 +292,7 @@ describe('KindLabProvider', () => {
     expect(viewers.users[0].user).toEqual({ token: 'a-token' });
   });
 
-  it('has no kubeconfig of a cluster that is not set up', async () => {
+  it('has no kubeconfig of an incomplete cluster', async () => {
     const world = new KindWorld();
     world.addContainer(ref.name, 'control-plane', 0, 30_001);
     world.docker.files.clear();
@@ -306,7 +306,7 @@ describe('KindLabProvider', () => {
     });
   });
 
-  it('says that the API server does not answer, in few words', async () => {
+  it('reports briefly that the API server does not respond', async () => {
     const world = new KindWorld();
     world.addContainer(ref.name, 'control-plane', 0, 30_001);
     world.answer = () =>
@@ -319,7 +319,7 @@ describe('KindLabProvider', () => {
     });
   });
 
-  it('does not ask a cluster whose control plane does not run', async () => {
+  it('sends no request to a cluster whose control plane does not run', async () => {
     const world = new KindWorld();
     world.addContainer(ref.name, 'control-plane', 0, 30_001);
     world.docker.containers = world.docker.containers.map(container => ({
@@ -337,7 +337,7 @@ describe('KindLabProvider', () => {
     });
   });
 
-  it('lists clusters of every owner of a prefix, in one look at containers and one at networks', async () => {
+  it('lists clusters with a prefix in one request for containers and one for networks', async () => {
     const world = new KindWorld();
     world.addContainer('lab-abc-0001', 'control-plane', 0, 1);
     world.addContainer('lab-abc-0002', 'worker', 1, 0);

@@ -91,7 +91,7 @@ describe('an administrator’s file that would run a program', () => {
   it.each([
     ['exec', exec],
     ['auth-provider', authProvider],
-  ])('runs nothing by %s beside certificates', async (_, programOf) => {
+  ])('runs nothing by %s in addition to certificates', async (_, programOf) => {
     world.docker.files.set(
       ADMIN_CONF,
       adminConf({ ...certificates, ...programOf(canary) }),

@@ -46,7 +46,7 @@ describe('kindModule', () => {
     }
   });
 
-  it('adds its provider, and starts and says why where no lab can be made', async () => {
+  it('adds its provider, and logs why no lab can be created', async () => {
     const { added, logger } = await startWith({ binary: 'no-such-kind' });
 
     expect(added.map(({ id }) => id)).toEqual(['kind']);
@@ -55,7 +55,7 @@ describe('kindModule', () => {
     expect(warning).toContain('The kind command was not found');
   });
 
-  it('stops the start at a bad key', async () => {
+  it('fails the start with an invalid key', async () => {
     await expect(startWith({ reach: { listen: 'here' } })).rejects.toThrow(
       'pyk8sLab.kind.reach.listen',
     );

@@ -29,8 +29,8 @@ const OUTPUT = [
   `Command Output: error: invalid token ${SECRETS.bootstrapToken} at http://me:${SECRETS.registry}@proxy.example.com`,
 ].join('\n');
 
-describe('the secrets in what kind prints', () => {
-  it('are in no line that is passed on, and in no error', async () => {
+describe("the secrets in kind's output", () => {
+  it('are neither in output nor in errors', async () => {
     const world = new KindWorld();
     world.runner.on('kind create', failingWith(OUTPUT));
     const step = new StepRecorder();
@@ -51,7 +51,7 @@ describe('the secrets in what kind prints', () => {
     }
   });
 
-  it('are in no error of a cluster that cannot be read', async () => {
+  it('are not in the error of an unreadable cluster', async () => {
     const world = new KindWorld();
     await world.provider.create(ref, spec, new StepRecorder());
     world.docker.files.set(

@@ -63,7 +63,7 @@ function untilEnded(rounds: number): {
 }
 
 describe('ClusterCommands', () => {
-  it('runs a command as it is, in the control plane, with an end to it', async () => {
+  it('runs a command unchanged in the control plane, with a time limit', async () => {
     const world = aWorld();
 
     expect(await exec(world, { input: 'to be read' })).toEqual({ exitCode: 0 });
@@ -85,7 +85,7 @@ describe('ClusterCommands', () => {
     ]);
   });
 
-  it('lets no script depend on the command', async () => {
+  it('keeps the command out of the script', async () => {
     const world = aWorld();
 
     await exec(world);
@@ -100,7 +100,7 @@ describe('ClusterCommands', () => {
     );
   });
 
-  it('does not run in a cluster that does not run, or is not whole', async () => {
+  it('fails in a cluster that is stopped or incomplete', async () => {
     const world = aWorld();
     for (const [state, message] of [
       ['exited', 'its control plane is exited'],
@@ -137,7 +137,7 @@ describe('ClusterCommands', () => {
     expect(world.docker.detached).toBe(1);
   });
 
-  it('ends a command whose output nobody takes any more', async () => {
+  it('ends a command whose output is not consumed', async () => {
     const world = aWorld();
     const failure = new Error('the reader is gone');
     const { program, markers } = untilEnded(1);
@@ -162,7 +162,7 @@ describe('ClusterCommands', () => {
         world.docker.containers = [];
       },
     ],
-  ])('says that the node %s while a command runs', async (_, happen) => {
+  ])('reports that the node %s while a command runs', async (_, happen) => {
     const world = aWorld();
     world.docker.program = async ({ argv }) => {
       if (!argv.includes('kubectl')) {
@@ -177,14 +177,14 @@ describe('ClusterCommands', () => {
     );
   });
 
-  it('tells that from a command that was killed', async () => {
+  it('distinguishes it from a killed command', async () => {
     const world = aWorld();
     world.docker.program = async () => 137;
 
     expect(await exec(world)).toEqual({ exitCode: 137 });
   });
 
-  it('says that Docker cannot be reached', async () => {
+  it('reports that Docker is unreachable', async () => {
     const world = aWorld();
     const away = new Error('Docker is away');
     world.docker.program = async () => {
@@ -221,7 +221,7 @@ describe('applying manifests', () => {
     return { ...program, own: program.argv.slice(6) };
   };
 
-  it('is kubectl among files of its own, which are removed after it', async () => {
+  it('runs kubectl in a private folder, which is removed after it', async () => {
     const { argv, own, user, input } = await started();
 
     expect(own).toEqual([
@@ -235,7 +235,7 @@ describe('applying manifests', () => {
     expect(await text(input as Readable)).toBe('a tar archive');
   });
 
-  it('lets no script depend on the manifests', async () => {
+  it('keeps the manifests out of the script', async () => {
     const one = await started();
     const other = await started({
       paths: ['k'],

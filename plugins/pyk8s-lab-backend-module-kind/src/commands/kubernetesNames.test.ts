@@ -7,7 +7,7 @@ describe('assertPodNames', () => {
     good,
     { namespace: 'x', pod: '0' },
     { ...good, namespace: 'n'.repeat(63), pod: 'p'.repeat(253) },
-  ])('lets %j pass', names => {
+  ])('accepts %j', names => {
     expect(() => assertPodNames(names)).not.toThrow();
   });
 
@@ -33,7 +33,7 @@ describe('assertPodNames', () => {
     );
   });
 
-  it('does not repeat more of a name than one reads', () => {
+  it('truncates a long name in the error', () => {
     expect(() => assertPodNames({ ...good, pod: 'P'.repeat(100_000) })).toThrow(
       /^.{0,200}$/,
     );

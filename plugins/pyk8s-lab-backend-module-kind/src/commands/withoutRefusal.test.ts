@@ -16,7 +16,7 @@ async function read(text: string, size: number): Promise<string> {
 
 describe('withoutRefusal', () => {
   it.each([1, 7, 38, 1_000])(
-    'tells a sentence of kubelet from a log, in pieces of %i bytes',
+    'detects an error text of the kubelet, in pieces of %i bytes',
     async size => {
       await expect(
         read('unable to retrieve container logs for containerd://0b9f', size),
@@ -29,7 +29,7 @@ describe('withoutRefusal', () => {
     'un',
     '2026-11-30T21:20:48.123456789Z hello\n',
     '2026-11-30T21:20:48.123456789Z unable to retrieve container logs for x\n',
-  ])('leaves %j as it is', async text => {
+  ])('does not change %j', async text => {
     for (const size of [1, 7, 1_000]) {
       expect(await read(text, size)).toBe(text);
     }

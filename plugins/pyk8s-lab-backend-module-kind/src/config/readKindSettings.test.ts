@@ -12,7 +12,7 @@ const read = (
   );
 
 describe('readKindSettings', () => {
-  it('needs no config', () => {
+  it('has defaults', () => {
     expect(readKindSettings(mockServices.rootConfig(), {})).toEqual({
       binary: 'kind',
       nodeImages: [],
@@ -50,7 +50,7 @@ describe('readKindSettings', () => {
     expect(read(kind)).toMatchObject(kind);
   });
 
-  it('reads what labs may use, and what is reserved', () => {
+  it('reads resources and capacity', () => {
     expect(
       read({
         resources: {
@@ -78,7 +78,7 @@ describe('readKindSettings', () => {
     });
   });
 
-  it('leaves no lab without limits in production', () => {
+  it('limits every lab in production', () => {
     expect(read({}, { NODE_ENV: 'production' }).resources.alwaysLimited).toBe(
       true,
     );
@@ -91,7 +91,7 @@ describe('readKindSettings', () => {
     expect(resources.countsDefaultMemory).toBeUndefined();
   });
 
-  it('takes the default node image from the environment', () => {
+  it('reads the default node image from the environment', () => {
     const KIND_NODE_IMAGE = 'kind-lab/node:v1.34.4';
 
     expect(read({}, { KIND_NODE_IMAGE }).defaultImage).toBe(KIND_NODE_IMAGE);
@@ -101,7 +101,7 @@ describe('readKindSettings', () => {
     );
   });
 
-  it('ends an attempt a little before the backend does', () => {
+  it('ends an attempt shortly before the backend does', () => {
     const { createTimeoutMs } = read(
       {},
       {},
@@ -112,7 +112,7 @@ describe('readKindSettings', () => {
     expect(createTimeoutMs).toBeGreaterThan(290_000);
   });
 
-  it('names the duration that is none', () => {
+  it('names an invalid duration', () => {
     expect(() => read({}, {}, { provisioning: { timeout: 'soon' } })).toThrow(
       'pyk8sLab.provisioning.timeout is not a duration',
     );
@@ -177,7 +177,7 @@ describe('readKindSettings', () => {
     ['capacity.minFreeSpace', { capacity: { minFreeSpace: '1Gi' } }],
     ['capacity.minFreeDisk', { capacity: { minFreeDisk: 'some' } }],
     ['reach.ports.step', { reach: { ports: { from: 1, to: 2, step: 1 } } }],
-  ])('names pyk8sLab.kind.%s when it is bad: %j', (key, kind) => {
+  ])('names pyk8sLab.kind.%s when it is invalid: %j', (key, kind) => {
     expect(() => read(kind)).toThrow(`pyk8sLab.kind.${key}`);
   });
 });

@@ -8,7 +8,7 @@ describe('isHost', () => {
     '10.0.0.1',
     '::1',
     'fd00::5',
-  ])('takes %s', host => expect(isHost(host)).toBe(true));
+  ])('accepts %s', host => expect(isHost(host)).toBe(true));
 
   it.each([
     '',
@@ -37,7 +37,7 @@ describe('isImageReference', () => {
     'localhost:5000/node:latest',
     'registry.example.com/team/kind_node:v1',
     'kind-lab/node:v1.34.4',
-  ])('takes %s', image => expect(isImageReference(image)).toBe(true));
+  ])('accepts %s', image => expect(isImageReference(image)).toBe(true));
 
   it.each([
     '',

@@ -41,7 +41,7 @@ describe('DockerodeHost', () => {
 
   afterEach(() => daemon.stop());
 
-  it('tells the version', async () => {
+  it('reads the version', async () => {
     daemon.answers.set('GET /version', {
       status: 200,
       body: { Version: '28.2.2' },
@@ -95,7 +95,7 @@ describe('DockerodeHost', () => {
     expect(daemon.calls[0]).toContain('all=true');
   });
 
-  describe('looks for an image of nodes', () => {
+  describe('finds a node image', () => {
     const labels = (role: string) => ({
       'io.x-k8s.kind.cluster': 'lab-a-1',
       'io.x-k8s.kind.role': role,
@@ -134,7 +134,7 @@ describe('DockerodeHost', () => {
       );
     });
 
-    it('in vain where there is neither', async () => {
+    it('or none', async () => {
       daemon.answers.set('GET /containers/json', { status: 200, body: [] });
       daemon.answers.set('GET /images/json', { status: 200, body: [] });
 
@@ -142,7 +142,7 @@ describe('DockerodeHost', () => {
     });
   });
 
-  it('lists the ports that are taken', async () => {
+  it('lists the published ports', async () => {
     daemon.answers.set('GET /containers/json', {
       status: 200,
       body: [
@@ -154,7 +154,7 @@ describe('DockerodeHost', () => {
     expect(await docker.publishedPorts()).toEqual(new Set([30_001]));
   });
 
-  it('lists the ports that stopped nodes get when they are started', async () => {
+  it('lists the ports that stopped nodes will publish', async () => {
     daemon.answers.set('GET /containers/json', {
       status: 200,
       body: [
@@ -177,7 +177,7 @@ describe('DockerodeHost', () => {
     expect(await docker.publishedPorts()).toEqual(new Set([30_001, 30_002]));
   });
 
-  it('tells what a host has', async () => {
+  it('reads the resources of a host', async () => {
     daemon.answers.set('GET /info', {
       status: 200,
       body: { NCPU: 4, MemTotal: 2 ** 33, DockerRootDir: '/var/lib/docker' },
@@ -190,7 +190,7 @@ describe('DockerodeHost', () => {
     });
   });
 
-  it('tells when a container was started, and what it may use', async () => {
+  it('reads the start time and the limits of a container', async () => {
     daemon.answers.set('GET /containers/c1/json', {
       status: 200,
       body: inspected({ NanoCpus: 5e8, Memory: 2 ** 30 }),
@@ -209,7 +209,7 @@ describe('DockerodeHost', () => {
     expect(await docker.inspectContainer('c3')).toBeUndefined();
   });
 
-  it('limits a container, without any swap', async () => {
+  it('limits a container, without swap', async () => {
     daemon.answers.set('POST /containers/c1/update', { status: 200, body: {} });
 
     await docker.limitContainer('c1', { nanoCpus: 5e8, memoryBytes: 2 ** 30 });
@@ -222,7 +222,7 @@ describe('DockerodeHost', () => {
     ]);
   });
 
-  it('stops a container; one that is stopped, or not there, is no error', async () => {
+  it('stops a container, or ignores one that is stopped or missing', async () => {
     daemon.answers.set('POST /containers/c1/stop', { status: 204, body: {} });
     daemon.answers.set('POST /containers/c2/stop', { status: 304, body: {} });
     daemon.answers.set('POST /containers/c4/stop', {
@@ -239,7 +239,7 @@ describe('DockerodeHost', () => {
     expect(daemon.calls[0]).toBe('POST /containers/c1/stop?t=7');
   });
 
-  it('starts a container; one that runs is no error', async () => {
+  it('starts a container, or ignores one that runs', async () => {
     daemon.answers.set('POST /containers/c1/start', { status: 204, body: {} });
     daemon.answers.set('POST /containers/c2/start', { status: 304, body: {} });
 
@@ -248,7 +248,7 @@ describe('DockerodeHost', () => {
     await expect(docker.startContainer('c3')).rejects.toThrow('404');
   });
 
-  it('puts a file into a container that only root may read', async () => {
+  it('writes a file that only root may read', async () => {
     daemon.answers.set('PUT /containers/c1/archive', { status: 200, body: {} });
 
     await docker.writeFile(
@@ -268,7 +268,7 @@ describe('DockerodeHost', () => {
     }
   });
 
-  it('knows whether an image is there', async () => {
+  it('checks whether an image exists', async () => {
     daemon.answers.set('GET /images/kindest/node:v1/json', {
       status: 200,
       body: { Id: 'sha256:1' },
@@ -278,7 +278,7 @@ describe('DockerodeHost', () => {
     expect(await docker.hasImage('kindest/node:v2')).toBe(false);
   });
 
-  it('pulls an image and tells of it, each status once', async () => {
+  it('pulls an image, and reports each status once', async () => {
     daemon.answers.set('POST /images/create', response => {
       for (const line of [
         { status: 'Pulling from kindest/node', id: 'v1' },
@@ -306,7 +306,7 @@ describe('DockerodeHost', () => {
     ]);
   });
 
-  it('fails when a pull fails half way', async () => {
+  it('fails when a pull fails midway', async () => {
     daemon.answers.set('POST /images/create', response => {
       response.end('{"error":"unexpected EOF"}\n');
     });
@@ -316,7 +316,7 @@ describe('DockerodeHost', () => {
     ).rejects.toThrow('unexpected EOF');
   });
 
-  it('removes a container with its volumes; one that is not there is no error', async () => {
+  it('removes a container with its volumes, or ignores a missing one', async () => {
     daemon.answers.set('DELETE /containers/c1', { status: 204, body: {} });
     daemon.answers.set('DELETE /containers/c2', {
       status: 409,
@@ -335,7 +335,7 @@ describe('DockerodeHost', () => {
     expect(daemon.calls[0]).toContain('v=true');
   });
 
-  it('reads a file out of a container', async () => {
+  it('reads a file of a container', async () => {
     const archive = pack();
     archive.entry({ name: 'admin.conf' }, 'kind: Config');
     archive.finalize();
@@ -348,7 +348,7 @@ describe('DockerodeHost', () => {
     expect(await docker.readFile('c2', '/etc/x')).toBeUndefined();
   });
 
-  describe('where an owner has put something else in its place', () => {
+  describe('when the owner has replaced the file', () => {
     const path = '/etc/kubernetes/admin.conf';
 
     it.each(['symlink', 'fifo', 'directory', 'character-device'] as const)(
@@ -394,7 +394,7 @@ describe('DockerodeHost', () => {
       expect(sent).toBeLessThan(32 * 2 ** 20);
     });
 
-    it('has no words of Docker on what cannot be read', async () => {
+    it("does not pass on Docker's message for an unreadable file", async () => {
       daemon.answers.set('GET /containers/c1/archive', {
         status: 500,
         body: { message: 'too many links in /var/lib/docker/overlay2/a82d' },
@@ -405,7 +405,7 @@ describe('DockerodeHost', () => {
       );
     });
 
-    it('takes a file of 64 KiB', async () => {
+    it('accepts a file of 64 KiB', async () => {
       const content = 'é\n'.repeat(21_845);
       const archive = pack();
       archive.entry({ name: 'admin.conf' }, content);
@@ -439,7 +439,7 @@ describe('DockerodeHost', () => {
     expect(await docker.findOwnContainer('other')).toBeUndefined();
   });
 
-  it('says that a daemon is silent', async () => {
+  it('reports a daemon that does not respond', async () => {
     daemon.answers.set('GET /version', undefined);
 
     await expect(docker.version()).rejects.toMatchObject({
@@ -448,7 +448,7 @@ describe('DockerodeHost', () => {
     });
   });
 
-  it('notices that a daemon goes away in the middle of an answer', async () => {
+  it('reports a daemon that stops during a response', async () => {
     daemon.answers.set('GET /containers/json', response => {
       response.writeHead(200, { 'Content-Length': 1_000 });
       response.write('[');
@@ -460,7 +460,7 @@ describe('DockerodeHost', () => {
     });
   });
 
-  it('stops waiting when it is aborted, for which Docker is not to blame', async () => {
+  it('stops waiting when it is aborted, with the reason', async () => {
     const controller = new AbortController();
     daemon.answers.set('GET /containers/json', () => controller.abort());
 
@@ -469,7 +469,7 @@ describe('DockerodeHost', () => {
     ).rejects.toMatchObject({ name: 'AbortError' });
   });
 
-  it('says that there is no daemon', async () => {
+  it('reports a missing daemon', async () => {
     await daemon.stop();
 
     await expect(docker.listContainers()).rejects.toMatchObject({
@@ -497,11 +497,11 @@ describe('DockerodeHost', () => {
       expect(saved && (await buffer(saved))).toEqual(archive);
     });
 
-    it('unless there is none', async () => {
+    it('unless it does not exist', async () => {
       expect(await docker.saveImage('team/app:1')).toBeUndefined();
     });
 
-    it('and says that Docker broke it off', async () => {
+    it('and reports that Docker truncated it', async () => {
       daemon.answers.set(PATH, response => {
         response.write(Buffer.alloc(10_000));
         setImmediate(() => response.destroy());
@@ -514,7 +514,7 @@ describe('DockerodeHost', () => {
       });
     });
 
-    it('until nobody wants it any more', async () => {
+    it('until it is aborted', async () => {
       const controller = new AbortController();
       const reason = new Error('nobody wants it');
       let closed: Promise<unknown> = Promise.resolve();

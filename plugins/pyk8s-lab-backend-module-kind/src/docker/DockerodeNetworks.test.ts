@@ -44,7 +44,7 @@ describe('DockerodeNetworks', () => {
     ]);
   });
 
-  it('creates none where there is one already, and says what else is wrong', async () => {
+  it('ignores an existing network, and reports other errors', async () => {
     daemon.answers.set('POST /networks/create', {
       status: 409,
       body: { message: 'network with name zz-lab-a-1 already exists' },
@@ -58,7 +58,7 @@ describe('DockerodeNetworks', () => {
     await expect(networks.create(wanted)).rejects.toThrow('address pool');
   });
 
-  it('finds a network with the containers on it', async () => {
+  it('finds a network with its containers', async () => {
     daemon.answers.set('GET /networks/zz-lab-a-1', {
       status: 200,
       body: {
@@ -92,7 +92,7 @@ describe('DockerodeNetworks', () => {
     );
   });
 
-  it('removes a network, also when it is gone', async () => {
+  it('removes a network, or ignores a missing one', async () => {
     daemon.answers.set('DELETE /networks/n1', {
       status: 403,
       body: { message: 'network n1 has active endpoints' },
@@ -102,7 +102,7 @@ describe('DockerodeNetworks', () => {
     await expect(networks.remove('n2')).resolves.toBeUndefined();
   });
 
-  it('joins a network, also when somebody was faster', async () => {
+  it('connects a container, or ignores a connected one', async () => {
     daemon.answers.set('POST /networks/kind/connect', {
       status: 403,
       body: {
@@ -118,7 +118,7 @@ describe('DockerodeNetworks', () => {
     });
   });
 
-  it('leaves a network, also when it is on none', async () => {
+  it('disconnects a container, or ignores a disconnected one', async () => {
     daemon.answers.set('POST /networks/kind/disconnect', {
       status: 403,
       body: { message: 'container abc is not connected to network kind' },

@@ -101,7 +101,7 @@ export class DockerodeNetworks implements DockerNetworks {
       );
     } catch (error) {
       // Another call, or another portal in this container, has done it.
-      if (!hasWords(error, /already exists/)) {
+      if (!messageMatches(error, /already exists/)) {
         throw error;
       }
     }
@@ -121,7 +121,7 @@ export class DockerodeNetworks implements DockerNetworks {
         options,
       );
     } catch (error) {
-      if (!hasWords(error, /is not connected to/)) {
+      if (!messageMatches(error, /is not connected to/)) {
         throw error;
       }
     }
@@ -150,6 +150,6 @@ function describe(network: Docker.NetworkInspectInfo): DockerNetwork {
   };
 }
 
-function hasWords(error: unknown, words: RegExp): boolean {
-  return isError(error) && words.test(error.message);
+function messageMatches(error: unknown, pattern: RegExp): boolean {
+  return isError(error) && pattern.test(error.message);
 }

@@ -63,7 +63,7 @@ async function aWorld() {
     progress,
     provider: world.provider,
     states: () => ids.map(id => containerd.stateOf(id)),
-    bring: async (
+    importArchive: async (
       archive: ClusterImageArchive,
       change: Partial<ImageImportContext> = {},
     ) =>
@@ -78,7 +78,7 @@ async function aWorld() {
 }
 
 describe('ClusterImportedImages', () => {
-  it('lists what the nodes have, by their content', async () => {
+  it('lists the images of the nodes by content', async () => {
     const { pause, containerd, list } = await aWorld();
     containerd.rename(ids[0], PAUSE, 'example.com/pause:same');
     containerd.rename(ids[1], PAUSE, `example.com/pause@${pause.id}`);
@@ -98,12 +98,12 @@ describe('ClusterImportedImages', () => {
     expect((await list()).images[0].sizeBytes).toBeGreaterThan(1_000);
   });
 
-  it('brings images into every node, as root, by no shell', async () => {
-    const { world, containerd, bring, list, progress } = await aWorld();
+  it('imports images into every node, as root, without a shell', async () => {
+    const { world, containerd, importArchive, list, progress } = await aWorld();
     const names = [APP, 'example.com/b:1'];
     const archive = anArchive('app', { names });
 
-    expect(await bring(archive)).toEqual([
+    expect(await importArchive(archive)).toEqual([
       { node: first, names },
       { node: second, names },
     ]);
@@ -125,8 +125,8 @@ describe('ClusterImportedImages', () => {
     );
   });
 
-  it('has them in the others when a node is removed meanwhile', async () => {
-    const { world, containerd, bring } = await aWorld();
+  it('imports into the other nodes when one is removed meanwhile', async () => {
+    const { world, containerd, importArchive } = await aWorld();
     containerd.onCall = (id, call) => {
       if (call.includes('import') && id === ids[1]) {
         world.docker.containers = world.docker.containers.filter(
@@ -135,7 +135,7 @@ describe('ClusterImportedImages', () => {
       }
     };
 
-    expect(await bring(anArchive('app'))).toEqual([
+    expect(await importArchive(anArchive('app'))).toEqual([
       { node: first, names: [APP] },
       {
         node: second,
@@ -146,13 +146,13 @@ describe('ClusterImportedImages', () => {
     expect(containerd.stateOf(ids[0])[APP]).toBeDefined();
   });
 
-  it('has nothing of an archive that is cut off', async () => {
-    const { bring, states } = await aWorld();
+  it('imports nothing of a truncated archive', async () => {
+    const { importArchive, states } = await aWorld();
     const before = states();
     const archive = anArchive('app');
     const bytes = await buffer(archive.open());
 
-    const imports = await bring({
+    const imports = await importArchive({
       ...archive,
       open: () => Readable.from([bytes.subarray(0, 5_000)]),
     });
@@ -165,15 +165,15 @@ describe('ClusterImportedImages', () => {
     expect(states()).toEqual(before);
   });
 
-  it('names the node that has no room, and is completed by the same again', async () => {
-    const { containerd, bring, list } = await aWorld();
+  it('names a node without disk space, and can be repeated', async () => {
+    const { containerd, importArchive, list } = await aWorld();
     containerd.refuse = (id, call) =>
       id === ids[1] && call.includes('import')
         ? 'write /x: no space left on device'
         : undefined;
     const archive = anArchive('app');
 
-    expect(await bring(archive)).toEqual([
+    expect(await importArchive(archive)).toEqual([
       { node: first, names: [APP] },
       {
         node: second,
@@ -184,15 +184,15 @@ describe('ClusterImportedImages', () => {
     expect((await list()).images[0]).toMatchObject({ nodes: [first] });
 
     containerd.refuse = () => undefined;
-    await bring(archive);
+    await importArchive(archive);
     expect((await list()).images[0]).toMatchObject({ nodes: [first, second] });
   });
 
-  it('says that an archive is for other machines', async () => {
-    const { bring, states } = await aWorld();
+  it('reports that an archive is for another platform', async () => {
+    const { importArchive, states } = await aWorld();
     const before = states();
 
-    const [{ failure }] = await bring(
+    const [{ failure }] = await importArchive(
       anArchive('app', { platform: 'linux/arm64' }),
     );
 
@@ -203,7 +203,7 @@ describe('ClusterImportedImages', () => {
   });
 
   it('waits until the kubelet can see them', async () => {
-    const { world, containerd, bring } = await aWorld();
+    const { world, containerd, importArchive } = await aWorld();
     let listings = 0;
     world.docker.program = async (program, print, id) => {
       const isListing = program.argv.some(word => word.includes('crictl'));
@@ -216,31 +216,31 @@ describe('ClusterImportedImages', () => {
         : containerd.program(program, print, id);
     };
 
-    expect((await bring(anArchive('app')))[0]).toEqual({
+    expect((await importArchive(anArchive('app')))[0]).toEqual({
       node: first,
       names: [APP],
     });
     expect(listings).toBe(3);
   });
 
-  it('ends with the signal, and lets go of the archive', async () => {
-    const { containerd, bring, states } = await aWorld();
+  it('ends with the signal and closes the archive', async () => {
+    const { containerd, importArchive, states } = await aWorld();
     const before = states();
     const controller = new AbortController();
     const reason = new Error('nobody wants it any more');
     containerd.onCall = () => controller.abort(reason);
     const archive = anArchive('new');
 
-    await expect(bring(archive, { signal: controller.signal })).rejects.toBe(
-      reason,
-    );
+    await expect(
+      importArchive(archive, { signal: controller.signal }),
+    ).rejects.toBe(reason);
 
     expect(states()).toEqual(before);
     expect(archive.opened.every(stream => stream.destroyed)).toBe(true);
   });
 
-  it('cuts an archive off that stalls, when it is aborted', async () => {
-    const { bring, states } = await aWorld();
+  it('truncates a stalled archive when it is aborted', async () => {
+    const { importArchive, states } = await aWorld();
     const before = states();
     const controller = new AbortController();
     const reason = new Error('nobody wants it any more');
@@ -248,7 +248,7 @@ describe('ClusterImportedImages', () => {
     const archive = anArchive('app');
 
     await expect(
-      bring(
+      importArchive(
         {
           ...archive,
           open: () => {
@@ -269,12 +269,12 @@ describe('ClusterImportedImages', () => {
     expect(streams.every(({ destroyed }) => destroyed)).toBe(true);
   });
 
-  it('tells for each node what the archive fails with', async () => {
-    const { bring, states } = await aWorld();
+  it('reports the error of the archive for each node', async () => {
+    const { importArchive, states } = await aWorld();
     const before = states();
     const archive = anArchive('app');
 
-    const imports = await bring({
+    const imports = await importArchive({
       ...archive,
       open: () => {
         const stream = new PassThrough();
@@ -291,8 +291,8 @@ describe('ClusterImportedImages', () => {
     expect(states()).toEqual(before);
   });
 
-  it('lets nobody read an archive faster than the node takes it', async () => {
-    const { world, containerd, bring } = await aWorld();
+  it('reads an archive no faster than the node', async () => {
+    const { world, containerd, importArchive } = await aWorld();
     const archive = anArchive('app', { bytes: 200 * CHUNK });
     let taken = 0;
     let read = 0;
@@ -314,7 +314,7 @@ describe('ClusterImportedImages', () => {
       ({ id }) => id === ids[0],
     );
 
-    await bring({
+    await importArchive({
       ...archive,
       open: () =>
         archive.open().on('data', chunk => {
@@ -327,7 +327,7 @@ describe('ClusterImportedImages', () => {
     expect(rushed).toBeLessThan(10 * CHUNK);
   });
 
-  it('does not go on reading a node that says too much', async () => {
+  it('stops reading a listing that is too long', async () => {
     const { world, containerd, list, spread } = await aWorld();
     let printed = 0;
     world.docker.program = async (program, print, id) => {
@@ -350,11 +350,12 @@ describe('ClusterImportedImages', () => {
     }
   });
 
-  it('copies to nodes what they lack of what is wanted', async () => {
-    const { containerd, bring, spread, list, progress } = await aWorld();
+  it('copies wanted images to nodes that lack them', async () => {
+    const { containerd, importArchive, spread, list, progress } =
+      await aWorld();
     const names = [APP, 'example.com/b:1'];
     const app = anArchive('app', { names });
-    await bring(app);
+    await importArchive(app);
     const full = await list();
     containerd.remove(ids[1], ...names);
     containerd.remove(ids[0], PAUSE);
@@ -375,10 +376,10 @@ describe('ClusterImportedImages', () => {
     expect(containerd.calls.slice(calls)).toEqual(ids.map(id => `${id} list`));
   });
 
-  it('copies over what a name stands for in another node', async () => {
-    const { containerd, bring, spread } = await aWorld();
+  it('replaces a different image of the same name', async () => {
+    const { containerd, importArchive, spread } = await aWorld();
     const app = anArchive('new');
-    await bring(app);
+    await importArchive(app);
     containerd.rename(ids[0], PAUSE, APP);
 
     expect(await spread(app.images)).toEqual([{ node: first, names: [APP] }]);
@@ -386,10 +387,10 @@ describe('ClusterImportedImages', () => {
     expect(containerd.stateOf(ids[0])).toEqual(containerd.stateOf(ids[1]));
   });
 
-  it('names the node that a copy fails in', async () => {
-    const { containerd, bring, spread } = await aWorld();
+  it('names the node where a copy fails', async () => {
+    const { containerd, importArchive, spread } = await aWorld();
     const app = anArchive('app');
-    await bring(app);
+    await importArchive(app);
     containerd.remove(ids[1], APP);
     containerd.refuse = (_, call) =>
       call.includes('export') ? 'content digest not found' : undefined;
@@ -403,9 +404,13 @@ describe('ClusterImportedImages', () => {
     ]);
   });
 
-  it('does not work on a cluster that does not run, or of which a node does not', async () => {
-    const { world, bring, spread, list } = await aWorld();
-    const each = [() => bring(anArchive('app')), () => spread([]), list];
+  it('fails unless all nodes of the cluster run', async () => {
+    const { world, importArchive, spread, list } = await aWorld();
+    const each = [
+      () => importArchive(anArchive('app')),
+      () => spread([]),
+      list,
+    ];
     for (const [id, words] of [
       [ids[1], `its node ${second} is exited`],
       [ids[0], 'its control plane is exited'],
@@ -428,7 +433,7 @@ describe('ClusterImportedImages', () => {
       ['app', 'app:latest'],
       ['localhost:5000/team/app', 'localhost:5000/team/app:latest'],
       ['team/app:1', 'team/app:1'],
-    ])('gives %s, and no other tag of it', async (image, asked) => {
+    ])('exports %s and no other tag', async (image, asked) => {
       const { world, provider } = await aWorld();
       world.docker.archives.set(asked, () => Readable.from(['content']));
 
@@ -439,7 +444,7 @@ describe('ClusterImportedImages', () => {
       ).toBe('content');
     });
 
-    it('says that there is none', async () => {
+    it('reports a missing image', async () => {
       const { provider } = await aWorld();
 
       await expect(
@@ -462,7 +467,7 @@ describe('ClusterImportedImages', () => {
       },
     );
 
-    it('knows no other host', async () => {
+    it('rejects another host', async () => {
       const { provider } = await aWorld();
 
       await expect(

@@ -23,7 +23,7 @@ const ENDS_WITHIN_MS = 30_000;
 const SEEN_WITHIN_MS = 10_000;
 const LOOK_MS = 200;
 /** The errors of the tools have a line or two. */
-const MAX_WORDS = 2_000;
+const MAX_STDERR_CHARS = 2_000;
 
 const CTR = ['ctr', '--namespace=k8s.io', 'images'];
 /** The snapshotter of the kubelet's containers. */
@@ -98,7 +98,7 @@ export class NodeImageStore {
         limitMs: TRANSFER_LIMIT_MS,
       });
     } catch (error) {
-      throw input.failure()?.cause ?? inPlainWords(error, node);
+      throw input.failure()?.cause ?? translateError(error, node);
     } finally {
       signal.removeEventListener('abort', limit);
       clearTimeout(timer);
@@ -176,7 +176,7 @@ export class NodeImageStore {
     argv: readonly string[],
     { signal, input, limitMs = CALL_LIMIT_MS, onOutput }: CallOptions,
   ): Promise<void> {
-    let words = '';
+    let stderr = '';
     const { exitCode } = await this.#commands.run(
       node,
       { argv, asRoot: true, timeoutMs: limitMs, input },
@@ -184,7 +184,7 @@ export class NodeImageStore {
         signal,
         onOutput: async (stream, chunk) => {
           if (stream === 'stderr') {
-            words = (words + Buffer.from(chunk)).slice(-MAX_WORDS);
+            stderr = (stderr + Buffer.from(chunk)).slice(-MAX_STDERR_CHARS);
           } else {
             await onOutput?.(chunk);
           }
@@ -194,7 +194,7 @@ export class NodeImageStore {
     if (exitCode !== 0) {
       throw new Error(
         `The node ${node.name} refused: ${
-          wordsOf(words) || `${argv[0]} ended with ${exitCode}`
+          lastLineOf(stderr) || `${argv[0]} ended with ${exitCode}`
         }`,
       );
     }
@@ -202,12 +202,12 @@ export class NodeImageStore {
 }
 
 /** The last line of a tool's output, which is its error. */
-function wordsOf(stderr: string): string {
+function lastLineOf(stderr: string): string {
   const last = stderr.trim().split('\n').at(-1) ?? '';
   return clusterWords(last.replace(/^ctr: /, ''));
 }
 
-function inPlainWords(error: unknown, node: KindContainer): unknown {
+function translateError(error: unknown, node: KindContainer): unknown {
   return error instanceof Error && OTHER_PLATFORM.test(error.message)
     ? new Error(
         `The archive has no image for the architecture of the node ${node.name}.`,

@@ -18,14 +18,14 @@ const summaryOf = (some: NodeImages) =>
     .map(({ version, title, isDefault }) => [version, title, isDefault]);
 
 describe('NodeImages', () => {
-  it("has kind's own version where none is configured", () => {
+  it("has kind's default version if none is configured", () => {
     const some = images({});
 
     expect(summaryOf(some)).toEqual([['default', 'Default of kind', true]]);
     expect(some.imageOf('default')).toBeUndefined();
   });
 
-  it('has the configured ones, of which the first is the default', () => {
+  it('has the configured versions; the first is the default', () => {
     const some = images({ configured });
 
     expect(summaryOf(some)).toEqual([
@@ -39,7 +39,7 @@ describe('NodeImages', () => {
   it.each([
     ['kind-lab/node:v1.35.0', 'v1.35.0'],
     ['kind-lab/node', 'kind-lab/node'],
-  ])('has the one of KIND_NODE_IMAGE before all: %s', (defaultImage, title) => {
+  ])('has the image of KIND_NODE_IMAGE first: %s', (defaultImage, title) => {
     const some = images({ configured, defaultImage });
 
     expect(summaryOf(some)).toEqual([
@@ -50,7 +50,7 @@ describe('NodeImages', () => {
     expect(some.imageOf('default')).toBe(defaultImage);
   });
 
-  it('says which versions there are when one is not', () => {
+  it('lists the versions when one does not exist', () => {
     expect(() => images({ configured }).imageOf('v1.0.0')).toThrow(
       'choose one of v1.34.4, v1.33.1',
     );

@@ -9,7 +9,7 @@ describe('isImageName', () => {
     '[::1]:5000/app:1',
     'Registry/app:_1',
     `example.com/${'a'.repeat(255)}:${'t'.repeat(128)}`,
-  ])('is %s', name => {
+  ])('accepts %s', name => {
     expect(isImageName(name)).toBe(true);
   });
 
@@ -43,7 +43,7 @@ describe('isImageName', () => {
     `example.com/${'a'.repeat(256)}:1`,
     `example.com/app:${'t'.repeat(129)}`,
     `${'a.'.repeat(400)}com/app:1`,
-  ])('is not %j', name => {
+  ])('rejects %j', name => {
     expect(isImageName(name)).toBe(false);
   });
 });

@@ -51,7 +51,7 @@ describe('the listing of a node', () => {
     ['aarch64', 'linux/arm64'],
     ['armv7l', 'linux/arm/v7'],
     ['loongarch64', 'linux/loongarch64'],
-  ])('knows the machine %s', (machine, platform) => {
+  ])('reads the machine %s', (machine, platform) => {
     expect(read(listing([], machine)).platform).toBe(platform);
   });
 
@@ -61,7 +61,7 @@ describe('the listing of a node', () => {
     ['no names', { repoTags: [] }],
     ['names that are no list', { repoTags: { length: 1 } }],
     ['only names that no image can have', { repoTags: ['$(id)', '-x', 3] }],
-  ])('leaves out what has %s', (_, change) => {
+  ])('omits images with %s', (_, change) => {
     expect(read(listing([image(change), null, 'x'])).images).toEqual([]);
   });
 
@@ -89,7 +89,7 @@ describe('the listing of a node', () => {
     '\n{"images":[]}',
     'x86 64; id\n{"images":[]}',
     `${'x'.repeat(65)}\n{"images":[]}`,
-  ])('is none: %j', text => {
+  ])('is invalid: %j', text => {
     expect(() => read(text)).toThrow(
       'The node the-node does not say what images it has.',
     );
@@ -107,7 +107,7 @@ describe('the listing of a node', () => {
         }),
       ]),
     ],
-  ])('has more %s than are read', (_, text) => {
+  ])('is rejected with too many %s', (_, text) => {
     expect(() => read(text, 65_536)).toThrow(
       'The node the-node has more images than can be listed',
     );

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { StepRecorder } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
-import { dockerCable } from './__testUtils__/dockerCable';
+import { interruptibleDocker } from './__testUtils__/interruptibleDocker';
 import type { DriverTask } from './__testUtils__/driver';
 import { KindLabProvider } from '../KindLabProvider';
 import { CLUSTER_TIMEOUT_MS, describeWithKind } from '@internal/test-utils';
@@ -84,7 +84,7 @@ describeWithKind('After the portal was killed', () => {
       const ref = { name: names.next(), host: 'local' };
       await killHard(await createUntil(ref.name, 'control-plane'));
 
-      // The reconciler looks first; whoever does not is told.
+      // The reconciler checks first; other callers get an error.
       expect(await provider.check(ref, spec, { signal })).toMatchObject({
         ready: false,
       });
@@ -113,17 +113,17 @@ describeWithKind('While Docker is away', () => {
   it(
     'a create in the middle says so, and counts as no attempt',
     async () => {
-      const cable = await dockerCable();
+      const dockerSocket = await interruptibleDocker();
       const provider = KindLabProvider.create({
         settings: realSettings(),
-        environment: { ...process.env, DOCKER_HOST: cable.endpoint },
+        environment: { ...process.env, DOCKER_HOST: dockerSocket.endpoint },
       });
       const ref = { name: names.next(), host: 'local' };
       let cut = Promise.resolve();
       const step = new StepRecorder({
         onPhase: phase => {
           if (phase === 'control-plane') {
-            cut = cable.cut();
+            cut = dockerSocket.cut();
           }
         },
       });

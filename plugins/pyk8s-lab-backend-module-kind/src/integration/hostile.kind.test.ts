@@ -16,8 +16,8 @@ import {
 import { describeHostileKubeconfig } from './__testUtils__/describe/describeHostileKubeconfig';
 import { realNames, realProvider } from './__testUtils__/kindHost';
 
-/** How often it looks. */
-const LOOK_MS = 20;
+/** How often it checks. */
+const INTERVAL_MS = 20;
 
 /** Watches how much memory this process takes while something goes on. */
 class MemoryWatch {
@@ -27,17 +27,17 @@ class MemoryWatch {
 
   constructor() {
     this.#before = process.memoryUsage.rss();
-    this.#timer = setInterval(() => this.#look(), LOOK_MS);
+    this.#timer = setInterval(() => this.#measure(), INTERVAL_MS);
   }
 
   /** @returns by how much it grew at the most, in bytes */
   end(): number {
     clearInterval(this.#timer);
-    this.#look();
+    this.#measure();
     return this.#most;
   }
 
-  #look(): void {
+  #measure(): void {
     const grown = process.memoryUsage.rss() - this.#before;
     this.#most = Math.max(this.#most, grown);
   }
@@ -186,7 +186,7 @@ describeWithKind('A cluster whose owner means ill', () => {
   );
 
   it(
-    'resumes with a file full of newlines, or says what is wrong with it',
+    'resumes with a file full of newlines, or reports the error',
     async () => {
       await withFile(
         KUBELET_CONF,
@@ -212,7 +212,7 @@ describeWithKind('A cluster whose owner means ill', () => {
     ['kubectl', ENDLESS],
     ['kubectl', 'yes "$(printf "\\033[2J\\377")"'],
   ])(
-    'runs a %s that prints without an end, until its caller has enough: %s',
+    'runs a %s that prints endlessly until it is aborted: %s',
     async (program, script) => {
       await withProgram(program, script, () =>
         bounded(async () => {
@@ -281,7 +281,7 @@ describeWithKind('A cluster whose owner means ill', () => {
     );
 
     it(
-      'fails without an end to its words is told in few',
+      'fails with an endless message is reported briefly',
       async () => {
         const script = 'head -c 9000000 /dev/urandom >&2; exit 1';
         await withProgram('journalctl', script, () =>
@@ -329,7 +329,7 @@ describeWithKind('A cluster whose owner means ill', () => {
   });
 
   it.each(['crictl', 'uname'])(
-    'has no images to list where %s says what it likes',
+    'lists no images when %s prints anything else',
     async program => {
       await withProgram(program, ODD, () =>
         bounded(async () => {
@@ -348,7 +348,7 @@ describeWithKind('A cluster whose owner means ill', () => {
     ['is no archive and has no end', ENDLESS],
     ['is no archive', ODD],
   ])(
-    'gives out logs that are bounded where what tar makes %s',
+    'exports bounded logs when the output of tar %s',
     async (_, script) => {
       const directory = mkdtempSync(join(tmpdir(), 'hostile-'));
       try {
@@ -380,7 +380,7 @@ describeWithKind('A cluster whose owner means ill', () => {
   );
 
   it(
-    'says of itself no more than people read, and is believed for a minute',
+    'reports bounded values, and is trusted for a minute',
     async () => {
       const kubectl = `kubectl --kubeconfig=${ADMIN_CONF} --namespace=kube-system`;
       const status = JSON.stringify({

@@ -48,7 +48,7 @@ describeWithKind('Images in a real cluster', () => {
   const named = async (name: string) =>
     (await list()).images.filter(({ names }) => names.includes(name));
 
-  const bring = async (
+  const importArchive = async (
     archive: ClusterImageArchive,
     context: {
       signal?: AbortSignal;
@@ -124,7 +124,7 @@ describeWithKind('Images in a real cluster', () => {
       expect(sizeBytes).toBeGreaterThan(1_000);
       expect(names.join()).not.toContain('sha256:');
     }
-    // By the kubelet's own words.
+    // As the kubelet reports it.
     const { stdout } = await run([
       'kubectl',
       'get',
@@ -147,7 +147,7 @@ describeWithKind('Images in a real cluster', () => {
         format,
       });
 
-      await bring(archive);
+      await importArchive(archive);
 
       for (const [at, node] of nodes().entries()) {
         // As people write it.
@@ -169,9 +169,9 @@ describeWithKind('Images in a real cluster', () => {
   );
 
   it(
-    'are brought of an index of which only this platform is there',
+    'are imported of an index that contains only this platform',
     async () => {
-      await bring(
+      await importArchive(
         anImage('index:1', {
           format: 'both',
           platforms: ['linux/arm64/v8', 'linux/amd64', 'linux/s390x'],
@@ -195,7 +195,7 @@ describeWithKind('Images in a real cluster', () => {
       const controller = new AbortController();
 
       await expect(
-        bring(anImage('aborted:1', { layerBytes: [50 * MIB] }), {
+        importArchive(anImage('aborted:1', { layerBytes: [50 * MIB] }), {
           signal: controller.signal,
           onProgress: (sent, total) => {
             if (sent >= part * total) {
@@ -221,7 +221,7 @@ describeWithKind('Images in a real cluster', () => {
       const archive = anImage('spoiled:1', { layerBytes: [MIB] });
       const bytes = spoil(await buffer(archive.open()));
 
-      const imports = await bring({
+      const imports = await importArchive({
         ...archive,
         open: () => Readable.from([bytes]),
       });
@@ -237,11 +237,11 @@ describeWithKind('Images in a real cluster', () => {
   );
 
   it(
-    'leave nothing when they are for other machines',
+    'leave nothing when they are for another platform',
     async () => {
       const before = await statesOf(nodes());
 
-      const imports = await bring(
+      const imports = await importArchive(
         anImage('other:1', { platforms: ['linux/s390x'] }),
       );
 
@@ -262,7 +262,7 @@ describeWithKind('Images in a real cluster', () => {
       const archive = anImage('one-fails:1', { layerBytes: [20 * MIB] });
       let opened = 0;
 
-      const imports = await bring({
+      const imports = await importArchive({
         ...archive,
         open: () =>
           opened++ === 0 ? archive.open() : Readable.from([Buffer.alloc(1)]),
@@ -278,20 +278,20 @@ describeWithKind('Images in a real cluster', () => {
         },
       ]);
       expect(await named(name)).toMatchObject([{ nodes: [first] }]);
-      await bring(archive);
+      await importArchive(archive);
       expect(await named(name)).toMatchObject([{ nodes: nodes() }]);
     },
     TEST_TIMEOUT_MS,
   );
 
   it(
-    'take the place of others of their name',
+    'replace others of the same name',
     async () => {
       const [old, next] = ['old', 'new'].map(seed =>
         anImage('again:1', { seed, layerBytes: [5 * MIB] }),
       );
       for (const archive of [old, next, old]) {
-        await bring(archive);
+        await importArchive(archive);
         expect(await named(`${LIBRARY}/again:1`)).toMatchObject([
           { id: archive.ids['linux/amd64'], nodes: nodes() },
         ]);
@@ -301,11 +301,11 @@ describeWithKind('Images in a real cluster', () => {
   );
 
   it(
-    'are listed where an index is in an index',
+    'are listed for a nested index',
     async () => {
       const archive = anImage('nested:1', { format: 'oci', nested: true });
 
-      await bring(archive);
+      await importArchive(archive);
 
       expect(await named(`${LIBRARY}/nested:1`)).toMatchObject([
         { id: archive.ids['linux/amd64'], nodes: nodes() },
@@ -319,7 +319,7 @@ describeWithKind('Images in a real cluster', () => {
     async () => {
       const names = [`${LIBRARY}/spread:1`, 'example.com/team/spread:2'];
       const archive = anImage('', { names, seed: 's', layerBytes: [8 * MIB] });
-      await bring(archive);
+      await importArchive(archive);
       const [full] = await named(names[0]);
       const [, worker] = nodes();
       await ctr(
@@ -370,7 +370,7 @@ describeWithKind('Images in a real cluster', () => {
         const id = await docker('inspect', '--format={{.Id}}', tag);
         const { size } = await stat(file);
 
-        await bring({
+        await importArchive({
           sizeBytes: size,
           images: [{ name: `docker.io/${tag}`, id }],
           open: () => createReadStream(file),
@@ -386,7 +386,7 @@ describeWithKind('Images in a real cluster', () => {
     TEST_TIMEOUT_MS,
   );
 
-  it('leave nothing of our own behind', async () => {
+  it('leave no temporary data', async () => {
     for (const { leases, halves } of await statesOf(nodes())) {
       // Those of pods, which containerd 2 has, are named by their pod.
       expect(leases).not.toMatch(/^\d+-/m);

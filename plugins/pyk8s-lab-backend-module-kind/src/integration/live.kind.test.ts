@@ -101,11 +101,11 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
     [`${ref.name}-worker`]: half,
   };
 
-  it('shares its limits out among its nodes, and has no swap', () => {
+  it('divides its limits among its nodes, and has no swap', () => {
     expect(limits()).toEqual(halfEach);
   });
 
-  it('is limited by a look at it, after a create that was cut short', async () => {
+  it('is limited by a check after an interrupted create', async () => {
     const worker = `${ref.name}-worker`;
     docker('update', '--cpus=0.7', '--memory=2g', '--memory-swap=2g', worker);
 
@@ -116,7 +116,7 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
     expect(limits()).toEqual(halfEach);
   });
 
-  it('says what its host has', async () => {
+  it('reports the resources of its host', async () => {
     const { capacity, resources } = await provider.options();
 
     expect(capacity).toEqual([
@@ -164,7 +164,7 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
       await expect(viewer(...args)).rejects.toThrow(/forbidden/i);
     });
 
-    it('has a token that ends with the lab, or after ten minutes', async () => {
+    it('has a token that expires with the lab, or after ten minutes', async () => {
       const endOf = async (expiresAt: Date) => {
         const config = parse(
           await provider.viewerKubeconfig(ref, { expiresAt, signal }),
@@ -186,7 +186,7 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
   });
 
   describe('its activity', () => {
-    it("is not raised by the portal's looks, however many", async () => {
+    it("is not raised by the portal's checks", async () => {
       const before = await requests();
 
       for (let look = 0; look < 5; look++) {
@@ -200,7 +200,7 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
     it.each([
       ['its owner', () => admin],
       ['a viewer', () => viewer],
-    ])('is raised by a look of %s', async (_who, kubectl) => {
+    ])('is raised by a request of %s', async (_who, kubectl) => {
       const before = await requests();
 
       await kubectl()('get', 'pods');
@@ -210,7 +210,7 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
   });
 
   it(
-    'keeps its port, and everything else, while it is paused',
+    'keeps its port and its content while it is paused',
     async () => {
       const port = await apiPort();
       const pause = (
@@ -241,7 +241,7 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
   );
 
   it(
-    'comes back with other addresses, and is as it was',
+    'resumes with other addresses, unchanged',
     async () => {
       // The first addresses that are free are those that it had.
       for (const name of [1, 2].map(() => names.next())) {
@@ -279,7 +279,7 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
     2 * CLUSTER_TIMEOUT_MS,
   );
 
-  it('has a certificate for its new address, and none for the old', async () => {
+  it('has a certificate for its new address, and not for the old one', async () => {
     const node = `${ref.name}-control-plane`;
     const address = addressesNow()[node];
     const { server, ...cluster } = await clusterOf();
@@ -307,7 +307,7 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
   });
 
   it(
-    'says that its port was taken, and comes back when it is free, though its network was pruned',
+    'reports that its port is in use, and resumes when it is free, although its network was pruned',
     async () => {
       const port = await apiPort();
       await provider.can.power.pause(ref, new StepRecorder());
@@ -349,7 +349,7 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
   );
 
   it(
-    'does not come back when a node of it was removed',
+    'does not resume when one of its nodes was removed',
     async () => {
       await provider.can.power.pause(ref, new StepRecorder());
       docker('rm', '--force', '--volumes', `${ref.name}-worker`);

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { FakeCommandRunner } from '../__testUtils__/FakeCommandRunner';
 import { KindCli } from './KindCli';
 
-describe('The docker configuration that kind gets', () => {
+describe('the docker configuration of kind', () => {
   let HOME: string;
 
   beforeEach(() => {
@@ -46,7 +46,7 @@ describe('The docker configuration that kind gets', () => {
     return { env: runner.ran[0].options.env, read };
   };
 
-  it('has no user or password of a proxy in it', async () => {
+  it('has no user or password of a proxy', async () => {
     const auths = { 'registry.example.com': { auth: 'YTpi' } };
 
     const { read } = await create(
@@ -75,7 +75,7 @@ describe('The docker configuration that kind gets', () => {
   });
 
   it.each(['{"auths": {}}', '{"proxies": {"default": {"httpProxy": "p:80"}}}'])(
-    'is the own one where that has none: %s',
+    "is the user's one if it has none: %s",
     async config => {
       const { env, read } = await create(config);
 
@@ -84,7 +84,7 @@ describe('The docker configuration that kind gets', () => {
     },
   );
 
-  it('is empty where the own one cannot be checked', async () => {
+  it("is empty if the user's one cannot be parsed", async () => {
     const { read } = await create(
       '{"proxies": {"default": {"httpProxy": "http://a:b@p"}}} and more',
     );

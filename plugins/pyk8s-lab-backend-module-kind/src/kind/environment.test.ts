@@ -3,7 +3,7 @@ import { kindEnvironment } from './environment';
 const address = 'unix:///var/run/docker.sock';
 
 describe('kindEnvironment', () => {
-  it('passes on what kind and docker need, and nothing else', () => {
+  it('passes only the variables that kind and docker need', () => {
     expect(
       kindEnvironment(
         {
@@ -62,7 +62,7 @@ describe('kindEnvironment', () => {
     ['http://ann:p@ss/w0rd@proxy.example.com', 'http://proxy.example.com'],
     ['ann:pa55@proxy.example.com:3128', 'proxy.example.com:3128'],
     ['socks5://ann:pa55@[::1]:1080', 'socks5://[::1]:1080'],
-  ])('gives nodes the proxy %s as %s', (proxy, given) => {
+  ])('passes the proxy %s to nodes as %s', (proxy, given) => {
     const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'];
 
     const environment = kindEnvironment(

@@ -43,14 +43,14 @@ export async function explainKindError(
   if (isMissing(error)) {
     return new ProviderUnavailableError(KIND_MISSING);
   }
-  const words = explainFailure(error.output);
+  const message = explainFailure(error.output);
   switch (classifyFailure(error.output)) {
     case 'docker-command-missing':
       return new ProviderUnavailableError(DOCKER_COMMAND_MISSING);
     case 'docker-unreachable':
-      return new ProviderUnavailableError(words);
+      return new ProviderUnavailableError(message);
     case 'image-not-pulled':
-      return notPulled(imageNotPulled(error.output) ?? 'of kind', words);
+      return notPulled(imageNotPulled(error.output) ?? 'of kind', message);
     default:
   }
   try {
@@ -59,5 +59,5 @@ export async function explainKindError(
   } catch (unavailable) {
     return unavailable;
   }
-  return new ProvisioningError(words);
+  return new ProvisioningError(message);
 }

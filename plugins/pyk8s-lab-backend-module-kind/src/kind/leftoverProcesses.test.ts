@@ -16,7 +16,7 @@ describe('findCreates', () => {
     expect(pids(`    1     1 Ss   /sbin/init\n${row}\n`)).toEqual([10]);
   });
 
-  it('knows the command by its configured name', () => {
+  it('matches the configured name of the command', () => {
     expect(
       pids(
         `10 10 S /opt/my kind-0.33 ${command.slice(5)}`,
@@ -47,11 +47,11 @@ describe('findCreates', () => {
       `10 10 S docker run --name ${name}-control-plane`,
     ],
     ['what is no row', command],
-  ])('does not take %s for it', (_what, row) => {
+  ])('ignores %s', (_what, row) => {
     expect(pids(row)).toEqual([]);
   });
 
-  it('reads what ps prints on this machine', () => {
+  it('reads the output of ps on this machine', () => {
     const output = execFileSync('ps', [...PS_ARGS], { encoding: 'utf8' });
 
     expect(output).toMatch(

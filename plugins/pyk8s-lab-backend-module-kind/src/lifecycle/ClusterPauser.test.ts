@@ -34,7 +34,7 @@ describe('pausing a cluster', () => {
     ]);
   });
 
-  it('stops the rest of one that is half stopped', async () => {
+  it('stops the remaining nodes of one that is partly stopped', async () => {
     const world = aWorld();
     world.docker.setState(workers[0], 'exited');
 
@@ -46,7 +46,7 @@ describe('pausing a cluster', () => {
     ]);
   });
 
-  it('says what Docker has not stopped', async () => {
+  it('names what Docker has not stopped', async () => {
     const world = aWorld();
     const stop = world.docker.stopContainer.bind(world.docker);
     world.docker.stopContainer = async id =>
@@ -69,7 +69,7 @@ describe('resuming a cluster', () => {
     );
   });
 
-  it('does not believe what its nodes said before they were started', async () => {
+  it('ignores node states from before the start', async () => {
     const world = aWorld('exited');
     const before = new Date(Date.now() - 60_000);
     let looks = 0;
@@ -107,7 +107,7 @@ describe('resuming a cluster', () => {
     expect(world.docker.changes).toEqual([`start ${workers[0]}`]);
   });
 
-  it('names a node that stops whenever it is started', async () => {
+  it('names a node that stops repeatedly', async () => {
     const world = aWorld('running');
     const list = world.docker.listContainers.bind(world.docker);
     world.docker.listContainers = async () => {
@@ -122,7 +122,7 @@ describe('resuming a cluster', () => {
     expect(world.docker.changes.length).toBeLessThan(10);
   });
 
-  it('waits for stops that have begun when it is interrupted', async () => {
+  it('waits for started stops when it is interrupted', async () => {
     const world = aWorld('running');
     const step = new StepRecorder();
     const stop = world.docker.stopContainer.bind(world.docker);
@@ -142,7 +142,7 @@ describe('resuming a cluster', () => {
     expect(stopped).toBe(workers.length);
   });
 
-  it('says that it is gone, or not whole', async () => {
+  it('reports a missing or incomplete cluster', async () => {
     const world = aWorld('exited');
     world.docker.containers = world.docker.containers.slice(1);
 
@@ -156,7 +156,7 @@ describe('resuming a cluster', () => {
     await expect(pause(world)).rejects.toThrow('The cluster no longer exists');
   });
 
-  it('says that its port was taken', async () => {
+  it('reports that its port is in use', async () => {
     const world = aWorld('exited');
     world.docker.refuse = () =>
       new Error(
@@ -168,14 +168,14 @@ describe('resuming a cluster', () => {
     );
   });
 
-  it("fails with Docker's words otherwise", async () => {
+  it("otherwise fails with Docker's message", async () => {
     const world = aWorld('exited');
     world.docker.refuse = () => new Error('no space left on device');
 
     await expect(resume(world)).rejects.toThrow('no space left on device');
   });
 
-  it('says what it still waited for when its time is over', async () => {
+  it('names the missing condition after its timeout', async () => {
     const world = aWorld('exited', { resumeTimeoutMs: 200 });
     world.answer = () => Object.assign(new Error(), { code: 'ECONNREFUSED' });
 

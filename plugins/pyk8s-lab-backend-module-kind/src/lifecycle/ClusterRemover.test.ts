@@ -18,7 +18,7 @@ const namesLeft = (world: KindWorld) =>
   world.docker.containers.map(container => container.name);
 
 describe('removing a cluster', () => {
-  it('lets kind delete it, and touches no other', async () => {
+  it('deletes it with kind, and no other', async () => {
     const world = worldWithCluster();
 
     await destroy(world);
@@ -41,7 +41,7 @@ describe('removing a cluster', () => {
     expect(namesLeft(world)).toEqual(['lab-abc-00011-control-plane']);
   });
 
-  it('does not return before a look has found nothing', async () => {
+  it('does not return before a check finds nothing', async () => {
     const world = worldWithCluster();
     world.runner.on('kind delete', () => '');
     let late = 2;
@@ -57,7 +57,7 @@ describe('removing a cluster', () => {
     expect(namesLeft(world)).toEqual(['lab-abc-00011-control-plane']);
   });
 
-  it('ends a create that still runs first, and looks longer then', async () => {
+  it('first ends a create that still runs, and then checks longer', async () => {
     const world = new KindWorld();
     const rows = [
       `999999 999999 S kind create cluster --name=${name} --config=-`,
@@ -78,7 +78,7 @@ describe('removing a cluster', () => {
     expect(world.docker.containers).toEqual([]);
   });
 
-  it('runs no kind for what is not there', async () => {
+  it('does not run kind for a missing cluster', async () => {
     const world = new KindWorld();
 
     await destroy(world);
@@ -99,7 +99,7 @@ describe('removing a cluster', () => {
     });
   });
 
-  it('names what Docker does not let go of', async () => {
+  it('names what Docker does not remove', async () => {
     const world = worldWithCluster();
     world.runner.on('kind delete', () => '');
     world.docker.removeContainer = async () => undefined;

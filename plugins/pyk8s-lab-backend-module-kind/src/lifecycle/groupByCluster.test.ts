@@ -19,7 +19,7 @@ describe('groupByCluster', () => {
     ['paused', 'unknown'],
     ['restarting', 'unknown'],
     ['removing', 'unknown'],
-  ])('says of a container that is %s that its node is %s', (detail, state) => {
+  ])('maps the container state %s to the node state %s', (detail, state) => {
     expect(groupByCluster([container('a', detail)], [], 'local')).toEqual([
       {
         ref: { name: 'a', host: 'local' },
@@ -28,7 +28,7 @@ describe('groupByCluster', () => {
     ]);
   });
 
-  it('names clusters without containers, too', () => {
+  it('includes clusters without containers', () => {
     const listed = groupByCluster(
       [container('a', 'running')],
       ['a', 'b'],

@@ -91,7 +91,7 @@ describe('ClusterLogs', () => {
     expect(pods).toEqual(world.logReader.there);
   });
 
-  it('says that the API server does not answer', async () => {
+  it('reports that the API server does not respond', async () => {
     const world = aWorld();
     world.logReader.fail = () => new Error('no answer');
 
@@ -100,7 +100,7 @@ describe('ClusterLogs', () => {
   });
 
   it.each([ofNode, ofPod])(
-    'has none while the cluster does not run, or is gone: %j',
+    'fails while the cluster does not run or exist: %j',
     async source => {
       const world = aWorld();
       world.docker.setState(`id-of-${controlPlane}`, 'exited');
@@ -166,7 +166,7 @@ describe('ClusterLogs', () => {
       [{ ...ofNode, unit: 'ssh' }, 'kubelet, containerd'],
       [{ ...ofNode, unit: '' }, 'kubelet, containerd'],
       [{ ...ofNode, unit: 'kubelet --help' }, 'kubelet, containerd'],
-    ])('that is not there are none: %j', async (source, hint) => {
+    ])('that does not exist are an error: %j', async (source, hint) => {
       const world = aWorld();
 
       await expect(read(world, source)).rejects.toMatchObject({
@@ -185,7 +185,7 @@ describe('ClusterLogs', () => {
       );
     });
 
-    it('leave out what is too old', async () => {
+    it('omit lines that are too old', async () => {
       const world = aWorld();
       const at = (secondsAgo: number) =>
         `${new Date(Date.now() - 1_000 * secondsAgo)
@@ -203,7 +203,7 @@ describe('ClusterLogs', () => {
       expect(text).not.toContain(': 900');
     });
 
-    it('fail with the words of journalctl', async () => {
+    it('fail with the message of journalctl', async () => {
       const world = aWorld();
       world.docker.program = async (_, print) => {
         await print('stderr', Buffer.from('No journal files were found.\n'));
@@ -215,7 +215,7 @@ describe('ClusterLogs', () => {
       );
     });
 
-    it('are read up to a bound, though nothing is left of them', async () => {
+    it('are bounded even if all lines are filtered', async () => {
       const world = aWorld();
       const chunk = Buffer.from('password='.repeat(10_000));
       world.docker.program = async ({ argv }, print) => {
@@ -230,7 +230,7 @@ describe('ClusterLogs', () => {
       );
     });
 
-    it('that are followed end by time, however much is printed', async () => {
+    it('that are followed have a time limit, and no size limit', async () => {
       const world = aWorld();
       const lines = Buffer.from('password=\n'.repeat(100_000));
       world.docker.program = async ({ argv }, print) => {
@@ -253,7 +253,7 @@ describe('ClusterLogs', () => {
       expect(length).toBeGreaterThan(64 * 2 ** 20);
     });
 
-    it('fail with few words, and without secrets', async () => {
+    it('fail with a short message without secrets', async () => {
       const world = aWorld();
       world.docker.program = async (_, print) => {
         await print('stderr', Buffer.from('token=hunter2 \u001b[2J'));
@@ -286,7 +286,7 @@ describe('ClusterLogs', () => {
       expect(world.docker.detached).toBe(1);
     });
 
-    it('that are followed have an end though nobody is left to end it', async () => {
+    it('that are followed end without the portal', async () => {
       const world = aWorld();
 
       await read(world, ofNode, { follow: true });
@@ -308,7 +308,7 @@ describe('ClusterLogs', () => {
       ).rejects.toBe(reason);
     });
 
-    it('say which node stopped meanwhile', async () => {
+    it('name the node that stopped meanwhile', async () => {
       const world = aWorld();
       world.docker.program = async () => {
         world.docker.setState(`id-of-${worker}`, 'exited');
@@ -322,7 +322,7 @@ describe('ClusterLogs', () => {
   });
 
   describe('of a pod', () => {
-    it('are those of its first container, unless another is asked for', async () => {
+    it('default to those of its first container', async () => {
       const world = aWorld();
 
       expect(await read(world, ofPod)).toBe('a line\n');
@@ -360,7 +360,7 @@ describe('ClusterLogs', () => {
       [{ ...ofPod, namespace: 'other' }, 'there is none'],
       [{ ...ofPod, container: 'x' }, 'there is prepare, web, proxy'],
       [{ ...ofPod, pod: 'web-0/log' }, 'can be no pod'],
-    ])('that is not there are none: %j', async (source, hint) => {
+    ])('that does not exist are an error: %j', async (source, hint) => {
       const world = aWorld();
 
       await expect(read(world, source)).rejects.toMatchObject({
@@ -370,7 +370,7 @@ describe('ClusterLogs', () => {
       expect(world.logReader.wanted).toEqual([]);
     });
 
-    it('does not name more pods than one reads', async () => {
+    it('names a readable number of pods', async () => {
       const world = aWorld();
       const [pod] = world.logReader.there;
       world.logReader.there = Array.from({ length: 30 }, (_, index) => ({
@@ -399,7 +399,7 @@ describe('ClusterLogs', () => {
       });
     });
 
-    it('say that they broke off', async () => {
+    it('report a broken connection', async () => {
       const world = aWorld();
       world.logReader.log = () =>
         failing(
@@ -412,7 +412,7 @@ describe('ClusterLogs', () => {
       );
     });
 
-    it('are read no faster than they are taken', async () => {
+    it('are read as fast as they are consumed', async () => {
       const world = aWorld();
       const events: string[] = [];
       world.logReader.log = async function* log() {
@@ -435,7 +435,7 @@ describe('ClusterLogs', () => {
     it.each([
       [true, undefined],
       [false, 'nobody wants it'],
-    ])('end when nobody wants them, followed: %s', async (follow, words) => {
+    ])('end when aborted, followed: %s', async (follow, words) => {
       const world = aWorld();
       const controller = new AbortController();
       const reason = new Error('nobody wants it');

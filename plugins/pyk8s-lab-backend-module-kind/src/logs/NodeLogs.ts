@@ -35,7 +35,7 @@ const OF_THE_NODE = ['journal', 'stdout', 'syslog'].map(
  */
 const MAX_PRINTED_BYTES = 64 * 2 ** 20;
 /** journalctl's errors have one line. */
-const MAX_WORDS = 2_000;
+const MAX_STDERR_CHARS = 2_000;
 
 /** Reads the journals of nodes. */
 export class NodeLogs {
@@ -72,8 +72,8 @@ export class NodeLogs {
       }
     };
     const timeoutMs = follow ? FOLLOW_LIMIT_MS : READ_LIMIT_MS;
-    const begun = performance.now();
-    let words = '';
+    const started = performance.now();
+    let stderr = '';
     let printedBytes = 0;
     const { exitCode } = await this.#commands.run(
       node,
@@ -82,7 +82,7 @@ export class NodeLogs {
         signal,
         onOutput: async (stream, chunk) => {
           if (stream === 'stderr') {
-            words = (words + Buffer.from(chunk)).slice(0, MAX_WORDS);
+            stderr = (stderr + Buffer.from(chunk)).slice(0, MAX_STDERR_CHARS);
             return;
           }
           printedBytes += chunk.length;
@@ -96,15 +96,15 @@ export class NodeLogs {
       },
     );
     await give(redaction.end());
-    const isOver = performance.now() - begun >= timeoutMs;
-    if (exitCode !== 0 && !(follow && isOver)) {
+    const isTimedOut = performance.now() - started >= timeoutMs;
+    if (exitCode !== 0 && !(follow && isTimedOut)) {
       throw new Error(
-        isOver
+        isTimedOut
           ? `The log of the node ${node.name} was not taken in time: ask for fewer lines.`
           : `The log of the node ${
               node.name
             } cannot be read: journalctl ended with ${exitCode}. ${clusterWords(
-              redact(words),
+              redact(stderr),
             )}`.trim(),
       );
     }

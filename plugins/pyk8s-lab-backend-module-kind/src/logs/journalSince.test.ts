@@ -23,7 +23,7 @@ function passing(journal: string, size: number, since: string): string {
 
 describe('journalSince', () => {
   it.each([1, 7, 39, 40, 41, 64, 1_000])(
-    'leaves out what is too old, in pieces of %i bytes',
+    'omits lines that are too old, in pieces of %i bytes',
     size => {
       expect(passing(JOURNAL, size, '2026-12-01T09:00:00Z')).toBe(YOUNG);
     },
@@ -32,7 +32,7 @@ describe('journalSince', () => {
   it.each([
     ['all that is young', '2026-12-01T00:00:00Z', JOURNAL],
     ['nothing that is old', '2026-12-01T10:00:00Z', ''],
-  ])('lets %s pass', (_, since, text) => {
+  ])('passes %s', (_, since, text) => {
     expect(passing(JOURNAL, 50, since)).toBe(text);
   });
 
@@ -43,7 +43,7 @@ describe('journalSince', () => {
     expect(passing(line, 9, '2026-12-01T09:00:01Z')).toBe('');
   });
 
-  it('keeps nothing of a long line that is too old', () => {
+  it('does not keep a long line that is too old in memory', () => {
     const recent = journalSince(new Date('2026-12-01T09:00:00Z'));
     recent(Buffer.from('2026-12-01T08:00:00.000000+0000 node a[1]: '));
     for (let part = 0; part < 100; part++) {

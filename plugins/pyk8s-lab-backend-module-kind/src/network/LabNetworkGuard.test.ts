@@ -47,7 +47,7 @@ describe('LabNetworkGuard', () => {
     ['127.0.0.1', false],
     ['::1', false],
     [undefined, false],
-  ])('refuses what comes to %s: %s', async (address, isRefused) => {
+  ])('refuses connections to %s: %s', async (address, isRefused) => {
     const { guard } = await guardOf(own(...networks));
 
     expect(guard.isRefused(address)).toBe(isRefused);
@@ -85,7 +85,7 @@ describe('LabNetworkGuard', () => {
     expect(guard.isRefused('172.22.0.2')).toBe(false);
   });
 
-  it('leaves the network alone that the portal was put on by its operator', async () => {
+  it('allows the network that the operator has chosen for the portal', async () => {
     const { guard } = await guardOf({
       ...own(['kind', '172.20.0.3']),
       networkMode: 'kind',
@@ -94,7 +94,7 @@ describe('LabNetworkGuard', () => {
     expect(guard.isRefused('172.20.0.3')).toBe(false);
   });
 
-  it('takes in networks that are joined later', async () => {
+  it('includes networks that are joined later', async () => {
     const { guard } = await guardOf(own(...networks));
 
     guard.learn(own(['portal_default', '172.18.0.2'], ['shared', '10.0.0.2']));
@@ -132,7 +132,7 @@ describe('LabNetworkGuard', () => {
       expect(warn).toHaveBeenCalledWith(expect.stringContaining('172.19.0.3'));
     });
 
-    it('asks Docker again about an address that it does not know', async () => {
+    it('asks Docker again about an unknown address', async () => {
       const now = jest.spyOn(performance, 'now').mockReturnValue(0);
       const ask = jest.fn(async () => own(...networks));
       try {

@@ -19,8 +19,8 @@ const worldWithLab = async () => {
   return world;
 };
 
-describe('The network of a lab', () => {
-  it('is its own, with a bridge that rules of a firewall know', async () => {
+describe('the network of a lab', () => {
+  it('is separate, with a bridge that firewall rules match', async () => {
     const { docker, runner } = await worldWithLab();
 
     expect(docker.networks.created).toEqual([
@@ -35,7 +35,7 @@ describe('The network of a lab', () => {
     expect(bridgeOf('lab-abc-0002')).not.toBe(bridgeOf(name));
   });
 
-  it('is gone with the lab, whatever is still on it', async () => {
+  it('is removed with the lab, even if containers are connected', async () => {
     const { docker, provider } = await worldWithLab();
     await docker.networks.connect(network, 'the-portal');
 
@@ -44,7 +44,7 @@ describe('The network of a lab', () => {
     expect(docker.networks.all.size).toBe(0);
   });
 
-  it('is removed with patience while something joins it', async () => {
+  it('is removed with retries while a container joins it', async () => {
     const { docker, provider } = await worldWithLab();
     let busy = 2;
     docker.networks.refuse = () =>
@@ -55,7 +55,7 @@ describe('The network of a lab', () => {
     expect(docker.networks.all.size).toBe(0);
   });
 
-  it('is found again where a crash left nothing else', async () => {
+  it('is listed when a crash left only the network', async () => {
     const world = new KindWorld();
     await world.docker.networks.create({
       name: network,
@@ -74,20 +74,23 @@ describe('The network of a lab', () => {
   it.each([
     'could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the network',
     'all predefined address pools have been fully subnetted',
-  ])('lets a lab wait, with what to do, when Docker says: %s', async words => {
-    const world = new KindWorld();
-    world.docker.networks.refuse = () => new Error(words);
+  ])(
+    'makes a lab wait, with a remedy, when Docker reports: %s',
+    async words => {
+      const world = new KindWorld();
+      world.docker.networks.refuse = () => new Error(words);
 
-    await expect(
-      world.provider.create(ref, spec, new StepRecorder()),
-    ).rejects.toMatchObject({
-      name: 'ProviderUnavailableError',
-      message: expect.stringContaining('default-address-pools'),
-    });
-    expect(world.runner.lines('kind create')).toEqual([]);
-  });
+      await expect(
+        world.provider.create(ref, spec, new StepRecorder()),
+      ).rejects.toMatchObject({
+        name: 'ProviderUnavailableError',
+        message: expect.stringContaining('default-address-pools'),
+      });
+      expect(world.runner.lines('kind create')).toEqual([]);
+    },
+  );
 
-  it('is there again after a pause in which it was pruned', async () => {
+  it('is recreated after a pause in which it was pruned', async () => {
     const { docker, provider } = await worldWithLab();
     await provider.can.power.pause(ref, new StepRecorder());
     docker.networks.all.clear();
@@ -102,7 +105,7 @@ describe('The network of a lab', () => {
     ]);
   });
 
-  it('is waited for when it was pruned and Docker has no subnet left', async () => {
+  it('is waited for when it was pruned and Docker has no free subnet', async () => {
     const { docker, provider } = await worldWithLab();
     await provider.can.power.pause(ref, new StepRecorder());
     docker.networks.all.clear();

@@ -19,13 +19,13 @@ describe('withLocalServer', () => {
       'https://lab-a-1-control-plane:6443',
       'https://lab-a-1-control-plane:6443',
     ],
-  ])('leads %s to %s, and changes nothing else', (server, local) => {
+  ])('changes only the server %s to %s', (server, local) => {
     expect(withLocalServer(kubeconfig(server))).toBe(kubeconfig(local));
   });
 
   // A pattern that looks on from each of them takes many minutes.
   it.each(['\n', ' ', '\t', ' server: https://1', '  server: https://[::1\n'])(
-    'is done at once with a file full of %j',
+    'takes linear time for a file full of %j',
     text => {
       const file = text.repeat(Math.ceil(1_000_000 / text.length));
       expect(withLocalServer(file)).toBe(file);
@@ -39,7 +39,7 @@ describe('the control plane of a cluster', () => {
   const path = '/etc/kubernetes/kubelet.conf';
   const byAddress = kubeconfig('https://172.18.0.3:6443');
 
-  it('does not go by its address once it is made', async () => {
+  it('does not depend on its address after create', async () => {
     const world = new KindWorld();
     world.docker.files.set(path, byAddress);
 
@@ -48,7 +48,7 @@ describe('the control plane of a cluster', () => {
     expect(world.docker.files.get(path)).toContain('https://127.0.0.1:6443');
   });
 
-  it('does not go by its address when it is started, whoever made it', async () => {
+  it('does not depend on its address after a start', async () => {
     const world = new KindWorld();
     world.addContainer(ref.name, 'control-plane', 0, 30_001);
     await world.provider.can.power.pause(ref, new StepRecorder());

@@ -38,7 +38,7 @@ describe('dockerEndpoint', () => {
       Endpoints: { docker },
     });
 
-  it('is DOCKER_HOST where that is set, whatever context is selected', () => {
+  it('is DOCKER_HOST if set, whatever context is selected', () => {
     addContext('colima', { Host: 'unix:///colima.sock' });
     write('config.json', { currentContext: 'colima' });
     const DOCKER_HOST = 'tcp://labs.example.com:2375';
@@ -63,7 +63,7 @@ describe('dockerEndpoint', () => {
     ).toMatchObject({ address: 'unix:///home/ann/.colima/docker.sock' });
   });
 
-  it('is the context of DOCKER_CONTEXT before that', () => {
+  it('prefers the context of DOCKER_CONTEXT', () => {
     addContext('colima', { Host: 'unix:///colima.sock' });
     addContext('rootless', { Host: 'unix:///run/user/1000/docker.sock' });
     write('config.json', { currentContext: 'colima' });
@@ -76,7 +76,7 @@ describe('dockerEndpoint', () => {
     ).toEqual(SYSTEM);
   });
 
-  it('takes the certificates of a context', () => {
+  it('uses the certificates of a context', () => {
     addContext('server', { Host: 'tcp://labs.example.com:2376' });
     addContext('lax', {
       Host: 'tcp://labs.example.com:2376',
@@ -113,7 +113,7 @@ describe('dockerEndpoint', () => {
     );
   });
 
-  it('lets every call say what is wrong with a context that is not there', async () => {
+  it('reports a missing context with every call', async () => {
     write('config.json', { currentContext: 'gone' });
     const docker = DockerodeHost.create({ endpoint: dockerEndpoint({ HOME }) });
 
@@ -125,13 +125,13 @@ describe('dockerEndpoint', () => {
     });
   });
 
-  it('takes a configuration that is not valid JSON for none', () => {
+  it('ignores a configuration that is not valid JSON', () => {
     write('config.json', '{"currentContext": ');
 
     expect(dockerEndpoint({ HOME }, nothing)).toEqual(SYSTEM);
   });
 
-  it("is else the system's socket, or Docker Desktop's where there is no such", () => {
+  it("defaults to the system's socket, or else Docker Desktop's", () => {
     const desktop = '/home/ann/.docker/run/docker.sock';
 
     expect(dockerEndpoint({}, nothing)).toEqual(SYSTEM);

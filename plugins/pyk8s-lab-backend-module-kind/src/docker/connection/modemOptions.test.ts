@@ -24,7 +24,7 @@ describe('modemOptions', () => {
     expect(modemOptions({ address })).toMatchObject(options);
   });
 
-  it('read the certificates that are there', () => {
+  it('read the existing certificates', () => {
     const directory = mkdtempSync(join(tmpdir(), 'pyk8s-lab-test-'));
     writeFileSync(join(directory, 'ca.pem'), 'CA');
     const tls = { directory, verify: true };
@@ -41,13 +41,13 @@ describe('modemOptions', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  it('refuse what is no address', () => {
+  it('reject an invalid address', () => {
     expect(() => modemOptions({ address: 'tcp://:x' })).toThrow(
       'is not an address of a Docker daemon',
     );
   });
 
-  it('lead to the endpoint, whatever DOCKER_HOST the process has', async () => {
+  it("use the endpoint, whatever the process's DOCKER_HOST is", async () => {
     const { DOCKER_HOST } = process.env;
     const daemon = await FakeDockerDaemon.start();
     daemon.answers.set('GET /version', {

@@ -13,7 +13,7 @@ describe('asUnavailable', () => {
     ['EPERM', /usermod -aG docker/],
     ['ECONNRESET', /cannot be reached \(ECONNRESET\)/],
     ['ENOTFOUND', /cannot be reached \(ENOTFOUND\)/],
-  ])('says after %s what to do', (code, words) => {
+  ])('names a remedy for %s', (code, words) => {
     const error = asUnavailable(failedWith({ code }), endpoint);
 
     expect(error?.name).toBe('ProviderUnavailableError');
@@ -27,7 +27,7 @@ describe('asUnavailable', () => {
     failedWith({ code: 'ERR_INVALID_ARG_TYPE' }),
     failedWith({}),
     'failed',
-  ])('leaves an answer of Docker, or a fault of ours, alone', error => {
+  ])('ignores responses of Docker and other errors', error => {
     expect(asUnavailable(error, endpoint)).toBeUndefined();
   });
 });

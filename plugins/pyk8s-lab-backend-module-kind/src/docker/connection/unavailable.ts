@@ -55,14 +55,14 @@ export function silent(endpoint: string): ProviderUnavailableError {
 }
 
 /** For a connection that ends before the program whose output it carries. */
-export function brokenOff(endpoint: string): ProviderUnavailableError {
+export function outputInterrupted(endpoint: string): ProviderUnavailableError {
   return new ProviderUnavailableError(
     `Docker at ${endpoint} broke off the output of a program that it runs: look at its daemon, and at what is between it and the portal.`,
   );
 }
 
 /** For a connection that ends before the image that it carries. */
-export function exportBrokeOff(endpoint: string): ProviderUnavailableError {
+export function exportInterrupted(endpoint: string): ProviderUnavailableError {
   return new ProviderUnavailableError(
     `Docker at ${endpoint} broke off an image before its end: look at its daemon, and at the disk of its machine.`,
   );

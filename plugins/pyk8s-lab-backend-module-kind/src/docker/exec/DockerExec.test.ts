@@ -33,7 +33,7 @@ describe('DockerodeHost.exec', () => {
 
   afterEach(() => daemon.stop());
 
-  it('runs a program as it is told, and tells how it ended', async () => {
+  it('runs a program and returns its exit code', async () => {
     const run = await docker.exec('c1', program, { onOutput });
 
     expect(await run.exitCode).toBe(3);
@@ -48,7 +48,7 @@ describe('DockerodeHost.exec', () => {
     });
   });
 
-  it('gives it its input, and then the end of it', async () => {
+  it('sends the input and its end', async () => {
     const received: Buffer[] = [];
     daemon.onHijack = socket => {
       socket.on('data', chunk => received.push(chunk));
@@ -66,7 +66,7 @@ describe('DockerodeHost.exec', () => {
     expect(daemon.bodies[0]).toMatchObject({ AttachStdin: true });
   });
 
-  it('waits until Docker knows the exit code', async () => {
+  it('waits until Docker reports the exit code', async () => {
     ended({ Running: true, ExitCode: null });
     const run = await docker.exec('c1', program, { onOutput });
     let looks = 0;
@@ -85,7 +85,7 @@ describe('DockerodeHost.exec', () => {
     expect(await run.exitCode).toBe(0);
   });
 
-  it("fails with the daemon's words when it cannot be started", async () => {
+  it("fails with the daemon's message when it cannot be started", async () => {
     daemon.answers.set('POST /containers/c1/exec', {
       status: 409,
       body: { message: 'Container c1 is paused' },
@@ -102,7 +102,7 @@ describe('DockerodeHost.exec', () => {
     ).rejects.toMatchObject({ statusCode: 404 });
   });
 
-  it('starts nothing when it is aborted before that', async () => {
+  it('starts nothing when it is already aborted', async () => {
     const controller = new AbortController();
     daemon.answers.set('POST /containers/c1/exec', response => {
       controller.abort();
@@ -116,7 +116,7 @@ describe('DockerodeHost.exec', () => {
     expect(daemon.calls.filter(call => call.endsWith('/start'))).toEqual([]);
   });
 
-  it('says that Docker has gone while the program ran', async () => {
+  it('reports that Docker became unreachable meanwhile', async () => {
     let connection: Duplex | undefined;
     daemon.onHijack = socket => {
       connection = socket;
@@ -132,7 +132,7 @@ describe('DockerodeHost.exec', () => {
     daemon = await FakeDockerDaemon.start();
   });
 
-  it('fails with what the taker of the output fails with', async () => {
+  it('fails with the error of the output handler', async () => {
     const failure = new Error('the reader is gone');
 
     const run = await docker.exec('c1', program, {
@@ -142,7 +142,7 @@ describe('DockerodeHost.exec', () => {
     await expect(run.exitCode).rejects.toBe(failure);
   });
 
-  it('can be left alone', async () => {
+  it('can be detached', async () => {
     let closed: Promise<unknown> = Promise.resolve();
     daemon.onHijack = socket => {
       closed = new Promise(resolve => socket.once('end', resolve));

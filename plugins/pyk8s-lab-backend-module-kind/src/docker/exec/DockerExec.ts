@@ -10,7 +10,7 @@ import type {
 } from '../DockerHost';
 import { readFrames } from './outputFrames';
 import { sendInput } from './programInput';
-import { brokenOff } from '../connection/unavailable';
+import { outputInterrupted } from '../connection/unavailable';
 
 /** Docker closes the output shortly before it reports the end of the program. */
 const POLL_MS = 50;
@@ -155,7 +155,7 @@ export class DockerExec implements ProgramRun {
         return ExitCode;
       }
       if (performance.now() > deadline) {
-        throw brokenOff(endpoint);
+        throw outputInterrupted(endpoint);
       }
       await delay(POLL_MS);
     }

@@ -25,7 +25,7 @@ describe('readFrames', () => {
   ]);
 
   it.each([1, 2, 7, 8, 9, 11, 13, 1_000])(
-    'tells the streams apart, in chunks of %i bytes',
+    'separates the streams, in chunks of %i bytes',
     async size => {
       const text = { stdout: '', stderr: '' };
 
@@ -37,7 +37,7 @@ describe('readFrames', () => {
     },
   );
 
-  it('hands a frame on before it is whole', async () => {
+  it('passes a frame on before it is complete', async () => {
     const taken: number[] = [];
 
     await readFrames(inChunks(frame(1, 'x'.repeat(100)), 28), (_, chunk) => {
@@ -47,7 +47,7 @@ describe('readFrames', () => {
     expect(taken).toEqual([20, 28, 28, 24]);
   });
 
-  it('reads no more until what it read was taken', async () => {
+  it('reads no more until the handler is done', async () => {
     let read = 0;
     let taken = 0;
     async function* counting() {
@@ -67,7 +67,7 @@ describe('readFrames', () => {
     expect(taken).toBe(5);
   });
 
-  it('ends where the connection does, in a frame, too', async () => {
+  it('ends with the connection, even within a frame', async () => {
     let text = '';
 
     await readFrames(inChunks(bytes.subarray(0, 10), 100), (_, chunk) => {

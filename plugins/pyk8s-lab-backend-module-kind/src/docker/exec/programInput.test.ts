@@ -37,7 +37,7 @@ describe('DockerodeHost.exec with a stream', () => {
 
   afterEach(() => daemon.stop());
 
-  it('gives a program all of it, and then its end', async () => {
+  it('sends all of it and its end', async () => {
     const pieces = Array.from({ length: 300 }, (_, at) =>
       Buffer.alloc(10 * KIB, at),
     );
@@ -52,7 +52,7 @@ describe('DockerodeHost.exec with a stream', () => {
     expect(bytes.subarray(-sent.length).equals(sent)).toBe(true);
   });
 
-  it('reads no more of it than the program reads', async () => {
+  it('reads it no faster than the program', async () => {
     let read = 0;
     const endless = new Readable({
       read() {
@@ -77,7 +77,7 @@ describe('DockerodeHost.exec with a stream', () => {
     expect(endless.destroyed).toBe(true);
   });
 
-  it('ends with the program, also while nothing comes', async () => {
+  it('ends with the program, even while the stream is silent', async () => {
     const input = new PassThrough();
     const { run, connection } = await start(input);
 
@@ -87,7 +87,7 @@ describe('DockerodeHost.exec with a stream', () => {
     expect(input.destroyed).toBe(true);
   });
 
-  it('ends for the program where it fails, and fails then', async () => {
+  it('ends the input when the stream fails, and then fails', async () => {
     const failure = new Error('the disk is gone');
     const input = new PassThrough();
     const { run, connection } = await start(input);

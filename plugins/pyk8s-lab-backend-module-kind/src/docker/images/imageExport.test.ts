@@ -15,7 +15,7 @@ function anArchive(options: { silenceMs?: number; signal?: AbortSignal } = {}) {
 
 describe('checkedArchive', () => {
   it.each([1, 100, 4_000])(
-    'hands on what is whole, in pieces of %i bytes',
+    'passes a complete archive on, in pieces of %i bytes',
     async size => {
       const { source, archive } = anArchive();
       const bytes = Buffer.concat([Buffer.from('content'.repeat(500)), END]);
@@ -42,7 +42,7 @@ describe('checkedArchive', () => {
     });
   });
 
-  it("fails with Docker's words, which come in its place", async () => {
+  it("fails with Docker's message instead of the archive", async () => {
     const { source, archive } = anArchive();
     source.write(Buffer.alloc(5_000, 'x'));
     source.end(
@@ -67,7 +67,7 @@ describe('checkedArchive', () => {
     });
   });
 
-  it('fails when nothing comes any more', async () => {
+  it('fails when it stalls', async () => {
     const { source, archive } = anArchive({ silenceMs: 20 });
     source.write('content');
 
@@ -75,7 +75,7 @@ describe('checkedArchive', () => {
     expect(source.destroyed).toBe(true);
   });
 
-  it('waits for a reader who takes his time', async () => {
+  it('waits for a slow reader', async () => {
     const { source, archive } = anArchive({ silenceMs: 10 });
     source.end(END);
 
@@ -84,7 +84,7 @@ describe('checkedArchive', () => {
     expect(await buffer(archive)).toEqual(END);
   });
 
-  it('ends when it is aborted, or nobody reads it any more', async () => {
+  it('ends when it is aborted or destroyed', async () => {
     const reason = new Error('nobody wants it');
     const controller = new AbortController();
     const aborted = anArchive({ signal: controller.signal });

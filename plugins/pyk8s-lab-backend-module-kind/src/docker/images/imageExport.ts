@@ -1,7 +1,7 @@
 import { Transform, type Readable, type TransformCallback } from 'node:stream';
 import {
   asUnavailable,
-  exportBrokeOff,
+  exportInterrupted,
   silent,
 } from '../connection/unavailable';
 
@@ -38,7 +38,7 @@ class CheckedArchive extends Transform {
   override _flush(done: TransformCallback) {
     const isWhole =
       this.#tail.length === END_BYTES && this.#tail.every(byte => byte === 0);
-    done(isWhole ? null : this.#cutShort());
+    done(isWhole ? null : this.#truncated());
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void) {
@@ -60,18 +60,20 @@ class CheckedArchive extends Transform {
   }
 
   /** When Docker fails, its response ends normally, with the error as the last bytes. */
-  #cutShort(): Error {
-    const words = /\{"errorDetail".*\}\s*$/.exec(this.#tail.toString())?.[0];
-    const message = words === undefined ? undefined : messageIn(words);
+  #truncated(): Error {
+    const errorJson = /\{"errorDetail".*\}\s*$/.exec(
+      this.#tail.toString(),
+    )?.[0];
+    const message = errorJson === undefined ? undefined : messageIn(errorJson);
     return message === undefined
-      ? exportBrokeOff(this.#endpoint)
+      ? exportInterrupted(this.#endpoint)
       : new Error(`Docker could not give the image: ${message}`);
   }
 }
 
-function messageIn(words: string): string | undefined {
+function messageIn(errorJson: string): string | undefined {
   try {
-    const { error } = JSON.parse(words);
+    const { error } = JSON.parse(errorJson);
     return typeof error === 'string' ? error : undefined;
   } catch {
     return undefined;
@@ -91,11 +93,13 @@ export function checkedArchive(
   const { endpoint, signal } = options;
   const archive = new CheckedArchive(source, endpoint, options.silenceMs);
   source.on('error', error =>
-    archive.destroy(asUnavailable(error, endpoint) ?? exportBrokeOff(endpoint)),
+    archive.destroy(
+      asUnavailable(error, endpoint) ?? exportInterrupted(endpoint),
+    ),
   );
   source.on('close', () => {
     if (!source.readableEnded) {
-      archive.destroy(exportBrokeOff(endpoint));
+      archive.destroy(exportInterrupted(endpoint));
     }
   });
   const abort = () => archive.destroy(signal?.reason);

@@ -23,10 +23,10 @@ export function controlPlaneOf({ name }: ClusterRef): string {
 /** The command lines in a node that contain a text, as seen from the host. */
 export async function processesIn(
   ref: ClusterRef,
-  words: string,
+  text: string,
 ): Promise<string[]> {
   const listed = await docker('top', controlPlaneOf(ref), '-eo', 'pid,args');
-  return listed.split('\n').filter(line => line.includes(words));
+  return listed.split('\n').filter(line => line.includes(text));
 }
 
 /** Polls until a condition holds; the test's timeout is the limit. */

@@ -11,7 +11,7 @@ export interface Firewall {
   apply(...settings: string[]): void;
   remove(): void;
   /** The number of packets that a rule with a text has matched. */
-  packets(chain: 'INPUT' | 'FORWARD', words: string): number;
+  packets(chain: 'INPUT' | 'FORWARD', text: string): number;
   /** All rules of this machine, except these and Docker's rules for labs, which change. */
   others(): string;
   /** Restores the previous rules. */
@@ -42,13 +42,13 @@ export function firewall(): Firewall {
     remove: () => {
       run('remove');
     },
-    packets: (chain, words) => {
+    packets: (chain, text) => {
       const counted = execFileSync(
         'iptables',
         ['--wait', '--list-rules', `PYK8S-LAB-${chain}`, '--verbose'],
         { encoding: 'utf8' },
       );
-      const rule = counted.split('\n').find(line => line.includes(words));
+      const rule = counted.split('\n').find(line => line.includes(text));
       return Number(/ -c (\d+) /.exec(rule ?? '')?.[1]);
     },
     others: () =>

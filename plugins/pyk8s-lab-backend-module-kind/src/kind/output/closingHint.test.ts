@@ -8,7 +8,7 @@ const kept = (output: string) => {
 };
 
 describe('withoutClosingHint', () => {
-  it('keeps the steps and leaves out the hint with its temporary path', () => {
+  it('keeps the steps and omits the hint with its temporary path', () => {
     const output = readFixture('three-nodes');
     const lines = kept(output);
     expect(output).toContain('--kubeconfig /tmp/');
@@ -16,7 +16,7 @@ describe('withoutClosingHint', () => {
     expect(lines[lines.length - 1]).toMatch(/Joining worker nodes/);
   });
 
-  it('keeps a line of a step that comes late', () => {
+  it('keeps a late line of a step', () => {
     expect(
       kept(
         'Set kubectl context to "kind-x"\n ✓ Joining worker nodes 🚜\n\nHave a nice day! 👋',
@@ -24,7 +24,7 @@ describe('withoutClosingHint', () => {
     ).toEqual([' ✓ Joining worker nodes 🚜']);
   });
 
-  it('keeps everything of a failed run, blank lines as well', () => {
+  it('keeps the whole output of a failed run, including blank lines', () => {
     const output = readFixture('port-taken');
     expect(kept(output)).toEqual(output.split('\n'));
   });

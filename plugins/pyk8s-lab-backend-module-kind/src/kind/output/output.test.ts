@@ -7,7 +7,7 @@ const phaseLines = (output: string) =>
   output.split('\n').flatMap(line => parsePhaseLine(line) ?? []);
 
 describe('parsePhaseLine', () => {
-  it('reads every phase of a run, each begun and then done', () => {
+  it('reads the start and end of every phase of a run', () => {
     const expected = phasesWith(2)
       // The wait for readiness is not kind's.
       .filter(({ name }) => name !== 'ready')
@@ -31,7 +31,7 @@ describe('parsePhaseLine', () => {
     'Creating cluster "x" ...',
     ' • Dancing 💃  ...',
     'Preparing nodes',
-  ])('sees no phase in "%s"', line =>
+  ])('finds no phase in "%s"', line =>
     expect(parsePhaseLine(line)).toBeUndefined(),
   );
 });
@@ -43,7 +43,7 @@ describe('classifyFailure', () => {
     ['image-not-pulled', 'image-not-pulled'],
     ['node-killed', 'other'],
     ['kubeadm-refused', 'other'],
-  ] as const)('takes %s for %s', (fixture, failure) => {
+  ] as const)('classifies %s as %s', (fixture, failure) => {
     expect(classifyFailure(readFixture(fixture))).toBe(failure);
   });
 
@@ -57,7 +57,7 @@ describe('classifyFailure', () => {
       'permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock',
       'docker-unreachable',
     ],
-  ])('knows "%s"', (output, failure) => {
+  ])('recognizes "%s"', (output, failure) => {
     expect(classifyFailure(output)).toBe(failure);
   });
 });
@@ -92,11 +92,11 @@ describe('explainFailure', () => {
       'worker-not-joined',
       'failed to join node with kubeadm: "kubeadm join" failed (exit status 1): error execution phase kubelet-wait-bootstrap: failed while waiting for the kubelet to start: The HTTP call equal to \'curl -sSL http://127.0.0.1:10248/healthz\' returned error: Get "http://127.0.0.1:10248/healthz": context deadline exceeded',
     ],
-  ] as const)('says of %s what went wrong', (fixture, words) => {
+  ] as const)('explains %s', (fixture, words) => {
     expect(explainFailure(readFixture(fixture))).toBe(words);
   });
 
-  it('leaves out the stack trace that kind prints when it is verbose', () => {
+  it('omits the stack trace of a verbose kind', () => {
     expect(
       explainFailure(
         'ERROR: failed to create cluster: boom\nStack Trace: \nsigs.k8s.io/kind/pkg/errors failed.go:1',
@@ -104,18 +104,18 @@ describe('explainFailure', () => {
     ).toBe('boom');
   });
 
-  it('gives the last words where there is no error line', () => {
+  it('returns the last lines without an error line', () => {
     expect(explainFailure('hello\nunknown flag: --nmae\n')).toBe(
       'unknown flag: --nmae',
     );
     expect(explainFailure('')).toBe('kind ended without a message.');
   });
 
-  it('stays short', () => {
+  it('is short', () => {
     expect(explainFailure(`ERROR: ${'x'.repeat(5_000)}`).length).toBe(1_000);
   });
 
-  it('holds no token', () => {
+  it('contains no token', () => {
     expect(
       explainFailure(
         'ERROR: failed\nCommand Output: error: cannot join with --token abcdef.0123456789abcdef',
@@ -162,12 +162,12 @@ describe('redact', () => {
       'eyJzdWIiOiJ4In0',
     ],
     ['- LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0tLQ==', 'BSU0EgUFJJVkFURS'],
-  ])('takes the secret out of "%s"', (line, secret) => {
+  ])('redacts the secret in "%s"', (line, secret) => {
     expect(redact(line)).not.toContain(secret);
     expect(redact(line)).toContain('[redacted]');
   });
 
-  it('takes out a private key over all its lines', () => {
+  it('redacts all lines of a private key', () => {
     const key = [
       'before',
       '-----BEGIN RSA PRIVATE KEY-----',
@@ -181,7 +181,7 @@ describe('redact', () => {
     );
   });
 
-  it('goes on after a private key of which the end is missing', () => {
+  it('continues after a private key without an end', () => {
     const redactor = new Redactor();
     redactor.line('-----BEGIN PRIVATE KEY-----');
     const lines = Array.from({ length: 300 }, () => redactor.line('words'));
@@ -191,7 +191,7 @@ describe('redact', () => {
   });
 
   it.each(['a.', 'eyJ-', 'eyJaaaaaaaa.-', 'token ', 'http:', '_token'])(
-    'is not kept busy by many times "%s"',
+    'takes linear time for repetitions of "%s"',
     piece => {
       const began = performance.now();
 
@@ -207,7 +207,7 @@ describe('redact', () => {
     'control-plane-unhealthy',
     'worker-not-joined',
     'image-not-pulled',
-  ] as const)('leaves %s as it is', fixture => {
+  ] as const)('does not change %s', fixture => {
     expect(redact(readFixture(fixture))).toBe(readFixture(fixture));
   });
 });

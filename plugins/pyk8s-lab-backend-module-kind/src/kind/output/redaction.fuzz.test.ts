@@ -58,7 +58,7 @@ function numbers(seed: number): (below: number) => number {
   };
 }
 
-describe('redact, with what a search could get lost in', () => {
+describe('redact, with input that makes patterns backtrack', () => {
   it.each(Array.from({ length: 300 }, (_, seed) => seed))(
     'finds the secret in line %i',
     seed => {
@@ -78,12 +78,9 @@ describe('redact, with what a search could get lost in', () => {
     },
   );
 
-  it.each(PIECES)(
-    'comes to an end with %j over and over, and adds nothing',
-    piece => {
-      const line = piece.repeat(65_536 / piece.length);
+  it.each(PIECES)('ends for repetitions of %j, and adds nothing', piece => {
+    const line = piece.repeat(65_536 / piece.length);
 
-      expect(redact(line).length).toBeLessThanOrEqual(line.length);
-    },
-  );
+    expect(redact(line).length).toBeLessThanOrEqual(line.length);
+  });
 });

@@ -9,13 +9,13 @@ describe('OutputTail', () => {
     expect(tail.toString()).toBe('three\nx');
   });
 
-  it('keeps the end of a line that is longer than everything', () => {
+  it('keeps the end of a line that exceeds the limit', () => {
     const tail = new OutputTail(4);
     tail.push('abcdefgh');
     expect(tail.toString()).toBe('efgh');
   });
 
-  it('is done at once with very many lines', () => {
+  it('takes linear time', () => {
     const tail = new OutputTail(1_000_000);
     for (let n = 0; n < 3_000_000; n++) {
       tail.push('');

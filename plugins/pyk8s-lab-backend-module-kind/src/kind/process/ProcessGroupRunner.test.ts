@@ -35,7 +35,7 @@ async function eventually(condition: () => boolean): Promise<void> {
 }
 
 describe('ProcessGroupRunner', () => {
-  it('returns what a command prints on both outputs', async () => {
+  it('returns the output of both streams', async () => {
     const output = await runScript(
       'console.log("one"); console.error("two"); process.stdout.write("end")',
     );
@@ -43,7 +43,7 @@ describe('ProcessGroupRunner', () => {
     expect(output.split('\n').sort()).toEqual(['end', 'one', 'two']);
   });
 
-  it('gives arguments as they are, not to a shell', async () => {
+  it('passes arguments without a shell', async () => {
     const output = await runner.run(
       process.execPath,
       ['-e', 'console.log(process.argv[1])', '--', '$(id); `id` "&& id'],
@@ -53,7 +53,7 @@ describe('ProcessGroupRunner', () => {
     expect(output).toBe('$(id); `id` "&& id');
   });
 
-  it('passes on no more than the environment that it is given', async () => {
+  it('passes only the given environment', async () => {
     const output = await runScript('console.log(Object.keys(process.env))', {
       env: { ONLY: 'this' },
     });
@@ -69,13 +69,13 @@ describe('ProcessGroupRunner', () => {
     expect(output).toBe('kind: Cluster');
   });
 
-  it('does not mind a command that reads no input', async () => {
+  it('accepts a command that does not read its input', async () => {
     await expect(
       runScript('process.exit(0)', { input: 'x'.repeat(1_000_000) }),
     ).resolves.toBe('');
   });
 
-  it('gives out lines as they come', async () => {
+  it('passes lines on as they arrive', async () => {
     const lines: string[] = [];
     const controller = new AbortController();
 
@@ -92,7 +92,7 @@ describe('ProcessGroupRunner', () => {
     expect(lines).toEqual(['first']);
   });
 
-  it('says how a command failed', async () => {
+  it('reports how a command failed', async () => {
     const error = await failureOf(
       runScript('console.error("no such thing"); process.exit(3)'),
     );
@@ -107,7 +107,7 @@ describe('ProcessGroupRunner', () => {
     expect(error.message).not.toContain('\n');
   });
 
-  it('says that a command is not there', async () => {
+  it('reports a missing command', async () => {
     const error = await failureOf(
       runner.run('no-such-command-anywhere', [], options),
     );
@@ -115,7 +115,7 @@ describe('ProcessGroupRunner', () => {
     expect(error.failure).toBe('not-found');
   });
 
-  it('keeps the end of an output that is too long', async () => {
+  it('keeps the end of a long output', async () => {
     const output = await runScript(
       'for (let i = 0; i < 10000; i++) console.log("line " + i)',
       { maxOutputBytes: 100 },
@@ -125,7 +125,7 @@ describe('ProcessGroupRunner', () => {
     expect(output).toMatch(/line 9999$/);
   });
 
-  it('does not begin when it is aborted before', async () => {
+  it('does not start when it is already aborted', async () => {
     const error = await failureOf(
       runScript('console.log("ran")', { signal: AbortSignal.abort() }),
     );
@@ -133,7 +133,7 @@ describe('ProcessGroupRunner', () => {
     expect(error).toMatchObject({ failure: 'aborted', output: '' });
   });
 
-  it('ends the whole group when it is aborted, SIGTERM or not', async () => {
+  it('ends the whole group when it is aborted, even if SIGTERM is ignored', async () => {
     const controller = new AbortController();
     const pids: number[] = [];
     // Both the command and its child ignore SIGTERM.
@@ -158,7 +158,7 @@ describe('ProcessGroupRunner', () => {
     await eventually(() => !pids.some(isAlive));
   });
 
-  it('ends a command whose time is over', async () => {
+  it('ends a command after its timeout', async () => {
     const error = await failureOf(
       runScript('console.log("hanging"); setInterval(() => {}, 1000)', {
         timeoutMs: 1_000,
@@ -169,7 +169,7 @@ describe('ProcessGroupRunner', () => {
     expect(error.message).toContain('within 1 s');
   });
 
-  it('does not wait for what has left the group with its output', async () => {
+  it('does not wait for a process that left the group with its output', async () => {
     const pids: number[] = [];
     await runScript(
       'const c = require("child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { detached: true, stdio: "inherit" }); console.log(c.pid); c.unref();',

@@ -23,7 +23,7 @@ describe('DiskProbe', () => {
     return probe;
   };
 
-  it('looks once in half a minute for all callers', async () => {
+  it('measures once in half a minute for all callers', async () => {
     const probe = probeOf();
     const all = Promise.all([probe.free(), probe.free()]);
     ends[0](7);
@@ -34,7 +34,7 @@ describe('DiskProbe', () => {
     expect(look).toHaveBeenCalledTimes(1);
   });
 
-  it('gives the last answer while the next look runs', async () => {
+  it('returns the last value during a measurement', async () => {
     const probe = await known();
 
     now = 30_000;
@@ -46,7 +46,7 @@ describe('DiskProbe', () => {
     expect(look).toHaveBeenCalledTimes(2);
   });
 
-  it('waits for a look where the last answer is old', async () => {
+  it('waits for a measurement if the last value is old', async () => {
     const probe = await known();
 
     now = 600_000;
@@ -55,7 +55,7 @@ describe('DiskProbe', () => {
     expect(await free).toBe(5);
   });
 
-  it('lets nobody wait long for the first answer', async () => {
+  it('limits the wait for the first value', async () => {
     const probe = probeOf(1);
 
     expect(await probe.free()).toBeUndefined();
@@ -65,13 +65,13 @@ describe('DiskProbe', () => {
     expect(look).toHaveBeenCalledTimes(1);
   });
 
-  it('answers a caller that gives up', async () => {
+  it('returns when the caller aborts', async () => {
     const signal = AbortSignal.abort();
 
     expect(await probeOf().free({ signal })).toBeUndefined();
   });
 
-  it('knows nothing where the look fails', async () => {
+  it('is unknown when the measurement fails', async () => {
     look.mockRejectedValue(new Error('no such image'));
     const probe = probeOf();
 

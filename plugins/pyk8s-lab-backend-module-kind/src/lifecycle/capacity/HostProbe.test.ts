@@ -5,7 +5,7 @@ import { parseMeminfo, type LocalMemory } from './localMemory';
 const GIB = 2 ** 30;
 
 describe('parseMeminfo', () => {
-  it('reads what there is and what is available, in bytes', () => {
+  it('reads the total and the available memory, in bytes', () => {
     expect(
       parseMeminfo(
         'MemTotal:       24684084 kB\nMemFree:        14302000 kB\nMemAvailable:   18100000 kB\n',
@@ -58,7 +58,7 @@ describe('HostProbe', () => {
     docker.limits.set(id, { memoryBytes });
   };
 
-  it('asks the machine itself where Docker is on it', async () => {
+  it('asks the machine itself if Docker runs on it', async () => {
     addNode('one', 'running');
 
     expect(
@@ -84,7 +84,7 @@ describe('HostProbe', () => {
       'tcp://docker.example.com:2376',
     ],
   ])(
-    'counts the nodes of every lab where Docker is %s',
+    'counts the nodes of every lab if Docker is %s',
     async (_where, memory, endpoint) => {
       docker.endpoint = endpoint;
       addNode('unlimited', 'running');
@@ -100,7 +100,7 @@ describe('HostProbe', () => {
     },
   );
 
-  it('asks Docker for its space where it sees the memory only, as in a container', async () => {
+  it('measures disk space through Docker if it sees only the memory, as in a container', async () => {
     docker.machine = { ...docker.machine, rootDirectory: '/not/here' };
 
     expect(
@@ -108,13 +108,13 @@ describe('HostProbe', () => {
     ).toMatchObject({ memoryFreeBytes: 5 * GIB, diskFreeBytes: 20 * GIB });
   });
 
-  it('never has less than nothing free', async () => {
+  it('never reports negative free memory', async () => {
     addNode('huge', 'running', 32 * GIB);
 
     expect((await look(undefined)).memoryFreeBytes).toBe(0);
   });
 
-  it('looks at the machine that it runs on', async () => {
+  it('reads the machine that it runs on', async () => {
     docker.machine = { ...docker.machine, rootDirectory: '/not/there' };
 
     const facts = await HostProbe.create({

@@ -29,7 +29,7 @@ const judge = (
 ) => preflight({ ...host, ...change }, asked, making, settings);
 
 describe('preflight', () => {
-  it('lets in what fits', () => {
+  it('accepts a lab that fits', () => {
     expect(judge()).toEqual({ fits: 'now', reason: '' });
   });
 
@@ -44,20 +44,20 @@ describe('preflight', () => {
     ).toBe(fits);
   });
 
-  it('counts the limit of a lab that has one, which it can use up', () => {
+  it('counts the limit of a lab that has one', () => {
     const workers = { ...large, workers: 3 };
 
     expect(judge({ memoryFreeBytes: 7 * GIB }, workers).fits).toBe('now');
     expect(judge({ memoryFreeBytes: 7 * GIB - 1 }, workers).fits).toBe('later');
   });
 
-  it('says what it waits for', () => {
+  it('names the missing resource', () => {
     expect(judge({ memoryFreeBytes: 512 * MIB }).reason).toBe(
       'Waits for memory: it needs 700 MiB, and 512 MiB are free, of which 1 GiB is reserved.',
     );
   });
 
-  it('counts labs that are being made as not having their memory yet', () => {
+  it('counts the memory of labs that are being provisioned', () => {
     expect(judge({ memoryFreeBytes: 8 * GIB }, spec, [large])).toEqual({
       fits: 'now',
       reason: '',
@@ -69,7 +69,7 @@ describe('preflight', () => {
     });
   });
 
-  it('never lets in what is larger than its host', () => {
+  it('rejects a lab larger than its host', () => {
     const resources = { memory: '15.1Gi' };
 
     expect(judge({}, { ...spec, resources })).toEqual({
@@ -85,7 +85,7 @@ describe('preflight', () => {
     expect(judge({}, { ...spec, workers: 50 }).fits).toBe('never');
   });
 
-  describe('with limits that a lab gets that does not ask', () => {
+  describe('with default limits', () => {
     // What Linux tells of 4 GiB, of which the portal and Docker use some.
     const small = {
       ...host,
@@ -105,7 +105,7 @@ describe('preflight', () => {
         { capacity, resources },
       ).fits;
 
-    it('lets a small host have labs by what their nodes take', () => {
+    it('counts the need of nodes on a small host', () => {
       const { memory } =
         resourceOptions(production, capacity, small).default ?? {};
 
@@ -126,7 +126,7 @@ describe('preflight', () => {
       ).toBe('now');
     });
 
-    it('counts what somebody asked for or set as the default', () => {
+    it('counts requested or configured limits', () => {
       expect(fits(production, 0, '1.9Gi')).toBe('later');
       expect(
         fits(
@@ -154,7 +154,7 @@ describe('preflight', () => {
     });
   });
 
-  it('waits for disk space, where it is known', () => {
+  it('waits for disk space if it is known', () => {
     expect(judge({ diskFreeBytes: 4 * GIB })).toEqual({
       fits: 'later',
       reason:

@@ -13,7 +13,7 @@ const host = {
 };
 
 describe('resourceOptions', () => {
-  it('offers what the host has, without what is reserved', () => {
+  it("offers the host's resources without the reserved ones", () => {
     expect(
       resourceOptions({ max: {}, alwaysLimited: false }, capacity, host),
     ).toEqual({
@@ -22,7 +22,7 @@ describe('resourceOptions', () => {
     });
   });
 
-  it('offers what config allows, up to what the host has', () => {
+  it("offers the range of config, up to the host's resources", () => {
     expect(
       resourceOptions(
         {
@@ -39,7 +39,7 @@ describe('resourceOptions', () => {
     });
   });
 
-  it('offers what config allows while the host is not known', () => {
+  it('offers the range of config while the host is unknown', () => {
     expect(
       resourceOptions(
         { max: { cpu: '2' }, alwaysLimited: false },
@@ -50,7 +50,7 @@ describe('resourceOptions', () => {
   });
 });
 
-describe('What a lab gets that does not ask', () => {
+describe('the default of a lab that requests none', () => {
   const defaultOf = (
     settings: Partial<Parameters<typeof resourceOptions>[0]>,
     machine: Parameters<typeof resourceOptions>[2] = host,
@@ -61,7 +61,7 @@ describe('What a lab gets that does not ask', () => {
       machine,
     ).default;
 
-  it('is no more than its host has', () => {
+  it('is at most what its host has', () => {
     const most = { cpu: '64', memory: '64Gi' };
 
     expect(defaultOf({ default: most, max: most })).toEqual({
@@ -70,7 +70,7 @@ describe('What a lab gets that does not ask', () => {
     });
   });
 
-  it('is a share of its host where every lab has limits', () => {
+  it('is a share of its host if every lab has limits', () => {
     expect(defaultOf({})).toBeUndefined();
     expect(defaultOf({ alwaysLimited: true })).toEqual({
       cpu: '2',
@@ -90,7 +90,7 @@ describe('What a lab gets that does not ask', () => {
     ).toEqual({ cpu: '1', memory: '1024Mi' });
   });
 
-  it('is never less than one node needs, however small its host is', () => {
+  it('is at least the minimum of one node, however small its host is', () => {
     const tiny = { ...host, memoryBytes: 1.9 * GIB };
 
     expect(defaultOf({ alwaysLimited: true }, tiny)?.memory).toBe('1024Mi');
@@ -105,7 +105,7 @@ describe('What a lab gets that does not ask', () => {
     [0, { cpu: '2' }, { cpu: '2', memory: '2Gi' }],
     [3, undefined, { cpu: '2', memory: String(4 * GIB) }],
     [3, { memory: '8Gi' }, { cpu: '2', memory: '8Gi' }],
-  ])('is, with %d workers and %j, %j', (workers, resources, expected) => {
+  ])('with %d workers and %j is %j', (workers, resources, expected) => {
     const options = {
       default: { cpu: '1', memory: '2Gi' },
       min: { cpu: '500m', memory: '1Gi' },
@@ -119,7 +119,7 @@ describe('What a lab gets that does not ask', () => {
 });
 
 describe('limitPerNode', () => {
-  it('shares out in whole units', () => {
+  it('divides into whole units', () => {
     expect(
       limitPerNode({ workers: 2, resources: { cpu: '1', memory: '4Gi' } }),
     ).toEqual({
@@ -128,7 +128,7 @@ describe('limitPerNode', () => {
     });
   });
 
-  it('limits only what is asked for', () => {
+  it('limits only what is requested', () => {
     expect(limitPerNode({ workers: 0, resources: { cpu: '500m' } })).toEqual({
       nanoCpus: 5e8,
     });

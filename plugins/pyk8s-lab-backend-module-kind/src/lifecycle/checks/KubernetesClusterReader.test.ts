@@ -104,7 +104,7 @@ describe('KubernetesClusterReader', () => {
   const read = (signal = new AbortController().signal) =>
     new KubernetesClusterReader().read(access(), { signal });
 
-  it('reads what makes a cluster usable', async () => {
+  it('reads the state of a cluster', async () => {
     expect(await read()).toEqual({
       serverVersion: 'v1.34.4',
       nodes: [
@@ -125,7 +125,7 @@ describe('KubernetesClusterReader', () => {
     });
   });
 
-  it('reads for how long nothing was heard, by the clock of the API server', async () => {
+  it('reads the time since heartbeats by the clock of the API server', async () => {
     const lease = (name: string, secondsAgo: number) => ({
       metadata: { name },
       spec: {
@@ -150,7 +150,7 @@ describe('KubernetesClusterReader', () => {
   });
 
   it.each([null, {}, 'a time', '99999999-01-01'])(
-    'takes %j for no time of a heartbeat',
+    'ignores %j as the time of a heartbeat',
     async lastHeartbeatTime => {
       const conditions = [{ type: 'Ready', status: 'True', lastHeartbeatTime }];
       answers['/api/v1/nodes'] = {
@@ -164,7 +164,7 @@ describe('KubernetesClusterReader', () => {
     },
   );
 
-  it('sees what is not there yet', async () => {
+  it('reads an incomplete cluster', async () => {
     delete answers['/api/v1/namespaces/default/serviceaccounts/default'];
     delete answers['/apis/apps/v1/namespaces/kube-system/deployments/coredns'];
 
@@ -180,7 +180,7 @@ describe('KubernetesClusterReader', () => {
     await expect(read()).rejects.toThrow('404');
   });
 
-  it('throws when nobody listens', async () => {
+  it('throws without an API server', async () => {
     const config = access();
     await new Promise(resolve => server.close(resolve));
 
@@ -201,7 +201,7 @@ describe('KubernetesClusterReader', () => {
     });
   });
 
-  it('asks in its own name, apart from the people with the same certificate', async () => {
+  it('identifies the portal, apart from users with the same certificate', async () => {
     await read();
 
     expect(requests.length).toBeGreaterThan(0);
@@ -219,14 +219,14 @@ describe('KubernetesClusterReader', () => {
         signal: new AbortController().signal,
       });
 
-    it("adds people's requests up", async () => {
+    it("sums the users' requests", async () => {
       answers['/metrics'] = METRICS;
 
       expect(await activity()).toEqual({ requests: 84 });
     });
 
     it.each(['v1.28.15', 'v1.9.0', 'unknown'])(
-      'is unknown with %s, where people are among the exempt',
+      'is unknown with %s, where users are exempt',
       async gitVersion => {
         answers['/version'] = { gitVersion };
         answers['/metrics'] = METRICS;
@@ -236,19 +236,19 @@ describe('KubernetesClusterReader', () => {
       },
     );
 
-    it('is unknown where nothing is counted', async () => {
+    it('is unknown when nothing is counted', async () => {
       answers['/metrics'] = 'process_cpu_seconds_total 7\n';
 
       expect(await activity()).toBeUndefined();
     });
 
-    it('is read to the end of what counts, however much comes after it', async () => {
+    it('is read to the end of the samples, however much follows', async () => {
       answers['/metrics'] = METRICS + '# and more\n'.repeat(2 ** 20);
 
       expect(await activity()).toEqual({ requests: 84 });
     });
 
-    it('is left alone with a line of megabytes, or metrics without an end', async () => {
+    it('is bounded for a line of megabytes, or metrics without an end', async () => {
       answers['/metrics'] = `${METRIC}{${'x'.repeat(2 ** 20)}\n${METRICS}`;
       expect(await activity()).toEqual({ requests: 84 });
 
@@ -347,7 +347,7 @@ describe('KubernetesClusterReader', () => {
       }
     });
 
-    it('has no flow of its own where people are not told apart', async () => {
+    it('has no flow schema of its own where users are not distinguished', async () => {
       answers['/version'] = { gitVersion: 'v1.28.15' };
 
       await viewerToken(new Date());
@@ -359,7 +359,7 @@ describe('KubernetesClusterReader', () => {
       [-60, 600],
       [0, 600],
       [3_600, 3_600],
-    ])('that ends in %d s gets a token for %d s', async (left, seconds) => {
+    ])('that expires in %d s gets a token for %d s', async (left, seconds) => {
       await viewerToken(new Date(Date.now() + left * 1_000 + 500));
 
       const asked = requests.find(({ call }) => call.endsWith('/token'));
@@ -403,7 +403,7 @@ describe('dnsCondition', () => {
     expect(dnsCondition(deployment).status).toBe(status);
   });
 
-  it('bounds the words of the cluster', () => {
+  it("bounds the cluster's messages", () => {
     const { message } = dnsCondition({
       status: {
         conditions: [

@@ -20,7 +20,7 @@ function countPeoplesRequests(metrics: string, size = 2 ** 16) {
 }
 
 describe('PeoplesRequests', () => {
-  it('adds up what people have asked for', () => {
+  it("sums the users' requests", () => {
     expect(
       countPeoplesRequests(
         `# HELP ${METRIC} counts\n${sample('exempt', '900')}${sample(
@@ -31,7 +31,7 @@ describe('PeoplesRequests', () => {
     ).toBe(103);
   });
 
-  it('tells what is not counted from what is 0', () => {
+  it('distinguishes "not counted" from 0', () => {
     expect(countPeoplesRequests('other_total{flow_schema="a"} 1\n')).toBe(
       undefined,
     );
@@ -39,7 +39,7 @@ describe('PeoplesRequests', () => {
   });
 
   it.each(['NaN', '+Inf', '-1', '1.5', '1e300', 'many', ''])(
-    'takes %j for no count, which could not be stored',
+    'ignores the count %j, which could not be stored',
     value => {
       expect(
         countPeoplesRequests(
@@ -57,7 +57,7 @@ describe('PeoplesRequests', () => {
     expect(countPeoplesRequests(metrics, size)).toBe(43);
   });
 
-  it('wants no more after the samples of the metric', () => {
+  it('stops after the samples of the metric', () => {
     const take = (requests: PeoplesRequests, text: string) =>
       requests.take(Buffer.from(text));
     const requests = new PeoplesRequests();
@@ -71,7 +71,7 @@ describe('PeoplesRequests', () => {
     expect(requests.end()).toBe(3);
   });
 
-  it('passes over lines of megabytes, and holds none', () => {
+  it('skips lines of megabytes, and does not keep them', () => {
     const requests = new PeoplesRequests();
     const piece = Buffer.alloc(2 ** 16, `${METRIC}{flow_schema="`);
     setFlagsFromString('--expose-gc');
@@ -89,14 +89,14 @@ describe('PeoplesRequests', () => {
     expect(requests.end()).toBe(3);
   });
 
-  it('gives no sum that could not be stored', () => {
+  it('returns no sum that could not be stored', () => {
     const most = sample('global-default', String(Number.MAX_SAFE_INTEGER));
     expect(countPeoplesRequests(most + most)).toBeUndefined();
   });
 
   // A pattern that looks for the end of each over all lines takes many minutes.
   it.each(['{', `${METRIC}{\n`, `${METRIC}{flow_schema="\n`, '} ', '\n', ','])(
-    'is done at once with metrics full of %j',
+    'takes linear time for metrics full of %j',
     text => {
       const metrics = text.repeat(Math.ceil(4_000_000 / text.length));
       expect(countPeoplesRequests(metrics)).toBeUndefined();

@@ -35,7 +35,7 @@ const check = (seen: Partial<Observation>, workers = 1) =>
   );
 
 describe('clusterCheck', () => {
-  it('is ready with every node and the service account, whatever DNS does', () => {
+  it('is ready with every node and the service account, regardless of DNS', () => {
     expect(check({})).toEqual({
       ready: true,
       waitingFor: '',
@@ -110,7 +110,7 @@ describe('clusterCheck', () => {
     expect(check(seen)).toMatchObject({ ready: false, waitingFor });
   });
 
-  it("gives a stopped node Docker's word for it", () => {
+  it("reports Docker's state of a stopped node", () => {
     const { nodes } = check({
       containers: [containers[1], node('worker', { state: 'paused' })],
     });
@@ -118,7 +118,7 @@ describe('clusterCheck', () => {
     expect(nodes.map(({ state }) => state)).toEqual(['ready', 'paused']);
   });
 
-  it('knows nothing of DNS and version while nobody answers', () => {
+  it('does not know DNS and version without a response', () => {
     expect(check({ answer: 'the API server to answer' })).toMatchObject({
       conditions: { dns: { status: 'unknown' } },
       serverVersion: undefined,

@@ -7,13 +7,13 @@ const lease = (renewTime: unknown, name: unknown = 'one') => ({
 });
 
 describe('silentSeconds', () => {
-  it('goes by the clock of the API server', () => {
+  it('uses the clock of the API server', () => {
     expect(silentSeconds(lease('2026-12-01T09:00:00.500000Z'), DATE)).toBe(
       59.5,
     );
   });
 
-  it('takes a lease that was renewed meanwhile for new', () => {
+  it('counts a lease renewed meanwhile as new', () => {
     expect(silentSeconds(lease('2026-12-01T09:01:00.900000Z'), DATE)).toBe(0);
   });
 
@@ -26,7 +26,7 @@ describe('silentSeconds', () => {
     [lease('2026-12-01T09:00:00Z'), undefined],
     [lease('2026-12-01T09:00:00Z'), 'never'],
     [lease('2026-12-01T09:00:00Z'), ['a', 'b']],
-  ])('says nothing of %j at %j', (given, date) => {
+  ])('is undefined for %j at %j', (given, date) => {
     expect(silentSeconds(given, date)).toBeUndefined();
   });
 });

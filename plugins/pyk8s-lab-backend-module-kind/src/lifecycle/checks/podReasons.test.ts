@@ -26,7 +26,7 @@ describe('the reasons of pods', () => {
     ['ImagePullBackOff', { waiting: { reason: 'ImagePullBackOff' } }],
     ['OOMKilled', { terminated: { reason: 'OOMKilled', exitCode: 137 } }],
     ['Error', { terminated: { reason: 'Error', exitCode: 1 } }],
-  ])('tells that a container is unhealthy: %s', (reason, state) => {
+  ])('reports an unhealthy container: %s', (reason, state) => {
     expect(podLogs(pod(state))).toEqual({
       namespace: 'default',
       name: 'web',
@@ -44,13 +44,13 @@ describe('the reasons of pods', () => {
       { waiting: { reason: 'PodInitializing' } },
     ],
     ['is done', { terminated: { reason: 'Completed', exitCode: 0 } }],
-  ])('has no reason for one that %s', (_what, state) => {
+  ])('has no reason for a container that %s', (_what, state) => {
     const { reason, containers } = podLogs(pod(state));
     expect(reason).toBeUndefined();
     expect(containers[0].reason).toBeUndefined();
   });
 
-  it('tells that a pod is evicted, or has no node', () => {
+  it('reports a pod that is evicted or unschedulable', () => {
     expect(podLogs(pod({}, { reason: 'Evicted' })).reason).toBe('Evicted');
     const conditions = [
       { type: 'PodScheduled', status: 'False', reason: 'Unschedulable' },
@@ -66,7 +66,7 @@ describe('the reasons of pods', () => {
     '',
     { toString: () => 'Bad' },
     7,
-  ])('takes nothing for a reason that Kubernetes would not write: %p', text => {
+  ])('ignores an invalid reason: %p', text => {
     const state = { waiting: { reason: text as string } };
     expect(podLogs(pod(state))).not.toHaveProperty('reason');
   });

@@ -82,7 +82,7 @@ describe('LogExport', () => {
       .sort();
   const read = (path: string) => readFileSync(join(directory, path), 'utf8');
 
-  it('keeps the logs, and nothing that tells of the host', async () => {
+  it('keeps the logs, and no files about the host', async () => {
     exporting({
       'kind-version.txt': 'kind v0.33.0',
       'docker-info.txt': 'Name: host',
@@ -121,7 +121,7 @@ describe('LogExport', () => {
     expect(read(`${node}/pods/x/0.log.20261121-081500`)).toMatch(/^(a\n)*a?$/);
   });
 
-  it('has no words of Docker in the place of a stopped node’s logs', async () => {
+  it("does not export Docker's messages instead of a stopped node's logs", async () => {
     world.addContainer(ref.name, 'worker', 1, 30_001);
     world.docker.setState(`id-of-${worker}`, 'exited');
     const error = 'Error response from daemon: container 1b2 is not running\n';
@@ -151,7 +151,7 @@ describe('LogExport', () => {
     );
   });
 
-  it('says of a node that stops meanwhile that it has', async () => {
+  it('reports a node that stops meanwhile', async () => {
     world.addContainer(ref.name, 'worker', 1, 30_001);
     world.runner.on('kind export', ({ args }) => {
       writeAll(args[2], { [`${worker}/journal.log`]: 'Error response' });
@@ -164,7 +164,7 @@ describe('LogExport', () => {
     expect(found()).toEqual([`${worker}/NODE-STOPPED.txt`]);
   });
 
-  it('calls kind so that a node cannot write elsewhere', async () => {
+  it('calls kind so that a node cannot write outside of the directory', async () => {
     exporting({ [`${node}/journal.log`]: '' });
 
     await run();
@@ -183,7 +183,7 @@ describe('LogExport', () => {
   });
 
   it.each(['kind v0.17.0 go1.19.2 linux/amd64', 'something else'])(
-    'does not trust "%s" with what a node gives out',
+    'does not use "%s" for untrusted archives',
     async version => {
       world.runner.on('kind version', () => version);
 
@@ -194,7 +194,7 @@ describe('LogExport', () => {
     },
   );
 
-  it('follows no link, and skips what cannot be read', async () => {
+  it('follows no links, and skips unreadable files', async () => {
     const outside = mkdtempSync(join(tmpdir(), 'outside-'));
     writeFileSync(join(outside, 'x.log'), 'outside');
     world.runner.on('kind export', ({ args: [, , raw] }) => {
@@ -215,7 +215,7 @@ describe('LogExport', () => {
     rmSync(outside, { recursive: true });
   });
 
-  it('takes secrets and the words of the kernel out', async () => {
+  it("removes secrets and the kernel's messages", async () => {
     const long = 'x '.repeat(100_000);
     exporting({
       [`${node}/journal.log`]: [
@@ -248,7 +248,7 @@ describe('LogExport', () => {
     );
   });
 
-  it('keeps what there is room for, the small files first', async () => {
+  it('keeps files up to the limit, small ones first', async () => {
     exporting({
       [`${node}/a-huge.log`]: 'x'.repeat(3_000),
       [`${node}/b.log`]: 'y'.repeat(400),
@@ -261,7 +261,7 @@ describe('LogExport', () => {
     expect(read(`${node}/c-large.log`)).toBe('z'.repeat(600));
   });
 
-  it('ends kind when it writes too much, and keeps what there is', async () => {
+  it('ends kind when it writes too much, and keeps the files so far', async () => {
     world.runner.on('kind export', async ({ args: [, , raw], options }) => {
       writeAll(raw, { [`${node}/journal.log`]: 'the first words\n' });
       for (let index = 0; !options.signal?.aborted; index++) {
@@ -303,7 +303,7 @@ describe('LogExport', () => {
     expect(found()).toEqual([`${node}/journal.log`]);
   });
 
-  it('looks at so many files and no more, and says that there are others', async () => {
+  it('limits the number of files, and reports that there are more', async () => {
     const other = `${ref.name}-worker`;
     exporting({
       [`${node}/journal.log`]: 'of the first\n',
@@ -321,7 +321,7 @@ describe('LogExport', () => {
     expect(found()).toEqual([`${node}/journal.log`, `${other}/journal.log`]);
   });
 
-  it('says what kind could not export, without what tells of the host', async () => {
+  it('reports what kind could not export, without details of the host', async () => {
     exporting({ [`${node}/journal.log`]: 'x' }, raw =>
       failure(
         'exit',
@@ -337,7 +337,7 @@ describe('LogExport', () => {
     );
   });
 
-  it('says that kind did not come to an end', async () => {
+  it('reports that kind did not finish', async () => {
     exporting({ [`${node}/journal.log`]: 'x' }, () => failure('timeout'));
 
     await run();
@@ -355,7 +355,7 @@ describe('LogExport', () => {
     );
   });
 
-  it('says that there is no kind', async () => {
+  it('reports a missing kind', async () => {
     world.runner.on('kind version', missing);
 
     await expect(run()).rejects.toMatchObject({
@@ -363,7 +363,7 @@ describe('LogExport', () => {
     });
   });
 
-  it('leaves nothing unchecked behind, and throws the reason, when aborted', async () => {
+  it('leaves no unredacted files, and throws the reason, when aborted', async () => {
     const controller = new AbortController();
     const reason = new Error('nobody wants it any more');
     world.runner.on('kind export', ({ args: [, , raw] }) => {
@@ -381,7 +381,7 @@ describe('LogExport', () => {
   });
 
   it.each(['paused', 'exited'])(
-    'says what to do when it is %s',
+    'names the remedy when it is %s',
     async state => {
       world.docker.containers = world.docker.containers.map(container => ({
         ...container,

@@ -156,18 +156,18 @@ export class LogExport {
     raw: string,
     { directory, signal }: { directory: string; signal: AbortSignal },
   ): Promise<void> {
-    const words =
+    const output =
       error.failure === 'timeout'
         ? 'kind timed out.'
         : explainFailure(error.output.replaceAll(raw, '.'));
     if (ofNodes === 0) {
       // The error of an unreachable daemon is clearer.
       await this.#docker.version({ signal });
-      throw new Error(`The logs of the cluster cannot be exported: ${words}`);
+      throw new Error(`The logs of the cluster cannot be exported: ${output}`);
     }
     await writeFile(
       join(directory, PROBLEMS),
-      `Not everything could be exported. What kind said:\n\n${words}\n`,
+      `Not everything could be exported. What kind said:\n\n${output}\n`,
       { flag: 'wx', mode: 0o600 },
     );
   }

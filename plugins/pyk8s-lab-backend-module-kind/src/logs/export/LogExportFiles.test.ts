@@ -20,7 +20,7 @@ describe('the files of an export', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('are found, what is higher up first', async () => {
+  it('are listed breadth first', async () => {
     expect(await exportedFiles(directory)).toEqual({
       files: [
         { path: ['node', 'journal.log'], size: 10 },
@@ -30,22 +30,22 @@ describe('the files of an export', () => {
     });
   });
 
-  it('are more than may be from one byte too much on', async () => {
+  it('exceed the limit by one byte', async () => {
     const bytes = 4 * ENTRY_BYTES + 110;
 
     expect(await isMoreThan(bytes, directory, signal)).toBe(false);
     expect(await isMoreThan(bytes - 1, directory, signal)).toBe(true);
   });
 
-  it('are nothing to look at where there is no directory', async () => {
+  it('are empty without a directory', async () => {
     expect(await isMoreThan(0, join(directory, 'gone'), signal)).toBe(false);
   });
 
-  it('are not looked at any more when nobody wants to know', async () => {
+  it('are not read after an abort', async () => {
     expect(await isMoreThan(0, directory, AbortSignal.abort())).toBe(false);
   });
 
-  it('are more than may be where nobody can look', async () => {
+  it('exceed the limit when unreadable', async () => {
     const name = Buffer.concat([Buffer.from(`${directory}/`), Buffer.of(0xff)]);
     mkdirSync(name);
     writeFileSync(Buffer.concat([name, Buffer.from('/a.log')]), 'x');
@@ -57,7 +57,7 @@ describe('the files of an export', () => {
     });
   });
 
-  it('are not followed down without end', async () => {
+  it('are bounded in depth', async () => {
     mkdirSync(join(directory, 'x/'.repeat(30)), { recursive: true });
 
     expect((await exportedFiles(directory)).isAll).toBe(false);

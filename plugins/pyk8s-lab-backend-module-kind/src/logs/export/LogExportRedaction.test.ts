@@ -26,7 +26,7 @@ describe('redactLog', () => {
     .replace('abcdef.0123456789abcdef', '[redacted]');
 
   it.each([1, 100, 65_537, 1_000_000])(
-    'gives the same for chunks of %i bytes',
+    'is the same for chunks of %i bytes',
     async size => {
       // Few long lines in single bytes take long, and tell no more than a short one.
       const text = size === 1 ? log.replace(/(x )+/, 'x ') : log;
@@ -43,14 +43,14 @@ describe('redactLog', () => {
   );
 
   it.each(['\n', 'no end', '', 'an end\n', '\n\n'])(
-    'leaves %j as it ends',
+    'keeps the ending %j',
     async text => {
       expect(await redacted([Buffer.from(text)])).toBe(text);
     },
   );
 
   // It would take minutes to look at all that waits with each of them.
-  it('is done at once with a line that comes in single bytes', () => {
+  it('takes linear time for a line in single bytes', () => {
     const redaction = new LogRedaction();
     const letter = Buffer.from('x');
     let bytes = 0;
@@ -60,7 +60,7 @@ describe('redactLog', () => {
     expect(bytes + redaction.end().length).toBe(1_000_000);
   });
 
-  it('lets others work while there is much to read', async () => {
+  it('does not block the event loop with a large log', async () => {
     let turns = 0;
     let timer = setImmediate(function count() {
       turns += 1;

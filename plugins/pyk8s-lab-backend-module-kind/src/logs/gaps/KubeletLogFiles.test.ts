@@ -46,7 +46,7 @@ describe('KubeletLogFiles', () => {
   const secondsOf = (files: { begins: bigint }[]) =>
     files.map(({ begins }) => Number(begins / 1_000_000_000n) % 60);
 
-  it('reads the begin of a file again only when the log was rotated', async () => {
+  it('rereads the start of a file only after a rotation', async () => {
     const files = create();
     const [first, , last] = await files.list();
     expect(first).toMatchObject({ isCurrent: false, run: 0 });
@@ -65,7 +65,7 @@ describe('KubeletLogFiles', () => {
     expect(asked).toEqual(['', rotated(30), '0.log', '']);
   });
 
-  it('finds a file that is rotated while it looks', async () => {
+  it('finds a file that is rotated meanwhile', async () => {
     const calm = read;
     read = (path, options) => {
       if (path.endsWith('/0.log') && !content.has(rotated(30))) {
@@ -84,12 +84,12 @@ describe('KubeletLogFiles', () => {
     expect(secondsOf(await files.list())).toEqual([10, 20, 30]);
   });
 
-  it('knows files of other runs of the container', async () => {
+  it('lists files of other runs of the container', async () => {
     content.set('1.log', lineAt(40));
     expect((await create().list()).map(({ run }) => run)).toEqual([0, 0, 0, 1]);
   });
 
-  it('reads few files of a directory that has others each time', async () => {
+  it('bounds the files of a directory that changes each time', async () => {
     let lists = 0;
     read = path => {
       const name = path.slice(PATH.length);
@@ -109,7 +109,7 @@ describe('KubeletLogFiles', () => {
     expect(asked.filter(Boolean)).toHaveLength(100);
   });
 
-  it('reads little of what is packed and has nothing in it', async () => {
+  it('bounds reading of a compressed file without content', async () => {
     let sent = 0;
     const calm = read;
     // Blocks of no bytes.
@@ -145,7 +145,7 @@ describe('KubeletLogFiles', () => {
   });
 
   it.each(['', '0.log', `${rotated(10)}.gz`])(
-    'waits only so long for an answer: %j',
+    'has a timeout for a response: %j',
     async slow => {
       const calm = read;
       read = async function* silent(path, options) {

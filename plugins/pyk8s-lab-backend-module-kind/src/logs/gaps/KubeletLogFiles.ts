@@ -3,7 +3,7 @@ import { createGunzip } from 'node:zlib';
 import { kubeletLines } from './kubeletLines';
 import { logTime, TIME_BYTES } from './logTime';
 import type { LogFile } from './LogFile';
-import { MinuteLimit } from './FileLooks';
+import { MinuteLimit } from './LogFileLookup';
 
 /** The kubelet keeps five files of each run of a container. */
 const MAX_FILES = 50;

@@ -43,7 +43,7 @@ async function sent(
 
 describe('RepeatedLines', () => {
   it.each([1, 30, 127, 1_000])(
-    'passes on a log that goes on, in pieces of %s bytes',
+    'passes a continuous log on, in pieces of %s bytes',
     async size => {
       const log = `${lines(0, 100)}not timed\n${line(
         100,
@@ -54,14 +54,14 @@ describe('RepeatedLines', () => {
   );
 
   it.each([1, 30, 127, 1_000])(
-    'drops a file that comes again, in pieces of %s bytes',
+    'drops a repeated file, in pieces of %s bytes',
     async size => {
       const { text } = await sent(lines(0, 50) + lines(20, 90), { size });
       expect(text).toBe(lines(0, 90));
     },
   );
 
-  it('drops two files that come again, and a file twice', async () => {
+  it('drops two repeated files, and a file repeated twice', async () => {
     const { text } = await sent(
       [
         lines(0, 50) + lines(20, 50),
@@ -72,21 +72,21 @@ describe('RepeatedLines', () => {
     expect(text).toBe(lines(0, 90));
   });
 
-  it('drops a part, when the log ends in it', async () => {
+  it('drops an incomplete repeat at the end of the log', async () => {
     expect((await sent(lines(0, 50) + lines(20, 40))).text).toBe(lines(0, 50));
     expect((await sent(lines(0, 50) + line(49))).text).toBe(
       lines(0, 50) + line(49),
     );
   });
 
-  it('drops files whose begin is no longer in memory', async () => {
+  it('drops files whose start is no longer in memory', async () => {
     const log = lines(0, 20_000) + lines(100, 30_000) + lines(100, 30_001);
     const { text, asked } = await sent(log, { begins: [line(100)] });
     expect(text === lines(0, 30_001)).toBe(true);
     expect(asked).toBe(2);
   });
 
-  it('drops long lines that come in pieces, and what belongs to them', async () => {
+  it('drops long lines in pieces, with their continuations', async () => {
     const long = [0, 1, 2]
       .map(n => `${line(n, 'x'.repeat(1_000))}not timed\n`)
       .join('');
@@ -118,13 +118,13 @@ describe('RepeatedLines', () => {
     expect(again.text === all + lines(3_010, 3_020)).toBe(true);
   });
 
-  it('sends what was overtaken behind a repeat', async () => {
+  it('sends overtaken lines after a repeat', async () => {
     const log = line(1) + line(5) + line(3);
     const { text } = await sent(log + log + line(4) + line(6));
     expect(text).toBe(log + line(4) + line(6));
   });
 
-  it('sends all of a log whose clock is set back for good', async () => {
+  it('sends the whole log when the clock is set back', async () => {
     const log = lines(10_000, 20_000) + lines(0, 5_000);
     const { text, asked } = await sent(log);
     expect(text === log).toBe(true);
@@ -133,7 +133,7 @@ describe('RepeatedLines', () => {
     expect(again.text === log + lines(5_000, 5_100)).toBe(true);
   });
 
-  it('drops no more than was sent when a file begins as the clock is set back', async () => {
+  it('drops no more than was sent when a file starts at a clock change', async () => {
     const before = lines(20_000, 25_000);
     const { text } = await sent(before + lines(0, 15_000), {
       begins: [line(0)],
@@ -145,7 +145,7 @@ describe('RepeatedLines', () => {
     expect(rest.length).toBeGreaterThanOrEqual(lines(0, 9_900).length);
   });
 
-  it('drops no more than it may, and says so', async () => {
+  it('limits the dropped size, and reports it', async () => {
     const { text } = await sent(lines(0, 500) + lines(0, 510), {
       maxBytes: lines(0, 100).length,
     });
@@ -153,12 +153,12 @@ describe('RepeatedLines', () => {
     expect(text).toMatch(GAP);
   });
 
-  it('marks where a repeat does not reach the last line', async () => {
+  it('marks a repeat that does not reach the last line', async () => {
     const { text } = await sent(lines(0, 50) + lines(20, 40) + lines(50, 60));
     expect(text.split(GAP)).toEqual([lines(0, 50), lines(50, 60)]);
   });
 
-  it('takes linear time, and asks seldom, whatever the times are', async () => {
+  it('takes linear time and few lists, whatever the times are', async () => {
     const times = Array.from(
       { length: 100_000 },
       (_, i) => (i * 7_919) % 9_973,

@@ -41,13 +41,13 @@ async function all(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
 
 describe('kubeletLines', () => {
   it.each([1, 3, 50, 10_000])(
-    'are as kubelet prints them, from pieces of %s bytes',
+    'are as the kubelet prints them, from pieces of %s bytes',
     async size => {
       expect(await printed(Buffer.from(FILE), size)).toBe(PRINTED);
     },
   );
 
-  it('hold no more of a line than its begin', async () => {
+  it('keep only the start of a line in memory', async () => {
     const long = Buffer.alloc(20 * 2 ** 20, 'a');
     const began = performance.now();
     expect(await printed(long, 64 * 1024)).toHaveLength(long.length);

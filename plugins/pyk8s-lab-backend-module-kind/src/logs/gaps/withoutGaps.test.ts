@@ -52,13 +52,13 @@ describe('withoutGaps', () => {
     },
   });
 
-  it('passes on what has no gap, with a look at its end alone', async () => {
+  it('passes a log without gaps on, and lists files only at its end', async () => {
     const followed = log(() => chunks(lines(1, 2, 5), lines(9)), []);
     expect(await text(withoutGaps(followed))).toBe(lines(1, 2, 5, 9));
     expect(followed.lists).toBe(1);
   });
 
-  it('looks, and adds nothing, where the container was silent', async () => {
+  it('lists files, and adds nothing, when the container was silent', async () => {
     const files = [file(lines(1)), file(lines(2, 20), true)];
     const followed = log(() => chunks(lines(1, 2, 20)), files);
     expect(await text(withoutGaps(followed))).toBe(lines(1, 2, 20));
@@ -66,7 +66,7 @@ describe('withoutGaps', () => {
   });
 
   it.each([1, 7, 25, 64, 1_000])(
-    'reads the files that kubelet has skipped, in pieces of %s bytes',
+    'reads the files that the kubelet skipped, in pieces of %s bytes',
     async size => {
       const files = [
         file(lines(1, 2)),
@@ -83,7 +83,7 @@ describe('withoutGaps', () => {
     },
   );
 
-  it('reads no file twice that begins with the second part of a line', async () => {
+  it('reads a file once that starts with the second part of a line', async () => {
     const files = [
       file(lines(1, 2)),
       file(lines(3, 10)),
@@ -100,7 +100,7 @@ describe('withoutGaps', () => {
     );
   });
 
-  it('drops what kubelet sends again, behind what it has skipped', async () => {
+  it('drops repeated lines after skipped files', async () => {
     const begin = lines(20, 21);
     const many = Array.from({ length: 5_000 }, (_, n) => line(22, n)).join('');
     const files = [file(lines(1)), file(lines(10)), file(begin, true)];
@@ -115,7 +115,7 @@ describe('withoutGaps', () => {
     expect(followed.lists).toBe(2);
   });
 
-  it('looks at no jump of what was there before', async () => {
+  it('ignores jumps in lines from before', async () => {
     const followed = log(
       () => chunks(...[1, 11, 21, 31, 41].map(n => line(n))),
       [file(lines(1), true)],
@@ -128,7 +128,7 @@ describe('withoutGaps', () => {
     expect(followed.lists).toBe(2);
   });
 
-  it('looks so often in a minute, however often the time jumps', async () => {
+  it('limits the rate of listing, however often the time jumps', async () => {
     const many = Array.from({ length: 500 }, (_, n) =>
       line(n % 2 ? 40 : 10, n),
     );
@@ -141,7 +141,7 @@ describe('withoutGaps', () => {
     expect(together.lists).toBe(2);
   });
 
-  it('leaves a file also after more jumps than it looks at', async () => {
+  it('leaves a file even if the rate of jumps exceeds the limit', async () => {
     const many = Array.from({ length: 60 }, (_, n) => line(n % 2 ? 20 : 10, n));
     const followed = log(
       () => chunks(),
@@ -160,7 +160,7 @@ describe('withoutGaps', () => {
     );
   });
 
-  it('needs no look for what was written before a file that it knows', async () => {
+  it('needs no list for lines older than a known file', async () => {
     const sent = [1, 11, 21, 31, 41].map(n => line(n));
     const files = [1, 11, 21, 31].map(n => file(line(n)));
     const followed = log(
@@ -178,7 +178,7 @@ describe('withoutGaps', () => {
       read: () => chunks(content),
     });
 
-    it('reads the files that kubelet has not come to', async () => {
+    it('reads the files that the kubelet did not reach', async () => {
       const files = [
         file(lines(1, 2)),
         file(lines(3, 4, 15)),
@@ -193,7 +193,7 @@ describe('withoutGaps', () => {
       expect(followed.lists).toBe(1);
     });
 
-    it('reads none, where its log was read to the end', async () => {
+    it('reads none when its log was read to the end', async () => {
       const followed = log(
         () => chunks(lines(1, 2)),
         [ended(lines(1, 2)), ended(lines(30), 1)],
@@ -201,7 +201,7 @@ describe('withoutGaps', () => {
       expect(await text(withoutGaps(followed))).toBe(lines(1, 2));
     });
 
-    it('says so where a file is deleted', async () => {
+    it('reports a deleted file', async () => {
       const files = [file(lines(3, 4)), ended(lines(5, 6))];
       const followed = log(() => chunks(lines(1, 2)), files);
       expect(await text(withoutGaps(followed))).toMatch(
@@ -216,7 +216,7 @@ describe('withoutGaps', () => {
     });
   });
 
-  it('says so where a file is deleted, or cannot be read', async () => {
+  it('reports a deleted or unreadable file', async () => {
     const followed = () => chunks(lines(1, 2, 20));
     const deleted = [file(lines(11, 19)), file(lines(20), true)];
     expect(await text(withoutGaps(log(followed, deleted)))).toMatch(
@@ -232,7 +232,7 @@ describe('withoutGaps', () => {
     expect(await text(withoutGaps(log(followed, files)))).toMatch(MISSING);
   });
 
-  it('goes on where nothing can be found out', async () => {
+  it('continues when the files cannot be listed', async () => {
     const followed = log(() => chunks(lines(1, 20)), []);
     followed.files = async () => {
       throw new Error('no file server');
@@ -240,7 +240,7 @@ describe('withoutGaps', () => {
     expect(await text(withoutGaps(followed))).toBe(lines(1, 20));
   });
 
-  it('leaves a file that the container writes to no more', async () => {
+  it('leaves a file that the container no longer writes', async () => {
     const ended: string[] = [];
     const followed: FollowedLog = {
       async *follow(from, signal) {
@@ -264,7 +264,7 @@ describe('withoutGaps', () => {
     expect(ended).toContain('tail');
   });
 
-  it('stays where it is, and looks once, while a container says nothing', async () => {
+  it('keeps the file, and lists once, while a container is silent', async () => {
     let say: () => void = () => undefined;
     const said = new Promise<void>(resolve => {
       say = resolve;
@@ -294,7 +294,7 @@ describe('withoutGaps', () => {
     expect(followed.lists).toBe(2);
   });
 
-  it('takes no more than is taken, and ends with its reader', async () => {
+  it('reads as fast as it is consumed, and ends with its reader', async () => {
     let isEnded = false;
     let taken = 0;
     const followed = log(async function* follow() {

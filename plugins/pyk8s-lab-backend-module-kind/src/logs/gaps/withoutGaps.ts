@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { FileLooks } from './FileLooks';
+import { LogFileLookup } from './LogFileLookup';
 import { GAP_LINE, RepeatedLines } from './RepeatedLines';
 import type { FollowedLog, LogFile } from './LogFile';
 import { LogJumps, type LogJump } from './LogJumps';
@@ -32,14 +32,14 @@ export async function* withoutGaps(
     quietMs = QUIET_MS,
     openedMs = Date.now(),
   } = options;
-  const looks = new FileLooks(() => log.files());
+  const lookup = new LogFileLookup(() => log.files());
   const jumps = new LogJumps(jumpMs, openedMs);
-  const repeats = new RepeatedLines(time => isBegin(looks, time));
+  const repeats = new RepeatedLines(time => isBegin(lookup, time));
   async function* whole(lines: AsyncIterable<Uint8Array>) {
     for await (const some of lines) {
       for (const { bytes, jump } of jumps.take(some)) {
         if (jump) {
-          yield* skipped(looks, jump);
+          yield* skipped(lookup, jump);
         }
         yield bytes;
       }
@@ -58,8 +58,8 @@ export async function* withoutGaps(
       const got = await following.within(isKnown ? undefined : quietMs);
       if (got === 'silent') {
         isKnown = true;
-        looks.outdate();
-        if (await isLeftBehind(looks, jumps.last)) {
+        lookup.outdate();
+        if (await isLeftBehind(lookup, jumps.last)) {
           following.end();
           following = begin(log, 'current');
         }
@@ -69,12 +69,12 @@ export async function* withoutGaps(
         break;
       }
       isKnown = false;
-      looks.outdate();
+      lookup.outdate();
       yield* whole(repeats.take(got.value));
     }
     yield* whole(repeats.end());
-    looks.outdate();
-    for await (const some of unread(looks, jumps.last)) {
+    lookup.outdate();
+    for await (const some of unread(lookup, jumps.last)) {
       if (some === GAP_LINE) {
         yield some;
       } else {
@@ -126,29 +126,29 @@ async function silence(
 
 /** Whether the kubelet reads a file that the container no longer writes. */
 async function isLeftBehind(
-  looks: FileLooks,
+  lookup: LogFileLookup,
   last: bigint | undefined,
 ): Promise<boolean> {
   if (last === undefined) {
     return false;
   }
-  const found = filesOfRun(await looks.filesNow(), last);
+  const found = filesOfRun(await lookup.filesNow(), last);
   return found.some(({ begins, isCurrent }) => isCurrent && begins > last);
 }
 
 /** Whether a file starts with a line of this time. */
-async function isBegin(looks: FileLooks, time: string): Promise<boolean> {
+async function isBegin(lookup: LogFileLookup, time: string): Promise<boolean> {
   const wanted = logTime(`${time} `);
-  const begun = ({ begins }: LogFile) => begins === wanted;
-  return (await looks.files(files => files.some(begun))).some(begun);
+  const startsThen = ({ begins }: LogFile) => begins === wanted;
+  return (await lookup.files(files => files.some(startsThen))).some(startsThen);
 }
 
 async function* skipped(
-  looks: FileLooks,
+  lookup: LogFileLookup,
   { after, before }: LogJump,
 ): AsyncGenerator<Uint8Array, void> {
   // When a file was listed, all older ones existed.
-  const found = await looks.files(files =>
+  const found = await lookup.files(files =>
     files.some(({ begins }) => begins >= before),
   );
   // The kubelet continues in the last file that starts before the line after the jump.
@@ -164,13 +164,13 @@ async function* skipped(
 
 /** The rest of the log after the last line of a container that has ended. */
 async function* unread(
-  looks: FileLooks,
+  lookup: LogFileLookup,
   last: bigint | undefined,
 ): AsyncGenerator<Uint8Array, void> {
   if (last !== undefined) {
     yield* linesAfter(
       last,
-      filesOfRun(await looks.filesNow(), last),
+      filesOfRun(await lookup.filesNow(), last),
       () => true,
     );
   }

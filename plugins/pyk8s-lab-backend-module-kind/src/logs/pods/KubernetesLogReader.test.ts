@@ -98,7 +98,7 @@ describe('KubernetesLogReader', () => {
   const queryOf = ({ url = '' }: IncomingMessage) =>
     Object.fromEntries(new URL(url, 'http://x').searchParams);
 
-  it('asks in the name of the portal, apart from people', async () => {
+  it('identifies the portal, apart from users', async () => {
     answer = ({ url = '' }, response) =>
       url.includes('/log')
         ? response.end('a line\n')
@@ -130,7 +130,7 @@ describe('KubernetesLogReader', () => {
         signal: new AbortController().signal,
       });
 
-    it('have their containers in the order in which they run', async () => {
+    it('have their containers in start order', async () => {
       answer = (_, response) =>
         json(response, 200, {
           metadata: {},
@@ -205,7 +205,7 @@ describe('KubernetesLogReader', () => {
       },
     );
 
-    it('are read where each has all that pods have', async () => {
+    it('are read with all fields of pods', async () => {
       answer = (request, response) => {
         const { continue: from = '0', limit: most } = queryOf(request);
         const end = Number(from) + Number(most);
@@ -217,7 +217,7 @@ describe('KubernetesLogReader', () => {
       expect(await pods(undefined, 500)).toHaveLength(500);
     });
 
-    it('are no more than asked for, in no more pages, whatever is answered', async () => {
+    it('are limited to the requested number and pages, whatever the response is', async () => {
       const count = { items: 2_000 };
       answer = (_, response) =>
         json(response, 200, {
@@ -233,7 +233,7 @@ describe('KubernetesLogReader', () => {
       expect(requests).toHaveLength(10);
     });
 
-    it('are refused where they are millions of empty ones', async () => {
+    it('are refused when they are millions of empty ones', async () => {
       answer = (_, response) => {
         response.writeHead(200, { 'Content-Type': 'application/json' });
         response.end(`{"items":[${'{},'.repeat(2 * MIB)}{}]}`);
@@ -250,7 +250,7 @@ describe('KubernetesLogReader', () => {
         signal: new AbortController().signal,
       });
 
-    it('is there, or is not', async () => {
+    it('exists or not', async () => {
       answer = (_, response) => json(response, 200, aPod('web-0'));
       expect(await pod()).toMatchObject({ name: 'web-0' });
 
@@ -280,7 +280,7 @@ describe('KubernetesLogReader', () => {
       return text;
     };
 
-    it('is asked for as it is wanted, and read to its end', async () => {
+    it('is requested with its options, and read to its end', async () => {
       answer = (_, response) => response.end('one\ntwo\n');
 
       expect(
@@ -316,7 +316,7 @@ describe('KubernetesLogReader', () => {
       ]);
     });
 
-    it('leaves its place for no name', async () => {
+    it('cannot leave its path by any name', async () => {
       answer = (_, response) => response.end();
 
       await textOf(
@@ -329,7 +329,7 @@ describe('KubernetesLogReader', () => {
       expect(queryOf(requests[0]).container).toBe('a&b');
     });
 
-    it('is sent no faster than it is taken, and no more when nobody takes it', async () => {
+    it('is read as fast as it is consumed, and ends with its reader', async () => {
       const piece = Buffer.alloc(64 * 1_024, 'x');
       let sent = 0;
       let onFull = () => {};
@@ -403,7 +403,7 @@ describe('KubernetesLogReader', () => {
       },
     );
 
-    it('is refused in the words of Kubernetes', async () => {
+    it('is refused with the message of Kubernetes', async () => {
       answer = (_, response) =>
         json(response, 400, {
           kind: 'Status',
@@ -432,7 +432,7 @@ describe('KubernetesLogReader', () => {
       },
     );
 
-    it('throws when it breaks off', async () => {
+    it('throws when the connection breaks', async () => {
       answer = (_, response) => {
         response.write('begun');
         setImmediate(() => response.destroy());
@@ -443,7 +443,7 @@ describe('KubernetesLogReader', () => {
       });
     });
 
-    it('throws when nobody listens', async () => {
+    it('throws without an API server', async () => {
       const log = stream();
       await new Promise(resolve => server.close(resolve));
 
@@ -465,7 +465,7 @@ describe('KubernetesLogReader', () => {
       },
     );
 
-    it('may say nothing for long when it is followed', async () => {
+    it('may be silent for long when it is followed', async () => {
       answer = async (_, response) => {
         await delay(300);
         response.write('late');
@@ -478,7 +478,7 @@ describe('KubernetesLogReader', () => {
       );
     });
 
-    it('is whole where rotation has passed its reader', async () => {
+    it('is complete when rotation has passed its reader', async () => {
       // Written after the log was opened.
       const opened = Date.now();
       const at = (second: number) =>
@@ -530,7 +530,7 @@ describe('KubernetesLogReader', () => {
       );
     });
 
-    it('may be taken slowly', async () => {
+    it('may be read slowly', async () => {
       answer = (_, response) => {
         response.write('one');
         response.end();

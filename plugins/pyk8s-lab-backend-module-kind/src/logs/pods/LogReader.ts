@@ -21,8 +21,8 @@ export class LogRefusal extends Error {
   /** The HTTP status, such as 400 for a container that has not started. */
   readonly status: number;
 
-  constructor(status: number, words: string) {
-    super(clusterWords(words));
+  constructor(status: number, message: string) {
+    super(clusterWords(message));
     this.status = status;
   }
 }

@@ -2,7 +2,7 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { podLogs } from './podLogs';
 
 describe('podLogs', () => {
-  it('lists containers in the order in which they run', () => {
+  it('lists containers in start order', () => {
     const pod: V1Pod = {
       metadata: { namespace: 'default', name: 'web-0' },
       spec: {
@@ -28,7 +28,7 @@ describe('podLogs', () => {
     });
   });
 
-  it('keeps what an API server makes up within bounds', () => {
+  it('bounds the values of a hostile API server', () => {
     const long = 'x\u001b[2J'.repeat(100_000);
     const containers = Array.from({ length: 100_000 }, () => ({ name: long }));
     const found = podLogs({

@@ -38,7 +38,7 @@ export class SilenceLimit {
 
 const OK = 200;
 /** Kubernetes' messages are shorter; those of a proxy may not be. */
-const MAX_WORDS_BYTES = 64 * 2 ** 10;
+const MAX_MESSAGE_CHARS = 64 * 2 ** 10;
 /** The maximum silence of an API server, in milliseconds. */
 const SILENCE_MS = 20_000;
 
@@ -134,16 +134,16 @@ function pathOf(wanted: PodLogRequest): string {
 /** The message of an error response. */
 async function refusal(answer: ClusterAnswer): Promise<LogRefusal> {
   const { status, statusMessage } = answer;
-  let words = '';
+  let body = '';
   for await (const chunk of answer.body) {
-    words += chunk;
-    if (words.length > MAX_WORDS_BYTES) {
+    body += chunk;
+    if (body.length > MAX_MESSAGE_CHARS) {
       break;
     }
   }
   return new LogRefusal(
     status,
-    messageIn(words) ?? `HTTP ${status} ${statusMessage}`.trim(),
+    messageIn(body) ?? `HTTP ${status} ${statusMessage}`.trim(),
   );
 }
 

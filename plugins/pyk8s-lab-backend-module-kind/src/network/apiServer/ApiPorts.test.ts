@@ -18,7 +18,7 @@ describe('ApiPorts', () => {
     return typeof address === 'object' && address ? address.port : 0;
   }
 
-  it('gives out different ports at once', async () => {
+  it('reserves different ports concurrently', async () => {
     const ports = new ApiPorts(reach);
 
     const reserved = await Promise.all(
@@ -28,7 +28,7 @@ describe('ApiPorts', () => {
     expect(new Set(reserved.map(({ port }) => port)).size).toBe(20);
   });
 
-  it('gives out each port of a range once, and again when it is released', async () => {
+  it('reserves each port of a range once until it is released', async () => {
     const ports = new ApiPorts(
       { ...reach, ports: { from: 31_000, to: 31_002 } },
       async (_, port) => port,
@@ -48,14 +48,14 @@ describe('ApiPorts', () => {
     expect((await ports.reserve(none)).port).toBe(reserved[1].port);
   });
 
-  it('passes over a port that somebody listens on', async () => {
+  it('skips a port in use', async () => {
     const port = await listen();
     const ports = new ApiPorts({ ...reach, ports: { from: port, to: port } });
 
     await expect(ports.reserve(none)).rejects.toThrow('No port is free');
   });
 
-  it('passes over the ports that Docker has', async () => {
+  it('skips the ports of Docker', async () => {
     const ports = new ApiPorts(
       { ...reach, ports: { from: 31_000, to: 31_001 } },
       async (_, port) => port,
@@ -66,7 +66,7 @@ describe('ApiPorts', () => {
     expect(reserved.port).toBe(31_001);
   });
 
-  it('takes a port unseen where the address is not of this machine', async () => {
+  it('does not probe an address of another machine', async () => {
     const probe: PortProbe = async (address, port) =>
       address === '192.0.2.1' ? 'not-here' : port || 40_000;
     const elsewhere = { listen: '192.0.2.1', host: 'labs.example.com' };
@@ -84,7 +84,7 @@ describe('ApiPorts', () => {
     ).toBe(31_000);
   });
 
-  it('finds no port of an address that is not of this machine', async () => {
+  it('finds no port of an address of another machine', async () => {
     const ports = new ApiPorts({ ...reach, listen: '192.0.2.1' });
 
     expect((await ports.reserve(none)).port).toBeGreaterThan(0);

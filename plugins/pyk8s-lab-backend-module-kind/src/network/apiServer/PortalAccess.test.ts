@@ -4,7 +4,7 @@ import { decideAccess, hostAddress, PortalAccess } from './PortalAccess';
 
 const id = 'a'.repeat(64);
 
-describe('the way from the portal to its labs', () => {
+describe('the access of the portal to its labs', () => {
   const own: OwnContainer = {
     id,
     networkMode: 'bridge',
@@ -29,7 +29,7 @@ describe('the way from the portal to its labs', () => {
     ['host', own, 'host'],
     ['host', undefined, 'host'],
     ['network', own, 'network'],
-  ] as const)('is, with access %s in %j, the %s', (access, container, way) => {
+  ] as const)('with access %s in %j is the %s', (access, container, way) => {
     expect(decideAccess(access, container)).toBe(way);
   });
 
@@ -73,7 +73,7 @@ describe('the way from the portal to its labs', () => {
       whileJoining: options.whileJoining,
     });
 
-  it('leads through the port of the host', async () => {
+  it('uses the port of the host', async () => {
     const access = accessOf(new FakeDockerHost());
 
     expect(await access.serverUrl(controlPlane)).toBe(
@@ -84,7 +84,7 @@ describe('the way from the portal to its labs', () => {
     ).toBeUndefined();
   });
 
-  it('leads to a daemon elsewhere as it leads people', async () => {
+  it("uses the users' address for a remote daemon", async () => {
     const docker = new FakeDockerHost();
     docker.endpoint = 'tcp://labs.example.com:2376';
 
@@ -95,7 +95,7 @@ describe('the way from the portal to its labs', () => {
     ).toBe('https://labs.example.com:30001');
   });
 
-  it('leads from a container through the network that it joins', async () => {
+  it("connects the portal's container to the network", async () => {
     const docker = new FakeDockerHost();
     docker.own = own;
     const seen: OwnContainer[] = [];
@@ -113,7 +113,7 @@ describe('the way from the portal to its labs', () => {
     expect(docker.networks.joins).toEqual([`${id} zz-lab-a-1`]);
   });
 
-  it('has its address on a new network learned before joining ends', async () => {
+  it('reads its address on a new network before joining ends', async () => {
     const docker = new FakeDockerHost();
     docker.own = own;
     const seen: (number | string)[] = [];
@@ -131,7 +131,7 @@ describe('the way from the portal to its labs', () => {
     expect(seen).toEqual([1, 'begin', 2, 'end']);
   });
 
-  it('leads to labs of earlier versions through the network that they share', async () => {
+  it('uses the shared network for labs of earlier versions', async () => {
     const docker = new FakeDockerHost();
     docker.own = own;
 
@@ -146,7 +146,7 @@ describe('the way from the portal to its labs', () => {
   it.each([
     ['localhost', 'https://localhost:30001'],
     ['fd00::1', 'https://[fd00::1]:30001'],
-  ])('leads people to %s', (host, url) => {
+  ])('sends users to %s', (host, url) => {
     const access = accessOf(new FakeDockerHost(), { host });
 
     expect(access.peoplesUrl(controlPlane)).toBe(url);

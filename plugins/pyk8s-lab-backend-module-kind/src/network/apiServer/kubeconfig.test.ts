@@ -41,7 +41,7 @@ const kubeadms = {
 };
 
 describe('the administrator’s file of a control plane', () => {
-  it('leads to the address that is given, with its credentials', () => {
+  it('is used for its credentials with the given address', () => {
     const admin = readAdminConf(adminConf(kubeadms), 'lab-a-1');
 
     expect(
@@ -75,13 +75,13 @@ describe('the administrator’s file of a control plane', () => {
     ['a token', adminConf({ token: 'abc' })],
     ['no key', adminConf({ 'client-certificate-data': CERTIFICATE })],
     ['10 MB', `#${'x'.repeat(10 * 2 ** 20)}\n${adminConf(kubeadms)}`],
-  ])('is refused with %s, and not quoted', (_, text) => {
+  ])('is refused with %s and not quoted', (_, text) => {
     expect(() => readAdminConf(text, 'lab-a-1')).toThrow(
       /^The control plane of lab-a-1 has no administrator's kubeconfig\.$/,
     );
   });
 
-  it('has a token in the place of the certificate, for a viewer', () => {
+  it('is replaced by a token for a viewer', () => {
     const admin = readAdminConf(adminConf(kubeadms), 'lab-a-1');
     const kubeconfig = viewerKubeconfigFor(
       { ...admin, server: SERVER },

@@ -9,7 +9,7 @@ describe('ownContainerId', () => {
     ).toBeUndefined();
   });
 
-  it('comes from what Docker mounts', () => {
+  it("is read from Docker's mounts", () => {
     const mountInfo = `612 597 254:1 /var/lib/docker/containers/${id}/hostname /etc/hostname rw - ext4 /dev/vda1 rw`;
 
     expect(
@@ -17,7 +17,7 @@ describe('ownContainerId', () => {
     ).toBe(id);
   });
 
-  it('is else the host name', () => {
+  it('defaults to the host name', () => {
     expect(
       ownContainerId({ hostname: 'abc123', isContainer: true, mountInfo: '' }),
     ).toBe('abc123');

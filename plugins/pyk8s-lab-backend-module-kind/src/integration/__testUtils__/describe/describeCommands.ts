@@ -9,7 +9,7 @@ import {
   processesIn,
   until,
 } from '../commands';
-import { dockerCable } from '../dockerCable';
+import { interruptibleDocker } from '../interruptibleDocker';
 import { CLUSTER_TIMEOUT_MS } from '@internal/test-utils';
 import { realSettings } from '../kindHost';
 import { KindLabProvider } from '../../../KindLabProvider';
@@ -78,7 +78,7 @@ export function describeCommands(
         });
       });
 
-      it('can write where everybody may, and to their cache, and nowhere else', async () => {
+      it('can write only to world-writable directories and to their cache', async () => {
         const cache = '/run/pyk8s-lab/cache';
         await run(['kubectl', 'get', 'nodes']);
 
@@ -122,7 +122,7 @@ export function describeCommands(
       });
     });
 
-    it('are root where that is asked for', async () => {
+    it('are root if requested', async () => {
       const { stdout } = await run(
         ['sh', '-c', 'id -u; kubectl get nodes --output=name'],
         { asRoot: true },
@@ -131,7 +131,7 @@ export function describeCommands(
       expect(stdout).toBe(`0\nnode/${controlPlaneOf(ref)}\n`);
     });
 
-    it('get their arguments as they are', async () => {
+    it('get their arguments unchanged', async () => {
       const odd = [
         '$(id)',
         '`id`',
@@ -150,7 +150,7 @@ export function describeCommands(
       expect(stdout.split('\0').slice(0, -1)).toEqual(odd);
     });
 
-    it('tell what they print in order, on its own stream, and how they end', async () => {
+    it('return the output of both streams in order, and the exit code', async () => {
       const ran = await run([
         'sh',
         '-c',
@@ -171,7 +171,7 @@ export function describeCommands(
       });
     });
 
-    it('tell that they were killed, or are not there', async () => {
+    it('report that they were killed, or do not exist', async () => {
       expect(await run(['sh', '-c', 'kill -KILL $$'])).toEqual({
         exitCode: 137,
         stdout: '',
@@ -204,7 +204,7 @@ export function describeCommands(
         let bytes = 0;
         let most = 0;
         const before = process.memoryUsage().rss;
-        const begun = performance.now();
+        const started = performance.now();
 
         const { exitCode } = await provider.can.commands.exec(
           ref,
@@ -230,7 +230,7 @@ export function describeCommands(
         expect(grown).toBeLessThan(40);
         process.stdout.write(
           `50 MiB in ${Math.round(
-            performance.now() - begun,
+            performance.now() - started,
           )} ms, with ${grown.toFixed(1)} MiB more memory\n`,
         );
       },
@@ -270,27 +270,28 @@ export function describeCommands(
       const reason = new Error('nobody wants it any more');
 
       it.each([
-        ['a program', (sleep: string) => `echo begun; exec ${sleep}`],
+        ['a program', (sleep: string) => `echo started; exec ${sleep}`],
         [
           'a program with children',
-          (sleep: string) => `${sleep} & echo begun; ${sleep}`,
+          (sleep: string) => `${sleep} & echo started; ${sleep}`,
         ],
         [
           'a child in a session of its own',
-          (sleep: string) => `setsid ${sleep} & echo begun; ${sleep}`,
+          (sleep: string) => `setsid ${sleep} & echo started; ${sleep}`,
         ],
         [
           'a daemon, whose parent has ended',
-          (sleep: string) => `setsid sh -c "${sleep} & echo begun" & ${sleep}`,
+          (sleep: string) =>
+            `setsid sh -c "${sleep} & echo started" & ${sleep}`,
         ],
         [
           'a program that does not want to end',
-          (sleep: string) => `trap "" TERM; echo begun; ${sleep}; ${sleep}`,
+          (sleep: string) => `trap "" TERM; echo started; ${sleep}; ${sleep}`,
         ],
         [
           'a program that prints for ever',
           (sleep: string) =>
-            `echo begun; (: ${sleep}; while :; do echo y; done)`,
+            `echo started; (: ${sleep}; while :; do echo y; done)`,
         ],
       ])(
         'leave nothing of %s',
@@ -356,10 +357,10 @@ export function describeCommands(
     it(
       'end when their time is over though the portal has lost its Docker',
       async () => {
-        const cable = await dockerCable();
+        const dockerSocket = await interruptibleDocker();
         const far = KindLabProvider.create({
           settings: realSettings(),
-          environment: { ...process.env, DOCKER_HOST: cable.endpoint },
+          environment: { ...process.env, DOCKER_HOST: dockerSocket.endpoint },
         });
         const sleep = aSleep();
 
@@ -367,10 +368,10 @@ export function describeCommands(
           far.can.commands.exec(
             ref,
             {
-              argv: ['sh', '-c', `setsid ${sleep} & echo begun; ${sleep}`],
+              argv: ['sh', '-c', `setsid ${sleep} & echo started; ${sleep}`],
               timeoutMs: 1_000,
             },
-            { signal, onOutput: () => cable.cut() },
+            { signal, onOutput: () => dockerSocket.cut() },
           ),
         ).rejects.toMatchObject({ name: 'ProviderUnavailableError' });
 
@@ -406,12 +407,12 @@ export function describeCommands(
         const argv = ['kubectl', 'version', '--client'];
         const times = { provider: [] as number[], docker: [] as number[] };
         for (let round = 0; round < 10; round++) {
-          let begun = performance.now();
+          let started = performance.now();
           await run(argv);
-          times.provider.push(performance.now() - begun);
-          begun = performance.now();
+          times.provider.push(performance.now() - started);
+          started = performance.now();
           await docker('exec', controlPlaneOf(ref), ...argv);
-          times.docker.push(performance.now() - begun);
+          times.docker.push(performance.now() - started);
         }
         const [own, bare] = [median(times.provider), median(times.docker)];
 
@@ -427,7 +428,7 @@ export function describeCommands(
       TEST_TIMEOUT_MS,
     );
 
-    describe('while the control plane comes and goes', () => {
+    describe('while the control plane stops and starts', () => {
       it(
         'fail while it is frozen, and end after it when they are aborted',
         async () => {

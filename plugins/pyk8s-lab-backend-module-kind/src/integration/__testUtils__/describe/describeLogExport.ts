@@ -49,7 +49,7 @@ export function describeLogExport(
         statSync(join(below, path)).isFile(),
       );
     const read = (path: string) => readFileSync(join(directory, path), 'utf8');
-    const has = (path: string, words: string) => read(path).includes(words);
+    const has = (path: string, text: string) => read(path).includes(text);
     const inNode = (...argv: string[]) =>
       docker('exec', controlPlaneOf(ref), ...argv);
 

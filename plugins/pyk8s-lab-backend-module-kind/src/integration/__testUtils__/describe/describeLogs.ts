@@ -160,7 +160,7 @@ export function describeLogs(
       },
     );
 
-    it('of the node can begin some seconds ago', async () => {
+    it('of the node can start some seconds ago', async () => {
       const node = controlPlaneOf(ref);
       await docker('exec', node, 'logger', 'a line of now');
 
@@ -204,7 +204,7 @@ export function describeLogs(
       TEST_TIMEOUT_MS,
     );
 
-    it('of the API server end where they are asked to', async () => {
+    it('of the API server end at the requested line', async () => {
       const lines = (await read(ofApiServer(), { tailLines: 3 })).split('\n');
 
       expect(lines).toHaveLength(4);
@@ -227,9 +227,9 @@ export function describeLogs(
           follow: true,
           tailLines: 200_000,
         });
-        const begun = performance.now();
+        const started = performance.now();
         const whole = await read(inDefault('counts'), { tailLines: 200_000 });
-        const seconds = (performance.now() - begun) / 1_000;
+        const seconds = (performance.now() - started) / 1_000;
 
         const wanted = Array.from({ length: 100_000 }, (_, i) => `${i + 1}`);
         // Compared as one text: a diff of many lines takes long to print.
@@ -268,7 +268,7 @@ export function describeLogs(
           const controller = new AbortController();
           const numbers = new LineNumbers();
           const before = process.memoryUsage().rss;
-          const begun = performance.now();
+          const started = performance.now();
           let most = 0;
           await logs(inDefault('floods'), {
             follow: true,
@@ -283,7 +283,7 @@ export function describeLogs(
               await new Promise(resolve => setTimeout(resolve, pauseMs));
             },
           });
-          const seconds = (performance.now() - begun) / 1_000;
+          const seconds = (performance.now() - started) / 1_000;
           const grown = (most - before) / MIB;
 
           const { lines, missed, odd } = numbers;
@@ -328,7 +328,7 @@ export function describeLogs(
         const controller = new AbortController();
         const numbers = new PrintedNumbers(line);
         let stands: Promise<unknown> | undefined;
-        const begun = performance.now();
+        const started = performance.now();
         await logs(inDefault('rotates'), {
           follow: true,
           tailLines: 100_000,
@@ -348,7 +348,7 @@ export function describeLogs(
         const { gaps, missed, repeated, halves } = numbers;
         process.stdout.write(
           `a reader that stands still: ${numbers.count} lines in ${(
-            (performance.now() - begun) /
+            (performance.now() - started) /
             1_000
           ).toFixed(
             1,
@@ -387,7 +387,7 @@ export function describeLogs(
     );
 
     it(
-      'of what has not begun, or was not before, are refused with the reason',
+      'of what has not started, or was not before, are refused with the reason',
       async () => {
         await startPod(run, {
           name: 'waits',
@@ -422,13 +422,13 @@ export function describeLogs(
       async () => {
         const follow = async (source: ClusterLogSource) => {
           let begin = () => {};
-          const begun = new Promise<void>(resolve => {
+          const started = new Promise<void>(resolve => {
             begin = resolve;
           });
           const ended = logs(source, { follow: true, onOutput: begin }).catch(
             error => error,
           );
-          await Promise.race([begun, ended]);
+          await Promise.race([started, ended]);
           return { ended };
         };
         const [ofNode, ofPod] = await Promise.all([

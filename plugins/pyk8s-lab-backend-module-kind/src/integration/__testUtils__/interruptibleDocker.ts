@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { dockerEndpoint, socketPathOf } from '../../docker/connection/endpoint';
 
 /** A connection to the real Docker daemon that can be interrupted. */
-export interface DockerCable {
+export interface InterruptibleDocker {
   /** The value for DOCKER_HOST. */
   readonly endpoint: string;
   /** Makes Docker unreachable; calls in progress fail. */
@@ -13,7 +13,7 @@ export interface DockerCable {
 }
 
 /** Creates a socket that forwards to the real one. */
-export async function dockerCable(): Promise<DockerCable> {
+export async function interruptibleDocker(): Promise<InterruptibleDocker> {
   const directory = mkdtempSync(join(tmpdir(), 'pyk8s-lab-test-'));
   const path = join(directory, 'docker.sock');
   const real = socketPathOf(dockerEndpoint(process.env).address) ?? '';

@@ -27,13 +27,13 @@ export class MinuteLimit {
 }
 
 /** A pod controls the times of its lines, and thereby the number of jumps. */
-const LOOKS_PER_MINUTE = 20;
+const LISTS_PER_MINUTE = 20;
 
 /**
  * Lists the files of a log, and caches them. Listing takes one or more requests to the
  * cluster, so the rate is limited: beyond it no file is found.
  */
-export class FileLooks {
+export class LogFileLookup {
   readonly #list: () => Promise<readonly LogFile[]>;
   readonly #limit: MinuteLimit;
   #found: readonly LogFile[] = [];
@@ -41,7 +41,7 @@ export class FileLooks {
 
   constructor(
     list: () => Promise<readonly LogFile[]>,
-    limit = new MinuteLimit(LOOKS_PER_MINUTE),
+    limit = new MinuteLimit(LISTS_PER_MINUTE),
   ) {
     this.#list = list;
     this.#limit = limit;
@@ -64,15 +64,15 @@ export class FileLooks {
     if (this.#isFresh || isEnough(this.#found)) {
       return this.#found;
     }
-    return this.#limit.take() ? this.#look() : [];
+    return this.#limit.take() ? this.#refresh() : [];
   }
 
   /** As {@link files}, without the rate limit: for events that a pod cannot cause often. */
   async filesNow(): Promise<readonly LogFile[]> {
-    return this.#isFresh ? this.#found : this.#look();
+    return this.#isFresh ? this.#found : this.#refresh();
   }
 
-  async #look(): Promise<readonly LogFile[]> {
+  async #refresh(): Promise<readonly LogFile[]> {
     this.#found = await this.#list().catch(() => []);
     this.#isFresh = true;
     return this.#found;
