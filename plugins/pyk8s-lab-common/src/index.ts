@@ -10,17 +10,19 @@ export { followLab, type FollowLabOptions } from './client/followLab';
 export { LabClient } from './client/LabClient';
 export { labPages } from './client/labPages';
 export type {
-  LabActivityQuery,
   LabApi,
   LabApplyOptions,
   LabImageSource,
+  LabLogsArchive,
+} from './client/LabApi';
+export type {
+  LabActivityQuery,
   LabJobQuery,
   LabListQuery,
   LabLogQuery,
-  LabLogsArchive,
   LabPageQuery,
   StreamLabsOptions,
-} from './client/LabApi';
+} from './client/queries';
 export * from './commands/shorthands';
 export * from './labs';
 export * from './permissions';

@@ -5,7 +5,7 @@ import type { ClusterAccess } from './readKubeconfig';
 import { isError } from '@backstage/errors';
 
 /** HTTP statuses that depend on the user, not on the lab. */
-const OF_A_PERSON: unknown[] = [401, 403, 404];
+const USER_STATUSES: unknown[] = [401, 403, 404];
 
 /** Whether the API denied access, which is a valid answer and not a failure. */
 export function isRefusal(error: unknown): boolean {
@@ -17,7 +17,7 @@ export function isRefusal(error: unknown): boolean {
  * may not read it.
  */
 export function isOfPerson(error: unknown): boolean {
-  return isError(error) && OF_A_PERSON.includes(error.statusCode);
+  return isError(error) && USER_STATUSES.includes(error.statusCode);
 }
 
 const MINUTE_MS = 60_000;

@@ -1,7 +1,7 @@
 import type { LabStreamFrame } from '../labs';
 import type { LabJob } from '../schema/openapi/generated/models';
 import { followJob } from './followJob';
-import type { StreamLabsOptions } from './LabApi';
+import type { StreamLabsOptions } from './queries';
 
 const JOB: LabJob = {
   id: 'a-job',

@@ -1,7 +1,7 @@
 import type { LabStreamFrame } from '../labs';
 import type { Lab } from '../schema/openapi/generated/models';
 import { followLab } from './followLab';
-import type { StreamLabsOptions } from './LabApi';
+import type { StreamLabsOptions } from './queries';
 
 const lab = (version: number) => ({ id: 'a', version } as Lab);
 const event = (seq: number, version: number) =>

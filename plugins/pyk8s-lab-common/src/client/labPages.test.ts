@@ -1,4 +1,4 @@
-import type { LabListQuery } from './LabApi';
+import type { LabListQuery } from './queries';
 import { labPages } from './labPages';
 
 describe('labPages', () => {

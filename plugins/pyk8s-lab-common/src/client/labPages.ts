@@ -1,5 +1,6 @@
 import type { Lab } from '../schema/openapi/generated/models';
-import type { LabApi, LabListQuery } from './LabApi';
+import type { LabApi } from './LabApi';
+import type { LabListQuery } from './queries';
 
 /** The largest page of the API. */
 const PAGE_SIZE = 200;

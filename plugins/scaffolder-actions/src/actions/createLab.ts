@@ -13,10 +13,12 @@ import { StepRun } from '../tasks/StepRun';
 import { waitForLab } from '../labs/waitForLab';
 import type { ActionDeps } from './ActionDeps';
 import { examples } from './createLab.examples';
+import {
+  createLabInput,
+  DEFAULT_TIMEOUT,
+  pickRequest,
+} from './createLab.input';
 import { DRY_RUN_LAB, labOutput, writeLabOutput } from './labOutput';
-
-/** Includes time in the queue and failed attempts. */
-const DEFAULT_TIMEOUT = '30m';
 
 export function createLabAction({ access, taskEnds, pause }: ActionDeps) {
   return createTemplateAction({
@@ -26,99 +28,7 @@ export function createLabAction({ access, taskEnds, pause }: ActionDeps) {
     examples,
     supportsDryRun: true,
     schema: {
-      input: {
-        name: z =>
-          z
-            .string({
-              description:
-                'Lower-case letters, digits and "-"; unique among the labs of its owner. Generated from namePrefix, the purpose, or the name of the template unless given.',
-            })
-            .optional(),
-        namePrefix: z =>
-          z
-            .string({
-              description:
-                'What a name that is not given begins with, such as checkout-preview; six characters follow that make it unique.',
-            })
-            .optional(),
-        ttl: z =>
-          z
-            .string({
-              description:
-                'How long the lab lives once it runs, such as 2h or 90m. The portal says what it is by default and at most.',
-            })
-            .optional(),
-        owner: z =>
-          z
-            .string({
-              description:
-                'The entity ref of a group of the person; the person unless given.',
-            })
-            .optional(),
-        kubernetesVersion: z =>
-          z
-            .string({
-              description:
-                'One of those that the portal offers; its own choice unless given.',
-            })
-            .optional(),
-        workers: z =>
-          z
-            .number({
-              description:
-                'Worker nodes beside the control plane; none unless given.',
-            })
-            .int()
-            .min(0)
-            .optional(),
-        resources: z =>
-          z
-            .object({
-              cpu: z
-                .string({ description: 'Cores, such as 2 or 500m.' })
-                .optional(),
-              memory: z
-                .string({ description: 'Bytes, such as 4Gi.' })
-                .optional(),
-            })
-            .describe('The most that all of its nodes may use together.')
-            .optional(),
-        purpose: z =>
-          z.string({ description: 'What it is for, for people.' }).optional(),
-        component: z =>
-          z
-            .string({
-              description:
-                'The entity ref of the catalog component that it is for, such as component:default/checkout.',
-            })
-            .optional(),
-        provider: z =>
-          z
-            .string({
-              description: 'The provider; the portal’s default unless given.',
-            })
-            .optional(),
-        wait: z =>
-          z
-            .boolean({
-              description:
-                'Whether to wait until it is RUNNING; yes unless given.',
-            })
-            .optional(),
-        timeout: z =>
-          z
-            .string({
-              description: `How long to wait; ${DEFAULT_TIMEOUT} unless given.`,
-            })
-            .optional(),
-        keepOnFailure: z =>
-          z
-            .boolean({
-              description:
-                'Whether the lab stays when the task fails or is cancelled; no unless given.',
-            })
-            .optional(),
-      },
+      input: createLabInput,
       output: labOutput,
     },
     async handler(ctx) {
@@ -205,7 +115,7 @@ export function createLabAction({ access, taskEnds, pause }: ActionDeps) {
           : `Lab ${lab.name} is requested: ${access.pageOf(lab)}`,
       );
       if (hasRun(lab)) {
-        cleanup.spare();
+        cleanup.keep();
       }
       try {
         if (lab.status === 'PAUSED' || lab.status === 'PAUSING') {
@@ -242,32 +152,4 @@ function hasRun({ status, runningAt }: Lab): boolean {
     ['RUNNING', 'PAUSING', 'PAUSED', 'RESUMING'].includes(status) ||
     (runningAt !== undefined && status !== 'ERROR')
   );
-}
-
-/** The request of the inputs. A template renders absent inputs as empty texts. */
-function pickRequest(
-  input: Omit<CreateLabRequest, 'name'>,
-): Omit<CreateLabRequest, 'name'> {
-  const {
-    ttl,
-    owner,
-    kubernetesVersion,
-    workers,
-    purpose,
-    component,
-    provider,
-  } = input;
-  const { cpu, memory } = input.resources ?? {};
-  return {
-    ...(ttl && { ttl }),
-    ...(owner && { owner }),
-    ...(kubernetesVersion && { kubernetesVersion }),
-    ...(workers !== undefined && { workers }),
-    ...((cpu || memory) && {
-      resources: { ...(cpu && { cpu }), ...(memory && { memory }) },
-    }),
-    ...(purpose && { purpose }),
-    ...(component && { component }),
-    ...(provider && { provider }),
-  };
 }

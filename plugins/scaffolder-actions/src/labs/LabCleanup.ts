@@ -9,7 +9,7 @@ export class LabCleanup {
   readonly #logger: Pick<LoggerService, 'info' | 'warn'>;
   readonly #isWanted: boolean;
   readonly #run: FollowedRun;
-  #isSpared = false;
+  #isKept = false;
 
   /**
    * @param options - keep: the template's keepOnFailure; run: the run of the task,
@@ -32,13 +32,13 @@ export class LabCleanup {
   }
 
   /** Keeps the lab, because it was in use before this run of the step. */
-  spare(): void {
-    this.#isSpared = true;
+  keep(): void {
+    this.#isKept = true;
   }
 
   /** Never throws, so that the task fails with the original error. */
   async delete(lab: Pick<Lab, 'id' | 'name' | 'expiresAt'>): Promise<void> {
-    if (this.#isSpared) {
+    if (this.#isKept) {
       this.#logger.info(
         `Lab ${lab.name} is kept until it expires: it was there before this run of the step.`,
       );

@@ -4,7 +4,7 @@ import type {
   LabApi,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { explainFailure, isPassing, serverErrorName } from './explainFailure';
-import { pause as pauseByTheClock, type Pause } from '../tasks/TimeLimit';
+import { pause as defaultPause, type Pause } from '../tasks/TimeLimit';
 import type { StepRun } from '../tasks/StepRun';
 
 /** How often a request is sent when no response comes. */
@@ -52,7 +52,7 @@ export async function ensureLab(
     const { id } = await checkpoint({
       key: run.checkpoint(purpose),
       fn: async () => {
-        made = await patiently(options.pause, () =>
+        made = await withRetries(options.pause, () =>
           labs.createLab(request, run.key(purpose)),
         );
         onMade(made);
@@ -61,7 +61,7 @@ export async function ensureLab(
     });
     const answered: Lab | undefined = made;
     // The response to an earlier run's key may be a lab that has ended since.
-    const lab = await patiently(options.pause, () => readLab(labs, id)).catch(
+    const lab = await withRetries(options.pause, () => readLab(labs, id)).catch(
       error => {
         if (answered) {
           return answered;
@@ -97,8 +97,8 @@ async function readLab(
   }
 }
 
-async function patiently<T>(
-  pause: Pause = pauseByTheClock,
+async function withRetries<T>(
+  pause: Pause = defaultPause,
   call: () => Promise<T>,
 ): Promise<T> {
   for (let tries = 1; ; tries++) {

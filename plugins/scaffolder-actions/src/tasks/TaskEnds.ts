@@ -46,7 +46,7 @@ export class TaskEnds {
       // what a stopped process leaves there after a day.
       id: `pyk8s-lab-task-ends-${randomUUID()}`,
       topics: [TOPIC],
-      onEvent: async event => ends.#hear(event),
+      onEvent: async event => ends.#onEvent(event),
     });
     return ends;
   }
@@ -61,7 +61,7 @@ export class TaskEnds {
     return run;
   }
 
-  #hear({ eventPayload }: EventParams): void {
+  #onEvent({ eventPayload }: EventParams): void {
     if (typeof eventPayload !== 'object' || eventPayload === null) {
       return;
     }
