@@ -37,7 +37,7 @@ export async function write(output: Output, text: string | Uint8Array) {
  * The result of a promise, unless the signal is aborted first.
  * @param reason - the error to throw then
  */
-export async function untilAborted<T>(
+async function untilAborted<T>(
   result: Promise<T>,
   signal: AbortSignal,
   reason: () => unknown = () => signal.reason,

@@ -1,6 +1,6 @@
 export { Terminal, type Ran } from './Terminal';
 export { TestPortal } from './TestPortal';
 export { InstalledCli } from './InstalledCli';
-export { someWords } from './someWords';
+export { hardToQuoteCommands } from './hardToQuoteCommands';
 export { FakeAuth, seconds, tokenUntil } from './FakeAuth';
-export { TlsFront } from './TlsFront';
+export { TlsProxy } from './TlsProxy';

@@ -4,4 +4,4 @@ export { isSafe, readPortalUrl } from './portalUrl';
 export { retryLater } from './retryLater';
 export { Session } from './Session';
 export { signIn } from './signIn';
-export { HANDED_OVER_SECONDS, assertToken, readToken } from './tokens';
+export { MIN_TOKEN_SECONDS, assertToken, readToken } from './tokens';

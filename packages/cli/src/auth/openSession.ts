@@ -1,4 +1,8 @@
-import { InstanceStore, explainUnknown, type Credentials } from '../config';
+import {
+  InstanceStore,
+  explainUnknownInstance,
+  type Credentials,
+} from '../config';
 import { NotSignedInError, UsageError } from '../errors';
 import type { Io } from '../io';
 import { readPortalUrl } from './portalUrl';
@@ -72,7 +76,7 @@ export async function openSession(
   const settings = await store.settings();
   if (named !== undefined) {
     if (!Object.hasOwn(settings.instances, named)) {
-      throw new UsageError(explainUnknown(named, settings));
+      throw new UsageError(explainUnknownInstance(named, settings));
     }
     return new Session({
       url: settings.instances[named].url,

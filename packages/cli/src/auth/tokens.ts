@@ -1,5 +1,5 @@
 /** How long a token that is passed to another program must stay valid, in seconds. */
-export const HANDED_OVER_SECONDS = 1_800;
+export const MIN_TOKEN_SECONDS = 1_800;
 
 /** The claims of a token that are shown to people. The portal verifies tokens. */
 export interface TokenClaims {

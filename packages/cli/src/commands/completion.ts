@@ -7,7 +7,7 @@ import { listAll } from '../labs';
 import { examples, openPortal, type CommandContext } from './CommandContext';
 
 /** A completion that takes longer would block the shell. */
-const PATIENCE_MS = 3_000;
+const TIMEOUT_MS = 3_000;
 
 /** Adds `completion`, and the hidden command that its scripts call. */
 export function addCompletion(program: Command, context: CommandContext): void {
@@ -28,7 +28,7 @@ export function addCompletion(program: Command, context: CommandContext): void {
     .argument('[words...]')
     .action(async (words: string[]) => {
       const found = await candidates(program, words, {
-        labs: instance => within(PATIENCE_MS, labNames(context, instance)),
+        labs: instance => within(TIMEOUT_MS, labNames(context, instance)),
         instances: async () =>
           Object.keys(
             (

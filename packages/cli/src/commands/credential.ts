@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import {
-  HANDED_OVER_SECONDS,
+  MIN_TOKEN_SECONDS,
   openSession,
   openSessionAt,
   readPortalUrl,
@@ -47,7 +47,7 @@ async function credential(
   context.portal = session.url;
   const { accessToken: token, expiresAt } = await session.credentials({
     // kubectl caches it until it expires, and sessions that use it end with it.
-    secondsLeft: HANDED_OVER_SECONDS,
+    secondsLeft: MIN_TOKEN_SECONDS,
   });
   const end = expiresAt ?? readToken(token).expiresAt;
   await write(

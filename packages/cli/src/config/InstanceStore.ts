@@ -4,7 +4,7 @@ import { CliError, UsageError } from '../errors';
 import type { Io } from '../io';
 import { configFolder } from './folder';
 import { withFolderLock } from './lock';
-import { readIfThere, writeSecretFile } from './secretFile';
+import { readIfExists, writeSecretFile } from './secretFile';
 import {
   asCredentials,
   asSettings,
@@ -87,7 +87,7 @@ export class InstanceStore {
     await withFolderLock(this.folder, async () => {
       const settings = await this.settings();
       if (!Object.hasOwn(settings.instances, name)) {
-        throw new UsageError(explainUnknown(name, settings));
+        throw new UsageError(explainUnknownInstance(name, settings));
       }
       await this.#write(this.settingsFile, { ...settings, current: name });
     });
@@ -145,7 +145,7 @@ export class InstanceStore {
   ): Promise<T> {
     let read: T | undefined;
     try {
-      read = as(parse((await readIfThere(file)) ?? '', { logLevel: 'error' }));
+      read = as(parse((await readIfExists(file)) ?? '', { logLevel: 'error' }));
     } catch {
       // The parser's message quotes the file, which contains secrets.
     }
@@ -175,7 +175,10 @@ export function assertInstanceName(name: string): void {
 }
 
 /** The error for an unknown instance; it lists the known ones. */
-export function explainUnknown(name: string, settings: Settings): string {
+export function explainUnknownInstance(
+  name: string,
+  settings: Settings,
+): string {
   const known = Object.keys(settings.instances);
   return `There is no instance "${name}"${
     known.length > 0 ? ` (there are: ${known.join(', ')})` : ''

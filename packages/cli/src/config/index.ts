@@ -2,12 +2,12 @@ export { configFolder, homeOf } from './folder';
 export {
   InstanceStore,
   assertInstanceName,
-  explainUnknown,
+  explainUnknownInstance,
 } from './InstanceStore';
 export {
-  assertOrdinary,
-  isCode,
-  readIfThere,
+  assertRegularFile,
+  hasCode,
+  readIfExists,
   writeSecretFile,
 } from './secretFile';
 export type { Credentials, Instance, Settings } from './shapes';

@@ -14,11 +14,11 @@ import { dirname, resolve } from 'node:path';
 import { CliError } from '../errors';
 
 /** The content of a file; undefined if it does not exist. */
-export async function readIfThere(file: string): Promise<string | undefined> {
+export async function readIfExists(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (isCode(error, 'ENOENT')) {
+    if (hasCode(error, 'ENOENT')) {
       return undefined;
     }
     throw error;
@@ -32,7 +32,7 @@ export async function writeSecretFile(
   file: string,
   text: string,
 ): Promise<void> {
-  await assertOrdinary(file);
+  await assertRegularFile(file);
   const target = await targetOf(file);
   await mkdir(dirname(target), { recursive: true, mode: 0o700 });
   const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
@@ -58,7 +58,7 @@ async function targetOf(file: string): Promise<string> {
     return await realpath(file);
   } catch (error) {
     const next = await readlink(file).catch(() => undefined);
-    return next === undefined || !isCode(error, 'ENOENT')
+    return next === undefined || !hasCode(error, 'ENOENT')
       ? file
       : targetOf(resolve(dirname(file), next));
   }
@@ -68,7 +68,7 @@ async function targetOf(file: string): Promise<string> {
  * Refuses a device or a pipe, such as /dev/null, which would be replaced by a file.
  * @throws CliError
  */
-export async function assertOrdinary(file: string): Promise<void> {
+export async function assertRegularFile(file: string): Promise<void> {
   const found = await stat(file).catch(() => undefined);
   if (found && !found.isFile()) {
     throw new CliError(
@@ -80,6 +80,6 @@ export async function assertOrdinary(file: string): Promise<void> {
 }
 
 /** Whether an error is a system error with this code, such as `ENOENT`. */
-export function isCode(error: unknown, code: string): boolean {
+export function hasCode(error: unknown, code: string): boolean {
   return isError(error) && error.code === code;
 }

@@ -10,7 +10,7 @@ import {
 } from '../errors';
 import { forInstance, type Finding } from './Check';
 
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /** The clock skew that the validation of tokens tolerates. */
 const MAX_SKEW_SECONDS = 30;
@@ -24,7 +24,7 @@ export async function checkPortal(
   try {
     const began = Date.now();
     const answer = await fetch(`${url}/api/pyk8s-lab/options`, {
-      signal: AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), signal]),
+      signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), signal]),
     });
     const said: unknown = await answer.json().catch(() => undefined);
     const clock = checkClock(answer.headers.get('date'), began, Date.now());

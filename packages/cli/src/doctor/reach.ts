@@ -8,7 +8,7 @@ import {
 } from '../kubeconfig';
 import { forInstance, type Finding } from './Check';
 
-const PATIENCE_MS = 3_000;
+const TIMEOUT_MS = 3_000;
 
 /**
  * Whether the API server of a running lab can be reached from this machine.
@@ -49,7 +49,7 @@ async function opens(host: string, port: number): Promise<boolean> {
       socket.destroy();
       resolve(open);
     };
-    socket.setTimeout(PATIENCE_MS, () => end(false));
+    socket.setTimeout(TIMEOUT_MS, () => end(false));
     socket.once('connect', () => end(true));
     socket.once('error', () => end(false));
   });

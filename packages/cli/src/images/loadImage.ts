@@ -7,7 +7,12 @@ import {
 import { Readable, Transform } from 'node:stream';
 import { CliError, InterruptedError, isPassing } from '../errors';
 import type { Io } from '../io';
-import { plain, sent, taskProgress, type TaskProgress } from '../output';
+import {
+  plain,
+  taskProgress,
+  uploadProgress,
+  type TaskProgress,
+} from '../output';
 import type { OpenImage } from './openImage';
 
 const SHOW_EVERY_MS = 100;
@@ -58,7 +63,7 @@ async function send(
         shownAt = now;
         progress.show(
           `Sending ${plain(name)} to ${labName}`,
-          sent(sentBytes, bytes),
+          uploadProgress(sentBytes, bytes),
           bytes ? Math.min(1, sentBytes / bytes) : undefined,
         );
       }

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { isCode } from '../config';
+import { hasCode } from '../config';
 import { CliError, EXIT, UsageError } from '../errors';
 import type { Io } from '../io';
 
@@ -79,7 +79,7 @@ export async function imageOfArchive(
     return { name: 'standard input', body: stdin };
   }
   const found = await stat(file).catch(error => {
-    throw isCode(error, 'ENOENT')
+    throw hasCode(error, 'ENOENT')
       ? new CliError(`There is no file ${file}.`, EXIT.usage)
       : error;
   });
@@ -104,7 +104,7 @@ async function sizeOf(image: string, env: Io['env']): Promise<number> {
   const ended = new Promise<number | null>((resolve, reject) => {
     docker.once('error', error =>
       reject(
-        isCode(error, 'ENOENT')
+        hasCode(error, 'ENOENT')
           ? new CliError(
               'There is no "docker" on this machine: give an archive with --archive.',
             )

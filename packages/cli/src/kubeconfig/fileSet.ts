@@ -3,9 +3,9 @@ import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseDocument, type Document } from 'yaml';
 import {
-  assertOrdinary,
-  isCode,
-  readIfThere,
+  assertRegularFile,
+  hasCode,
+  readIfExists,
   writeSecretFile,
 } from '../config';
 import { CliError } from '../errors';
@@ -26,7 +26,7 @@ export async function readFiles(
 ): Promise<KubeconfigFile[]> {
   return Promise.all(
     files.map(async file => {
-      const text = await readIfThere(file);
+      const text = await readIfExists(file);
       return {
         file,
         isThere: text !== undefined,
@@ -78,10 +78,10 @@ export async function replaceFile(
   fresh: Document,
   check: (existing: () => Document) => void,
 ): Promise<void> {
-  await assertOrdinary(file);
+  await assertRegularFile(file);
   const release = await lockAll([file]);
   try {
-    const text = (await readIfThere(file)) ?? '';
+    const text = (await readIfExists(file)) ?? '';
     check(() => parseKubeconfig(file, text));
     await writeSecretFile(file, textOf(fresh));
   } finally {
@@ -147,7 +147,7 @@ async function takeLock(lockFile: string): Promise<void> {
       await (await open(lockFile, 'wx', 0o600)).close();
       return;
     } catch (error) {
-      if (!isCode(error, 'EEXIST')) {
+      if (!hasCode(error, 'EEXIST')) {
         throw error;
       }
       if (tries >= LOCK_TRIES) {

@@ -1,3 +1,4 @@
+export { createOnce } from './createOnce';
 export { findLab, listAll } from './findLab';
 export { AWAITED, outcomeOf, type Awaited } from './outcome';
 export { isLabGone } from './isLabGone';

@@ -1,12 +1,7 @@
-import type {
-  LabApi,
-  LabStatus,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { isNotFound } from '../errors';
 import type { LabMark } from '../kubeconfig';
-
-/** Final statuses. */
-const GONE: readonly LabStatus[] = ['DELETING', 'DELETED'];
+import { GONE } from './outcome';
 
 /**
  * Whether a lab is deleted for certain.

@@ -12,7 +12,8 @@ export type Awaited = (typeof AWAITED)[number];
 /** The state of waiting; `never` is the reason why the status cannot be reached. */
 export type Outcome = 'reached' | 'waiting' | { never: string };
 
-const GONE: readonly LabStatus[] = ['DELETING', 'DELETED'];
+/** Final statuses. */
+export const GONE: readonly LabStatus[] = ['DELETING', 'DELETED'];
 
 /** Whether a lab has reached the awaited status, can still reach it, or never will. */
 export function outcomeOf(

@@ -5,7 +5,7 @@ import type {
 import ora, { type Ora } from 'ora';
 import type { Io } from '../io';
 import { stepOf } from './labs';
-import { isLive, plain, styleFor } from './terminal';
+import { isInteractive, plain, styleFor } from './terminal';
 
 const BAR_WIDTH = 20;
 
@@ -142,7 +142,7 @@ export function labProgress(
   options: { provisions: boolean },
 ): Progress {
   const done = new PhaseLog(options.provisions);
-  return isLive(stderr, env)
+  return isInteractive(stderr, env)
     ? new SpinnerProgress(stderr, env, done)
     : new LineProgress(line => stderr.write(`${line}\n`), done);
 }

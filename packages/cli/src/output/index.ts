@@ -1,7 +1,17 @@
 export { FORMATS, format, readFormat, type Format } from './formats';
 export { bar, labProgress, type Progress } from './LabProgress';
-export { labDetails, labTable, roughly, statusOf } from './labs';
+export { labDetails, labTable, formatRoughly, statusOf } from './labs';
 export { withLogTimes, type LogTimes } from './logTimes';
-export { isLive, plain, styleFor, type Style, fitted } from './terminal';
+export {
+  isInteractive,
+  plain,
+  styleFor,
+  type Style,
+  fitToScreen,
+} from './terminal';
 export { table } from './table';
-export { sent, taskProgress, type TaskProgress } from './taskProgress';
+export {
+  uploadProgress,
+  taskProgress,
+  type TaskProgress,
+} from './taskProgress';

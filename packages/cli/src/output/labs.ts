@@ -30,7 +30,7 @@ export function labTable(
       versionOf(lab),
       String(lab.spec.workers + 1),
       timeLeft(lab, now),
-      roughly((now - Date.parse(lab.createdAt)) / 1000),
+      formatRoughly((now - Date.parse(lab.createdAt)) / 1000),
       lab.id,
     ]),
   );
@@ -113,20 +113,20 @@ export function stepOf(lab: Lab): string {
 }
 
 function left(lab: Lab): string {
-  return `${roughly(lab.secondsLeft ?? 0)} left`;
+  return `${formatRoughly(lab.secondsLeft ?? 0)} left`;
 }
 
 function timeLeft(lab: Lab, now: number): string {
   if (lab.pausedSecondsLeft !== undefined) {
-    return roughly(lab.pausedSecondsLeft);
+    return formatRoughly(lab.pausedSecondsLeft);
   }
   return lab.expiresAt && lab.runningAt
-    ? roughly((Date.parse(lab.expiresAt) - now) / 1000)
+    ? formatRoughly((Date.parse(lab.expiresAt) - now) / 1000)
     : '-';
 }
 
 /** A duration in its two largest units. */
-export function roughly(seconds: number): string {
+export function formatRoughly(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   if (whole < 3_600) {
     return formatDuration(whole);

@@ -1,4 +1,4 @@
-import { bar, fitted, plain, roughly, table } from '.';
+import { bar, fitToScreen, plain, formatRoughly, table } from '.';
 
 describe('output', () => {
   it.each([
@@ -10,7 +10,7 @@ describe('output', () => {
     [90_061, '1d1h'],
     [-5, '0s'],
   ])('shows %d s as %s', (seconds, text) => {
-    expect(roughly(seconds)).toBe(text);
+    expect(formatRoughly(seconds)).toBe(text);
   });
 
   it('draws bars', () => {
@@ -35,10 +35,15 @@ describe('output', () => {
 
   it('fits the height of the terminal', () => {
     const screen = { columns: 4, rows: 5 };
-    expect(fitted('ab\ncd\n', screen)).toEqual({ text: 'ab\ncd\n', height: 2 });
+    expect(fitToScreen('ab\ncd\n', screen)).toEqual({
+      text: 'ab\ncd\n',
+      height: 2,
+    });
     // A line that is too long takes two rows; colours take no width.
-    expect(fitted('abcdef\n\u001b[31mabcd\u001b[39m\n', screen).height).toBe(3);
-    expect(fitted('a\nabcdef\nb\nc\n', { columns: 40, rows: 4 })).toEqual({
+    expect(
+      fitToScreen('abcdef\n\u001b[31mabcd\u001b[39m\n', screen).height,
+    ).toBe(3);
+    expect(fitToScreen('a\nabcdef\nb\nc\n', { columns: 40, rows: 4 })).toEqual({
       text: 'a\nabcdef\n… and 2 more\n',
       height: 3,
     });

@@ -2,7 +2,7 @@ import { formatBytes } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import ora from 'ora';
 import type { Io } from '../io';
 import { bar } from './LabProgress';
-import { isLive } from './terminal';
+import { isInteractive } from './terminal';
 
 /** The interval of updates in a log. */
 const LINE_EVERY_MS = 10_000;
@@ -23,7 +23,7 @@ export function taskProgress({
   stderr,
   env,
 }: Pick<Io, 'stderr' | 'env'>): TaskProgress {
-  if (!isLive(stderr, env)) {
+  if (!isInteractive(stderr, env)) {
     let told = '';
     let toldAt = 0;
     return {
@@ -67,7 +67,7 @@ function percent(part: number | undefined): string {
 }
 
 /** The progress of an upload: `12 MiB of 80 MiB`. */
-export function sent(bytes: number, of?: number): string {
+export function uploadProgress(bytes: number, of?: number): string {
   return of === undefined
     ? formatBytes(bytes)
     : `${formatBytes(Math.min(bytes, of))} of ${formatBytes(of)}`;

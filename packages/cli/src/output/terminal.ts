@@ -7,7 +7,7 @@ type Colour = 'green' | 'red' | 'yellow' | 'cyan' | 'dim' | 'bold';
 export type Style = (colour: Colour, text: string) => string;
 
 /** Whether an output is a terminal that can be redrawn. */
-export function isLive(output: Output, env: Io['env']): boolean {
+export function isInteractive(output: Output, env: Io['env']): boolean {
   return Boolean(output.isTTY) && env.TERM !== 'dumb' && !env.CI;
 }
 
@@ -34,7 +34,7 @@ export function plain(text: string): string {
  *
  * @returns also the number of rows, because long lines take several
  */
-export function fitted(
+export function fitToScreen(
   text: string,
   { columns = 80, rows = 24 }: { columns?: number; rows?: number },
 ): { text: string; height: number } {

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { someWords, Terminal, TestPortal } from '../__testUtils__';
+import { hardToQuoteCommands, Terminal, TestPortal } from '../__testUtils__';
 
 jest.setTimeout(60_000);
 
@@ -214,7 +214,7 @@ describe('pyk8s cluster', () => {
 
   it('runs exactly the given arguments', async () => {
     const { items } = await portal.labs().listLabs({ q: 'demo' });
-    for (const words of someWords(200)) {
+    for (const words of hardToQuoteCommands(200)) {
       portal.commands.length = 0;
       const ran = await portal.labs().execInLab(items[0].id, { argv: words });
       expect([ran.exitCode, portal.commands]).toEqual([0, [words]]);

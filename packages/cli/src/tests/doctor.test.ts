@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { Terminal, TestPortal, TlsFront } from '../__testUtils__';
+import { Terminal, TestPortal, TlsProxy } from '../__testUtils__';
 
 jest.setTimeout(60_000);
 
@@ -73,12 +73,12 @@ describe('pyk8s doctor', () => {
   });
 
   it('names the setting for a private certificate authority', async () => {
-    const front = await TlsFront.start(
+    const proxy = await TlsProxy.start(
       terminal.home,
       Number(new URL(portal.url).port),
     );
     try {
-      const env = { PYK8S_LAB_URL: front.url, PYK8S_LAB_TOKEN: portal.token() };
+      const env = { PYK8S_LAB_URL: proxy.url, PYK8S_LAB_TOKEN: portal.token() };
       const doctor = await terminal.run(['doctor'], { env });
       expect(doctor.stdout).toMatch(
         /✗ Portal: .*\(DEPTH_ZERO_SELF_SIGNED_CERT\)\n +→ .*NODE_EXTRA_CA_CERTS/,
@@ -89,7 +89,7 @@ describe('pyk8s doctor', () => {
         expect.stringContaining('Set NODE_EXTRA_CA_CERTS to the file'),
       ]);
     } finally {
-      front.stop();
+      proxy.stop();
     }
   });
 

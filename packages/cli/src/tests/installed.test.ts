@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
-import { InstalledCli, Terminal, TestPortal, TlsFront } from '../__testUtils__';
+import { InstalledCli, Terminal, TestPortal, TlsProxy } from '../__testUtils__';
 
 const bash = (script: string, env: Record<string, string>) =>
   promisify(execFile)('bash', ['--norc', '-c', script], { env });
@@ -123,7 +123,7 @@ describe('pyk8s as it is published', () => {
   });
 
   it('authenticates kubectl without a PATH or settings', async () => {
-    const front = await TlsFront.start(
+    const proxy = await TlsProxy.start(
       alice.home,
       Number(new URL(portal.url).port),
     );
@@ -132,13 +132,13 @@ describe('pyk8s as it is published', () => {
     const env = {
       ...rest,
       XDG_CONFIG_HOME: settings,
-      NODE_EXTRA_CA_CERTS: front.certificateFile,
+      NODE_EXTRA_CA_CERTS: proxy.certificateFile,
     };
     try {
       await portal.labs().createLab({ name: 'bare' });
       await cli.run(
         [
-          ...['auth', 'login', '--url', front.url],
+          ...['auth', 'login', '--url', proxy.url],
           ...['--instance', 'work', '--token-stdin'],
         ],
         { env, stdin: PYK8S_LAB_TOKEN },
@@ -165,7 +165,7 @@ describe('pyk8s as it is published', () => {
       }
       expect(given).toEqual({
         XDG_CONFIG_HOME: settings,
-        NODE_EXTRA_CA_CERTS: front.certificateFile,
+        NODE_EXTRA_CA_CERTS: proxy.certificateFile,
       });
       // As run by a kubectl that was started with "env -i kubectl".
       const { stdout } = await promisify(execFile)(exec.command, exec.args, {
@@ -177,7 +177,7 @@ describe('pyk8s as it is published', () => {
         status: { token: portal.token() },
       });
     } finally {
-      front.stop();
+      proxy.stop();
     }
   });
 

@@ -5,12 +5,12 @@ import kind from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-kind';
 import { parse } from 'yaml';
 import { InstalledCli, Terminal, TestPortal } from '../__testUtils__';
 import { CLUSTER_TIMEOUT_MS, describeWithKind } from '@internal/test-utils';
-import { TlsFront } from '../__testUtils__/TlsFront';
+import { TlsProxy } from '../__testUtils__/TlsProxy';
 
 describeWithKind('kubectl through the portal', () => {
   let cli: InstalledCli;
   let portal: TestPortal;
-  let front: TlsFront;
+  let proxy: TlsProxy;
   let alice: Terminal;
   const pyk8s = (...argv: string[]) => cli.run(argv, { env: alice.env });
 
@@ -20,13 +20,13 @@ describeWithKind('kubectl through the portal', () => {
       TestPortal.start({ provider: { feature: kind, name: 'kind' } }),
       Terminal.create(),
     ]);
-    front = await TlsFront.start(alice.home, Number(new URL(portal.url).port));
-    alice.env.NODE_EXTRA_CA_CERTS = front.certificateFile;
+    proxy = await TlsProxy.start(alice.home, Number(new URL(portal.url).port));
+    alice.env.NODE_EXTRA_CA_CERTS = proxy.certificateFile;
     alice.env.PATH = cli.path(alice.env.PATH);
   }, CLUSTER_TIMEOUT_MS);
   afterAll(async () => {
     await pyk8s('cluster', 'delete', 'via', '--wait').catch(() => undefined);
-    front?.stop();
+    proxy?.stop();
     await Promise.all([cli?.remove(), portal?.stop(), alice?.remove()]);
   }, CLUSTER_TIMEOUT_MS);
 
@@ -35,7 +35,7 @@ describeWithKind('kubectl through the portal', () => {
     async () => {
       const login = await cli.run(
         [
-          ...['auth', 'login', '--instance', 'work', '--url', front.url],
+          ...['auth', 'login', '--instance', 'work', '--url', proxy.url],
           '--token-stdin',
         ],
         { env: alice.env, stdin: portal.token() },
@@ -44,7 +44,7 @@ describeWithKind('kubectl through the portal', () => {
       await pyk8s('cluster', 'create', 'via', '--wait');
       const merged = await pyk8s(
         ...['cluster', 'get-kubeconfig', 'via', '--via-portal', '--merge'],
-        ...['--certificate-authority', front.certificateFile],
+        ...['--certificate-authority', proxy.certificateFile],
       );
       expect(merged).toMatchObject({ code: 0 });
 
@@ -53,7 +53,7 @@ describeWithKind('kubectl through the portal', () => {
       const [{ id }] = (await portal.labs().listLabs({ q: 'via' })).items;
       expect(parse(text)).toMatchObject({
         clusters: [
-          { cluster: { server: `${front.url}/api/pyk8s-lab/labs/${id}/kube` } },
+          { cluster: { server: `${proxy.url}/api/pyk8s-lab/labs/${id}/kube` } },
         ],
         users: [
           {
@@ -63,7 +63,7 @@ describeWithKind('kubectl through the portal', () => {
                 command: process.execPath,
                 args: [
                   cli.bin,
-                  ...['credential', '--lab', id, '--url', front.url],
+                  ...['credential', '--lab', id, '--url', proxy.url],
                   ...['--instance', 'work'],
                 ],
                 interactiveMode: 'Never',

@@ -81,7 +81,7 @@ export class LabReader {
     onOpen: () => void;
   }): AsyncGenerator<LabStreamFrame> {
     const slow = new AbortController();
-    const patience = setTimeout(
+    const timer = setTimeout(
       () => slow.abort(new Error('The API took too long to answer.')),
       ANSWER_MS,
     );
@@ -91,12 +91,12 @@ export class LabReader {
         lastEventId: options.lastEventId,
         signal,
         onOpen: () => {
-          clearTimeout(patience);
+          clearTimeout(timer);
           options.onOpen();
         },
       });
     } finally {
-      clearTimeout(patience);
+      clearTimeout(timer);
     }
   }
 

@@ -9,12 +9,12 @@ import type {
 } from '@backstage/plugin-catalog-node';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabReader } from '../api/LabReader';
-import { waitByClock, type Wait } from './waiting';
+import { waitWithTimer, type Wait } from './retries';
 import { LabFollower } from './LabFollower';
 import { LabLedger } from './LabLedger';
 import { listLabs } from './listLabs';
 import { Outage } from './Outage';
-import { UntilDone } from './UntilDone';
+import { RetryingJob } from './RetryingJob';
 
 /**
  * The key by which the catalog assigns entities to this provider: it must never change.
@@ -50,8 +50,8 @@ export class LabEntityProvider implements EntityProvider {
   readonly #options: LabEntityProviderOptions;
   readonly #ledger: LabLedger;
   readonly #stop = new AbortController();
-  readonly #writing: UntilDone;
-  readonly #listing: UntilDone;
+  readonly #writing: RetryingJob;
+  readonly #listing: RetryingJob;
   readonly #follower: LabFollower;
   #connection: EntityProviderConnection | undefined;
   #following: Promise<void> | undefined;
@@ -63,7 +63,7 @@ export class LabEntityProvider implements EntityProvider {
   private constructor(options: LabEntityProviderOptions) {
     const { logger } = options;
     const timing = {
-      wait: options.wait ?? waitByClock,
+      wait: options.wait ?? waitWithTimer,
       random: options.random ?? Math.random,
     };
     const { signal } = this.#stop;
@@ -72,24 +72,24 @@ export class LabEntityProvider implements EntityProvider {
       toEntity: options.toEntity,
       locationKey: PROVIDER_NAME,
     });
-    this.#writing = UntilDone.create({
+    this.#writing = RetryingJob.create({
       ...timing,
       signal,
       job: stopped => this.#write(stopped),
       outage: Outage.create({
         logger,
-        trouble: 'The catalog did not take changes of labs, which are kept',
-        relief: 'The catalog takes changes of labs again',
+        problem: 'The catalog did not take changes of labs, which are kept',
+        recovery: 'The catalog takes changes of labs again',
       }),
     });
-    this.#listing = UntilDone.create({
+    this.#listing = RetryingJob.create({
       ...timing,
       signal,
       job: stopped => this.#sync(stopped),
       outage: Outage.create({
         logger,
-        trouble: 'Labs cannot be listed, so that the catalog stays as it is',
-        relief: 'Labs are listed again',
+        problem: 'Labs cannot be listed, so that the catalog stays as it is',
+        recovery: 'Labs are listed again',
       }),
     });
     this.#follower = LabFollower.create({

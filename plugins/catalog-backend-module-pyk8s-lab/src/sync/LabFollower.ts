@@ -7,10 +7,10 @@ import {
 import type { LabReader } from '../api/LabReader';
 import type { LabLedger } from './LabLedger';
 import { Outage } from './Outage';
-import { RETRIES, type Wait } from './waiting';
+import { RETRIES, type Wait } from './retries';
 
 /** A stream that lasted this long was stable, in milliseconds. */
-const STEADY_MS = 10_000;
+const STABLE_MS = 10_000;
 
 /** The dependencies of a {@link LabFollower}. */
 export interface LabFollowerOptions {
@@ -45,9 +45,9 @@ export class LabFollower {
     this.#options = options;
     this.#outage = Outage.create({
       logger: options.logger,
-      trouble:
+      problem:
         'Labs cannot be followed, so that the catalog learns of changes late',
-      relief: 'Labs are followed again',
+      recovery: 'Labs are followed again',
     });
   }
 
@@ -66,7 +66,7 @@ export class LabFollower {
         this.#outage.failed(error);
       }
       // A stream that breaks at once counts as a failure.
-      failures = now() - since < STEADY_MS ? failures + 1 : 1;
+      failures = now() - since < STABLE_MS ? failures + 1 : 1;
       await wait(backoffMs(failures, { ...RETRIES, random: random() }), signal);
     }
   }

@@ -7,36 +7,36 @@ const MAX_LENGTH = 400;
 /** Logs an outage when it starts and when it is over. */
 export class Outage {
   readonly #logger: LoggerService;
-  readonly #trouble: string;
-  readonly #relief: string;
+  readonly #problem: string;
+  readonly #recovery: string;
   #failures = 0;
 
   /**
-   * @param options - trouble: what fails, and its effect; relief: what works again.
+   * @param options - problem: what fails, and its effect; recovery: what works again.
    *   Sentences without a full stop.
    */
   static create(options: {
     logger: LoggerService;
-    trouble: string;
-    relief: string;
+    problem: string;
+    recovery: string;
   }): Outage {
     return new Outage(options);
   }
 
   private constructor(options: {
     logger: LoggerService;
-    trouble: string;
-    relief: string;
+    problem: string;
+    recovery: string;
   }) {
     this.#logger = options.logger;
-    this.#trouble = options.trouble;
-    this.#relief = options.relief;
+    this.#problem = options.problem;
+    this.#recovery = options.recovery;
   }
 
   /** Records a failure. */
   failed(error: unknown): void {
     this.#failures += 1;
-    const text = `${this.#trouble}; trying again: ${describe(error)}`;
+    const text = `${this.#problem}; trying again: ${describe(error)}`;
     if (this.#failures === 1) {
       this.#logger.warn(text);
     } else {
@@ -47,7 +47,7 @@ export class Outage {
   /** Records a success. */
   ended(): void {
     if (this.#failures > 0) {
-      this.#logger.info(`${this.#relief}, after ${this.#failures} failures`);
+      this.#logger.info(`${this.#recovery}, after ${this.#failures} failures`);
       this.#failures = 0;
     }
   }

@@ -1,5 +1,5 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { AtOnce } from './AtOnce';
+import { ConcurrencyLimit } from './ConcurrencyLimit';
 import { LabFailures } from './LabFailures';
 import type { ClusterAccess } from './readKubeconfig';
 import { isError } from '@backstage/errors';
@@ -16,7 +16,7 @@ export function isRefusal(error: unknown): boolean {
  * Whether the API may answer other users differently: a lab is not found for those who
  * may not read it.
  */
-export function isOfPerson(error: unknown): boolean {
+function dependsOnUser(error: unknown): boolean {
   return isError(error) && USER_STATUSES.includes(error.statusCode);
 }
 
@@ -34,7 +34,7 @@ const FAILED_MS = MINUTE_MS / 2;
 /** How long a denial is cached, in milliseconds, because each one is audited. */
 const REFUSED_MS = 5 * MINUTE_MS;
 /** How many clusters issue tokens concurrently. */
-const AT_ONCE = 8;
+const CONCURRENCY = 8;
 
 /** The dependencies of an {@link AccessCache}. */
 export interface AccessCacheOptions {
@@ -60,7 +60,7 @@ interface Entry {
  */
 export class AccessCache {
   readonly #entries = new Map<string, Entry>();
-  readonly #fetches = new AtOnce(AT_ONCE);
+  readonly #fetches = new ConcurrencyLimit(CONCURRENCY);
   readonly #failures: LabFailures;
   readonly #now: () => number;
 
@@ -120,7 +120,7 @@ export class AccessCache {
       this.#failures.worked(lab);
       return access;
     } catch (error) {
-      if (!isOfPerson(error)) {
+      if (!dependsOnUser(error)) {
         this.#failures.failed(lab, since, error);
       }
       throw error;

@@ -40,7 +40,7 @@ export class CombinedClustersSupplier implements KubernetesClustersSupplier {
     const { configured, configuredOnly } = this.#options;
     const [others, labs] = await Promise.all([
       configured.getClusters(options),
-      configuredOnly.isAsked ? [] : this.#labsOf(options.credentials),
+      configuredOnly.isActive ? [] : this.#labsOf(options.credentials),
     ]);
     return [...others, ...labs];
   }

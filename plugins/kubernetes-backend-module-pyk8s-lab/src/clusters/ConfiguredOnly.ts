@@ -6,15 +6,15 @@ import { AsyncLocalStorage } from 'node:async_hooks';
  * have only the user's credentials to distinguish them, and a user can have many labs.
  */
 export class ConfiguredOnly {
-  readonly #asked = new AsyncLocalStorage<true>();
+  readonly #active = new AsyncLocalStorage<true>();
 
   /** Runs a task that sees no labs. */
   run<T>(work: () => Promise<T>): Promise<T> {
-    return this.#asked.run(true, work);
+    return this.#active.run(true, work);
   }
 
   /** Whether such a task runs. */
-  get isAsked(): boolean {
-    return this.#asked.getStore() === true;
+  get isActive(): boolean {
+    return this.#active.getStore() === true;
   }
 }

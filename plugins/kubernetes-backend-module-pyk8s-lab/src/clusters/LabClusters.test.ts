@@ -33,11 +33,14 @@ describe('LabClusters', () => {
       access: { runningLabs, viewerKubeconfig },
       auth: mockServices.auth(),
       logger,
-      patienceMs: 100,
+      timeoutMs: 100,
     });
   });
 
-  const open = async (viewer = ALICE, how: 'open' | 'lookInto' = 'open') => {
+  const open = async (
+    viewer = ALICE,
+    how: 'open' | 'openResponsive' = 'open',
+  ) => {
     const readable = await clusters.of(viewer);
     return (await readable?.[how](readable.labs))?.map(({ name }) => name);
   };
@@ -199,7 +202,7 @@ describe('LabClusters', () => {
     try {
       expect(await inUse()).toEqual(['demo-1']);
       expect(await inUse(BOB)).toEqual([]);
-      await open(ALICE, 'lookInto');
+      await open(ALICE, 'openResponsive');
       expect(await inUse()).toEqual(['demo-1', 'demo-2']);
       expect(await inUse(BOB)).toEqual([]);
     } finally {
@@ -224,18 +227,18 @@ describe('LabClusters', () => {
 
     it('are left out while they do not respond', async () => {
       other.isFrozen = true;
-      expect(await open(ALICE, 'lookInto')).toEqual([`lab-${anId(1)}`]);
+      expect(await open(ALICE, 'openResponsive')).toEqual([`lab-${anId(1)}`]);
       expect(logger.warn.mock.calls).toEqual([
         [expect.stringMatching(/"demo-2".*: no answer within 5 s$/)],
       ]);
       expect(await open(ALICE)).toHaveLength(2);
       other.isFrozen = false;
-      expect(await open(ALICE, 'lookInto')).toHaveLength(2);
+      expect(await open(ALICE, 'openResponsive')).toHaveLength(2);
     });
 
     it('are left out when they reject the token', async () => {
       other.status = 401;
-      expect(await open(ALICE, 'lookInto')).toEqual([`lab-${anId(1)}`]);
+      expect(await open(ALICE, 'openResponsive')).toEqual([`lab-${anId(1)}`]);
       expect(logger.warn.mock.calls).toEqual([
         [expect.stringMatching(/"demo-2".*does not know the token/)],
       ]);

@@ -7,19 +7,17 @@ import type { ClusterDetails } from '@backstage/plugin-kubernetes-node';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabAccess } from '../api/LabAccess';
 import { AccessCache, isRefusal } from './AccessCache';
-import { assertAnswers } from './answers';
+import { assertAnswers } from './assertAnswers';
 import { isOwn, toClusterDetails } from './toClusterDetails';
 import { readKubeconfig, type ClusterAccess } from './readKubeconfig';
-import { TroubleLog } from './TroubleLog';
+import { ProblemLog } from './ProblemLog';
+import { RecentViews } from './RecentViews';
 
 /**
  * Awaits a promise with a time limit; the promise itself continues.
  * @throws its error, or an Error with the time limit
  */
-export async function withinTime<T>(
-  promise: Promise<T>,
-  limitMs: number,
-): Promise<T> {
+async function withinTime<T>(promise: Promise<T>, limitMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(
@@ -34,39 +32,11 @@ export async function withinTime<T>(
   }
 }
 
-/** How long a view counts as recent, in milliseconds. */
-const RECENT_MS = 10 * 60_000;
-
-/** The labs that users viewed recently on a page of the portal. */
-export class RecentLooks {
-  readonly #looks = new Map<string, number>();
-  readonly #now: () => number;
-
-  constructor(now: () => number = Date.now) {
-    this.#now = now;
-  }
-
-  add(lab: Pick<Lab, 'id'>, viewerRef: string): void {
-    const now = this.#now();
-    for (const [key, at] of this.#looks) {
-      if (now - at >= RECENT_MS) {
-        this.#looks.delete(key);
-      }
-    }
-    this.#looks.set(`${viewerRef} ${lab.id}`, now);
-  }
-
-  has(lab: Pick<Lab, 'id'>, viewerRef: string): boolean {
-    const at = this.#looks.get(`${viewerRef} ${lab.id}`);
-    return at !== undefined && this.#now() - at < RECENT_MS;
-  }
-}
-
 /**
  * How long a page waits for access to labs, in milliseconds, and how long one cluster
  * may take, so that none delays the others for longer.
  */
-const PATIENCE_MS = 8_000;
+const TIMEOUT_MS = 8_000;
 
 /** The dependencies of {@link LabClusters}. */
 export interface LabClustersOptions {
@@ -74,7 +44,7 @@ export interface LabClustersOptions {
   readonly auth: Pick<AuthService, 'isPrincipal'>;
   readonly logger: LoggerService;
   /** In milliseconds. */
-  readonly patienceMs?: number;
+  readonly timeoutMs?: number;
 }
 
 /** The labs that one user may read, at the time of the call. */
@@ -91,7 +61,7 @@ export interface ViewersLabs {
    * As `open`, for an immediate request: also without those that do not respond. Marks
    * them as viewed.
    */
-  lookInto(labs: readonly Lab[]): Promise<ClusterDetails[]>;
+  openResponsive(labs: readonly Lab[]): Promise<ClusterDetails[]>;
 }
 
 /**
@@ -102,10 +72,10 @@ export interface ViewersLabs {
 export class LabClusters {
   readonly #access: LabClustersOptions['access'];
   readonly #auth: LabClustersOptions['auth'];
-  readonly #patienceMs: number;
+  readonly #timeoutMs: number;
   readonly #cache = AccessCache.create();
-  readonly #looks = new RecentLooks();
-  readonly #troubles: TroubleLog;
+  readonly #views = new RecentViews();
+  readonly #problems: ProblemLog;
 
   static create(options: LabClustersOptions): LabClusters {
     return new LabClusters(options);
@@ -114,8 +84,8 @@ export class LabClusters {
   private constructor(options: LabClustersOptions) {
     this.#access = options.access;
     this.#auth = options.auth;
-    this.#patienceMs = options.patienceMs ?? PATIENCE_MS;
-    this.#troubles = new TroubleLog(options.logger);
+    this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+    this.#problems = new ProblemLog(options.logger);
   }
 
   /**
@@ -135,21 +105,21 @@ export class LabClusters {
     const accessTo = async (lab: Lab) =>
       withinTime(
         this.#cache.get(lab, viewerRef, async () => this.#fetch(lab, viewer)),
-        this.#patienceMs,
+        this.#timeoutMs,
       );
     return {
       viewerRef,
       labs,
       inUse: labs.filter(
-        lab => isOwn(lab, viewerRef) || this.#looks.has(lab, viewerRef),
+        lab => isOwn(lab, viewerRef) || this.#views.has(lab, viewerRef),
       ),
       open: async some =>
         this.#each(some, viewerRef, async lab =>
           toClusterDetails(lab, await accessTo(lab), viewerRef),
         ),
-      lookInto: async some =>
+      openResponsive: async some =>
         this.#each(some, viewerRef, async lab => {
-          this.#looks.add(lab, viewerRef);
+          this.#views.add(lab, viewerRef);
           const access = await accessTo(lab);
           await assertAnswers(access).catch(error => {
             this.#cache.distrust(lab, viewerRef);
@@ -161,14 +131,14 @@ export class LabClusters {
   }
 
   async #fetch(lab: Lab, viewer: BackstageCredentials): Promise<ClusterAccess> {
-    const signal = AbortSignal.timeout(this.#patienceMs);
+    const signal = AbortSignal.timeout(this.#timeoutMs);
     try {
       return readKubeconfig(
         await this.#access.viewerKubeconfig(lab.id, viewer, signal),
       );
     } catch (error) {
       throw signal.aborted
-        ? new Error(`no answer within ${this.#patienceMs / 1_000} s`)
+        ? new Error(`no answer within ${this.#timeoutMs / 1_000} s`)
         : error;
     }
   }
@@ -181,10 +151,10 @@ export class LabClusters {
     const what = `list ${viewerRef}`;
     try {
       const labs = await this.#access.runningLabs(viewer);
-      this.#troubles.worked(what);
+      this.#problems.worked(what);
       return labs;
     } catch (error) {
-      this.#troubles.failed(
+      this.#problems.failed(
         what,
         'Labs cannot be listed, and are left out of the Kubernetes plugin',
         error,
@@ -203,14 +173,14 @@ export class LabClusters {
         const what = `${viewerRef} ${lab.id}`;
         try {
           const result = await work(lab);
-          this.#troubles.worked(what);
+          this.#problems.worked(what);
           return [result];
         } catch (error) {
           const text = `The lab "${lab.name}" of ${lab.owner} is left out of the Kubernetes plugin`;
           if (isRefusal(error)) {
-            this.#troubles.explain(text, error);
+            this.#problems.explain(text, error);
           } else {
-            this.#troubles.failed(what, text, error);
+            this.#problems.failed(what, text, error);
           }
           return [];
         }

@@ -36,7 +36,7 @@ export class LabServiceLocator implements KubernetesServiceLocator {
     const chosen =
       readable && chooseLabs(entity, readable.labs, readable.viewerRef);
     const [labs, { clusters }] = await Promise.all([
-      chosen ? readable.lookInto(chosen.labs) : [],
+      chosen ? readable.openResponsive(chosen.labs) : [],
       chosen?.onlyThese ? { clusters: [] } : this.#others(entity, context),
     ]);
     return { clusters: [...labs, ...clusters] };

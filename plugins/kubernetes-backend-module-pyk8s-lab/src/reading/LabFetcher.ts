@@ -17,7 +17,7 @@ import {
   readClusterAnswer,
   type ClusterAccess,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { AtOnce } from '../clusters/AtOnce';
+import { ConcurrencyLimit } from '../clusters/ConcurrencyLimit';
 import { labAccessOf } from '../clusters/labDetails';
 import { explain } from './LabProxy';
 import { parseList, withoutValues, type ListedObject } from './parseList';
@@ -29,7 +29,7 @@ const MAX_VALUES = 100_000;
 /** A page shows no cluster before all have been read. */
 const READ_MS = 10_000;
 /** How many lists of a lab are read concurrently. */
-const AT_ONCE = 4;
+const CONCURRENCY = 4;
 
 const ERROR_TYPES: Readonly<Record<number, KubernetesErrorTypes>> = {
   400: 'BAD_REQUEST',
@@ -101,7 +101,7 @@ async function readLab(
     budget: { bytesLeft: MAX_BYTES },
     valuesLeft: MAX_VALUES,
   };
-  const few = new AtOnce(AT_ONCE);
+  const few = new ConcurrencyLimit(CONCURRENCY);
   const errors: KubernetesFetchError[] = [];
   const responses: FetchResponse[] = [];
   await Promise.all(

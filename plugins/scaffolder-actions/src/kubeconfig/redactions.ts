@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterAccess } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /** The secrets of a kubeconfig, in all encodings. */
-export function secretsOf(
+function secretsOf(
   kubeconfig: string,
   { user }: Pick<ClusterAccess, 'user'>,
 ): string[] {

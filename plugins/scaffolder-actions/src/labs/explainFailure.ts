@@ -7,7 +7,7 @@ const CODE =
 /**
  * The code of a connection error, from anywhere in the chain of causes.
  */
-export function connectionCode(error: unknown): string | undefined {
+function connectionCode(error: unknown): string | undefined {
   let cause = error;
   // Stops at circular causes.
   for (let depth = 0; depth < 5 && isError(cause); depth++) {

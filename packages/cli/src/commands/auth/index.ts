@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { InstanceStore } from '../../config';
-import { HANDED_OVER_SECONDS, openSession } from '../../auth';
+import { MIN_TOKEN_SECONDS, openSession } from '../../auth';
 import { write } from '../../io';
 import {
   asksPortal,
@@ -39,7 +39,7 @@ export function addAuth(program: Command, context: CommandContext): void {
           const session = await openSession(context.io, instance);
           context.portal = session.url;
           const { accessToken } = await session.credentials({
-            secondsLeft: HANDED_OVER_SECONDS,
+            secondsLeft: MIN_TOKEN_SECONDS,
           });
           await write(context.io.stdout, `${accessToken}\n`);
         }),

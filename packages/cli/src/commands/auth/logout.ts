@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
 import { AuthServer, readPortalUrl } from '../../auth';
-import { explainUnknown, InstanceStore, type Settings } from '../../config';
+import {
+  explainUnknownInstance,
+  InstanceStore,
+  type Settings,
+} from '../../config';
 import { InterruptedError, UsageError } from '../../errors';
 import type { Io } from '../../io';
 import { examples, type CommandContext } from '../CommandContext';
@@ -28,7 +32,7 @@ async function logout(
     return;
   }
   if (!Object.hasOwn(settings.instances, name)) {
-    throw new UsageError(explainUnknown(name, settings));
+    throw new UsageError(explainUnknownInstance(name, settings));
   }
   const { url } = settings.instances[name];
   const forgotten = await store.forget(name);

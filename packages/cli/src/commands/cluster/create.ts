@@ -5,16 +5,9 @@ import {
   type LabApi,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Command } from 'commander';
-import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
-import {
-  InterruptedError,
-  isAnswer,
-  UsageError,
-  isPassing,
-} from '../../errors';
+import { InterruptedError, UsageError } from '../../errors';
 import { type Io, untilInterrupted, write } from '../../io';
-import { generateName, waitForLab } from '../../labs';
+import { createOnce, generateName, waitForLab } from '../../labs';
 import { format, labDetails, labProgress, styleFor } from '../../output';
 import {
   asksPortal,
@@ -32,9 +25,6 @@ import {
   readHours,
   readWhole,
 } from '../options';
-
-const TRIES = 4;
-const FIRST_PAUSE_MS = 500;
 
 interface CreateOptions extends PortalOptions, OutputOptions {
   name?: string;
@@ -102,7 +92,10 @@ async function create(
   let lab: Lab;
   try {
     lab = await untilInterrupted(
-      send(labs, request, options.generateName, sent => (name = sent)),
+      createOnce(labs, request, {
+        prefix: options.generateName,
+        onName: generated => (name = generated),
+      }),
       io.signal,
     );
   } catch (error) {
@@ -167,42 +160,6 @@ async function wait(
   } finally {
     progress.stop();
   }
-}
-
-/**
- * Retries with the same idempotency key, so that one request creates one lab.
- * @param onName - called with each newly generated name before it is sent
- */
-async function send(
-  labs: LabApi,
-  request: CreateLabRequest,
-  prefix: string | undefined,
-  onName: (name: string) => void,
-): Promise<Lab> {
-  let key = randomUUID();
-  let { name } = request;
-  for (let tries = 1; ; tries++) {
-    try {
-      return await labs.createLab({ ...request, name }, key);
-    } catch (error) {
-      const isTaken = prefix !== undefined && isNameTaken(error);
-      if (tries >= TRIES || !(isTaken || isPassing(error))) {
-        throw error;
-      }
-      if (isTaken) {
-        name = generateName(prefix);
-        onName(name);
-        key = randomUUID();
-      } else {
-        await delay(FIRST_PAUSE_MS * 2 ** (tries - 1));
-      }
-    }
-  }
-}
-
-/** A taken name is the only conflict when creating a lab. */
-function isNameTaken(error: unknown): boolean {
-  return isAnswer(error) && error.statusCode === 409;
 }
 
 function nameOf(

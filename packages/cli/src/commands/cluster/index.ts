@@ -9,7 +9,7 @@ import { addGetKubeconfig } from './getKubeconfig';
 import { addList, addGet } from './list';
 import { addLoadImage } from './loadImage';
 import { addLogs } from './logs';
-import { tidyKubeconfig } from './tidyKubeconfig';
+import { removeEndedContexts } from './removeEndedContexts';
 import { addWait } from './wait';
 
 /** Adds `cluster` and its alias `lab`. */
@@ -18,7 +18,7 @@ export function addCluster(program: Command, context: CommandContext): void {
     .command('cluster')
     .alias('lab')
     .description('Create, use and delete labs');
-  cluster.hook('postAction', () => tidyKubeconfig(context));
+  cluster.hook('postAction', () => removeEndedContexts(context));
   for (const add of [
     addList,
     addCreate,

@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isPassing } from '../../errors';
 import { type Io, write } from '../../io';
 import {
-  fitted,
-  isLive,
+  fitToScreen,
+  isInteractive,
   labTable,
   statusOf,
   styleFor,
@@ -29,7 +29,7 @@ export async function watchLabs(options: {
 }): Promise<void> {
   const { io, labs, read, output } = options;
   const show =
-    output === 'table' && isLive(io.stdout, io.env)
+    output === 'table' && isInteractive(io.stdout, io.env)
       ? redraw(io)
       : printChanges(io, output);
   while (!io.signal.aborted) {
@@ -69,7 +69,10 @@ function redraw({ stdout, env }: Io) {
   const style = styleFor(stdout, env);
   let before = 0;
   return async (found: Lab[]) => {
-    const { text, height } = fitted(labTable(found, style, Date.now()), stdout);
+    const { text, height } = fitToScreen(
+      labTable(found, style, Date.now()),
+      stdout,
+    );
     const up = before > 0 ? `\u001b[${before}A\u001b[J` : '';
     before = height;
     await write(stdout, `${up}${text}`);

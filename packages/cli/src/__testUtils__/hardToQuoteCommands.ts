@@ -14,7 +14,7 @@ const PIECES = [
  * Commands of a program called `show`, with arguments that are hard to quote. Each run
  * generates the same ones.
  */
-export function someWords(count: number): string[][] {
+export function hardToQuoteCommands(count: number): string[][] {
   let state = 7;
   const below = (limit: number) => {
     state = (state * 1_103_515_245 + 12_345) % 2 ** 31;

@@ -1,13 +1,13 @@
-import { AtOnce } from './AtOnce';
+import { ConcurrencyLimit } from './ConcurrencyLimit';
 
-describe('AtOnce', () => {
+describe('ConcurrencyLimit', () => {
   it('limits concurrency, also after failures', async () => {
-    const atOnce = new AtOnce(2);
+    const limit = new ConcurrencyLimit(2);
     const ends: (() => void)[] = [];
     let running = 0;
     let most = 0;
     const runs = [1, 2, 3, 4, 5].map(n =>
-      atOnce.run(async () => {
+      limit.run(async () => {
         running += 1;
         most = Math.max(most, running);
         await new Promise<void>(resolve => ends.push(resolve));

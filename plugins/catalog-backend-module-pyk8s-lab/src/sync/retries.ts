@@ -7,6 +7,6 @@ export const RETRIES = { firstMs: 500, longestMs: 30_000 };
 export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
 
 /** Waits with a timer. */
-export const waitByClock: Wait = async (ms, signal) => {
+export const waitWithTimer: Wait = async (ms, signal) => {
   await delay(ms, undefined, { signal }).catch(() => undefined);
 };

@@ -1,5 +1,5 @@
 /** Limits the concurrency of tasks; the others wait for their turn. */
-export class AtOnce {
+export class ConcurrencyLimit {
   readonly #limit: number;
   readonly #waiting: (() => void)[] = [];
   #running = 0;

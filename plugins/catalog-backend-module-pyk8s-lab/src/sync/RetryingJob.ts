@@ -1,9 +1,9 @@
 import { backoffMs } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Outage } from './Outage';
-import { RETRIES, type Wait } from './waiting';
+import { RETRIES, type Wait } from './retries';
 
-/** The dependencies of an {@link UntilDone}. */
-export interface UntilDoneOptions {
+/** The dependencies of a {@link RetryingJob}. */
+export interface RetryingJobOptions {
   readonly job: (signal: AbortSignal) => Promise<void>;
   /** Records failures and successes. */
   readonly outage: Outage;
@@ -18,16 +18,16 @@ export interface UntilDoneOptions {
  * Runs a job on request: one run at a time, again if it was requested during a run, and
  * with a delay after a failure.
  */
-export class UntilDone {
-  readonly #options: UntilDoneOptions;
+export class RetryingJob {
+  readonly #options: RetryingJobOptions;
   #due = false;
   #going: Promise<void> | undefined;
 
-  static create(options: UntilDoneOptions): UntilDone {
-    return new UntilDone(options);
+  static create(options: RetryingJobOptions): RetryingJob {
+    return new RetryingJob(options);
   }
 
-  private constructor(options: UntilDoneOptions) {
+  private constructor(options: RetryingJobOptions) {
     this.#options = options;
   }
 

@@ -2,10 +2,10 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, toError } from '@backstage/errors';
 
 /** The limit; then all are forgotten, and may be logged again. */
-const MAX_TROUBLES = 1_000;
+const MAX_PROBLEMS = 1_000;
 
 /** Logs a problem once, until it is resolved. */
-export class TroubleLog {
+export class ProblemLog {
   readonly #logger: LoggerService;
   readonly #known = new Set<string>();
 
@@ -20,7 +20,7 @@ export class TroubleLog {
       this.#logger.debug(line);
       return;
     }
-    if (this.#known.size >= MAX_TROUBLES) {
+    if (this.#known.size >= MAX_PROBLEMS) {
       this.#known.clear();
     }
     this.#known.add(what);

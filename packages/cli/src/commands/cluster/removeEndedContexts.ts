@@ -9,7 +9,7 @@ import { labsOf, type CommandContext } from '../CommandContext';
  * expired yet, as far as the kubeconfig knows, are checked only when all labs were
  * listed.
  */
-export async function tidyKubeconfig({
+export async function removeEndedContexts({
   io,
   session,
   listed,

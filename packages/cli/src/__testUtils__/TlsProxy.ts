@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:tls';
 import { promisify } from 'node:util';
 
 /** A reverse proxy with TLS, as portals have one in production. */
-export class TlsFront {
+export class TlsProxy {
   /** The self-signed certificate. */
   readonly certificateFile: string;
   readonly #server: Server;
@@ -15,7 +15,7 @@ export class TlsFront {
    * @param folder - where its certificate is stored
    * @param target - the port of the portal on this machine
    */
-  static async start(folder: string, target: number): Promise<TlsFront> {
+  static async start(folder: string, target: number): Promise<TlsProxy> {
     const certificateFile = join(folder, 'portal.crt');
     const keyFile = join(folder, 'portal.key');
     await promisify(execFile)('openssl', [
@@ -38,7 +38,7 @@ export class TlsFront {
       },
     );
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-    return new TlsFront(certificateFile, server);
+    return new TlsProxy(certificateFile, server);
   }
 
   private constructor(certificateFile: string, server: Server) {

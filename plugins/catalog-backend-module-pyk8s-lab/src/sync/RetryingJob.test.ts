@@ -1,6 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { Outage } from './Outage';
-import { UntilDone } from './UntilDone';
+import { RetryingJob } from './RetryingJob';
 
 function world(job: (signal: AbortSignal) => Promise<void>) {
   const waits: number[] = [];
@@ -8,26 +8,26 @@ function world(job: (signal: AbortSignal) => Promise<void>) {
   const stop = new AbortController();
   const outage = Outage.create({
     logger,
-    trouble: 'It does not work',
-    relief: 'It works again',
+    problem: 'It does not work',
+    recovery: 'It works again',
   });
-  const untilDone = UntilDone.create({
+  const runner = RetryingJob.create({
     job,
     outage,
     wait: async ms => void waits.push(ms),
     random: () => 1,
     signal: stop.signal,
   });
-  return { untilDone, outage, waits, logger, stop };
+  return { runner, outage, waits, logger, stop };
 }
 
-describe('UntilDone', () => {
+describe('RetryingJob', () => {
   it('runs a job once for all requests before it starts', async () => {
     const job = jest.fn(async () => undefined);
-    const { untilDone } = world(job);
-    await untilDone.idle();
-    untilDone.request();
-    await untilDone.idle();
+    const { runner } = world(job);
+    await runner.idle();
+    runner.request();
+    await runner.idle();
     expect(job).toHaveBeenCalledTimes(1);
   });
 
@@ -41,40 +41,40 @@ describe('UntilDone', () => {
       await new Promise<void>(resolve => ends.push(resolve));
       going -= 1;
     });
-    const { untilDone } = world(job);
-    untilDone.request();
-    untilDone.request();
-    untilDone.request();
+    const { runner } = world(job);
+    runner.request();
+    runner.request();
+    runner.request();
     ends[0]();
     await new Promise(resolve => setImmediate(resolve));
     ends[1]();
-    await untilDone.idle();
+    await runner.idle();
     expect(job).toHaveBeenCalledTimes(2);
     expect(most).toBe(1);
   });
 
   it('runs it for a request at the moment when it ends', async () => {
     const job = jest.fn(async () => undefined);
-    const { untilDone, outage } = world(job);
+    const { runner, outage } = world(job);
     // Requested at the end of the job; the microtask runs after its last check.
     jest
       .spyOn(outage, 'ended')
-      .mockImplementationOnce(() => queueMicrotask(() => untilDone.request()));
-    untilDone.request();
-    await untilDone.idle();
+      .mockImplementationOnce(() => queueMicrotask(() => runner.request()));
+    runner.request();
+    await runner.idle();
     expect(job).toHaveBeenCalledTimes(2);
   });
 
   it('retries with a growing delay, and logs that once', async () => {
     let left = 3;
-    const { untilDone, waits, logger } = world(async () => {
+    const { runner, waits, logger } = world(async () => {
       left -= 1;
       if (left >= 0) {
         throw new Error('down');
       }
     });
-    untilDone.request();
-    await untilDone.idle();
+    runner.request();
+    await runner.idle();
     expect(waits).toEqual([500, 1000, 2000]);
     expect(logger.warn.mock.calls).toEqual([
       ['It does not work; trying again: down'],
@@ -85,14 +85,14 @@ describe('UntilDone', () => {
   });
 
   it('stops with its signal', async () => {
-    const { untilDone, waits, stop, logger } = world(async () => {
+    const { runner, waits, stop, logger } = world(async () => {
       stop.abort();
       throw new Error('ended');
     });
-    untilDone.request();
-    await untilDone.idle();
-    untilDone.request();
-    await untilDone.idle();
+    runner.request();
+    await runner.idle();
+    runner.request();
+    await runner.idle();
     expect(waits).toEqual([]);
     expect(logger.warn).not.toHaveBeenCalled();
   });
