@@ -1,44 +1,24 @@
-import { aLab, anId, LabApiServer } from '@internal/test-utils';
+import { aLab, anId, type LabApiServer } from '@internal/test-utils';
 import { eventually } from '../__testUtils__/eventually';
 import { FakeCatalog } from '../__testUtils__/FakeCatalog';
-import { ProviderWorld } from '../__testUtils__/ProviderWorld';
+import { Replicas } from '../__testUtils__/Replicas';
 
 describe('LabEntityProvider', () => {
+  let replicas: Replicas;
   let api: LabApiServer;
   let catalog: FakeCatalog;
-  const worlds: ProviderWorld[] = [];
-
-  /** A replica with an up-to-date catalog. */
-  async function start(): Promise<ProviderWorld> {
-    const world = await ProviderWorld.start(api, catalog);
-    worlds.push(world);
-    return world;
-  }
-
-  /** A replica whose API or catalog may fail. */
-  async function startAnyhow(): Promise<ProviderWorld> {
-    const world = ProviderWorld.create(api);
-    worlds.push(world);
-    await world.provider.connect(catalog);
-    await world.provider.start();
-    return world;
-  }
 
   beforeEach(async () => {
-    api = await LabApiServer.start();
-    catalog = new FakeCatalog();
+    replicas = await Replicas.create();
+    ({ api, catalog } = replicas);
   });
-
-  afterEach(async () => {
-    await Promise.all(worlds.splice(0).map(({ provider }) => provider.stop()));
-    await api.stop();
-  });
+  afterEach(() => replicas.stop());
 
   it('adds all labs when it starts', async () => {
     api.happen(aLab({ n: 1, name: 'one' }));
     api.happen(aLab({ n: 2, name: 'two' }));
     api.end(aLab({ n: 2, name: 'two' }));
-    await start();
+    await replicas.start();
     expect(catalog.titles).toEqual(['one']);
   });
 
@@ -56,7 +36,7 @@ describe('LabEntityProvider', () => {
       ],
     });
     catalog.mutations.length = 0;
-    await start();
+    await replicas.start();
     expect(catalog.titles).toEqual([]);
   });
 
@@ -66,7 +46,7 @@ describe('LabEntityProvider', () => {
   };
 
   it('follows a lab from its creation over a transfer to its deletion', async () => {
-    await start();
+    await replicas.start();
     const lab = aLab({ name: 'demo', status: 'QUEUED' });
     api.happen(lab, 'lab.created');
     await eventually(() => catalog.titles.includes('demo'));
@@ -91,7 +71,7 @@ describe('LabEntityProvider', () => {
   });
 
   it('does not update entities that have not changed', async () => {
-    await start();
+    await replicas.start();
     const lab = aLab({ name: 'demo', status: 'PROVISIONING' });
     api.happen(lab);
     await eventually(() => catalog.titles.includes('demo'));
@@ -108,7 +88,7 @@ describe('LabEntityProvider', () => {
   });
 
   it('sets the location key of its entities', async () => {
-    const { provider } = await start();
+    const { provider } = await replicas.start();
     api.happen(aLab());
     await eventually(() => catalog.entities.size === 1);
     api.end(aLab());
@@ -120,269 +100,8 @@ describe('LabEntityProvider', () => {
     ]);
   });
 
-  it.each(['end', 'destroy'] as const)(
-    'misses no change when the stream breaks (%s)',
-    async how => {
-      const world = await start();
-      api.happen(aLab({ n: 1, name: 'one' }));
-      await eventually(() => catalog.titles.includes('one'));
-      world.now += 3_600_000;
-      const lists = api.to('/labs').length;
-      api.endStreams(how);
-      api.happen(aLab({ n: 2, name: 'meanwhile' }));
-      await eventually(() => catalog.titles.includes('meanwhile'));
-      expect(api.to('/events').map(({ lastEventId }) => lastEventId)).toEqual([
-        undefined,
-        '1',
-      ]);
-      expect(api.to('/labs')).toHaveLength(lists);
-      // The stream was stable, so it is reopened soon.
-      expect(world.waits).toEqual([500]);
-    },
-  );
-
-  it('lists again when a stream broke before its first event', async () => {
-    const world = await start();
-    const before = api.to('/labs').length;
-    api.labs.set(anId(1), aLab({ name: 'unheard of' }));
-    api.endStreams();
-    await eventually(() => catalog.titles.includes('unheard of'));
-    expect(api.to('/labs').length).toBeGreaterThan(before);
-    expect(world.at('warn')).toEqual([]);
-  });
-
-  it('backs off from streams that end at once', async () => {
-    const world = await start();
-    const breakAt = async (stream: number) => {
-      await eventually(
-        () => api.to('/events').length === stream && api.followers > 0,
-      );
-      api.endStreams();
-    };
-    await breakAt(1);
-    await breakAt(2);
-    await breakAt(3);
-    await eventually(() => api.to('/events').length === 4);
-    expect(world.waits).toEqual([500, 1000, 2000]);
-  });
-
-  it('requests a token for each request, and sends it in a header', async () => {
-    await start();
-    await eventually(() => api.requests.length > 1);
-    const tokens = api.requests.map(({ authorization }) => authorization);
-    expect(new Set(tokens).size).toBe(tokens.length);
-    expect(tokens).toContain('Bearer pyk8s-lab-token-1');
-    expect(JSON.stringify(api.requests.map(({ query }) => [...query])))
-      .not //
-      .toContain('token');
-  });
-
-  it('recovers when the API fails for a while, and logs that once', async () => {
-    let refused = 0;
-    api.intercept = ({ pathname: path }) => {
-      refused += path === '/events' ? 1 : 0;
-      return refused < 5 ? 403 : undefined;
-    };
-    const world = await startAnyhow();
-    api.happen(aLab({ name: 'demo' }));
-    await eventually(() => catalog.titles.includes('demo'));
-    expect(world.at('warn')).toHaveLength(1);
-    expect(world.at('warn')[0]).toMatch(/cannot be followed.*answered 403/);
-    expect(world.at('info').join()).toMatch(/followed again/);
-    expect(world.logged.join()).not.toMatch(/token-/);
-  });
-
-  it('adds entities by lists alone while there is no stream', async () => {
-    api.intercept = ({ pathname: path }) =>
-      path === '/events' ? 403 : undefined;
-    const world = await startAnyhow();
-    api.labs.set(anId(1), aLab({ name: 'listed' }));
-    await world.fullSync();
-    await eventually(() => catalog.titles.includes('listed'));
-    api.labs.clear();
-    await world.fullSync();
-    await eventually(() => catalog.entities.size === 0);
-    expect(api.followers).toBe(0);
-  });
-
-  it('repairs missed changes in the full sync', async () => {
-    const world = await start();
-    api.happen(aLab({ n: 1, name: 'one' }));
-    await eventually(() => catalog.titles.includes('one'));
-    catalog.entities.clear();
-    api.labs.set(anId(2), aLab({ n: 2, name: 'unheard of' }));
-    await world.fullSync();
-    await eventually(() => catalog.entities.size === 2);
-    expect(catalog.titles).toEqual(['one', 'unheard of']);
-  });
-
-  it('reads all pages', async () => {
-    api.pageSize = 2;
-    for (const n of [1, 2, 3, 4, 5]) {
-      api.happen(aLab({ n }));
-    }
-    await start();
-    expect(catalog.entities.size).toBe(5);
-    expect(api.to('/labs')[0].query.get('orderBy')).toBe('createdAt');
-  });
-
-  it('keeps a lab that a page misses because others ended meanwhile', async () => {
-    api.pageSize = 2;
-    const labs = [1, 2, 3, 4].map(n => aLab({ n }));
-    labs.forEach(lab => api.happen(lab));
-    const world = await start();
-    api.intercept = ({ pathname: path, query }) => {
-      if (path === '/labs' && query.get('cursor') === '2') {
-        // The third moves to the first page, which has already been read.
-        api.end(labs[0]);
-        api.intercept = () => undefined;
-      }
-    };
-    await world.fullSync();
-    await eventually(() => catalog.mutations.at(-1)?.type === 'full');
-    await eventually(() => !catalog.titles.includes('demo-1'));
-    expect(catalog.titles).toEqual(['demo-2', 'demo-3', 'demo-4']);
-    const full = catalog.mutations.filter(({ type }) => type === 'full');
-    expect(full.at(-1)).toMatchObject({
-      entities: expect.arrayContaining([
-        expect.objectContaining({
-          entity: expect.objectContaining({
-            metadata: expect.objectContaining({ title: 'demo-3' }),
-          }),
-        }),
-      ]),
-    });
-  });
-
-  it.each<[string, (path: string, cursor: string | null) => boolean]>([
-    ['the API is down', () => true],
-    ['one page fails', (path, cursor) => path === '/labs' && cursor === '2'],
-    ['a lab cannot be asked for', path => path.startsWith('/labs/')],
-  ])('discards a full sync when %s', async (_, fails) => {
-    api.pageSize = 2;
-    [1, 2, 3].forEach(n => api.happen(aLab({ n })));
-    const world = await start();
-    await eventually(() => catalog.entities.size === 3);
-    const told = catalog.mutations.length;
-    // Missing from the list, without a deletion event.
-    api.labs.delete(anId(1));
-    api.intercept = ({ pathname: path, query }) =>
-      fails(path, query.get('cursor')) ? 500 : undefined;
-    api.happen(aLab({ n: 4 }));
-    await eventually(() => catalog.entities.size === 4);
-    await expect(world.fullSync()).rejects.toThrow(/500/);
-    expect(catalog.titles).toEqual(['demo-1', 'demo-2', 'demo-3', 'demo-4']);
-    expect(catalog.mutations.slice(told).map(({ type }) => type)).toEqual([
-      'delta',
-    ]);
-
-    api.intercept = () => undefined;
-    await world.fullSync();
-    await eventually(() => catalog.entities.size === 3);
-    expect(catalog.titles).toEqual(['demo-2', 'demo-3', 'demo-4']);
-  });
-
-  it('retries the first list until it succeeds', async () => {
-    api.happen(aLab({ name: 'demo' }));
-    let lists = 0;
-    api.intercept = ({ pathname: path }) => {
-      lists += path === '/labs' ? 1 : 0;
-      return path === '/labs' && lists < 4 ? 503 : undefined;
-    };
-    const world = await start();
-    expect(catalog.titles).toEqual(['demo']);
-    expect(world.at('warn')).toHaveLength(1);
-    expect(world.at('warn')[0]).toMatch(/the catalog stays as it is/);
-  });
-
-  it('retries a mutation that failed, with the latest state', async () => {
-    const world = await start();
-    let down = true;
-    catalog.before = () => {
-      if (down) {
-        throw new Error('The catalog is down');
-      }
-    };
-    const lab = aLab({ n: 1, name: 'first' });
-    api.happen(lab);
-    api.happen(aLab({ n: 2, name: 'gone by then' }));
-    await eventually(() => catalog.mutations.length > 3);
-    api.happen({ ...lab, name: 'renamed' });
-    api.end(aLab({ n: 2, name: 'gone by then' }));
-    await eventually(() =>
-      JSON.stringify(catalog.mutations.at(-1)).includes('renamed'),
-    );
-    expect(catalog.entities.size).toBe(0);
-    down = false;
-    await eventually(() => catalog.titles.includes('renamed'));
-    expect(catalog.titles).toEqual(['renamed']);
-    expect(world.at('warn')).toEqual([
-      expect.stringMatching(/did not take.*kept.*The catalog is down/),
-    ]);
-  });
-
-  it('retries a full sync that the catalog rejects', async () => {
-    const world = await start();
-    api.labs.set(anId(1), aLab({ name: 'listed' }));
-    let left = 3;
-    catalog.before = () => {
-      left -= 1;
-      if (left >= 0) {
-        throw new Error('The catalog is down');
-      }
-    };
-    await world.fullSync();
-    await eventually(() => catalog.titles.includes('listed'));
-    expect(catalog.mutations.map(({ type }) => type)).toEqual(
-      Array(5).fill('full'),
-    );
-  });
-
-  it('continues when the catalog reports an error but applied the change', async () => {
-    await start();
-    let fails = 1;
-    catalog.after = () => {
-      fails -= 1;
-      if (fails >= 0) {
-        throw new Error('The connection broke after the commit');
-      }
-    };
-    api.happen(aLab({ name: 'demo' }));
-    await eventually(() => catalog.mutations.length === 3);
-    expect(catalog.titles).toEqual(['demo']);
-  });
-
-  it('batches changes while the catalog is slow', async () => {
-    await start();
-    let release = () => {};
-    catalog.before = () =>
-      new Promise<void>(resolve => {
-        release = resolve;
-      });
-    api.happen(aLab({ n: 1 }));
-    await eventually(() => catalog.mutations.length === 2);
-    [2, 3, 4, 5].forEach(n => api.happen(aLab({ n })));
-    api.end(aLab({ n: 5 }));
-    api.happen(aLab({ n: 6 }));
-    // A list shows that it has processed the events before.
-    let answer = () => {};
-    const lists = api.to('/labs').length;
-    api.intercept = () =>
-      new Promise<void>(resolve => {
-        answer = resolve;
-      });
-    api.notify({ type: 'access.changed' });
-    await eventually(() => api.to('/labs').length > lists);
-    expect(catalog.mutations).toHaveLength(2);
-    catalog.before = () => undefined;
-    release();
-    await eventually(() => catalog.entities.size === 5);
-    expect(catalog.mutations).toHaveLength(3);
-    answer();
-  });
-
   it('removes labs that the catalog plugin may no longer read', async () => {
-    await start();
+    await replicas.start();
     api.happen(aLab({ name: 'demo' }));
     await eventually(() => catalog.titles.includes('demo'));
     api.notify({ type: 'lab.hidden', labId: anId(1) });
@@ -391,7 +110,7 @@ describe('LabEntityProvider', () => {
   });
 
   it('lists again when it may read other labs than before', async () => {
-    await start();
+    await replicas.start();
     api.labs.set(anId(1), aLab({ name: 'readable by now' }));
     api.notify({ type: 'access.changed' });
     await eventually(() => catalog.titles.includes('readable by now'));
@@ -399,7 +118,7 @@ describe('LabEntityProvider', () => {
   });
 
   it('converges with several replicas, whichever of them stops', async () => {
-    const [first, second] = [await start(), await start()];
+    const [first, second] = [await replicas.start(), await replicas.start()];
     await eventually(() => api.followers === 2);
     const lab = aLab({ n: 1, name: 'demo' });
     api.happen(lab);
@@ -417,9 +136,8 @@ describe('LabEntityProvider', () => {
   it('converges when one replica is late', async () => {
     const slow = new FakeCatalog();
     const release: (() => void)[] = [];
-    const late = ProviderWorld.create(api);
-    worlds.push(late);
-    await start();
+    const late = replicas.add();
+    await replicas.start();
     // Both write to the same catalog; the mutations of this one are delayed.
     slow.before = () => new Promise(resolve => release.push(resolve));
     await late.provider.connect({
@@ -449,7 +167,7 @@ describe('LabEntityProvider', () => {
   });
 
   it('sends no request before it is started, nor without a catalog', async () => {
-    const world = ProviderWorld.create(api);
+    const world = replicas.add();
     await world.provider.start();
     expect(world.at('info').join()).toMatch(/takes no entities/);
     await world.provider.connect(catalog);
@@ -463,7 +181,7 @@ describe('LabEntityProvider', () => {
       path === '/labs'
         ? new Promise<void>(resolve => release.push(resolve))
         : undefined;
-    const world = await startAnyhow();
+    const world = await replicas.startUnsettled();
     await eventually(() => release.length === 1 && api.followers === 1);
     await world.provider.stop();
     await eventually(() => api.followers === 0);
