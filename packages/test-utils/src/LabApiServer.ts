@@ -1,8 +1,9 @@
 import type {
+  ExecRequest,
   Lab,
-  LabEvent,
   LabStreamNotice,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { InMemoryLabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common/testUtils';
 import { once } from 'node:events';
 import {
   createServer,
@@ -13,21 +14,23 @@ import {
 import type { AddressInfo } from 'node:net';
 import {
   BASE_PATH,
+  eventText,
+  frameText,
   json,
   readRequest,
   refuse,
   type SeenRequest,
 } from './requests';
 
+/** How requests that change something are answered. */
+const STATUS_OF: Record<string, number> = { POST: 202, DELETE: 202 };
+
 type Intercepted = boolean | number | void;
 
-/**
- * The labs API over HTTP, with labs in memory that a test changes: the list, one
- * lab, and the stream of events. Subclasses answer more.
- */
+/** The labs API in memory, over HTTP. */
 export class LabApiServer {
-  /** In the order in which they were created; DELETED ones too. */
-  readonly labs = new Map<string, Lab>();
+  /** What it serves. */
+  readonly memory = new InMemoryLabApi();
   readonly requests: SeenRequest[] = [];
   /** The labs on a page of the list. */
   pageSize = 200;
@@ -39,25 +42,25 @@ export class LabApiServer {
     request: SeenRequest,
     response: ServerResponse,
   ) => Intercepted | Promise<Intercepted> = () => undefined;
-  readonly #events: LabEvent[] = [];
   readonly #streams = new Set<ServerResponse>();
   readonly #waiting = new Set<() => void>();
   readonly #server: Server;
 
   static async start(): Promise<LabApiServer> {
-    return new LabApiServer().listen();
+    const server = new LabApiServer();
+    server.#server.listen(0, '127.0.0.1');
+    await once(server.#server, 'listening');
+    return server;
   }
 
-  protected constructor() {
+  private constructor() {
     this.#server = createServer((request, response) => {
       this.#answer(request, response).catch(error => response.destroy(error));
     });
-  }
-
-  protected async listen(): Promise<this> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return this;
+    this.memory.state.onFrame = frame => {
+      this.#streams.forEach(stream => stream.write(frameText(frame)));
+      this.#wake();
+    };
   }
 
   async stop(): Promise<void> {
@@ -69,6 +72,20 @@ export class LabApiServer {
   get url(): string {
     const { port } = this.#server.address() as AddressInfo;
     return `http://127.0.0.1:${port}${BASE_PATH}`;
+  }
+
+  /** In the order in which they were created; DELETED ones too. */
+  get labs(): Map<string, Lab> {
+    return this.memory.state.labs;
+  }
+
+  /** The only lab. */
+  get lab(): Lab {
+    const labs = [...this.labs.values()];
+    if (labs.length !== 1) {
+      throw new Error(`There are ${labs.length} labs`);
+    }
+    return labs[0];
   }
 
   /** How many clients follow the stream. */
@@ -96,21 +113,8 @@ export class LabApiServer {
   }
 
   /** Stores a lab, and tells the followers of it. */
-  happen(lab: Lab, type = 'lab.updated'): Lab {
-    const version = (this.labs.get(lab.id)?.version ?? 0) + 1;
-    const stored = { ...lab, version };
-    this.labs.set(lab.id, stored);
-    const event: LabEvent = {
-      seq: this.#events.length + 1,
-      labId: lab.id,
-      at: '2026-12-01T09:00:00.000Z',
-      type,
-      message: type,
-    };
-    this.#events.push(event);
-    this.#streams.forEach(stream => stream.write(this.#frame(event)));
-    this.#wake();
-    return stored;
+  happen(lab: Lab, type?: string): Lab {
+    return this.memory.state.happen(lab, type);
   }
 
   /** Changes fields of a lab, and tells the followers of it. */
@@ -127,21 +131,14 @@ export class LabApiServer {
     this.happen({ ...lab, status: 'DELETED' }, 'lab.deleted');
   }
 
-  notify({ type, ...data }: LabStreamNotice): void {
-    this.#streams.forEach(stream =>
-      stream.write(`event: ${type}\ndata: ${JSON.stringify(data)}\n\n`),
-    );
+  notify(notice: LabStreamNotice): void {
+    this.#streams.forEach(stream => stream.write(frameText(notice)));
   }
 
   /** Ends every stream, as at the end of a token, or breaks it. */
   endStreams(how: 'end' | 'destroy' = 'end'): void {
     this.#streams.forEach(stream => stream[how]());
     this.#streams.clear();
-  }
-
-  /** Answers what only some tests need; returns false for everything else. */
-  protected route(_request: SeenRequest, _response: ServerResponse): boolean {
-    return false;
   }
 
   #wake(): void {
@@ -160,58 +157,89 @@ export class LabApiServer {
       const intercepted = await this.intercept(request, response);
       if (typeof intercepted === 'number') {
         refuse(response, intercepted, nameOf(intercepted));
-      } else if (!intercepted && !this.route(request, response)) {
-        this.#routeHere(request, response);
+      } else if (!intercepted) {
+        await this.#route(request, response);
       }
+    } catch (error) {
+      const { statusCode = 500, body } = error as {
+        statusCode?: number;
+        body?: { error: { name: string; message: string } };
+      };
+      refuse(
+        response,
+        statusCode,
+        body?.error.name ?? 'Error',
+        body?.error.message ?? String(error),
+      );
     } finally {
       this.#wake();
     }
   }
 
-  #routeHere(request: SeenRequest, response: ServerResponse): void {
-    const { pathname, query, lastEventId } = request;
-    const [, id = ''] = /^\/labs\/([^/]+)/.exec(pathname) ?? [];
-    const lab = this.labs.get(id);
-    if (pathname === '/events') {
+  async #route(request: SeenRequest, response: ServerResponse): Promise<void> {
+    const { method, pathname, query, lastEventId, idempotencyKey } = request;
+    const body = request.body as never;
+    const [, kind, id = '', part = ''] = pathname.split('/');
+    const api = this.memory;
+    const answers: Record<string, () => Promise<unknown>> = {
+      'GET /labs': () =>
+        api.listLabs({
+          cursor: query.get('cursor') ?? undefined,
+          limit: this.pageSize,
+        }),
+      'POST /labs': () => api.createLab(body, idempotencyKey),
+      'GET /labs/': () => api.getLab(id),
+      'PATCH /labs/': () => api.updateLab(id, body),
+      'DELETE /labs/': () => api.deleteLab(id),
+      'POST /labs/retry': () => api.retryLab(id),
+      'POST /labs/apply': () => api.applyToLab(id, new Blob()),
+      'GET /jobs/': () => api.getJob(id),
+      'POST /jobs/cancel': () => api.cancelJob(id),
+    };
+    const operation = `${method} /${kind}${id && '/'}${part}`;
+    if (kind === 'events') {
       this.#stream(response, lastEventId);
-    } else if (pathname === '/labs') {
-      this.#list(response, Number(query.get('cursor') ?? 0));
-    } else if (lab) {
-      json(response, 200, lab);
+    } else if (operation === 'GET /labs/kubeconfig') {
+      response.writeHead(200, { 'Content-Type': 'application/yaml' });
+      response.end(await api.getKubeconfig(id));
+    } else if (operation === 'POST /labs/exec') {
+      await this.#exec(id, body, response);
     } else {
-      refuse(response, 404, nameOf(404), `There is no lab ${id}.`);
+      const answer = await (answers[operation] ?? answers['GET /labs/'])();
+      json(response, STATUS_OF[method] ?? 200, answer);
     }
   }
 
-  #list(response: ServerResponse, offset: number): void {
-    const live = [...this.labs.values()].filter(
-      ({ status }) => status !== 'DELETED',
-    );
-    const end = offset + this.pageSize;
-    json(response, 200, {
-      items: live.slice(offset, end),
-      totalItems: live.length,
-      pageInfo: end < live.length ? { nextCursor: String(end) } : {},
-    });
+  async #exec(
+    id: string,
+    request: ExecRequest,
+    response: ServerResponse,
+  ): Promise<void> {
+    const { output, error, ...end } = await this.memory.execInLab(id, request);
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+    for (const [stream, text] of [
+      ['stdout', output],
+      ['stderr', error],
+    ]) {
+      if (text) {
+        response.write(eventText('output', { stream, text }));
+      }
+    }
+    response.end(eventText('exit', end));
   }
 
   #stream(response: ServerResponse, lastEventId: string | undefined): void {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
     response.write('retry: 1000\n\n');
+    const { events, labs } = this.memory.state;
     if (lastEventId !== undefined) {
-      this.#events
-        .slice(Number(lastEventId))
-        .forEach(event => response.write(this.#frame(event)));
+      for (const event of events.slice(Number(lastEventId))) {
+        const lab = labs.get(event.labId);
+        response.write(eventText(event.type, { ...event, lab }, event.seq));
+      }
     }
     this.#streams.add(response);
     response.on('close', () => this.#streams.delete(response));
-  }
-
-  #frame(event: LabEvent): string {
-    const data = { ...event, lab: this.labs.get(event.labId) };
-    return `id: ${event.seq}\nevent: ${event.type}\ndata: ${JSON.stringify(
-      data,
-    )}\n\n`;
   }
 }
 

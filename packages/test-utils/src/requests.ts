@@ -1,3 +1,4 @@
+import type { LabStreamFrame } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
@@ -66,4 +67,19 @@ export function refuse(
     response: { statusCode },
   });
   return true;
+}
+
+/** An event as a stream sends it. */
+export function eventText(type: string, data: unknown, id?: number): string {
+  const head = id === undefined ? '' : `id: ${id}\n`;
+  return `${head}event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/** A frame of the stream; a notice has no id, and its type is not in its data. */
+export function frameText(frame: LabStreamFrame): string {
+  if ('seq' in frame) {
+    return eventText(frame.type, frame, frame.seq);
+  }
+  const { type, ...data } = frame;
+  return eventText(type, data);
 }

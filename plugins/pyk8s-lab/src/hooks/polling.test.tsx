@@ -1,7 +1,7 @@
 import { TestApiProvider } from '@backstage/frontend-test-utils';
 import { act, renderHook } from '@testing-library/react';
 import type { ReactNode } from 'react';
-import { aLabInTheMaking, FakeLabApi } from '../__testUtils__';
+import { aProvisioningLab, FakeLabApi } from '../__testUtils__';
 import { labApiRef } from '../api';
 import { useLabOptions } from './useLabOptions';
 import { useLogSources } from './useLogSources';
@@ -48,7 +48,7 @@ describe('what is asked again and again', () => {
   });
 
   it('are the logs of a lab that is made, if somebody sees the page', async () => {
-    const lab = aLabInTheMaking();
+    const lab = aProvisioningLab();
     renderHook(() => useLogSources(lab), { wrapper });
     await pass(0);
     await pass(60_000);

@@ -1,6 +1,6 @@
 import { waitFor } from '@testing-library/react';
 import { aJob, aLab, FakeLabApi } from '../__testUtils__';
-import { aResponseError } from '../__testUtils__/FakeLabApi';
+import { aResponseError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common/testUtils';
 import { imageSessionOf } from './sessions';
 
 const MAX = 1_000;
@@ -28,14 +28,14 @@ describe('ImageImports', () => {
     expect(imports.isBusy).toBe(true);
     expect(mayLeave()).toBe(false);
 
-    api.setJob(aJob());
+    api.state.setJob(aJob());
     api.upload.accept(aJob());
     await waitFor(() => expect(phases()).toEqual(['b.tar waiting']));
     expect(api.uploads).toHaveLength(1);
-    api.setJob(aJob({ status: 'SUCCEEDED' }));
+    api.state.setJob(aJob({ status: 'SUCCEEDED' }));
     await waitFor(() => expect(api.uploads).toHaveLength(2));
 
-    api.setJob(aJob({ id: 'job-2' }));
+    api.state.setJob(aJob({ id: 'job-2' }));
     api.upload.accept(aJob({ id: 'job-2' }));
     await waitFor(() => expect(imports.isBusy).toBe(false));
     expect(phases()).toEqual([]);
@@ -92,11 +92,11 @@ describe('ImageImports', () => {
 
   it('waits for what others bring in', async () => {
     const { api, imports, phases, file } = open();
-    api.setJob(aJob({ createdBy: 'user:default/grace' }));
+    api.state.setJob(aJob({ createdBy: 'user:default/grace' }));
     imports.addFiles([file('a.tar')], MAX);
     await waitFor(() => expect(api.listJobs).toHaveBeenCalledTimes(1));
     expect(phases()).toEqual(['a.tar waiting']);
-    api.setJob(aJob({ status: 'SUCCEEDED' }));
+    api.state.setJob(aJob({ status: 'SUCCEEDED' }));
     await waitFor(() => expect(phases()).toEqual(['a.tar sending']));
   });
 
@@ -106,7 +106,7 @@ describe('ImageImports', () => {
     await waitFor(() => expect(api.uploads).toHaveLength(1));
     imports.cancel(2);
     expect(phases()).toEqual(['a.tar sending', 'c.tar waiting']);
-    api.setJob(aJob());
+    api.state.setJob(aJob());
     await imports.cancel(1, aJob());
     expect(api.uploads[0].signal?.aborted).toBe(true);
     expect(api.cancelJob).toHaveBeenCalledWith('job-1');

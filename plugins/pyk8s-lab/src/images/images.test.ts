@@ -1,4 +1,4 @@
-import { anImage } from '../__testUtils__/builders';
+import { anImage } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common/testUtils';
 import { english } from '../__testUtils__/english';
 import { failureOfSize } from './archives';
 import { describeFailedImport } from './failure';

@@ -1,4 +1,4 @@
-import { aJob } from '../__testUtils__/builders';
+import { aJob } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common/testUtils';
 import type { ImageImport } from './ImageImports';
 import { progressRows } from './progress';
 

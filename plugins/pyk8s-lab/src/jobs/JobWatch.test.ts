@@ -1,5 +1,5 @@
 import { aJob, aLab, anEvent, FakeLabApi } from '../__testUtils__';
-import { aResponseError } from '../__testUtils__/FakeLabApi';
+import { aResponseError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common/testUtils';
 import { JobWatch } from './JobWatch';
 
 const HOUR = 3_600_000;
@@ -35,11 +35,11 @@ describe('JobWatch', () => {
 
     // One that is to come is heard of as well.
     for (let progress = 0; progress < 50; progress++) {
-      api.setJob(aJob({ progress }));
+      api.state.setJob(aJob({ progress }));
       await pass(HOUR);
       expect(watch.getState().jobs?.[0].progress).toBe(progress);
     }
-    api.setJob(aJob({ status: 'SUCCEEDED' }));
+    api.state.setJob(aJob({ status: 'SUCCEEDED' }));
     await pass(HOUR);
     expect(statuses()).toEqual(['SUCCEEDED']);
     expect([asked(), api.getJob.mock.calls.length]).toEqual([1, 0]);
@@ -69,7 +69,7 @@ describe('JobWatch', () => {
 
   it('listens no more when nobody watches', async () => {
     const { api, watch, asked, pass } = open();
-    api.setJob(aJob());
+    api.state.setJob(aJob());
     const end = watch.watch();
     await pass(0);
     end();
@@ -84,7 +84,7 @@ describe('JobWatch', () => {
     const hidden = jest.spyOn(document, 'hidden', 'get').mockReturnValue(true);
     try {
       const { api, watch, asked, pass } = open();
-      api.setJob(aJob());
+      api.state.setJob(aJob());
       watch.watch();
       await pass(HOUR);
       expect([asked(), api.streams.length]).toEqual([0, 0]);
@@ -94,7 +94,7 @@ describe('JobWatch', () => {
       await pass(HOUR);
       expect(asked()).toBeLessThanOrEqual(2);
       expect(idle).not.toHaveBeenCalled();
-      api.setJob(aJob({ status: 'SUCCEEDED' }));
+      api.state.setJob(aJob({ status: 'SUCCEEDED' }));
       await pass(0);
       expect(idle).toHaveBeenCalledTimes(1);
       expect(api.stream.options.signal?.aborted).toBe(true);
@@ -138,15 +138,15 @@ describe('JobWatch', () => {
     const { api, watch, statuses, pass } = open();
     watch.watch();
     await pass(0);
-    api.setJob(aJob({ id: 'logs', type: 'logs.export' }));
-    api.setJob(aJob({ id: 'other', labId: 'other' }));
+    api.state.setJob(aJob({ id: 'logs', type: 'logs.export' }));
+    api.state.setJob(aJob({ id: 'other', labId: 'other' }));
     await pass(0);
     expect(statuses()).toEqual([]);
   });
 
   it('says why it does not know, keeps what it knew, and goes on', async () => {
     const { api, watch, statuses, pass } = open();
-    api.setJob(aJob());
+    api.state.setJob(aJob());
     watch.watch();
     await pass(0);
     api.listJobs.mockRejectedValueOnce(new Error('No connection'));
@@ -160,10 +160,10 @@ describe('JobWatch', () => {
 
   it('lists the jobs again where the lab is to be seen no more', async () => {
     const { api, watch, asked, statuses, pass } = open();
-    api.setJob(aJob());
+    api.state.setJob(aJob());
     watch.watch();
     await pass(10_000);
-    api.jobs = [];
+    api.state.jobs = [];
     api.tell({ type: 'lab.hidden', labId });
     await pass(0);
     expect([asked(), statuses()]).toEqual([2, []]);
@@ -177,15 +177,15 @@ describe('JobWatch', () => {
     expect(idle).toHaveBeenCalledTimes(1);
 
     // What was known before is out of date.
-    api.jobs = [aJob()];
+    api.state.jobs = [aJob()];
     watch.idle().then(idle);
     await pass(HOUR);
     expect(idle).toHaveBeenCalledTimes(1);
-    api.setJob(aJob({ status: 'FAILED' }));
+    api.state.setJob(aJob({ status: 'FAILED' }));
     await pass(0);
     expect(idle).toHaveBeenCalledTimes(2);
 
-    api.jobs = [aJob({ id: 'job-2' })];
+    api.state.jobs = [aJob({ id: 'job-2' })];
     const end = watch.watch();
     watch.idle().then(idle);
     await pass(0);

@@ -1,5 +1,5 @@
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { aFailedLab, aLab, aLabInTheMaking, at } from '../__testUtils__';
+import { aFailedLab, aLab, aProvisioningLab, at } from '../__testUtils__';
 import {
   clearedFilter,
   filterLabs,
@@ -15,7 +15,7 @@ const ada = {
 };
 
 const mine = aLab({ id: '1', name: 'mine', purpose: 'Try Cilium' });
-const ours = aLabInTheMaking({
+const ours = aProvisioningLab({
   id: '2',
   name: 'ours',
   owner: 'group:default/compilers',

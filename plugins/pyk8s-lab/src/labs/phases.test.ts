@@ -1,4 +1,4 @@
-import { aFailedLab, aLab, aLabInTheMaking, at } from '../__testUtils__';
+import { aFailedLab, aLab, aProvisioningLab, at } from '../__testUtils__';
 import { currentStepOf, makingSecondsOf, stepsOf } from './phases';
 
 const states = (lab: Parameters<typeof stepsOf>[0]) =>
@@ -6,7 +6,7 @@ const states = (lab: Parameters<typeof stepsOf>[0]) =>
 
 describe('stepsOf', () => {
   it('shows what is done, what runs and what waits', () => {
-    expect(states(aLabInTheMaking())).toEqual([
+    expect(states(aProvisioningLab())).toEqual([
       'image done',
       'nodes done',
       'config done',
@@ -18,7 +18,7 @@ describe('stepsOf', () => {
   });
 
   it('has the phases of the provider, by its titles', () => {
-    const lab = aLabInTheMaking({
+    const lab = aProvisioningLab({
       plannedPhases: [
         { name: 'disk', title: 'Copying the disk' },
         { name: 'boot', title: 'Starting the machine' },
@@ -47,14 +47,14 @@ describe('stepsOf', () => {
   });
 
   it('tells how long each step took', () => {
-    const [image, nodes] = stepsOf(aLabInTheMaking());
+    const [image, nodes] = stepsOf(aProvisioningLab());
     expect([image.seconds, nodes.seconds]).toEqual([2, 4]);
   });
 });
 
 describe('currentStepOf', () => {
   it('is the step that runs', () => {
-    expect(currentStepOf(aLabInTheMaking())).toMatchObject({
+    expect(currentStepOf(aProvisioningLab())).toMatchObject({
       name: 'control-plane',
       startedAt: at(-5),
     });
@@ -76,7 +76,7 @@ describe('makingSecondsOf', () => {
   });
 
   it('is not known while a step runs, or when there were none', () => {
-    expect(makingSecondsOf(aLabInTheMaking())).toBeUndefined();
+    expect(makingSecondsOf(aProvisioningLab())).toBeUndefined();
     expect(makingSecondsOf(aLab())).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { waitFor } from '@testing-library/react';
 import { FakeLabApi } from '../__testUtils__';
-import { aResponseError } from '../__testUtils__/FakeLabApi';
+import { aResponseError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common/testUtils';
 import { ArchiveDownload } from './ArchiveDownload';
 
 describe('ArchiveDownload', () => {

@@ -2,7 +2,7 @@ import { choiceIn, type LogChoice, withChoice } from './choice';
 import { logFileName } from './describe';
 import { rangeIn, withRange } from './range';
 import { resolve, keepCluster } from './resolve';
-import { someLogSources } from '../__testUtils__/builders';
+import { someLogSources } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common/testUtils';
 import { english } from '../__testUtils__/english';
 
 const choices: LogChoice[] = [

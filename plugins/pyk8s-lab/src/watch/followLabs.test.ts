@@ -270,7 +270,7 @@ describe('followLabs', () => {
       const api = new FakeLabApi([aLab()]);
       const world = follow(api);
       await pass(10_000);
-      api.labs = [aLab({ id: 'other', name: 'other' })];
+      api.setLabs([aLab({ id: 'other', name: 'other' })]);
       api.stream.push({ type: 'access.changed' });
       await pass(0);
       expect(world.names()).toEqual(['other']);
@@ -293,7 +293,7 @@ describe('followLabs', () => {
       await pass(0);
       api.stream.push({ type: 'access.changed' });
       await pass(0);
-      api.labs = [aLab({ id: 'other', name: 'other' })];
+      api.setLabs([aLab({ id: 'other', name: 'other' })]);
       api.stream.break(new Error('reset'));
       await pass(1_000);
       expect(api.streams).toHaveLength(2);

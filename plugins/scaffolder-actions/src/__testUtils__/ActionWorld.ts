@@ -1,20 +1,22 @@
+import { LabApiServer } from '@internal/test-utils';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import { LabAccess } from '../labs/LabAccess';
 import { ActionRunner, type RunOptions } from './ActionRunner';
-import { FakeLabApi } from './FakeLabApi';
+import { KUBECONFIG } from './someLabs';
 
 /** Runs actions against a fake labs API. */
 export class ActionWorld {
   readonly #runner: ActionRunner;
-  readonly #api: FakeLabApi;
+  readonly #api: LabApiServer;
   /** The requested tokens. */
   readonly tokensFor: unknown[];
   /** The durations of pauses, which are skipped. */
   readonly pauses: number[];
 
   static async start(): Promise<ActionWorld> {
-    const api = await FakeLabApi.start();
+    const api = await LabApiServer.start();
+    api.memory.kubeconfig = KUBECONFIG;
     const tokensFor: unknown[] = [];
     const auth = mockServices.auth.mock();
     auth.getPluginRequestToken.mockImplementation(async request => {
@@ -44,7 +46,7 @@ export class ActionWorld {
   }
 
   private constructor(
-    api: FakeLabApi,
+    api: LabApiServer,
     runner: ActionRunner,
     tokensFor: unknown[],
     pauses: number[],

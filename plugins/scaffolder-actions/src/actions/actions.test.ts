@@ -2,7 +2,7 @@ import { refuse } from '@internal/test-utils';
 import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { ActionWorld } from '../__testUtils__/ActionWorld';
-import { RUNNING } from '../__testUtils__/FakeLabApi';
+import { addLab, RUNNING } from '../__testUtils__/someLabs';
 
 describe('Actions on a lab', () => {
   let world: ActionWorld;
@@ -10,7 +10,7 @@ describe('Actions on a lab', () => {
 
   beforeEach(async () => {
     world = await ActionWorld.start();
-    id = world.api.add({ ...RUNNING }).id;
+    id = addLab(world.api, RUNNING).id;
   });
   afterEach(() => world.stop());
 

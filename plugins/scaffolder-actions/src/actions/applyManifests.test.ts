@@ -1,9 +1,10 @@
 import { refuse } from '@internal/test-utils';
+import type { LabJob } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { ActionWorld } from '../__testUtils__/ActionWorld';
-import { RUNNING } from '../__testUtils__/FakeLabApi';
+import { addLab, RUNNING } from '../__testUtils__/someLabs';
 
 const OBJECTS = [
   { apiVersion: 'v1', kind: 'Namespace', name: 'preview' },
@@ -21,7 +22,7 @@ describe('pyk8s-lab:apply', () => {
 
   beforeEach(async () => {
     world = await ActionWorld.start();
-    id = world.api.add({ ...RUNNING }).id;
+    id = addLab(world.api, RUNNING).id;
     await write({ 'manifests/web.yaml': 'kind: Deployment' });
   });
   afterEach(() => world.stop());
@@ -36,13 +37,15 @@ describe('pyk8s-lab:apply', () => {
   const apply = (input: object = {}, options: object = {}) =>
     world.run('pyk8s-lab:apply', { id, path: 'manifests', ...input }, options);
   const succeeding = () => {
-    world.api.job = {
-      ...world.api.job,
+    world.api.memory.applying = {
       status: 'SUCCEEDED',
       message: 'Applied 2 objects.',
       result: { objects: OBJECTS, warnings: [] },
     };
   };
+  const job = () => world.api.memory.state.jobs[0];
+  const changeJob = (change: Partial<LabJob>) =>
+    world.api.memory.state.setJob({ ...job(), ...change });
   const asked = () => {
     const [{ query, bytes }] = world.api.to(`/labs/${id}/apply`);
     return {
@@ -98,11 +101,11 @@ describe('pyk8s-lab:apply', () => {
     const applying = apply();
     await untilFollowed();
     const message = 'Waiting for Deployment default/web: not observed yet';
-    world.api.changeJob({ message });
+    changeJob({ message });
     while (!world.log.includes(message)) {
       await new Promise(setImmediate);
     }
-    world.api.changeJob({
+    changeJob({
       status: 'FAILED',
       message:
         'Deployment default/web failed: it exceeded its progress deadline',
@@ -115,8 +118,7 @@ describe('pyk8s-lab:apply', () => {
   });
 
   it('keeps its error short, with the details in the log', async () => {
-    world.api.job = {
-      ...world.api.job,
+    world.api.memory.applying = {
       status: 'FAILED',
       message: `Not everything in lab demo was rolled out within 1s. ${'x'.repeat(
         500,
@@ -138,7 +140,7 @@ describe('pyk8s-lab:apply', () => {
     expect((await failure).message).toBe(
       'The task was cancelled while manifests were applied to lab demo.',
     );
-    expect(world.api.job.status).toBe('CANCELLED');
+    expect(job().status).toBe('CANCELLED');
   });
 
   it.each([

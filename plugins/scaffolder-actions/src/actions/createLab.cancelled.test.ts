@@ -1,5 +1,5 @@
 import { ActionWorld } from '../__testUtils__/ActionWorld';
-import { RUNNING } from '../__testUtils__/FakeLabApi';
+import { RUNNING } from '../__testUtils__/someLabs';
 
 const CREATE = 'pyk8s-lab:create';
 

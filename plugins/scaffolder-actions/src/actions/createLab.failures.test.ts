@@ -1,6 +1,6 @@
 import { refuse } from '@internal/test-utils';
 import { ActionWorld } from '../__testUtils__/ActionWorld';
-import { RUNNING } from '../__testUtils__/FakeLabApi';
+import { RUNNING } from '../__testUtils__/someLabs';
 
 const CREATE = 'pyk8s-lab:create';
 
@@ -18,13 +18,16 @@ describe('pyk8s-lab:create with failures', () => {
 
   it('repeats the request with the same key when the response is lost', async () => {
     let lost = 0;
-    world.api.intercept = (request, response) => {
+    world.api.intercept = async (request, response) => {
       if (request.method !== 'POST' || lost === 2) {
         return false;
       }
       lost++;
       // The first request was executed all the same.
-      world.api.create(request);
+      await world.api.memory.createLab(
+        { name: 'demo' },
+        request.idempotencyKey,
+      );
       if (lost === 2) {
         return refuse(response, 503, 'ServiceUnavailableError', 'stopping');
       }
@@ -61,13 +64,13 @@ describe('pyk8s-lab:create with failures', () => {
   it('continues after a broken stream, by another stream or by polling', async () => {
     const running = world.run(CREATE, { name: 'demo' });
     await world.api.until(() => streams().length > 0);
-    world.api.cutStreams();
+    world.api.endStreams('destroy');
     await world.api.until(() => streams().length > 1);
     world.api.intercept = ({ path }, response) =>
       path.startsWith('/events')
         ? refuse(response, 503, 'ServiceUnavailableError', 'busy')
         : false;
-    world.api.cutStreams();
+    world.api.endStreams('destroy');
     const { length } = world.api.requests;
     await world.api.until(() => world.api.requests.length > length + 8);
     world.api.change(world.api.lab.id, RUNNING);
@@ -133,7 +136,7 @@ describe('pyk8s-lab:create with failures', () => {
       const { error } = await fail();
       expect(error.message).toContain('the node image is not on the host');
       expect(world.log.join()).toContain(
-        'Lab demo was not deleted: That is not yours. It goes by itself when it expires, at 2026-12-01T11:00:30.000Z',
+        'Lab demo was not deleted: That is not yours. It goes by itself when it expires, at 2026-12-01T11:00:00.000Z',
       );
     });
 

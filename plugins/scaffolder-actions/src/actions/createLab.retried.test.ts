@@ -1,7 +1,7 @@
 import { refuse } from '@internal/test-utils';
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { ActionWorld } from '../__testUtils__/ActionWorld';
-import { RUNNING } from '../__testUtils__/FakeLabApi';
+import { RUNNING } from '../__testUtils__/someLabs';
 
 const CREATE = 'pyk8s-lab:create';
 

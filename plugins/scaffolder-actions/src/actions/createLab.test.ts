@@ -1,7 +1,7 @@
 import { refuse } from '@internal/test-utils';
 import type { LabPhase } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { ActionWorld } from '../__testUtils__/ActionWorld';
-import { RUNNING } from '../__testUtils__/FakeLabApi';
+import { RUNNING } from '../__testUtils__/someLabs';
 
 const CREATE = 'pyk8s-lab:create';
 
@@ -62,7 +62,7 @@ describe('pyk8s-lab:create', () => {
       url: `https://portal.example.com/labs/${id}`,
       kubeconfigUrl: `https://portal.example.com/api/pyk8s-lab/labs/${id}/kubeconfig`,
       endpoint: 'https://localhost:40123',
-      expiresAt: '2026-12-01T11:00:30.000Z',
+      expiresAt: '2026-12-01T11:00:00.000Z',
     });
     // One token per call, for that user.
     const tokens = world.api.requests.map(({ authorization }) => authorization);

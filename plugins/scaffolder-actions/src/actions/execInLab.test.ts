@@ -1,5 +1,5 @@
 import { ActionWorld } from '../__testUtils__/ActionWorld';
-import { RUNNING } from '../__testUtils__/FakeLabApi';
+import { addLab, RUNNING } from '../__testUtils__/someLabs';
 
 describe('pyk8s-lab:exec', () => {
   let world: ActionWorld;
@@ -7,7 +7,7 @@ describe('pyk8s-lab:exec', () => {
 
   beforeEach(async () => {
     world = await ActionWorld.start();
-    id = world.api.add({ ...RUNNING }).id;
+    id = addLab(world.api, RUNNING).id;
   });
   afterEach(() => world.stop());
 
@@ -19,7 +19,7 @@ describe('pyk8s-lab:exec', () => {
     );
 
   it('outputs what the command printed, and logs it line by line', async () => {
-    world.api.exec = () => ({
+    world.api.memory.exec = () => ({
       stdout: 'NAME\nweb-1\n\nend',
       stderr: 'warned\n',
     });
@@ -61,7 +61,7 @@ describe('pyk8s-lab:exec', () => {
   );
 
   it('fails when the command fails, after writing its outputs', async () => {
-    world.api.exec = () => ({ stderr: 'not found', exitCode: 1 });
+    world.api.memory.exec = () => ({ stderr: 'not found', exitCode: 1 });
     await expect(run()).rejects.toThrow(
       `The command ended with exit code 1 in lab ${id}; its output is above. kubectl get pods`,
     );
@@ -70,7 +70,7 @@ describe('pyk8s-lab:exec', () => {
   });
 
   it('reports a timeout', async () => {
-    world.api.exec = () => ({ exitCode: 124, timedOut: true });
+    world.api.memory.exec = () => ({ exitCode: 124, timedOut: true });
     await expect(run({ timeout: '5s' })).rejects.toThrow(
       'because it timed out: give the step a longer timeout',
     );

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { testPem } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
 import { parse, stringify } from 'yaml';
 import { ActionWorld } from '../__testUtils__/ActionWorld';
-import { RUNNING } from '../__testUtils__/FakeLabApi';
+import { addLab, RUNNING } from '../__testUtils__/someLabs';
 
 describe('pyk8s-lab:fetch-kubeconfig', () => {
   let world: ActionWorld;
@@ -19,7 +19,7 @@ describe('pyk8s-lab:fetch-kubeconfig', () => {
 
   beforeEach(async () => {
     world = await ActionWorld.start();
-    id = world.api.add({ ...RUNNING }).id;
+    id = addLab(world.api, RUNNING).id;
   });
   afterEach(() => world.stop());
 
@@ -31,7 +31,7 @@ describe('pyk8s-lab:fetch-kubeconfig', () => {
     world.run('pyk8s-lab:fetch-kubeconfig', { id, ...input });
 
   beforeEach(() => {
-    world.api.kubeconfig = `kind: Config
+    world.api.memory.kubeconfig = `kind: Config
 users:
 - name: a
   user:
@@ -70,11 +70,11 @@ current-context: a
     ['certificate-authority', {}, { 'certificate-authority': '/canary' }],
     ['extensions', {}, { extensions: [{ name: 'canary' }] }],
   ])('does not copy %s to the file', async (_, user, cluster) => {
-    const config = parse(world.api.kubeconfig);
+    const config = parse(world.api.memory.kubeconfig);
     Object.assign(config.users[0].user, user);
     Object.assign(config.clusters[0].cluster, cluster);
     config.canary = 'canary';
-    world.api.kubeconfig = `# canary\n${stringify(config)}`;
+    world.api.memory.kubeconfig = `# canary\n${stringify(config)}`;
     const { path } = await run();
     const text = await readFile(join(world.workspace, String(path)), 'utf8');
     expect(text).not.toContain('canary');
@@ -117,7 +117,7 @@ current-context: a
     ['a certificate that is none', config => config.replace(SECRETS[0], 'a')],
     ['a key that is none', config => config.replace(SECRETS[1], SECRETS[0])],
   ])('refuses a kubeconfig with %s, and writes nothing', async (_, change) => {
-    world.api.kubeconfig = change(world.api.kubeconfig);
+    world.api.memory.kubeconfig = change(world.api.memory.kubeconfig);
     await expect(run()).rejects.toThrow(
       /^The kubeconfig of the cluster (?!.*canary)/,
     );
@@ -135,7 +135,7 @@ current-context: a
       expect(said).not.toContain(secret);
       expect(world.redactions).toContain(secret);
     }
-    expect(world.redactions).toContain(world.api.kubeconfig);
+    expect(world.redactions).toContain(world.api.memory.kubeconfig);
   });
 
   it.each(['../out', '/etc/kubeconfig', 'a/../../out', '.', ''])(

@@ -16,7 +16,10 @@ const openButton = () =>
 const submit = () => screen.getByRole('button', { name: 'Apply' });
 
 async function openApply(api = new FakeLabApi([aLab()])) {
-  const rendered = renderLabs(`/labs/${api.labs[0].id}/console`, api);
+  const rendered = renderLabs(
+    `/labs/${[...api.state.labs.values()][0].id}/console`,
+    api,
+  );
   await rendered.user.click(await openButton());
   const dialog = within(await screen.findByRole('dialog'));
   const paste = async (text: string) => {
@@ -134,7 +137,7 @@ describe('ApplyManifests', () => {
 
   it('cancels what runs', async () => {
     const api = new FakeLabApi([aLab()]);
-    api.jobs = [aJob({ type: 'apply', title: 'Apply of 2 files' })];
+    api.state.jobs = [aJob({ type: 'apply', title: 'Apply of 2 files' })];
     const { user } = renderLabs(`/labs/${aLab().id}/console`, api);
     await user.click(
       await within(await section()).findByRole('button', { name: /Cancel/ }),

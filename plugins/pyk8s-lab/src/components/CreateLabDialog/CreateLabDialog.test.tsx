@@ -17,7 +17,7 @@ describe('CreateLabDialog', () => {
     expect(suggestion).toMatch(/^[a-z]+-[a-z]+$/);
     expect(name).toHaveFocus();
 
-    api.labs = [aLab({ id: 'new', name: suggestion })];
+    api.setLabs([aLab({ id: 'new', name: suggestion })]);
     await user.click(submit);
     // Leads to the page of the new lab.
     expect(

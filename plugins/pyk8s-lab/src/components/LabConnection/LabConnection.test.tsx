@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import {
   aLab,
-  aLabInTheMaking,
+  aProvisioningLab,
   anEvent,
   aPausedLab,
   aResponseError,
@@ -148,7 +148,7 @@ describe('LabConnection', () => {
   });
 
   it('says why there is nothing to download, until the lab runs', async () => {
-    const lab = aLabInTheMaking();
+    const lab = aProvisioningLab();
     const { api } = await openLab(lab, '/connection');
     const button = await screen.findByRole('button', {
       name: 'Download kubeconfig',

@@ -20,7 +20,7 @@ const archive = (name = 'app.tar', content = 'an archive') =>
   new File([content], name);
 
 async function openImages(api = new FakeLabApi([aLab()]), denied?: string[]) {
-  const lab = api.labs[0];
+  const lab = [...api.state.labs.values()][0];
   const rendered = renderLabs(`/labs/${lab.id}/images`, api, denied);
   await screen.findByRole('heading', { name: lab.name });
   return { ...rendered, api };
@@ -75,7 +75,7 @@ describe('LabImages', () => {
     expect(api.upload.source).toHaveProperty('archive');
 
     // The server tells how far it is before it answers.
-    api.setJob(aJob({ progress: 40 }));
+    api.state.setJob(aJob({ progress: 40 }));
     expect(await list.findByText('Bring in app.tar')).toBeVisible();
     expect(list.getByRole('progressbar')).toHaveAttribute('value', '40');
     expect(list.getByText('The archive is being received.')).toBeVisible();
@@ -96,7 +96,7 @@ describe('LabImages', () => {
       message: 'It is in every node.',
       endedAt: '2026-12-01T09:00:12Z',
     });
-    api.setJob(done);
+    api.state.setJob(done);
     expect(await list.findByText(/Done after 12s/)).toBeVisible();
     expect(list.queryByRole('progressbar')).toBeNull();
     expect(
@@ -154,7 +154,7 @@ describe('LabImages', () => {
     await user.upload(files(), archive());
     await waitFor(() => expect(api.uploads).toHaveLength(1));
     const message = 'This is not an image archive.';
-    api.setJob(aJob({ status: 'FAILED', message }));
+    api.state.setJob(aJob({ status: 'FAILED', message }));
     api.upload.refuse(await aResponseError(400, 'InputError', message));
     const list = within(await progress());
     expect(await list.findByText(/^Failed/)).toBeVisible();
@@ -174,7 +174,7 @@ describe('LabImages', () => {
     await user.click(screen.getByRole('link', { name: 'Activity' }));
     expect(await screen.findByText('Nothing has happened yet.')).toBeVisible();
     expect(api.upload.signal?.aborted).toBe(false);
-    api.setJob(aJob());
+    api.state.setJob(aJob());
     await user.click(screen.getByRole('link', { name: 'Images' }));
     await user.click(
       await screen.findByRole('button', { name: 'Cancel: Bring in app.tar' }),
@@ -231,7 +231,7 @@ describe('LabImages', () => {
   it('shows images, and offers no import to those who may only look', async () => {
     const lab = aLab({ id: 'only-images' });
     const api = new FakeLabApi([lab]);
-    api.jobs = [aJob({ createdBy: 'user:default/grace' })];
+    api.state.jobs = [aJob({ createdBy: 'user:default/grace' })];
     await openImages(api, ['pyk8s-lab.lab.exec']);
     await table();
     expect(

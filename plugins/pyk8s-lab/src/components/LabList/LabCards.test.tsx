@@ -1,5 +1,5 @@
 import { screen, within } from '@testing-library/react';
-import { aLabInTheMaking, FakeLabApi } from '../../__testUtils__';
+import { aProvisioningLab, FakeLabApi } from '../../__testUtils__';
 import { renderLabs } from '../../__testUtils__/renderLabs';
 
 // As wide as a phone. The width is asked for once, so this has a file of its
@@ -11,7 +11,10 @@ beforeAll(() => {
 
 describe('on a narrow screen', () => {
   it('labs are a list of cards in place of a table', async () => {
-    renderLabs('/labs', new FakeLabApi([aLabInTheMaking({ simulated: true })]));
+    renderLabs(
+      '/labs',
+      new FakeLabApi([aProvisioningLab({ simulated: true })]),
+    );
     const list = await screen.findByRole('list', { name: 'Labs' });
     const card = within(list).getByRole('listitem');
     expect(within(card).getByRole('link', { name: 'demo' })).toBeVisible();
@@ -23,7 +26,7 @@ describe('on a narrow screen', () => {
   });
 
   it('the page of a lab has its buttons below the name', async () => {
-    const lab = aLabInTheMaking();
+    const lab = aProvisioningLab();
     renderLabs(`/labs/${lab.id}`, new FakeLabApi([lab]));
     expect(await screen.findByRole('heading', { name: 'demo' })).toBeVisible();
     expect(screen.getAllByRole('button', { name: 'Delete' })).toHaveLength(1);

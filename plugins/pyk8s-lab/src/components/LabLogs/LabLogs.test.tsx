@@ -3,7 +3,7 @@ import type { UserEvent } from '@testing-library/user-event';
 import {
   aFailedLab,
   aLab,
-  aLabInTheMaking,
+  aProvisioningLab,
   anEvent,
   aPausedLab,
   aResponseError,
@@ -378,14 +378,14 @@ describe('LabLogs', () => {
     renderLabs(`/labs/${aLab().id}/logs`, api);
     expect(await screen.findByText(/No output yet/)).toBeVisible();
     api.logSources = someLogSources({ nodes: [], pods: [] });
-    api.stream.push(anEvent(1, aLabInTheMaking({ version: 2 })));
+    api.stream.push(anEvent(1, aProvisioningLab({ version: 2 })));
     await waitFor(() => expect(api.logs).toHaveLength(1));
     api.log.write(' • Starting');
     expect(await screen.findByText(/Starting/)).toBeVisible();
   });
 
   it('follows a lab that is made though nothing was printed yet', async () => {
-    const api = new FakeLabApi([aLabInTheMaking()]);
+    const api = new FakeLabApi([aProvisioningLab()]);
     api.logSources = someLogSources({ runs: [], nodes: [], pods: [] });
     renderLabs(`/labs/${aLab().id}/logs`, api);
     expect(await log()).toHaveAccessibleName('Log of provisioning');

@@ -2,7 +2,7 @@ import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import {
   aLab,
-  aLabInTheMaking,
+  aProvisioningLab,
   anEvent,
   aPausedLab,
   aResponseError,
@@ -17,7 +17,7 @@ const step = (name: string) =>
 
 describe('LabOverview', () => {
   it('shows a lab come up, step by step, without a reload', async () => {
-    const lab = aLabInTheMaking();
+    const lab = aProvisioningLab();
     const { api } = await openLab(lab);
     expect(step('Preparing the nodes')).toHaveTextContent('4s');
     expect(step('Starting the control plane')).toHaveAttribute(
@@ -275,7 +275,7 @@ describe('LabOverview', () => {
 
   it('says where a lab is in the queue, and why', async () => {
     await openLab(
-      aLabInTheMaking({
+      aProvisioningLab({
         status: 'QUEUED',
         queuePosition: 3,
         statusMessage: 'The host has no memory left.',

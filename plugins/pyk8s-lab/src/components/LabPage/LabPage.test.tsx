@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import {
   aFailedLab,
   aLab,
-  aLabInTheMaking,
+  aProvisioningLab,
   anEvent,
   aPausedLab,
   aResponseError,
@@ -236,7 +236,7 @@ describe('LabPage', () => {
   });
 
   it('follows its place in the queue', async () => {
-    const lab = aLabInTheMaking({
+    const lab = aProvisioningLab({
       status: 'QUEUED',
       queuePosition: 3,
       phases: [],

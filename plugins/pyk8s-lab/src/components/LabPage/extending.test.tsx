@@ -3,7 +3,7 @@ import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import {
   aFailedLab,
   aLab,
-  aLabInTheMaking,
+  aProvisioningLab,
   anEvent,
   aResponseError,
   at,
@@ -96,7 +96,7 @@ describe('extending', () => {
   });
 
   it('is not offered before a lab runs', async () => {
-    await openLab(aLabInTheMaking());
+    await openLab(aProvisioningLab());
     expect(
       screen.queryByRole('button', { name: 'Extend' }),
     ).not.toBeInTheDocument();

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import {
   aFailedLab,
   aLab,
-  aLabInTheMaking,
+  aProvisioningLab,
   anEvent,
   aResponseError,
   FakeLabApi,
@@ -20,7 +20,7 @@ const namesInTable = () =>
 
 const someLabs = () => [
   aLab({ id: '1', name: 'mine', purpose: 'Try Cilium' }),
-  aLabInTheMaking({
+  aProvisioningLab({
     id: '2',
     name: 'ours',
     owner: 'group:default/compilers',
@@ -230,9 +230,9 @@ describe('LabsPage', () => {
   });
 
   it('tells me when a lab of mine has come up or failed', async () => {
-    const lab = aLabInTheMaking({ id: '1', name: 'rising' });
-    const other = aLabInTheMaking({ id: '2', name: 'falling' });
-    const foreign = aLabInTheMaking({
+    const lab = aProvisioningLab({ id: '1', name: 'rising' });
+    const other = aProvisioningLab({ id: '2', name: 'falling' });
+    const foreign = aProvisioningLab({
       id: '3',
       name: 'foreign',
       createdBy: 'user:default/grace',

@@ -118,7 +118,7 @@ describe('all labs', () => {
     const { api } = asAdministrator('/labs?owner=all');
     await screen.findByText('1 - 25 of 61');
     const added = aLab({ id: 'new', name: 'new', owner: 'user:default/grace' });
-    api.labs = [added, ...api.labs];
+    api.setLabs([added, ...api.state.labs.values()]);
     api.stream.push(anEvent(1, added, { type: 'lab.created' }));
     expect(await screen.findByText('1 - 25 of 62')).toBeVisible();
     expect(names()[0]).toBe('new');
@@ -168,7 +168,7 @@ describe('when rights change while one looks', () => {
     const api = new FakeLabApi([mine]);
     renderLabs('/labs', api);
     await screen.findByRole('grid');
-    api.labs = [mine, aLab({ id: 'more', name: 'more' })];
+    api.setLabs([mine, aLab({ id: 'more', name: 'more' })]);
     api.options = someOptions({ seesAll: true });
     api.stream.push({ type: 'access.changed' });
     await waitFor(() => expect(names()).toHaveLength(2), { timeout: 10_000 });

@@ -2,7 +2,7 @@ import { mockApis, TestApiProvider } from '@backstage/frontend-test-utils';
 import { act, render, screen } from '@testing-library/react';
 import type { ReactElement } from 'react';
 import { ClockOffsetProvider } from '../../hooks';
-import { aLab, aLabInTheMaking, at, NOW } from '../../__testUtils__';
+import { aLab, aProvisioningLab, at, NOW } from '../../__testUtils__';
 import { TimeLeft } from './LabStatus';
 
 const pass = (seconds: number) =>
@@ -69,7 +69,7 @@ describe('TimeLeft', () => {
       </>,
     );
     expect(jest.getTimerCount()).toBe(1);
-    rerender(<TimeLeft lab={aLabInTheMaking()} />);
+    rerender(<TimeLeft lab={aProvisioningLab()} />);
     expect(jest.getTimerCount()).toBe(0);
     expect(screen.getByRole('timer')).toHaveTextContent('2h once ready');
   });

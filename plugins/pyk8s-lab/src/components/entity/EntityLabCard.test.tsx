@@ -3,7 +3,7 @@ import { screen, waitFor } from '@testing-library/react';
 import {
   aFailedLab,
   aLab,
-  aLabInTheMaking,
+  aProvisioningLab,
   anEvent,
   aResponseError,
   FakeLabApi,
@@ -32,7 +32,7 @@ describe('EntityLabCard', () => {
   });
 
   it('follows the lab while it is made', async () => {
-    const lab = aLabInTheMaking({ id: 'card-2' });
+    const lab = aProvisioningLab({ id: 'card-2' });
     const api = new FakeLabApi([lab]);
     cardOf(lab.id, api);
     expect(await screen.findByText(/Starting the control plane/)).toBeVisible();

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import {
   aLab,
-  aLabInTheMaking,
+  aProvisioningLab,
   anEvent,
   aResponseError,
   FakeLabApi,
@@ -44,7 +44,7 @@ describe('EntityLabs', () => {
       anEvent(1, other, { type: 'lab.created' }),
       anEvent(
         2,
-        aLabInTheMaking({ id: '2', name: 'fresh', component: COMPONENT }),
+        aProvisioningLab({ id: '2', name: 'fresh', component: COMPONENT }),
         { type: 'lab.created' },
       ),
     );

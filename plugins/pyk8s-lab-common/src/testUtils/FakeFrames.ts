@@ -1,4 +1,7 @@
-/** What a server sends bit by bit, in the hands of a test. */
+/**
+ * What a server sends piece by piece, controlled by a test.
+ * @public
+ */
 export class FakeFrames<T> {
   readonly #queue: T[] = [];
   #end: { error?: Error } | undefined;
@@ -8,7 +11,7 @@ export class FakeFrames<T> {
     signal?.addEventListener('abort', () => this.break(new Error('aborted')));
   }
 
-  /** The server says something. */
+  /** The server sends frames. */
   push(...frames: T[]) {
     this.#queue.push(...frames);
     this.#wake();

@@ -1,14 +1,14 @@
-import type {
-  LabImageSource,
-  LabJob,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabImageSource, LabJob } from '../index';
 
-/** An image that a page imports, controlled by a test. */
+/**
+ * An image that a page imports, controlled by a test.
+ * @public
+ */
 export class FakeUpload {
   readonly labId: string;
   readonly source: LabImageSource;
   readonly name: string | undefined;
-  /** Aborted once nobody sends it any more. */
+  /** Aborted when the client cancels it. */
   readonly signal: AbortSignal | undefined;
   readonly answer: Promise<LabJob>;
   #accept: (job: LabJob) => void = () => {};
@@ -32,7 +32,7 @@ export class FakeUpload {
     );
   }
 
-  /** The server has received it and found it to be right. */
+  /** The server accepts it. */
   accept(job: LabJob) {
     this.#accept(job);
   }

@@ -1,15 +1,14 @@
-import type {
-  ExecRequest,
-  ExecResult,
-  LabExecFrame,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { ExecRequest, ExecResult, LabExecFrame } from '../index';
 import { FakeFrames } from './FakeFrames';
 
-/** A command that runs in a lab, in the hands of a test. */
+/**
+ * A command that runs in a lab, controlled by a test.
+ * @public
+ */
 export class FakeCommand extends FakeFrames<LabExecFrame> {
   readonly labId: string;
   readonly request: ExecRequest;
-  /** Aborted once it was cancelled. */
+  /** Aborted when it is cancelled. */
   readonly signal: AbortSignal | undefined;
 
   constructor(labId: string, request: ExecRequest, signal?: AbortSignal) {
@@ -19,12 +18,12 @@ export class FakeCommand extends FakeFrames<LabExecFrame> {
     this.signal = signal;
   }
 
-  /** It prints something. */
+  /** It prints a text. */
   print(text: string, stream: 'stdout' | 'stderr' = 'stdout') {
     this.push({ type: 'output', stream, text });
   }
 
-  /** It ends, after 1.2 s and with exit code 0 unless said otherwise. */
+  /** It ends, by default after 1.2 s and with exit code 0. */
   exit(changes: Partial<Omit<ExecResult, 'output' | 'error'>> = {}) {
     this.push({
       type: 'exit',

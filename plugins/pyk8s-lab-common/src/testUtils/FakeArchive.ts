@@ -1,6 +1,9 @@
-import type { LabLogsArchive } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { LabLogsArchive } from '../index';
 
-/** An archive that a server makes as it is read, in the hands of a test. */
+/**
+ * An archive that a client reads, controlled by a test.
+ * @public
+ */
 export class FakeArchive implements LabLogsArchive {
   readonly jobId = 'job-of-logs';
   readonly signal: AbortSignal | undefined;
@@ -16,12 +19,12 @@ export class FakeArchive implements LabLogsArchive {
     });
   }
 
-  /** More of it has been made. */
+  /** The server sends more of it. */
   write(bytes: number) {
     this.#pieces.enqueue(new Uint8Array(bytes));
   }
 
-  /** All of it has been made. */
+  /** The server has sent all of it. */
   end() {
     this.#pieces.close();
   }
