@@ -1,6 +1,6 @@
 /**
  * Compares the time from `POST /labs` to RUNNING with that of bare
- * `kind create cluster --wait`, in turn, with the same node image.
+ * `kind create cluster --wait`, alternately, with the same node image.
  *
  *   node benchmarks/create-to-running.mjs [rounds] [backend's base URL]
  */

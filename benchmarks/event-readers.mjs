@@ -1,6 +1,6 @@
 /**
- * How long an event takes to reach every reader, with many readers and with one,
- * on a portal with simulated labs.
+ * The time until an event reaches every reader, with many readers and with one, on a
+ * portal with simulated labs.
  *
  *   node benchmarks/event-readers.mjs [readers] [events] [backend's base URL]
  */

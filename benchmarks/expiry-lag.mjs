@@ -1,11 +1,11 @@
 /**
- * How late the deletion of labs begins whose time is over: many simulated labs on
- * the real clock, by the portal's own record.
+ * The delay between the expiry of labs and the start of their deletion: many simulated
+ * labs on the real clock, by the portal's own record.
  *
  *   node benchmarks/expiry-lag.mjs [labs] [backend's base URL]
  *
- * The portal needs `pyk8sLab.ttl.min` of 10 s, and `quotas.simulated`, a changeRate
- * and a createRate that let one person have as many labs.
+ * The portal needs `pyk8sLab.ttl.min` of 10 s, and `quotas.simulated`, changeRate and
+ * createRate that allow one user as many labs.
  */
 import { BenchPortal } from './support/BenchPortal.mjs';
 import { percentile } from './support/statistics.mjs';

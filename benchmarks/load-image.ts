@@ -1,8 +1,8 @@
 /**
- * Compares the time that an image of 500 MB takes into a cluster of one node by the
- * provider with that of `kind load docker-image`, in turn, and tells how much memory
- * the provider's process took meanwhile. The image has five layers of noise, so that
- * nothing compresses, and is removed from the node each time.
+ * Compares the time of importing an image of 500 MB into a cluster of one node by the
+ * provider and by `kind load docker-image`, alternately, and reports the memory growth
+ * of the provider's process. The image has five incompressible layers, and is removed
+ * from the node each time.
  *
  *   node --require @backstage/cli/config/nodeTransform.cjs benchmarks/load-image.ts [rounds] [MB]
  */
@@ -38,7 +38,7 @@ const { signal } = new AbortController();
 const median = (values: number[]) =>
   [...values].sort((a, b) => a - b)[values.length >> 1];
 
-/** How long something takes, and how much this process grows meanwhile. */
+/** The duration of a function, and the memory growth of this process. */
 async function measured(work: () => Promise<unknown>) {
   const before = process.memoryUsage.rss();
   let most = before;

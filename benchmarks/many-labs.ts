@@ -1,6 +1,6 @@
 /**
- * What a tick of the reconciler, a page of the list and an expiry cost with few
- * labs and with many, on SQLite, or on the PostgreSQL that the environment names.
+ * The time of a tick of the reconciler, a page of the list and an expiry with few labs
+ * and with many, on SQLite, or on the PostgreSQL in the environment.
  *
  *   node --require @backstage/cli/config/nodeTransform.cjs benchmarks/many-labs.ts [labs]
  */
@@ -72,7 +72,7 @@ const logger: LoggerService = {
   debug: nothing,
   child: () => logger,
 };
-/** Instruments that measure nothing, as where no exporter is configured. */
+/** Instruments without an exporter, which record nothing. */
 const metrics = new Proxy({} as MetricsService, {
   get: () => () => ({ add: nothing, record: nothing, addCallback: nothing }),
 });
@@ -87,7 +87,7 @@ async function reconcilerOn(
     clusterStore: await DatabaseClusterStore.create({
       database: mockServices.database({ knex, migrations: { skip: true } }),
     }),
-    // Nothing is made: nothing is printed.
+    // Nothing is created, so there is no output.
     outputs: {
       append: async () => undefined,
       runs: async () => [],

@@ -1,7 +1,7 @@
 /**
- * Compares two portals, such as those of two commits, in turn: the list of labs, an
- * event to many readers, and a lab from `POST /labs` to RUNNING. Ratios below 1 are
- * in favour of the first.
+ * Compares two portals, such as those of two commits, alternately: the list of labs, an
+ * event to many readers, and a lab from `POST /labs` to RUNNING. Ratios below 1 favour
+ * the first.
  *
  *   node benchmarks/two-portals.mjs FIRST SECOND [rounds] [labs] [readers]
  *
@@ -22,7 +22,7 @@ if (!secondUrl) {
 
 const EVENTS = 20;
 const PAGES = 100;
-/** With kind, and with a cluster that takes no time: what the portal itself costs. */
+/** With kind, and with simulated clusters, which show the portal's own overhead. */
 const PROVIDERS = ['kind', 'simulated'];
 const LABS_AT_ONCE = 20;
 
@@ -92,7 +92,7 @@ try {
   for (const [what, measure] of Object.entries(measures)) {
     const took = portals.map(() => []);
     for (let round = 0; round < rounds; round++) {
-      // Each round begins with the other portal, so that none has the better place.
+      // The portals alternate in going first, so that none has an advantage.
       const order = round % 2 ? [1, 0] : [0, 1];
       for (const which of order) {
         took[which].push(

@@ -1,19 +1,19 @@
 import { defineConfig } from '@playwright/test';
 
-/** Debian's Chromium, say; Playwright's own browser unless set. */
+/** Such as Debian's Chromium; defaults to Playwright's own browser. */
 const executablePath = process.env.CHROMIUM_PATH || undefined;
 
 export default defineConfig({
   testDir: './tests',
   globalSetup: './support/builtApp.ts',
   outputDir: '../.tools/e2e-results',
-  // Each journey makes clusters, and the machine has only so much room.
+  // Each journey creates clusters, and the machine has limited memory.
   workers: 1,
   fullyParallel: false,
   // A journey that passes only when repeated does not pass.
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  // Making a cluster takes half a minute where nothing else runs.
+  // Creating a cluster takes half a minute on an idle machine.
   timeout: 6 * 60_000,
   expect: { timeout: 20_000 },
   use: {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # start() of an informer of @kubernetes/client-node resolves when the first list fails.
-# It calls `error` once and lists no more: what is to go on must be started again.
+# It calls `error` once and stops listing: the caller must start it again.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 packages @kubernetes/client-node@1.4.0
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # KubernetesObjectApi of @kubernetes/client-node writes names in lower case into URLs.
-# Names of RBAC objects may have capitals; such an object is not reached. The typed
-# client reaches it.
+# Names of RBAC objects may have capitals; such an object is not found. The typed client
+# finds it.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 packages @kubernetes/client-node@1.4.0
 

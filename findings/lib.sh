@@ -1,10 +1,10 @@
-# What every finding needs; sourced, not run.
+# Shared by all findings; sourced, not run.
 set -euo pipefail
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-# packages NAME@VERSION…: installs them, without their scripts, and goes there.
+# packages NAME@VERSION…: installs them without their scripts, and changes to their folder.
 packages() {
   cd "$folder"
   echo '{ "private": true, "type": "module" }' >package.json

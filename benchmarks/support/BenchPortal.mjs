@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 
-/** How long a lab may take to reach a status, or an event to reach its readers. */
+/** The timeout for a lab to reach a status, and for an event to reach its readers. */
 const DEADLINE_MS = 600_000;
 const OPENED_AT_ONCE = 50;
 
@@ -23,7 +23,7 @@ export class BenchPortal {
     this.#headers = { Authorization: `Bearer ${token}` };
   }
 
-  /** @throws Error with the portal's own words, where it refuses */
+  /** @throws Error with the portal's message when it refuses */
   async json(path, { method = 'GET', body } = {}) {
     const response = await fetch(`${this.#api}${path}`, {
       method,
@@ -45,7 +45,7 @@ export class BenchPortal {
     return this.json(`/labs/${id}`, { method: 'DELETE' });
   }
 
-  /** Resolves when the lab's own stream says that it has the status. */
+  /** Resolves when the lab's stream reports the status. */
   async until(id, status) {
     const response = await fetch(`${this.#api}/events?lab=${id}`, {
       headers: { ...this.#headers, 'Last-Event-ID': '0' },
@@ -106,7 +106,7 @@ export class BenchPortal {
     this.#agent.destroy();
   }
 
-  /** Opens a stream of all events; resolves to what closes it. */
+  /** Opens a stream of all events; resolves to a function that closes it. */
   #open(onEvent) {
     return new Promise((resolve, reject) => {
       const call = request(

@@ -1,4 +1,4 @@
-/** The value below which `p` percent of the values lie; of none, undefined. */
+/** The value below which `p` percent of the values lie; undefined without values. */
 export function percentile(values, p) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[
@@ -8,7 +8,7 @@ export function percentile(values, p) {
 
 export const median = values => percentile(values, 50);
 
-/** What `run` answers, `times` times, one after the other, in milliseconds. */
+/** The durations of `times` sequential calls of `run`, in milliseconds. */
 export async function timed(times, run) {
   const took = [];
   for (let n = 0; n < times; n++) {

@@ -12,13 +12,13 @@ import { eventually } from '../support/processes';
 const run = promisify(execFile);
 
 /**
- * A program that restarts Docker, such as tools/lab-host/restart-docker. It stops
- * every container of the machine, so it is named only where nothing else runs.
+ * A program that restarts Docker, such as tools/lab-host/restart-docker. It stops all
+ * containers of the machine, so it is only set where nothing else runs.
  */
 const restart = process.env.PYK8S_LAB_RESTART_DOCKER;
 
 if (restart) {
-  test('Docker is restarted: what ran runs again, and what was paused stays so', async () => {
+  test('Docker is restarted: running labs run again, and paused labs stay paused', async () => {
     const portal = await Portal.create();
     const folder = await mkdtemp(path.join(tmpdir(), 'pyk8s-lab-daemon-'));
     try {
@@ -38,7 +38,7 @@ if (restart) {
       await run(restart);
 
       await until(client, made.id, ({ status }) => status === 'RUNNING');
-      // Docker starts some by itself, those of the paused lab among them.
+      // Docker itself starts some, including those of the paused lab.
       await eventually('the paused one is stopped', 120_000, async () => {
         const [node] = await containersOf(client, paused.id);
         const running = await docker(

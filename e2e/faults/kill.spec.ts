@@ -11,11 +11,11 @@ import {
 import { countTypes, eventsOf, until } from '../support/labs';
 import { Portal } from '../support/portal';
 
-/** Whoever is killed, every lab is right within this time after the restart. */
+/** The time within which every lab must reach its wanted state after a restart. */
 const RIGHT_WITHIN_MS = 60_000;
-/** `npm run soak` has more of them; beyond the number of phases they repeat. */
+/** `npm run soak` has more rounds; beyond the number of phases they repeat. */
 const ROUNDS = Number(process.env.PYK8S_LAB_KILL_ROUNDS) || 3;
-/** Chooses the phases, and whether requests are answered first; the Playwright config sets it. */
+/** Selects the phases, and whether requests complete first; set by the Playwright config. */
 const SEED = Number(process.env.PYK8S_LAB_KILL_SEED);
 
 const PHASES: string[] = [
@@ -29,18 +29,18 @@ const PHASES: string[] = [
 ];
 
 const random = Random.create(SEED);
-/** From there each round takes the phase after the next: all of them in seven. */
+/** Each round skips one phase: seven rounds cover all of them. */
 const firstPhase = random.below(PHASES.length);
 
 test.describe(`a backend that is killed (PYK8S_LAB_KILL_SEED=${SEED})`, () => {
   let portal: Portal;
-  /** What the names of this portal's clusters begin with. */
+  /** The prefix of the names of this portal's clusters. */
   let clusterPrefix: string;
-  /** Paused and resumed in turn. */
+  /** Alternately paused and resumed. */
   let sleeper: string;
   /** Extended in each round. */
   let extended: string;
-  /** Made in the last round, and deleted in this one. */
+  /** Created in the last round, and deleted in this one. */
   let last: string | undefined;
 
   test.beforeAll(async () => {
@@ -144,7 +144,7 @@ test.describe(`a backend that is killed (PYK8S_LAB_KILL_SEED=${SEED})`, () => {
       expect(types).toMatchObject({ 'lab.created': 1, 'lab.running': 1 });
       expect(made.attempt).toBe(1);
 
-      // So that the next round pauses what runs, and resumes what does not.
+      // The next round pauses running labs, and resumes paused ones.
       if (sleeps.status !== (pauses ? 'PAUSED' : 'RUNNING')) {
         await (pauses ? again.pauseLab(sleeper) : again.resumeLab(sleeper));
         await until(
@@ -160,7 +160,7 @@ test.describe(`a backend that is killed (PYK8S_LAB_KILL_SEED=${SEED})`, () => {
     });
   }
 
-  test('stopped in the middle of a create: nothing goes on without it', async () => {
+  test('stopped during a create: nothing continues without it', async () => {
     const client = await portal.client('alice');
     const { id } = await client.createLab({ name: 'stopped' });
     await until(client, id, ({ phase }) => phase === 'control-plane');
@@ -174,7 +174,7 @@ test.describe(`a backend that is killed (PYK8S_LAB_KILL_SEED=${SEED})`, () => {
     await running(again, id);
   });
 
-  test('a node that was removed by hand: the lab says so, and is made anew', async () => {
+  test('a node that was removed manually: the lab reports it, and is recreated', async () => {
     const client = await portal.client('alice');
     const [container] = await containersOf(client, extended);
     await docker('rm', '--force', '--volumes', container);

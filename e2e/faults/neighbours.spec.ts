@@ -11,7 +11,7 @@ import { Portal } from '../support/portal';
 import { eventually } from '../support/processes';
 
 const run = promisify(execFile);
-/** A sweep comes every 30 s; this is two, and some time for them. */
+/** The time of two sweeps, which run every 30 s. */
 const TWO_SWEEPS_MS = 75_000;
 
 test.describe('on one Docker', () => {
@@ -47,7 +47,7 @@ test.describe('on one Docker', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  test('a portal removes its own orphans, and touches nothing of anybody else', async () => {
+  test('a portal removes only its own orphans', async () => {
     const [one, other] = await Promise.all(
       portals.map(portal => portal.client('alice')),
     );
@@ -56,7 +56,7 @@ test.describe('on one Docker', () => {
     await until(one, mine.id, ({ status }) => status === 'RUNNING');
     await until(other, theirs.id, ({ status }) => status === 'RUNNING');
 
-    // A cluster of the first portal's that no lab of it claims.
+    // A cluster of the first portal without a lab.
     const [container] = await containersOf(one, mine.id);
     const orphan = container.replace(
       /[0-9a-f]{8}-[0-9a-f-]{27}/,

@@ -34,7 +34,7 @@ test.describe('without PostgreSQL for a minute', () => {
     await postgres?.stop();
   });
 
-  test('labs that are being made and labs that end are right afterwards', async () => {
+  test('labs that are provisioned or expire meanwhile recover', async () => {
     const client = await portal.client('alice');
     const short = await client.createLab({ name: 'ends', ttl: '40s' });
     await until(client, short.id, ({ status }) => status === 'RUNNING');
@@ -60,7 +60,7 @@ test.describe('without PostgreSQL for a minute', () => {
       'lab.created': 1,
       'lab.running': 1,
     });
-    // The name of the refused one is free.
+    // The name of the refused lab is available.
     const { items } = await again.listLabs();
     expect(items.map(({ name }) => name)).toEqual(['made']);
   });
@@ -84,7 +84,7 @@ test.describe('without Docker for a while', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  test('what is asked for waits, what ends is deleted when it is back', async () => {
+  test('requested labs wait, expired labs are deleted when it is back', async () => {
     const client = await portal.client('alice');
     const short = await client.createLab({ name: 'ends', ttl: '20s' });
     await until(client, short.id, ({ status }) => status === 'RUNNING');
@@ -135,7 +135,7 @@ test.describe('without its node image', () => {
     await docker('rmi', image).catch(() => undefined);
   });
 
-  test('a lab says what is missing, and comes up once it is there again', async () => {
+  test('a lab reports what is missing, and becomes ready when it is back', async () => {
     const client = await portal.client('alice');
     const other = await client.createLab({ name: 'of-another-image' });
     await until(client, other.id, ({ status }) => status === 'RUNNING');

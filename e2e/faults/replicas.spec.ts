@@ -30,7 +30,7 @@ test.describe('two backends on one PostgreSQL and one Docker', () => {
     };
     one = await Portal.create(options);
     other = await Portal.create(options);
-    // The first makes the databases; two that do it at once are Backstage's matter.
+    // The first creates the databases: Backstage does not support doing so concurrently.
     await one.startBackend();
     await other.startBackend();
   });
@@ -43,7 +43,7 @@ test.describe('two backends on one PostgreSQL and one Docker', () => {
   const both = async () =>
     Promise.all([one.client('alice'), other.client('alice')]);
 
-  /** Every event that a portal tells of, until it is told to stop. */
+  /** Reads all events of a portal until it is stopped. */
   const listen = (client: LabClient) => {
     const control = new AbortController();
     const seen: number[] = [];
@@ -61,7 +61,7 @@ test.describe('two backends on one PostgreSQL and one Docker', () => {
             }
           }
         } catch {
-          // The portal was killed, or this reader was told to stop.
+          // The portal was killed, or this reader was stopped.
           await new Promise(resolve => setTimeout(resolve, 200));
         }
       }
@@ -69,7 +69,7 @@ test.describe('two backends on one PostgreSQL and one Docker', () => {
     return { seen, stop: () => (control.abort(), done) };
   };
 
-  test(`${SIMULATED} labs made and deleted through both: nothing twice`, async () => {
+  test(`${SIMULATED} labs created and deleted through both: nothing twice`, async () => {
     const clients = await both();
     const readers = clients.map(listen);
     const labs = await Promise.all(
@@ -82,7 +82,7 @@ test.describe('two backends on one PostgreSQL and one Docker', () => {
         return id;
       }),
     );
-    // The one that did not make it deletes it, some while they are being made.
+    // Each is deleted through the other portal, some while they are provisioned.
     await Promise.all(
       labs.map(async (id, n) => {
         if (n % 5 !== 0) {
@@ -116,7 +116,7 @@ test.describe('two backends on one PostgreSQL and one Docker', () => {
         });
       }
     }
-    // Each reader has heard of each event once, and in order.
+    // Each reader has received each event once, and in order.
     const wanted = seqs.sort((a, b) => a - b);
     for (const reader of readers) {
       await eventually('every event is heard of', 30_000, async () =>
@@ -127,7 +127,7 @@ test.describe('two backends on one PostgreSQL and one Docker', () => {
     }
   });
 
-  test(`${REAL} real labs; one backend is killed with work in hand`, async () => {
+  test(`${REAL} real labs; one backend is killed during its work`, async () => {
     const clients = await both();
     const ids = await Promise.all(
       Array.from({ length: REAL }, async (_, n) => {

@@ -1,21 +1,23 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** What a command came to. */
+const PYK8S = path.resolve(__dirname, '../../packages/cli/bin/pyk8s');
+
+/** The result of a command. */
 export interface Ran {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A command line in the hands of somebody with a home folder of their own. */
+/** A command-line program of a user with a home folder of their own. */
 export class CommandLine {
   readonly home: string;
   readonly #script: string;
 
-  /** @param script - that Node.js runs */
+  /** @param script - run by Node.js */
   static async create(script: string): Promise<CommandLine> {
     return new CommandLine(script, await CommandLine.makeHome());
   }
@@ -31,7 +33,7 @@ export class CommandLine {
 
   /**
    * Runs a command to its end.
-   * @param onText - all that it has written so far, each time that there is more
+   * @param onText - called with the whole output so far
    */
   async run(
     argv: readonly string[],
@@ -62,5 +64,25 @@ export class CommandLine {
 
   async remove(): Promise<void> {
     await rm(this.home, { recursive: true, force: true });
+  }
+}
+
+/** The `pyk8s` command of a user. */
+export class Pyk8s extends CommandLine {
+  static async create(): Promise<Pyk8s> {
+    return new Pyk8s(PYK8S, await CommandLine.makeHome());
+  }
+
+  get credentialsFile(): string {
+    return path.join(this.home, '.config/pyk8s-lab/credentials.yaml');
+  }
+
+  async credentials(): Promise<string> {
+    return readFile(this.credentialsFile, 'utf8');
+  }
+
+  /** Changes the file, such as to expire the access token. */
+  async changeCredentials(change: (text: string) => string): Promise<void> {
+    await writeFile(this.credentialsFile, change(await this.credentials()));
   }
 }

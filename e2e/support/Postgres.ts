@@ -3,7 +3,7 @@ import {
   startPostgres,
 } from '../../tools/test/machine/postgres.mjs';
 
-/** A PostgreSQL of this run alone, which can be stopped and started again. */
+/** A PostgreSQL for this run, which can be stopped and started again. */
 export interface Postgres {
   readonly connection: string;
   /** Ends the server, and keeps its data. */

@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
 /**
- * Stands between a portal and Docker's socket, so that Docker can be away for one
- * portal and stay there for everybody else.
+ * Proxies Docker's socket, so that Docker can be unreachable for one portal without
+ * affecting others.
  */
 export class SocketProxy {
   readonly #path: string;
@@ -22,7 +22,7 @@ export class SocketProxy {
     this.#target = target;
   }
 
-  /** Breaks every connection, and takes no more. */
+  /** Closes all connections, and accepts no more. */
   async cut(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
@@ -33,7 +33,7 @@ export class SocketProxy {
   }
 
   async resume(): Promise<void> {
-    // Docker's clients close their half of an exec, and then read what it prints.
+    // Docker's clients half-close the connection of an exec, and then read its output.
     const server = createServer({ allowHalfOpen: true }, socket =>
       this.#join(socket),
     );

@@ -5,10 +5,10 @@ import { ProcessGroup } from './processes';
 const APP = path.resolve(__dirname, '../../packages/app');
 
 /**
- * Builds the frontend once for all browser tests, as it is built for production: the
- * backends serve it. A development server for each would compile it again.
+ * Builds the frontend once for all browser tests, as for production: the backends serve
+ * it. A development server for each would compile it again.
  *
- * @returns what removes it at the end, so that no later portal serves an old one
+ * @returns removes it at the end, so that no later portal serves an old one
  * @throws Error with the output of the build when it fails
  */
 export default async function buildApp(): Promise<() => Promise<void>> {

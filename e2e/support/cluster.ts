@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** kubectl with a kubeconfig file, as a person would use it. */
+/** kubectl with a kubeconfig file, as users use it. */
 export async function kubectl(
   kubeconfig: string,
   ...args: string[]
@@ -17,7 +17,7 @@ export async function kubectl(
   return stdout;
 }
 
-/** What the provider calls the cluster that a lab has, or had when it was deleted. */
+/** The name of the cluster that a lab has, or had when it was deleted. */
 export async function clusterOf(
   client: LabClient,
   labId: string,
@@ -31,7 +31,7 @@ export async function clusterOf(
   return deleted?.data?.cluster as string | undefined;
 }
 
-/** The names of the containers that Docker has of a lab, in any state. */
+/** The names of Docker's containers of a lab, in any state. */
 export async function containersOf(
   client: LabClient,
   labId: string,
@@ -40,7 +40,7 @@ export async function containersOf(
   return cluster === undefined ? [] : containersNamed(cluster);
 }
 
-/** The containers that Docker has, in any state, with this in their names. */
+/** Docker's containers, in any state, whose names contain a text. */
 export async function containersNamed(part: string): Promise<string[]> {
   const { stdout } = await run('docker', [
     'ps',
@@ -51,7 +51,7 @@ export async function containersNamed(part: string): Promise<string[]> {
   return stdout.split('\n').filter(Boolean);
 }
 
-/** Runs docker, and gives what it prints. */
+/** Runs docker, and returns its output. */
 export async function docker(...args: string[]): Promise<string> {
   return (await run('docker', args)).stdout;
 }

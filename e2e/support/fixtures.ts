@@ -1,7 +1,8 @@
 import { test as base, type Page } from '@playwright/test';
-import { Portal, type PortalOptions } from './portal';
+import { Portal } from './portal';
+import type { PortalOptions } from './portalConfig';
 
-/** A browser test with a portal of its own file, which differs as given. */
+/** A browser test with a portal for its file, configured by options. */
 export const testWith = (options: PortalOptions = {}) =>
   base.extend<object, { portal: Portal }>({
     portal: [
@@ -19,7 +20,7 @@ export const testWith = (options: PortalOptions = {}) =>
     ],
   });
 
-/** A browser test with a portal of its own file. */
+/** A browser test with a portal for its file. */
 export const test = testWith();
 
 export { expect } from '@playwright/test';

@@ -6,7 +6,7 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Follows a lab until it is as wanted; goes on when the stream breaks. */
+/** Follows a lab until a condition holds; reconnects when the stream breaks. */
 export async function until(
   client: LabClient,
   id: string,
@@ -41,7 +41,7 @@ export async function until(
   );
 }
 
-/** Every event of a lab, the oldest first. */
+/** All events of a lab, the oldest first. */
 export async function eventsOf(
   client: LabClient,
   id: string,
@@ -56,7 +56,7 @@ export async function eventsOf(
   return events.reverse();
 }
 
-/** How often each type of event is among some. */
+/** The number of events by type. */
 export function countTypes(
   events: readonly LabEvent[],
 ): Record<string, number> {

@@ -2,16 +2,15 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import path from 'node:path';
 
-/** Where pictures for the documents go; beside the results unless set. */
+/** The folder of pictures for the documentation; defaults to that of the results. */
 const folder = process.env.PYK8S_LAB_SCREENSHOTS;
 
 /**
- * Takes a picture of a page, and looks for what keeps people with disabilities
- * out. The sidebar, the toasts and what speaks to screen readers are Backstage's
- * own, and are left out.
+ * Takes a picture of a page, and checks its accessibility, without Backstage's sidebar,
+ * toasts and live regions.
  *
- * @param part - the CSS selector of what is looked through, on pages that are
- *   mostly Backstage's own; all of the page unless given
+ * @param part - the CSS selector to check, on pages that are mostly Backstage's;
+ *   defaults to the whole page
  */
 export async function look(
   page: Page,
@@ -36,7 +35,7 @@ export async function look(
   ).toEqual([]);
 }
 
-/** True when a page is wider than the screen. */
+/** True when a page scrolls sideways. */
 export async function scrollsSideways(page: Page): Promise<boolean> {
   return page.evaluate(
     () =>

@@ -3,50 +3,15 @@ import { LabClient } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { portalConfig, type PortalOptions } from './portalConfig';
 import { eventually, ProcessGroup } from './processes';
 
 const ROOT = path.resolve(__dirname, '../..');
 const START_MS = 180_000;
 
-/** The shortest time of a lab in these portals, in seconds. */
-export const SHORTEST_TTL_SECONDS = 10;
-
-/** A Kubernetes version whose node image cannot be had. */
-export const MISSING_VERSION = 'v1.99.0';
-
-/** More labs than any test has at a time. */
-const QUOTAS = { perUser: 200, perGroup: 200, total: 400 };
-
-const SEARCH_SCHEDULE = {
-  frequency: { seconds: 5 },
-  timeout: { minutes: 1 },
-  initialDelay: { seconds: 3 },
-};
-
-const nodeImages = [
-  // The first is the default, unless KIND_NODE_IMAGE is set.
-  { version: 'v1.34.0', image: 'kindest/node:v1.34.0' },
-  { version: MISSING_VERSION, image: 'pyk8s-lab.invalid/node:v1.99.0' },
-];
-
-/** How a portal differs from the repository's own configuration. */
-export interface PortalOptions {
-  /** A PostgreSQL, and what the names of its databases begin with. */
-  readonly postgres?: { readonly connection: string; readonly prefix: string };
-  /** Of the plugin. */
-  readonly pyk8sLab?: Record<string, unknown>;
-  readonly env?: Readonly<Record<string, string>>;
-  /**
-   * Where the frontend comes from: `built` (default) is the one that the backend
-   * serves, as in production; `development` is a server of its own with another
-   * origin, as after `npm start`.
-   */
-  readonly app?: 'built' | 'development';
-}
-
 /**
- * A portal of its own: free ports, a database in a temporary folder unless one is
- * given, and the repository's own configuration otherwise.
+ * A portal with free ports, a database in a temporary folder unless another one is
+ * given, and otherwise the repository's configuration.
  */
 export class Portal {
   readonly appUrl: string;
@@ -65,7 +30,11 @@ export class Portal {
       await freePort(),
       options,
     );
-    await writeFile(portal.#configFile, portal.#config());
+    await writeFile(
+      portal.#configFile,
+      // JSON is YAML, too.
+      JSON.stringify(portalConfig(portal, folder, options)),
+    );
     return portal;
   }
 
@@ -93,7 +62,7 @@ export class Portal {
     );
   }
 
-  /** Starts the backend and what serves the frontend. */
+  /** Starts the backend and the server of the frontend. */
   async start(): Promise<void> {
     await Promise.all([
       this.startBackend(),
@@ -106,25 +75,25 @@ export class Portal {
     await this.#answers(this.#app, this.appUrl);
   }
 
-  /** All that the backend has printed since it was started last. */
+  /** The output of the backend since its last start. */
   get backendOutput(): string {
     return this.#backend?.output ?? '';
   }
 
-  /** What a power cut does to the backend. */
+  /** Kills the backend, as a power failure would. */
   async killBackend(): Promise<void> {
     await this.#backend?.end('SIGKILL');
   }
 
-  /** Ends the backend as an operator does. */
+  /** Stops the backend as an operator does. */
   async stopBackend(): Promise<void> {
     await this.#backend?.end('SIGTERM');
   }
 
-  /** Deletes every lab, and ends the portal. */
+  /** Deletes all labs, and stops the portal. */
   async stop(): Promise<void> {
     try {
-      // A test that failed may have left it killed, and its labs behind.
+      // A failed test may have left it killed, with labs.
       if (!this.#backend?.running) {
         await this.startBackend();
       }
@@ -138,7 +107,7 @@ export class Portal {
     }
   }
 
-  /** The client that command lines use, as one of the example users. */
+  /** The client of the command line, as one of the example users. */
   async client(user: string): Promise<LabClient> {
     const token = await this.token(user);
     return new LabClient({
@@ -150,7 +119,7 @@ export class Portal {
             headers: {
               ...init?.headers,
               Authorization: `Bearer ${token}`,
-              // A kept connection to a backend that was killed since is no use.
+              // A keep-alive connection breaks when the backend is killed.
               Connection: 'close',
             },
           }),
@@ -202,7 +171,7 @@ export class Portal {
             process.env.PATH
           }`,
           NODE_ENV: 'development',
-          // Nothing opens a browser window.
+          // Prevents opening a browser window.
           BROWSER: 'none',
         },
       },
@@ -222,56 +191,5 @@ export class Portal {
         cause: error,
       });
     }
-  }
-
-  /** JSON is YAML too. */
-  #config(): string {
-    const port = (url: string) => Number(new URL(url).port);
-    return JSON.stringify({
-      app: {
-        baseUrl: this.appUrl,
-        listen: { host: '127.0.0.1', port: port(this.appUrl) },
-        // A copy of every asset in the database would only slow the start down.
-        disableStaticFallbackCache: true,
-      },
-      backend: {
-        baseUrl: this.backendUrl,
-        listen: { host: '127.0.0.1', port: port(this.backendUrl) },
-        cors: { origin: this.appUrl },
-        database: this.#database(),
-      },
-      search: {
-        collators: {
-          catalog: { schedule: SEARCH_SCHEDULE },
-          pyk8sLab: { schedule: SEARCH_SCHEDULE },
-        },
-      },
-      pyk8sLab: {
-        ttl: { min: { seconds: SHORTEST_TTL_SECONDS } },
-        provisioning: { concurrency: 3 },
-        quotas: { ...QUOTAS, simulated: QUOTAS },
-        createRate: { limit: 1_000 },
-        changeRate: { limit: 10_000 },
-        kind: {
-          nodeImages: process.env.KIND_NODE_IMAGE
-            ? nodeImages.slice(1)
-            : nodeImages,
-        },
-        ...this.#options.pyk8sLab,
-      },
-    });
-  }
-
-  #database() {
-    const { postgres } = this.#options;
-    return postgres
-      ? {
-          client: 'pg',
-          prefix: postgres.prefix,
-          connection: postgres.connection,
-          // Several portals share one server.
-          knexConfig: { pool: { min: 0, max: 10 } },
-        }
-      : { connection: { directory: path.join(this.#folder, 'db') } };
   }
 }

@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How long a program may take to end by itself. */
+/** The time for a program to end by itself. */
 const GRACE_MS = 30_000;
 
-/** Asks again until the answer is not undefined. */
+/** Polls until the result is not undefined. */
 export async function eventually<T>(
   what: string,
   timeoutMs: number,
@@ -51,11 +51,11 @@ export class ProcessGroup {
       this.#child.once('error', reject);
       this.#child.once('close', () => resolve());
     });
-    // Whoever awaits it gets the error.
+    // Prevents an unhandled rejection; callers get the error.
     this.#ended.catch(() => undefined);
   }
 
-  /** All that it has printed. */
+  /** Its whole output. */
   get output(): string {
     return this.#output;
   }

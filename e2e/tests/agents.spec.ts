@@ -11,12 +11,12 @@ const test = testWith({ pyk8sLab: { defaultProvider: 'simulated' } });
 
 const LINK = /http:\/\/localhost:\d+\/api\/auth\/v1\/authorize\?\S+/;
 
-test("Backstage's own command line uses labs in a person's name", async ({
+test("Backstage's command line uses labs on behalf of a user", async ({
   page,
   portal,
 }) => {
   const backstage = await CommandLine.create(BACKSTAGE_CLI);
-  /** What an action answers. */
+  /** The result of an action. */
   const execute = async (action: string, ...flags: string[]) => {
     const ran = await backstage.run(['actions', 'execute', action, ...flags]);
     expect([ran.code, ran.stderr]).toEqual([0, '']);
@@ -36,7 +36,7 @@ test("Backstage's own command line uses labs in a person's name", async ({
             .goto(link)
             .then(() => page.getByRole('button', { name: /Alice/ }).click())
             .then(() => page.getByRole('button', { name: 'Authorize' }).click())
-            // The login ends without it, and says so.
+            // The login ends without it, with a message.
             .catch(() => undefined);
         }
       },
@@ -65,7 +65,7 @@ test("Backstage's own command line uses labs in a person's name", async ({
     );
     expect(waited).toMatchObject({ reached: true, lab: { status: 'RUNNING' } });
 
-    // A refusal is told, and is no success.
+    // A refusal is reported as a failure.
     const refused = await backstage.run([
       ...['actions', 'execute', 'pyk8s-lab:get-lab', '--lab', 'no-such-lab'],
     ]);

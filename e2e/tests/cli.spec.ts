@@ -1,9 +1,9 @@
 import { expect, test } from '../support/fixtures';
-import { Pyk8s } from '../support/Pyk8s';
+import { Pyk8s } from '../support/CommandLine';
 
 const LINK = /http:\/\/127\.0\.0\.1:\d+\/start\/\S+/;
 
-test('a person signs in on the command line, and works there', async ({
+test('a user signs in on the command line, and works there', async ({
   page,
   portal,
 }) => {
@@ -60,7 +60,7 @@ test('a person signs in on the command line, and works there', async ({
     const listed = await pyk8s.run(['lab', 'list', '-o', 'name']);
     expect(listed.stdout).toBe('from-a-shell\n');
 
-    // A token that is over is renewed, once, whoever asks first.
+    // An expired token is renewed once by concurrent commands.
     await pyk8s.changeCredentials(text =>
       text.replace(/expiresAt: \d+/, 'expiresAt: 1'),
     );
@@ -92,7 +92,7 @@ test('a person signs in on the command line, and works there', async ({
     const deleted = await pyk8s.run(['lab', 'delete', 'from-a-shell']);
     expect(deleted.code).toBe(0);
 
-    // Signing out ends the sign-in at the portal, too.
+    // Signing out also ends the session at the portal.
     const last = await pyk8s.credentials();
     expect((await pyk8s.run(['auth', 'logout'])).code).toBe(0);
     await pyk8s.changeCredentials(() =>
@@ -108,7 +108,7 @@ test('a person signs in on the command line, and works there', async ({
   }
 });
 
-test('a person refuses to let a command line in', async ({ page, portal }) => {
+test('a user denies access to a command line', async ({ page, portal }) => {
   const pyk8s = await Pyk8s.create();
   try {
     await portal.token('alice');

@@ -14,7 +14,7 @@ async function run(page: Page, command: string): Promise<void> {
   await field.press('Enter');
 }
 
-/** What no person types, and programs do: too much, too long, too many. */
+/** Input beyond the limits of size, length and number. */
 async function keepsToItsBounds(client: LabClient, id: string): Promise<void> {
   // 50 MB.
   const line = `${'x'.repeat(49)}.`;
@@ -42,7 +42,7 @@ async function keepsToItsBounds(client: LabClient, id: string): Promise<void> {
     async () => !(await processesIn(client, id)).includes(endless),
   );
 
-  // A command that was ended has its place until its end is written down.
+  // A cancelled command counts until its end is recorded.
   await eventually(async () => {
     const twenty = await Promise.allSettled(
       Array.from({ length: 20 }, () =>
@@ -57,7 +57,7 @@ async function keepsToItsBounds(client: LabClient, id: string): Promise<void> {
   });
 }
 
-/** The command lines of what runs on a lab's control plane. */
+/** The command lines of processes on a lab's control plane. */
 async function processesIn(client: LabClient, id: string): Promise<string> {
   const [node] = await containersOf(client, id);
   return docker('top', node, '-eo', 'pid,args');
@@ -67,7 +67,7 @@ async function eventually(isSo: () => Promise<boolean>): Promise<void> {
   await expect.poll(isSo, { timeout: 20_000 }).toBe(true);
 }
 
-test('a person runs commands in a real cluster', async ({ page, portal }) => {
+test('a user runs commands in a real cluster', async ({ page, portal }) => {
   const alice = await portal.client('alice');
   const { id } = await alice.createLab({ name: 'commanded', provider: 'kind' });
   await signIn(page, portal, 'Alice');
@@ -78,7 +78,7 @@ test('a person runs commands in a real cluster', async ({ page, portal }) => {
   await expect(page.getByText('No commands yet')).toBeVisible();
   await look(page, 'lab-console-empty');
 
-  // A suggestion, with the keyboard alone.
+  // A suggestion, by keyboard.
   const field = page.getByRole('textbox', { name: 'Command' });
   await page.getByRole('button', { name: 'Nodes', exact: true }).focus();
   await page.keyboard.press('Enter');
@@ -92,14 +92,14 @@ test('a person runs commands in a real cluster', async ({ page, portal }) => {
     page.getByRole('status').getByText(/^The command ended with exit code 0/),
   ).toBeAttached();
 
-  // What fails says so on its standard error, and by its exit code.
+  // A failed command shows its stderr and exit code.
   await run(page, 'kubectl get pod no-such-pod');
   const failed = entry(page, 'kubectl get pod no-such-pod');
   await expect(failed.getByText('stderr', { exact: true })).toBeVisible();
   await expect(failed.getByText(/"no-such-pod" not found/)).toBeVisible();
   await expect(failed.getByText(/^Exit code 1 after/)).toBeVisible();
 
-  // What a shell would do is refused, with the reason.
+  // Shell syntax is refused, with the reason.
   await run(page, 'kubectl get pods | grep x');
   const refused = entry(page, 'kubectl get pods | grep x');
   await expect(refused.getByText('Not run', { exact: true })).toBeVisible();
@@ -114,7 +114,7 @@ test('a person runs commands in a real cluster', async ({ page, portal }) => {
   const applied = entry(page, 'kubectl apply -f -');
   await expect(applied.getByText('configmap/hello created')).toBeVisible();
 
-  // A watch goes on until it is cancelled, also while one looks elsewhere.
+  // A watch continues until it is cancelled, even on another page.
   await run(page, 'kubectl get configmaps -w');
   const watch = entry(page, 'kubectl get configmaps -w');
   await expect(watch.getByText(/hello\s+1\s/)).toBeVisible();
@@ -138,7 +138,7 @@ test('a person runs commands in a real cluster', async ({ page, portal }) => {
   await field.press('ArrowDown');
   await expect(field).toHaveValue('');
 
-  // The end of a long output is in sight, unless one has scrolled up.
+  // The view follows a long output, unless it was scrolled up.
   await run(page, 'kubectl explain deployments --recursive');
   const long = entry(page, 'kubectl explain deployments --recursive');
   const output = page.getByRole('log', { name: 'Output' });
@@ -158,7 +158,7 @@ test('a person runs commands in a real cluster', async ({ page, portal }) => {
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
 
-  // Manifests of the machine, pasted and chosen, with what kubectl says of them.
+  // Manifests, pasted and chosen from files, with kubectl's output.
   const apply = page.getByRole('dialog');
   const openApply = page.getByRole('button', { name: 'Apply manifests' });
   await openApply.click();
@@ -203,7 +203,7 @@ test('a person runs commands in a real cluster', async ({ page, portal }) => {
   await page.getByRole('link', { name: 'Activity', exact: true }).click();
   await expect(page.getByText(/^Command ·/).first()).toBeVisible();
 
-  // A reload forgets what was printed, but not what was run.
+  // A reload keeps the commands, but not their output.
   await page.goto(`${portal.appUrl}/labs/${id}/console`);
   await expect(page.getByText('No commands yet')).toBeVisible();
   await field.press('ArrowUp');
@@ -215,7 +215,7 @@ test('a person runs commands in a real cluster', async ({ page, portal }) => {
   await page.keyboard.press('Escape');
   await expect(watch.getByText(/^Cancelled after/)).toBeVisible();
 
-  // Paused, it keeps what was printed, and says how to go on.
+  // Paused, it keeps the output, and explains how to continue.
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(page.getByText(/Resume it to run commands/)).toBeVisible();
   await expect(field).toBeDisabled();

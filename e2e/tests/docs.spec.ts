@@ -11,7 +11,7 @@ test('the documentation opens without Python, Docker or an image', async ({
 }) => {
   await signIn(page, portal, 'Alice');
   await page.goto(`${portal.appUrl}/docs/default/system/pyk8s-lab`);
-  // It is built when it is opened first.
+  // It is built when it is opened for the first time.
   await expect(
     page.getByRole('heading', { name: 'Your first lab' }),
   ).toBeVisible({ timeout: 60_000 });
@@ -33,7 +33,7 @@ test('the documentation opens without Python, Docker or an image', async ({
   expect(await scrollsSideways(page)).toBe(false);
 });
 
-test('the sidebar has one stop for each entry, and shows where one is', async ({
+test('the sidebar has one tab stop for each entry, and marks the current page', async ({
   page,
   portal,
 }) => {
@@ -62,14 +62,14 @@ test('the sidebar has one stop for each entry, and shows where one is', async ({
   await page.screenshot({ path: test.info().outputPath('sidebar.png') });
 });
 
-test('the API can be tried on its page, as the person who is signed in', async ({
+test('the API can be tried on its page, as the signed-in user', async ({
   page,
   portal,
 }) => {
   const alice = await portal.client('alice');
   await signIn(page, portal, 'Alice');
   const token = await portal.token('alice');
-  // It may be asked for before the catalog has read it.
+  // The catalog may not have read it yet.
   await eventually('the catalog has the API', 60_000, async () => {
     const { ok } = await fetch(
       `${portal.backendUrl}/api/catalog/entities/by-name/api/default/pyk8s-lab`,
@@ -92,7 +92,7 @@ test('the API can be tried on its page, as the person who is signed in', async (
   const answer = await answered;
   expect(answer.request().headers().authorization).toMatch(/^Bearer ./);
   expect(answer.status()).toBe(200);
-  // What the host has free changes from one answer to the next.
+  // The free resources of the host change between responses.
   const { owners } = await alice.getOptions();
   expect(await answer.json()).toMatchObject({ owners });
   await expect(

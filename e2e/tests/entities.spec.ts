@@ -9,7 +9,7 @@ import { look, scrollsSideways } from '../support/look';
 import type { Portal } from '../support/portal';
 import { eventually } from '../support/processes';
 
-// What is looked at here is the same whatever stands behind a lab.
+// These pages are the same for real and simulated labs.
 const test = testWith({
   pyk8sLab: {
     defaultProvider: 'simulated',
@@ -19,7 +19,7 @@ const test = testWith({
 
 const TAB = '/catalog/default/component/checkout/labs';
 
-/** How long a page of the catalog may take to come where much else runs. */
+/** The timeout of a catalog page on a busy machine. */
 const LOADED = { timeout: 60_000 };
 
 /**
@@ -30,7 +30,7 @@ const LOADED = { timeout: 60_000 };
 async function openEntity(page: Page, portal: Portal, path: string) {
   const [, , namespace, kind, name] = path.split('/');
   const token = await portal.token('alice');
-  // It may be asked for before the catalog has read it.
+  // The catalog may not have read it yet.
   await eventually(`the catalog has ${name}`, 60_000, async () => {
     const { ok } = await fetch(
       `${portal.backendUrl}/api/catalog/entities/by-name/${kind}/${namespace}/${name}`,
@@ -44,7 +44,7 @@ async function openEntity(page: Page, portal: Portal, path: string) {
   ).toBeVisible(LOADED);
 }
 
-/** Labs that a search finds, by their names. */
+/** The names of labs that a search finds. */
 async function foundBy(portal: Portal, user: string, term: string) {
   const query = new URLSearchParams({ term, 'types[0]': LAB_DOCUMENT_TYPE });
   const answer = await fetch(`${portal.backendUrl}/api/search/query?${query}`, {
@@ -57,7 +57,7 @@ async function foundBy(portal: Portal, user: string, term: string) {
     .map(({ document }) => document.title);
 }
 
-/** How often a search of everything finds a lab. */
+/** The number of results for a lab in a search of everything. */
 async function timesFound(portal: Portal, lab: Lab): Promise<number> {
   const query = new URLSearchParams({ term: lab.name });
   const answer = await fetch(`${portal.backendUrl}/api/search/query?${query}`, {
@@ -69,12 +69,12 @@ async function timesFound(portal: Portal, lab: Lab): Promise<number> {
     .length;
 }
 
-/** What the search page finds, among labs. */
+/** The results of the search page, limited to labs. */
 const SEARCH = '/search?query=checkout&types[]=pyk8s-lab';
 
 test.describe.configure({ mode: 'serial' });
 
-test('a person makes a lab for a component, and meets it all over the portal', async ({
+test('a user creates a lab for a component, and finds it across the portal', async ({
   page,
   portal,
 }) => {
@@ -97,7 +97,7 @@ test('a person makes a lab for a component, and meets it all over the portal', a
   await page.getByRole('option', { name: 'Team Payments' }).click();
   await dialog.getByRole('button', { name: 'Create lab' }).click();
 
-  // It comes up before one's eyes.
+  // The page shows its progress.
   const row = page.getByRole('row', { name: /checkout/ });
   await expect(row).toContainText('Team Payments');
   await expect(row.getByText('Provisioning')).toBeVisible();
@@ -150,11 +150,11 @@ test('a person makes a lab for a component, and meets it all over the portal', a
   await expect(
     page.getByRole('link', { name: 'checkout', exact: true }),
   ).toBeVisible(LOADED);
-  // The list around it is Backstage's own.
+  // The list around it is Backstage's.
   await look(page, 'search', 'li:has(mark) > *');
   await page.getByRole('link', { name: 'Home', exact: true }).click();
 
-  // What happens to it is seen without a reload.
+  // Changes are shown without a reload.
   await client.pauseLab(lab.id);
   await expect(mine.getByText('Paused')).toBeVisible();
   await page.setViewportSize({ width: 390, height: 844 });
@@ -165,10 +165,7 @@ test('a person makes a lab for a component, and meets it all over the portal', a
   expect(await scrollsSideways(page)).toBe(false);
 });
 
-test("others do not see a team's lab, on whatever page", async ({
-  page,
-  portal,
-}) => {
+test("others do not see a team's lab on any page", async ({ page, portal }) => {
   const [lab] = (await (await portal.client('alice')).listLabs()).items;
   await signIn(page, portal, 'Bob');
   await openEntity(page, portal, TAB);
@@ -179,7 +176,7 @@ test("others do not see a team's lab, on whatever page", async ({
   await expect(
     page.getByText('Team Payments has no labs that you can see.'),
   ).toBeVisible();
-  // This portal's policy hides the lab's entity, too.
+  // This portal's policy also hides the lab's entity.
   await page.goto(
     `${portal.appUrl}/catalog/default/resource/${lab.entityRef.split('/')[1]}`,
   );
@@ -191,7 +188,7 @@ test("others do not see a team's lab, on whatever page", async ({
   await expect(page.getByText(/no results were found/i)).toBeVisible(LOADED);
 });
 
-test('the form of a template knows what one may ask for', async ({
+test('the form of a template offers the available options', async ({
   page,
   portal,
 }) => {

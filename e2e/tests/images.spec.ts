@@ -30,21 +30,21 @@ async function writeImage(
 
 const progress = (page: Page) => page.getByRole('region', { name: 'Imports' });
 
-/** What brings in a file, as it is shown. */
+/** The import of a file on the page. */
 const item = (page: Page, file: string) =>
   progress(page).getByRole('listitem').filter({ hasText: file });
 
 const row = (page: Page, name: string | RegExp) =>
   page.getByRole('grid', { name: 'Images' }).getByRole('row', { name });
 
-/** Chooses files as a person does. */
+/** Chooses files in the file dialog. */
 async function choose(page: Page, ...files: string[]): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Choose image archives' }).click();
   await (await chooser).setFiles(files);
 }
 
-/** How fast the page may send, in bytes a second; -1 for as fast as it can. */
+/** The upload rate of the page, in bytes per second; -1 for no limit. */
 async function limitUploads(page: Page, uploadThroughput: number) {
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
@@ -56,14 +56,14 @@ async function limitUploads(page: Page, uploadThroughput: number) {
   });
 }
 
-test('a person brings images into a real cluster', async ({
+test('a user imports images into a real cluster', async ({
   page,
   portal,
 }, info) => {
   const alice = await portal.client('alice');
   await signIn(page, portal, 'Alice');
-  // The page is open by then, since a cluster may be made sooner than a browser
-  // has loaded it.
+  // The page is open before, since a cluster may be ready before a browser has
+  // loaded it.
   const { id } = await alice.createLab({
     name: 'imaged',
     provider: 'kind',
@@ -74,12 +74,12 @@ test('a person brings images into a real cluster', async ({
   await expect(page.getByText(/import images as soon as/)).toBeVisible();
   await until(alice, id, lab => lab.status === 'RUNNING');
 
-  // What the nodes have is the cluster's own.
+  // The nodes have only preloaded images.
   await expect(row(page, /coredns/)).toContainText('2 of 2');
   await expect(page.getByText('Imported', { exact: true })).toHaveCount(0);
   await look(page, 'lab-images-before');
 
-  // Two archives, one after the other, while one looks elsewhere.
+  // Two archives, one after the other, while another page is open.
   const app = info.outputPath('e2e-app.tar');
   const second = info.outputPath('second.tar');
   await writeImage(app, APP, { layerMib: 32 });
@@ -124,7 +124,7 @@ test('a person brings images into a real cluster', async ({
     .toContain(`image "${APP}" already present on machine`);
   await page.getByRole('link', { name: 'Images', exact: true }).click();
 
-  // What is no archive, ends too early or is for other machines leaves nothing.
+  // An invalid or truncated archive, or one for another platform, leaves nothing.
   const notes = info.outputPath('notes.tar');
   await writeFile(notes, 'These are notes. '.repeat(MIB));
   await choose(page, notes);
@@ -142,7 +142,7 @@ test('a person brings images into a real cluster', async ({
   await expect(item(page, 'foreign.tar')).toContainText(/linux.arm64/);
   await expect(item(page, 'foreign.tar')).toContainText(/Failed after/);
 
-  // So does what is cancelled in the middle.
+  // So does a cancelled import.
   const large = info.outputPath('large.tar');
   await writeImage(large, 'docker.io/library/large:1.0', { layerMib: 64 });
   await limitUploads(page, 2 * MIB);
@@ -189,7 +189,7 @@ test('a person brings images into a real cluster', async ({
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
 
-  // All logs of the lab as one archive, which other programs can read.
+  // All logs of the lab as one archive in a common format.
   await page.getByRole('link', { name: 'Logs', exact: true }).click();
   const download = page.waitForEvent('download', { timeout: 120_000 });
   await page.getByRole('button', { name: 'Download everything' }).click();
@@ -202,7 +202,7 @@ test('a person brings images into a real cluster', async ({
   await expect(page.getByText(/imaged-logs.tar.gz downloaded/)).toBeVisible();
   await look(page, 'lab-logs-archive');
 
-  // Paused, its nodes cannot be asked.
+  // Paused, its nodes do not respond.
   await page.getByRole('link', { name: 'Images', exact: true }).click();
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(page.getByText(/Resume it to see and import/)).toBeVisible();

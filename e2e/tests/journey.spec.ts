@@ -8,7 +8,7 @@ import {
   kubectl,
 } from '../support/cluster';
 import { expect, signIn, testWith } from '../support/fixtures';
-import { SHORTEST_TTL_SECONDS } from '../support/portal';
+import { SHORTEST_TTL_SECONDS } from '../support/portalConfig';
 import { eventually } from '../support/processes';
 
 const PHASES = [
@@ -24,7 +24,7 @@ const PHASES = [
 // As after `npm start`: the frontend has an origin of its own.
 const test = testWith({ app: 'development' });
 
-test('a person gets a real cluster, uses it, and deletes it', async ({
+test('a user creates a real cluster, uses it, and deletes it', async ({
   page,
   portal,
 }) => {
@@ -45,7 +45,7 @@ test('a person gets a real cluster, uses it, and deletes it', async ({
       requests.push(`${request.method()} ${new URL(request.url()).pathname}`);
     }
   });
-  // What the page shows as the step that runs, each time that this changes.
+  // The current step on the page, at each change.
   await page.evaluate(() => {
     const seen: string[] = [];
     Object.assign(window, { seenSteps: seen });
@@ -78,8 +78,8 @@ test('a person gets a real cluster, uses it, and deletes it', async ({
       .length,
   ).toBeLessThan(5);
 
-  // Every phase was pushed to the page while it ran. The first ones pass within
-  // a second, and may be over before the page has opened.
+  // Every phase was pushed to the page while it ran. The first ones take less than
+  // a second, and may have ended before the page is open.
   const seenSteps = await page.evaluate(
     () => (window as unknown as { seenSteps: string[] }).seenSteps,
   );
@@ -91,7 +91,7 @@ test('a person gets a real cluster, uses it, and deletes it', async ({
       'Waiting until the cluster is ready',
     ].join(' → '),
   );
-  // Every phase arrived, in order, and is told in the activity.
+  // Every phase arrived, in order, and is listed in the activity.
   const client = await portal.client('alice');
   const lab = await client.getLab(id);
   expect(lab.phases.map(phase => phase.name)).toEqual(PHASES);
@@ -130,7 +130,7 @@ test('a person gets a real cluster, uses it, and deletes it', async ({
   );
   expect(await kubectl(kubeconfig, 'logs', 'hello')).toBe('hello from a lab\n');
 
-  // What one can give to others shows everything, and changes nothing.
+  // The kubeconfig for sharing can read everything, and change nothing.
   const sharing = page.waitForEvent('download');
   await page
     .getByRole('button', { name: 'Download viewer kubeconfig' })
@@ -145,7 +145,7 @@ test('a person gets a real cluster, uses it, and deletes it', async ({
     /forbidden/i,
   );
 
-  // Paused, it cannot be reached; resumed, all is as it was.
+  // Paused, it is unreachable; resumed, everything is as before.
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(page.getByText('This lab is paused')).toBeVisible();
   await expect(kubectl(kubeconfig, 'get', 'nodes')).rejects.toThrow();
@@ -171,7 +171,7 @@ test('a person gets a real cluster, uses it, and deletes it', async ({
   await page.getByRole('link', { name: 'Overview', exact: true }).click();
   await expect(page.getByText('DNS', { exact: true })).toBeVisible();
 
-  // Somebody else does not know of it.
+  // Other users cannot see it.
   const stranger = await portal.client('bob');
   await expect(stranger.getLab(id)).rejects.toMatchObject({ statusCode: 404 });
   expect((await stranger.listLabs()).totalItems).toBe(0);
@@ -189,7 +189,7 @@ test('a person gets a real cluster, uses it, and deletes it', async ({
   await rm(folder, { recursive: true, force: true });
 });
 
-test('a lab with the shortest time dies by itself', async ({
+test('a lab with the minimum lifetime expires by itself', async ({
   page,
   portal,
 }) => {
@@ -223,9 +223,7 @@ test('a lab with the shortest time dies by itself', async ({
   expect(lag).toBeLessThan(5_000);
 });
 
-test('three labs that are asked for at once all come up', async ({
-  portal,
-}) => {
+test('three labs requested at once all become ready', async ({ portal }) => {
   const client = await portal.client('bob');
   const labs = await Promise.all(
     ['one', 'two', 'three'].map(name => client.createLab({ name })),

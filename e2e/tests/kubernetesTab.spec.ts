@@ -4,10 +4,10 @@ import { expect, signIn, test } from '../support/fixtures';
 
 const LABEL = { 'backstage.io/kubernetes-id': 'checkout' };
 
-/** Deploys into a lab what the component `checkout` is found by. */
+/** Deploys a workload with the label of the component `checkout`. */
 async function deployCheckout(client: LabClient, id: string): Promise<void> {
   const { items } = await client.listLabImages(id);
-  // Every node has it, and it runs and does nothing.
+  // It is on every node, and only sleeps.
   const image = items
     .flatMap(({ names }) => names)
     .find(name => name.includes('pause:'));
@@ -29,7 +29,7 @@ async function deployCheckout(client: LabClient, id: string): Promise<void> {
   expect([exitCode, output]).toEqual([0, expect.stringContaining('created')]);
 }
 
-test('a component shows what it has in a lab, to those who may read the lab', async ({
+test('a component shows its workloads in a lab, to users who may read the lab', async ({
   page,
   browser,
   portal,

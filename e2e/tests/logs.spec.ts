@@ -27,7 +27,7 @@ const TICKER = JSON.stringify({
 
 const log = (page: Page, name: RegExp) => page.getByRole('log', { name });
 
-/** Chooses in one of the pickers. */
+/** Chooses an option in one of the pickers. */
 async function pick(page: Page, picker: RegExp, option: string | RegExp) {
   await page
     .getByRole('group', { name: 'Which log' })
@@ -36,12 +36,12 @@ async function pick(page: Page, picker: RegExp, option: string | RegExp) {
   await page.getByRole('option', { name: option }).click();
 }
 
-test('a person reads the logs of a real cluster', async ({ page, portal }) => {
+test('a user reads the logs of a real cluster', async ({ page, portal }) => {
   const alice = await portal.client('alice');
   await signIn(page, portal, 'Alice');
 
-  // What is printed while the lab is made is there as it is. The page is open by
-  // then, since a cluster may be made sooner than a browser has loaded it.
+  // The provisioning log is shown unchanged. The page is open before, since a cluster
+  // may be ready before a browser has loaded it.
   const { id } = await alice.createLab({ name: 'logged', provider: 'kind' });
   await page.getByRole('link', { name: 'logged', exact: true }).click();
   await page.getByRole('link', { name: 'Logs', exact: true }).click();
@@ -72,7 +72,7 @@ test('a person reads the logs of a real cluster', async ({ page, portal }) => {
   await page.getByRole('button', { name: 'Wrap lines' }).click();
   await look(page, 'lab-logs-node');
 
-  // A pod that one looks for, which writes while one reads.
+  // A pod is found by search, and its log is followed.
   const made = await alice.execInLab(id, {
     command: 'kubectl apply -f -',
     input: TICKER,
@@ -93,7 +93,7 @@ test('a person reads the logs of a real cluster', async ({ page, portal }) => {
   const ticker = log(page, /^Log of ticker, ticker$/);
   await expect(ticker.getByText(/ tick 1$/)).toBeVisible();
 
-  // Paused, it shows nothing new; resumed, all that has come.
+  // Paused, it shows nothing new; resumed, all new lines.
   await page.getByRole('button', { name: 'Pause the log' }).click();
   const status = page.getByText(/^Paused, .* new lines?$/).first();
   await expect(status).toBeVisible();
@@ -113,7 +113,7 @@ test('a person reads the logs of a real cluster', async ({ page, portal }) => {
     /^\S+Z tick 1\n\S+Z tick 2\n/,
   );
 
-  // A link shows the same.
+  // The URL restores the view.
   await page.reload();
   await expect(ticker.getByText(/ tick 1$/)).toBeVisible();
 
@@ -127,7 +127,7 @@ test('a person reads the logs of a real cluster', async ({ page, portal }) => {
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
 
-  // A pod that is gone says so, and a paused lab offers only how it was made.
+  // A deleted pod is reported, and a paused lab offers only its provisioning log.
   await alice.execInLab(id, {
     command: 'kubectl delete pod ticker --now',
     timeout: '60s',

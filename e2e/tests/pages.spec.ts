@@ -1,7 +1,7 @@
 import { until } from '../support/labs';
 import { expect, signIn, test } from '../support/fixtures';
 import { look, scrollsSideways } from '../support/look';
-import { MISSING_VERSION } from '../support/portal';
+import { MISSING_VERSION } from '../support/portalConfig';
 
 test('the pages are readable in every state, size and theme', async ({
   page,

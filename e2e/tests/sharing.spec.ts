@@ -3,13 +3,13 @@ import { expect, signIn, test } from '../support/fixtures';
 import { until } from '../support/labs';
 import { look, scrollsSideways } from '../support/look';
 
-// What is shown here does not depend on what stands behind a lab.
+// These pages are the same for real and simulated labs.
 const provider = 'simulated';
 
 const status = (page: Page, title: string) =>
   page.getByText(title, { exact: true }).first();
 
-test('a team shares a lab, until it is handed over', async ({
+test('a team shares a lab until it is transferred', async ({
   page,
   portal,
 }) => {
@@ -18,7 +18,7 @@ test('a team shares a lab, until it is handed over', async ({
     name: 'shared',
     owner: 'group:default/team-payments',
     provider,
-    // Within the first warning from the moment that it runs.
+    // The first warning is due as soon as it runs.
     ttl: '14m',
   });
   await signIn(page, portal, 'Dan');
@@ -28,7 +28,7 @@ test('a team shares a lab, until it is handed over', async ({
     .click();
   await until(alice, id, lab => lab.status === 'RUNNING');
 
-  // A member of the team is warned of its end, and gives it more time.
+  // A member of the team is warned before it expires, and extends it.
   await expect(page.getByText('This lab ends soon')).toBeVisible();
   await look(page, 'lab-ending');
   await page.getByRole('button', { name: 'Extend by 1h' }).click();
@@ -57,7 +57,7 @@ test('a team shares a lab, until it is handed over', async ({
   await expect(page.getByText(/^Resuming ·/)).toBeVisible();
   await look(page, 'lab-activity-of-many');
 
-  // Somebody else takes it over while Dan looks at it.
+  // It is transferred to another owner while Dan has it open.
   await alice.updateLab(id, { owner: 'user:default/alice' });
   await expect(
     page.getByText('You no longer have access to this lab'),
@@ -97,7 +97,7 @@ test('the link of a notification extends with one click', async ({
   expect(extended - Date.parse(expiresAt)).toBe(3_600_000);
 });
 
-test('an administrator looks after the labs of others', async ({
+test('an administrator manages the labs of others', async ({
   page,
   portal,
 }) => {
@@ -119,7 +119,7 @@ test('an administrator looks after the labs of others', async ({
 
   await page.getByRole('searchbox', { name: "Owner's name" }).fill('bob');
   await expect(page.getByRole('row', { name: /warned|shared/ })).toHaveCount(0);
-  // The choice is in the URL, and stands a reload.
+  // The choice is in the URL, and survives a reload.
   await page.reload();
   await expect(row).toBeVisible();
 
@@ -132,7 +132,7 @@ test('an administrator looks after the labs of others', async ({
   });
   await handOver.getByRole('combobox', { name: /New owner/ }).fill('search');
   await page.getByRole('option', { name: 'Team Search' }).click();
-  // It fades, and faded text has less contrast.
+  // While it fades in, its text has less contrast.
   await expect(page.getByText('group:default/team-search')).toBeHidden();
   await look(page, 'hand-over');
   await handOver.getByRole('button', { name: /Transfer to/ }).click();

@@ -4,7 +4,7 @@ import { expect, signIn, testWith } from '../support/fixtures';
 import { until } from '../support/labs';
 import type { Portal } from '../support/portal';
 
-// What tabs share does not depend on what stands behind a lab.
+// Tabs work the same for real and simulated labs.
 const test = testWith({
   pyk8sLab: {
     defaultProvider: 'simulated',
@@ -24,7 +24,7 @@ const openTabs = (context: BrowserContext, urls: readonly string[]) =>
     }),
   );
 
-/** Every page is visible to Playwright; browsers show one tab of a window. */
+/** Simulates visibility: in Playwright every page is visible. */
 async function setHidden(page: Page, isHidden: boolean): Promise<void> {
   await page.evaluate(hidden => {
     Object.defineProperty(document, 'hidden', {
@@ -35,7 +35,7 @@ async function setHidden(page: Page, isHidden: boolean): Promise<void> {
   }, isHidden);
 }
 
-/** Counts the streams that the pages of a context hold open. */
+/** Counts the open streams of the pages of a context. */
 function countStreams(context: BrowserContext): { open: () => number } {
   const streams = new Set<Request>();
   context.on('request', request => {
@@ -47,13 +47,13 @@ function countStreams(context: BrowserContext): { open: () => number } {
   context.on('requestfinished', request => streams.delete(request));
   return {
     open: () =>
-      // Of a page that is closed nothing is told any more.
+      // A closed page reports no more events.
       [...streams].filter(request => !request.frame().page().isClosed()).length,
   };
 }
 
 const live = (page: Page) => page.getByText('Live', { exact: true });
-/** Said to screen readers, too, a moment later. */
+/** Announced to screen readers shortly after. */
 const following = (page: Page) => page.getByText(/^Following, \d+ lines?$/);
 const row = (page: Page, name: string) =>
   page.getByRole('row', { name: new RegExp(name) });
@@ -95,13 +95,13 @@ test('seven tabs share one stream, whichever of them is closed', async ({
   }
   await expect.poll(streams.open).toBe(1);
 
-  // Each acts for itself.
+  // Each tab can make changes.
   const last = others[others.length - 1];
   await row(last, 'first').getByText('first').click();
   await last.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(row(others[0], 'first')).toContainText('Paused');
 
-  // One that leads in the background hands over; who comes back has missed nothing.
+  // A leader in the background hands the stream over; no tab misses an event.
   for (const tab of others.slice(0, 5)) {
     await setHidden(tab, true);
   }
@@ -115,7 +115,7 @@ test('seven tabs share one stream, whichever of them is closed', async ({
   await expect(row(others[0], 'fourth')).toContainText('Running');
 });
 
-test('people who use one browser see only their own labs', async ({
+test('users of one browser see only their own labs', async ({
   context,
   page,
   portal,
@@ -123,7 +123,7 @@ test('people who use one browser see only their own labs', async ({
   await signIn(page, portal, 'Alice');
   const other = await context.newPage();
   await other.goto(`${portal.appUrl}/settings`);
-  // As by another way of signing in: this tab is Bob's.
+  // Simulates another sign-in: this tab is Bob's.
   await other.route('**/api/auth/demo/refresh*', route =>
     route.continue({
       headers: { ...route.request().headers(), 'x-demo-user': 'bob' },
@@ -167,7 +167,7 @@ test('logs and commands in three tabs leave connections for requests', async ({
       .click();
     await tab.getByRole('option', { name: 'Node' }).click();
   }
-  // All three are visible here: commands come first, which leaves one for logs.
+  // All three are visible here: commands have priority, which leaves one for logs.
   const countOf = async (text: RegExp) => {
     const counts = await Promise.all(
       tabs.map(tab => tab.getByText(text).first().isVisible()),
@@ -183,7 +183,7 @@ test('logs and commands in three tabs leave connections for requests', async ({
   await expect(row(another, 'busy')).toContainText('Running');
   await another.close();
 
-  // A tab in the background lets go of its log, and goes on with it later.
+  // A tab in the background closes its log stream, and resumes it later.
   await setHidden(tabs[0], true);
   await setHidden(tabs[1], true);
   await expect(following(tabs[2])).toBeVisible();
@@ -191,7 +191,7 @@ test('logs and commands in three tabs leave connections for requests', async ({
   await setHidden(tabs[0], false);
   await expect(following(tabs[0])).toBeVisible();
 
-  // A command that waits runs when another has ended.
+  // A queued command runs when another has ended.
   const extra = await openTabs(
     context,
     Array(2).fill(`${portal.appUrl}/labs/${lab.id}/console`),

@@ -4,16 +4,16 @@ import { fromRoot } from '../common/paths.mjs';
 import { readInstall } from './readInstall.mjs';
 import { runStep } from './runStep.mjs';
 
-/** Where a backend is started; what a README adds goes before it. */
+/** The call that starts a backend; code of READMEs is inserted before it. */
 const BACKEND_START = /^backend\.start\(\)/m;
 
 /**
- * Installs packages in an app as their READMEs say, from archives in place of a
+ * Installs packages in an app as their READMEs say, from archives instead of a
  * registry.
  *
  * @param {string} app the folder of the app
  * @param {{name: string, folder: string, archive: string}[]} packages
- * @returns {Promise<string[]>} the configuration files that READMEs ask for
+ * @returns {Promise<string[]>} the configuration files of the READMEs
  * @throws SetupError or Error naming the README that could not be followed
  */
 export async function followReadmes(app, packages, env) {
@@ -26,7 +26,7 @@ export async function followReadmes(app, packages, env) {
     const file = fromRoot(folder, 'README.md');
     const text = await readFile(file, 'utf8');
     if (!/^## Install/m.test(text)) {
-      // A library: it comes with what needs it.
+      // A library is installed with its dependents.
       continue;
     }
     const steps = readStepsOf(name, text);
@@ -63,7 +63,7 @@ function readStepsOf(name, text) {
   }
 }
 
-/** What the packages need of each other comes from the archives as well. */
+/** Dependencies between the packages are resolved to the archives, too. */
 async function takeArchives(app, packages) {
   const file = join(app, 'package.json');
   const root = JSON.parse(await readFile(file, 'utf8'));
@@ -75,7 +75,7 @@ async function takeArchives(app, packages) {
 
 async function addCode(file, code) {
   const text = await readFile(file, 'utf8');
-  // A line that is there already, from another README, is not added again.
+  // Lines that another README has added are not repeated.
   const known = new Set(text.split('\n').map(line => line.trim()));
   if (code.split('\n').every(line => !line.trim() || known.has(line.trim()))) {
     return;

@@ -3,21 +3,21 @@ import { join } from 'node:path';
 import { fromRoot } from '../common/paths.mjs';
 import { runStep } from './runStep.mjs';
 
-/** What makes apps of the release that backstage.json names. */
+/** The version of create-app for the release in backstage.json. */
 const CREATE_APP = '0.9.2';
 
 /**
- * What an app of this release needs besides what it is made with, on a day when newer
- * versions of its dependencies are out that do not fit: the same as this portal.
+ * Resolutions of dependencies whose newer versions do not fit this release: those of
+ * this portal.
  */
 const RESOLUTIONS = ['@backstage/cli-common', 'better-sqlite3', 'got'];
 
 const readJson = async file => JSON.parse(await readFile(file, 'utf8'));
 
 /**
- * A new Backstage app, made by Backstage's own `create-app`, with nothing installed.
+ * A new Backstage app, created by Backstage's `create-app`, without dependencies.
  *
- * @param {string} folder an empty one
+ * @param {string} folder must be empty
  * @returns {Promise<string>} the folder of the app
  */
 export async function createFreshApp(folder, env) {

@@ -1,6 +1,6 @@
 /**
- * Installs the packages in a new Backstage app, as their READMEs say, and makes a lab
- * there. Everything is in a temporary folder, which is deleted at the end.
+ * Installs the packages in a new Backstage app, as their READMEs say, and creates a
+ * lab there. Everything is in a temporary folder, which is deleted at the end.
  *
  *   npm run try-install             # --keep leaves the folder
  */
@@ -26,7 +26,7 @@ async function tryInstall(folder) {
   const progress = new Progress();
   const env = {
     ...(await prepareCode(progress)),
-    // yarn 4.13 breaks off with an error of its own where it asks a registry again.
+    // yarn 4.13 crashes when it asks a registry again.
     YARN_HTTP_RETRY: '0',
   };
   const chromium = await findChromium(env);

@@ -5,9 +5,9 @@ import { workspaceFolders } from '../setup/dependencies.mjs';
 import { runStep } from './runStep.mjs';
 
 /**
- * Packs every package that is to be published, as it would be.
+ * Packs every public package as for publishing.
  *
- * @param {string} folder where the archives go
+ * @param {string} folder for the archives
  * @returns {Promise<{name: string, folder: string, archive: string}[]>} folder: within the repository
  */
 export async function packPackages(folder, env) {

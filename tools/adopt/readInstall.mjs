@@ -1,6 +1,6 @@
 /**
- * What a README says that has to be done to install a package: the code blocks
- * below its heading "Install" (or one that begins so).
+ * Reads the steps of an installation from a README: the code blocks below the heading
+ * that starts with "Install".
  *
  * - `sh` blocks: lines of `yarn --cwd <folder> add <packages>`
  * - `ts` blocks: code for the file that their first line names, as in
@@ -9,7 +9,7 @@
  *
  * @param {string} markdown
  * @returns {{add: {folder: string, packages: string[]}[], code: {file: string, text: string}[], config: string[]}}
- * @throws Error when there is no such heading, or a command that is none of these
+ * @throws Error when there is no such heading, or another command
  */
 export function readInstall(markdown) {
   const section = sectionOf(markdown);

@@ -20,9 +20,9 @@ for (const { folder, name, text } of readmes) {
     const { add, code } = readInstall(text);
     assert.ok(add.some(({ packages }) => packages.includes(name)));
     for (const { file, text: lines } of code) {
-      // Code for another file would take the place of all that is in it.
+      // Code for another file would replace its content.
       assert.equal(file, 'packages/backend/src/index.ts');
-      // A new app has Backstage's own plugins, and none can be added twice.
+      // A new app has Backstage's plugins; adding one again fails.
       assert.doesNotMatch(lines, /import\('@backstage\//);
       const added = lines.match(/import\(\s*'[^']+'/g) ?? [];
       assert.deepEqual([...new Set(added)], added);

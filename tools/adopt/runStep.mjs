@@ -2,8 +2,8 @@ import { lastLines, run } from '../common/command.mjs';
 import { SetupError } from '../common/SetupError.mjs';
 
 /**
- * Runs a command that has to succeed.
- * @returns {Promise<string>} what it printed
+ * Runs a command that must succeed.
+ * @returns {Promise<string>} its output
  * @throws SetupError with its last lines
  */
 export async function runStep(command, args, options) {

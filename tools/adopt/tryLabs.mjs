@@ -11,7 +11,7 @@ import { portSettings } from '../start/ports.mjs';
 const STEP_MS = 240_000;
 const ASK_EVERY_MS = 500;
 
-/** The lab that is made to see that the portal makes labs. */
+/** The lab that is created as a test. */
 const LAB = { name: 'adopted', ttl: '10m', provider: 'simulated' };
 
 async function until(what, parts, ask) {
@@ -69,7 +69,7 @@ async function json(url, init) {
 }
 
 /**
- * Starts the new app, makes a lab in it, and opens the Labs page.
+ * Starts the new app, creates a lab in it, and opens the Labs page.
  *
  * @param {object} options picture: the file for a picture of the page
  * @returns {Promise<{readyAfterMs: number, lab: object}>}

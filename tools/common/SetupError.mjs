@@ -1,11 +1,11 @@
-/** A failure that the user can mend: one sentence on what is wrong, one on what to do. */
+/** A failure that the user can fix: one sentence on the problem, one on the remedy. */
 export class SetupError extends Error {
   name = 'SetupError';
 
   /**
-   * @param {string} message what is wrong
-   * @param {string} remedy what to do about it
-   * @param {string} [details] the last words of the command that failed
+   * @param {string} message the problem
+   * @param {string} remedy how to fix it
+   * @param {string} [details] the last lines of the failed command
    */
   constructor(message, remedy, details) {
     super(message);

@@ -6,16 +6,16 @@ import { eachLine } from './eachLine.mjs';
 import { unwatchGroup, watchGroup } from './groupWatch.mjs';
 import { endGroup, groupIsAlive } from './processGroup.mjs';
 
-/** What a command printed last is what its reader needs; more is cut. */
+/** The end of a command's output is kept, which has the error. */
 const TAIL_CHARACTERS = 64 * 1024;
 
 /** How long the output of a process that has ended may take to arrive. */
 const DRAIN_MS = 2_000;
 
-/** Of -20 (highest) to 19; 0 is what a process has by itself. */
+/** From -20 (highest) to 19; the default is 0. */
 const BACKGROUND_PRIORITY = 10;
 
-/** The process groups that were started here and may still have members. */
+/** The process groups started here that may still have members. */
 const running = new Set();
 
 /** The first executable of that name on the PATH, or undefined. */
@@ -28,28 +28,28 @@ export function findExecutable(name, env = process.env) {
         return candidate;
       }
     } catch {
-      // Not in this folder.
+      // Does not exist in this folder.
     }
   }
   return undefined;
 }
 
-/** Ends everything that was started here and still runs. */
+/** Ends all process groups started here. */
 export async function endAll(options) {
   await Promise.all(Array.from(running, pid => endGroup(pid, options)));
 }
 
-/** What the process starts has its priority, too. */
+/** Children of the process inherit the priority. */
 function lowerPriority(pid) {
   try {
     setPriority(pid, BACKGROUND_PRIORITY);
   } catch {
-    // It has ended already.
+    // It has ended.
   }
 }
 
 /**
- * Starts a command in a process group of its own, without a shell. One in the background leaves the processors to others.
+ * Starts a command in a process group of its own, without a shell. One in the background has a lower priority.
  * @param {string} command
  * @param {string[]} args
  * @param {{cwd?: string, env?: object, uid?: number, gid?: number, background?: boolean, onLine?: (line: string) => void}} [options]
@@ -89,8 +89,8 @@ export function start(command, args, options = {}) {
         }
         resolve({ code: code ?? 1, signal, output });
       };
-      // A process left behind may hold the pipes open for ever: wait for the
-      // rest of the output, but not for that.
+      // A process left behind may keep the pipes open forever: the wait for the
+      // rest of the output is limited.
       const timer = setTimeout(finish, DRAIN_MS);
       child.on('close', () => {
         clearTimeout(timer);
@@ -103,7 +103,7 @@ export function start(command, args, options = {}) {
 
 /**
  * Runs a command to its end.
- * @returns {Promise<{code: number, output: string, timedOut: boolean}>} code 127 when there is no such command
+ * @returns {Promise<{code: number, output: string, timedOut: boolean}>} code 127 when the command does not exist
  */
 export async function run(command, args, { timeoutMs, ...options } = {}) {
   const { pid, exit } = start(command, args, options);
@@ -126,10 +126,10 @@ export async function run(command, args, { timeoutMs, ...options } = {}) {
   }
 }
 
-/** Minified code that a stack trace quotes has lines that nobody can read. */
+/** Longer lines, such as minified code in a stack trace, are omitted. */
 const LONGEST_LINE = 400;
 
-/** The last lines of a command's output, without the rest of what is no line for people. */
+/** The last lines of a command's output, without overlong lines. */
 export const lastLines = (output, count = 15) =>
   output
     .trimEnd()

@@ -4,18 +4,18 @@ let program;
 let watchdog;
 
 /**
- * Says where watchdog.mjs is; without it nothing is watched. This file cannot tell by
- * itself: browser tests load it as CommonJS, which has no import.meta.
+ * Sets the path of watchdog.mjs; without it nothing is watched. This file cannot find
+ * it: browser tests load it as CommonJS, which has no import.meta.
  */
 export function watchWith(path) {
   program = path;
 }
 
-/** One for this process, from its first child on. */
+/** The watchdog of this process, from its first child on. */
 function startWatchdog() {
   const child = spawn(process.execPath, [program], {
-    // In a group of its own: a signal for this process's group is not for it. Without
-    // the environment, by which tests find what they have left behind.
+    // In a group of its own, so that signals to this process's group do not end it.
+    // Without the environment, by which tests find leftover processes.
     detached: true,
     env: {},
     stdio: ['pipe', 'ignore', 'ignore'],
@@ -28,7 +28,7 @@ function startWatchdog() {
   return child;
 }
 
-/** Has a process group end when this process does, however that comes about. */
+/** Ends a process group when this process ends, even if it is killed. */
 export function watchGroup(group) {
   if (!program) {
     return;
@@ -37,7 +37,7 @@ export function watchGroup(group) {
   watchdog.stdin.write(`+${group}\n`);
 }
 
-/** For a group that has ended: its number may become another's. */
+/** For a group that has ended: its number may be reused. */
 export function unwatchGroup(group) {
   watchdog?.stdin.write(`-${group}\n`);
 }

@@ -15,14 +15,14 @@ function signalGroup(group, signal) {
   }
 }
 
-/** Whether a group has any process, ended or not: its number is not another's then. */
+/** Whether a group has any process, ended or not: then its number is not reused. */
 export const groupExists = group => signalGroup(group, 0);
 
-/** Group and state of a process, from Linux's /proc; undefined when it has gone. */
+/** Group and state of a process, from Linux's /proc; undefined when it has ended. */
 function readStat(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name, in parentheses, may hold anything.
+    // The name, in parentheses, may contain anything.
     const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return { state, group: Number(group) };
   } catch {
@@ -31,8 +31,8 @@ function readStat(pid) {
 }
 
 /**
- * Whether a process of the group runs. One that has ended and waits for its parent to notice does not:
- * in a container there may be no parent that ever will.
+ * Whether a process of the group runs. A zombie does not count: in a container its parent may never
+ * wait for it.
  */
 export function groupIsAlive(group) {
   if (!signalGroup(group, 0)) {
@@ -48,7 +48,7 @@ export function groupIsAlive(group) {
 }
 
 /**
- * Ends a process group: first politely, then not. Resolves when nothing of it runs.
+ * Ends a process group: with SIGINT, SIGTERM and then SIGKILL. Resolves when no process of it runs.
  * @param {number} group the leader's process id
  */
 export async function endGroup(group, { graceMs = GRACE_MS } = {}) {

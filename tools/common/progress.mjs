@@ -12,7 +12,7 @@ export const red = color(31);
 export const green = color(32);
 export const yellow = color(33);
 
-/** A line as a file or a pipe should have it. */
+/** A line without terminal codes, for a file or a pipe. */
 export const withoutColor = stripVTControlCharacters;
 
 /** `4.2 s`, `1 min 05 s`. */
@@ -28,7 +28,7 @@ export function duration(ms) {
   )} s`;
 }
 
-/** Says what happens now, with the time since the start. */
+/** Prints the current step, with the time since the start. */
 export class Progress {
   #start = Date.now();
 
@@ -55,7 +55,7 @@ export class Progress {
   }
 }
 
-/** Prints a failure as sentences for the user; a stack trace only for our own mistakes. */
+/** Prints a failure for the user; a stack trace only for unexpected errors. */
 export function explain(error) {
   if (!(error instanceof SetupError)) {
     process.stderr.write(`\n${red('✗')} ${error?.stack ?? error}\n`);

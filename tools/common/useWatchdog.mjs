@@ -1,4 +1,4 @@
-/** Imported by programs whose children are to end with them, however they end. */
+/** Imported by programs whose children must end with them, even if they are killed. */
 import { fileURLToPath } from 'node:url';
 import { watchWith } from './groupWatch.mjs';
 

@@ -1,15 +1,15 @@
 /**
- * Ends process groups whose parent has gone, also when it was killed with SIGKILL:
- * only the operating system notices that, by closing the parent's end of this pipe.
+ * Ends process groups whose parent has ended, even if it was killed with SIGKILL: the
+ * operating system closes the parent's end of this pipe.
  * Reads a line `+PID` for each group that starts, and `-PID` for each that has ended.
  */
 import { eachLine } from './eachLine.mjs';
 import { endGroup, groupExists } from './processGroup.mjs';
 
-/** Nobody waits for the goodbye of what has no parent any more. */
+/** Short, since nobody waits for processes without a parent. */
 const GRACE_MS = 5_000;
 
-/** A group that is gone is forgotten, since its number may become another's. */
+/** Groups that have ended are forgotten, since their numbers may be reused. */
 const LOOK_EVERY_MS = 2_000;
 
 const groups = new Set();

@@ -8,9 +8,9 @@ const TEST_PACKAGES = new Set(['e2e', 'packages/test-utils']);
 export const SMALL_LINES = 30;
 
 /**
- * The package that a path belongs to, or its top folder where no package holds it.
+ * The package of a path, or its top folder if it is in no package.
  * @param {string} path
- * @returns {{name: string, isTest: boolean} | undefined} undefined where it is not counted
+ * @returns {{name: string, isTest: boolean} | undefined} undefined when it is not counted
  */
 export function placeOf(path) {
   if (!CODE.test(path) || GENERATED.test(`/${path}`)) {
@@ -26,7 +26,7 @@ export function placeOf(path) {
 }
 
 /**
- * What `git grep --null --count` prints.
+ * Reads the output of `git grep --null --count`.
  * @param {string} printed
  * @param {string} [commit] the paths are prefixed with it
  * @returns {{path: string, lines: number}[]}

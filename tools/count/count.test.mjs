@@ -25,7 +25,7 @@ describe('placeOf', () => {
     ['playwright.config.ts', undefined],
     ['.yarn/releases/yarn.cjs', undefined],
   ]) {
-    it(`puts ${path} in its place`, () => {
+    it(`finds the place of ${path}`, () => {
       assert.deepEqual(placeOf(path), place);
     });
   }
@@ -39,7 +39,7 @@ describe('linesByGit', () => {
     ]);
   });
 
-  it('takes the commit from the paths', () => {
+  it('strips the commit from the paths', () => {
     assert.deepEqual(linesByGit('main:a.ts\x003\n', 'main'), [
       { path: 'a.ts', lines: 3 },
     ]);
@@ -54,7 +54,7 @@ describe('count', () => {
     { path: 'plugins/one/dev/index.ts', lines: 1_000 },
   ]);
 
-  it('adds up by package, source and tests apart', () => {
+  it('sums by package, source and tests apart', () => {
     assert.deepEqual(
       rows.map(({ name, source, tests, files, testFiles, small }) => [
         name,

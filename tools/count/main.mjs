@@ -4,14 +4,14 @@ import { count, linesByGit, table } from './count.mjs';
 
 const MAX_LIST_BYTES = 64 * 2 ** 20;
 
-// Of the working tree, or of the commit that is named.
+// Counts the working tree, or the given commit.
 const commits = process.argv.slice(2);
 if (commits.length > 1 || commits.some(commit => commit.startsWith('-'))) {
   process.stderr.write('Usage: npm run count [-- COMMIT]\n');
   process.exit(2);
 }
 
-// Each file has as many lines as match the empty pattern. -I leaves out binary files.
+// The empty pattern matches every line. -I omits binary files.
 const printed = execFileSync(
   'git',
   ['grep', '-I', '--null', '--count', '-e', '', ...commits],

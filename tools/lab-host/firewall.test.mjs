@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 
 const SCRIPT = fileURLToPath(new URL('firewall', import.meta.url));
 
-/** Writes down what it is called with; $FAILING is an extended regular expression. */
+/** Records its arguments; $FAILING is an extended regular expression. */
 const IPTABLES = `#!/bin/bash
 echo "$(basename "$0") $*" >>"$CALLS"
 case $0 in *-restore) cat >>"$CALLS" ;; esac
@@ -24,22 +24,22 @@ case $0 in *-restore) cat >>"$CALLS" ;; esac
 
 const UNIT = 'etc/systemd/system/pyk8s-lab-firewall.service';
 
-/** What systemd says of a unit. */
+/** systemd's output for a unit. */
 function verify(unit) {
   const { status, stdout, stderr } = spawnSync(
     'systemd-analyze',
     ['verify', unit],
     { encoding: 'utf8' },
   );
-  // null where there is no such command.
-  // It tells of the units that this one names, too.
+  // null when the command does not exist.
+  // Its output includes the units that this one names.
   const words = `${stdout}${stderr}`
     .split('\n')
     .filter(line => line.includes('pyk8s-lab-firewall'));
   return { status, words };
 }
 
-/** Runs the script on a machine of its own, whose iptables takes everything. */
+/** Runs the script on a simulated machine, whose iptables accepts everything. */
 function firewall(verb, { settings, failing = '' } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'pyk8s-lab-test-'));
   const calls = join(folder, 'calls');
@@ -184,7 +184,7 @@ test('what others have in DOCKER-USER stays, also when it cannot be read', () =>
 
 test('DOCKER-USER is removed only where it was made by set', () => {
   assert.ok(applied('').includes('iptables --wait 10 -N PYK8S-LAB-MADE-USER'));
-  // Nothing more is found to delete, nor is there the mark.
+  // There are no more rules to delete, and no mark.
   const { lines } = firewall('remove', { failing: ' -D | -X PYK8S-LAB-MADE' });
   assert.ok(!lines.includes('iptables --wait 10 -X DOCKER-USER'));
   const mine = firewall('remove', { failing: ' -D ' });
@@ -219,7 +219,7 @@ test('the unit goes with restarts and reloads of what may flush the tables', () 
     );
   }
   assert.match(unit, /^PartOf=docker\.service /m);
-  // A unit that is not active is not restarted with others, only started with Docker.
+  // An inactive unit is not restarted with others, only started with Docker.
   assert.match(unit, /^WantedBy=.* docker\.service /m);
   assert.ok(lines.includes('systemctl start pyk8s-lab-firewall.service'));
 });

@@ -9,8 +9,8 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 // Real packets through real tables, in network namespaces: a lab host with the bridges
-// of two labs, and another machine. What Docker does to the tables is done by hand, so
-// that its starts cost nothing and disturb nobody.
+// of two labs, and another machine. Docker's changes of the tables are simulated, so that
+// Docker need not be restarted.
 
 const SCRIPT = fileURLToPath(new URL('firewall', import.meta.url));
 const id = randomBytes(2).toString('hex');
@@ -21,7 +21,7 @@ const PORT = 6443;
 const LAB_ADDRESS = '172.30.0.2';
 const BRIDGES = ['pyk8s0000000001', 'pyk8s0000000002'];
 
-/** What a lab must not reach, and where it answers. */
+/** The addresses that a lab must not reach, and their namespaces. */
 const CLOSED = {
   'the host at the gateway': '172.30.0.1',
   'the host at another address': '203.0.113.1',
@@ -49,7 +49,7 @@ const within = (namespace, ...argv) =>
   run('ip', 'netns', 'exec', namespace, ...argv);
 const iptables = (...args) => within(HOST, 'iptables', '--wait', ...args);
 
-/** Which of some addresses a namespace reaches. */
+/** The addresses that a namespace can reach. */
 const reached = (namespace, addresses) =>
   JSON.parse(
     within(namespace, process.execPath, '--eval', PROBE, ...addresses),
@@ -65,7 +65,7 @@ function whyNot() {
     : 'this user makes no network namespaces: only root does';
 }
 
-/** Puts a namespace on a bridge of the host, as Docker does with a container. */
+/** Connects a namespace to a bridge of the host, as Docker does with a container. */
 function addLab(namespace, bridge, subnet, index) {
   const [here, there] = [`v${id}${index}a`, `v${id}${index}b`];
   within(HOST, 'ip', 'link', 'add', bridge, 'type', 'bridge');
@@ -109,14 +109,14 @@ function addOutside() {
   within(OUTSIDE, 'ip', 'route', 'add', 'default', 'via', '203.0.113.1');
 }
 
-/** What is left of the tables when another firewall starts. */
+/** The tables after another firewall has started. */
 function flush() {
   iptables('-P', 'FORWARD', 'ACCEPT');
   iptables('-F');
   iptables('-X');
 }
 
-/** What a start of Docker's daemon does to the tables, whatever is in them. */
+/** Simulates the changes of the tables by a start of Docker's daemon. */
 function dockerStarts() {
   const has = (...rule) => {
     try {
@@ -144,7 +144,7 @@ function dockerStarts() {
   try {
     iptables('-N', 'DOCKER-USER');
   } catch {
-    // There is one: Docker keeps it.
+    // It exists: Docker keeps it.
   }
   if (!has('DOCKER-USER', '-j', 'RETURN')) {
     iptables('-A', 'DOCKER-USER', '-j', 'RETURN');
@@ -195,7 +195,7 @@ before(async () => {
   addLab(OTHER_LAB, BRIDGES[1], '172.31.0', 2);
   addOutside();
   within(HOST, 'sysctl', '-qw', 'net.ipv4.ip_forward=1');
-  // Every refusal is answered at once.
+  // Every refused connection fails at once.
   within(HOST, 'sysctl', '-qw', 'net.ipv4.icmp_ratelimit=0');
   for (const namespace of namespaces) {
     const server = spawn(

@@ -1,17 +1,17 @@
 # shellcheck shell=bash
-# Shared by the scripts of tools/lab-host. They speak on stderr: stdout is for
-# what a caller evaluates.
+# Shared by the scripts of tools/lab-host. Messages go to stderr: the caller evaluates
+# stdout.
 
 lab_host=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export lab_host
 : "${LAB_HOST_STARTED:=$(date +%s)}"
 export LAB_HOST_STARTED
 
-# The versions that the repository pins.
+# The pinned versions.
 # shellcheck source=../kind.env
 . "$lab_host/../kind.env" || exit 1
 
-# What is built stays here, so that a second call takes seconds.
+# The cache of builds, so that a second call takes seconds.
 cache=${KIND_LAB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kind-lab}
 
 log() {
@@ -35,7 +35,7 @@ as_root() {
   fi
 }
 
-# A user who was put into the group docker a moment ago is not in it yet.
+# A user who was just added to the group docker is not in it before the next login.
 docker() {
   if [ -z "${docker_needs_root:-}" ]; then
     if command docker version >/dev/null 2>&1; then docker_needs_root=no; else docker_needs_root=yes; fi

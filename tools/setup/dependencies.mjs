@@ -6,7 +6,7 @@ import { lastLines, run } from '../common/command.mjs';
 import { LOGS_DIR, ROOT, TOOLS_BIN, fromRoot } from '../common/paths.mjs';
 import { SetupError } from '../common/SetupError.mjs';
 
-/** Inside node_modules, so that it goes when they go. */
+/** Inside node_modules, so that it is deleted with them. */
 const STAMP = 'node_modules/.installed-from';
 
 const INSTALL_FIELDS = [
@@ -52,13 +52,13 @@ export function workspaceFolders(root = ROOT) {
   });
 }
 
-/** What a package.json says that an install depends on. */
+/** The fields of package.json that an install depends on. */
 function installFields(text) {
   const fields = JSON.parse(text);
   return JSON.stringify(INSTALL_FIELDS.map(name => fields[name] ?? null));
 }
 
-/** Changes whenever an install could have another outcome. */
+/** Changes whenever an install could have another result. */
 export function fingerprint(root = ROOT) {
   const read = file => readFileSync(join(root, file), 'utf8');
   const parts = [
@@ -82,7 +82,7 @@ function isInstalled() {
   }
 }
 
-/** What to do about a failed install, as far as yarn's words tell. */
+/** The remedy for a failed install, by yarn's output. */
 export function installRemedy(output) {
   if (/YN0028/.test(output)) {
     return 'yarn.lock does not fit the package.json files: run `npm run yarn install`, and commit yarn.lock.';
@@ -100,7 +100,7 @@ export function installRemedy(output) {
   return 'read the lines above; the whole output is in .tools/logs/install.log.';
 }
 
-/** `yarn` for the scripts of packages, also on a machine that has none. */
+/** Provides `yarn` for the scripts of packages. */
 export async function ensureYarn() {
   const release = yarnRelease();
   await mkdir(TOOLS_BIN, { recursive: true });
@@ -111,7 +111,7 @@ export async function ensureYarn() {
   });
 }
 
-/** Installs what yarn.lock says, if that has not been done since it changed. */
+/** Installs the dependencies of yarn.lock unless they are up to date. */
 export async function ensureDependencies(env, progress) {
   if (isInstalled()) {
     return;

@@ -2,7 +2,7 @@ import { run } from '../common/command.mjs';
 
 const FIND_OUT_MS = 15_000;
 
-/** Why `docker version` failed, from its exit code and words. */
+/** Why `docker version` failed, by its exit code and output. */
 export function classifyDockerFailure({ code, output, timedOut }) {
   if (code === 127) {
     return 'missing';
@@ -42,7 +42,7 @@ const EXPLANATIONS = {
 };
 
 /**
- * What to tell the user about Docker that cannot be reached.
+ * The message for an unreachable Docker.
  * @param {string} [chosen.host] DOCKER_HOST, which has priority over a context
  * @param {string} [chosen.context] the Docker context that is selected
  */
@@ -67,7 +67,7 @@ export function explainDocker(failure, platform, { host, context } = {}) {
   };
 }
 
-/** The Docker context that is selected; the docker command says it without a daemon. */
+/** The selected Docker context, which the docker command knows without a daemon. */
 async function selectedContext(env) {
   const { code, output } = await run('docker', ['context', 'show'], {
     env,
@@ -97,7 +97,7 @@ export async function findDocker(env) {
   });
 }
 
-/** Whether the Docker daemon has an image. */
+/** Checks whether the Docker daemon has an image. */
 export async function hasImage(image, env) {
   const { code } = await run(
     'docker',

@@ -14,11 +14,11 @@ try {
   if (!command) {
     throw new SetupError('No command was given.', 'name one after exec.mjs.');
   }
-  // Yarn may be called to mend what keeps the dependencies from being installed.
+  // Yarn may be called to fix the installation of dependencies.
   const prepare = command === 'yarn' ? prepareYarn : prepareCode;
   const env = await prepare(new Progress());
   const child = spawn(command, args, { cwd: ROOT, env, stdio: 'inherit' });
-  // The terminal sends Ctrl-C to the child as well: let it end first.
+  // The terminal also sends Ctrl-C to the child, which should end first.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal));
   }

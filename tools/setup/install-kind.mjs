@@ -1,4 +1,4 @@
-/** Gets kind where it is not on the PATH: `node tools/setup/install-kind.mjs`. */
+/** Installs kind unless it is on the PATH: `node tools/setup/install-kind.mjs`. */
 import { dirname } from 'node:path';
 import { Progress, explain } from '../common/progress.mjs';
 import { ensureKind } from './kind.mjs';

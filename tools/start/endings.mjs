@@ -2,9 +2,9 @@ const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 };
 const LOOK_EVERY_MS = 1_000;
 
 /**
- * Calls back once when the portal should end, with the exit code: on a signal, when
- * nobody reads the output any more (`npm start | head`), and when the npm that
- * started this process has gone, since it cannot pass on a SIGKILL.
+ * Calls back once when the portal should end, with the exit code: on a signal, when the
+ * output is closed (`npm start | head`), and when the npm that started this process has
+ * ended, since it cannot pass on a SIGKILL.
  */
 export function onEnding(end, { env = process.env } = {}) {
   let ended = false;
@@ -19,7 +19,7 @@ export function onEnding(end, { env = process.env } = {}) {
   }
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', error => {
-      // Others, such as a full disk, may pass.
+      // Other errors, such as a full disk, may be temporary.
       if (error.code === 'EPIPE') {
         endOnce(1);
       }

@@ -6,7 +6,7 @@ import test from 'node:test';
 
 const ENDINGS = fileURLToPath(new URL('./endings.mjs', import.meta.url));
 
-/** Runs until it should end, and says so by its exit code. */
+/** Runs until it should end, with the exit code. */
 const PROGRAM = `
 import { onEnding } from ${JSON.stringify(ENDINGS)};
 onEnding(code => process.exit(code));
@@ -38,7 +38,7 @@ for (const [title, env, lives] of [
   ['it outlives a shell that started it', {}, true],
 ]) {
   test(title, { timeout: 30_000 }, async () => {
-    // Stands for npm: it waits for its child, and cannot pass on a SIGKILL.
+    // Simulates npm: it waits for its child, and cannot pass on a SIGKILL.
     const parent = start(
       process.execPath,
       [
@@ -53,7 +53,7 @@ for (const [title, env, lives] of [
     parent.stdout.setEncoding('utf8');
     const [first] = await once(parent.stdout, 'data');
     const pid = Number.parseInt(first, 10);
-    // It prints, so it watches.
+    // Its output shows that it watches.
     await once(parent.stdout, 'data');
     let turns = 0;
     parent.stdout.on('data', text => {

@@ -16,7 +16,7 @@ import { onEnding } from './endings.mjs';
 import { startPortal, untilReady } from './portal.mjs';
 import { checkPorts, portSettings, wantedPorts } from './ports.mjs';
 
-/** After this time without an answer the user is told where to look. */
+/** The time without a response after which a hint is printed. */
 const SLOW_MS = 180_000;
 
 const isColored = process.stdout.isTTY && !process.env.NO_COLOR;

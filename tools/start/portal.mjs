@@ -6,7 +6,7 @@ import { ROOT } from '../common/paths.mjs';
 const LOOPBACK = ['127.0.0.1', '::1'];
 const ASK_EVERY_MS = 500;
 
-/** The page answers only when it is compiled, so one question may take long. */
+/** The page responds only when it is compiled, so a request may take long. */
 const ANSWER_MS = 60_000;
 
 /** The two halves of the portal, in the order of their start. */
@@ -16,11 +16,11 @@ const PARTS = [
 ];
 
 /**
- * What the backend prints when it gives up. Backstage's development server does not
- * end then: it waits for a file to change.
+ * The backend's message when it fails to start. Backstage's development server does
+ * not end then: it waits for a change of a file.
  */
 const GAVE_UP = 'The portal cannot start: ';
-/** The rest of the message comes in the lines after it. */
+/** The time for the following lines of the message. */
 const REST_MS = 500;
 
 /**
@@ -90,11 +90,11 @@ async function untilAnswers(port, path, signal) {
   return false;
 }
 
-/** Resolves when the API answers, or with false when the signal aborts. */
+/** Resolves when the API responds, or with false when the signal aborts. */
 export const untilApiReady = (api, signal) =>
   untilAnswers(api, '/.backstage/health/v1/readiness', signal);
 
-/** Resolves when the API and the page answer, or with false when the signal aborts. */
+/** Resolves when the API and the page respond, or with false when the signal aborts. */
 export async function untilReady({ page, api }, signal) {
   return (
     (await untilApiReady(api, signal)) &&

@@ -20,7 +20,7 @@ function parsePort(name, text, fallback) {
   return port;
 }
 
-/** The ports of the page and of its API, as the environment wants them. */
+/** The ports of the page and of its API, from the environment. */
 export function wantedPorts(env) {
   const ports = {
     page: parsePort('PORT', env.PORT, DEFAULTS.page),
@@ -36,8 +36,8 @@ export function wantedPorts(env) {
 }
 
 /**
- * The Backstage settings for these ports. None for the usual ones, so that what
- * app-config.local.yaml says about them still holds.
+ * The Backstage settings for these ports. Empty for the default ports, so that those of
+ * app-config.local.yaml apply.
  */
 export function portSettings({ page, api }) {
   if (page === DEFAULTS.page && api === DEFAULTS.api) {
@@ -56,7 +56,7 @@ export function portSettings({ page, api }) {
 function isFree(port, host) {
   return new Promise(resolve => {
     const server = createServer();
-    // An address family that the machine lacks cannot be in use either.
+    // An address family that the machine lacks is not in use.
     server.once('error', error => resolve(error.code !== 'EADDRINUSE'));
     server.listen({ port, host, exclusive: true }, () =>
       server.close(() => resolve(true)),

@@ -3,8 +3,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { ROOT } from '../common/paths.mjs';
 
 /**
- * What a suite came to. `failures` are the tests of its own that failed, each in a
- * line; `problems` are the failures that no test of its own stands for.
+ * The result of a suite. `failures` are its failed tests, one line each; `problems` are
+ * failures outside of tests.
  */
 export const noCounts = () => ({
   passed: 0,
@@ -16,14 +16,14 @@ export const noCounts = () => ({
 
 const LONGEST_REASON = 200;
 
-/** `file › test: why`, where the reason is the first line of what the test threw. */
+/** `file › test: reason`, with the first line of the test's error. */
 const failureLine = (file, name, thrown = '') => {
   const [why = ''] = stripVTControlCharacters(thrown).trim().split('\n');
   const test = [file && relative(ROOT, file), name].filter(Boolean).join(' › ');
   return why ? `${test}: ${why.slice(0, LONGEST_REASON)}` : test;
 };
 
-/** The counts of a check that is one test: it passes or fails as a whole. */
+/** The counts of a check that counts as one test. */
 export const asOneTest = (ok, problem) => ({
   ...noCounts(),
   passed: ok ? 1 : 0,
@@ -51,7 +51,7 @@ export function countJest(report) {
   };
 }
 
-/** Tests by the database that their name gives: `POSTGRES_18`, `SQLITE_3`. */
+/** Tests by the database in their name: `POSTGRES_18`, `SQLITE_3`. */
 export function countByDatabase(report) {
   const counts = {};
   for (const file of report.testResults) {
@@ -96,7 +96,7 @@ export function countPlaywright({ stats, errors = [], suites = [] }) {
   };
 }
 
-/** Schemathesis' name for calls that use the answers of earlier ones. */
+/** Schemathesis' name for calls that use the responses of earlier ones. */
 const STATEFUL = 'Stateful tests';
 
 /** The counts in a JSON report of Schemathesis. Each operation is one test, however many requests it got. */
@@ -140,7 +140,7 @@ export function countTap(text) {
 }
 
 /**
- * A suite's verdict: a suite that ran no test, or broke without a failed test, fails too.
+ * A suite's result: a suite that ran no test, or crashed without a failed test, also fails.
  * @param {{passed: number, failed: number, skipped: number, problems: string[]}} counts
  * @param {{code?: number, allowSkipped: boolean}} options `code` is the exit code of the suite's command
  */

@@ -51,7 +51,7 @@ test('jest: a file that could not run is a failure, pending and todo are skipped
   });
 });
 
-test('jest: tests that passed are told apart by database', () => {
+test('jest: passed tests are counted by database', () => {
   assert.deepEqual(countByDatabase(jestReport), { POSTGRES: 1, SQLITE: 1 });
 });
 

@@ -1,5 +1,5 @@
 /**
- * Runs lanes side by side; the suites of one lane run one after the other, in their order.
+ * Runs lanes concurrently; the suites of one lane run in order, one at a time.
  * @param {object[][]} lanes
  * @param {(suite: object) => Promise<void>} runOne never rejects
  */
@@ -14,7 +14,7 @@ export async function runLanes(lanes, runOne) {
 }
 
 /**
- * The lanes of a stage with those suites alone that were chosen.
+ * The lanes of a stage with only the chosen suites.
  * @param {object[][]} lanes
  * @param {Set<object>} chosen
  */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { chosenLanes, runLanes } from './lanes.mjs';
 
-/** Runs suites that end when told, and records what is running. */
+/** Runs suites that end on request, and records the running ones. */
 function controlled() {
   const running = new Map();
   return {
@@ -16,7 +16,7 @@ function controlled() {
   };
 }
 
-test('the suites of a lane run in their order, those of two lanes side by side', async () => {
+test('the suites of a lane run in order, those of two lanes concurrently', async () => {
   const world = controlled();
   const done = runLanes([['types', 'reports'], ['kind']], world.runOne);
   assert.deepEqual(world.running(), ['types', 'kind']);
@@ -28,7 +28,7 @@ test('the suites of a lane run in their order, those of two lanes side by side',
   await done;
 });
 
-test('what was not chosen is left out, with the lane that has nothing else', () => {
+test('suites that were not chosen are omitted, as are empty lanes', () => {
   const [types, reports, kind] = [{ id: 't' }, { id: 'r' }, { id: 'k' }];
   assert.deepEqual(
     chosenLanes([[types, reports], [kind]], new Set([reports])),

@@ -24,7 +24,7 @@ import { runSuite } from './runSuite.mjs';
 import { STAGES } from './suites/index.mjs';
 import { timeTable } from './times.mjs';
 
-/** After a Ctrl-C, the suites have this long to put away what they made. */
+/** The time for suites to clean up after Ctrl-C. */
 const STOP_WITHIN_MS = 60_000;
 
 const SUITES = STAGES.flat(2);
@@ -51,7 +51,7 @@ async function prepareMachine(runId, needLabs) {
 
 async function checkLeaks({ machine, runId, dockerBefore, requireAll }) {
   const leaks = await findLeaks({ runId, dockerBefore, env: machine.env });
-  // On a user's machine something else may have made a container meanwhile.
+  // On a user's machine another program may have created a container meanwhile.
   const ours = requireAll
     ? leaks
     : leaks.filter(leak => leak.startsWith('process '));
@@ -74,7 +74,7 @@ function report(results, leftOut, requireAll) {
         failed > 0 ? '✗' : '✓'
       } ${title}: ${passed} passed, ${failed} failed`,
     );
-    // Once more at the end of a long run, where they are looked for.
+    // Repeated at the end of a long run, where users look for them.
     [...failures, ...problems].forEach(line => print(`      ${line}`));
   }
   if (leftOut.length > 0) {
@@ -111,7 +111,7 @@ async function main(options) {
       }
       const startedMs = progress.elapsed();
       const outcome = await runSuite(suite, {
-        // The output of two lanes at once could not be read.
+        // The interleaved output of two lanes would be unreadable.
         live: lanes.at(-1).includes(suite),
         allowSkipped: !options.requireAll,
         machine,
@@ -149,7 +149,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     if (!stopping.signal.aborted) {
       progress.warn('Stopping; what still runs is ended');
       stopping.abort();
-      // Ends the suites, which then put away what they made.
+      // Ends the suites, which then clean up.
       endAll();
       setTimeout(() => process.exit(130), STOP_WITHIN_MS).unref();
     }

@@ -24,7 +24,7 @@ test('CI leaves nothing out', () => {
   assert.equal(parse([], { CI: 'false' }).requireAll, false);
 });
 
-test('what is unknown is refused with what is known', () => {
+test('unknown suites are refused with a list of the known ones', () => {
   for (const args of [['--only', 'unti'], ['--only'], ['--skip=', 'x']]) {
     assert.throws(() => parse(args), { remedy: /types, lint, unit, kind/ });
   }

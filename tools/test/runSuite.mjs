@@ -20,7 +20,7 @@ const countsInWords = ({ passed, failed, skipped }) =>
     .filter(Boolean)
     .join(', ');
 
-/** What a suite is given to work with. */
+/** The context of a suite. */
 function suiteContext({ machine, suite, say, leftOut, signal }) {
   const deadline = Date.now() + suite.timeoutMs;
   return {
@@ -51,8 +51,8 @@ function suiteContext({ machine, suite, say, leftOut, signal }) {
 }
 
 /**
- * Runs one suite and says how it went.
- * @param {{live: boolean, allowSkipped: boolean, machine: object, signal: AbortSignal}} options `live` shows the output as it comes, else only that of a failure
+ * Runs one suite and prints its result.
+ * @param {{live: boolean, allowSkipped: boolean, machine: object, signal: AbortSignal}} options `live` shows the output immediately, else only that of a failure
  * @returns {Promise<{result?: object, leftOut: object[]}>} no result when the suite cannot run on this machine
  */
 export async function runSuite(suite, { live, allowSkipped, machine, signal }) {

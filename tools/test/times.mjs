@@ -2,12 +2,12 @@ import { relative } from 'node:path';
 import { ROOT } from '../common/paths.mjs';
 import { duration } from '../common/progress.mjs';
 
-/** Of each suite, so many files are named. */
+/** The number of files that are named for each suite. */
 const SLOWEST = 5;
-/** A file that took less is not worth a line. */
+/** Faster files are not named. */
 const WORTH_A_LINE_MS = 10_000;
 
-/** How long each test file took, in a report of `jest --json`. */
+/** The time of each test file, in a report of `jest --json`. */
 export const jestTimes = ({ testResults }) =>
   testResults.map(({ name, startTime, endTime }) => ({
     file: relative(ROOT, name),
@@ -22,7 +22,7 @@ const playwrightMs = ({ specs = [], suites = [] }) =>
     ...suites.map(playwrightMs),
   ].reduce((sum, ms) => sum + ms, 0);
 
-/** How long each test file took, in a report of Playwright's JSON reporter. */
+/** The time of each test file, in a report of Playwright's JSON reporter. */
 export const playwrightTimes = ({ suites = [] }) =>
   suites.map(suite => ({ file: suite.title, ms: playwrightMs(suite) }));
 

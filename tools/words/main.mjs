@@ -9,10 +9,10 @@ const NOT_READ = /\/(?:generated|__testUtils__|__fixtures__|testUtils)\//;
 const DOCS = /^(?:docs\/.*|[^/]*|(?:packages|plugins|examples)\/.*)\.md$/;
 const NOT_WRITTEN = /CHANGELOG\.md$|\.api\.md$|report.*\.md$/;
 
-/** Described for people from the first line to the last. */
+/** Prose files. */
 const DESCRIPTIONS = /^plugins\/[^/]+\/(?:config\.d\.ts|.*\/openapi\.yaml)$/;
 
-/** Where the texts are, under the names of their files. */
+/** The folder of the extracted texts, under the names of their files. */
 const TEXTS_DIR = join(TOOLS_DIR, 'words');
 
 const paths = execFileSync('git', ['ls-files', '-z'], {

@@ -1,17 +1,16 @@
 import ts from 'typescript';
 
-/** Words with a space between them: what people read, rather than a name. */
+/** Words separated by a space: a text for users rather than a name. */
 const SENTENCE = /\p{L} +\p{L}/u;
-/** Calls whose texts are not for people. */
+/** Calls whose texts are not for users. */
 const TEST_CALLS = new Set(['describe', 'it', 'test']);
 
 /**
- * The texts of a source file, each on the line where it is there, so that what is said
- * about a line of the result holds for the file. Comments, imports and the titles of
- * tests are left out.
+ * Extracts the texts of a source file, each on its original line, so that line numbers
+ * match. Comments, imports and the titles of tests are omitted.
  *
  * @param {string} source of a TypeScript file
- * @param {string} fileName its ending says whether it holds JSX
+ * @param {string} fileName its extension tells whether it contains JSX
  */
 export function textsOf(source, fileName) {
   const file = ts.createSourceFile(

@@ -12,7 +12,7 @@ const START_MS = 180_000;
 const SIGN_IN_MS = 60_000;
 const ASK_EVERY_MS = 200;
 
-/** What differs from app-config.yaml. JSON is YAML, too. */
+/** The differences from app-config.yaml. JSON is YAML, too. */
 export const backendConfig = (url, pyk8sLab) => ({
   app: { baseUrl: url },
   backend: {
@@ -73,8 +73,8 @@ async function signIn(url, user) {
 }
 
 /**
- * Starts a backend of its own: on a free port, with its database in memory and the
- * repository's configuration otherwise.
+ * Starts a backend on a free port, with a database in memory and otherwise the
+ * repository's configuration.
  * @param {{env: object, pyk8sLab: object, logFile: string}} options `pyk8sLab` is the plugin's configuration; `logFile` gets what the backend printed, once it has stopped
  * @returns {Promise<{url: string, signIn: (user: string) => Promise<string>, stop: () => Promise<void>}>}
  */

@@ -8,7 +8,7 @@ const MAC_APPLICATIONS = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** The Chromium that Playwright would take by itself, if it has been downloaded. */
+/** Playwright's own Chromium, if it has been downloaded. */
 async function playwrightsOwn(env) {
   const { code, output } = await run(
     'node',
@@ -24,7 +24,7 @@ async function playwrightsOwn(env) {
 
 /**
  * A Chromium for the end-to-end tests.
- * @returns {Promise<{path?: string} | undefined>} with a path where Playwright must be told one
+ * @returns {Promise<{path?: string} | undefined>} with a path unless it is Playwright's own
  */
 export async function findChromium(env) {
   if (env.CHROMIUM_PATH) {

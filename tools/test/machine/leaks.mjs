@@ -1,10 +1,10 @@
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { run } from '../../common/command.mjs';
 
-/** Carried by every process of a run, and by what those start. */
+/** A variable that all processes of a run inherit. */
 export const RUN_VARIABLE = 'PYK8S_LAB_TEST_RUN';
 
-/** What ends by itself soon after the run is no leak. */
+/** Processes that end by themselves within this time are not leaks. */
 const SETTLE_MS = 15_000;
 const LOOK_EVERY_MS = 250;
 
@@ -16,7 +16,7 @@ async function dockerList(args, env) {
   return code === 0 ? output.trim().split('\n').filter(Boolean) : [];
 }
 
-/** The containers and volumes that Docker has, each with a name for people. */
+/** Docker's containers and volumes, each with a readable name. */
 export async function dockerSnapshot(env) {
   const [containers, volumes] = await Promise.all([
     dockerList(
@@ -37,7 +37,7 @@ export async function dockerSnapshot(env) {
   ]);
 }
 
-/** What is in the second snapshot and not in the first. */
+/** The entries of the second snapshot that are not in the first. */
 export const addedSince = (before, after) =>
   Array.from(after)
     .filter(([id]) => !before.has(id))
@@ -71,7 +71,7 @@ export function processesOfRun(id) {
     }));
 }
 
-/** Looks again until nothing is found, or until it has had time enough to go. */
+/** Repeats a search until it finds nothing, or a timeout. */
 async function settle(look) {
   const until = Date.now() + SETTLE_MS;
   for (;;) {
@@ -83,7 +83,7 @@ async function settle(look) {
   }
 }
 
-/** What a run left behind, in words. Processes are ended, so that they disturb nothing further. */
+/** Describes what a run left behind, and ends leftover processes. */
 export async function findLeaks({ runId, dockerBefore, env }) {
   const processes = await settle(async () => processesOfRun(runId));
   for (const { pid } of processes) {

@@ -5,7 +5,7 @@ import { start } from '../../common/command.mjs';
 import { endGroup } from '../../common/processGroup.mjs';
 import { RUN_VARIABLE, addedSince, processesOfRun } from './leaks.mjs';
 
-test('only what is new is left behind', () => {
+test('only new entries are leaks', () => {
   const before = new Map([['1', 'container old']]);
   const after = new Map([
     ['1', 'container old'],
@@ -16,7 +16,7 @@ test('only what is new is left behind', () => {
 });
 
 test(
-  'a process of the run is found by what it inherited, also when its parent is gone',
+  'a process of the run is found by its environment, even if its parent has ended',
   { skip: process.platform !== 'linux' },
   async () => {
     const id = randomUUID();

@@ -12,11 +12,11 @@ import {
 import { freePort } from '../../common/freePort.mjs';
 import { endGroup } from '../../common/processGroup.mjs';
 
-/** What Backstage's TestDatabases reads for the newest PostgreSQL that it knows. */
+/** The variable of Backstage's TestDatabases for the newest supported PostgreSQL. */
 export const CONNECTION_VARIABLE =
   'BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING';
 
-/** Where packages put the server's programs; Debian keeps them off the PATH. */
+/** The folders of the server's programs, which Debian does not put on the PATH. */
 const PARENTS = ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt'];
 
 const START_MS = 60_000;
@@ -43,7 +43,7 @@ export function findPostgres(env) {
   return initdb && dirname(initdb);
 }
 
-/** PostgreSQL refuses to run as root: then it runs as the user that its package made. */
+/** PostgreSQL refuses to run as root: then it runs as the user of its package. */
 async function serverUser() {
   if (userInfo().uid !== 0) {
     return {};
@@ -57,8 +57,8 @@ async function serverUser() {
 }
 
 /**
- * Starts a server on data that is there.
- * @returns {Promise<() => Promise<void>>} what ends it, and keeps the data
+ * Starts a server on existing data.
+ * @returns {Promise<() => Promise<void>>} stops it, and keeps the data
  */
 async function launch(bin, data, settings, options) {
   let ready;
@@ -96,8 +96,8 @@ async function launch(bin, data, settings, options) {
 }
 
 /**
- * Starts a PostgreSQL that lives in a temporary folder until it is stopped.
- * `halt` ends the server and keeps its data, which `resume` goes on with.
+ * Starts a PostgreSQL in a temporary folder, which is deleted when it is stopped.
+ * `halt` stops the server and keeps its data for `resume`.
  * @returns {Promise<{connection: string, version: string, halt: () => Promise<void>, resume: () => Promise<void>, stop: () => Promise<void>}>}
  */
 export async function startPostgres(bin, env) {
@@ -137,7 +137,7 @@ export async function startPostgres(bin, env) {
       listen_addresses: '127.0.0.1',
       unix_socket_directories: folder,
       max_connections: 300,
-      // Nothing in it outlives the run.
+      // Its data does not outlive the run.
       fsync: 'off',
       synchronous_commit: 'off',
       full_page_writes: 'off',

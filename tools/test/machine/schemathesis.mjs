@@ -6,7 +6,7 @@ import { TOOLS_DIR, fromRoot } from '../../common/paths.mjs';
 
 /** The oldest Python that Schemathesis runs on. */
 const PYTHON = [3, 11];
-/** Where `python3` is an older one, a newer one may be there beside it. */
+/** Names of newer versions, in case `python3` is an older one. */
 const NAMES = [
   'python3',
   ...['3.14', '3.13', '3.12', '3.11'].map(version => `python${version}`),
@@ -22,7 +22,7 @@ const isUsable = `import sys, venv, ensurepip; sys.exit(sys.version_info < (${PY
 const succeeds = async (python, args, env) =>
   (await run(python, args, { env, timeoutMs: 60_000 })).code === 0;
 
-/** A Python that is new enough and can make virtual environments, or undefined. */
+/** A Python that is new enough and can create virtual environments, or undefined. */
 export async function findPython(env, names = NAMES) {
   for (const name of names) {
     const python = findExecutable(name, env);
@@ -35,10 +35,10 @@ export async function findPython(env, names = NAMES) {
 
 const INSTALL_MS = 5 * 60_000;
 
-/** A virtual environment holds its own path, so one that was moved does not work. */
+/** A virtual environment contains its path, so one that was moved does not work. */
 export const markerOf = (venv, requirements) => `${venv}\n${requirements}`;
 
-/** Whether a virtual environment is whole and has these requirements. */
+/** Whether a virtual environment is complete and has these requirements. */
 export function isInstalled(venv, requirements) {
   const marker = join(venv, MARKER);
   return (
@@ -77,20 +77,20 @@ async function install(python, requirements, { env, onLine }) {
       );
     }
   }
-  // Written last: an installation that was interrupted begins anew.
+  // Written last, so that an interrupted installation is repeated.
   await writeFile(join(VENV, MARKER), markerOf(VENV, requirements));
 }
 
 /**
- * Installs Schemathesis below .tools, unless it is there.
- * @returns {Promise<string>} the Python that has it
+ * Installs Schemathesis below .tools, unless it is installed.
+ * @returns {Promise<string>} the Python of its environment
  */
 export async function ensureSchemathesis({ env, onLine }) {
   const requirements = readFileSync(REQUIREMENTS, 'utf8');
   const python = join(VENV, 'bin', 'python');
   const ready =
     isInstalled(VENV, requirements) &&
-    // The Python that it was made with may have gone.
+    // The Python that created it may have been removed.
     (await succeeds(python, ['-c', 'import schemathesis'], env));
   if (!ready) {
     await install(await findPython(env), requirements, { env, onLine });

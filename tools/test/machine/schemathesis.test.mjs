@@ -17,7 +17,7 @@ async function inFolder(work) {
 const program = (folder, name, code) =>
   writeFile(join(folder, name), `#!/bin/sh\nexit ${code}\n`, { mode: 0o755 });
 
-test('a Python that is too old or cannot make environments is passed over', () =>
+test('a Python that is too old or cannot create environments is skipped', () =>
   inFolder(async folder => {
     const env = { PATH: folder };
     const names = ['python3', 'python3.12', 'python3.11'];
@@ -28,7 +28,7 @@ test('a Python that is too old or cannot make environments is passed over', () =
     assert.equal(await findPython(env, names), join(folder, 'python3.11'));
   }));
 
-test('an installation is used again only whole, in its place, with the same packages', () =>
+test('an installation is reused only if complete, in its place, with the same packages', () =>
   inFolder(async folder => {
     assert.equal(isInstalled(folder, 'a==1\n'), false);
     await writeFile(join(folder, MARKER), markerOf(folder, 'a==1\n'));

@@ -1,11 +1,11 @@
 import { lastLines } from '../../common/command.mjs';
 import { asOneTest, noCounts } from '../counts.mjs';
 
-/** Of what a command that failed said, this many lines are shown once more at the end. */
+/** The number of output lines of a failed command that are repeated at the end. */
 const REPEATED_LINES = 20;
 
 /**
- * A suite that is a list of commands, each of which passes or fails as a whole.
+ * A suite of commands, each of which counts as one test.
  * @param {{id: string, title: string, needs?: Function, commands: string[][], remedy?: string}} options
  */
 export const check = ({ commands, remedy, ...suite }) => ({

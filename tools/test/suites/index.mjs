@@ -1,11 +1,9 @@
 import { check } from './check.mjs';
-import { e2e } from './e2e.mjs';
-import { faults } from './faults.mjs';
 import { hostile, kind } from './kind.mjs';
 import { openapi } from './openapi.mjs';
+import { e2e, faults } from './playwright.mjs';
 import { schema } from './schema.mjs';
-import { tools } from './tools.mjs';
-import { unit } from './unit.mjs';
+import { tools, unit } from './unit.mjs';
 
 const types = check({
   id: 'types',
@@ -16,7 +14,7 @@ const types = check({
 const apiReports = check({
   id: 'api-reports',
   title: 'API reports',
-  // They are made from the declarations that the type check writes, so it runs before.
+  // They are generated from the declarations that the type check writes, so it runs before.
   // Members of a documented type need no comment of their own, and sources of
   // other packages of this repository are TypeScript on purpose.
   commands: [
@@ -47,7 +45,7 @@ const lint = check({
       'benchmarks',
       'e2e',
     ],
-    // Lint rules for circles leave out imports of types.
+    // Lint rules for import circles ignore type imports.
     [
       'depcruise',
       '--config=.dependency-cruiser.cjs',
@@ -89,12 +87,12 @@ const config = check({
 });
 
 /**
- * Stages run one after the other, the lanes of a stage side by side, and the suites of a lane one after the other.
+ * Stages run one after the other, the lanes of a stage concurrently, and the suites of a lane one after the other.
  *
  * The generated code is compared first and alone, because it is generated in place. After that, clusters that boot leave
  * the processors idle for half of the time: the checks and tests that need no cluster use it, at a lower priority, and then
  * the faults. No more than two suites make clusters at once: with more, Docker has failed to restart nodes. The browser is
- * alone: Chromium aborts requests with ERR_NETWORK_CHANGED when a cluster of somebody else's changes the host's networks.
+ * alone: Chromium aborts requests with ERR_NETWORK_CHANGED when another suite's cluster changes the host's networks.
  */
 export const STAGES = [
   [[openapi]],

@@ -6,7 +6,7 @@ import { jestTimes } from '../times.mjs';
 import { HOSTILE_TEST_PATTERN, KIND_TEST_PATTERN } from './testFiles.mjs';
 import { readJestReport } from './unit.mjs';
 
-/** What a suite on real clusters lacks on this machine. */
+/** The missing requirements of a suite on real clusters. */
 export const needsDocker = ({ docker }) =>
   docker.version ? undefined : docker;
 
@@ -58,7 +58,7 @@ export const kind = onClusters({
   except: HOSTILE_TEST_PATTERN,
 });
 
-/** Tests that play an owner who is root on the nodes of a lab. */
+/** Tests with a hostile owner, who is root on the nodes of a lab. */
 export const hostile = onClusters({
   id: 'hostile',
   title: 'Hostile owners, on real kind clusters',

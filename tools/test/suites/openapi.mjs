@@ -5,13 +5,13 @@ import { workspaceFolders } from '../../setup/dependencies.mjs';
 import { asOneTest, noCounts } from '../counts.mjs';
 import { differences, restoreTree, snapshotTree } from './tree.mjs';
 
-/** Where repo-tools writes what it generates from an OpenAPI file. */
+/** The folders of the code that repo-tools generates from an OpenAPI file. */
 const GENERATED = ['src/schema/openapi', 'src/generated'];
 
 const packageJson = folder =>
   JSON.parse(readFileSync(fromRoot(folder, 'package.json'), 'utf8'));
 
-/** Whether the code that is generated from the OpenAPI files is what a fresh run generates. */
+/** Checks that the code generated from the OpenAPI files is up to date. */
 export const openapi = {
   id: 'openapi',
   title: 'Generated API code',
@@ -41,7 +41,7 @@ export const openapi = {
           ['--cwd', folder, 'run', 'generate'],
           {},
         );
-        // The generator ends with 0 also when it failed.
+        // The generator's exit code is 0 even if it failed.
         const ok = code === 0 && !/failed/i.test(output);
         const one = asOneTest(ok, `${folder}: the generator failed`);
         counts.passed += one.passed;

@@ -10,12 +10,12 @@ import { ensureSchemathesis, findPython } from '../machine/schemathesis.mjs';
 export const OPENAPI_FILE = 'plugins/pyk8s-lab-backend/src/schema/openapi.yaml';
 export const CONFIG_FILE = 'tools/test/schemathesis/config.toml';
 
-/** Labs that requests meet, beside those that they ask for: some requests delete them. */
+/** Labs that exist at the start; some requests delete them. */
 const LABS = 10;
 const RUNNING_MS = 60_000;
 const ASK_EVERY_MS = 200;
 
-/** Simulated labs, as many as requests may ask for. */
+/** Simulated labs, with quotas for all requests. */
 const PLUGIN_CONFIG = {
   defaultProvider: 'simulated',
   simulated: { enabled: true, provisioningTime: '1s' },
@@ -40,7 +40,7 @@ async function callApi(api, token, path, init) {
   return response.json();
 }
 
-/** Asks for labs, and waits until all of them run. */
+/** Creates labs, and waits until all of them run. */
 async function makeLabs(api, token) {
   for (let number = 1; number <= LABS; number++) {
     await callApi(api, token, '/labs', {
@@ -62,7 +62,7 @@ async function makeLabs(api, token) {
 async function runSchemathesis(context, python, api, token) {
   const file = join(RESULTS_DIR, 'schema.json');
   await rm(file, { force: true });
-  // Hypothesis keeps what it has learned in its folder.
+  // Hypothesis stores its examples in the working directory.
   const cwd = await mkdtemp(join(tmpdir(), 'pyk8s-lab-schema-'));
   try {
     const { code } = await context.run(
@@ -99,7 +99,7 @@ async function runSchemathesis(context, python, api, token) {
   }
 }
 
-/** The API of simulated labs, called with what its OpenAPI file allows and with what it does not. */
+/** The API of simulated labs, called with input that its OpenAPI file allows and with other input. */
 export const schema = {
   id: 'schema',
   title: 'The API against its OpenAPI file',

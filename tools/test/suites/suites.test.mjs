@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { fromRoot } from '../../common/paths.mjs';
-import { faultsTimeoutMs } from './faults.mjs';
+import { faultsTimeoutMs } from './playwright.mjs';
 import { STAGES } from './index.mjs';
 import { CONFIG_FILE, OPENAPI_FILE } from './schema.mjs';
 import {
@@ -28,7 +28,7 @@ async function inFolder(files, work) {
   }
 }
 
-test('every suite has a name, a title and an end', () => {
+test('every suite has a name, a title and a timeout', () => {
   const suites = STAGES.flat(2);
   assert.equal(new Set(suites.map(({ id }) => id)).size, suites.length);
   for (const { id, title, timeoutMs, run } of suites) {
@@ -71,7 +71,7 @@ test('more rounds of faults have more time', () => {
   assert.equal(minutes('21'), 86);
 });
 
-test('test files are those of the packages, wherever in them', () =>
+test('test files are those anywhere in the packages', () =>
   inFolder(
     {
       'package.json': '{"workspaces": ["plugins/*"]}',
@@ -103,7 +103,7 @@ test('a test file that jest did not run is found; those on real clusters run els
   ]);
 });
 
-test('what was generated is compared and put back', () =>
+test('generated code is compared and restored', () =>
   inFolder({ 'g/same': '1', 'g/changed': '1', 'g/gone': '1' }, async root => {
     const before = snapshotTree(['g', 'absent'], root);
     await writeFile(join(root, 'g/changed'), '2');

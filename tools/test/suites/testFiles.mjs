@@ -3,10 +3,10 @@ import { join, relative } from 'node:path';
 import { ROOT } from '../../common/paths.mjs';
 import { workspaceFolders } from '../../setup/dependencies.mjs';
 
-/** Tests that need Docker and make real clusters. */
+/** Tests that need Docker and create real clusters. */
 export const KIND_TEST_PATTERN = '\\.kind\\.test\\.tsx?$';
 
-/** Those of them that play a hostile owner of a lab. */
+/** Those with a hostile owner of a lab. */
 export const HOSTILE_TEST_PATTERN = '/hostile\\.kind\\.test\\.tsx?$';
 
 const TEST_FILE = /\.test\.(ts|tsx|js|jsx|mts|cts|mjs|cjs)$/;
@@ -31,7 +31,7 @@ export function testFiles(root = ROOT) {
     .map(file => relative(root, file));
 }
 
-/** Those of jest's tests (without the ones on real clusters) that a report does not have. */
+/** The test files of jest, without those on real clusters, that are missing in a report. */
 export function testFilesNeverRun(report, files = testFiles(), root = ROOT) {
   const ran = new Set(
     report.testResults.map(({ name }) => relative(root, name)),

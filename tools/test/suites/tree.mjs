@@ -22,7 +22,7 @@ function* filesBelow(root, folder) {
   }
 }
 
-/** The content of every file below some folders, by its path relative to the root. */
+/** The content of all files below some folders, by path relative to the root. */
 export function snapshotTree(folders, root = ROOT) {
   const files = folders
     .filter(folder => existsSync(join(root, folder)))
@@ -32,7 +32,7 @@ export function snapshotTree(folders, root = ROOT) {
   );
 }
 
-/** The files that only one of two snapshots has, or that differ. */
+/** The files that are only in one of two snapshots, or differ. */
 export function differences(before, after) {
   const files = new Set([...before.keys(), ...after.keys()]);
   return Array.from(files)
@@ -40,7 +40,7 @@ export function differences(before, after) {
     .sort();
 }
 
-/** Makes the folders what they were; files that are right already are not touched. */
+/** Restores the folders; unchanged files are not written. */
 export function restoreTree(folders, before, root = ROOT) {
   const now = snapshotTree(folders, root);
   for (const file of differences(before, now)) {

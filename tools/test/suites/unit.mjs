@@ -6,11 +6,11 @@ import {
   findPostgres,
   startPostgres,
 } from '../machine/postgres.mjs';
-import { countByDatabase, countJest, noCounts } from '../counts.mjs';
+import { countByDatabase, countJest, countTap, noCounts } from '../counts.mjs';
 import { jestTimes } from '../times.mjs';
 import { KIND_TEST_PATTERN, testFilesNeverRun } from './testFiles.mjs';
 
-/** Reads a report of `jest --json`; without one, jest broke before it ran anything. */
+/** Reads a report of `jest --json`; without one jest failed before it ran a test. */
 export async function readJestReport(file) {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
@@ -19,7 +19,7 @@ export async function readJestReport(file) {
   }
 }
 
-/** A PostgreSQL to test on: the one that the environment names, else one made for this run. */
+/** A PostgreSQL for tests: the one in the environment, else one started for this run. */
 async function providePostgres(context) {
   const given = context.env[CONNECTION_VARIABLE];
   if (given) {
@@ -49,7 +49,7 @@ async function runJest(context, postgres) {
       'test',
       '--ci',
       '--watchAll=false',
-      // Tests wait for states; on a machine with much to do these take longer.
+      // Tests wait for states, which take longer on a busy machine.
       '--testTimeout=60000',
       '--json',
       `--outputFile=${file}`,
@@ -98,6 +98,31 @@ export const unit = {
       return await runJest(context, postgres);
     } finally {
       await postgres?.stop();
+    }
+  },
+};
+
+/** The tests of tools/, which need only Node. */
+export const tools = {
+  id: 'tools',
+  title: 'Tools',
+  background: true,
+  timeoutMs: 5 * 60_000,
+  async run(context) {
+    const file = join(RESULTS_DIR, 'tools.tap');
+    await rm(file, { force: true });
+    const { code } = await context.run('node', [
+      '--test',
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      '--test-reporter=tap',
+      `--test-reporter-destination=${file}`,
+      'tools/**/*.test.mjs',
+    ]);
+    try {
+      return { ...countTap(await readFile(file, 'utf8')), code };
+    } catch {
+      return { ...noCounts(), code, problems: ['node --test wrote no report'] };
     }
   },
 };

@@ -156,7 +156,7 @@ describe('ProcessGroupRunner', () => {
 
     expect((await failureOf(run)).failure).toBe('aborted');
     await eventually(() => !pids.some(isAlive));
-  });
+  }, 30_000);
 
   it('ends a command after its timeout', async () => {
     const error = await failureOf(
