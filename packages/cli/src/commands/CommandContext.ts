@@ -34,14 +34,14 @@ export interface OutputOptions {
 export function asksPortal(command: Command): Command {
   return command.option(
     '--instance <name>',
-    'the portal, by the name that you signed in with',
+    'the portal, by its name in "pyk8s auth login"',
   );
 }
 
 /** Adds the option of a command that prints a result. */
 export function printsResult(command: Command): Command {
   return command.addOption(
-    new Option('-o, --output <format>', `how: ${FORMATS.join(', ')}`)
+    new Option('-o, --output <format>', `the format: ${FORMATS.join(', ')}`)
       .argParser(readFormat)
       .default('table'),
   );

@@ -4,13 +4,13 @@ export const examples = examplesOf('pyk8s-lab:create', [
   {
     description: 'A lab for two hours, ready when the step is done',
     id: 'lab',
-    name: 'Make a lab',
+    name: 'Create a lab',
     input: { name: 'demo', ttl: '2h' },
   },
   {
     description: 'A lab of a group, with workers and a version of Kubernetes',
     id: 'lab',
-    name: 'Make a lab',
+    name: 'Create a lab',
     input: {
       name: '${{ parameters.name }}',
       owner: 'group:default/team-payments',
@@ -31,7 +31,7 @@ export const examples = examplesOf('pyk8s-lab:create', [
   {
     description: 'A lab for a component, whose page in the catalog shows it',
     id: 'lab',
-    name: 'Make a lab',
+    name: 'Create a lab',
     input: {
       purpose: 'Preview of ${{ parameters.component }}',
       component: '${{ parameters.component }}',
@@ -40,7 +40,7 @@ export const examples = examplesOf('pyk8s-lab:create', [
   {
     description: 'A lab that stays for inspection when it fails to start',
     id: 'lab',
-    name: 'Make a lab',
+    name: 'Create a lab',
     input: { name: 'demo', timeout: '15m', keepOnFailure: true },
   },
 ]);

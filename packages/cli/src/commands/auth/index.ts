@@ -15,14 +15,14 @@ import { addStatus } from './status';
 export function addAuth(program: Command, context: CommandContext): void {
   const auth = program
     .command('auth')
-    .description('Sign in to portals, and out');
+    .description('Sign in and out of portals');
   addLogin(auth, context);
   addLogout(auth, context);
   addStatus(auth, context);
   examples(
     auth
       .command('use')
-      .description('Choose the portal that commands are for')
+      .description('Set the portal for other commands')
       .argument('<instance>', 'its name')
       .action(async (name: string) => {
         await InstanceStore.create(context.io.env).use(name);

@@ -54,17 +54,20 @@ export function addLogin(auth: Command, context: CommandContext): void {
     .description('Sign in to a portal')
     .option(
       '--url <address>',
-      'of the portal, such as https://portal.example.com',
+      'the address of the portal, such as https://portal.example.com',
     )
-    .option('--instance <name>', 'what to call the portal here')
-    .option('--no-browser', 'only show the link to open')
+    .option('--instance <name>', 'the name of the portal for other commands')
+    .option('--no-browser', 'only print the link')
     .option(
       '--port <port>',
-      'where the browser comes back to, on this machine (default: any)',
+      'the local port for the redirect of the browser (default: any)',
       readPort,
     )
-    .option('--token <->', 'a static token instead: "-" reads it from stdin')
-    .option('--token-stdin', 'the same')
+    .option(
+      '--token <->',
+      'use a static token instead; "-" reads it from stdin',
+    )
+    .option('--token-stdin', 'the same as --token -')
     .action((options: LoginOptions) => login(context, options));
   examples(
     command,

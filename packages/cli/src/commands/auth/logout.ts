@@ -13,7 +13,7 @@ export function addLogout(auth: Command, context: CommandContext): void {
   const command = auth
     .command('logout')
     .description('Sign out, and delete the stored credentials')
-    .option('--instance <name>', 'of which portal (default: the current one)')
+    .option('--instance <name>', 'the portal (default: the current one)')
     .action((options: { instance?: string }) => logout(context, options));
   examples(command, 'pyk8s auth logout', 'pyk8s auth logout --instance work');
 }

@@ -20,7 +20,7 @@ export function addStatus(auth: Command, context: CommandContext): void {
   const command = auth
     .command('status')
     .description('Show where you are signed in, as whom, and until when')
-    .option('--instance <name>', 'at which portal (default: the current one)')
+    .option('--instance <name>', 'the portal (default: the current one)')
     .action((options: StatusOptions) => status(context, options));
   examples(
     printsResult(command),

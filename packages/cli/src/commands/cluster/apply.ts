@@ -43,17 +43,17 @@ export function addApply(cluster: Command, context: CommandContext): void {
       (path: string, before: string[] = []) => [...before, path],
     )
     .option('-k, --kustomize <folder>', 'a folder with a kustomization')
-    .option('-R, --recursive', 'read folders with all folders in them')
-    .option('--server-side', 'apply on the server, as kubectl does with it')
-    .option('--force-conflicts', 'also change fields that others manage')
+    .option('-R, --recursive', 'read folders recursively')
+    .option('--server-side', 'use server-side apply')
+    .option('--force-conflicts', 'overwrite fields of other managers')
     .option(
       '-n, --namespace <namespace>',
-      'of objects that name none; created if it does not exist',
+      'for objects without a namespace; created if it does not exist',
     )
-    .option('--no-wait', 'end when everything is applied')
+    .option('--no-wait', 'do not wait for the rollout')
     .option(
       '--timeout <time>',
-      'how long applying and waiting may take (default: 5m)',
+      'the limit for applying and waiting (default: 5m)',
       readDurationText,
     )
     .action((name: string, options: ApplyOptions) =>

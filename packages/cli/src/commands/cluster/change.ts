@@ -62,7 +62,7 @@ const CHANGES: readonly Change[] = [
 /** Adds `extend`, `pause`, `resume` and `retry`. */
 export function addChanges(cluster: Command, context: CommandContext): void {
   const extend = labCommand(cluster, 'extend', 'Give a lab more time')
-    .option('--by <time>', 'how much, such as 1h', readDurationText, '1h')
+    .option('--by <time>', 'how much time to add', readDurationText, '1h')
     .action(async (name: string, options: ExtendOptions) => {
       const { labs, lab } = await openLab(context, name, options);
       const extended = await labs.updateLab(lab.id, { extendBy: options.by });

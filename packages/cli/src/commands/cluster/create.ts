@@ -46,26 +46,32 @@ interface CreateOptions extends PortalOptions, OutputOptions {
 export function addCreate(cluster: Command, context: CommandContext): void {
   const command = cluster
     .command('create')
-    .description('Make a lab')
-    .argument('[name]', 'its name: lower-case letters, digits and "-"')
-    .option('--name <name>', 'the same')
+    .description('Create a lab')
+    .argument('[name]', 'the name: lower-case letters, digits and "-"')
+    .option('--name <name>', 'the name, as an option')
     .option(
       '--generate-name <prefix>',
-      'a name of your own, from this and random letters, as for a job of CI',
+      'generate a unique name that begins with this, for example for a CI job',
     )
-    .option('--ttl <time>', 'how long it lives, such as 2h', readDurationText)
-    .option('--ttl-hours <hours>', 'the same in hours', readHours)
+    .option('--ttl <time>', 'the lifetime, such as 2h', readDurationText)
+    .option('--ttl-hours <hours>', 'the lifetime in hours', readHours)
     .option(
       '--version <version>',
-      'of Kubernetes, such as v1.34.4; your portal has those of its setting kind.nodeImages',
+      'the Kubernetes version, such as v1.34.4; one of those that the portal offers',
     )
-    .option('--workers <number>', 'how many worker nodes', readWhole)
-    .option('--cpu <cores>', 'the most CPU that it may use', readAmount)
-    .option('--memory <amount>', 'the most memory, such as 4Gi', readAmount)
-    .option('--purpose <text>', 'what it is for')
+    .option('--workers <number>', 'the number of worker nodes', readWhole)
+    .option('--cpu <cores>', 'the CPU limit', readAmount)
+    .option('--memory <amount>', 'the memory limit, such as 4Gi', readAmount)
+    .option(
+      '--purpose <text>',
+      'the purpose, shown to others who can see the lab',
+    )
     .option('--owner <ref>', 'the owner: one of your groups (default: you)')
-    .option('--component <ref>', 'the component that it is for')
-    .option('--provider <provider>', 'the provider')
+    .option('--component <ref>', 'the catalog component of the lab')
+    .option(
+      '--provider <provider>',
+      'the provider, such as kind (default: the one of the portal)',
+    )
     .option('--wait', 'wait until it is RUNNING, and show its progress')
     .addOption(timeoutOption('15m'))
     .action((name: string | undefined, options: CreateOptions) =>

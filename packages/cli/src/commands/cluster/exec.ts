@@ -49,15 +49,15 @@ export function addExec(cluster: Command, context: CommandContext): void {
   const command = labCommand(
     cluster,
     'exec',
-    'Run a command in a lab, and end with its exit code',
+    'Run a command in a lab, and exit with its exit code',
   )
     .argument('[command...]', 'the command with its arguments, behind "--"')
     .option(
       '--timeout <time>',
-      'ends the command after it, with exit code 124',
+      'stop the command after this time, with exit code 124',
       readDurationText,
     )
-    .option('-i, --stdin', 'send the input of this command to it, to its end')
+    .option('-i, --stdin', 'send standard input to the command')
     // Older versions sent input by default; scripts may still use this option.
     .addOption(new Option('--no-stdin').hideHelp())
     .action((name: string, words: string[], options: ExecOptions) =>

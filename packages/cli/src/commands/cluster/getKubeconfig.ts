@@ -35,7 +35,7 @@ export function addGetKubeconfig(
     .addOption(
       new Option(
         '--merge',
-        'into yours ($KUBECONFIG, or ~/.kube/config), and switch to its context',
+        'merge it into $KUBECONFIG, or ~/.kube/config, and switch to its context',
       ).conflicts('file'),
     )
     .option('--kubeconfig <file>', 'with --merge: into this file instead')
@@ -43,18 +43,17 @@ export function addGetKubeconfig(
     .option('--file <file>', 'write it to a file that only you can read')
     .option('--force', 'with --file: replace a file that has other clusters')
     .addOption(
-      new Option(
-        '--viewer',
-        'one that sees everything but secrets, and changes nothing',
-      ).conflicts('viaPortal'),
+      new Option('--viewer', 'read-only access, without secrets').conflicts(
+        'viaPortal',
+      ),
     )
     .option(
       '--via-portal',
-      'one that reaches the lab through the portal, with nothing secret in it',
+      'access through the portal; the kubeconfig contains no secret',
     )
     .option(
       '--certificate-authority <file>',
-      'with --via-portal: what the portal’s certificate is checked by, unless it is public',
+      'with --via-portal: the CA certificate of the portal, unless it is public',
     )
     .action((name: string, options: KubeconfigOptions) =>
       getKubeconfig(context, name, options),

@@ -37,14 +37,22 @@ export function addList(cluster: Command, context: CommandContext): void {
   const command = cluster
     .command('list')
     .alias('ls')
-    .description('List labs: yours and your teams’, unless you say otherwise')
-    .option('--owner <owner>', 'whose: a name or an entity ref', collect)
-    .option('--status <status>', 'in which status, such as RUNNING', collect)
-    .option('--component <ref>', 'for which component', collect)
-    .option('--provider <provider>', 'of which provider')
-    .option('-q, --query <text>', 'a part of the name or of the purpose')
+    .description('List labs (default: yours and those of your groups)')
+    .option(
+      '--owner <owner>',
+      'only labs of this owner: a name or an entity ref',
+      collect,
+    )
+    .option(
+      '--status <status>',
+      'only labs in this status, such as RUNNING',
+      collect,
+    )
+    .option('--component <ref>', 'only labs of this component', collect)
+    .option('--provider <provider>', 'only labs of this provider')
+    .option('-q, --query <text>', 'part of the name or of the purpose')
     .option('-A, --all', 'all labs that you may see')
-    .option('-w, --watch', 'keep running, and show changes')
+    .option('-w, --watch', 'keep running and show changes')
     .action((options: ListOptions) => list(context, options));
   examples(
     printsResult(asksPortal(command)),

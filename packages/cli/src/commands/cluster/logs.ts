@@ -37,28 +37,28 @@ export function addLogs(cluster: Command, context: CommandContext): void {
         'provisioning, a node’s journal, or a pod’s log (default: by the other options, or provisioning)',
       ).choices(['provisioning', 'node', 'pod']),
     )
-    .option('--run <id>', 'provisioning: which run (default: the last)')
+    .option('--run <id>', 'provisioning: the id of a run (default: the last)')
     .option(
       '--node <name>',
-      'which node, as kubectl get nodes names it (default: the control plane)',
+      'node: the name in kubectl get nodes (default: the control plane)',
     )
-    .option('--unit <unit>', 'node: of which systemd unit, such as kubelet')
-    .option('--pod <name>', 'which pod')
-    .option('-n, --namespace <name>', 'pod: in which namespace')
-    .option('-c, --container <name>', 'pod: which container')
-    .option('-p, --previous', 'pod: from before its last restart')
-    .option('-f, --follow', 'keep running, and print new lines')
-    .option('--tail <lines>', 'how many lines from its end', readWhole)
+    .option('--unit <unit>', 'node: only this systemd unit, such as kubelet')
+    .option('--pod <name>', 'pod: the name')
+    .option('-n, --namespace <name>', 'pod: the namespace')
+    .option('-c, --container <name>', 'pod: the container')
+    .option('-p, --previous', 'pod: the log before the last restart')
+    .option('-f, --follow', 'keep running and print new lines')
+    .option('--tail <lines>', 'the number of lines from the end', readWhole)
     .option(
       '--since <time>',
-      'only what is newer than this, such as 10m',
+      'only lines newer than this, such as 10m',
       readDurationText,
     )
     .option(
       '--timestamps',
-      'times as the cluster writes them (UTC, RFC 3339), not local ones',
+      'timestamps of the cluster (UTC, RFC 3339) instead of local times',
     )
-    .option('--no-timestamps', 'no times')
+    .option('--no-timestamps', 'no timestamps')
     .action((name: string, options: LogsOptions) =>
       logs(context, name, options),
     );

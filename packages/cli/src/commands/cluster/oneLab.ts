@@ -28,7 +28,7 @@ export function labCommand(
       .command(name)
       .description(description)
       .argument('<lab>', 'its name, "owner/name", or its id')
-      .option('--owner <owner>', 'whose lab it is, where names are the same'),
+      .option('--owner <owner>', 'the owner, if several labs have this name'),
   );
 }
 
