@@ -179,23 +179,23 @@ export class AuthServer {
  * another's sign-in would receive the code that the other issued, and could use it.
  */
 function assertIssuer(issuer: string, portal: string, url: string): void {
-  const said = URL.canParse(issuer)
+  const issuerUrl = URL.canParse(issuer)
     ? new URL(issuer).href.replace(/(?<!\/)\/+$/, '')
     : undefined;
-  if (said === undefined || said !== new URL(url).href) {
-    const address = said?.replace(/\/api\/auth$/, '');
+  if (issuerUrl === undefined || issuerUrl !== new URL(url).href) {
+    const address = issuerUrl?.replace(/\/api\/auth$/, '');
     throw new CliError(
       `${portal} says that people sign in at "${issuer.slice(
         0,
         100,
       )}", which is not there: ${
-        address === undefined || address === said
+        address === undefined || address === issuerUrl
           ? 'its administrator corrects backend.baseUrl in its app-config.'
           : `give the address ${address} if that is the portal you mean, or else do not sign in.`
       }`,
     );
   }
-  if (!isSafe(said)) {
+  if (!isSafe(issuerUrl)) {
     throw new CliError(
       `${portal} would have people sign in without encryption: it needs an https:// address.`,
     );

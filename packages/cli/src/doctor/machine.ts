@@ -7,7 +7,7 @@ import type { Io } from '../io';
 import type { Finding } from './Check';
 
 /** The environment of the program. */
-type Asked = Pick<Io, 'env' | 'signal'>;
+type Environment = Pick<Io, 'env' | 'signal'>;
 
 const LEAST_NODE = 22;
 const PROGRAM_MS = 15_000;
@@ -82,10 +82,17 @@ async function isOpen(path: string): Promise<string | undefined> {
   return others > 0 ? path : undefined;
 }
 
-export async function checkKubectl(io: Asked): Promise<Finding> {
+export async function checkKubectl(io: Environment): Promise<Finding> {
   const title = 'kubectl';
-  const said = await ask(io, 'kubectl', 'version', '--client', '-o', 'json');
-  if (said === undefined) {
+  const output = await runProgram(
+    io,
+    'kubectl',
+    'version',
+    '--client',
+    '-o',
+    'json',
+  );
+  if (output === undefined) {
     return {
       state: 'hint',
       title,
@@ -94,21 +101,21 @@ export async function checkKubectl(io: Asked): Promise<Finding> {
         'Install it (https://kubernetes.io/docs/tasks/tools/), or work with "pyk8s cluster exec".',
     };
   }
-  const version = /"gitVersion":\s*"(v[^"]+)"/.exec(said)?.[1];
+  const version = /"gitVersion":\s*"(v[^"]+)"/.exec(output)?.[1];
   return { state: 'ok', title, detail: version ?? 'there' };
 }
 
 /** Docker, the source of images to import. */
-export async function checkDocker(io: Asked): Promise<Finding> {
+export async function checkDocker(io: Environment): Promise<Finding> {
   const title = 'Docker';
-  const said = await ask(
+  const output = await runProgram(
     io,
     'docker',
     'version',
     '--format',
     '{{.Server.Version}}',
   );
-  return said === undefined
+  return output === undefined
     ? {
         state: 'hint',
         title,
@@ -116,12 +123,12 @@ export async function checkDocker(io: Asked): Promise<Finding> {
         remedy:
           'Only "pyk8s cluster load-image NAME IMAGE" needs it; with --archive it does not.',
       }
-    : { state: 'ok', title, detail: said.trim() };
+    : { state: 'ok', title, detail: output.trim() };
 }
 
 /** The output of a program; undefined when it is missing or fails. */
-async function ask(
-  { env, signal }: Asked,
+async function runProgram(
+  { env, signal }: Environment,
   file: string,
   ...args: string[]
 ): Promise<string | undefined> {
@@ -135,6 +142,6 @@ async function ask(
     child.once('error', () => resolve(null));
     child.once('close', resolve);
   });
-  const said = await text(child.stdout).catch(() => '');
-  return (await code) === 0 ? said : undefined;
+  const output = await text(child.stdout).catch(() => '');
+  return (await code) === 0 ? output : undefined;
 }

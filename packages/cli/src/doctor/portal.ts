@@ -26,11 +26,11 @@ export async function checkPortal(
     const answer = await fetch(`${url}/api/pyk8s-lab/options`, {
       signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), signal]),
     });
-    const said: unknown = await answer.json().catch(() => undefined);
+    const body: unknown = await answer.json().catch(() => undefined);
     const clock = checkClock(answer.headers.get('date'), began, Date.now());
     // Without credentials the plugin answers with an error of Backstage.
-    const isPortal = Object(said).error?.name !== undefined || answer.ok;
-    return said !== undefined && isPortal && answer.status !== 404
+    const isPortal = Object(body).error?.name !== undefined || answer.ok;
+    return body !== undefined && isPortal && answer.status !== 404
       ? [{ state: 'ok', title, detail: url }, clock]
       : [
           {
@@ -63,8 +63,8 @@ export function checkClock(
   ended: number,
 ): Finding {
   const title = 'Clock';
-  const theirs = date === null ? NaN : Date.parse(date);
-  if (Number.isNaN(theirs)) {
+  const portalTime = date === null ? NaN : Date.parse(date);
+  if (Number.isNaN(portalTime)) {
     return {
       state: 'skip',
       title,
@@ -72,7 +72,7 @@ export function checkClock(
     };
   }
   // The Date header has a resolution of one second.
-  const seconds = Math.round((began + ended) / 2 / 1000 - theirs / 1000);
+  const seconds = Math.round((began + ended) / 2 / 1000 - portalTime / 1000);
   return Math.abs(seconds) <= MAX_SKEW_SECONDS
     ? { state: 'ok', title, detail: 'as the portal’s' }
     : {

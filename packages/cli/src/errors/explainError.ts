@@ -100,14 +100,14 @@ function explainAnswer(error: ResponseError, portal?: string): Explanation {
     };
   }
   // An answer without an error of Backstage comes from a proxy or another server.
-  const said = oneLine(cause.message);
+  const text = oneLine(cause.message);
   return {
-    message: /^(Request failed with status|Unknown error)/.test(said)
+    message: /^(Request failed with status|Unknown error)/.test(text)
       ? `The portal${at} answered ${statusCode} ${error.statusText}`.trimEnd() +
         (statusCode === 404
           ? ': its labs are not there. Check the address with "pyk8s auth status".'
           : '. Try again in a moment; "pyk8s doctor" checks the setup.')
-      : said,
+      : text,
     exitCode,
   };
 }

@@ -47,7 +47,7 @@ async function* saved(
   image: string,
   docker: ChildProcessByStdio<null, Readable, Readable>,
 ) {
-  const said = text(docker.stderr).catch(() => '');
+  const output = text(docker.stderr).catch(() => '');
   const ended = new Promise<number | null>((resolve, reject) => {
     docker.once('close', resolve);
     docker.once('error', reject);
@@ -57,7 +57,7 @@ async function* saved(
     yield* docker.stdout;
     if ((await ended) !== 0) {
       throw new CliError(
-        `Docker could not save ${image}: ${lastLine(await said)}`,
+        `Docker could not save ${image}: ${lastLine(await output)}`,
       );
     }
   } finally {
@@ -113,13 +113,13 @@ async function sizeOf(image: string, env: Io['env']): Promise<number> {
     );
     docker.once('close', resolve);
   });
-  const [size, said, code] = await Promise.all([
+  const [size, output, code] = await Promise.all([
     text(docker.stdout),
     text(docker.stderr),
     ended,
   ]);
   if (code !== 0) {
-    const why = lastLine(said);
+    const why = lastLine(output);
     throw /no such image/i.test(why)
       ? new CliError(
           `Your Docker has no image ${image}: build or pull it, or give an archive with --archive.`,
@@ -130,6 +130,6 @@ async function sizeOf(image: string, env: Io['env']): Promise<number> {
   return Number(size.trim()) || 0;
 }
 
-function lastLine(said: string): string {
-  return said.trim().split('\n').pop()?.trim() || 'it gave no reason.';
+function lastLine(output: string): string {
+  return output.trim().split('\n').pop()?.trim() || 'it gave no reason.';
 }

@@ -41,7 +41,7 @@ function standingOf(lab: Lab): string {
 
 /** The provisioning steps that were reported as completed. */
 class PhaseLog {
-  readonly #told = new Set<string>();
+  readonly #reported = new Set<string>();
   readonly #isWanted: boolean;
 
   constructor(isWanted: boolean) {
@@ -51,9 +51,11 @@ class PhaseLog {
   finished(lab: Lab): string[] {
     const phases = this.#isWanted ? lab.phases : [];
     return phases
-      .filter(phase => phase.finishedAt && !this.#told.has(keyOf(lab, phase)))
+      .filter(
+        phase => phase.finishedAt && !this.#reported.has(keyOf(lab, phase)),
+      )
       .map(phase => {
-        this.#told.add(keyOf(lab, phase));
+        this.#reported.add(keyOf(lab, phase));
         const ms =
           Date.parse(phase.finishedAt ?? '') - Date.parse(phase.startedAt);
         return `${phase.name} (${(Math.max(0, ms) / 1000).toFixed(1)} s)`;

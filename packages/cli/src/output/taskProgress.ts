@@ -24,17 +24,17 @@ export function taskProgress({
   env,
 }: Pick<Io, 'stderr' | 'env'>): TaskProgress {
   if (!isInteractive(stderr, env)) {
-    let told = '';
-    let toldAt = 0;
+    let reported = '';
+    let reportedAt = 0;
     return {
       show(step, detail, part) {
         const now = Date.now();
-        if (step === told && now - toldAt < LINE_EVERY_MS) {
+        if (step === reported && now - reportedAt < LINE_EVERY_MS) {
           return;
         }
-        const line = step === told ? [step, detail, percent(part)] : [step];
-        told = step;
-        toldAt = now;
+        const line = step === reported ? [step, detail, percent(part)] : [step];
+        reported = step;
+        reportedAt = now;
         stderr.write(`${line.filter(Boolean).join('  ')}\n`);
       },
       stop: () => undefined,

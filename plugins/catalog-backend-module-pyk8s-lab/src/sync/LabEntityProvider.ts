@@ -151,7 +151,7 @@ export class LabEntityProvider implements EntityProvider {
         signal,
       );
       signal.throwIfAborted();
-      this.#ledger.takeAll(list);
+      this.#ledger.recordAll(list);
     } finally {
       this.#ledger.endList();
     }

@@ -15,7 +15,7 @@ const STABLE_MS = 10_000;
 /** The dependencies of a {@link LabFollower}. */
 export interface LabFollowerOptions {
   readonly reader: Pick<LabReader, 'follow'>;
-  readonly ledger: Pick<LabLedger, 'take' | 'lose'>;
+  readonly ledger: Pick<LabLedger, 'record' | 'hide'>;
   /** Called when the ledger may have changes. */
   readonly onNews: () => void;
   /** Called when the stream may have missed events, so that labs must be listed. */
@@ -93,12 +93,12 @@ export class LabFollower {
     const { ledger, onUnknown } = this.#options;
     if (!isLabStreamNotice(frame)) {
       this.#lastEventId = frame.seq;
-      ledger.take(frame.lab);
+      ledger.record(frame.lab);
       return;
     }
     switch (frame.type) {
       case 'lab.hidden':
-        ledger.lose(frame.labId);
+        ledger.hide(frame.labId);
         return;
       case 'access.changed':
         onUnknown();

@@ -46,8 +46,8 @@ describe('LabLedger', () => {
 
   it('batches changes, and returns each once', () => {
     const ledger = create();
-    ledger.take(aLab({ n: 1, name: 'one' }));
-    ledger.take(aLab({ n: 2, name: 'two' }));
+    ledger.record(aLab({ n: 1, name: 'one' }));
+    ledger.record(aLab({ n: 2, name: 'two' }));
     const entry = ledger.next();
     expect(summary(entry)).toEqual({ added: ['one', 'two'], removed: [] });
     entry?.succeeded();
@@ -56,25 +56,25 @@ describe('LabLedger', () => {
 
   it('skips changes that do not change an entity', () => {
     const ledger = create();
-    ledger.take(aLab());
+    ledger.record(aLab());
     settle(ledger);
-    ledger.take(aLab({ version: 2, progress: 0.5, phase: 'cni' }));
+    ledger.record(aLab({ version: 2, progress: 0.5, phase: 'cni' }));
     expect(ledger.next()).toBeUndefined();
-    ledger.take(aLab({ version: 3, owner: 'user:default/bob' }));
+    ledger.record(aLab({ version: 3, owner: 'user:default/bob' }));
     expect(summary(ledger.next())).toMatchObject({ added: ['demo-1'] });
   });
 
   it('ignores older versions', () => {
     const ledger = create();
-    ledger.take(aLab({ version: 5, name: 'new' }));
-    ledger.take(aLab({ version: 4, name: 'old' }));
+    ledger.record(aLab({ version: 5, name: 'new' }));
+    ledger.record(aLab({ version: 4, name: 'old' }));
     expect(summary(ledger.next())).toMatchObject({ added: ['new'] });
   });
 
   it('removes a deleted lab, also one that was never added', () => {
     const ledger = create();
     const lab = aLab({ n: 3 });
-    ledger.take(gone(lab));
+    ledger.record(gone(lab));
     expect(summary(ledger.next())).toEqual({
       added: [],
       removed: [`resource:default/lab-${anId(3)}`],
@@ -83,11 +83,11 @@ describe('LabLedger', () => {
 
   it('returns all entities after a complete list', () => {
     const ledger = create();
-    ledger.take(aLab({ n: 1, name: 'one' }));
-    ledger.take(aLab({ n: 2, name: 'two' }));
+    ledger.record(aLab({ n: 1, name: 'one' }));
+    ledger.record(aLab({ n: 2, name: 'two' }));
     settle(ledger);
     ledger.beginList();
-    ledger.takeAll({
+    ledger.recordAll({
       labs: [aLab({ n: 1, name: 'one' }), aLab({ n: 3, name: 'three' })],
       gone: [anId(2)],
     });
@@ -102,9 +102,9 @@ describe('LabLedger', () => {
   it('keeps changes that arrived during a list, and newer versions', () => {
     const ledger = create();
     ledger.beginList();
-    ledger.take(aLab({ n: 1, name: 'newer', version: 2 }));
-    ledger.take(aLab({ n: 2, name: 'made meanwhile' }));
-    ledger.takeAll({
+    ledger.record(aLab({ n: 1, name: 'newer', version: 2 }));
+    ledger.record(aLab({ n: 2, name: 'made meanwhile' }));
+    ledger.recordAll({
       labs: [aLab({ n: 1, name: 'older', version: 1 })],
       gone: [],
     });
@@ -115,21 +115,21 @@ describe('LabLedger', () => {
   it('does not restore a lab from a list that was deleted during it', () => {
     const ledger = create();
     const lab = aLab();
-    ledger.take(lab);
+    ledger.record(lab);
     settle(ledger);
     ledger.beginList();
-    ledger.take(gone(lab));
+    ledger.record(gone(lab));
     settle(ledger);
-    ledger.takeAll({ labs: [lab], gone: [] });
+    ledger.recordAll({ labs: [lab], gone: [] });
     ledger.endList();
     expect(summary(ledger.next())).toEqual([]);
   });
 
   it('retries a failed mutation with the latest state', () => {
     const ledger = create();
-    ledger.take(aLab({ n: 1, name: 'first' }));
+    ledger.record(aLab({ n: 1, name: 'first' }));
     const entry = ledger.next();
-    ledger.take(aLab({ n: 1, name: 'second', version: 2 }));
+    ledger.record(aLab({ n: 1, name: 'second', version: 2 }));
     entry?.failed();
     expect(summary(ledger.next())).toMatchObject({ added: ['second'] });
     expect(ledger.next()).toBeUndefined();
@@ -137,47 +137,47 @@ describe('LabLedger', () => {
 
   it('retries a failed mutation that restores the previous state', () => {
     const ledger = create();
-    ledger.take(aLab({ name: 'a' }));
+    ledger.record(aLab({ name: 'a' }));
     settle(ledger);
-    ledger.take(aLab({ name: 'b', version: 2 }));
+    ledger.record(aLab({ name: 'b', version: 2 }));
     const entry = ledger.next();
     // The catalog may have applied b all the same.
     entry?.failed();
-    ledger.take(aLab({ name: 'a', version: 3 }));
+    ledger.record(aLab({ name: 'a', version: 3 }));
     expect(summary(ledger.next())).toMatchObject({ added: ['a'] });
   });
 
   it('returns a change that is reverted while it is applied', () => {
     const ledger = create();
-    ledger.take(aLab({ name: 'a' }));
+    ledger.record(aLab({ name: 'a' }));
     settle(ledger);
-    ledger.take(aLab({ name: 'b', version: 2 }));
+    ledger.record(aLab({ name: 'b', version: 2 }));
     const entry = ledger.next();
-    ledger.take(aLab({ name: 'a', version: 3 }));
+    ledger.record(aLab({ name: 'a', version: 3 }));
     entry?.succeeded();
     expect(summary(ledger.next())).toMatchObject({ added: ['a'] });
   });
 
   it('returns all entities again when that failed', () => {
     const ledger = create();
-    ledger.takeAll({ labs: [aLab({ name: 'one' })], gone: [] });
+    ledger.recordAll({ labs: [aLab({ name: 'one' })], gone: [] });
     ledger.next()?.failed();
-    ledger.take(aLab({ n: 2, name: 'two' }));
+    ledger.record(aLab({ n: 2, name: 'two' }));
     expect(summary(ledger.next())).toEqual(['one', 'two']);
   });
 
   it('removes a hidden lab, and adds it again', () => {
     const ledger = create();
-    ledger.take(aLab());
+    ledger.record(aLab());
     settle(ledger);
-    ledger.lose(anId(1));
-    ledger.lose(anId(99));
+    ledger.hide(anId(1));
+    ledger.hide(anId(99));
     const entry = ledger.next();
     expect(summary(entry)).toMatchObject({
       removed: [`resource:default/lab-${anId(1)}`],
     });
     entry?.succeeded();
-    ledger.take(aLab());
+    ledger.record(aLab());
     expect(summary(ledger.next())).toMatchObject({ added: ['demo-1'] });
   });
 
@@ -201,7 +201,7 @@ describe('LabLedger', () => {
             status: lab && random() < 0.2 ? 'DELETED' : 'RUNNING',
           });
           truth.set(n, next);
-          ledger.take(next);
+          ledger.record(next);
         }
       };
       // A failed mutation may have been applied or not.
@@ -221,7 +221,7 @@ describe('LabLedger', () => {
         ledger.beginList();
         const labs = live();
         change();
-        ledger.takeAll({ labs, gone: [] });
+        ledger.recordAll({ labs, gone: [] });
         ledger.endList();
       };
       for (let step = 0; step < 150; step += 1) {

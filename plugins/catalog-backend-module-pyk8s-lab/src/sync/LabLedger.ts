@@ -38,13 +38,13 @@ export class LabLedger {
    * The entity of each lab in the catalog, or null for none. For labs that are not in
    * this map, other processes may have written anything.
    */
-  #told = new Map<string, Entity | null>();
+  #written = new Map<string, Entity | null>();
   /** Labs with possible changes. */
   readonly #changed = new Set<string>();
   /** Deleted labs that the catalog has removed. */
-  readonly #settled = new Set<string>();
+  readonly #removed = new Set<string>();
   #lists = 0;
-  #tellAll = false;
+  #replaceAll = false;
 
   static create(options: LabLedgerOptions): LabLedger {
     return new LabLedger(options);
@@ -60,7 +60,7 @@ export class LabLedger {
   }
 
   /** Records a lab, unless a newer version is known. */
-  take(lab: Lab): void {
+  record(lab: Lab): void {
     const known = this.#labs.get(lab.id);
     if (known && known.version > lab.version) {
       return;
@@ -68,14 +68,14 @@ export class LabLedger {
     const { id, version, entityRef } = lab;
     const entity =
       lab.status === 'DELETED' ? null : this.#options.toEntity(lab);
-    this.#know(id, { version, entityRef, entity });
+    this.#update(id, { version, entityRef, entity });
   }
 
   /** Records that a lab is hidden or deleted. */
-  lose(id: string): void {
+  hide(id: string): void {
     const known = this.#labs.get(id);
     if (known) {
-      this.#know(id, { ...known, entity: null });
+      this.#update(id, { ...known, entity: null });
     }
   }
 
@@ -90,7 +90,7 @@ export class LabLedger {
   /** Called after a list, complete or failed. */
   endList(): void {
     this.#lists -= 1;
-    this.#forgetSettled();
+    this.#forgetRemoved();
   }
 
   /**
@@ -99,14 +99,14 @@ export class LabLedger {
    *
    * @param list - labs: the existing ones; gone: the ids of deleted ones
    */
-  takeAll(list: { labs: Iterable<Lab>; gone: Iterable<string> }): void {
+  recordAll(list: { labs: Iterable<Lab>; gone: Iterable<string> }): void {
     for (const id of list.gone) {
-      this.lose(id);
+      this.hide(id);
     }
     for (const lab of list.labs) {
-      this.take(lab);
+      this.record(lab);
     }
-    this.#tellAll = true;
+    this.#replaceAll = true;
   }
 
   /**
@@ -114,57 +114,60 @@ export class LabLedger {
    * available when this one has succeeded or failed.
    */
   next(): Entry | undefined {
-    return this.#tellAll ? this.#everything() : this.#changes();
+    return this.#replaceAll ? this.#everything() : this.#changes();
   }
 
-  #know(id: string, lab: KnownLab): void {
+  #update(id: string, lab: KnownLab): void {
     this.#labs.set(id, lab);
     this.#changed.add(id);
   }
 
   #everything(): Entry {
-    this.#tellAll = false;
+    this.#replaceAll = false;
     this.#changed.clear();
-    this.#told = new Map(
+    this.#written = new Map(
       [...this.#labs].map(([id, { entity }]) => [id, entity]),
     );
-    const gone = [...this.#told.keys()].filter(id => !this.#told.get(id));
+    const gone = [...this.#written.keys()].filter(id => !this.#written.get(id));
     return {
-      mutation: { type: 'full', entities: this.#deferred(this.#told.values()) },
-      succeeded: () => this.#settle(gone),
+      mutation: {
+        type: 'full',
+        entities: this.#deferred(this.#written.values()),
+      },
+      succeeded: () => this.#markRemoved(gone),
       failed: () => {
-        this.#told.clear();
-        this.#tellAll = true;
+        this.#written.clear();
+        this.#replaceAll = true;
       },
     };
   }
 
   #changes(): Entry | undefined {
-    const news = [...this.#changed].flatMap(id => {
+    const changes = [...this.#changed].flatMap(id => {
       const lab = this.#labs.get(id);
-      return lab && !isDeepStrictEqual(lab.entity, this.#told.get(id))
+      return lab && !isDeepStrictEqual(lab.entity, this.#written.get(id))
         ? [{ id, lab }]
         : [];
     });
     this.#changed.clear();
-    if (news.length === 0) {
+    if (changes.length === 0) {
       return undefined;
     }
-    news.forEach(({ id, lab }) => this.#told.set(id, lab.entity));
-    const gone = news.filter(({ lab }) => !lab.entity);
+    changes.forEach(({ id, lab }) => this.#written.set(id, lab.entity));
+    const gone = changes.filter(({ lab }) => !lab.entity);
     return {
       mutation: {
         type: 'delta',
-        added: this.#deferred(news.map(({ lab }) => lab.entity)),
+        added: this.#deferred(changes.map(({ lab }) => lab.entity)),
         removed: gone.map(({ lab }) => ({
           entityRef: lab.entityRef,
           locationKey: this.#options.locationKey,
         })),
       },
-      succeeded: () => this.#settle(gone.map(({ id }) => id)),
+      succeeded: () => this.#markRemoved(gone.map(({ id }) => id)),
       failed: () =>
-        news.forEach(({ id }) => {
-          this.#told.delete(id);
+        changes.forEach(({ id }) => {
+          this.#written.delete(id);
           this.#changed.add(id);
         }),
     };
@@ -177,22 +180,22 @@ export class LabLedger {
     );
   }
 
-  #settle(gone: readonly string[]): void {
-    gone.forEach(id => this.#settled.add(id));
-    this.#forgetSettled();
+  #markRemoved(gone: readonly string[]): void {
+    gone.forEach(id => this.#removed.add(id));
+    this.#forgetRemoved();
   }
 
-  #forgetSettled(): void {
+  #forgetRemoved(): void {
     if (this.#lists > 0) {
       return;
     }
-    for (const id of this.#settled) {
+    for (const id of this.#removed) {
       // A visible lab is not deleted.
       if (!this.#labs.get(id)?.entity) {
         this.#labs.delete(id);
-        this.#told.delete(id);
+        this.#written.delete(id);
       }
     }
-    this.#settled.clear();
+    this.#removed.clear();
   }
 }

@@ -18,7 +18,7 @@ import { examplesOf } from './examples';
 
 const DEFAULT_TIMEOUT = '5m';
 /** How many changes the log of a task lists. */
-const MAX_TOLD = 100;
+const MAX_LOGGED = 100;
 
 export function createApplyAction({ access }: ActionDeps) {
   return createTemplateAction({
@@ -184,13 +184,13 @@ async function untilEnded(
   },
 ): Promise<LabJob> {
   let job = started;
-  const told = new Set<string>();
+  const logged = new Set<string>();
   try {
     for await (const seen of followJob(labs, started, { signal, isPassing })) {
       job = seen;
       const isEnd = seen.status === 'FAILED' || seen.status === 'CANCELLED';
-      if (!told.has(seen.message) && told.size < MAX_TOLD && !isEnd) {
-        told.add(seen.message);
+      if (!logged.has(seen.message) && logged.size < MAX_LOGGED && !isEnd) {
+        logged.add(seen.message);
         seen.message.split('\n').forEach(line => logger.info(line));
       }
     }

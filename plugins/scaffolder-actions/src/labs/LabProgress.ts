@@ -8,7 +8,7 @@ import {
  * Describes the changes of a lab since the last call, in lines for the log of a task.
  */
 export class LabProgress {
-  readonly #told = new Set<string>();
+  readonly #logged = new Set<string>();
   #attempt = 1;
   #standing = '';
 
@@ -33,12 +33,12 @@ export class LabProgress {
   #phase({ attempt }: Lab, { name, startedAt, finishedAt }: LabPhase) {
     const lines: string[] = [];
     const key = `${attempt}/${name}/${startedAt}`;
-    if (!finishedAt && !this.#told.has(key)) {
-      this.#told.add(key);
+    if (!finishedAt && !this.#logged.has(key)) {
+      this.#logged.add(key);
       lines.push(`  ${name} …`);
     }
-    if (finishedAt && !this.#told.has(`${key}/finished`)) {
-      this.#told.add(`${key}/finished`);
+    if (finishedAt && !this.#logged.has(`${key}/finished`)) {
+      this.#logged.add(`${key}/finished`);
       lines.push(`  ${name}: done in ${seconds(startedAt, finishedAt)}`);
     }
     return lines;

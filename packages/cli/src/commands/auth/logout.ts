@@ -45,11 +45,13 @@ async function logout(
     refreshToken && clientId
       ? await AuthServer.at(url, io.signal).revoke(refreshToken, clientId)
       : true;
-  const untold = `You are signed out here. ${url} could not be told, so that the sign-in ends there by itself.`;
+  const notRevoked = `You are signed out here. ${url} could not be told, so that the sign-in ends there by itself.`;
   if (!revoked && io.signal.aborted) {
-    throw new InterruptedError(untold);
+    throw new InterruptedError(notRevoked);
   }
-  io.stderr.write(`${revoked ? `You are signed out of ${url}.` : untold}\n`);
+  io.stderr.write(
+    `${revoked ? `You are signed out of ${url}.` : notRevoked}\n`,
+  );
 }
 
 /** As for other commands, the environment takes precedence over the current instance. */

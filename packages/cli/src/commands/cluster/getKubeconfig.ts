@@ -95,7 +95,7 @@ async function getKubeconfig(
       io.env,
       options.kubeconfig,
     ).merge(kubeconfig, mark, { switchTo: !options.keepCurrent });
-    const said = options.keepCurrent
+    const result = options.keepCurrent
       ? `The context ${merged} is in ${file}`
       : `kubectl is switched to the context ${merged} (in ${file})`;
     const kubectl = [
@@ -104,7 +104,7 @@ async function getKubeconfig(
       ...(options.keepCurrent ? ['--context', merged] : []),
       'get nodes',
     ].join(' ');
-    io.stderr.write(lab.simulated ? `${said}.\n` : `${said}: ${kubectl}\n`);
+    io.stderr.write(lab.simulated ? `${result}.\n` : `${result}: ${kubectl}\n`);
   } else if (options.file === undefined) {
     await write(io.stdout, kubeconfig);
   } else {

@@ -80,19 +80,19 @@ function redraw({ stdout, env }: Io) {
 }
 
 function printChanges({ stdout }: Io, output: Format) {
-  const told = new Map<string, string>();
+  const printed = new Map<string, string>();
   return async (found: Lab[]) => {
-    const gone = [...told.keys()].filter(
+    const gone = [...printed.keys()].filter(
       id => !found.some(lab => lab.id === id),
     );
-    gone.forEach(id => told.delete(id));
+    gone.forEach(id => printed.delete(id));
     for (const lab of found) {
       const line =
         output === 'json'
           ? JSON.stringify({ ...lab, secondsLeft: undefined })
           : `${lab.owner}/${lab.name} ${statusOf(lab)}`;
-      if (told.get(lab.id) !== line) {
-        told.set(lab.id, line);
+      if (printed.get(lab.id) !== line) {
+        printed.set(lab.id, line);
         await write(stdout, `${output === 'name' ? lab.name : line}\n`);
       }
     }
