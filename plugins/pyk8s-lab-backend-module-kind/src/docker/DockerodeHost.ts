@@ -16,6 +16,11 @@ import {
   listedContainer,
   ownContainer,
 } from './containers/containerInfo';
+import {
+  removeContainer,
+  startContainer,
+  stopContainer,
+} from './containers/containerPower';
 import { DockerCalls, type DockerConnection } from './DockerCalls';
 import type { DockerEndpoint } from './connection/dockerContext';
 import { DockerExec } from './exec/DockerExec';
@@ -24,19 +29,12 @@ import { DockerodeNetworks } from './DockerodeNetworks';
 import { CLUSTER_LABEL, findNodeImage } from './images/findNodeImage';
 import { saveImage } from './images/saveImage';
 import { modemOptions } from './connection/modemOptions';
-import { followPull } from './images/pullProgress';
+import { pullImage } from './images/pullImage';
 import { readContainerFile, writeContainerFile } from './exec/containerFiles';
-import { statusOf } from './connection/unavailable';
 
 const CALL_TIMEOUT_MS = 15_000;
 /** Users wait for the response. */
 const VERSION_TIMEOUT_MS = 5_000;
-const REMOVE_TIMEOUT_MS = 60_000;
-/** In addition to the grace period of the processes. */
-const STOP_TIMEOUT_MS = 60_000;
-const START_TIMEOUT_MS = 60_000;
-/** For a registry that stops responding; the attempt has a shorter timeout. */
-const PULL_TIMEOUT_MS = 3_600_000;
 
 /** Calls Docker through dockerode. */
 export class DockerodeHost implements DockerHost {
@@ -112,14 +110,7 @@ export class DockerodeHost implements DockerHost {
     image: string,
     options: DockerCallOptions & { onLine: (line: string) => void },
   ): Promise<void> {
-    await this.#calls.call(
-      async abortSignal => {
-        const stream = await this.#docker.pull(image, { abortSignal });
-        await followPull(stream, options.onLine);
-      },
-      options,
-      PULL_TIMEOUT_MS,
-    );
+    await pullImage(this.#connection, image, options);
   }
 
   async listContainers(options?: DockerCallOptions): Promise<KindContainer[]> {
@@ -187,24 +178,11 @@ export class DockerodeHost implements DockerHost {
     id: string,
     options: DockerCallOptions & { graceSeconds: number },
   ): Promise<void> {
-    const { graceSeconds } = options;
-    await this.#calls.unlessDone(
-      this.#calls.find(
-        () => this.#docker.getContainer(id).stop({ t: graceSeconds }),
-        options,
-        1_000 * graceSeconds + STOP_TIMEOUT_MS,
-      ),
-    );
+    await stopContainer(this.#connection, id, options);
   }
 
   async startContainer(id: string, options?: DockerCallOptions): Promise<void> {
-    await this.#calls.unlessDone(
-      this.#calls.call(
-        () => this.#docker.getContainer(id).start(),
-        options,
-        START_TIMEOUT_MS,
-      ),
-    );
+    await startContainer(this.#connection, id, options);
   }
 
   async exec(
@@ -226,18 +204,7 @@ export class DockerodeHost implements DockerHost {
     id: string,
     options?: DockerCallOptions,
   ): Promise<void> {
-    try {
-      await this.#calls.find(
-        () => this.#docker.getContainer(id).remove({ force: true, v: true }),
-        options,
-        REMOVE_TIMEOUT_MS,
-      );
-    } catch (error) {
-      // Another call already removes it.
-      if (statusOf(error) !== 409) {
-        throw error;
-      }
-    }
+    await removeContainer(this.#connection, id, options);
   }
 
   async readFile(

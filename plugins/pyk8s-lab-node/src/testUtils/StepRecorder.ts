@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { StepContext } from '../cluster';
 
-/** Tests of providers look at what a provider does, not at what it logs. */
+/** Tests check what a provider does, not what it logs. */
 class SilentLogger implements LoggerService {
   error(): void {}
   warn(): void {}
@@ -13,7 +13,7 @@ class SilentLogger implements LoggerService {
 }
 
 /**
- * A context for one step, which keeps what the provider says.
+ * A context for one step, which records the provider's reports.
  * @public
  */
 export class StepRecorder implements StepContext {
@@ -25,9 +25,8 @@ export class StepRecorder implements StepContext {
   readonly #onPhase?: (phase: string) => void;
 
   /**
-   * @param options - logger: takes what the provider logs, by default nowhere;
-   *   abortAt: the phase whose beginning aborts the step; onPhase: called with
-   *   each phase, before that
+   * @param options - logger: defaults to one that discards everything; abortAt: the
+   *   phase whose start aborts the step; onPhase: called with each phase, before that
    */
   constructor(
     options: {

@@ -6,16 +6,16 @@ import type {
 import type { ClusterRef } from '../cluster';
 import { tarOf } from './tarArchive';
 
-/** A command that every cluster can run, and that people may. */
+/** A command that users may run in every cluster. */
 export const COMMAND: ClusterCommand = {
   argv: ['kubectl', 'get', 'namespaces', '--output=name'],
   timeoutMs: 30_000,
 };
 
-/** Keeps what a command prints, and notices when it is told more than it takes. */
+/** Records the output of a command, and detects missing backpressure. */
 class OutputRecorder {
   readonly text = { stdout: '', stderr: '' };
-  /** True when more came before it had taken what came before. */
+  /** True when output arrived before the handler was done with the previous one. */
   wasRushed = false;
   #isTaking = false;
 
@@ -39,7 +39,7 @@ resources:
 - map.yaml
 `;
 
-/** Manifests that every cluster takes: one object, in a folder with a kustomization. */
+/** Manifests for every cluster: one object, in a folder with a kustomization. */
 export function someManifests(
   change: Partial<ClusterManifests> = {},
 ): ClusterManifests {
@@ -69,7 +69,7 @@ export function someManifests(
 
 /**
  * Adds the tests of commands, and of applying manifests.
- * @param cluster - asked when a test runs: one that is ready
+ * @param cluster - called when a test runs; the cluster must be ready
  */
 export function describeCommands(
   cluster: () => { able: CommandCapability; ref: ClusterRef },
@@ -81,7 +81,7 @@ export function describeCommands(
     cluster().able.apply(cluster().ref, manifests, context);
 
   describe('that takes commands', () => {
-    it('runs a command, and tells what it prints', async () => {
+    it('runs a command, and reports its output', async () => {
       const output = new OutputRecorder();
 
       const result = await exec(COMMAND, {
@@ -95,7 +95,7 @@ export function describeCommands(
       expect(result).toEqual({ exitCode: 0 });
     });
 
-    it('gives a command what it is to read', async () => {
+    it('passes input to a command', async () => {
       const output = new OutputRecorder();
       const create = {
         ...COMMAND,
@@ -125,9 +125,9 @@ export function describeCommands(
       expect(result).toEqual({ exitCode: 0 });
     });
 
-    it('runs nothing when it is aborted before it begins', async () => {
+    it('runs nothing when it is already aborted', async () => {
       const output = new OutputRecorder();
-      const reason = new Error('nobody wants it');
+      const reason = new Error('cancelled');
 
       await expect(
         exec(COMMAND, {
@@ -138,9 +138,9 @@ export function describeCommands(
       expect(output.text).toEqual({ stdout: '', stderr: '' });
     });
 
-    it('ends a command that is aborted, also when nobody takes its output', async () => {
+    it('ends a command that is aborted, even with a blocked reader', async () => {
       const controller = new AbortController();
-      const reason = new Error('nobody wants it any more');
+      const reason = new Error('cancelled');
 
       await expect(
         exec(
@@ -156,7 +156,7 @@ export function describeCommands(
       ).rejects.toBe(reason);
     });
 
-    it('fails with what the taker of the output fails with', async () => {
+    it('fails with the error of the output handler', async () => {
       const failure = new Error('the reader is gone');
 
       await expect(
@@ -186,9 +186,9 @@ export function describeCommands(
       expect(output.wasRushed).toBe(false);
     });
 
-    it('applies nothing when it is aborted before it begins', async () => {
+    it('applies nothing when it is already aborted', async () => {
       const output = new OutputRecorder();
-      const reason = new Error('nobody wants it');
+      const reason = new Error('cancelled');
 
       await expect(
         apply(someManifests(), {
@@ -199,7 +199,7 @@ export function describeCommands(
       expect(output.text).toEqual({ stdout: '', stderr: '' });
     });
 
-    it('fails to apply with what the taker of the output fails with', async () => {
+    it('fails to apply with the error of the output handler', async () => {
       const failure = new Error('the reader is gone');
 
       await expect(

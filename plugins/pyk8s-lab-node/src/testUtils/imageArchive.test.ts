@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { testImageArchive, type TestImageOptions } from './imageArchive';
+import { testImageArchive } from './imageArchive';
+import type { TestImageOptions } from './platformImage';
 
 const run = promisify(execFile);
 let directory: string;
 
-/** What the system's tar finds in an archive. */
+/** Reads an archive with the system's tar. */
 async function unpack(options: TestImageOptions) {
   const archive = testImageArchive(options);
   const bytes = await buffer(archive.open());
@@ -40,7 +41,7 @@ describe('testImageArchive', () => {
     await rm(directory, { recursive: true });
   });
 
-  it('is as long as it says, and the same each time', async () => {
+  it('has the announced size, and is reproducible', async () => {
     const options = { layerBytes: [1, 512, 100_000], seed: 'a' };
     const { archive, bytes } = await unpack(options);
 
@@ -52,7 +53,7 @@ describe('testImageArchive', () => {
     );
   });
 
-  it('has what docker save wrote, with the digests of its layers', async () => {
+  it('has the format of docker save, with the digests of its layers', async () => {
     const { archive, read } = await unpack({ layerBytes: [10, 2_000] });
 
     const [manifest] = JSON.parse(`${await read('manifest.json')}`);
@@ -69,7 +70,7 @@ describe('testImageArchive', () => {
   });
 
   it.each(['oci', 'both'] as const)(
-    'has a layout of OCI, as %s',
+    'has an OCI layout, as %s',
     async format => {
       const platforms = ['linux/amd64', 'linux/arm64/v8'];
       const { names, read } = await unpack({

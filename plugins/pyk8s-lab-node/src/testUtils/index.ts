@@ -1,17 +1,11 @@
 /**
- * What every {@link @pyk8s-lab/backstage-plugin-pyk8s-lab-node#LabProvider} is
- * tested with.
+ * Tests for every {@link @pyk8s-lab/backstage-plugin-pyk8s-lab-node#LabProvider}.
  *
  * @packageDocumentation
  */
-export {
-  runProviderContract,
-  type ProviderContractOptions,
-} from './providerContract';
+export { runProviderContract } from './providerContract';
+export type { ProviderContractOptions } from './ProviderUnderTest';
 export { StepRecorder } from './StepRecorder';
-export {
-  testImageArchive,
-  type TestImageArchive,
-  type TestImageOptions,
-} from './imageArchive';
+export { testImageArchive, type TestImageArchive } from './imageArchive';
+export type { TestImageOptions } from './platformImage';
 export { testPem } from './testPem';

@@ -7,12 +7,12 @@ import type { ClusterRef } from '../cluster';
 import type { LabProvider } from '../LabProvider';
 import type { LogCapability } from '../ProviderCapabilities';
 
-/** The end of a log, as far as there is any. */
+/** Options for the end of a log. */
 export const SOME_LOG = { tailLines: 5, follow: false };
 
 /**
- * Adds the tests of the logs that a cluster has.
- * @param cluster - asked when a test runs: one that is ready
+ * Adds the tests of a cluster's logs.
+ * @param cluster - called when a test runs; the cluster must be ready
  */
 export function describeLogs(
   cluster: () => {
@@ -25,7 +25,7 @@ export function describeLogs(
     let sources: ClusterLogSources;
     let text: string;
     let isTaking: boolean;
-    /** True when more came before what came before was taken. */
+    /** True when output arrived before the handler was done with the previous one. */
     let wasRushed: boolean;
 
     const take = async (chunk: Uint8Array) => {
@@ -74,7 +74,7 @@ export function describeLogs(
       wasRushed = false;
     });
 
-    it('says which', async () => {
+    it('lists its sources', async () => {
       const { provider, ref } = cluster();
       const [{ nodes }] = await provider.list(ref.name, {
         signal: new AbortController().signal,
@@ -101,7 +101,7 @@ export function describeLogs(
       expect(wasRushed).toBe(false);
     });
 
-    it('reads no more than it is asked for', async () => {
+    it('reads no more than requested', async () => {
       for (const source of each()) {
         await read(source, { tailLines: 0 });
       }
@@ -109,7 +109,7 @@ export function describeLogs(
       expect(text).toBe('');
     });
 
-    it('follows them until nobody wants it, also when nobody takes any', async () => {
+    it('follows them until it is aborted, even with a blocked reader', async () => {
       for (const source of each()) {
         const controller = new AbortController();
         await read(source, {
@@ -117,7 +117,7 @@ export function describeLogs(
           signal: controller.signal,
           onOutput: async chunk => {
             await take(chunk);
-            controller.abort(new Error('nobody wants it any more'));
+            controller.abort(new Error('cancelled'));
             return new Promise(() => undefined);
           },
         });
@@ -126,7 +126,7 @@ export function describeLogs(
       }
     });
 
-    it('follows nothing when nobody wanted it', async () => {
+    it('follows nothing when it is already aborted', async () => {
       for (const source of each()) {
         await read(source, { follow: true, signal: AbortSignal.abort() });
       }
@@ -135,7 +135,7 @@ export function describeLogs(
     });
 
     it('throws when it is aborted before the end', async () => {
-      const reason = new Error('nobody wants it any more');
+      const reason = new Error('cancelled');
       for (const source of each()) {
         const controller = new AbortController();
         await expect(
@@ -150,7 +150,7 @@ export function describeLogs(
       }
     });
 
-    it('fails with what the taker fails with', async () => {
+    it('fails with the error of the handler', async () => {
       const failure = new Error('the reader is gone');
       for (const source of each()) {
         for (const follow of [false, true]) {
@@ -161,7 +161,7 @@ export function describeLogs(
       }
     });
 
-    it('says that there is no such log', async () => {
+    it('reports a missing log', async () => {
       const [ofNode, , ofPod] = each();
       const wrong = [
         { ...ofNode, node: 'nowhere' },

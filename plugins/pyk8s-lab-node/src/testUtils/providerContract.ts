@@ -1,139 +1,37 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import {
-  DEFAULT_KUBERNETES_VERSION,
-  type LabResources,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { parse } from 'yaml';
-import { readKubeconfig } from '../kubeconfig';
-import type { ClusterRef, ClusterSpec } from '../cluster';
+import type { LabResources } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type { ClusterRef } from '../cluster';
 import type { LabProvider } from '../LabProvider';
-import type { ProviderCapabilities } from '../ProviderCapabilities';
-import { COMMAND, describeCommands, someManifests } from './commandContract';
-import { testImageArchive } from './imageArchive';
+import { describeCommands } from './commandContract';
 import { describeImages } from './imageContract';
+import { describeKubeconfigs } from './kubeconfigContract';
 import { describeLogs, SOME_LOG } from './logContract';
+import { describeMissingClusters } from './missingClusterContract';
+import { describePower } from './powerContract';
+import {
+  CAPABILITIES,
+  NOTHING,
+  ProviderUnderTest,
+  type ProviderContractOptions,
+} from './ProviderUnderTest';
 import { StepRecorder } from './StepRecorder';
 
 /**
- * What the contract is run with.
- * @public
- */
-export interface ProviderContractOptions {
-  /** Makes the provider under test; called once, before the first test. */
-  createProvider(): LabProvider | Promise<LabProvider>;
-  /** What the provider can do; the tests of the rest are left out. All by default. */
-  can?: readonly (keyof ProviderCapabilities)[];
-  /** Worker nodes of the cluster that is made. Defaults to 1. */
-  workers?: number;
-  /** How long one cluster may take, in milliseconds. Defaults to 5000. */
-  timeoutMs?: number;
-}
-
-/** What the tests need of a kubeconfig. */
-interface Kubeconfig {
-  kind: string;
-  'current-context': string;
-  clusters: { name: string; cluster: { server: string } }[];
-  contexts: { name: string; context: { cluster: string; user: string } }[];
-  users: { name: string; user: object }[];
-}
-
-const EVERYTHING = ['power', 'commands', 'logs', 'images', 'activity'] as const;
-
-/** What the current context of a kubeconfig leads to. */
-function currentOf(text: string) {
-  const config = parse(text) as Kubeconfig;
-  const context = config.contexts.find(
-    ({ name }) => name === config['current-context'],
-  );
-  return {
-    kind: config.kind,
-    context: context?.name,
-    server: config.clusters.find(
-      ({ name }) => name === context?.context.cluster,
-    )?.cluster.server,
-    user: config.users.find(({ name }) => name === context?.context.user),
-  };
-}
-
-/**
- * Adds the tests that every provider passes to the current test file. They make
- * clusters under a prefix of their own, and leave none behind.
+ * Adds the tests that every provider must pass to the current test file. They create
+ * clusters with a prefix of their own, and leave none behind.
  *
  * @public
  */
 export function runProviderContract(options: ProviderContractOptions): void {
-  const { workers = 1, timeoutMs = 5_000, can = EVERYTHING } = options;
-  const prefix = `lab-${randomBytes(4).toString('hex')}-`;
-  const spec: ClusterSpec = {
-    kubernetesVersion: DEFAULT_KUBERNETES_VERSION,
-    workers,
-  };
-  const signal = new AbortController().signal;
+  const world = new ProviderUnderTest(options);
+  const { prefix, signal, spec, timeoutMs } = world;
+  const { workers } = spec;
   let provider: LabProvider;
 
-  const newRef = (): ClusterRef => ({
-    name: `${prefix}${randomUUID()}`,
-    host: provider.hosts[0],
-  });
-  const namesUnder = async (wanted: string) =>
-    (await provider.list(wanted, { signal })).map(({ ref }) => ref.name);
-
-  const has = (name: keyof ProviderCapabilities) => can.includes(name);
-
-  const able = <C extends keyof ProviderCapabilities>(name: C) => {
-    const capability = provider.can[name];
-    if (!capability) {
-      throw new Error(`The provider has no capability ${name}.`);
-    }
-    return capability as NonNullable<ProviderCapabilities[C]>;
-  };
-
-  /** Every use that people may want to make of a cluster. */
-  const usesOf = (ref: ClusterRef) => {
-    const ignored = { signal, onOutput: () => undefined };
-    const node = `${ref.name}-control-plane`;
-    const progress = { signal, onProgress: () => undefined };
-    const uses: Record<
-      Exclude<keyof ProviderCapabilities, 'power'>,
-      (() => Promise<unknown>)[]
-    > = {
-      commands: [
-        () => able('commands').exec(ref, COMMAND, ignored),
-        () => able('commands').apply(ref, someManifests(), ignored),
-      ],
-      logs: [
-        () => able('logs').logSources(ref, { signal }),
-        () =>
-          able('logs').logs(
-            ref,
-            { kind: 'node', node },
-            { ...SOME_LOG, ...ignored },
-          ),
-      ],
-      images: [
-        () => able('images').images(ref, { signal }),
-        () => able('images').importImages(ref, testImageArchive(), progress),
-        () => able('images').spreadImages(ref, [], progress),
-      ],
-      activity: [() => able('activity').activity(ref, { signal })],
-    };
-    return EVERYTHING.flatMap(name =>
-      name !== 'power' && has(name) ? uses[name] : [],
-    );
-  };
-
-  /** What is left of a cluster, by every way to look. */
-  const remainsOf = async (ref: ClusterRef) => ({
-    check: await provider.check(ref, spec, { signal }),
-    listed: await namesUnder(ref.name),
-  });
-  const nothing = { check: undefined, listed: [] };
-
-  // In the order of a cluster's life: a test builds on the ones before it.
+  // In the order of a cluster's lifecycle: tests depend on the ones before.
   describe('LabProvider contract', () => {
     beforeAll(async () => {
-      provider = await options.createProvider();
+      await world.start();
+      provider = world.provider;
     });
 
     afterAll(async () => {
@@ -142,7 +40,7 @@ export function runProviderContract(options: ProviderContractOptions): void {
       }
     }, 3 * timeoutMs);
 
-    it('says what can be asked for', async () => {
+    it('reports its options', async () => {
       const { available, message, kubernetesVersions, maxWorkers } =
         await provider.options();
 
@@ -152,13 +50,13 @@ export function runProviderContract(options: ProviderContractOptions): void {
       expect(provider.hosts.length).toBeGreaterThan(0);
     });
 
-    it('can do what it says', () => {
-      const found = EVERYTHING.filter(name => provider.can[name]);
+    it('has the announced capabilities', () => {
+      const found = CAPABILITIES.filter(name => provider.can[name]);
 
-      expect(found).toEqual(EVERYTHING.filter(has));
+      expect(found).toEqual(CAPABILITIES.filter(name => world.has(name)));
     });
 
-    it('has room for a cluster, and none for what no host has', async () => {
+    it('accepts a cluster, and rejects one larger than every host', async () => {
       const { capacity } = await provider.options();
       const fits = async (resources?: LabResources) =>
         provider.preflight(
@@ -174,17 +72,16 @@ export function runProviderContract(options: ProviderContractOptions): void {
       expect(tooMuch.reason).not.toBe('');
     });
 
-    describe('a cluster that was made', () => {
+    describe('a created cluster', () => {
       const step = new StepRecorder();
       let ref: ClusterRef;
-      let server: string | undefined;
 
       beforeAll(async () => {
-        ref = newRef();
+        ref = world.newRef();
         await provider.create(ref, spec, step);
       }, timeoutMs);
 
-      it('went through the phases in their order', () => {
+      it('went through the phases in order', () => {
         const phases = provider.phases(spec);
         expect(step.phases).toEqual(phases.map(({ name }) => name));
         for (const { name, title } of phases) {
@@ -219,78 +116,35 @@ export function runProviderContract(options: ProviderContractOptions): void {
         expect(check?.waitingFor).not.toBe('');
       });
 
-      it('has a kubeconfig for people', async () => {
-        const yaml = await provider.kubeconfig(ref, { signal });
-        const current = currentOf(yaml);
+      describeKubeconfigs(() => ({ provider, ref }));
 
-        // It signs in by a certificate with its key, by a token, or not at all.
-        expect(readKubeconfig(yaml).server).toBe(current.server);
-        expect(current.kind).toBe('Config');
-        expect(current.user).toBeDefined();
-        expect(new URL(current.server ?? '').protocol).toBe('https:');
-        server = current.server;
-      });
-
-      it('has a kubeconfig for viewers, which can be merged with the other', async () => {
-        const expiresAt = new Date(Date.now() + 3_600_000);
-        const owner = currentOf(await provider.kubeconfig(ref, { signal }));
-        const viewer = currentOf(
-          await provider.viewerKubeconfig(ref, { expiresAt, signal }),
-        );
-
-        expect(viewer.server).toBe(owner.server);
-        expect(viewer.user).toBeDefined();
-        expect(viewer.user).not.toEqual(owner.user);
-        expect(viewer.user?.name).not.toBe(owner.user?.name);
-        expect(viewer.context).not.toBe(owner.context);
-        // The viewer is made once, and is there the next time.
-        await provider.viewerKubeconfig(ref, { expiresAt, signal });
-      });
-
-      it('has kubeconfigs for the portal, which differ in the address alone', async () => {
-        const expiresAt = new Date(Date.now() + 3_600_000);
-        const people = currentOf(
-          await provider.kubeconfig(ref, { reach: 'people', signal }),
-        );
-        const portal = currentOf(
-          await provider.kubeconfig(ref, { reach: 'portal', signal }),
-        );
-        const viewer = currentOf(
-          await provider.viewerKubeconfig(ref, {
-            expiresAt,
-            reach: 'portal',
-            signal,
-          }),
-        );
-
-        expect(people.server).toBe(server);
-        expect(portal).toEqual({ ...people, server: portal.server });
-        expect(new URL(portal.server ?? '').protocol).toBe('https:');
-        expect(viewer.server).toBe(portal.server);
-        expect(viewer.user).not.toEqual(portal.user);
-      });
-
-      if (has('activity')) {
-        it("does not take the portal's looks for people's activity", async () => {
-          const before = await able('activity').activity(ref, { signal });
+      if (world.has('activity')) {
+        it("does not count the portal's requests as activity", async () => {
+          const before = await world.able('activity').activity(ref, { signal });
           await provider.check(ref, spec, { signal });
           await provider.kubeconfig(ref, { signal });
           await provider.viewerKubeconfig(ref, {
             expiresAt: new Date(),
             signal,
           });
-          if (has('logs')) {
-            const { pods } = await able('logs').logSources(ref, { signal });
-            await able('logs').logs(
+          if (world.has('logs')) {
+            const { pods } = await world
+              .able('logs')
+              .logSources(ref, { signal });
+            await world.able('logs').logs(
               ref,
-              { kind: 'pod', namespace: pods[0].namespace, pod: pods[0].name },
+              {
+                kind: 'pod',
+                namespace: pods[0].namespace,
+                pod: pods[0].name,
+              },
               { ...SOME_LOG, signal, onOutput: () => undefined },
             );
           }
 
-          expect(await able('activity').activity(ref, { signal })).toEqual(
-            before,
-          );
+          expect(
+            await world.able('activity').activity(ref, { signal }),
+          ).toEqual(before);
         });
       }
 
@@ -304,90 +158,34 @@ export function runProviderContract(options: ProviderContractOptions): void {
       });
 
       it('is not listed under another prefix', async () => {
-        expect(await namesUnder('lab-ffffffffff-')).toEqual([]);
+        expect(await world.namesUnder('lab-ffffffffff-')).toEqual([]);
       });
 
-      if (has('commands')) {
-        describeCommands(() => ({ able: able('commands'), ref }));
+      if (world.has('commands')) {
+        describeCommands(() => ({ able: world.able('commands'), ref }));
       }
 
-      if (has('logs')) {
-        describeLogs(() => ({ provider, able: able('logs'), ref }));
+      if (world.has('logs')) {
+        describeLogs(() => ({ provider, able: world.able('logs'), ref }));
       }
 
-      if (has('images')) {
-        describeImages(() => ({ provider, able: able('images'), ref }));
+      if (world.has('images')) {
+        describeImages(() => ({ provider, able: world.able('images'), ref }));
       }
 
-      if (has('power')) {
-        it(
-          'keeps its nodes while it is paused, and answers nobody',
-          async () => {
-            await able('power').pause(ref, new StepRecorder());
-
-            const [{ nodes }] = await provider.list(ref.name, { signal });
-            expect(nodes).toHaveLength(1 + workers);
-            expect(new Set(nodes.map(({ state }) => state))).toEqual(
-              new Set(['stopped']),
-            );
-            const check = await provider.check(ref, spec, { signal });
-            expect(check?.ready).toBe(false);
-            expect(check?.waitingFor).not.toBe('');
-            await expect(
-              provider.kubeconfig(ref, { signal }),
-            ).rejects.toThrow();
-            await expect(
-              provider.viewerKubeconfig(ref, { expiresAt: new Date(), signal }),
-            ).rejects.toThrow();
-            for (const use of usesOf(ref)) {
-              await expect(use()).rejects.toThrow();
-            }
-          },
-          timeoutMs,
-        );
-
-        it('can be paused again', async () => {
-          await expect(
-            able('power').pause(ref, new StepRecorder()),
-          ).resolves.toBeUndefined();
-        });
-
-        it(
-          'is ready when it was resumed, by the same address',
-          async () => {
-            await able('power').resume(ref, spec, new StepRecorder());
-
-            expect(await provider.check(ref, spec, { signal })).toMatchObject({
-              ready: true,
-              waitingFor: '',
-            });
-            const [{ nodes }] = await provider.list(ref.name, { signal });
-            expect(nodes.map(({ state }) => state)).toEqual(
-              Array(1 + workers).fill('running'),
-            );
-            expect(
-              currentOf(await provider.kubeconfig(ref, { signal })).server,
-            ).toBe(server);
-          },
-          timeoutMs,
-        );
-
-        it('can be resumed again', async () => {
-          await expect(
-            able('power').resume(ref, spec, new StepRecorder()),
-          ).resolves.toBeUndefined();
-        });
+      if (world.has('power')) {
+        describePower(world, () => ref);
       }
 
       it(
-        'is gone once it is destroyed, from a pause, too',
+        'does not exist after destroy, even from a pause',
         async () => {
-          if (has('power')) {
-            await able('power').pause(ref, new StepRecorder());
+          if (world.has('power')) {
+            await world.able('power').pause(ref, new StepRecorder());
           }
           await provider.destroy(ref, new StepRecorder());
 
-          expect(await remainsOf(ref)).toEqual(nothing);
+          expect(await world.remainsOf(ref)).toEqual(NOTHING);
           await expect(provider.kubeconfig(ref, { signal })).rejects.toThrow();
         },
         timeoutMs,
@@ -396,77 +194,10 @@ export function runProviderContract(options: ProviderContractOptions): void {
       it('can be destroyed again', async () => {
         await provider.destroy(ref, new StepRecorder());
 
-        expect(await remainsOf(ref)).toEqual(nothing);
+        expect(await world.remainsOf(ref)).toEqual(NOTHING);
       });
     });
 
-    it('gives no use of a cluster that never was', async () => {
-      const ref = newRef();
-      const uses = [
-        ...usesOf(ref),
-        ...(has('power')
-          ? [
-              () => able('power').pause(ref, new StepRecorder()),
-              () => able('power').resume(ref, spec, new StepRecorder()),
-            ]
-          : []),
-      ];
-
-      for (const use of uses) {
-        await expect(use()).rejects.toThrow(
-          /no longer exists|has no kubeconfig/,
-        );
-      }
-      expect(await remainsOf(ref)).toEqual(nothing);
-    });
-
-    it('lets a cluster be destroyed that never was', async () => {
-      await expect(
-        provider.destroy(newRef(), new StepRecorder()),
-      ).resolves.toBeUndefined();
-    });
-
-    it(
-      'leaves nothing of a cluster whose making was aborted',
-      async () => {
-        const ref = newRef();
-        const step = new StepRecorder({ abortAt: 'control-plane' });
-
-        await expect(provider.create(ref, spec, step)).rejects.toThrow();
-        await provider.destroy(ref, new StepRecorder());
-
-        expect(await remainsOf(ref)).toEqual(nothing);
-        expect(step.phases).toEqual([
-          'image',
-          'nodes',
-          'config',
-          'control-plane',
-        ]);
-      },
-      timeoutMs,
-    );
-
-    it('makes nothing when it is aborted before it begins', async () => {
-      const ref = newRef();
-      const step = new StepRecorder();
-      step.abort();
-
-      await expect(provider.create(ref, spec, step)).rejects.toThrow();
-
-      expect(await remainsOf(ref)).toEqual(nothing);
-    });
-
-    it('refuses a version that it does not have, for good', async () => {
-      const ref = newRef();
-
-      await expect(
-        provider.create(
-          ref,
-          { ...spec, kubernetesVersion: 'v0.0.1' },
-          new StepRecorder(),
-        ),
-      ).rejects.toMatchObject({ name: 'ProvisioningError', retryable: false });
-      expect(await remainsOf(ref)).toEqual(nothing);
-    });
+    describeMissingClusters(world);
   });
 }

@@ -5,17 +5,17 @@ export interface TarEntry {
   readonly size: number;
   /** Defaults to 0644. */
   readonly mode?: number;
-  /** As many bytes as `size` says. */
+  /** Exactly `size` bytes. */
   content(): Iterable<Buffer>;
 }
 
 const BLOCK_BYTES = 512;
 const END_BLOCKS = 2;
 const NAME_BYTES = 100;
-/** The first second of 2026: the same archive whenever it is made. */
+/** The start of 2026: a constant, so that archives are reproducible. */
 const MODIFIED_SECONDS = 1_767_225_600;
 
-/** How long the archive of some entries is, in bytes. */
+/** The size of the archive of some entries, in bytes. */
 export function tarSize(entries: readonly TarEntry[]): number {
   const blocks = entries.reduce(
     (sum, { size }) => sum + 1 + Math.ceil(size / BLOCK_BYTES),
@@ -25,9 +25,8 @@ export function tarSize(entries: readonly TarEntry[]): number {
 }
 
 /**
- * Makes a tar archive as it is read, so that it takes no memory. A test's archives
- * can be larger than memory, and an archive may be in another, whose size has to be
- * known first.
+ * Generates a tar archive as it is read: archives of tests can be larger than memory,
+ * and archives within archives need their size in advance.
  */
 export function* tarOf(entries: readonly TarEntry[]): Iterable<Buffer> {
   for (const entry of entries) {

@@ -1,10 +1,10 @@
 /**
- * Something that looks like PEM, and is no certificate and no key, for kubeconfigs
- * that nobody connects with.
+ * A PEM block without a real certificate or key, for kubeconfigs that are not used for
+ * connections.
  *
  * @param label - such as `CERTIFICATE` or `PRIVATE KEY`
- * @param content - what tests look for; in base64 in the PEM
- * @returns as kubeconfigs have it: PEM in base64
+ * @param content - a text for tests to find; base64 in the PEM
+ * @returns the PEM in base64, as in kubeconfigs
  * @public
  */
 export function testPem(label: string, content: string): string {

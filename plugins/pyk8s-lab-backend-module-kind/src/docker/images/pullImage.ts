@@ -1,4 +1,25 @@
 import { LineSplitter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { DockerConnection } from '../DockerCalls';
+import type { DockerCallOptions } from '../DockerNetworks';
+
+/** For a registry that stops responding; the attempt has a shorter timeout. */
+const PULL_TIMEOUT_MS = 3_600_000;
+
+/** Implements DockerHost.pullImage. */
+export async function pullImage(
+  { docker, calls }: DockerConnection,
+  image: string,
+  options: DockerCallOptions & { onLine: (line: string) => void },
+): Promise<void> {
+  await calls.call(
+    async abortSignal => {
+      const stream = await docker.pull(image, { abortSignal });
+      await followPull(stream, options.onLine);
+    },
+    options,
+    PULL_TIMEOUT_MS,
+  );
+}
 
 interface Progress {
   id?: string;
@@ -20,7 +41,7 @@ function parseProgress(line: string): Progress {
  * @param onLine - called with a line of text for each new status of a layer
  * @throws Error with Docker's message when the pull fails
  */
-export async function followPull(
+async function followPull(
   stream: NodeJS.ReadableStream,
   onLine: (line: string) => void,
 ): Promise<void> {
