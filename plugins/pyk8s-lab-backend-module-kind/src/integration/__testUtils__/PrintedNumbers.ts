@@ -53,3 +53,35 @@ export class PrintedNumbers {
     }
   }
 }
+
+/** As {@link PrintedNumbers} in constant memory: compares each line only with the last. */
+export class LineNumbers {
+  lines = 0;
+  /**
+   * Missing or repeated numbers: the kubelet may have deleted lines by rotation before a
+   * slow reader reached them.
+   */
+  missed = 0;
+  /**
+   * Incomplete lines: the runtime splits some into two entries, between which a log can
+   * start or the kubelet can change to the next file.
+   */
+  odd = 0;
+  #next: number | undefined;
+  #rest = '';
+
+  take(chunk: Uint8Array): void {
+    const parts = (this.#rest + Buffer.from(chunk)).split('\n');
+    this.#rest = parts.pop() ?? '';
+    for (const part of parts) {
+      const number = Number(/^\S+ +(\d+)\tx+$/.exec(part)?.[1]);
+      if (Number.isNaN(number)) {
+        this.odd += 1;
+      } else {
+        this.missed += Math.abs(number - (this.#next ?? number));
+        this.#next = number + 1;
+      }
+      this.lines += 1;
+    }
+  }
+}

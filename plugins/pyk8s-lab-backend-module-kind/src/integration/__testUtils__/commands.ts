@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { execFile } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -71,3 +72,9 @@ export function commandRunner(
     return { exitCode, ...text };
   };
 }
+
+/** A duration that no other sleep in the node has: some hours. */
+export const aSleep = () => `sleep ${randomInt(1e8, 1e9)}`;
+
+/** Runs commands in the cluster of a test. */
+export type RunCommand = ReturnType<typeof commandRunner>;
