@@ -12,8 +12,7 @@ const spec = { kubernetesVersion: 'default', workers: 0 };
 const { signal } = new AbortController();
 
 describe('KindLabProvider', () => {
-  // The same contract as on real clusters, so that the world of the tests below
-  // is like the real one.
+  // The same contract as on real clusters verifies the fakes of the tests below.
   runProviderContract({
     createProvider: () => new KindWorld().provider,
     workers: 2,

@@ -10,7 +10,7 @@ import { ADMIN_CONF } from './lifecycle/ClusterInspector';
 const ref = { name: 'lab-abc-0001', host: 'local' };
 const spec = { kubernetesVersion: 'default', workers: 0 };
 
-/** The lab's owner is root on its nodes, and writes the file as it likes. */
+/** The lab's owner is root on its nodes, and can write anything to the file. */
 describe('an administrator’s file that would run a program', () => {
   const folder = createMockDirectory();
   let canary: string;
@@ -62,7 +62,7 @@ describe('an administrator’s file that would run a program', () => {
     },
   });
 
-  /** Everything that reads the file. */
+  /** All readers of the file. */
   const useAll = () => {
     const { signal } = new AbortController();
     const { provider } = world;

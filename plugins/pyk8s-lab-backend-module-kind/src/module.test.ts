@@ -6,7 +6,7 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import kindModule from './index';
 
-/** Starts the module with a plugin that only takes providers. */
+/** Starts the module with a plugin that accepts providers. */
 async function startWith(kind: object) {
   const added: LabProvider[] = [];
   const logger = mockServices.logger.mock();

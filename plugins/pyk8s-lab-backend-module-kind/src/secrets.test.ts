@@ -6,7 +6,7 @@ import { KindWorld } from './__testUtils__/kindWorld';
 const ref = { name: 'lab-abc-0001', host: 'local' };
 const spec = { kubernetesVersion: 'default', workers: 0 };
 
-/** What the tools under kind could print, if kind were verbose. */
+/** The output of kind's tools if kind were verbose. */
 const SECRETS = {
   bootstrapToken: 'abcdef.0123456789abcdef',
   certificateKey: '5f4dcc3b5aa765d61d8327deb882cf99',
@@ -39,7 +39,7 @@ describe("the secrets in kind's output", () => {
       .create(ref, spec, step)
       .catch(thrown => thrown);
 
-    // What is there at all, so that the rest says something.
+    // Verifies that there is output to check.
     expect(error.message).toMatch(/kubeadm init.*failed.*invalid token/);
     expect(step.output).toHaveLength(OUTPUT.split('\n').length);
     const said = inspect([error, step.output], {

@@ -36,7 +36,7 @@ function exec(
   );
 }
 
-/** Programs whose command runs until it is ended, which takes some rounds. */
+/** Programs whose command runs until it is ended after some attempts. */
 function untilEnded(rounds: number): {
   program: FakeProgram;
   markers: string[];
@@ -47,7 +47,7 @@ function untilEnded(rounds: number): {
     markers,
     program: async ({ argv }, print) => {
       if (argv.includes('kubectl')) {
-        await print('stdout', Buffer.from('begun\n'));
+        await print('stdout', Buffer.from('started\n'));
         return new Promise(resolve => {
           end = resolve;
         });
@@ -120,7 +120,7 @@ describe('ClusterCommands', () => {
 
   it('ends a command that is aborted, until it has ended', async () => {
     const world = aWorld();
-    const reason = new Error('nobody wants it');
+    const reason = new Error('cancelled');
     const controller = new AbortController();
     const { program, markers } = untilEnded(3);
     world.docker.program = program;
@@ -153,7 +153,7 @@ describe('ClusterCommands', () => {
   it.each([
     ['stops', (world: KindWorld) => world.docker.setState(node, 'exited')],
     [
-      'is started anew',
+      'is restarted',
       (world: KindWorld) => world.docker.startedAt.set(node, new Date()),
     ],
     [

@@ -65,7 +65,7 @@ describe('readKindSettings', () => {
       }),
     ).toMatchObject({
       resources: {
-        // Where config has no default, it is the maximum.
+        // Without a default in config it is the maximum.
         default: { cpu: '4', memory: '2Gi' },
         max: { cpu: '4', memory: '8Gi' },
         countsDefaultMemory: true,

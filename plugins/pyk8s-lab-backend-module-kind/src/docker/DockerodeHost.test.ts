@@ -516,7 +516,7 @@ describe('DockerodeHost', () => {
 
     it('until it is aborted', async () => {
       const controller = new AbortController();
-      const reason = new Error('nobody wants it');
+      const reason = new Error('cancelled');
       let closed: Promise<unknown> = Promise.resolve();
       daemon.answers.set(PATH, response => {
         closed = new Promise(resolve => response.once('close', resolve));

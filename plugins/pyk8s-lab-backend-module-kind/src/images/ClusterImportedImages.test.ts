@@ -18,7 +18,7 @@ const APP = 'docker.io/library/app:1';
 const CHUNK = 65_536;
 const MIB = 2 ** 20;
 
-/** An archive that tells what was opened of it. */
+/** An archive that records its open streams. */
 function anArchive(
   seed: string,
   {
@@ -227,7 +227,7 @@ describe('ClusterImportedImages', () => {
     const { containerd, importArchive, states } = await aWorld();
     const before = states();
     const controller = new AbortController();
-    const reason = new Error('nobody wants it any more');
+    const reason = new Error('cancelled');
     containerd.onCall = () => controller.abort(reason);
     const archive = anArchive('new');
 
@@ -243,7 +243,7 @@ describe('ClusterImportedImages', () => {
     const { importArchive, states } = await aWorld();
     const before = states();
     const controller = new AbortController();
-    const reason = new Error('nobody wants it any more');
+    const reason = new Error('cancelled');
     const streams: PassThrough[] = [];
     const archive = anArchive('app');
 

@@ -18,7 +18,7 @@ describe('isImageName', () => {
     '-',
     '--all-platforms',
     'app',
-    // Not in full: containerd would read it as another name.
+    // Incomplete: containerd would expand it to another name.
     'app:1',
     'team/app:1',
     'example.com/app',

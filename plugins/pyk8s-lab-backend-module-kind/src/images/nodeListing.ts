@@ -107,7 +107,7 @@ export class ListingReader {
     return new Error(
       `The node ${
         this.#node
-      } has more images than can be listed: remove there what nobody needs.`,
+      } has more images than can be listed: remove unused images there.`,
     );
   }
 }

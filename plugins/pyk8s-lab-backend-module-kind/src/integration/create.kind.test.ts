@@ -20,8 +20,7 @@ const spec = { kubernetesVersion: 'default', workers: 0 };
 const { signal } = new AbortController();
 
 /**
- * Takes the API port away in the moment between kind being told of it and Docker
- * binding it, once.
+ * Occupies the API port once, between the start of kind and Docker's binding of it.
  */
 function runnerWithPortThief() {
   const runner = new ProcessGroupRunner();
@@ -56,7 +55,7 @@ async function wasReadyBeforeNetwork(kubectl: Kubectl): Promise<boolean> {
       'get',
       'pods',
       '--namespace=kube-system',
-      // kindnet has this label, too.
+      // kindnet's pods have this label.
       '--selector=app,k8s-app notin (kube-proxy,kube-dns)',
       '--output=jsonpath={.items[0].status.startTime}',
     ),
@@ -126,7 +125,7 @@ describeWithKind('Making real clusters', () => {
       );
       try {
         const rolledOut = ['rollout', 'status', '--namespace=kube-system'];
-        // Everything that kind and kubeadm install is there, and works.
+        // Everything that kind and kubeadm install exists and works.
         for (const what of ['daemonset/kube-proxy', 'deployment/coredns']) {
           await kubectl(...rolledOut, '--timeout=120s', what);
         }
@@ -137,7 +136,7 @@ describeWithKind('Making real clusters', () => {
         expect(await kubectl('get', 'storageclass', '--output=name')).toBe(
           'storageclass.storage.k8s.io/standard',
         );
-        // As after a creation that was cut off, which is not to be adopted.
+        // As after an interrupted create, which must not be adopted.
         expect(await provider.check(second, spec, { signal })).toMatchObject({
           ready: true,
         });
@@ -167,7 +166,7 @@ describeWithKind('Making real clusters', () => {
       const ref = { name: names.next(), host: 'local' };
       const step = new StepRecorder({ abortAt: 'config' });
 
-      // It has its containers then, which is what this is about.
+      // By then its containers exist, which the test is about.
       await expect(provider.create(ref, spec, step)).rejects.toThrow();
       close();
 
@@ -215,7 +214,7 @@ describeWithKind('Making real clusters', () => {
       const provider = realProvider(
         { defaultImage: undefined },
         {
-          // kind pulls its own image, so it is told of one that nobody has.
+          // kind pulls its default image, so it gets one that does not exist.
           runner: withImage('registry.invalid/kind/node:v9.9.9'),
         },
       );
@@ -271,7 +270,7 @@ describeWithKind('Making real clusters', () => {
   );
 });
 
-/** Adds an image to what kind is told. */
+/** Adds an image to the arguments of kind. */
 function withImage(image: string): CommandRunner {
   const runner = new ProcessGroupRunner();
   return {

@@ -18,7 +18,7 @@ import {
 const { signal } = new AbortController();
 const spec = { kubernetesVersion: 'default', workers: 0 };
 
-/** Starts a create in a process of its own, and waits until a phase begins. */
+/** Starts a create in a process of its own, and waits until a phase starts. */
 async function createUntil(name: string, phase: string): Promise<ChildProcess> {
   const task: DriverTask = { verb: 'create', name, settings: realSettings() };
   const child = spawn(
@@ -138,7 +138,7 @@ describeWithKind('While Docker is away', () => {
         provider.destroy(ref, new StepRecorder()),
       ).rejects.toMatchObject({ name: 'ProviderUnavailableError' });
 
-      // Once it is back, nothing is left over.
+      // Once it is back, nothing remains.
       await realProvider().destroy(ref, new StepRecorder());
       expect(containersOf(ref.name)).toEqual([]);
       expect(processesOf(ref.name)).toEqual([]);

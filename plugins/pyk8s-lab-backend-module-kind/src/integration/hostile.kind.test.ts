@@ -16,10 +16,10 @@ import {
 import { describeHostileKubeconfig } from './__testUtils__/describe/describeHostileKubeconfig';
 import { realNames, realProvider } from './__testUtils__/kindHost';
 
-/** How often it checks. */
+/** The interval of measurements. */
 const INTERVAL_MS = 20;
 
-/** Watches how much memory this process takes while something goes on. */
+/** Measures the memory growth of this process. */
 class MemoryWatch {
   readonly #before: number;
   readonly #timer: NodeJS.Timeout;
@@ -30,7 +30,7 @@ class MemoryWatch {
     this.#timer = setInterval(() => this.#measure(), INTERVAL_MS);
   }
 
-  /** @returns by how much it grew at the most, in bytes */
+  /** @returns the maximum growth, in bytes */
   end(): number {
     clearInterval(this.#timer);
     this.#measure();
@@ -46,20 +46,20 @@ class MemoryWatch {
 const spec = { kubernetesVersion: 'default', workers: 0 };
 const TEST_TIMEOUT_MS = 120_000;
 const MIB = 2 ** 20;
-/** What the process may take for what a node gives out, garbage included. */
+/** The allowed growth for the output of a node, including garbage. */
 const MAX_GROWTH = 128 * MIB;
-/** Whoever takes output stops after so much, as the portal does. */
+/** The size after which a reader stops, as the portal does. */
 const ENOUGH = 4 * MIB;
 
 const ADMIN_CONF = '/etc/kubernetes/admin.conf';
 const KUBELET_CONF = '/etc/kubernetes/kubelet.conf';
-/** Where what was replaced is kept. */
+/** The folder of replaced files. */
 const KEPT = '/var/tmp/kept';
 const MANIFESTS = '/etc/kubernetes/manifests';
 
-/** Says more than anybody can take, without an end and without a line's end. */
+/** Prints endlessly, without a newline. */
 const ENDLESS = 'exec cat /dev/zero';
-/** Names of a megabyte, letters that are none, and what steers terminals. */
+/** Names of a megabyte, invalid UTF-8, and terminal escapes. */
 const ODD = [
   'head -c 1048576 /dev/zero | tr "\\0" x; echo',
   'printf "\\377\\376\\033[2J\\033]0;title\\007 sha256:\\n"',
@@ -67,8 +67,8 @@ const ODD = [
 ].join('\n');
 
 /**
- * Plays the owner of a lab, who is root on its nodes and can put anything in the place
- * of what is there. All cases share a cluster, and each puts back what it changed.
+ * Simulates the owner of a lab, who is root on its nodes and can replace any file. All
+ * cases share a cluster, and each restores its changes.
  */
 describeWithKind('A cluster whose owner means ill', () => {
   const provider = realProvider();
@@ -83,7 +83,7 @@ describeWithKind('A cluster whose owner means ill', () => {
       (error: Error) => error.message,
     );
 
-  /** Replaces a file while something is tried. */
+  /** Replaces a file during a function. */
   const withFile = async (
     path: string,
     script: string,
@@ -118,7 +118,7 @@ describeWithKind('A cluster whose owner means ill', () => {
       expect(memory.end()).toBeLessThan(MAX_GROWTH);
     }
   };
-  /** Takes output until there is enough of it. */
+  /** Reads output up to a size. */
   const taking = () => {
     const enough = new AbortController();
     const signal = AbortSignal.any([
@@ -159,7 +159,7 @@ describeWithKind('A cluster whose owner means ill', () => {
     ],
     ['a device', `mknod ${ADMIN_CONF} c 1 5`],
   ])(
-    'has no kubeconfig where there is %s',
+    'has no kubeconfig with %s',
     async (_, script) => {
       await withFile(ADMIN_CONF, script, async () => {
         await bounded(async () => {
@@ -266,7 +266,7 @@ describeWithKind('A cluster whose owner means ill', () => {
     );
 
     it(
-      'is an endless secret, of which nothing is left, is read up to a bound',
+      'is an endless secret, which is redacted, is read up to a limit',
       async () => {
         const script = "yes 'password=' | tr -d '\\n'";
         await withProgram('journalctl', script, () =>
@@ -297,7 +297,7 @@ describeWithKind('A cluster whose owner means ill', () => {
     );
 
     it(
-      'is read without what the kernel of the host says',
+      "is read without messages of the host's kernel",
       async () => {
         await inNode('echo "a line for the kernel" > /dev/kmsg');
         await inNode('logger "a line for the node, token=hunter2"');
@@ -345,8 +345,8 @@ describeWithKind('A cluster whose owner means ill', () => {
   );
 
   it.each([
-    ['is no archive and has no end', ENDLESS],
-    ['is no archive', ODD],
+    ['is an endless invalid archive', ENDLESS],
+    ['is an invalid archive', ODD],
   ])(
     'exports bounded logs when the output of tar %s',
     async (_, script) => {
@@ -358,7 +358,7 @@ describeWithKind('A cluster whose owner means ill', () => {
               provider.can.logs.exportLogs(ref, {
                 directory,
                 maxBytes: 2 * MIB,
-                // kind waits for a tar that does not end.
+                // kind waits for a tar that never ends.
                 ...limited(20_000),
               }),
             );
@@ -397,7 +397,7 @@ describeWithKind('A cluster whose owner means ill', () => {
           ],
         },
       });
-      // Whoever has written the status writes it anew otherwise.
+      // Otherwise the controller would overwrite the status.
       const manifest = `${MANIFESTS}/kube-controller-manager.yaml`;
       await withFile(manifest, 'true', async () => {
         await until(
@@ -415,7 +415,7 @@ describeWithKind('A cluster whose owner means ill', () => {
           ),
         });
         expect(checked?.conditions.dns.message.length).toBeLessThan(600);
-        // And nobody would say that its nodes are not Ready any more.
+        // And no controller would mark its nodes as not Ready.
         await until(async () => {
           const again = await provider.check(ref, spec, limited(30_000));
           return again?.ready === false;

@@ -68,7 +68,7 @@ describeWithKind('Images in a real cluster', () => {
       ...options,
     });
 
-  /** Makes a pod of an image on a node, and tells what becomes of it. */
+  /** Runs a pod with an image on a node, and returns its result. */
   const start = async (pod: string, image: string, node: string) => {
     await run(['kubectl', 'create', '--filename=-'], {
       input: JSON.stringify({
@@ -150,7 +150,7 @@ describeWithKind('Images in a real cluster', () => {
       await importArchive(archive);
 
       for (const [at, node] of nodes().entries()) {
-        // As people write it.
+        // In the short form of users.
         const image = `hello-${format}:1`;
         expect(await start(`hello-${format}-${at}`, image, node)).toContain(
           'running',
@@ -186,12 +186,12 @@ describeWithKind('Images in a real cluster', () => {
 
   it.each([
     ['at its beginning', 0],
-    ['in the middle', 0.5],
+    ['midway', 0.5],
   ])(
     'leave nothing when they are aborted %s',
     async (_, part) => {
       const before = await statesOf(nodes());
-      const reason = new Error('nobody wants it any more');
+      const reason = new Error('cancelled');
       const controller = new AbortController();
 
       await expect(
@@ -211,9 +211,9 @@ describeWithKind('Images in a real cluster', () => {
   );
 
   it.each<[string, (bytes: Buffer) => Buffer]>([
-    ['is cut off', bytes => bytes.subarray(0, bytes.length / 2)],
+    ['is truncated', bytes => bytes.subarray(0, bytes.length / 2)],
     ['is empty', () => Buffer.alloc(0)],
-    ['is none', bytes => Buffer.from(bytes.map(byte => byte ^ 0x55))],
+    ['is invalid', bytes => Buffer.from(bytes.map(byte => byte ^ 0x55))],
   ])(
     'leave nothing when the archive %s',
     async (_, spoil) => {

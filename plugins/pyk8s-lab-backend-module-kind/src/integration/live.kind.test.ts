@@ -27,7 +27,7 @@ const spec = {
 const docker = (...args: string[]) =>
   execFileSync('docker', args, { encoding: 'utf8' }).trim();
 
-/** What Docker says of each node of a cluster, by its name. */
+/** Docker's details of each node of a cluster, by name. */
 const inspect = (cluster: string, format: string) =>
   Object.fromEntries(
     containersOf(cluster).map(id => {
@@ -41,7 +41,7 @@ const inspect = (cluster: string, format: string) =>
     }),
   );
 
-/** Holds a port of this machine, as some other program would. */
+/** Occupies a port of this machine, as another program would. */
 async function hold(port: number): Promise<Server> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
@@ -51,7 +51,7 @@ async function hold(port: number): Promise<Server> {
   return server;
 }
 
-// One cluster for everything: a test builds on the ones before it.
+// One cluster for everything: tests depend on the ones before.
 describeWithKind('A real cluster that is used, limited and paused', () => {
   const names = realNames();
   const ref = { name: names.next(), host: 'local' };
@@ -243,7 +243,7 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
   it(
     'resumes with other addresses, unchanged',
     async () => {
-      // The first addresses that are free are those that it had.
+      // The first free addresses are the ones that it had.
       for (const name of [1, 2].map(() => names.next())) {
         squatters.push(
           docker(
@@ -272,7 +272,7 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
           .split('\n')
           .map(line => line.split(/\s+/)[1]),
       ).toEqual(['Ready', 'Ready']);
-      // What the control plane does itself goes on, too.
+      // The control plane's own requests continue.
       await admin('scale', 'deployment/kept', '--replicas=2');
       await admin('rollout', 'status', 'deployment/kept', '--timeout=90s');
     },
@@ -289,7 +289,7 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
 
     expect(valid).toContain(address);
     expect(valid).not.toContain(addresses[node]);
-    // As other nodes and a portal in a container reach it.
+    // The address for other nodes and for a portal in a container.
     expect(
       docker(
         'exec',
@@ -333,7 +333,7 @@ describeWithKind('A real cluster that is used, limited and paused', () => {
       await provider.can.power.resume(ref, spec, new StepRecorder());
 
       expect(await apiPort()).toBe(port);
-      // The rules of the firewall know it by its bridge.
+      // The rules of the firewall match its bridge.
       expect(
         docker(
           'network',

@@ -96,9 +96,9 @@ describeWithKind(
       CLUSTER_TIMEOUT_MS,
     );
 
-    // The cluster of the test before serves this one, too.
+    // Uses the cluster of the test before.
     it(
-      'is kept by the firewall from all that is none of its own',
+      'is isolated by the firewall from everything outside of it',
       async () => {
         const provider = realProvider();
         const [{ ref }] = await provider.list(names.prefix, { signal });
@@ -125,7 +125,7 @@ describeWithKind(
             networkInterfaces()[bridge]?.find(found => found.family === family)
               ?.address,
         );
-        // Root on a node turns on what Docker has turned off.
+        // Root on a node enables what Docker has disabled.
         await docker(
           'exec',
           node,
@@ -140,7 +140,7 @@ describeWithKind(
         const published = `http://${laptop.hostAddress}:${other.port}/`;
 
         try {
-          // Without the rules a lab reaches all of this: the probes are good.
+          // Without the rules a lab reaches all of this, which verifies the probes.
           rules.remove();
           const before = rules.others();
           expect(await Promise.all(hostUrls.map(get))).toEqual([
@@ -160,7 +160,7 @@ describeWithKind(
           expect(await get('http://169.254.169.254/')).toBe('');
           expect(rules.packets('FORWARD', '169.254.0.0/16')).toBeGreaterThan(0);
 
-          // What is its own goes on: DNS, its API, and answers to people.
+          // Its own traffic continues: DNS, its API, and replies to users.
           expect(
             (await inPod('nslookup', 'kubernetes.default.svc.cluster.local'))
               .exitCode,
@@ -180,7 +180,7 @@ describeWithKind(
           ).toBe('ok');
           expect(tryRun('curl', '-sm3', other.url)).toBe('other lab');
 
-          // A network for documentation is none of the private ones: the internet.
+          // A network for documentation is not private: it stands in for the internet.
           const outside = laptop.serve('internet');
           await until(async () => (await get(outside.url)) === 'internet');
           rules.apply('INTERNET=no');
@@ -226,7 +226,7 @@ describeWithKind(
       "makes, checks and removes labs through the lab's network, and does not listen there",
       () => {
         const name = names.next();
-        // Its own 127.0.0.1 leads to no lab: only the network does.
+        // Its own 127.0.0.1 does not reach labs: only the network does.
         const settings = realSettings();
 
         const made = portal.run({ verb: 'create', name, settings });
@@ -243,7 +243,7 @@ describeWithKind(
           networks: 2,
           own: 'portal',
           guarded: ['', ''],
-          // The first network is Docker's default, to which labs have no way.
+          // The first network is Docker's default, which labs cannot reach.
           unguarded: ['', 'portal'],
         });
 

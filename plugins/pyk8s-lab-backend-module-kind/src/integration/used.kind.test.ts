@@ -6,7 +6,7 @@ import { describeCommands } from './__testUtils__/describe/describeCommands';
 import { describeLogExport } from './__testUtils__/describe/describeLogExport';
 import { describeLogs } from './__testUtils__/describe/describeLogs';
 
-// They share a cluster, as each that is made costs the run half a minute.
+// They share a cluster, since creating one takes half a minute.
 describeWithKind('A real cluster of one node', () => {
   const provider = realProvider();
   let ref: ClusterRef;

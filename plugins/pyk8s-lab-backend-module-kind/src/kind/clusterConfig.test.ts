@@ -31,7 +31,7 @@ describe('clusterConfig', () => {
     ['0.0.0.0', '10.1.2.3', ['localhost', '127.0.0.1', '::1', '10.1.2.3']],
     ['::', 'fd00::1', ['localhost', '127.0.0.1', '::1', 'fd00::1']],
   ])(
-    'has a certificate, listening at %s for %s, for %j',
+    'listening at %s for %s, has a certificate for %j',
     (listen, host, names) => {
       expect(certificateNames(listen, host)).toEqual(names);
     },

@@ -20,7 +20,7 @@ describe('the docker configuration of kind', () => {
 
   afterEach(() => rmSync(HOME, { recursive: true, force: true }));
 
-  /** @returns kind's environment, and the file that docker reads in it */
+  /** @returns kind's environment, and the content of docker's configuration in it */
   const create = async (config: string) => {
     writeFileSync(join(HOME, '.docker', 'config.json'), config);
     const runner = new FakeCommandRunner();

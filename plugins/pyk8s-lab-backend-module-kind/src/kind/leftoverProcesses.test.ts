@@ -46,7 +46,7 @@ describe('findCreates', () => {
       'a node of the cluster',
       `10 10 S docker run --name ${name}-control-plane`,
     ],
-    ['what is no row', command],
+    ['an invalid row', command],
   ])('ignores %s', (_what, row) => {
     expect(pids(row)).toEqual([]);
   });

@@ -96,7 +96,7 @@ describe('resuming a cluster', () => {
     world.docker.listContainers = async () => {
       looks += 1;
       if (looks === 2) {
-        // A pause that was interrupted had told Docker to stop it before.
+        // An interrupted pause had requested its stop before.
         world.docker.setState(workers[0], 'exited');
       }
       return list();
@@ -138,7 +138,7 @@ describe('resuming a cluster', () => {
       name: 'AbortError',
     });
 
-    // The workers were told to stop; the control plane was not.
+    // Stops of the workers were requested; that of the control plane was not.
     expect(stopped).toBe(workers.length);
   });
 

@@ -46,7 +46,7 @@ describe('removing a cluster', () => {
     world.runner.on('kind delete', () => '');
     let late = 2;
     world.docker.onRemove = () => {
-      // What a killed create had asked for still arrives.
+      // A request of a killed create still takes effect.
       if (late-- > 0) {
         world.addContainer(name, 'worker', late + 2, 0);
       }

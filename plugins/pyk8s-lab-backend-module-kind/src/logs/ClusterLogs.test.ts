@@ -50,12 +50,12 @@ async function read(
   return text;
 }
 
-/** Programs of which journalctl runs until it is ended. */
+/** Programs whose journalctl runs until it is ended. */
 function untilEnded(): FakeProgram {
   let end = (_exitCode: number) => {};
   return async ({ argv }, print) => {
     if (argv.includes('journalctl')) {
-      await print('stdout', Buffer.from('begun\n'));
+      await print('stdout', Buffer.from('started\n'));
       return new Promise(resolve => {
         end = resolve;
       });
@@ -139,12 +139,12 @@ describe('ClusterLogs', () => {
     });
 
     it.each([{ follow: true }, { follow: false }])(
-      'have no secrets, and nothing of the kernel of the host, %j',
+      "have neither secrets nor messages of the host's kernel, %j",
       async options => {
         const world = aWorld();
         const at = '2026-12-01T09:00:00.123456+0000 node';
         world.docker.program = async (_, print) => {
-          // Also where a secret comes in two pieces, and without an end.
+          // Also for a secret in two pieces, and without a newline.
           await print('stdout', Buffer.from(`${at} kubeadm: abcdef.01234`));
           await print(
             'stdout',
@@ -281,8 +281,8 @@ describe('ClusterLogs', () => {
         onOutput: () => controller.abort(),
       });
 
-      const [{ argv: begun }, { argv: ended }] = world.docker.programs;
-      expect(ended[4]).toBe(begun[4]);
+      const [{ argv: started }, { argv: ended }] = world.docker.programs;
+      expect(ended[4]).toBe(started[4]);
       expect(world.docker.detached).toBe(1);
     });
 
@@ -296,7 +296,7 @@ describe('ClusterLogs', () => {
 
     it('are an error when they are aborted before their end', async () => {
       const world = aWorld();
-      const reason = new Error('nobody wants it');
+      const reason = new Error('cancelled');
       const controller = new AbortController();
       world.docker.program = untilEnded();
 
@@ -434,11 +434,11 @@ describe('ClusterLogs', () => {
 
     it.each([
       [true, undefined],
-      [false, 'nobody wants it'],
+      [false, 'cancelled'],
     ])('end when aborted, followed: %s', async (follow, words) => {
       const world = aWorld();
       const controller = new AbortController();
-      const reason = new Error('nobody wants it');
+      const reason = new Error('cancelled');
 
       const error = await read(world, ofPod, {
         follow,

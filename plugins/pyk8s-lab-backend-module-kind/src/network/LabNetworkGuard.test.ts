@@ -113,7 +113,7 @@ describe('LabNetworkGuard', () => {
 
     afterEach(() => guard.stop());
 
-    /** What Node.js publishes when a server takes a connection. */
+    /** Node.js' message when a server accepts a connection. */
     const connect = (localAddress: string) => {
       const socket = new Socket();
       Object.defineProperty(socket, 'localAddress', { value: localAddress });

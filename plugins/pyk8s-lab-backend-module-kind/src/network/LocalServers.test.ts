@@ -23,7 +23,7 @@ describe('withLocalServer', () => {
     expect(withLocalServer(kubeconfig(server))).toBe(kubeconfig(local));
   });
 
-  // A pattern that looks on from each of them takes many minutes.
+  // A quadratic pattern takes many minutes.
   it.each(['\n', ' ', '\t', ' server: https://1', '  server: https://[::1\n'])(
     'takes linear time for a file full of %j',
     text => {

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import { FakeDockerDaemon } from '../../__testUtils__/FakeDockerDaemon';
 import { DockerodeHost } from '../DockerodeHost';
 
-/** "hi" on the standard output. */
+/** A frame with "hi" on the standard output. */
 const HI = Buffer.from([1, 0, 0, 0, 0, 0, 0, 2, 0x68, 0x69]);
 
 describe('DockerodeHost.exec', () => {

@@ -85,7 +85,7 @@ describe('checkedArchive', () => {
   });
 
   it('ends when it is aborted or destroyed', async () => {
-    const reason = new Error('nobody wants it');
+    const reason = new Error('cancelled');
     const controller = new AbortController();
     const aborted = anArchive({ signal: controller.signal });
     const read = buffer(aborted.archive);

@@ -9,7 +9,7 @@ const phaseLines = (output: string) =>
 describe('parsePhaseLine', () => {
   it('reads the start and end of every phase of a run', () => {
     const expected = phasesWith(2)
-      // The wait for readiness is not kind's.
+      // kind does not report the wait for readiness.
       .filter(({ name }) => name !== 'ready')
       .flatMap(({ name }) => [
         { phase: name, state: 'began' },
@@ -197,7 +197,7 @@ describe('redact', () => {
 
       redact(piece.repeat(65_536 / piece.length));
 
-      // Some milliseconds; a search that begins anew at each letter takes seconds.
+      // Some milliseconds; a quadratic pattern takes seconds.
       expect(performance.now() - began).toBeLessThan(1_000);
     },
   );

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { redact } from './redaction';
 
-/** What the patterns begin with, or may look for without end. */
+/** Starts of the patterns, and characters that make them backtrack. */
 const PIECES = [
   '-',
   '--',
@@ -37,7 +37,7 @@ const PIECES = [
   ' ',
 ];
 
-/** Whole secrets as they are in logs, and the part that must not stay. */
+/** Secrets as in logs, and the part that must be redacted. */
 const SECRETS = [
   ['joining with abcdef.0123456789abcdef', '0123456789abcdef'],
   ['eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmVk', 'eyJzdWIiOiJ4In0'],

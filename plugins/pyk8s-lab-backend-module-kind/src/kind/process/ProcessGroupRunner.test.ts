@@ -4,7 +4,7 @@ import { ProcessGroupRunner } from './ProcessGroupRunner';
 const runner = new ProcessGroupRunner();
 const options = { env: { PATH: process.env.PATH ?? '' }, timeoutMs: 20_000 };
 
-/** Runs a script in Node, which is there wherever the tests are. */
+/** Runs a script in Node, which every test machine has. */
 const runScript = (
   script: string,
   more: Partial<Parameters<typeof runner.run>[2]> = {},

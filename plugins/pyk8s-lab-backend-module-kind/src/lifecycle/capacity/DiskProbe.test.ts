@@ -2,7 +2,7 @@ import { DiskProbe } from './DiskProbe';
 
 describe('DiskProbe', () => {
   let now: number;
-  /** Of each look, what ends it. */
+  /** Ends each measurement. */
   let ends: ((free: number) => void)[];
   let look: jest.Mock<Promise<number>>;
 

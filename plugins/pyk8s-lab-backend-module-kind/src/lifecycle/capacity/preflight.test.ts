@@ -86,7 +86,7 @@ describe('preflight', () => {
   });
 
   describe('with default limits', () => {
-    // What Linux tells of 4 GiB, of which the portal and Docker use some.
+    // Linux' values for 4 GiB, some of which the portal and Docker use.
     const small = {
       ...host,
       memoryBytes: 3.8 * GIB,

@@ -53,7 +53,7 @@ describe('KubernetesClusterReader', () => {
   let server: Server;
   let answers: Record<string, object | string>;
   let onRequest: () => void;
-  /** The requests that came, with what they brought. */
+  /** The received requests, with their bodies. */
   let requests: {
     call: string;
     headers: IncomingHttpHeaders;

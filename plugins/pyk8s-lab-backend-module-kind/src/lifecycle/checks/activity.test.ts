@@ -7,7 +7,7 @@ const METRIC = 'apiserver_flowcontrol_dispatched_requests_total';
 const sample = (flow: string, value: string) =>
   `${METRIC}{flow_schema="${flow}",priority_level="x"} ${value}\n`;
 
-/** Of metrics that come in pieces of a size. */
+/** The count of metrics in pieces of a size. */
 function countPeoplesRequests(metrics: string, size = 2 ** 16) {
   const requests = new PeoplesRequests();
   const bytes = Buffer.from(metrics);
@@ -94,7 +94,7 @@ describe('PeoplesRequests', () => {
     expect(countPeoplesRequests(most + most)).toBeUndefined();
   });
 
-  // A pattern that looks for the end of each over all lines takes many minutes.
+  // A quadratic pattern takes many minutes.
   it.each(['{', `${METRIC}{\n`, `${METRIC}{flow_schema="\n`, '} ', '\n', ','])(
     'takes linear time for metrics full of %j',
     text => {

@@ -145,12 +145,12 @@ describe('clusterCheck', () => {
     });
 
     it.each(['2026-12-01T09:00:10Z', '2026-12-01T09:00:11Z'])(
-      'is ready by what nodes say since, at %s',
+      'is ready by node states since then, at %s',
       at => expect(check(heard(at)).ready).toBe(true),
     );
 
     it.each(['2026-12-01T09:00:09Z', undefined])(
-      'is not ready by what nodes said before, at %s',
+      'is not ready by node states from before, at %s',
       at =>
         expect(check(heard(at))).toMatchObject({
           ready: false,

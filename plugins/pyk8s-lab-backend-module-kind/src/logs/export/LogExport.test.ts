@@ -51,7 +51,7 @@ describe('LogExport', () => {
     rmSync(directory, { recursive: true });
   });
 
-  /** What kind writes in the place of an export. */
+  /** Simulates kind's export. */
   const writeAll = (raw: string, files: Files) => {
     for (const [path, content] of Object.entries(files)) {
       mkdirSync(dirname(join(raw, path)), { recursive: true });
@@ -296,7 +296,7 @@ describe('LogExport', () => {
       throw failure('aborted');
     });
 
-    // More room than so many empty files take.
+    // More than the size of that many empty files.
     expect(await run({ maxBytes: 1_000 * MIB })).toEqual({ truncated: true });
 
     expect(isEnded).toBe(true);
@@ -365,7 +365,7 @@ describe('LogExport', () => {
 
   it('leaves no unredacted files, and throws the reason, when aborted', async () => {
     const controller = new AbortController();
-    const reason = new Error('nobody wants it any more');
+    const reason = new Error('cancelled');
     world.runner.on('kind export', ({ args: [, , raw] }) => {
       writeAll(raw, { 'docker-info.txt': 'Name: host' });
       controller.abort(reason);

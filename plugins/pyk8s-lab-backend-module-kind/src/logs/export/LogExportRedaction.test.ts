@@ -28,7 +28,7 @@ describe('redactLog', () => {
   it.each([1, 100, 65_537, 1_000_000])(
     'is the same for chunks of %i bytes',
     async size => {
-      // Few long lines in single bytes take long, and tell no more than a short one.
+      // Long lines in single bytes are slow, and cover no more than a short one.
       const text = size === 1 ? log.replace(/(x )+/, 'x ') : log;
       const bytes = Buffer.from(text);
       const chunks: Buffer[] = [];
@@ -49,7 +49,7 @@ describe('redactLog', () => {
     },
   );
 
-  // It would take minutes to look at all that waits with each of them.
+  // Rereading the buffer with each byte would take minutes.
   it('takes linear time for a line in single bytes', () => {
     const redaction = new LogRedaction();
     const letter = Buffer.from('x');

@@ -2,7 +2,7 @@ import { RepeatedLines } from './RepeatedLines';
 
 const GAP = /^… Lines may be missing here: .*\n/m;
 
-/** A line of a time in microseconds. */
+/** A line with a time in microseconds. */
 const line = (micros: number, text = `line ${micros}`) =>
   `2026-12-01T09:${String(Math.floor(micros / 6e7)).padStart(2, '0')}:${(
     (micros % 6e7) /
@@ -14,7 +14,7 @@ const lines = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, i) => line(from + i)).join('');
 const timeOf = (text: string) => text.slice(0, text.indexOf(' '));
 
-/** What is sent of a log that comes in pieces. */
+/** The text that is sent of a log in pieces. */
 async function sent(
   log: string,
   options: { size?: number; begins?: string[]; maxBytes?: number } = {},
@@ -101,7 +101,7 @@ describe('RepeatedLines', () => {
     const more = [line(9, 'b'), line(9, 'c'), line(9, 'a'), line(10)].join('');
     expect((await sent(first + more)).text).toBe(first + more);
     expect((await sent(first + first + more)).text).toBe(first + more);
-    // What came of a line of the same time only now is not lost.
+    // A later line with the same time is not lost.
     expect(
       (await sent(head + same[0] + head + same.join('') + line(10))).text,
     ).toBe(first + line(10));

@@ -3,7 +3,7 @@ import { logTime } from './logTime';
 import { withoutGaps as madeWhole } from './withoutGaps';
 
 const MISSING = /^… Lines may be missing here: /m;
-/** Of a log that was opened before all its lines, unless said otherwise. */
+/** Options of a log that was opened before all its lines. */
 const withoutGaps = (
   log: FollowedLog,
   options: Parameters<typeof madeWhole>[1] = {},
@@ -28,7 +28,7 @@ async function* chunks(...pieces: string[]) {
   }
 }
 
-/** A file of the log, of which the current one is never read as one. */
+/** A file of the log; the current one is never read as a file. */
 function file(content: string, isCurrent = false): LogFile {
   return {
     begins: logTime(content) ?? 0n,
@@ -87,7 +87,7 @@ describe('withoutGaps', () => {
     const files = [
       file(lines(1, 2)),
       file(lines(3, 10)),
-      // kubelet prints this first entry as the end of the last line that it has read.
+      // The kubelet prints this first entry as the end of the last line that it has read.
       file(line(11) + lines(20, 21)),
       file(lines(30), true),
     ];
@@ -111,7 +111,7 @@ describe('withoutGaps', () => {
     );
     const all = lines(1, 10) + current + lines(23);
     expect((await text(withoutGaps(followed))) === all).toBe(true);
-    // One for the jump, which tells of the repeats too, and one at the end.
+    // One for the jump, which also finds the repeats, and one at the end.
     expect(followed.lists).toBe(2);
   });
 

@@ -340,12 +340,12 @@ describe('KubernetesLogReader', () => {
       answer = (_, response) => {
         closed = once(response, 'close');
         const send = () => {
-          // More than the kernel keeps of a connection.
+          // More than the kernel's buffer of a connection.
           while (sent < 64 * MIB) {
             sent += piece.length;
             if (!response.write(piece)) {
               response.once('drain', send);
-              // Nothing drains while nobody reads.
+              // Nothing drains without a reader.
               onFull();
               return;
             }
@@ -371,14 +371,14 @@ describe('KubernetesLogReader', () => {
     it.each([true, false])(
       'ends with its signal, followed: %s',
       async follow => {
-        const reason = new Error('nobody wants it');
+        const reason = new Error('cancelled');
         for (const begins of [true, false]) {
           const controller = new AbortController();
           let closed: Promise<unknown> | undefined;
           answer = (_, response) => {
             closed = once(response, 'close');
             if (begins) {
-              response.write('begun');
+              response.write('started');
             } else {
               controller.abort(reason);
             }
@@ -418,7 +418,7 @@ describe('KubernetesLogReader', () => {
     });
 
     it.each(['null', 'no JSON', '{"message":7}', 'x'.repeat(MIB)])(
-      'is refused by something that is no Kubernetes',
+      'is refused by a server that is not Kubernetes',
       async body => {
         answer = (_, response) => {
           response.writeHead(502);
@@ -434,7 +434,7 @@ describe('KubernetesLogReader', () => {
 
     it('throws when the connection breaks', async () => {
       answer = (_, response) => {
-        response.write('begun');
+        response.write('started');
         setImmediate(() => response.destroy());
       };
 
@@ -455,7 +455,7 @@ describe('KubernetesLogReader', () => {
       async when => {
         answer = (_, response) => {
           if (when === 'before its end') {
-            response.write('begun');
+            response.write('started');
           }
         };
 

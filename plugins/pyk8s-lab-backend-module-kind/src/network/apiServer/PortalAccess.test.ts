@@ -107,7 +107,7 @@ describe('the access of the portal to its labs', () => {
     expect(await access.serverUrl(controlPlane)).toBe(
       'https://lab-a-1-control-plane:6443',
     );
-    // Looked at once more, for its address there.
+    // Inspected again for its address there.
     expect(seen.map(({ networks }) => networks.length)).toEqual([1, 2]);
     await access.serverUrl(controlPlane);
     expect(docker.networks.joins).toEqual([`${id} zz-lab-a-1`]);

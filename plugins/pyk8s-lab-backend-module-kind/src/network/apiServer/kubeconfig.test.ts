@@ -11,7 +11,7 @@ const CERTIFICATE = testPem('CERTIFICATE', 'CERT');
 const KEY = testPem('PRIVATE KEY', 'KEY');
 const SERVER = 'https://[fd00::1]:30001';
 
-/** What kubeadm writes, with a user of another kind. */
+/** kubeadm's kubeconfig with other credentials of the user. */
 const adminConf = (user: object) =>
   stringify({
     apiVersion: 'v1',

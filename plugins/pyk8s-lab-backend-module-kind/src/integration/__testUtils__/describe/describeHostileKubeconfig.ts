@@ -77,7 +77,7 @@ export function describeHostileKubeconfig(
       ['exec', exec],
       ['auth-provider', authProvider],
     ])(
-      'is of no use with %s alone',
+      'is invalid with only %s',
       async (_, programOf) => {
         await write(programOf);
         const results = await useAll();

@@ -179,7 +179,7 @@ export function describeLogExport(
         async () => {
           await replaceTar('echo x; exec sleep 3600');
           const controller = new AbortController();
-          const reason = new Error('nobody wants it any more');
+          const reason = new Error('cancelled');
           const exporting = exportLogs({ signal: controller.signal });
           exporting.catch(() => undefined);
           const running = () =>
