@@ -344,7 +344,7 @@ describe('ClusterImportedImages', () => {
     for (const call of [list, () => spread([])]) {
       printed = 0;
       await expect(call()).rejects.toThrow(
-        `The node ${second} has more images than can be listed: remove there`,
+        `The node ${second} has more images than can be listed: remove unused images`,
       );
       expect(printed).toBeLessThan(5 * MIB);
     }
