@@ -101,6 +101,10 @@ function lookAfter(
   if (watchAt && now >= watchAt) {
     return { do: 'watch' };
   }
+  if (lab.failures > 0) {
+    // A look failed that nothing asks for any more: what was written of it goes.
+    return { do: 'reflect' };
+  }
   return {
     do: 'rest',
     until: earliest(

@@ -703,6 +703,21 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
           statusMessage: '',
         });
 
+        // What nobody answered is not told any more, whichever look is the next.
+        list
+          .mockResolvedValueOnce([])
+          .mockRejectedValueOnce(
+            new ProviderUnavailableError('Docker is away'),
+          );
+        await world.sweep();
+        expect((await world.get(lab.id)).statusMessage).toContain('is away');
+        await world.sweep();
+        expect(await world.get(lab.id)).toMatchObject({
+          status,
+          statusMessage: '',
+        });
+        expect(await world.store.get(lab.id)).toMatchObject({ failures: 0 });
+
         world.provider.vanish(await world.clusterName(lab));
         await world.sweep();
         expect((await world.get(lab.id)).status).toBe('ERROR');

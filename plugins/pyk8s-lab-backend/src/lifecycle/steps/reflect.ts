@@ -19,7 +19,7 @@ export async function reflect(
     tools,
     current =>
       observed(current, tools.settings, tools.now()) ??
-      // Of an earlier try, in which the provider did not answer.
+      // Of an earlier look, at which the provider did not answer.
       (current.failures > 0
         ? { set: { failures: 0, statusMessage: '' } }
         : undefined),

@@ -31,7 +31,7 @@ export function observed(
     return vanished(lab, look.nodes, settings, now);
   }
   return lab.status === 'PAUSED'
-    ? stopAgain(look.nodes, now)
+    ? stopAgain(lab, look.nodes, now)
     : startAgain(look.nodes, now) ??
         nodesCondition(lab, look.nodes, now) ??
         joinedNodes(lab, look.nodes);
@@ -101,7 +101,11 @@ function vanished(
 }
 
 /** Has nodes of a paused lab stopped that somebody or something has started. */
-function stopAgain(nodes: Nodes, now: Date): LabChange | undefined {
+function stopAgain(
+  lab: LabRecord,
+  nodes: Nodes,
+  now: Date,
+): LabChange | undefined {
   const up = nodes.filter(({ state }) => state === 'running');
   if (up.length === 0) {
     return undefined;
@@ -110,7 +114,13 @@ function stopAgain(nodes: Nodes, now: Date): LabChange | undefined {
     .map(({ name }) => name)
     .join(', ')}.`;
   return {
-    set: { status: 'PAUSING', failures: 0, nextAttemptAt: now },
+    set: {
+      status: 'PAUSING',
+      // Why it was paused stays; what went wrong meanwhile does not.
+      statusMessage: lab.failures > 0 ? '' : lab.statusMessage,
+      failures: 0,
+      nextAttemptAt: now,
+    },
     cluster: { state: 'stopped' },
     events: [{ type: 'lab.pausing', message }],
   };
