@@ -5,7 +5,7 @@ const TEST =
 const TEST_PACKAGES = new Set(['e2e', 'packages/test-utils']);
 
 /** A file with fewer lines is small. */
-export const SMALL_LINES = 30;
+const SMALL_LINES = 30;
 
 /**
  * The package of a path, or its top folder if it is in no package.

@@ -1,6 +1,6 @@
 import { SetupError } from '../common/SetupError.mjs';
 
-export const USAGE = `npm test -- [options]
+const USAGE = `npm test -- [options]
   --only <suites>   run only these, separated by commas
   --skip <suites>   leave these out
   --require-all     fail when a suite cannot run here (so does CI=true)

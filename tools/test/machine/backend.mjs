@@ -13,7 +13,7 @@ const SIGN_IN_MS = 60_000;
 const ASK_EVERY_MS = 200;
 
 /** The differences from app-config.yaml. JSON is YAML, too. */
-export const backendConfig = (url, pyk8sLab) => ({
+const backendConfig = (url, pyk8sLab) => ({
   app: { baseUrl: url },
   backend: {
     baseUrl: url,

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 export const NETWORK_LABEL = 'io.pyk8s-lab.cluster';
 
 /** kind's default network, which earlier versions used. */
-export const SHARED_NETWORK = 'kind';
+const SHARED_NETWORK = 'kind';
 
 /**
  * Before version 28 Docker routes a container with several networks through the one
@@ -18,7 +18,7 @@ const LABS = 'lab-';
 const LAB_CLUSTER = /^lab-[\da-z]{6}-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** The rules of `tools/lab-host/firewall` match the bridges of labs by it. */
-export const BRIDGE_PREFIX = 'pyk8s';
+const BRIDGE_PREFIX = 'pyk8s';
 const MAX_INTERFACE_NAME = 15;
 
 /** The name of the network of a cluster. */

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type {
-  ClusterRef,
-  ClusterSpec,
+import {
+  unlessAborted,
+  type ClusterRef,
+  type ClusterSpec,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { orAborted } from './orAborted';
 import type { SimulatedCluster } from './SimulatedCluster';
 import type {
   SimulatedLabProviderOptions,
@@ -88,4 +88,16 @@ export class SimulatedClusters {
     await this.#wait(ms, signal);
     signal.throwIfAborted();
   }
+}
+
+/**
+ * Calls a function and waits for it until a signal aborts.
+ * @throws the reason of the signal when it aborts before the function has ended
+ */
+export async function orAborted(
+  act: () => void | Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  await unlessAborted((async () => act())(), signal);
+  signal.throwIfAborted();
 }

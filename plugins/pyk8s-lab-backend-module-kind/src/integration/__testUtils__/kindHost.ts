@@ -7,7 +7,7 @@ import {
 import type { KindSettings } from '../../config/KindSettings';
 import { KindLabProvider } from '../../KindLabProvider';
 
-export const DEFAULT_REACH = { listen: '127.0.0.1', host: 'localhost' };
+const DEFAULT_REACH = { listen: '127.0.0.1', host: 'localhost' };
 
 /** Settings for the tests' own clusters. */
 export function realSettings(change: Partial<KindSettings> = {}): KindSettings {

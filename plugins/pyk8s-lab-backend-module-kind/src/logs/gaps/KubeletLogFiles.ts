@@ -2,8 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { kubeletLines } from './kubeletLines';
 import { logTime, TIME_BYTES } from './logTime';
-import type { LogFile } from './LogFile';
-import { MinuteLimit } from './LogFileLookup';
+import { MinuteLimit, type LogFile } from './LogFileLookup';
 
 /** The kubelet keeps five files of each run of a container. */
 const MAX_FILES = 50;

@@ -1,4 +1,4 @@
-import type { FollowedLog, LogFile } from './LogFile';
+import type { FollowedLog, LogFile } from './LogFileLookup';
 import { logTime } from './logTime';
 import { withoutGaps as madeWhole } from './withoutGaps';
 

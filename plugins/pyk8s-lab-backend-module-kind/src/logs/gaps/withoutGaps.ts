@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { LogFileLookup } from './LogFileLookup';
+import { LogFileLookup, type FollowedLog, type LogFile } from './LogFileLookup';
 import { GAP_LINE, RepeatedLines } from './RepeatedLines';
-import type { FollowedLog, LogFile } from './LogFile';
 import { LogJumps, type LogJump } from './LogJumps';
 import { logTime } from './logTime';
 

@@ -13,7 +13,7 @@ import { streamPath, streamPodLog } from './streamPodLog';
 /** The kubelet's uid of a static pod; its mirror pod has another uid. */
 const STATIC_UID = 'kubernetes.io/config.hash';
 
-export function logDirectory(
+function logDirectory(
   { metadata, spec }: V1Pod,
   container: string,
 ): LogDirectory {

@@ -6,8 +6,7 @@ import type {
   ClusterRef,
   CommandCapability,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { orAborted } from '../orAborted';
-import type { SimulatedClusters } from '../SimulatedClusters';
+import { orAborted, type SimulatedClusters } from '../SimulatedClusters';
 import { applyOutput } from './applyOutput';
 
 /** Prints the commands that it is asked to run. */

@@ -7,8 +7,7 @@ import type {
   ListedNode,
   LogCapability,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { orAborted } from '../orAborted';
-import type { SimulatedClusters } from '../SimulatedClusters';
+import { orAborted, type SimulatedClusters } from '../SimulatedClusters';
 import { exportLogs } from './exportLogs';
 import { logSources, logText } from './logText';
 
