@@ -3,7 +3,7 @@ import type { LabClient } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { containersOf, docker } from '../support/cluster';
 import { until } from '../support/labs';
 import { expect, signIn, test } from '../support/fixtures';
-import { look, scrollsSideways } from '../support/look';
+import { checkPage, scrollsSideways } from '../support/pageChecks';
 
 const entry = (page: Page, command: string) =>
   page.getByRole('group', { name: command, exact: true }).last();
@@ -76,7 +76,7 @@ test('a user runs commands in a real cluster', async ({ page, portal }) => {
   await page.goto(`${portal.appUrl}/labs/${id}`);
   await page.getByRole('link', { name: 'Console', exact: true }).click();
   await expect(page.getByText('No commands yet')).toBeVisible();
-  await look(page, 'lab-console-empty');
+  await checkPage(page, 'lab-console-empty');
 
   // A suggestion, by keyboard.
   const field = page.getByRole('textbox', { name: 'Command' });
@@ -147,13 +147,13 @@ test('a user runs commands in a real cluster', async ({ page, portal }) => {
   await page.keyboard.press('Home');
   await expect(nodes.getByText(/^Exit code 0 after/)).toBeInViewport();
 
-  await look(page, 'lab-console');
+  await checkPage(page, 'lab-console');
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect(field).toBeVisible();
-  await look(page, 'lab-console-dark');
+  await checkPage(page, 'lab-console-dark');
   await page.setViewportSize({ width: 390, height: 844 });
   await expect(field).toBeVisible();
-  await look(page, 'lab-console-narrow');
+  await checkPage(page, 'lab-console-narrow');
   expect(await scrollsSideways(page)).toBe(false);
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
@@ -176,9 +176,9 @@ test('a user runs commands in a real cluster', async ({ page, portal }) => {
       ),
     });
   await apply.getByRole('textbox', { name: /Namespace/ }).fill('shop');
-  await look(page, 'lab-apply', '[role=dialog]');
+  await checkPage(page, 'lab-apply', '[role=dialog]');
   await page.setViewportSize({ width: 390, height: 844 });
-  await look(page, 'lab-apply-narrow', '[role=dialog]');
+  await checkPage(page, 'lab-apply-narrow', '[role=dialog]');
   expect(await scrollsSideways(page)).toBe(false);
   await page.setViewportSize({ width: 1280, height: 900 });
   await apply.getByRole('button', { name: 'Apply', exact: true }).click();
@@ -197,7 +197,7 @@ test('a user runs commands in a real cluster', async ({ page, portal }) => {
     manifests.getByText(/no matches for kind "Pot"/).first(),
   ).toBeVisible();
   await page.mouse.wheel(0, 2_000);
-  await look(page, 'lab-applied');
+  await checkPage(page, 'lab-applied');
 
   // Each command is in the activity, with who ran it.
   await page.getByRole('link', { name: 'Activity', exact: true }).click();

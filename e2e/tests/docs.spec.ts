@@ -1,6 +1,6 @@
 import { expect, signIn, testWith } from '../support/fixtures';
 import { until } from '../support/labs';
-import { look, scrollsSideways } from '../support/look';
+import { checkPage, scrollsSideways } from '../support/pageChecks';
 import { eventually } from '../support/processes';
 
 const test = testWith({ pyk8sLab: { defaultProvider: 'simulated' } });
@@ -15,12 +15,12 @@ test('the documentation opens without Python, Docker or an image', async ({
   await expect(
     page.getByRole('heading', { name: 'Your first lab' }),
   ).toBeVisible({ timeout: 60_000 });
-  await look(page, 'docs');
+  await checkPage(page, 'docs');
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect(
     page.getByRole('heading', { name: 'Your first lab' }),
   ).toBeVisible();
-  await look(page, 'docs-dark');
+  await checkPage(page, 'docs-dark');
 
   await page
     .getByRole('link', { name: 'Command line', exact: true })
@@ -29,7 +29,7 @@ test('the documentation opens without Python, Docker or an image', async ({
   await expect(page).toHaveURL(/\/cli\/?$/);
   await expect(page.getByRole('heading', { level: 1 }).last()).toBeVisible();
   await page.setViewportSize({ width: 390, height: 844 });
-  await look(page, 'docs-narrow');
+  await checkPage(page, 'docs-narrow');
   expect(await scrollsSideways(page)).toBe(false);
 });
 

@@ -5,7 +5,7 @@ import {
   type LabDocument,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { expect, signIn, testWith } from '../support/fixtures';
-import { look, scrollsSideways } from '../support/look';
+import { checkPage, scrollsSideways } from '../support/pageChecks';
 import type { Portal } from '../support/portal';
 import { eventually } from '../support/processes';
 
@@ -83,7 +83,7 @@ test('a user creates a lab for a component, and finds it across the portal', asy
   await expect(
     page.getByRole('heading', { name: /No labs for Checkout/ }),
   ).toBeVisible();
-  await look(page, 'component-labs-empty', '.bui-Card');
+  await checkPage(page, 'component-labs-empty', '.bui-Card');
 
   await page.getByRole('button', { name: 'Create a lab for Checkout' }).click();
   const dialog = page.getByRole('dialog', { name: 'Create a lab' });
@@ -102,7 +102,7 @@ test('a user creates a lab for a component, and finds it across the portal', asy
   await expect(row).toContainText('Team Payments');
   await expect(row.getByText('Provisioning')).toBeVisible();
   await expect(row.getByText('Running')).toBeVisible({ timeout: 60_000 });
-  await look(page, 'component-labs', '[role=grid]');
+  await checkPage(page, 'component-labs', '[role=grid]');
   const client = await portal.client('alice');
   const { items } = await client.listLabs({
     component: ['component:default/checkout'],
@@ -124,21 +124,21 @@ test('a user creates a lab for a component, and finds it across the portal', asy
   await page.getByRole('menuitem', { name: 'By 1 hour' }).click();
   await expect(card.getByRole('timer')).toHaveText(/^(3h|2h 59m)/);
   await expect(card.getByText(/^This lab is simulated/)).toBeVisible();
-  await look(page, 'lab-entity', '.bui-Card:has([role=timer])');
+  await checkPage(page, 'lab-entity', '.bui-Card:has([role=timer])');
   await card.getByRole('link', { name: 'Open the lab' }).click();
   await expect(page).toHaveURL(`${portal.appUrl}/labs/${lab.id}`);
 
   await openEntity(page, portal, '/catalog/default/group/team-payments');
   const ofTeam = page.getByRole('list', { name: 'Labs of Team Payments' });
   await expect(ofTeam.getByRole('link', { name: 'checkout' })).toBeVisible();
-  await look(page, 'group-labs', '[aria-label="Labs of Team Payments"]');
+  await checkPage(page, 'group-labs', '[aria-label="Labs of Team Payments"]');
   await page.getByRole('link', { name: 'See it on the Labs page' }).click();
   await expect(page.getByRole('row', { name: /checkout/ })).toBeVisible();
 
   await page.getByRole('link', { name: 'Home', exact: true }).click();
   const mine = page.getByRole('list', { name: 'Your labs' });
   await expect(mine.getByRole('link', { name: 'checkout' })).toBeVisible();
-  await look(page, 'home', '[aria-label="Your labs"]');
+  await checkPage(page, 'home', '[aria-label="Your labs"]');
 
   await eventually('the search has the lab', 60_000, async () =>
     (await foundBy(portal, 'alice', 'checkout')).includes('checkout')
@@ -151,7 +151,7 @@ test('a user creates a lab for a component, and finds it across the portal', asy
     page.getByRole('link', { name: 'checkout', exact: true }),
   ).toBeVisible(LOADED);
   // The list around it is Backstage's.
-  await look(page, 'search', 'li:has(mark) > *');
+  await checkPage(page, 'search', 'li:has(mark) > *');
   await page.getByRole('link', { name: 'Home', exact: true }).click();
 
   // Changes are shown without a reload.
@@ -207,7 +207,7 @@ test('the form of a template offers the available options', async ({
   ).toBeVisible();
   await page.getByRole('radio', { name: '4h' }).click();
   await expect(lifetime).toHaveValue('4h');
-  await look(page, 'template-fields', '.bui-Box');
+  await checkPage(page, 'template-fields', '.bui-Box');
   await page.getByRole('button', { name: 'Next' }).click();
   await expect(page.getByRole('button', { name: 'Review' })).toBeVisible();
 });

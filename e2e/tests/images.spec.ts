@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { until } from '../support/labs';
 import { expect, signIn, test } from '../support/fixtures';
-import { look, scrollsSideways } from '../support/look';
+import { checkPage, scrollsSideways } from '../support/pageChecks';
 
 const run = promisify(execFile);
 const MIB = 2 ** 20;
@@ -77,7 +77,7 @@ test('a user imports images into a real cluster', async ({
   // The nodes have only preloaded images.
   await expect(row(page, /coredns/)).toContainText('2 of 2');
   await expect(page.getByText('Imported', { exact: true })).toHaveCount(0);
-  await look(page, 'lab-images-before');
+  await checkPage(page, 'lab-images-before');
 
   // Two archives, one after the other, while another page is open.
   const app = info.outputPath('e2e-app.tar');
@@ -90,7 +90,7 @@ test('a user imports images into a real cluster', async ({
     item(page, 'e2e-app.tar').getByRole('progressbar'),
   ).toBeVisible();
   await expect(item(page, 'second.tar')).toContainText('Waiting for other');
-  await look(page, 'lab-images-sending');
+  await checkPage(page, 'lab-images-sending');
   await page.getByRole('link', { name: 'Overview', exact: true }).click();
   await page.getByRole('link', { name: 'Images', exact: true }).click();
   await expect(item(page, 'e2e-app.tar')).toContainText(/Done after/);
@@ -178,13 +178,13 @@ test('a user imports images into a real cluster', async ({
   await search.fill('E2E');
   await expect(row(page, /coredns/)).toHaveCount(0);
   await search.fill('');
-  await look(page, 'lab-images');
+  await checkPage(page, 'lab-images');
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect(row(page, /e2e-app:1.0/)).toBeVisible();
-  await look(page, 'lab-images-dark');
+  await checkPage(page, 'lab-images-dark');
   await page.setViewportSize({ width: 390, height: 844 });
   await expect(page.getByText(APP, { exact: true }).first()).toBeVisible();
-  await look(page, 'lab-images-narrow');
+  await checkPage(page, 'lab-images-narrow');
   expect(await scrollsSideways(page)).toBe(false);
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
@@ -200,7 +200,7 @@ test('a user imports images into a real cluster', async ({
   expect(stdout).toMatch(/^imaged\/provisioning\/attempt-1.*\.log$/m);
   expect(stdout).toMatch(/kubelet/);
   await expect(page.getByText(/imaged-logs.tar.gz downloaded/)).toBeVisible();
-  await look(page, 'lab-logs-archive');
+  await checkPage(page, 'lab-logs-archive');
 
   // Paused, its nodes do not respond.
   await page.getByRole('link', { name: 'Images', exact: true }).click();

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { until } from '../support/labs';
 import { expect, signIn, test } from '../support/fixtures';
-import { look, scrollsSideways } from '../support/look';
+import { checkPage, scrollsSideways } from '../support/pageChecks';
 
 /** A pod that writes a line every two seconds. */
 const TICKER = JSON.stringify({
@@ -50,7 +50,7 @@ test('a user reads the logs of a real cluster', async ({ page, portal }) => {
   await expect(making.getByText(/Starting control-plane/).first()).toBeVisible({
     timeout: 120_000,
   });
-  await look(page, 'lab-logs-provisioning');
+  await checkPage(page, 'lab-logs-provisioning');
   await until(alice, id, lab => lab.status === 'RUNNING');
   await expect(page.getByText(/^Ended, /).first()).toBeVisible();
   await expect(page.getByText(/The lab is still provisioning/)).toBeHidden();
@@ -70,7 +70,7 @@ test('a user reads the logs of a real cluster', async ({ page, portal }) => {
   await expect(page.getByText(/^2 of /)).toBeVisible();
   await expect(kubelet.locator('[aria-current] mark').first()).toBeInViewport();
   await page.getByRole('button', { name: 'Wrap lines' }).click();
-  await look(page, 'lab-logs-node');
+  await checkPage(page, 'lab-logs-node');
 
   // A pod is found by search, and its log is followed.
   const made = await alice.execInLab(id, {
@@ -117,12 +117,12 @@ test('a user reads the logs of a real cluster', async ({ page, portal }) => {
   await page.reload();
   await expect(ticker.getByText(/ tick 1$/)).toBeVisible();
 
-  await look(page, 'lab-logs');
+  await checkPage(page, 'lab-logs');
   await page.emulateMedia({ colorScheme: 'dark' });
-  await look(page, 'lab-logs-dark');
+  await checkPage(page, 'lab-logs-dark');
   await page.setViewportSize({ width: 390, height: 844 });
   await expect(ticker).toBeVisible();
-  await look(page, 'lab-logs-narrow');
+  await checkPage(page, 'lab-logs-narrow');
   expect(await scrollsSideways(page)).toBe(false);
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });

@@ -1,6 +1,6 @@
 import { until } from '../support/labs';
 import { expect, signIn, test } from '../support/fixtures';
-import { look, scrollsSideways } from '../support/look';
+import { checkPage, scrollsSideways } from '../support/pageChecks';
 import { MISSING_VERSION } from '../support/portalConfig';
 
 test('the pages are readable in every state, size and theme', async ({
@@ -10,11 +10,11 @@ test('the pages are readable in every state, size and theme', async ({
   await portal.token('alice');
   await page.goto(portal.appUrl);
   await page.getByRole('button', { name: /Alice/ }).waitFor();
-  await look(page, 'sign-in');
+  await checkPage(page, 'sign-in');
 
   await signIn(page, portal, 'Alice');
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  await look(page, 'labs-empty');
+  await checkPage(page, 'labs-empty');
 
   const client = await portal.client('alice');
   const failed = await client.createLab({
@@ -33,7 +33,7 @@ test('the pages are readable in every state, size and theme', async ({
   await expect(
     page.locator('[aria-current=step]').getByText('Starting the control plane'),
   ).toBeVisible({ timeout: 120_000 });
-  await look(page, 'lab-provisioning');
+  await checkPage(page, 'lab-provisioning');
   await until(client, failed.id, ({ status }) => status === 'ERROR');
 
   await until(client, running.id, ({ status }) => status === 'RUNNING');
@@ -41,52 +41,52 @@ test('the pages are readable in every state, size and theme', async ({
   await page.goto(`${portal.appUrl}/labs`);
   const row = page.getByRole('row', { name: /checkout-test/ });
   await expect(row.getByText('Running', { exact: true })).toBeVisible();
-  await look(page, 'labs');
+  await checkPage(page, 'labs');
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect(row).toBeVisible();
-  await look(page, 'labs-dark');
+  await checkPage(page, 'labs-dark');
   await page.setViewportSize({ width: 390, height: 844 });
   await expect(page.getByText('checkout-test').first()).toBeVisible();
-  await look(page, 'labs-narrow');
+  await checkPage(page, 'labs-narrow');
   expect(await scrollsSideways(page)).toBe(false);
 
   await page.goto(`${portal.appUrl}/labs/${failed.id}`);
   await expect(page.getByRole('button', { name: 'Recreate' })).toBeVisible();
   await expect(page.getByText(/could not be pulled/).first()).toBeVisible();
-  await look(page, 'lab-failed-narrow');
+  await checkPage(page, 'lab-failed-narrow');
   expect(await scrollsSideways(page)).toBe(false);
   await page.setViewportSize({ width: 1280, height: 900 });
   await expect(page.getByText(/could not be pulled/).first()).toBeVisible();
-  await look(page, 'lab-failed-dark');
+  await checkPage(page, 'lab-failed-dark');
   await page.emulateMedia({ colorScheme: 'light' });
   await expect(page.getByText(/could not be pulled/).first()).toBeVisible();
-  await look(page, 'lab-failed');
+  await checkPage(page, 'lab-failed');
 
   await page.goto(`${portal.appUrl}/labs/${running.id}`);
   await expect(page.getByText('DNS', { exact: true })).toBeVisible();
   await expect(
     page.getByRole('link', { name: 'Team Payments' }).first(),
   ).toBeVisible();
-  await look(page, 'lab');
+  await checkPage(page, 'lab');
   await page.getByRole('link', { name: 'Connection', exact: true }).click();
   await expect(
     page.getByRole('button', { name: 'Download kubeconfig' }),
   ).toBeEnabled();
-  await look(page, 'lab-connection');
+  await checkPage(page, 'lab-connection');
   await page.getByRole('link', { name: 'Activity', exact: true }).click();
   await expect(
     page.getByText('The cluster is ready.', { exact: true }),
   ).toBeVisible();
-  await look(page, 'lab-activity');
+  await checkPage(page, 'lab-activity');
 
   await page.goto(`${portal.appUrl}/labs`);
   await page.getByRole('button', { name: 'Create lab' }).first().click();
   await expect(
     page.getByRole('dialog').getByRole('textbox', { name: 'Name' }),
   ).toBeVisible();
-  await look(page, 'create-lab');
+  await checkPage(page, 'create-lab');
 
   await page.goto(`${portal.appUrl}/labs/00000000-0000-4000-8000-000000000000`);
   await expect(page.getByText('Lab not found')).toBeVisible();
-  await look(page, 'lab-not-found');
+  await checkPage(page, 'lab-not-found');
 });

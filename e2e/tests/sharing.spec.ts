@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, signIn, test } from '../support/fixtures';
 import { until } from '../support/labs';
-import { look, scrollsSideways } from '../support/look';
+import { checkPage, scrollsSideways } from '../support/pageChecks';
 
 // These pages are the same for real and simulated labs.
 const provider = 'simulated';
@@ -30,17 +30,17 @@ test('a team shares a lab until it is transferred', async ({
 
   // A member of the team is warned before it expires, and extends it.
   await expect(page.getByText('This lab ends soon')).toBeVisible();
-  await look(page, 'lab-ending');
+  await checkPage(page, 'lab-ending');
   await page.getByRole('button', { name: 'Extend by 1h' }).click();
   await expect(page.getByText('This lab ends soon')).toBeHidden();
 
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(page.getByText('This lab is paused')).toBeVisible();
   await expect(page.getByText(/by Dan/)).toBeVisible();
-  await look(page, 'lab-paused');
+  await checkPage(page, 'lab-paused');
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect(page.getByText('This lab is paused')).toBeVisible();
-  await look(page, 'lab-paused-dark');
+  await checkPage(page, 'lab-paused-dark');
   await page.emulateMedia({ colorScheme: 'light' });
   await page.getByRole('link', { name: 'Connection', exact: true }).click();
   await expect(page.getByText(/Resume it to connect/)).toBeVisible();
@@ -55,7 +55,7 @@ test('a team shares a lab until it is transferred', async ({
 
   await page.getByRole('link', { name: 'Activity', exact: true }).click();
   await expect(page.getByText(/^Resuming ·/)).toBeVisible();
-  await look(page, 'lab-activity-of-many');
+  await checkPage(page, 'lab-activity-of-many');
 
   // It is transferred to another owner while Dan has it open.
   await alice.updateLab(id, { owner: 'user:default/alice' });
@@ -63,7 +63,7 @@ test('a team shares a lab until it is transferred', async ({
     page.getByText('You no longer have access to this lab'),
   ).toBeVisible();
   await expect(page.getByRole('button', { name: 'Delete' })).toBeHidden();
-  await look(page, 'lab-hidden');
+  await checkPage(page, 'lab-hidden');
   await page.goto(`${portal.appUrl}/labs/${id}`);
   await expect(page.getByText('Lab not found')).toBeVisible();
 });
@@ -87,7 +87,7 @@ test('the link of a notification extends with one click', async ({
   await page.goto(`${portal.appUrl}/labs/${id}?extend`);
   const dialog = page.getByRole('dialog', { name: 'Extend warned' });
   await expect(dialog).toBeVisible();
-  await look(page, 'extend-lab');
+  await checkPage(page, 'extend-lab');
   expect((await alice.getLab(id)).expiresAt).toBe(expiresAt);
 
   await dialog.getByRole('button', { name: 'Extend by 1h' }).click();
@@ -110,10 +110,10 @@ test('an administrator manages the labs of others', async ({
   await expect(page.getByText(/You see everybody's labs/)).toBeVisible();
   const row = page.getByRole('row', { name: /forgotten/ });
   await expect(row.getByText('Bob Tanaka')).toBeVisible();
-  await look(page, 'labs-all');
+  await checkPage(page, 'labs-all');
   await page.setViewportSize({ width: 390, height: 844 });
   await expect(page.getByText('forgotten').first()).toBeVisible();
-  await look(page, 'labs-all-narrow');
+  await checkPage(page, 'labs-all-narrow');
   expect(await scrollsSideways(page)).toBe(false);
   await page.setViewportSize({ width: 1280, height: 900 });
 
@@ -125,7 +125,7 @@ test('an administrator manages the labs of others', async ({
 
   await page.getByRole('button', { name: 'Actions for forgotten' }).click();
   await expect(page.getByRole('menuitem', { name: 'Delete…' })).toBeEnabled();
-  await look(page, 'lab-menu');
+  await checkPage(page, 'lab-menu');
   await page.getByRole('menuitem', { name: 'Transfer…' }).click();
   const handOver = page.getByRole('dialog', {
     name: 'Transfer forgotten',
@@ -134,7 +134,7 @@ test('an administrator manages the labs of others', async ({
   await page.getByRole('option', { name: 'Team Search' }).click();
   // While it fades in, its text has less contrast.
   await expect(page.getByText('group:default/team-search')).toBeHidden();
-  await look(page, 'hand-over');
+  await checkPage(page, 'hand-over');
   await handOver.getByRole('button', { name: /Transfer to/ }).click();
   await expect(handOver).toBeHidden();
   expect((await bob.getLab(id)).owner).toBe('group:default/team-search');

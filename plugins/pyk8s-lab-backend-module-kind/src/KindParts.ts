@@ -15,7 +15,10 @@ import { kindEnvironment } from './kind/environment';
 import { LabNetworkGuard } from './network/LabNetworkGuard';
 import { LabNetworks } from './network/LabNetworks';
 import { ApiPorts } from './network/apiServer/ApiPorts';
-import { lookAround, ownContainerId } from './network/apiServer/ownContainer';
+import {
+  readContainerSigns,
+  ownContainerId,
+} from './network/apiServer/ownContainer';
 import { PortalAccess } from './network/apiServer/PortalAccess';
 import { PodNetworkFiles } from './network/PodNetworkFiles';
 import { ClusterCommands } from './commands/ClusterCommands';
@@ -97,7 +100,8 @@ export function assemble(options: KindLabProviderOptions): KindParts {
     docker,
     reach: settings.reach,
     access: settings.access,
-    ownContainerId: options.ownContainerId ?? ownContainerId(lookAround()),
+    ownContainerId:
+      options.ownContainerId ?? ownContainerId(readContainerSigns()),
     onOwn: own => guard.learn(own),
     whileJoining: async join => guard.whileJoining(join),
   });

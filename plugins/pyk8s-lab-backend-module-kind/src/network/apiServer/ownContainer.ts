@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /** The signs of running in a container. */
-export interface Surroundings {
+export interface ContainerSigns {
   readonly hostname: string;
   /** Docker creates `/.dockerenv` in every container. */
   readonly isContainer: boolean;
@@ -17,7 +17,7 @@ const CONTAINER_DIRECTORY = /\/containers\/([0-9a-f]{64})\//;
  * The id, or else the name, of this process's container.
  * @returns undefined outside of containers
  */
-export function ownContainerId(seen: Surroundings): string | undefined {
+export function ownContainerId(seen: ContainerSigns): string | undefined {
   if (!seen.isContainer) {
     return undefined;
   }
@@ -26,7 +26,7 @@ export function ownContainerId(seen: Surroundings): string | undefined {
 }
 
 /** Reads the signs from this machine. */
-export function lookAround(): Surroundings {
+export function readContainerSigns(): ContainerSigns {
   return {
     hostname: hostname(),
     isContainer: existsSync('/.dockerenv'),

@@ -12,7 +12,7 @@ const folder = process.env.PYK8S_LAB_SCREENSHOTS;
  * @param part - the CSS selector to check, on pages that are mostly Backstage's;
  *   defaults to the whole page
  */
-export async function look(
+export async function checkPage(
   page: Page,
   name: string,
   part = 'html',
