@@ -45,7 +45,7 @@ describe('packManifests', () => {
   it('writes what tar reads, with names that are plain', async () => {
     const content = `kind: List # ${'é'.repeat(700)}\n`;
     const { archive, options } = await packManifests(
-      given([yaml('a.yaml', content), yaml('../ä b.yaml')], 'kind: Pod\n'),
+      given([yaml('a.yaml', content), yaml('../ä b.YAML')], 'kind: Pod\n'),
       '',
     );
     expect(options).toEqual({});

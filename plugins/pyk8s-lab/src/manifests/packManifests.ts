@@ -80,5 +80,11 @@ export async function packManifests(
 
 /** A name that every reader of archives takes; kubectl goes by its ending. */
 function plainName(name: string): string {
-  return name.slice(-MAX_NAME_LENGTH).replace(/[^\w.-]/g, '_');
+  return (
+    name
+      .slice(-MAX_NAME_LENGTH)
+      .replace(/[^\w.-]/g, '_')
+      // Of a folder, kubectl leaves out files that end otherwise, without a word.
+      .replace(MANIFEST, ending => ending.toLowerCase())
+  );
 }
