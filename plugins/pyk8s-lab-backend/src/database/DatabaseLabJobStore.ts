@@ -61,16 +61,14 @@ export class DatabaseLabJobStore implements LabJobStore {
           trace_id: job.traceId ?? null,
           params: job.params ? JSON.stringify(job.params) : null,
         });
-        if (!job.isRepeated) {
-          await appendEvents(tx, labId, createdAt, [
-            {
-              type: 'job.started',
-              message: job.title,
-              actorRef: job.createdBy,
-              data: { jobId: job.id },
-            },
-          ]);
-        }
+        await appendEvents(tx, labId, createdAt, [
+          {
+            type: 'job.started',
+            message: job.title,
+            actorRef: job.createdBy,
+            data: { jobId: job.id },
+          },
+        ]);
       });
     } catch (error) {
       throw isDatabaseConflictError(error)
@@ -156,7 +154,7 @@ export class DatabaseLabJobStore implements LabJobStore {
 
   async end(
     id: string,
-    { status, message, result, steps, isRepeated }: LabJobEnd,
+    { status, message, result, steps }: LabJobEnd,
     { holder, at }: { readonly holder: string; readonly at: Date },
   ): Promise<boolean> {
     return this.#db.transaction(async tx => {
@@ -179,11 +177,9 @@ export class DatabaseLabJobStore implements LabJobStore {
       if (!row) {
         return false;
       }
-      if (!isRepeated) {
-        await appendEvents(tx, row.lab_id, at, [
-          { type: END_EVENTS[status], message, data: { jobId: id } },
-        ]);
-      }
+      await appendEvents(tx, row.lab_id, at, [
+        { type: END_EVENTS[status], message, data: { jobId: id } },
+      ]);
       return true;
     });
   }

@@ -22,12 +22,10 @@ export interface NewLabJob {
   readonly params?: JsonObject;
   /** A lab has one job at a time with a slot, in all replicas. */
   readonly slot?: string;
-  /** True where it does again what has failed: its start is no event. */
-  readonly isRepeated?: boolean;
 }
 
 /** A long-running operation in a lab. */
-export interface LabJobRecord extends Omit<NewLabJob, 'slot' | 'isRepeated'> {
+export interface LabJobRecord extends Omit<NewLabJob, 'slot'> {
   readonly labName: string;
   readonly status: LabJobStatus;
   /** In percent. */
@@ -69,8 +67,6 @@ export interface LabJobEnd {
   readonly result?: JsonObject;
   /** Those so far unless given. */
   readonly steps?: readonly LabJobStep[];
-  /** True where the job before has ended in the same way: it is no event. */
-  readonly isRepeated?: boolean;
 }
 
 /**

@@ -16,7 +16,11 @@ describe('ImageSpread', () => {
     copy = jest.fn();
     spread = new ImageSpread({
       images: { spread: copy } as Partial<LabImages> as LabImages,
-      store: {} as LabStore,
+      store: {
+        listEvents: async () => [],
+        change: async () => lab,
+      } as Partial<LabStore> as LabStore,
+      onChanged: () => undefined,
       clusters: {} as Clusters,
       logger: mockServices.logger.mock(),
       now: () => new Date(now),
@@ -43,6 +47,17 @@ describe('ImageSpread', () => {
     copy.mockResolvedValue(undefined);
     await lookFor(300);
     expect(copy).toHaveBeenCalledTimes(10);
+  });
+
+  it('does not forget that it failed while another image is on its way', async () => {
+    copy.mockRejectedValue(new Error('no space left on device'));
+    await lookFor(300);
+    copy.mockResolvedValueOnce(undefined);
+    await lookFor(300);
+    copy.mockClear();
+    await lookFor(600);
+    // The pauses are of 320 and 600 s by then.
+    expect(copy).toHaveBeenCalledTimes(1);
   });
 
   it('does not hold back what another lab needs', async () => {

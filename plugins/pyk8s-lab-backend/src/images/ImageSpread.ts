@@ -1,10 +1,13 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { backoffMs } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import { boundedText } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Clusters } from '../clusters/Clusters';
 import { JOINING, type LabRecord, type LabStore } from '../database';
 import type { LabImages } from './LabImages';
 
+/** Nodes decide some of what is in it. */
+const MAX_MESSAGE = 1_000;
 const CHECK_TIMEOUT_MS = 15_000;
 /** The first pause is over with the next look. */
 const RETRIES = { firstMs: 20_000, longestMs: 600_000 };
@@ -15,21 +18,20 @@ export interface ImageSpreadOptions {
   readonly images: LabImages;
   readonly clusters: Clusters;
   readonly logger: LoggerService;
+  /** Called after each change of a lab. */
+  readonly onChanged: (labId: string) => void;
   readonly now: () => Date;
 }
 
 /**
  * Copies the images that people have imported into a lab to nodes that join it. What
- * fails is tried again with a later look, after longer and longer pauses; owners are
- * told of it once.
+ * fails is tried again with a later look, after longer and longer pauses; the activity
+ * of the lab tells of it once.
  */
 export class ImageSpread {
   readonly #options: ImageSpreadOptions;
   readonly #now: () => Date;
-  readonly #failed = new Map<
-    string,
-    { failures: number; until: number; words: string }
-  >();
+  readonly #failed = new Map<string, { failures: number; until: number }>();
 
   constructor(options: ImageSpreadOptions) {
     this.#options = options;
@@ -46,18 +48,21 @@ export class ImageSpread {
       return;
     }
     try {
-      await this.#spread(lab, earlier?.words);
-      this.#failed.delete(lab.id);
+      if (await this.#spread(lab)) {
+        this.#failed.delete(lab.id);
+      }
     } catch (error) {
       const failure = toError(error);
-      this.#pause(lab.id, (earlier?.failures ?? 0) + 1, failure.message);
-      this.#options.logger
-        .child({ labId: lab.id })
-        .warn('Nodes that joined lack images for now', failure);
+      const logger = this.#options.logger.child({ labId: lab.id });
+      this.#pause(lab.id, (earlier?.failures ?? 0) + 1);
+      logger.warn('Nodes that joined lack images for now', failure);
+      await this.#tell(lab.id, failure.message).catch(reason =>
+        logger.warn('That nodes lack images could not be told', reason),
+      );
     }
   }
 
-  #pause(labId: string, failures: number, words: string): void {
+  #pause(labId: string, failures: number): void {
     const now = this.#now().getTime();
     for (const [id, { until }] of this.#failed) {
       // Nobody has looked at that lab for so long that it is gone, or all is well.
@@ -67,17 +72,40 @@ export class ImageSpread {
     }
     this.#failed.set(labId, {
       failures,
-      words,
       until: now + backoffMs(failures, RETRIES),
     });
   }
 
-  async #spread(lab: LabRecord, repeats?: string): Promise<void> {
+  /** Tells it in the lab's activity, unless that was the last about its images. */
+  async #tell(labId: string, words: string): Promise<void> {
+    const { store, onChanged } = this.#options;
+    const type = 'lab.image';
+    const message = boundedText(
+      `Nodes that joined lack images: ${words}`,
+      MAX_MESSAGE,
+    );
+    const [last] = await store.listEvents(labId, {
+      limit: 1,
+      types: { of: [type], excluded: false },
+    });
+    if (last?.message === message) {
+      return;
+    }
+    await store.change(labId, this.#now(), ({ status }) =>
+      status === 'RUNNING'
+        ? { set: {}, events: [{ type, message }] }
+        : undefined,
+    );
+    onChanged(labId);
+  }
+
+  /** @returns false when it is to be looked again */
+  async #spread(lab: LabRecord): Promise<boolean> {
     const { store, images, clusters } = this.#options;
-    const names = await images.spread(lab, repeats);
+    const names = await images.spread(lab);
     if (names === undefined) {
       // Another image is on its way, or another portal does it.
-      return;
+      return false;
     }
     const check = await clusters.of(lab).check({
       signal: AbortSignal.timeout(CHECK_TIMEOUT_MS),
@@ -104,5 +132,6 @@ export class ImageSpread {
               },
             ],
     }));
+    return true;
   }
 }

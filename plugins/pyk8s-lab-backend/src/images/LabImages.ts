@@ -148,15 +148,11 @@ export class LabImages {
   /**
    * Copies the images that were imported into nodes that lack them, such as new ones.
    *
-   * @param repeats - what it has failed with before
    * @returns the names of the images; undefined when another job of the lab changes
    *   its images, so that it is to be tried again
    * @throws as LabProvider.spreadImages, and Error when a node lacks one still
    */
-  async spread(
-    lab: LabRecord,
-    repeats?: string,
-  ): Promise<readonly string[] | undefined> {
+  async spread(lab: LabRecord): Promise<readonly string[] | undefined> {
     const { clusters, imageStore, jobs } = this.#options;
     const wanted = await imageStore.list(lab);
     if (wanted.length === 0) {
@@ -169,7 +165,6 @@ export class LabImages {
       title: 'Images for new nodes',
       message: 'Checking which images the nodes lack',
       slot: SLOT,
-      repeats,
     } as const;
     try {
       const { done } = await exclusively(() =>

@@ -16,8 +16,6 @@ export interface JobSpec {
   readonly slot?: string;
   /** Ends the job whenever it aborts. */
   readonly signal?: AbortSignal;
-  /** What the job that it repeats has failed with; only what is new is an event. */
-  readonly repeats?: string;
 }
 
 /** A job that has started. */

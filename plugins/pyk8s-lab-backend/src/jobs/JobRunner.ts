@@ -30,7 +30,7 @@ export class JobRunner {
   /**
    * One attempt at a job.
    * @param options - control: aborted with the reason for which the attempt ends;
-   *   signal: ends the job as well; repeats: what the job before has failed with
+   *   signal: ends the job as well
    * @throws what its work failed with
    */
   async run(
@@ -39,7 +39,6 @@ export class JobRunner {
     options: {
       readonly control: AbortController;
       readonly signal?: AbortSignal;
-      readonly repeats?: string;
     },
   ): Promise<JobOutcome> {
     const { control } = options;
@@ -81,8 +80,7 @@ export class JobRunner {
       } else {
         const { name, message } = toError(error);
         const status = name === 'JobCancelledError' ? 'CANCELLED' : 'FAILED';
-        const isRepeated = status === 'FAILED' && message === options.repeats;
-        await this.end(job, { status, message, steps, isRepeated });
+        await this.end(job, { status, message, steps });
       }
       throw error;
     }

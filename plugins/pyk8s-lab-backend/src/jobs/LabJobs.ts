@@ -79,7 +79,7 @@ export class LabJobs {
     if (this.#stopped) {
       throw stopping();
     }
-    const { lab, slot, signal, repeats, ...about } = spec;
+    const { lab, slot, signal, ...about } = spec;
     const span = trace.getActiveSpan()?.spanContext();
     const started = {
       ...about,
@@ -91,10 +91,7 @@ export class LabJobs {
           ? span.traceId
           : randomBytes(16).toString('hex'),
     };
-    await this.#worker.store.add(
-      { ...started, slot, isRepeated: repeats !== undefined },
-      this.#newClaim(),
-    );
+    await this.#worker.store.add({ ...started, slot }, this.#newClaim());
     this.#worker.onChanged();
     const job: LabJobRecord = {
       ...started,
@@ -105,10 +102,7 @@ export class LabJobs {
       version: 1,
       cancelRequested: false,
     };
-    const done = this.#run(job, work ?? this.#workOf(job), {
-      signal,
-      repeats,
-    });
+    const done = this.#run(job, work ?? this.#workOf(job), { signal });
     if (this.#stopped) {
       this.#interrupt(job.id);
     }
@@ -209,12 +203,12 @@ export class LabJobs {
   #run(
     job: LabJobRecord,
     work: JobWork,
-    options: { signal?: AbortSignal; repeats?: string; isTakenOver?: boolean },
+    options: { signal?: AbortSignal; isTakenOver?: boolean },
   ): Promise<JobOutcome> {
     const control = new AbortController();
-    const { signal, repeats, isTakenOver = false } = options;
+    const { signal, isTakenOver = false } = options;
     const done = this.#runner
-      .run(job, work, { control, signal, repeats })
+      .run(job, work, { control, signal })
       .finally(() => this.#running.delete(job.id));
     done.catch(() => undefined);
     this.#running.set(job.id, { job, control, done, isTakenOver });
