@@ -1,81 +1,18 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { PassThrough, Readable } from 'node:stream';
-import { buffer, text } from 'node:stream/consumers';
-import type {
-  ClusterImageArchive,
-  ImageImportContext,
-  NamedImage,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
-import { testImageArchive } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node/testUtils';
-import { KindWorld } from '../__testUtils__/kindWorld';
+import { buffer } from 'node:stream/consumers';
+import {
+  aWorld,
+  anArchive,
+  APP,
+  first,
+  ids,
+  PAUSE,
+  second,
+} from './__testUtils__/importedImages';
 
-const ref = { name: 'lab-abc-0001', host: 'local' };
-const first = `${ref.name}-control-plane`;
-const second = `${ref.name}-worker`;
-const ids = [`id-of-${first}`, `id-of-${second}`];
-const PAUSE = 'registry.k8s.io/pause:3.10';
-const APP = 'docker.io/library/app:1';
 const CHUNK = 65_536;
 const MIB = 2 ** 20;
-
-/** An archive that records its open streams. */
-function anArchive(
-  seed: string,
-  {
-    names = [APP],
-    bytes = 200_000,
-    platform = 'linux/amd64',
-  }: { names?: string[]; bytes?: number; platform?: string } = {},
-) {
-  const archive = testImageArchive({
-    names,
-    seed,
-    layerBytes: [bytes],
-    platforms: [platform],
-  });
-  const opened: Readable[] = [];
-  const open = () => {
-    const stream = archive.open();
-    opened.push(stream);
-    return stream;
-  };
-  return { ...archive, id: archive.ids[platform], opened, open };
-}
-
-async function aWorld() {
-  const world = new KindWorld();
-  const { containerd } = world;
-  world.addContainer(ref.name, 'worker', 1, 30_001);
-  world.addContainer(ref.name, 'control-plane', 0, 30_001);
-  const pause = anArchive('pause', { names: [PAUSE], bytes: 1_000 });
-  for (const id of ids) {
-    await containerd.add(id, pause.open());
-  }
-  const progress: [number, number][] = [];
-  const context: ImageImportContext = {
-    signal: new AbortController().signal,
-    onProgress: (...news) => progress.push(news),
-  };
-  return {
-    world,
-    pause,
-    containerd,
-    progress,
-    provider: world.provider,
-    states: () => ids.map(id => containerd.stateOf(id)),
-    importArchive: async (
-      archive: ClusterImageArchive,
-      change: Partial<ImageImportContext> = {},
-    ) =>
-      world.provider.can.images.importImages(ref, archive, {
-        ...context,
-        ...change,
-      }),
-    spread: async (images: readonly NamedImage[]) =>
-      world.provider.can.images.spreadImages(ref, images, context),
-    list: async () => world.provider.can.images.images(ref, context),
-  };
-}
 
 describe('ClusterImportedImages', () => {
   it('lists the images of the nodes by content', async () => {
@@ -350,60 +287,6 @@ describe('ClusterImportedImages', () => {
     }
   });
 
-  it('copies wanted images to nodes that lack them', async () => {
-    const { containerd, importArchive, spread, list, progress } =
-      await aWorld();
-    const names = [APP, 'example.com/b:1'];
-    const app = anArchive('app', { names });
-    await importArchive(app);
-    const full = await list();
-    containerd.remove(ids[1], ...names);
-    containerd.remove(ids[0], PAUSE);
-    progress.length = 0;
-
-    expect(await spread(app.images)).toEqual([{ node: second, names }]);
-
-    expect((await list()).images[0]).toEqual(full.images[0]);
-    expect(containerd.stateOf(ids[0])[PAUSE]).toBeUndefined();
-    expect(containerd.calls.filter(call => call.includes('export'))).toEqual([
-      `${ids[0]} export --platform=linux/amd64 -- - ${names.join(' ')}`,
-    ]);
-    const [sent, total] = progress.at(-1) ?? [];
-    expect(sent).toBe(total);
-    expect(sent).toBeGreaterThan(200_000);
-    const calls = containerd.calls.length;
-    expect(await spread(app.images)).toEqual([]);
-    expect(containerd.calls.slice(calls)).toEqual(ids.map(id => `${id} list`));
-  });
-
-  it('replaces a different image of the same name', async () => {
-    const { containerd, importArchive, spread } = await aWorld();
-    const app = anArchive('new');
-    await importArchive(app);
-    containerd.rename(ids[0], PAUSE, APP);
-
-    expect(await spread(app.images)).toEqual([{ node: first, names: [APP] }]);
-
-    expect(containerd.stateOf(ids[0])).toEqual(containerd.stateOf(ids[1]));
-  });
-
-  it('names the node where a copy fails', async () => {
-    const { containerd, importArchive, spread } = await aWorld();
-    const app = anArchive('app');
-    await importArchive(app);
-    containerd.remove(ids[1], APP);
-    containerd.refuse = (_, call) =>
-      call.includes('export') ? 'content digest not found' : undefined;
-
-    expect(await spread(app.images)).toEqual([
-      {
-        node: second,
-        names: [APP],
-        failure: `The node ${first} refused: content digest not found`,
-      },
-    ]);
-  });
-
   it('fails unless all nodes of the cluster run', async () => {
     const { world, importArchive, spread, list } = await aWorld();
     const each = [
@@ -424,55 +307,5 @@ describe('ClusterImportedImages', () => {
     for (const call of each) {
       await expect(call()).rejects.toThrow('The cluster no longer exists');
     }
-  });
-
-  describe('of the host', () => {
-    const { signal } = new AbortController();
-
-    it.each([
-      ['app', 'app:latest'],
-      ['localhost:5000/team/app', 'localhost:5000/team/app:latest'],
-      ['team/app:1', 'team/app:1'],
-    ])('exports %s and no other tag', async (image, asked) => {
-      const { world, provider } = await aWorld();
-      world.docker.archives.set(asked, () => Readable.from(['content']));
-
-      expect(
-        await text(
-          await provider.can.images.hostImage('local', image, { signal }),
-        ),
-      ).toBe('content');
-    });
-
-    it('reports a missing image', async () => {
-      const { provider } = await aWorld();
-
-      await expect(
-        provider.can.images.hostImage('local', 'team/app:1', { signal }),
-      ).rejects.toMatchObject({
-        name: 'NotFoundError',
-        message:
-          'The lab host has no image team/app:1: pull it there first, or send it as an archive.',
-      });
-    });
-
-    it.each(['../../containers/json?', '--all', 'A b', ''])(
-      'takes %j for no name',
-      async image => {
-        const { provider } = await aWorld();
-
-        await expect(
-          provider.can.images.hostImage('local', image, { signal }),
-        ).rejects.toMatchObject({ name: 'InputError' });
-      },
-    );
-
-    it('rejects another host', async () => {
-      const { provider } = await aWorld();
-
-      await expect(
-        provider.can.images.hostImage('elsewhere', 'app', { signal }),
-      ).rejects.toThrow('There is no lab host "elsewhere"');
-    });
   });
 });
