@@ -1,8 +1,11 @@
 import { Agent, request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** The timeout for a lab to reach a status, and for an event to reach its readers. */
 const DEADLINE_MS = 600_000;
 const OPENED_AT_ONCE = 50;
+const SIGN_IN_TRIES = 60;
+const SIGN_IN_EVERY_MS = 1_000;
 
 /** A running portal, used as the example user Alice. */
 export class BenchPortal {
@@ -10,12 +13,19 @@ export class BenchPortal {
   #headers;
   #agent = new Agent({ maxSockets: Infinity });
 
+  /** Waits until Alice is in the catalog, which takes a moment after a start. */
   static async signIn(baseUrl) {
-    const response = await fetch(`${baseUrl}/api/auth/demo/refresh`, {
-      headers: { 'x-demo-user': 'alice' },
-    });
-    const { backstageIdentity } = await response.json();
-    return new BenchPortal(baseUrl, backstageIdentity.token);
+    for (let tries = SIGN_IN_TRIES; tries > 0; tries--) {
+      const response = await fetch(`${baseUrl}/api/auth/demo/refresh`, {
+        headers: { 'x-demo-user': 'alice' },
+      });
+      const { backstageIdentity } = await response.json();
+      if (backstageIdentity) {
+        return new BenchPortal(baseUrl, backstageIdentity.token);
+      }
+      await delay(SIGN_IN_EVERY_MS);
+    }
+    throw new Error(`Alice cannot sign in at ${baseUrl}`);
   }
 
   constructor(baseUrl, token) {

@@ -36,6 +36,7 @@ import { NodeCommands } from './commands/NodeCommands';
 import { NodeImages } from './images/NodeImages';
 import { NodeLimits } from './lifecycle/NodeLimits';
 import { NodeLogs } from './logs/NodeLogs';
+import { PodNetworkSetup } from './lifecycle/PodNetworkSetup';
 import { PodLogs } from './logs/PodLogs';
 
 /** The settings of the provider, and fakes for tests. */
@@ -147,11 +148,11 @@ export function assemble(options: KindLabProviderOptions): KindParts {
     inspector,
     networks,
     limits,
-    setup: new ClusterSetup({
-      docker,
-      commands,
+    setup: new ClusterSetup({ docker, commands, inspector }),
+    podNetwork: new PodNetworkSetup({
       files: new PodNetworkFiles({ docker, commands }),
-      nodes: inspector,
+      inspector,
+      pollMs,
     }),
     localServers,
     remover,

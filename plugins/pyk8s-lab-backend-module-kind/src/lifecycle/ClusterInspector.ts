@@ -19,7 +19,7 @@ import {
   type AdminCredentials,
 } from '../network/apiServer/kubeconfig';
 import type { PortalAccess } from '../network/apiServer/PortalAccess';
-import { shortReason } from './messages';
+import { whyNot } from './messages';
 
 /** The path of kubeadm's administrator kubeconfig in a control plane. */
 export const ADMIN_CONF = '/etc/kubernetes/admin.conf';
@@ -108,6 +108,20 @@ export class ClusterInspector implements ActivityCapability {
     return this.askApi(ref.name, options, (access, signal) =>
       this.#reader.activity(access, { signal }),
     );
+  }
+
+  /**
+   * The nodes of a cluster as its API server reports them.
+   * @throws Error when the cluster does not run or does not respond in time
+   */
+  async nodesOf(
+    name: string,
+    options: { signal: AbortSignal },
+  ): Promise<ClusterAnswer['nodes']> {
+    const { nodes } = await this.askApi(name, options, (access, signal) =>
+      this.#reader.read(access, { signal }),
+    );
+    return nodes;
   }
 
   /**
@@ -227,12 +241,6 @@ export class ClusterInspector implements ActivityCapability {
       )})`;
     }
   }
-}
-
-function whyNot(error: unknown, timeout: AbortSignal, limitMs: number): string {
-  return timeout.aborted
-    ? `no answer within ${limitMs / 1_000} s`
-    : shortReason(error);
 }
 
 function findControlPlane(

@@ -12,18 +12,20 @@ import type { KindCli } from '../kind/KindCli';
 import { networkOf } from '../network/names';
 import type { LabNetworks } from '../network/LabNetworks';
 import type { ApiPorts } from '../network/apiServer/ApiPorts';
+import {
+  BesideKind,
+  type BesideKindParts,
+  type CreateRequest,
+} from './BesideKind';
 import type { ClusterInspector } from './ClusterInspector';
 import type { ClusterRemover } from './ClusterRemover';
-import type { ClusterSetup } from './ClusterSetup';
 import { explainKindError, isPortTaken } from '../kind/kindErrors';
-import type { LocalServers } from '../network/LocalServers';
 import type { NodeImages } from '../images/NodeImages';
-import type { NodeLimits } from './NodeLimits';
 import { PhaseProgress } from './PhaseProgress';
 import { untilReady } from './untilReady';
 
 /** What making clusters works with. */
-export interface ClusterMakerOptions {
+export interface ClusterMakerOptions extends BesideKindParts {
   readonly settings: KindSettings;
   readonly docker: DockerHost;
   readonly kind: KindCli;
@@ -31,9 +33,6 @@ export interface ClusterMakerOptions {
   readonly ports: ApiPorts;
   readonly inspector: ClusterInspector;
   readonly networks: LabNetworks;
-  readonly limits: NodeLimits;
-  readonly setup: ClusterSetup;
-  readonly localServers: LocalServers;
   readonly remover: ClusterRemover;
   /** The time between two looks whether a cluster is ready. */
   readonly pollMs: number;
@@ -42,26 +41,8 @@ export interface ClusterMakerOptions {
 /** How often another port is tried when Docker says that one is taken. */
 const PORT_TRIES = 5;
 
-/** What one create was asked for. */
-interface Asked {
-  readonly ref: ClusterRef;
-  readonly spec: ClusterSpec;
-  readonly context: StepContext;
-  /** The context's, and the time limit's. */
-  readonly signal: AbortSignal;
-}
-
-/** What goes on beside kind. */
-interface BesideKind {
-  /** What is done in the containers as soon as they exist; it never rejects. */
-  early?: Promise<unknown>;
-  /** What kubeadm leaves to the portal. */
-  addons?: Promise<void>;
-}
-
 /** What one create knows of itself. */
-interface Making extends Asked {
-  readonly besideKind: BesideKind;
+interface Making extends CreateRequest {
   readonly phases: PhaseProgress;
   readonly onLine: (line: string) => void;
   /** What it waits for, once kind is done. */
@@ -91,15 +72,14 @@ export class ClusterMaker {
     const timeout = AbortSignal.timeout(settings.createTimeoutMs);
     const signal = AbortSignal.any([context.signal, timeout]);
     const redactor = new Redactor();
-    const asked = { ref, spec, context, signal };
-    const besideKind: BesideKind = {};
+    const request = { ref, spec, context, signal };
+    const besideKind = new BesideKind(this.#options, request);
     const phases = new PhaseProgress(spec.workers, phase => {
       context.onPhase(phase);
-      this.#besideKind(phase, asked, besideKind);
+      besideKind.onPhase(phase);
     });
     const making: Making = {
-      ...asked,
-      besideKind,
+      ...request,
       phases,
       onLine: line => {
         context.onOutput(redactor.line(line));
@@ -114,9 +94,9 @@ export class ClusterMaker {
       }
       await this.#runKind(image, making);
       phases.begin('ready');
-      await this.#complete(making);
+      await besideKind.complete();
       await this.#untilReady(making);
-      await this.#options.setup.learn(ref.name, {
+      await this.#options.podNetwork.learn(ref.name, {
         signal,
         logger: context.logger,
       });
@@ -126,6 +106,8 @@ export class ClusterMaker {
         throw this.#tooLate(making);
       }
       throw error;
+    } finally {
+      besideKind.end();
     }
   }
 
@@ -178,43 +160,6 @@ export class ClusterMaker {
         reserved.release();
       }
     }
-  }
-
-  /** Starts what goes on while kind does its next step. */
-  #besideKind(
-    phase: string,
-    { ref, spec, context, signal }: Asked,
-    besideKind: BesideKind,
-  ): void {
-    const { limits, setup } = this.#options;
-    // The containers exist from now on.
-    if (phase === 'config') {
-      // What goes wrong now goes wrong again when kind is done, where somebody hears
-      // of it.
-      besideKind.early = Promise.allSettled([
-        limits.apply(ref, spec, { signal }),
-        setup.preparePodNetwork(ref.name, { signal, logger: context.logger }),
-      ]);
-    }
-    // The API server answers from now on.
-    if (phase === 'cni') {
-      besideKind.addons = setup.installAddons(ref.name, { signal });
-      // Where kind fails, its own error is the one to tell.
-      besideKind.addons.catch(() => undefined);
-    }
-  }
-
-  /** Does what is left to do when kind has ended. */
-  async #complete(making: Making): Promise<void> {
-    const { limits, localServers, setup } = this.#options;
-    const { ref, spec, signal, besideKind } = making;
-    await besideKind.early;
-    await Promise.all([
-      besideKind.addons ?? setup.installAddons(ref.name, { signal }),
-      limits.apply(ref, spec, { signal }),
-      localServers.apply(ref.name, { signal }),
-    ]);
-    await setup.complete(ref.name, { signal });
   }
 
   async #untilReady(making: Making): Promise<void> {

@@ -1,12 +1,11 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   clusterWords,
   ProvisioningError,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { NodeCommands } from '../commands/NodeCommands';
 import type { DockerHost, KindContainer } from '../docker/DockerHost';
+import type { ClusterInspector } from './ClusterInspector';
 import { KUBEADM_CONF } from '../kind/kubeadmPatches';
-import type { PodNetworkFiles } from '../network/PodNetworkFiles';
 import { SETUP_FILE } from './checks/setup';
 
 /** What kubeadm does itself, unless {@link kubeadmPatches} tell it not to. */
@@ -21,50 +20,20 @@ const INSTALL_ADDONS = [
 const ADDONS_TIMEOUT_MS = 120_000;
 const MAX_WORDS = 2_000;
 
-/** What finds the nodes of a cluster. */
-interface Nodes {
-  containersOf(
-    name: string,
-    options: { signal: AbortSignal },
-  ): Promise<KindContainer[]>;
-}
-
 /** What the portal sets up in a control plane while kind goes on. */
 export class ClusterSetup {
   readonly #docker: DockerHost;
   readonly #commands: NodeCommands;
-  readonly #files: PodNetworkFiles;
-  readonly #nodes: Nodes;
+  readonly #inspector: ClusterInspector;
 
   constructor(options: {
     docker: DockerHost;
     commands: NodeCommands;
-    files: PodNetworkFiles;
-    nodes: Nodes;
+    inspector: ClusterInspector;
   }) {
     this.#docker = options.docker;
     this.#commands = options.commands;
-    this.#files = options.files;
-    this.#nodes = options.nodes;
-  }
-
-  /**
-   * Prepares the pod network, as soon as there are containers. A cluster whose network
-   * is not prepared is as good, and ready later.
-   */
-  async preparePodNetwork(
-    name: string,
-    options: { signal: AbortSignal; logger: Pick<LoggerService, 'debug'> },
-  ): Promise<void> {
-    try {
-      await this.#files.write(await this.#controlPlane(name, options), options);
-    } catch (error) {
-      options.signal.throwIfAborted();
-      options.logger.debug(
-        `The pod network of ${name} was not prepared`,
-        error instanceof Error ? error : undefined,
-      );
-    }
+    this.#inspector = options.inspector;
   }
 
   /**
@@ -106,19 +75,11 @@ export class ClusterSetup {
     await this.#docker.writeFile(id, SETUP_FILE, 'complete\n', options);
   }
 
-  /** Learns from a cluster that is Ready, and that nobody was given yet. */
-  async learn(
-    name: string,
-    options: { signal: AbortSignal; logger: Pick<LoggerService, 'debug'> },
-  ): Promise<void> {
-    await this.#files.learn(await this.#controlPlane(name, options), options);
-  }
-
   async #controlPlane(
     name: string,
     options: { signal: AbortSignal },
   ): Promise<KindContainer> {
-    const nodes = await this.#nodes.containersOf(name, options);
+    const nodes = await this.#inspector.containersOf(name, options);
     const found = nodes.find(({ role }) => role === 'control-plane');
     if (!found) {
       throw new ProvisioningError(`The cluster ${name} has no control plane.`);

@@ -24,3 +24,14 @@ export function shortReason(error: unknown): string {
   const end = error.message.indexOf('\n');
   return clusterWords(end < 0 ? error.message : error.message.slice(0, end));
 }
+
+/** Why a cluster did not answer a request with a time limit. */
+export function whyNot(
+  error: unknown,
+  timeout: AbortSignal,
+  limitMs: number,
+): string {
+  return timeout.aborted
+    ? `no answer within ${limitMs / 1_000} s`
+    : shortReason(error);
+}

@@ -1,4 +1,3 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isObject } from '../docker/connection/dockerConfig';
 import type { DockerHost, KindContainer } from '../docker/DockerHost';
 import type { NodeCommands } from '../commands/NodeCommands';
@@ -16,7 +15,11 @@ const MAX_BYTES = 16_384;
 interface PodNetworkFile {
   readonly name: string;
   readonly content: string;
+  /** The range of pods in it, where it has one that can be exchanged. */
+  readonly range?: string;
 }
+
+const RANGE = /^\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}$/;
 
 /**
  * Gives the first node of a cluster the configuration of its pod network before the
@@ -28,6 +31,7 @@ interface PodNetworkFile {
  * node image, which was read before anybody had access to that cluster: the range of
  * the first node's pods is always the first of the cluster's. So no plugin has to be
  * known, and the first cluster of an image after a start of the portal takes longer.
+ * A worker has its range once it has joined, and gets the same file with that range.
  */
 export class PodNetworkFiles {
   readonly #docker: DockerHost;
@@ -40,43 +44,56 @@ export class PodNetworkFiles {
     this.#commands = options.commands;
   }
 
-  /** Writes the file into a node, if it is known. */
+  /** Whether there is a file for nodes of an image, and for workers, too. */
+  knows(imageId: string, options: { workers: boolean }): boolean {
+    const file = this.#known.get(imageId);
+    return file !== undefined && (!options.workers || file.range !== undefined);
+  }
+
+  /**
+   * Writes the file into a node, if it is known.
+   * @param options - range: of a worker's pods; that of the first node unless given
+   */
   async write(
     node: KindContainer,
-    options: { signal: AbortSignal },
+    options: { range?: string; signal: AbortSignal },
   ): Promise<void> {
+    const { range, signal } = options;
     const file = this.#known.get(node.imageId);
-    if (file) {
+    const content =
+      range === undefined ? file?.content : withRange(file, range);
+    if (file && content !== undefined) {
       const path = `${DIRECTORY}/${file.name}`;
-      await this.#docker.writeFile(node.id, path, file.content, options);
+      await this.#docker.writeFile(node.id, path, content, { signal });
     }
   }
 
   /**
-   * Reads the file of a node that is Ready, which nobody but the portal has had access
-   * to. What goes wrong costs the next cluster time, and nothing else.
+   * Reads the file of a first node that is Ready, which nobody but the portal has had
+   * access to, and remembers it.
+   *
+   * @param options - range: tells that of the node's pods
+   * @throws Error when it cannot be read
    */
   async learn(
     node: KindContainer,
-    options: { signal: AbortSignal; logger: Pick<LoggerService, 'debug'> },
+    options: {
+      range: () => Promise<string | undefined>;
+      signal: AbortSignal;
+    },
   ): Promise<void> {
-    if (this.#known.has(node.imageId)) {
-      return;
-    }
-    try {
-      const name = await this.#onlyFile(node, options.signal);
-      const path = name && `${DIRECTORY}/${name}`;
-      const content =
-        path && (await this.#docker.readFile(node.id, path, options));
-      if (name && content && isConfiguration(content)) {
-        this.#known.set(node.imageId, { name, content });
-      }
-    } catch (error) {
-      options.signal.throwIfAborted();
-      options.logger.debug(
-        `The configuration of the pod network of ${node.name} could not be read`,
-        error instanceof Error ? error : undefined,
-      );
+    const { signal } = options;
+    const name = await this.#onlyFile(node, signal);
+    const path = name && `${DIRECTORY}/${name}`;
+    const content =
+      path && (await this.#docker.readFile(node.id, path, { signal }));
+    if (name && content && isConfiguration(content)) {
+      const range = await options.range();
+      this.#known.set(node.imageId, {
+        name,
+        content,
+        range: range && hasOnce(content, range) ? range : undefined,
+      });
     }
   }
 
@@ -107,4 +124,18 @@ export class PodNetworkFiles {
 
 function isConfiguration(content: string): boolean {
   return content.length <= MAX_BYTES && isObject(JSON.parse(content));
+}
+
+/** Whether a text is a value in JSON, once. */
+function hasOnce(json: string, value: string): boolean {
+  return RANGE.test(value) && json.split(`"${value}"`).length === 2;
+}
+
+function withRange(
+  file: PodNetworkFile | undefined,
+  range: string,
+): string | undefined {
+  return file?.range !== undefined && RANGE.test(range)
+    ? file.content.replace(`"${file.range}"`, `"${range}"`)
+    : undefined;
 }

@@ -15,6 +15,8 @@ export interface ClusterAnswer {
     readonly heartbeatAt?: Date;
     /** The time since the last sign of life of its kubelet. */
     readonly silentSeconds?: number;
+    /** The addresses of its pods, such as `10.244.1.0/24`, once it has some. */
+    readonly podRange?: string;
   }[];
   /** The time since the last sign of life of the controller that marks silent nodes. */
   readonly controllerSilentSeconds?: number;

@@ -77,6 +77,7 @@ export class KubernetesClusterReader implements ClusterReader {
         isReady: readyCondition(node)?.status === 'True',
         heartbeatAt: instantOf(readyCondition(node)?.lastHeartbeatTime),
         silentSeconds: leases.nodes.get(node.metadata?.name ?? ''),
+        podRange: node.spec?.podCIDR,
       })),
       controllerSilentSeconds: leases.controllerManager,
       hasDefaultServiceAccount: serviceAccount !== undefined,
