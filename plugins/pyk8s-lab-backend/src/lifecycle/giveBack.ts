@@ -37,6 +37,8 @@ export async function giveBack(
 ): Promise<LabRecord> {
   const { store, settings, now, holder, busy, lease } = services;
   const given = { leaseHolder: undefined, leaseUntil: undefined };
+  // In another replica, a request is not noticed before the lease is renewed.
+  const isWanted = (current: LabRecord) => current.desired === lab.desired;
   if (isBusy(error)) {
     // An import is stopped as soon as something else is wanted of the lab.
     const waited = busy.get(lab.id) ?? 0;
@@ -45,7 +47,12 @@ export async function giveBack(
     return store.change(
       lab.id,
       now(),
-      () => ({ set: { ...given, nextAttemptAt } }),
+      current => ({
+        set: {
+          ...given,
+          nextAttemptAt: isWanted(current) ? nextAttemptAt : now(),
+        },
+      }),
       { holder },
     );
   }
@@ -59,8 +66,8 @@ export async function giveBack(
     lab.id,
     now(),
     current => {
-      if (kind === 'provision' && current.desired === 'deleted') {
-        // Nobody is interested in why it failed any more.
+      if (!isWanted(current)) {
+        // Why it failed is of no interest any more, and no failure of what is wanted.
         return { set: { ...given, nextAttemptAt: now() } };
       }
       const change =

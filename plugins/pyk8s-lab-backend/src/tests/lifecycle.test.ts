@@ -229,6 +229,22 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
     expect(world.createdPhases()).not.toContain('ready');
   });
 
+  it('takes no failed pause for a failure of what was requested meanwhile', async () => {
+    const lab = await world.request();
+    await world.settle();
+    world.intercept = async ({ verb }) => {
+      if (verb === 'pause') {
+        await world.delete(lab.id);
+        throw new ProviderUnavailableError('Docker cannot be reached');
+      }
+    };
+    await world.pause(lab.id);
+    await world.settle();
+    await world.settle();
+    expect((await world.get(lab.id)).status).toBe('DELETED');
+    expect(await world.eventTypes(lab)).not.toContain('lab.step-failed');
+  });
+
   it('says DELETED only when the provider has confirmed it', async () => {
     const lab = await world.request();
     await world.settle();
