@@ -53,12 +53,10 @@ export class ImageSpread {
       }
     } catch (error) {
       const failure = toError(error);
-      const logger = this.#options.logger.child({ labId: lab.id });
       this.#pause(lab.id, (earlier?.failures ?? 0) + 1);
-      logger.warn('Nodes that joined lack images for now', failure);
-      await this.#tell(lab.id, failure.message).catch(reason =>
-        logger.warn('That nodes lack images could not be told', reason),
-      );
+      this.#options.logger
+        .child({ labId: lab.id })
+        .warn('Nodes that joined lack images for now', failure);
     }
   }
 
@@ -102,7 +100,10 @@ export class ImageSpread {
   /** @returns false when it is to be looked again */
   async #spread(lab: LabRecord): Promise<boolean> {
     const { store, images, clusters } = this.#options;
-    const names = await images.spread(lab);
+    const names = await images.spread(lab).catch(async error => {
+      await this.#tell(lab.id, toError(error).message);
+      throw error;
+    });
     if (names === undefined) {
       // Another image is on its way, or another portal does it.
       return false;

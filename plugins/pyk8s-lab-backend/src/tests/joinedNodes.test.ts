@@ -96,6 +96,25 @@ describe('nodes that join a lab', () => {
     expect(await nodesWithImage()).toContain(joined);
   });
 
+  it('are not said to lack what they have when the cluster is silent then', async () => {
+    const check = jest
+      .spyOn(world.provider, 'check')
+      .mockRejectedValue(new Error('no answer'));
+    await world.sweep();
+    await eventually(() => check.mock.calls.length > 0);
+    expect(await nodesWithImage()).toContain(joined);
+    check.mockRestore();
+    await eventually(async () => {
+      world.advance(30);
+      await world.sweep();
+      return (await stateOf(joined)) === 'ready';
+    });
+    const events = await world.store.listEvents(lab.id, { limit: 100 });
+    expect(events.filter(({ message }) => message.includes('lack'))).toEqual(
+      [],
+    );
+  });
+
   it('are told of once while it fails in the same way', async () => {
     const spread = jest.spyOn(world.provider.images, 'spreadImages');
     const failWith = async (words: string, times: number) => {
