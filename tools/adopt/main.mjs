@@ -44,9 +44,9 @@ async function tryInstall(folder) {
   await runStep('yarn', ['install'], { cwd: app, env });
   progress.done('Its dependencies are installed');
 
-  const begun = Date.now();
+  const startedAt = Date.now();
   const configs = await followReadmes(app, packages, env);
-  const followed = duration(Date.now() - begun);
+  const followed = duration(Date.now() - startedAt);
   progress.done(`The READMEs are followed (${followed})`);
   await runStep('yarn', ['tsc', '--pretty', 'false'], { cwd: app, env });
   progress.done('The types of the app are right');

@@ -11,7 +11,7 @@ export async function runStep(command, args, options) {
   if (code !== 0) {
     throw new SetupError(
       `${[command, ...args].join(' ').slice(0, 200)} ended with ${code}.`,
-      'read what it printed, mend it, and try again.',
+      'read its output, fix the problem, and try again.',
       lastLines(output, 40),
     );
   }

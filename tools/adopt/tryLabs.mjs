@@ -87,7 +87,7 @@ export async function tryLabs({ app, configs, env, chromium, picture }) {
   };
   const api = `http://localhost:${ports.api}`;
   const page = `http://localhost:${ports.page}`;
-  const begun = Date.now();
+  const startedAt = Date.now();
   const parts = ['backend', 'app'].map(name =>
     startPart(app, name, configs, settings),
   );
@@ -102,7 +102,7 @@ export async function tryLabs({ app, configs, env, chromium, picture }) {
       parts,
       async () => (await fetch(page)).ok,
     );
-    const readyAfterMs = Date.now() - begun;
+    const readyAfterMs = Date.now() - startedAt;
     const { backstageIdentity } = await until(
       'a guest could sign in',
       parts,
