@@ -29,18 +29,18 @@ backend.add(import('@backstage/plugin-auth-backend'));
 backend.add(import('@backstage/plugin-auth-backend-module-github-provider'));
 backend.add(import('@backstage/plugin-auth-backend-module-oidc-provider'));
 backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
-backend.add(import('./modules/demoAuth'));
+backend.add(import('./modules/demoAuth/module'));
 
 // Labs are for their owners and for administrators, all else for everybody.
 backend.add(import('@backstage/plugin-permission-backend'));
-backend.add(import('./modules/permissions'));
+backend.add(import('./modules/permissions/module'));
 
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(
   import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
 );
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
-backend.add(import('./modules/apiDefinitions'));
+backend.add(import('./modules/apiDefinitions/module'));
 backend.add(
   import('@pyk8s-lab/backstage-plugin-catalog-backend-module-pyk8s-lab'),
 );
@@ -54,7 +54,7 @@ backend.add(
 );
 
 backend.add(import('@backstage/plugin-techdocs-backend'));
-backend.add(import('./modules/techdocs'));
+backend.add(import('./modules/techdocs/module'));
 
 // Searches in PostgreSQL where that is the database, and in memory elsewhere.
 backend.add(import('@backstage/plugin-search-backend'));

@@ -13,7 +13,7 @@ import type { LabDocument } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import searchOfLabs from '@pyk8s-lab/backstage-plugin-search-backend-module-pyk8s-lab';
 import request from 'supertest';
 import { httpAuthOfTests } from './__testUtils__/httpAuthOfTests';
-import permissions from './modules/permissions';
+import permissions from './modules/permissions/module';
 
 interface Answer {
   results: { type: string; document: LabDocument }[];

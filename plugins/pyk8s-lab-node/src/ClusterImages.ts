@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { ClusterRef } from './cluster';
 
 /**
  * The images of a cluster's nodes.
@@ -72,4 +73,62 @@ export interface ImageImportContext {
   readonly signal: AbortSignal;
   /** Called as it goes on, with how much of all that is to be sent has been sent. */
   onProgress(sentBytes: number, totalBytes: number): void;
+}
+
+/**
+ * Lists the images of clusters, and imports others.
+ * @public
+ */
+export interface ImageCapability {
+  /**
+   * The images that the nodes have.
+   * @throws Error when the cluster does not run
+   * @throws ProviderUnavailableError when nothing could be tried
+   */
+  images(
+    ref: ClusterRef,
+    options: { signal: AbortSignal },
+  ): Promise<ClusterImages>;
+
+  /**
+   * Imports the images of an archive into every node. A node that fails keeps no
+   * other from having them; the same import again completes it.
+   *
+   * @returns what came of it, for each node
+   * @throws whatever `signal` aborts with
+   * @throws Error when the cluster does not run
+   * @throws ProviderUnavailableError when nothing could be tried
+   */
+  importImages(
+    ref: ClusterRef,
+    archive: ClusterImageArchive,
+    context: ImageImportContext,
+  ): Promise<readonly NodeImport[]>;
+
+  /**
+   * Copies images to the nodes that lack them, such as new ones, from a node that has
+   * them. What no node has is left out.
+   *
+   * @param images - what the cluster is to have
+   * @returns what came of it, for each node that lacked one
+   * @throws as importImages
+   */
+  spreadImages(
+    ref: ClusterRef,
+    images: readonly NamedImage[],
+    context: ImageImportContext,
+  ): Promise<readonly NodeImport[]>;
+
+  /**
+   * An image of a host as an archive of `docker save`.
+   *
+   * @param image - a name that has been checked against what may be had
+   * @throws NotFoundError when the host does not have it, saying so
+   * @throws ProviderUnavailableError when nothing could be tried
+   */
+  hostImage(
+    host: string,
+    image: string,
+    options: { signal: AbortSignal },
+  ): Promise<Readable>;
 }

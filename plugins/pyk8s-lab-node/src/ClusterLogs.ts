@@ -1,3 +1,5 @@
+import type { ClusterRef } from './cluster';
+
 /**
  * What a cluster has that writes logs.
  * @public
@@ -88,4 +90,46 @@ export interface ClusterLogOptions {
 export interface ClusterLogExport {
   /** True when something was left out, since there was more than may be. */
   readonly truncated: boolean;
+}
+
+/**
+ * Reads the logs of clusters.
+ * @public
+ */
+export interface LogCapability {
+  /**
+   * What of a cluster has logs at the moment.
+   * @throws Error when the cluster does not answer, or is paused
+   */
+  logSources(
+    ref: ClusterRef,
+    options: { signal: AbortSignal },
+  ): Promise<ClusterLogSources>;
+
+  /**
+   * Reads a log, and returns when it has come to its end; one that is followed ends
+   * with its source, or with the signal, which is no error then.
+   *
+   * @throws InputError when there is no such source, saying what there is
+   * @throws Error when the cluster does not answer, or is paused
+   */
+  logs(
+    ref: ClusterRef,
+    source: ClusterLogSource,
+    options: ClusterLogOptions,
+  ): Promise<void>;
+
+  /**
+   * Writes all that the cluster has logs of into a directory, as files.
+   *
+   * @param options - directory: an empty one; maxBytes: what is beyond is left out
+   * @returns whether something was left out
+   * @throws whatever `signal` aborts with
+   * @throws Error when the cluster does not run, with what can be done
+   * @throws ProviderUnavailableError when nothing could be tried
+   */
+  exportLogs(
+    ref: ClusterRef,
+    options: { directory: string; maxBytes: number; signal: AbortSignal },
+  ): Promise<ClusterLogExport>;
 }

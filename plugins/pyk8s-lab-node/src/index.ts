@@ -4,13 +4,12 @@
  *
  * @packageDocumentation
  */
+export { StrictConfig, type ConfigQuantity } from './config/StrictConfig';
 export {
   readProvisioningSettings,
-  readTaskSchedule,
-  StrictConfig,
-  type ConfigQuantity,
   type ProvisioningSettings,
-} from './config';
+} from './config/provisioning';
+export { readTaskSchedule } from './config/readTaskSchedule';
 export {
   labProvidersExtensionPoint,
   type LabProvidersExtensionPoint,
@@ -24,11 +23,14 @@ export type {
   ClusterCommand,
   ClusterCommandContext,
   ClusterCommandResult,
+  ClusterManifests,
+  CommandCapability,
 } from './ClusterCommand';
 export type {
   ClusterImage,
   ClusterImageArchive,
   ClusterImages,
+  ImageCapability,
   ImageImportContext,
   NamedImage,
   NodeImport,
@@ -41,14 +43,11 @@ export type {
   ClusterLogSources,
   ClusterNodeLogs,
   ClusterPodLogs,
+  LogCapability,
 } from './ClusterLogs';
-export type { ClusterManifests } from './ProviderCapabilities';
 export type {
   ActivityCapability,
   ClusterActivity,
-  CommandCapability,
-  ImageCapability,
-  LogCapability,
   PowerCapability,
   ProviderCapabilities,
 } from './ProviderCapabilities';
@@ -70,6 +69,31 @@ export { LineSplitter } from './LineSplitter';
 export { boundedText, clusterWords } from './clusterWords';
 export { unlessAborted } from './unlessAborted';
 export * from './clusterHttp';
-export * from './health';
+export {
+  LabHealth,
+  labHealthServiceRef,
+  type LabHealthReport,
+  type LabHealthService,
+} from './health/LabHealth';
 export * from './kubeconfig';
-export * from './permissions';
+export { createLabConditionalDecision, labConditions } from './permissions/labPolicy';
+export {
+  EVERY_LAB,
+  matchesLab,
+  matchesLabInSomeStatus,
+  NO_LAB,
+  type LabFilter,
+  type LabResource,
+} from './permissions/labFilter';
+export {
+  decideLabPermission,
+  isLabPermission,
+  labClaims,
+  LabPermissionPolicy,
+} from './permissions/labPolicy';
+export {
+  labPermissionResourceRef,
+  labRules,
+  type LabStatusParams,
+} from './permissions/labRules';
+export { readLabAdmins } from './permissions/readLabAdmins';

@@ -1,10 +1,5 @@
-import type {
-  ClusterImageArchive,
-  ClusterImages,
-  NodeImport,
-} from '../ClusterImages';
 import type { ClusterRef } from '../cluster';
-import type { ImageCapability } from '../ProviderCapabilities';
+import type { ClusterImageArchive, ClusterImages, ImageCapability, NodeImport } from '../ClusterImages';
 import { testImageArchive, type TestImageArchive } from './imageArchive';
 
 const { signal } = new AbortController();

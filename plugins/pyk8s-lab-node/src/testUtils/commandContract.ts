@@ -1,8 +1,4 @@
-import type { ClusterCommand, ClusterCommandContext } from '../ClusterCommand';
-import type {
-  ClusterManifests,
-  CommandCapability,
-} from '../ProviderCapabilities';
+import type { ClusterCommand, ClusterCommandContext, ClusterManifests, CommandCapability } from '../ClusterCommand';
 import type { ClusterRef } from '../cluster';
 import { tarOf } from './tarArchive';
 

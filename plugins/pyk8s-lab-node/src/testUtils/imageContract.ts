@@ -1,6 +1,6 @@
 import type { ClusterRef } from '../cluster';
 import type { LabProvider } from '../LabProvider';
-import type { ImageCapability } from '../ProviderCapabilities';
+import type { ImageCapability } from '../ClusterImages';
 import { ClusterImagesUnderTest } from './ClusterImagesUnderTest';
 import { testImageArchive } from './imageArchive';
 import { describeImageFailures } from './imageFailureContract';

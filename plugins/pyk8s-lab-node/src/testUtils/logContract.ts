@@ -1,11 +1,6 @@
-import type {
-  ClusterLogOptions,
-  ClusterLogSource,
-  ClusterLogSources,
-} from '../ClusterLogs';
 import type { ClusterRef } from '../cluster';
 import type { LabProvider } from '../LabProvider';
-import type { LogCapability } from '../ProviderCapabilities';
+import type { ClusterLogOptions, ClusterLogSource, ClusterLogSources, LogCapability } from '../ClusterLogs';
 
 /** Options for the end of a log. */
 export const SOME_LOG = { tailLines: 5, follow: false };

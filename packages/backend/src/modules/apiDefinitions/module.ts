@@ -8,7 +8,7 @@ import { ApiDefinitionFileProcessor } from './ApiDefinitionFileProcessor';
 /**
  * Lets the catalog read API definitions beside a catalog file on disk.
  */
-export const apiDefinitionFilesModule = createBackendModule({
+const apiDefinitionFilesModule = createBackendModule({
   pluginId: 'catalog',
   moduleId: 'pyk8s-lab-api-definition-files',
   register(env) {
@@ -27,3 +27,5 @@ export const apiDefinitionFilesModule = createBackendModule({
     });
   },
 });
+
+export default apiDefinitionFilesModule;

@@ -4,7 +4,7 @@ import authPlugin from '@backstage/plugin-auth-backend';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { JsonObject } from '@backstage/types';
 import request from 'supertest';
-import demoAuthModule from '.';
+import demoAuthModule from './module';
 
 const alice: Entity = {
   apiVersion: 'backstage.io/v1alpha1',

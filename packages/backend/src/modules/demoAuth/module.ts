@@ -37,7 +37,7 @@ const SECTION = 'auth.providers.demo';
 /**
  * The auth provider `demo`.
  */
-export const demoAuthModule = createBackendModule({
+const demoAuthModule = createBackendModule({
   pluginId: 'auth',
   moduleId: 'demo-provider',
   register(env) {
@@ -82,3 +82,5 @@ function throwUnlessAllowed(section: Config): void {
     );
   }
 }
+
+export default demoAuthModule;

@@ -18,7 +18,7 @@ import simulated from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simu
 import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { resolve } from 'node:path';
 import request from 'supertest';
-import permissionsModule from '.';
+import permissionsModule from './module';
 
 /** The entities that the portal has at first. */
 const EXAMPLES = resolve(__dirname, '../../../../../examples');

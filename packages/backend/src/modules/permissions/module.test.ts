@@ -29,7 +29,7 @@ import {
   templateParameterReadPermission,
   templateStepReadPermission,
 } from '@backstage/plugin-scaffolder-common/alpha';
-import permissionsModule from '.';
+import permissionsModule from './module';
 
 const catalogRead = createPermission({
   name: 'catalog.entity.read',

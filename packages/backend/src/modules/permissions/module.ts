@@ -13,7 +13,7 @@ import { PortalPermissionPolicy } from './PortalPermissionPolicy';
  * The portal's permission policy. A portal with a policy of its own asks
  * {@link LabPermissionPolicy} about labs in the same way, or decides itself.
  */
-export const permissionsModule = createBackendModule({
+const permissionsModule = createBackendModule({
   pluginId: 'permission',
   moduleId: 'portal-policy',
   register(env) {
@@ -36,3 +36,5 @@ export const permissionsModule = createBackendModule({
     });
   },
 });
+
+export default permissionsModule;

@@ -6,8 +6,8 @@ import {
 import { techdocsGeneratorExtensionPoint } from '@backstage/plugin-techdocs-node';
 import type { JsonObject } from '@backstage/types';
 import { chmod } from 'node:fs/promises';
-import techdocsGeneratorModule from '.';
-import { buildPages } from './pages';
+import techdocsGeneratorModule from './module';
+import { buildPages } from './pages/buildPages';
 
 const directory = createMockDirectory();
 

@@ -12,7 +12,7 @@ import {
   TechdocsGenerator,
   techdocsGeneratorExtensionPoint,
 } from '@backstage/plugin-techdocs-node';
-import { buildPages } from './pages';
+import { buildPages } from './pages/buildPages';
 
 const KEY = 'techdocs.generator.runIn';
 const OMITS_PLUGIN = 'techdocs.generator.mkdocs.omitTechdocsCorePlugin';
@@ -23,7 +23,7 @@ const PROBE_MS = 30_000;
  * needs, and by itself elsewhere, so that pages come up on a machine with neither Python nor
  * images to pull. A choice in the configuration is left alone.
  */
-export const techdocsGeneratorModule = createBackendModule({
+const techdocsGeneratorModule = createBackendModule({
   pluginId: 'techdocs',
   moduleId: 'pyk8s-lab-generator',
   register(env) {
@@ -88,3 +88,5 @@ function runLocally(config: Config): Config {
     { context: KEY, data: { techdocs: { generator: { runIn: 'local' } } } },
   ]);
 }
+
+export default techdocsGeneratorModule;

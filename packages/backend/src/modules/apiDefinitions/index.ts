@@ -1,1 +1,0 @@
-export { apiDefinitionFilesModule as default } from './module';

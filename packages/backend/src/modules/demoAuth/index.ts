@@ -1,1 +1,0 @@
-export { demoAuthModule as default } from './module';

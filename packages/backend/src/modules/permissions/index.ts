@@ -1,1 +1,0 @@
-export { permissionsModule as default } from './module';

@@ -1,1 +1,0 @@
-export { techdocsGeneratorModule as default } from './module';

@@ -1,6 +1,0 @@
-export {
-  LabHealth,
-  labHealthServiceRef,
-  type LabHealthReport,
-  type LabHealthService,
-} from './LabHealth';
