@@ -10,9 +10,9 @@ import type {
   CatalogServiceRequestOptions,
 } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import {
+import type {
   SimulatedLabProvider,
-  type SimulatedMoment,
+  SimulatedMoment,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simulated';
 import {
   isLabStreamNotice,
@@ -20,11 +20,7 @@ import {
   type Lab,
   type LabJob,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import {
-  labProvidersExtensionPoint,
-  type CommandCapability,
-  type LogCapability,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import { labProvidersExtensionPoint } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { Knex } from 'knex';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -34,23 +30,21 @@ import request, { type Test } from 'supertest';
 import type { LabRecord } from '../database';
 import plugin from '../index';
 import { LabUpgrades, labUpgradesServiceRef } from '../kube/proxy/LabUpgrades';
-import { clustersOf } from './clustersOf';
+import { createClusterOf } from './clustersOf';
 import { httpAuthOfTests } from './httpAuth';
 import { header, known, userInfoOfTests } from './people';
 import { LabRows } from './LabRows';
+import { instantProvider, override, type ProviderOverrides } from './providers';
 import type { CapabilityName } from '../clusters/Cluster';
 
 /** The plugin in a real backend with a simulated provider, asked over HTTP. */
-export class ApiWorld {
+export class ApiWorld implements ProviderOverrides {
   intercept: (moment: SimulatedMoment) => void | Promise<void> = () =>
     undefined;
-  /** Set by a test to run commands in its own way. */
-  exec: CommandCapability['exec'] | undefined;
-  /** Set by a test to apply manifests in its own way. */
-  apply: CommandCapability['apply'] | undefined;
-  /** Set by a test to write logs in its own way. */
-  logs: LogCapability['logs'] | undefined;
-  /** Set by a test to have the catalog answer in its own way. */
+  exec: ProviderOverrides['exec'];
+  apply: ProviderOverrides['apply'];
+  logs: ProviderOverrides['logs'];
+  /** Overrides what the catalog answers. */
   catalog: CatalogService['getEntitiesByRefs'] = (...question) =>
     known.getEntitiesByRefs(...question);
   /** Every line that was logged. */
@@ -77,20 +71,11 @@ export class ApiWorld {
       knex,
       await mkdtemp(join(tmpdir(), 'api-world-')),
     );
-    const provider = SimulatedLabProvider.create({
-      provisioningTimeMs: 0,
-      maxWorkers: 3,
+    const provider = instantProvider({
       can: more.can,
-      wait: async (_ms, signal) => signal?.throwIfAborted(),
       intercept: async moment => world.intercept(moment),
     });
-    const { commands, logs } = provider;
-    const execSimulated = commands.exec.bind(commands);
-    commands.exec = (...command) => (world.exec ?? execSimulated)(...command);
-    const applySimulated = commands.apply.bind(commands);
-    commands.apply = (...what) => (world.apply ?? applySimulated)(...what);
-    const logsSimulated = logs.logs.bind(logs);
-    logs.logs = (...source) => (world.logs ?? logsSimulated)(...source);
+    override(provider, world);
     world.#provider = provider;
     const logger: LoggerService = mockServices.logger.mock({
       child: () => logger,
@@ -153,7 +138,7 @@ export class ApiWorld {
 
   private constructor(
     knex: Knex,
-    /** Where the backend keeps what is on its way. */
+    /** The backend's working directory. */
     readonly directory: string,
   ) {
     this.#knex = knex;
@@ -166,7 +151,7 @@ export class ApiWorld {
     await rm(this.directory, { recursive: true, force: true });
   }
 
-  /** The provider of the labs, for a test that has it fail or wait. */
+  /** The provider of the labs, for a test that makes it fail or wait. */
   get provider(): SimulatedLabProvider {
     if (!this.#provider) {
       throw new Error('The world has not been started.');
@@ -174,25 +159,17 @@ export class ApiWorld {
     return this.#provider;
   }
 
-  /** Makes the cluster of a lab that only the database has. */
+  /** Creates the cluster of a lab that exists in the database only. */
   async makeCluster(lab: LabRecord): Promise<void> {
-    const { signal } = new AbortController();
-    await clustersOf(this.provider).change(lab, signal, cluster =>
-      cluster.create({
-        signal,
-        logger: mockServices.logger.mock(),
-        onPhase: () => undefined,
-        onOutput: () => undefined,
-      }),
-    );
+    await createClusterOf(lab, this.provider);
   }
 
-  /** Gives a lab to somebody else, whoever may. */
+  /** Transfers a lab without a check of rights. */
   async handOver(knex: Knex, lab: LabRecord, ownerRef: string): Promise<void> {
     await knex('labs').where({ id: lab.id }).update({ owner_ref: ownerRef });
   }
 
-  /** A request as some person, or as nobody. */
+  /** Requests of a person, or without credentials. */
   as(name: string | undefined) {
     const send =
       (method: 'get' | 'post' | 'patch' | 'delete') =>
@@ -233,7 +210,7 @@ export class ApiWorld {
     return { Authorization: header(name) };
   }
 
-  /** Waits, by the stream of events, until a lab of somebody has a status. */
+  /** Waits, by the stream of events, until a lab has a status. */
   async until(name: string, id: string, status: Lab['status']): Promise<Lab> {
     const stop = new AbortController();
     const client = this.client(name);

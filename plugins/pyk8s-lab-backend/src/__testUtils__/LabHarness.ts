@@ -1,8 +1,7 @@
-import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
-import { metricsServiceMock } from '@backstage/backend-test-utils/alpha';
-import {
+import { mockCredentials } from '@backstage/backend-test-utils';
+import type {
   SimulatedLabProvider,
-  type SimulatedMoment,
+  SimulatedMoment,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simulated';
 import type {
   CreateLabRequest,
@@ -13,20 +12,15 @@ import type {
 import type { ClusterImageArchive } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import type { Knex } from 'knex';
-import type { LabAuthorizer } from '../access/LabAuthorizer';
 import type { LabSettings } from '../config/LabSettings';
-import { LabProviders } from '../clusters/LabProviders';
 import type { CapabilityName } from '../clusters/Cluster';
-import { createLabs } from '../createLabs';
 import type { ClusterStore, LabOutputs, LabStore } from '../database';
-import { KeyRing } from '../kubeconfig/KeyRing';
 import type { LabService } from '../labs/LabService';
 import type { LabReconciler } from '../lifecycle';
-import { LabNotifier } from '../notifications/LabNotifier';
-import { tellOwners } from '../notifications/tellOwners';
 import { at, someSettings } from './builders';
 import { openStores, type Stores } from './openStores';
-import { anAuditor, EVERYTHING } from './someAccess';
+import { instantProvider } from './providers';
+import { createReplica, type Replica, type ReplicaOptions } from './replicas';
 
 /** The person of the tests, who may do everything. */
 export const alice = {
@@ -34,9 +28,6 @@ export const alice = {
   ownershipRefs: ['user:default/alice', 'group:default/team-a'],
   credentials: mockCredentials.user('user:default/alice'),
 };
-
-/** A portal in pieces: several may share a database and a provider. */
-export type Replica = ReturnType<typeof createLabs>;
 
 /**
  * The real store, service and reconciler, with a simulated provider and a clock
@@ -90,11 +81,8 @@ export class LabHarness {
     this.clusterStore = stores.clusterStore;
     this.outputs = stores.outputs;
     this.instanceId = stores.instanceId;
-    this.provider = SimulatedLabProvider.create({
-      provisioningTimeMs: 0,
-      maxWorkers: 3,
+    this.provider = instantProvider({
       can,
-      wait: async (_ms, signal) => signal?.throwIfAborted(),
       intercept: async moment => {
         this.moments.push(moment);
         await this.intercept(moment);
@@ -104,47 +92,20 @@ export class LabHarness {
   }
 
   /** One more backend on the same database and provider. */
-  replica(
-    options: {
-      authorizer?: Pick<LabAuthorizer, 'labsFor' | 'mayCreate'>;
-      /** What its service writes with, in place of the store that it is given. */
-      store?: (store: LabStore) => LabStore;
-    } = {},
-  ): Replica {
-    const logger = mockServices.logger.mock();
-    logger.child.mockReturnValue(logger);
-    const providers = LabProviders.create({
-      providers: [this.provider],
-      defaultId: 'simulated',
-      fallBackToSimulated: false,
-    });
-    const notifier = new LabNotifier({
-      logger,
-      settings: this.#settings.notifications,
-      notifications: {
-        send: async sent => {
+  replica(options: ReplicaOptions = {}): Replica {
+    return createReplica(
+      {
+        stores: this.#stores,
+        provider: this.provider,
+        settings: this.#settings,
+        send: sent => {
           this.sent.push(sent);
           this.notify(sent.payload.title);
         },
+        now: () => this.#now,
       },
-    });
-    const store = tellOwners(this.store, notifier);
-    return createLabs({
-      ...this.#stores,
-      store: options.store?.(store) ?? store,
-      providers,
-      keyRing: new KeyRing([{ id: 'k1', secret: 'a secret for tests only' }]),
-      settings: this.#settings,
-      catalog: { has: async () => true },
-      authorizer: options.authorizer ?? EVERYTHING,
-      auditor: anAuditor(),
-      notifier,
-      metrics: metricsServiceMock.mock(),
-      logger,
-      readers: () => 0,
-      onChanged: () => undefined,
-      now: () => this.#now,
-    });
+      options,
+    );
   }
 
   /** Stops the reconciler, and closes the database. */
@@ -220,7 +181,7 @@ export class LabHarness {
     this.#now = new Date(this.#now.getTime() + seconds * 1000);
   }
 
-  /** Lets the reconciler do all that is due now. */
+  /** Runs the reconciler until nothing is due. */
   async settle(): Promise<void> {
     await this.reconciler.runOnce();
     await this.reconciler.settle();
@@ -242,12 +203,12 @@ export class LabHarness {
     );
   }
 
-  /** Has hosts that were full asked again at once. */
+  /** Makes the reconciler check full hosts again at once. */
   roomMade(): void {
     this.reconciler.roomMade();
   }
 
-  /** Looks at what the provider has, and does what that asks for. */
+  /** Sweeps the provider's clusters, and settles. */
   async sweep(): Promise<void> {
     await this.reconciler.sweepOnce(new AbortController().signal);
     await this.settle();
@@ -273,7 +234,7 @@ export class LabHarness {
     return events.map(({ type }) => type).reverse();
   }
 
-  /** The phases that the provider was asked to begin, over all creates. */
+  /** The phases of all creates. */
   createdPhases(): string[] {
     return this.moments.flatMap(({ verb, phase }) =>
       verb === 'create' && phase ? [phase] : [],

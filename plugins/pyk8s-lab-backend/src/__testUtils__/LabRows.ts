@@ -70,7 +70,7 @@ export class LabRows {
     return id;
   }
 
-  /** Adds a lab that nothing is to be done with for an hour. */
+  /** Adds a lab that needs no work for an hour. */
   async add(ownerRef: string, status: LabStatus = 'RUNNING', name?: string) {
     this.#count += 1;
     const instanceId = await this.#store.instanceId();

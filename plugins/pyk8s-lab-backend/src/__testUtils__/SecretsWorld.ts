@@ -142,7 +142,7 @@ export class SecretsWorld {
     return JSON.parse(text).id;
   }
 
-  /** Looks again until a lab has a status; only the last look is kept. */
+  /** Polls until a lab has a status; returns only the last answer. */
   async until(id: string, status: string): Promise<void> {
     await this.untilRow(id, row => row.status === status);
     await this.call('GET', `/labs/${id}`);

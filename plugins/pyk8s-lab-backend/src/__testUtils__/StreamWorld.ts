@@ -1,14 +1,5 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
-import {
-  AuthorizeResult,
-  type PolicyDecision,
-} from '@backstage/plugin-permission-common';
-import { labReadPermission } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import {
-  createLabConditionalDecision,
-  labConditions,
-  labRules,
-} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
+import type { PolicyDecision } from '@backstage/plugin-permission-common';
 import express from 'express';
 import type { Knex } from 'knex';
 import { once } from 'node:events';
@@ -24,31 +15,18 @@ import {
 } from '../database';
 import { LabEventHub } from '../events/LabEventHub';
 import { labPresenter } from '../labs/toLab';
-import { LabAuthorizer } from '../access/LabAuthorizer';
 import { ReadScopes } from '../access/ReadScopes';
 import { streamEvents } from '../router/events/streamEvents';
 import { aCluster, aLab, anId, at, someSettings } from './builders';
 import { FrameReader } from './FrameReader';
+import { authorizerOf, ownLabs } from './permissionDecisions';
 
 /** SQLite takes no more rows in one statement. */
 const EVENTS_AT_ONCE = 500;
 
-/** The decision that one may read what one owns. */
-export const ownLabs = (userRef: string): PolicyDecision =>
-  createLabConditionalDecision(
-    labReadPermission,
-    labConditions.isOwner({ claims: [userRef] }),
-  );
-
-/** The decision that one may read nothing. */
-export const nothing: PolicyDecision = { result: AuthorizeResult.DENY };
-
-/** The decision that one may read everything. */
-export const everything: PolicyDecision = { result: AuthorizeResult.ALLOW };
-
 /**
  * The stream of events over HTTP, with the real store, hub and authorizer, and a
- * permission backend that the test plays.
+ * simulated permission backend.
  */
 export class StreamWorld {
   readonly store: LabStore;
@@ -61,7 +39,7 @@ export class StreamWorld {
     ownLabs;
   /** Who the permission backend was asked about, in order. */
   readonly asked: string[] = [];
-  /** When the credentials end of those who come from now on. */
+  /** When the credentials of new readers expire. */
   expiresAt: Date | undefined;
   #passedMs = 0;
   readonly #readers: FrameReader[] = [];
@@ -97,7 +75,10 @@ export class StreamWorld {
     this.jobs = jobs;
     this.hub = hub;
     this.scopes = new ReadScopes({
-      authorizer: this.#authorizer(),
+      authorizer: authorizerOf(userRef => {
+        this.asked.push(userRef);
+        return this.decide(userRef);
+      }),
       renewCaller: async caller => caller,
       now: () => Date.now() + this.#passedMs,
     });
@@ -113,12 +94,12 @@ export class StreamWorld {
     await this.#knex.destroy();
   }
 
-  /** The time of decisions goes on; nothing else does. */
+  /** Advances the clock of decisions only. */
   pass(seconds: number): void {
     this.#passedMs += seconds * 1000;
   }
 
-  /** Opens a stream as somebody. */
+  /** Opens a stream as a user. */
   async read(
     name: string,
     options: { lastEventId?: number; lab?: string } = {},
@@ -140,7 +121,7 @@ export class StreamWorld {
     }/events`;
   }
 
-  /** Adds a lab of somebody. */
+  /** Adds a lab of a user. */
   async add(
     n: number,
     owner: string,
@@ -160,7 +141,7 @@ export class StreamWorld {
     return lab;
   }
 
-  /** Lets something happen to a lab. */
+  /** Changes a lab, with an event. */
   async happen(
     lab: LabRecord,
     type: string,
@@ -174,7 +155,7 @@ export class StreamWorld {
     this.hub.notify();
   }
 
-  /** Lets much happen to a lab at once, in words that are as long as they may be. */
+  /** Writes many events of a lab at once, with messages of the maximum length. */
   async happenOften(lab: LabRecord, times: number): Promise<void> {
     const events = Array.from({ length: times }, (_, index) => ({
       type: index === times - 1 ? 'lab.last' : 'lab.updated',
@@ -197,29 +178,6 @@ export class StreamWorld {
       { ownerRef: `user:default/${owner}` },
       { previousOwner: lab.ownerRef },
     );
-  }
-
-  #authorizer(): LabAuthorizer {
-    return new LabAuthorizer({
-      permissions: mockServices.permissions.mock({
-        authorizeConditional: async (requests, { credentials }) => {
-          const { userEntityRef } = credentials.principal as {
-            userEntityRef: string;
-          };
-          this.asked.push(userEntityRef);
-          const decision = await this.decide(userEntityRef);
-          return requests.map(() => decision);
-        },
-      }),
-      permissionsRegistry: mockServices.permissionsRegistry.mock({
-        getPermissionRuleset: () => ({
-          getRuleByName: name =>
-            Object.values(labRules).find(rule => rule.name === name) as never,
-        }),
-      }),
-      enabled: true,
-      admins: [],
-    });
   }
 
   #app() {

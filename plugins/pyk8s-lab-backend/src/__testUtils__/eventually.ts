@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Looks again and again until something is so; the test's time is the limit. */
+/** Polls until a condition holds; the test's timeout is the limit. */
 export async function eventually(
   isSo: () => boolean | Promise<boolean>,
 ): Promise<void> {

@@ -5,6 +5,7 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
+import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabCaller } from '../callers/LabCaller';
 import type { JsonObject } from '@backstage/types';
 
@@ -90,4 +91,9 @@ const MAX = 100;
 /** What was sent has not been checked yet, and may be as long as it likes. */
 export function shortened(text: string | undefined): string | undefined {
   return text?.slice(0, MAX);
+}
+
+/** What an audit event says of the lab that an operation returned. */
+export function ofLab(lab: Lab): JsonObject {
+  return { labId: lab.id, name: lab.name, owner: lab.owner };
 }

@@ -15,7 +15,7 @@ export interface Look {
   readonly news: readonly {
     readonly id: string;
     readonly nodes: readonly ListedNode[];
-    /** Of the state, before the look: where it is another by now, nothing is written. */
+    /** Of the state, before the look: if it has changed since, nothing is written. */
     readonly version: number;
   }[];
   readonly now: Date;
@@ -86,7 +86,7 @@ export interface ClusterStore {
   /**
    * Changes a cluster without a lab, while its holder has its lease.
    * @param version - of the state that the change is about
-   * @returns false when it has a lab or another state by now, or the lease has gone
+   * @returns false when it now has a lab or another state, or the lease has gone
    */
   changeWithoutLab(
     id: string,

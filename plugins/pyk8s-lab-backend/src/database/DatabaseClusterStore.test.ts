@@ -139,7 +139,7 @@ describe.each(databases.eachSupportedId())('DatabaseClusterStore on %s', id => {
       store.changeWithoutLab(anId(1), holder, version, change);
     expect(await by('a')).toBe(false);
     await store.claim({ holder: 'a', now: at(0), leaseUntil: at(9) }, anId(1));
-    // It has another state by now.
+    // Its state has changed since.
     expect(await by('a', 2)).toBe(false);
     expect(await by('a')).toBe(true);
     expect(await store.get(anId(1))).toMatchObject({

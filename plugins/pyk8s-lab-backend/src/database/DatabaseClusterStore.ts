@@ -92,7 +92,7 @@ export class DatabaseClusterStore implements ClusterStore {
     for (const some of chunks(look.same)) {
       await db('clusters').whereIn('id', some).update({ observed_at: at });
     }
-    // One statement for each, and labs apart: whoever changes a lab locks the lab
+    // One statement for each, and labs apart: a change of a lab locks the lab
     // first and its cluster then.
     const news: string[] = [];
     for (const { id, nodes, version } of look.news) {

@@ -168,7 +168,7 @@ describe.each(databases.eachSupportedId())('DatabaseLabJobStore on %s', id => {
     expect(await eventsOf(1)).toHaveLength(2);
   });
 
-  it('tells the worker of a job that it is to be cancelled', async () => {
+  it('tells the worker of a job to cancel it', async () => {
     await add(11, 1);
     await jobs.requestCancel(anId(11));
     expect(await jobs.renew(claimOf(WORKER, 12), anId(11))).toEqual({

@@ -50,7 +50,7 @@ describe.each(databases.eachSupportedId())('DatabaseLabOutputs on %s', id => {
     expect(await outputs.read(run, { after: pieces[0].id, limit: 9 })).toEqual([
       pieces[1],
     ]);
-    // Whoever knows the id of a run has not got into another lab.
+    // The id of a run gives no access to another lab.
     const wrong = { labId: anId(2), runId: anId(102) };
     expect(await outputs.read(wrong, { after: 0, limit: 9 })).toEqual([]);
   });

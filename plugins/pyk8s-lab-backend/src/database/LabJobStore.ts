@@ -85,7 +85,7 @@ export interface LabJobStore {
   list(query: LabJobQuery): Promise<{ items: LabJobRecord[]; next?: number }>;
   /**
    * Renews the lease of a job, and writes its state where that has changed.
-   * @returns whether it is to be cancelled; undefined when it has ended, or another
+   * @returns whether to cancel it; undefined when it has ended, or another
    *   worker has it
    */
   renew(

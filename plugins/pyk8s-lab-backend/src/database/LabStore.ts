@@ -1,3 +1,4 @@
+import { NotFoundError } from '@backstage/errors';
 import type { LabStatus } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabFilter } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type {
@@ -62,7 +63,7 @@ export interface QueueLimits {
 /** The queue, and what its order depends on. */
 export interface QueueState {
   readonly waiting: readonly QueuedLab[];
-  /** What is being made. */
+  /** The labs that are provisioning. */
   readonly making: readonly QueuedLab[];
   /** How many labs that have had their turn the owners of those that wait have. */
   readonly held: ReadonlyMap<string, number>;
@@ -187,7 +188,7 @@ export interface LabStore {
 
   /**
    * Claims labs that are due, other than those that wait for their turn.
-   * @param except - labs that the holder drives at the moment
+   * @param except - labs that the holder is working on
    */
   claimDue(
     claim: Claim,
@@ -196,7 +197,7 @@ export interface LabStore {
   ): Promise<LabRecord[]>;
   /**
    * Claims a lab of the queue.
-   * @param limits - concurrency: fewer than this many are being made; beside: and
+   * @param limits - concurrency: fewer than this many are provisioning; beside: and
    *   these are all that are, since the room was found beside them
    * @param begin - the change that it begins with
    * @returns undefined when another replica was faster, or there is no room
@@ -221,4 +222,16 @@ export interface LabStore {
   /** The newest events above a seq by which a lab got another owner. */
   handOversAfter(seq: number, limit: number): Promise<LabEventRecord[]>;
   lastSeq(): Promise<number>;
+}
+
+/** @throws NotFoundError */
+export async function findLab(
+  id: string,
+  store: Pick<LabStore, 'get'>,
+): Promise<LabRecord> {
+  const lab = await store.get(id);
+  if (!lab) {
+    throw new NotFoundError(`There is no lab with the id ${id}.`);
+  }
+  return lab;
 }

@@ -1,7 +1,7 @@
 import { CustomErrorBase } from '@backstage/errors';
 
 /**
- * Another worker has the lab or the job, or may get it soon. Whoever gets this stops
+ * Another worker has the lab or the job, or may get it soon. The one that gets this stops
  * working on it.
  */
 export class LeaseLostError extends CustomErrorBase {

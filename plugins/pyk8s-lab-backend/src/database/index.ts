@@ -9,7 +9,7 @@ export { DatabaseLabJobStore } from './DatabaseLabJobStore';
 export { DatabaseLabOutputs } from './DatabaseLabOutputs';
 export { DatabaseLabStore } from './DatabaseLabStore';
 export { LeaseLostError, StoreError } from './errors';
-export { findLab } from './findLab';
+export { findLab } from './LabStore';
 export { guardStore } from './guardStore';
 export { usesQuota } from './operations/counts';
 export type {

@@ -4,7 +4,8 @@ import type { Lab } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Knex } from 'knex';
 import { someSettings } from '../__testUtils__/builders';
 import { eventually } from '../__testUtils__/eventually';
-import { alice, LabHarness, type Replica } from '../__testUtils__/LabHarness';
+import { alice, LabHarness } from '../__testUtils__/LabHarness';
+import type { Replica } from '../__testUtils__/replicas';
 import { parseImagePattern } from './imagePatterns';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });

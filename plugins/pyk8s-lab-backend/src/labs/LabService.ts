@@ -1,5 +1,4 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { JsonObject } from '@backstage/types';
 import type {
   CreateLabRequest,
   Lab,
@@ -8,7 +7,7 @@ import type {
   LabOptions,
   UpdateLabRequest,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
-import { shortened } from '../access/AuditTrail';
+import { ofLab, shortened } from '../access/AuditTrail';
 import type { Access } from '../access/Access';
 import type { Operation } from '../access/operations';
 import type { LabCaller } from '../callers/LabCaller';
@@ -17,7 +16,6 @@ import type { LabProviders } from '../clusters/LabProviders';
 import type { LabSettings } from '../config/LabSettings';
 import {
   findLab,
-  usesQuota,
   type LabChange,
   type LabRecord,
   type LabStore,
@@ -36,7 +34,8 @@ import { deleteLab, pauseLab, resumeLab, retryLab } from '../lifecycle';
 import { LabViews } from './LabViews';
 import { listLabs, type ListLabsRequest } from './listLabs';
 import { describeOptions } from './options';
-import { assertQuota } from './quotas';
+import { admitUnlessCounted } from './quotas';
+import { writeChange, type AdmitChange } from './writeChange';
 
 /** The dependencies of a {@link LabService}. */
 export interface LabServiceOptions {
@@ -53,8 +52,6 @@ export interface LabServiceOptions {
   readonly onChanged: (labId: string) => void;
   readonly now: () => Date;
 }
-
-type Admit = NonNullable<Parameters<LabStore['change']>[3]>['admit'];
 
 /**
  * What people do with labs: checks requests and writes what is wanted; the reconciler
@@ -180,12 +177,7 @@ export class LabService {
       id,
       caller,
       lab => retryLab(lab, { actorRef: caller.userRef, settings, now: now() }),
-      ({ rights }) =>
-        async (counts, lab) => {
-          if (!usesQuota(lab)) {
-            await assertQuota(counts, lab, settings, rights);
-          }
-        },
+      ({ rights }) => admitUnlessCounted(settings, rights),
     );
   }
 
@@ -232,30 +224,24 @@ export class LabService {
     id: string,
     caller: LabCaller,
     decide: (lab: LabRecord) => LabChange | undefined,
-    admit: (entitled: LabCaller) => Admit = () => undefined,
+    admit: (entitled: LabCaller) => AdmitChange = () => undefined,
   ): Promise<Lab> {
-    const { access, store, changes, onChanged, now } = this.#services;
+    const { access, changes } = this.#services;
     return access.run(
       operation,
       { caller, lab: id, describe: ofLab },
       async entitled => {
         changes.count(entitled);
-        const lab = await store.change(
-          id,
-          now(),
-          current => {
-            entitled.rights?.assertAllowed?.(current);
-            return decide(current);
-          },
-          { admit: admit(entitled) },
+        return this.#views.one(
+          await writeChange(
+            id,
+            entitled,
+            decide,
+            this.#services,
+            admit(entitled),
+          ),
         );
-        onChanged(id);
-        return this.#views.one(lab);
       },
     );
   }
-}
-
-function ofLab(lab: Lab): JsonObject {
-  return { labId: lab.id, name: lab.name, owner: lab.owner };
 }

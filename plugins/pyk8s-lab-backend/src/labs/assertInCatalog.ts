@@ -16,7 +16,7 @@ interface Links {
  * people who may give labs to them; so ask only after all else has been checked,
  * when the answer "it exists" costs the caller the lab.
  *
- * @param wanted - as the lab is to be
+ * @param wanted - the fields to set
  * @param current - as it is; what stays is not asked for
  * @throws InputError saying what to write instead, or ServiceUnavailableError
  */

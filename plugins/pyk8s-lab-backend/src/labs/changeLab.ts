@@ -9,6 +9,7 @@ import type { LabCatalog } from './LabCatalog';
 import { assertPersonOrGroup, readOwner } from './entityRefs';
 import { assertOwnerQuota } from './quotas';
 import { transferError } from './transfers';
+import { writeChange } from './writeChange';
 
 interface Services {
   readonly store: LabStore;
@@ -33,7 +34,7 @@ export async function changeLab(
   caller: LabCaller,
   services: Services,
 ): Promise<LabRecord> {
-  const { store, settings, catalog, changes, onChanged, now } = services;
+  const { store, settings, catalog, changes, now } = services;
   const owner = readOwner(request);
   if (owner) {
     assertPersonOrGroup(owner);
@@ -51,30 +52,24 @@ export async function changeLab(
   await assertInCatalog(catalog, caller, decide(before)?.set ?? {}, before);
   const isTransfer = owner !== undefined && owner !== before.ownerRef;
   try {
-    const lab = await store.change(
+    return await writeChange(
       id,
-      now(),
-      current => {
-        caller.rights?.assertAllowed?.(current);
-        return decide(current);
-      },
-      {
-        admit: isTransfer
-          ? async (counts, current) => {
-              if (usesQuota(current)) {
-                await assertOwnerQuota(
-                  counts,
-                  { ...current, ownerRef: owner },
-                  settings,
-                  caller.rights,
-                );
-              }
+      caller,
+      decide,
+      services,
+      isTransfer
+        ? async (counts, current) => {
+            if (usesQuota(current)) {
+              await assertOwnerQuota(
+                counts,
+                { ...current, ownerRef: owner },
+                settings,
+                caller.rights,
+              );
             }
-          : undefined,
-      },
+          }
+        : undefined,
     );
-    onChanged(id);
-    return lab;
   } catch (error) {
     throw isTransfer ? transferError(error, owner, caller) : error;
   }

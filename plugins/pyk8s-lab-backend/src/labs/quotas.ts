@@ -6,7 +6,7 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabRights } from '../callers/LabCaller';
 import type { LabSettings, QuotaLimits } from '../config/LabSettings';
-import type { LabCounts, LabRecord } from '../database';
+import { usesQuota, type LabCounts, type LabRecord } from '../database';
 import { TooManyRequestsError } from '../errors';
 
 type Limits = Pick<LabSettings, 'quotas' | 'createRate'>;
@@ -91,6 +91,15 @@ export async function assertQuota(
       )}: wait until one is deleted, or ask its administrators.`,
     );
   }
+}
+
+/** Admits a change of a lab that then counts: within the quotas, unless it counts already. */
+export function admitUnlessCounted(limits: Limits, rights?: LabRights) {
+  return async (counts: LabCounts, lab: LabRecord): Promise<void> => {
+    if (!usesQuota(lab)) {
+      await assertQuota(counts, lab, limits, rights);
+    }
+  };
 }
 
 /**

@@ -3,12 +3,12 @@ import {
   type BackendFeature,
 } from '@backstage/backend-plugin-api';
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { SimulatedLabProvider } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-backend-module-simulated';
 import { labProvidersExtensionPoint } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import { once } from 'node:events';
 import { request as send, type IncomingMessage } from 'node:http';
 import { ApiWorld } from '../__testUtils__/ApiWorld';
 import { FakeApiServer } from '../__testUtils__/FakeApiServer';
+import { instantProvider } from '../__testUtils__/providers';
 
 /** A provider that behaves like the simulated one, of clusters that count as real. */
 const realProvider = createBackendModule({
@@ -18,11 +18,7 @@ const realProvider = createBackendModule({
     reg.registerInit({
       deps: { providers: labProvidersExtensionPoint },
       async init({ providers }) {
-        const simulated = SimulatedLabProvider.create({
-          provisioningTimeMs: 0,
-          maxWorkers: 3,
-          wait: async (_ms, signal) => signal?.throwIfAborted(),
-        });
+        const simulated = instantProvider();
         const differs: Record<string | symbol, unknown> = {
           id: 'real',
           simulated: false,

@@ -7,7 +7,7 @@ import { eventToRow } from '../eventRows';
  * Adds events to the log, inside the transaction of the change they tell of.
  *
  * The counter's row stays locked until that transaction ends, so events become
- * visible in the order of their seq and without gaps: whoever has read up to a
+ * visible in the order of their seq and without gaps: a reader that has read up to a
  * seq has missed nothing below it. A database sequence promises neither.
  */
 export async function appendEvents(

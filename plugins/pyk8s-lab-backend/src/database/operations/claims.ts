@@ -14,7 +14,7 @@ const unleased = (tx: Knex, now: Date) => (query: Knex.QueryBuilder) =>
  * Claims labs whose time has come: to be deleted, looked at, or taken over from
  * a worker that died. A lab in the queue counts only once its time is over.
  *
- * @param except - labs that this process drives at the moment. Their lease may
+ * @param except - labs that this process is working on. Their lease may
  *   have run out all the same, where the process or its machine stood still.
  */
 export async function claimDue(
@@ -58,7 +58,7 @@ export async function claimDue(
 }
 
 /**
- * Lets a lab of the queue begin, while fewer than `concurrency` are being made,
+ * Lets a queued lab start, while fewer than `concurrency` are provisioning,
  * and none but those that its room was found beside.
  * The lock on the placement row keeps two replicas from counting at once.
  *
@@ -113,7 +113,7 @@ export async function claimQueued(
   });
 }
 
-/** Renews a lease, unless another worker has it by now. */
+/** Renews a lease, unless another worker has it now. */
 export async function renewLease(
   db: Knex,
   { holder, leaseUntil }: Claim,

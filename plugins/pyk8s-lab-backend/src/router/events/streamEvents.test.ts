@@ -12,9 +12,8 @@ import {
   everything,
   nothing,
   ownLabs,
-  StreamWorld,
-} from '../../__testUtils__/StreamWorld';
-
+} from '../../__testUtils__/permissionDecisions';
+import { StreamWorld } from '../../__testUtils__/StreamWorld';
 import type { LabRecord } from '../../database';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
