@@ -108,7 +108,7 @@ describe('agents', () => {
     });
   });
 
-  it('make, use and delete a lab in the name of its owner, and of nobody else', async () => {
+  it('make, use and delete a lab on behalf of its owner only', async () => {
     const { client, ask } = await connect('user:default/alice');
     const nameOf = async (action: string) => {
       const { tools } = await client.listTools();

@@ -4,8 +4,8 @@ import { guardOutput } from './output';
 
 const backend = createBackend();
 
-// A portal without a log is blind: it ends as when it is told to, and whatever
-// supervises it starts it again with an output that is read.
+// A portal that cannot log stops gracefully, and its supervisor restarts it with
+// an output that is read.
 guardOutput(() => backend.stop().finally(() => process.exit(1)));
 
 // Whether the portal lives and is ready, labs included.
@@ -83,7 +83,7 @@ backend.add(
 );
 
 backend.start().catch(error => {
-  // The process would live on without its plugins, and nobody would restart it.
+  // The process would continue without its plugins, and not be restarted.
   process.stderr.write(`The portal cannot start: ${error.message}\n`);
   process.exit(1);
 });

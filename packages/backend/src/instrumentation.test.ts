@@ -64,7 +64,7 @@ const provider = createBackendModule({
 });
 
 describe('metrics for Prometheus', () => {
-  it('are those that the dashboard and the alerts ask for, and name nobody', async () => {
+  it('are those that the dashboard and the alerts query, without personal data', async () => {
     const port = await freePort();
     process.env.OTEL_METRICS_EXPORTER = 'prometheus';
     process.env.OTEL_EXPORTER_PROMETHEUS_PORT = String(port);

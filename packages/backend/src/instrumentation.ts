@@ -9,7 +9,7 @@ import { MeterProvider } from '@opentelemetry/sdk-metrics';
 if (process.env.OTEL_METRICS_EXPORTER === 'prometheus') {
   const exporter = new PrometheusExporter(
     {
-      // This machine only, unless said otherwise: whoever reaches it reads it.
+      // This machine only by default: it has no authentication.
       host: process.env.OTEL_EXPORTER_PROMETHEUS_HOST || '127.0.0.1',
       // It would name the path of the Node that runs the portal.
       withoutTargetInfo: true,

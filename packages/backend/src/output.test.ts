@@ -100,7 +100,7 @@ describe('a backend whose output cannot be written', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('ends when nobody reads it any more', async () => {
+  it('ends when its reader has gone', async () => {
     await start('pipe');
     backend.stdout?.destroy();
     backend.kill('SIGUSR2');

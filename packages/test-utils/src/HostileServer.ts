@@ -62,7 +62,7 @@ export class HostileServer {
     };
   }
 
-  /** Sends for as long as somebody reads. @returns how much it has sent */
+  /** Sends until the reader closes. @returns the bytes sent */
   endlessly(response: ServerResponse, piece: Buffer): () => number {
     let sent = 0;
     const send = () => {

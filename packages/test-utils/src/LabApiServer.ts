@@ -88,7 +88,7 @@ export class LabApiServer {
     return labs[0];
   }
 
-  /** How many clients follow the stream. */
+  /** The number of open streams. */
   get followers(): number {
     return this.#streams.size;
   }
@@ -112,12 +112,12 @@ export class LabApiServer {
     }
   }
 
-  /** Stores a lab, and tells the followers of it. */
+  /** Stores a lab, and sends it to the streams. */
   happen(lab: Lab, type?: string): Lab {
     return this.memory.state.happen(lab, type);
   }
 
-  /** Changes fields of a lab, and tells the followers of it. */
+  /** Changes fields of a lab, and sends it to the streams. */
   change(id: string, change: Partial<Lab>): Lab {
     const lab = this.labs.get(id);
     if (!lab) {

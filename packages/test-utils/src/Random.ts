@@ -1,4 +1,4 @@
-/** Chance that is the same in every run, for tests of properties. */
+/** Random values from a seed, the same in every run, for property tests. */
 export class Random {
   #state: number;
 
@@ -10,7 +10,7 @@ export class Random {
     this.#state = seed % 0x7fff_ffff;
   }
 
-  /** A whole number from zero, the end not included. */
+  /** An integer from zero, the end excluded. */
   below(end: number): number {
     // The generator of Park and Miller, whose products a double holds exactly.
     this.#state = (this.#state * 48_271) % 0x7fff_ffff;
@@ -21,7 +21,7 @@ export class Random {
     return from[this.below(from.length)];
   }
 
-  /** So many picks, each by itself; at least one, at most so many. */
+  /** Independent picks; at least one, at most `most`. */
   some<T>(from: readonly T[], most: number): T[] {
     return Array.from({ length: 1 + this.below(most) }, () => this.pick(from));
   }

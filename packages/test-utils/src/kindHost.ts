@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 
-/** To make one cluster: it takes some 25 s on two idle cores. */
+/** Timeout of creating one cluster, which takes some 25 s on two idle cores. */
 export const CLUSTER_TIMEOUT_MS = 180_000;
 
 /**
- * For whatever else a test asks of a real cluster: it answers within a few seconds,
+ * Timeout of other calls of a real cluster: it answers within a few seconds,
  * but on a loaded machine not within the five that Jest gives a test.
  */
 const ANSWER_TIMEOUT_MS = 60_000;
@@ -47,11 +47,11 @@ function whyNot(): string | undefined {
 }
 
 /**
- * Tests on real clusters. Where this machine cannot make any, they are skipped
+ * Tests on real clusters. Where this machine cannot create any, they are skipped
  * with the reason in their name, or fail when PYK8S_LAB_REQUIRE_KIND is 1.
  * The tests of the whole file get the time that a real cluster needs to answer.
  *
- * @param whyNotElse - what else the tests need, if it is not there
+ * @param whyNotElse - which other requirement of the tests is missing, if one is
  */
 export function describeWithKind(
   title: string,

@@ -16,8 +16,8 @@ export interface ClusterCommand {
    */
   readonly asRoot?: boolean;
   /**
-   * How long it may run at most, in milliseconds, also when nobody is left to end
-   * it, as after the death of the portal.
+   * How long it may run at most, in milliseconds, also when the portal has died
+   * and cannot end it.
    */
   readonly timeoutMs: number;
 }

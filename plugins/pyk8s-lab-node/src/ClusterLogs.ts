@@ -27,7 +27,7 @@ export interface ClusterNodeLogs {
 export interface ClusterPodLogs {
   readonly namespace: string;
   readonly name: string;
-  /** Kubernetes' word, such as `Running`. */
+  /** As Kubernetes names it, such as `Running`. */
   readonly phase: string;
   /** Why it is unhealthy, as Kubernetes names it, such as `Unschedulable`. */
   readonly reason?: string;
@@ -98,7 +98,7 @@ export interface ClusterLogExport {
  */
 export interface LogCapability {
   /**
-   * What of a cluster has logs at the moment.
+   * What of a cluster has logs now.
    * @throws Error when the cluster does not answer, or is paused
    */
   logSources(

@@ -39,7 +39,7 @@ export interface LabProvider {
   phases(spec: ClusterSpec): readonly ProviderPhase[];
 
   /**
-   * Says what can be asked for at the moment. Never throws: what cannot be
+   * Returns what can be requested now. Never throws: what cannot be
    * reached is `available: false` with its reason. Answers within seconds.
    */
   options(): Promise<ProviderOptions>;
@@ -48,7 +48,7 @@ export interface LabProvider {
    * Says whether there is room for one more cluster on a host. Never throws: what
    * cannot be reached has no room, with the reason.
    *
-   * @param options - making: the clusters of that host that are being made at the
+   * @param options - making: the clusters of that host that are provisioning at the
    *   moment, and have not taken yet what they will take
    */
   preflight(
@@ -61,7 +61,7 @@ export interface LabProvider {
    * Makes a cluster where there is none, and returns when it is ready in the
    * sense of {@link ClusterCheck.ready}.
    *
-   * @throws ProvisioningError with the tool's own words when it fails; what it
+   * @throws ProvisioningError with the tool's own message when it fails; what it
    *   made until then may still be there
    * @throws ProviderUnavailableError when nothing could be tried
    */
@@ -75,7 +75,7 @@ export interface LabProvider {
    * Asks the cluster itself how it is.
    *
    * @returns undefined when there is nothing of the cluster
-   * @throws ProviderUnavailableError when that cannot be known at the moment
+   * @throws ProviderUnavailableError when that is unknown now
    */
   check(
     ref: ClusterRef,
@@ -117,7 +117,7 @@ export interface LabProvider {
    * Removes all that there is of a cluster, and returns when it has looked and
    * nothing is left. A cluster that is not there is no error.
    *
-   * @throws ProviderUnavailableError when that cannot be known at the moment
+   * @throws ProviderUnavailableError when that is unknown now
    */
   destroy(
     ref: ClusterRef,
@@ -128,7 +128,7 @@ export interface LabProvider {
    * Everything, whole or in pieces, whose cluster name begins with the prefix, on
    * every host, in one look.
    *
-   * @throws ProviderUnavailableError when that cannot be known at the moment
+   * @throws ProviderUnavailableError when that is unknown now
    */
   list(
     prefix: string,

@@ -27,7 +27,7 @@ export interface PowerCapability {
    * node has stopped; one that has stopped already is no error.
    *
    * @throws Error when there is nothing of the cluster, or it does not stop
-   * @throws ProviderUnavailableError when that cannot be known at the moment
+   * @throws ProviderUnavailableError when that is unknown now
    */
   pause(
     ref: ClusterRef,
@@ -39,7 +39,7 @@ export interface PowerCapability {
    * the sense of {@link ClusterCheck.ready}. A cluster that runs is no error.
    *
    * @throws Error when there is nothing of the cluster, or it does not come up
-   * @throws ProviderUnavailableError when that cannot be known at the moment
+   * @throws ProviderUnavailableError when that is unknown now
    */
   resume(
     ref: ClusterRef,
@@ -55,8 +55,8 @@ export interface PowerCapability {
 export interface ClusterActivity {
   /**
    * Requests that they have made of the API server since it started, with the
-   * administrator's kubeconfig or a viewer's. It begins anew when the API server
-   * does. The portal's own requests are not among them, nor are those of the
+   * administrator's kubeconfig or a viewer's. It starts at zero when the API server
+   * restarts. The portal's own requests are not among them, nor are those of the
    * workloads in the cluster; what goes on for long, such as a watch or a shell in
    * a pod, counts when it begins.
    */

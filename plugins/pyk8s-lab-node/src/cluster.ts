@@ -34,11 +34,11 @@ export interface ClusterSpec {
 }
 
 /**
- * What a provider can do at the moment.
+ * What a provider can do now.
  * @public
  */
 export interface ProviderOptions {
-  /** False when no cluster can be made at the moment. */
+  /** False when no cluster can be created now. */
   available: boolean;
   /**
    * False when what the provider works with (Docker, say) cannot be reached. In

@@ -11,7 +11,7 @@ export interface ProvisioningErrorOptions {
 }
 
 /**
- * A cluster could not be made. The message is the provider's own words, for the
+ * A cluster could not be created. The message is the provider's own, for the
  * lab's owner: what happened, and what to do where that is known. It holds no
  * secret.
  * @public
@@ -27,7 +27,7 @@ export class ProvisioningError extends CustomErrorBase {
 }
 
 /**
- * What a provider works with (Docker, say) cannot be reached at the moment. It
+ * What a provider works with (Docker, say) cannot be reached now. It
  * counts as no attempt: work goes on when it is back.
  * @public
  */

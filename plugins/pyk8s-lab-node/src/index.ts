@@ -76,7 +76,10 @@ export {
   type LabHealthService,
 } from './health/LabHealth';
 export * from './kubeconfig';
-export { createLabConditionalDecision, labConditions } from './permissions/labPolicy';
+export {
+  createLabConditionalDecision,
+  labConditions,
+} from './permissions/labPolicy';
 export {
   EVERY_LAB,
   matchesLab,

@@ -158,7 +158,7 @@ describe('Access', () => {
     expect(asked).toBe(before);
   });
 
-  it('asks no more once what was begun has failed', async () => {
+  it('stops checking once the started operation has failed', async () => {
     await run(
       'importLabImage',
       async () => undefined,
@@ -202,23 +202,23 @@ describe('Access', () => {
     expect(signal?.aborted).toBe(false);
   });
 
-  it('asks again about what was begun until it has ended', async () => {
-    let begun: AbortSignal | undefined;
+  it('checks again until the started operation has ended', async () => {
+    let started: AbortSignal | undefined;
     let end: () => void = () => undefined;
     await run(
       'importLabImage',
       async signal => {
-        begun = signal;
+        started = signal;
       },
       () =>
         new Promise<void>(resolve => {
           end = resolve;
         }),
     );
-    expect(begun?.aborted).toBe(false);
+    expect(started?.aborted).toBe(false);
     readable = NO_LAB;
-    await new Promise(resolve => begun?.addEventListener('abort', resolve));
-    expect(begun?.reason).toBeInstanceOf(NotFoundError);
+    await new Promise(resolve => started?.addEventListener('abort', resolve));
+    expect(started?.reason).toBeInstanceOf(NotFoundError);
     end();
   });
 });

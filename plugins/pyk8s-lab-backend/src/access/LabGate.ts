@@ -68,7 +68,7 @@ export class LabGate {
   }
 
   /**
-   * @param action - what the caller wants, in words
+   * @param action - what the caller wants, for the message
    * @throws NotFoundError or NotAllowedError
    */
   async assertMay(

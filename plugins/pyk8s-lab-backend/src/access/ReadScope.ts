@@ -49,7 +49,7 @@ export class ReadScope {
     return this.#age() < FRESH_MS;
   }
 
-  /** Whether the decision is to be looked at even if nothing is to be shown. */
+  /** Whether the decision must be checked even if there is nothing to show. */
   get isOld(): boolean {
     return this.#age() >= LOOK_AGAIN_MS;
   }

@@ -84,7 +84,7 @@ describe('RightsWatch', () => {
     });
   });
 
-  it('asks nobody once the credentials have ended', async () => {
+  it('does not ask once the credentials have expired', async () => {
     start({
       ...caller,
       credentials: { ...caller.credentials, expiresAt: new Date(0) },

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** As old as a decision may be for what is still going on, in milliseconds. */
 const ASK_AGAIN_MS = 10_000;
-/** How long what goes on may go on while nobody can be asked. */
+/** How long an operation may continue while its rights cannot be checked. */
 const UNKNOWN_MS = 30_000;
 
 /** Decides whether a caller may do something. @throws when not */
@@ -26,7 +26,7 @@ export interface WatchOptions {
 /**
  * Watches the right to what goes on for long. When it is lost, that is ended with the
  * next question; where there is no answer, a while later. After the caller's
- * credentials have ended nobody can be asked for them: it goes on to its own limit.
+ * credentials have expired rights cannot be checked: it continues to its own limit.
  */
 export class RightsWatch {
   readonly #options: WatchOptions & { caller: LabCaller; decide: Decide };
@@ -93,7 +93,7 @@ export class RightsWatch {
       await Promise.race([asked, late]);
     } finally {
       answered.abort();
-      // Whichever comes second is nobody's any more.
+      // The loser of the race is discarded.
       asked.catch(() => undefined);
       late.catch(() => undefined);
     }

@@ -95,7 +95,7 @@ export class LabActionTools {
    * The lab that is meant.
    *
    * @param text - its id, or the name of a lab that the caller owns, as themselves or
-   *   with a group: another's is never meant by a name, whoever may see it
+   *   with a group: a name never means another owner's lab, even for those who can read it
    * @param options - orDeleted: a name may mean the last lab that had it
    * @throws NotFoundError or ConflictError
    */

@@ -201,7 +201,7 @@ describe('rolloutOf', () => {
       object('Job', {}, condition('Failed', { message: 'backoff limit' })),
       'backoff limit',
     ],
-  ])('gives up what has failed', (given, why) => {
+  ])('fails what has failed', (given, why) => {
     expect(rolloutOf(given)).toEqual({ state: 'failed', why });
   });
 

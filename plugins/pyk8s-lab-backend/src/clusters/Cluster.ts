@@ -147,7 +147,7 @@ export class Cluster {
 
   /**
    * The nodes, as the provider lists them without asking the cluster.
-   * @throws ProviderUnavailableError when that cannot be known at the moment
+   * @throws ProviderUnavailableError when that is unknown now
    */
   async nodes(options: { signal: AbortSignal }): Promise<ListedNode[]> {
     const listed = await this.#provider.list(this.#ref.name, options);

@@ -142,7 +142,7 @@ export class Clusters {
 
   /**
    * All that a provider has of this portal.
-   * @throws ProviderUnavailableError when that cannot be known at the moment
+   * @throws ProviderUnavailableError when that is unknown now
    */
   async list(
     provider: LabProvider,

@@ -81,7 +81,7 @@ export class LabProviders {
     return this.get(id).hosts[0];
   }
 
-  /** What each provider can do at the moment, and which one is the default. */
+  /** What each provider can do now, and which one is the default. */
   async describe(): Promise<ProviderOption[]> {
     const all = await Promise.all(
       this.all().map(async provider => {

@@ -9,7 +9,7 @@ import { CommandOutput, type OnText } from './CommandOutput';
 
 /** What `timeout` of the GNU core utilities ends with, too. */
 const TIMED_OUT_EXIT_CODE = 124;
-/** What a shell says of a program that writes to nobody: 128 and SIGPIPE. */
+/** The exit code of a program whose reader has gone: 128 and SIGPIPE. */
 const BROKEN_PIPE_EXIT_CODE = 141;
 
 /** What a {@link LabCommands} works with. */

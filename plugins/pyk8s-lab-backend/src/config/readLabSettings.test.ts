@@ -179,7 +179,7 @@ describe('readLabSettings', () => {
     expect(() => read(config)).toThrow(message);
   });
 
-  it('keeps secrets out of what it says', () => {
+  it('keeps secrets out of its messages', () => {
     expect(() =>
       read({ encryption: { keys: [{ id: 'k1', secret: 'hunter2' }] } }),
     ).toThrow(expect.not.objectContaining({ message: /hunter2/ }));

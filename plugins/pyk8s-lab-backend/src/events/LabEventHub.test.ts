@@ -159,7 +159,7 @@ describe.each(databases.eachSupportedId())('two processes on %s', id => {
     expect(one.hub.size).toBe(0);
   });
 
-  it('tell how far a job is, whichever of them works on it', async () => {
+  it('report the progress of a job, also of one that another works on', async () => {
     const one = await start(mockServices.events());
     const job = {
       id: anId(7),

@@ -149,7 +149,7 @@ export class LabImages {
    * Copies the images that were imported into nodes that lack them, such as new ones.
    *
    * @returns the names of the images; undefined when another job of the lab changes
-   *   its images, so that it is to be tried again
+   *   its images, so that it must be tried again
    * @throws as LabProvider.spreadImages, and Error when a node lacks one still
    */
   async spread(lab: LabRecord): Promise<readonly string[] | undefined> {

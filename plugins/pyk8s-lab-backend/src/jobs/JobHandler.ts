@@ -2,7 +2,7 @@ import type { JsonObject } from '@backstage/types';
 import type { LabJobType } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { LabJobRecord } from '../database';
 
-/** What is to be done as a job. */
+/** The work of a job. */
 export interface JobSpec {
   readonly lab: { readonly id: string; readonly name: string };
   readonly type: LabJobType;

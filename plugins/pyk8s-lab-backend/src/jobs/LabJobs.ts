@@ -109,7 +109,7 @@ export class LabJobs {
     return { job, done };
   }
 
-  /** Asks for the end of a job, whichever process works on it. */
+  /** Requests the cancellation of a job, in any process. */
   async cancel(job: LabJobRecord): Promise<void> {
     await this.#worker.store.requestCancel(job.id);
     this.#running.get(job.id)?.control.abort(new JobCancelledError());

@@ -98,7 +98,7 @@ export class LabWorker {
     }
   }
 
-  /** Looks whether the step that runs is still wanted, when the lab was changed. */
+  /** Checks whether the running step is still wanted, after a change of the lab. */
   async recheck(): Promise<void> {
     await this.#lease.renew();
   }
@@ -180,7 +180,7 @@ export class LabWorker {
       return true;
     } catch (error) {
       // Whether the cluster is as wanted is not known then, and it is left alone:
-      // the lease ends, and whoever takes the lab up looks at what there is.
+      // the lease ends, and the next worker checks what exists.
       if (error instanceof LeaseLostError || error instanceof StoreError) {
         throw error;
       }

@@ -34,7 +34,7 @@ export class PhaseWriter {
       });
       this.#onWritten();
     });
-    // The error is given to whoever awaits settled(); until then it is no
+    // The error rejects settled(); until then it is no
     // unhandled rejection.
     this.#last.catch(() => undefined);
   }

@@ -44,7 +44,7 @@ describe('SpareKeeper', () => {
     }
     await addRemoving(30, 'well');
     const logger = mockServices.logger.mock();
-    const begun: string[] = [];
+    const started: string[] = [];
     let hasRemoved: () => void = () => {};
     const removed = new Promise<void>(resolve => {
       hasRemoved = resolve;
@@ -54,7 +54,7 @@ describe('SpareKeeper', () => {
       leases: ClusterLeases.create({ clusterStore, logger }),
       clusters: {
         async remove({ host }, { signal }) {
-          begun.push(host);
+          started.push(host);
           if (host === 'hung') {
             await new Promise((_, reject) =>
               signal.addEventListener('abort', () => reject(signal.reason)),
@@ -72,7 +72,7 @@ describe('SpareKeeper', () => {
     await keeper.look();
     await removed;
 
-    expect(begun.filter(host => host === 'hung').length).toBeLessThan(20);
+    expect(started.filter(host => host === 'hung').length).toBeLessThan(20);
     keeper.stop();
     await keeper.settle();
     expect(await clusterStore.get(anId(30))).toMatchObject({ state: 'gone' });

@@ -108,7 +108,7 @@ export class LabAdmission {
             ),
         );
         if (!next) {
-          // Another replica was faster, and what fits is to be looked at anew.
+          // Another replica was faster: check again what fits.
           break;
         }
         claimed.push(next);

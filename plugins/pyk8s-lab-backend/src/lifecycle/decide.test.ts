@@ -26,7 +26,7 @@ describe('decide', () => {
     ['running, DNS on its way', pendingDns, 'inspect'],
     ['queued', { status: 'QUEUED' }, 'rest'],
     ['in error', { status: 'ERROR' }, 'rest'],
-    ['being made', { status: 'PROVISIONING' }, 'provision'],
+    ['provisioning', { status: 'PROVISIONING' }, 'provision'],
     ['deletion asked for', { desired: 'deleted' }, 'destroy'],
     [
       'deletion asked for while it is made',
@@ -79,7 +79,7 @@ describe('decide', () => {
     expect(decideAt(lab)).toEqual({ do: 'rest', until: at(60) });
   });
 
-  it('looks at a running lab again when its owner is to be warned', () => {
+  it('looks at a running lab again when a warning of its owner is due', () => {
     const lab = aLab({ expiresAt: at(7200) });
     expect(decideAt(lab)).toEqual({ do: 'rest', until: at(6300) });
     expect(decideAt(lab, 6300)).toEqual({ do: 'warn', seconds: 900 });
@@ -151,7 +151,7 @@ describe('what was observed of a cluster', () => {
       'rest',
     ],
     ['is provisioned again', seen([], { status: 'PROVISIONING' }), 'provision'],
-    ['is to be deleted', seen([], { desired: 'deleted' }), 'destroy'],
+    ['deletion requested', seen([], { desired: 'deleted' }), 'destroy'],
   ])('a lab whose cluster %s', (_, lab, expected) => {
     expect(decide(lab, at(30), rules).do).toBe(expected);
     // Once: what it comes to asks for nothing more.

@@ -14,7 +14,7 @@ export function retryPauseMs(failures: number): number {
   return backoffMs(failures, { firstMs: 2_000, longestMs: 60_000 });
 }
 
-/** What is to be done about a lab next. */
+/** The next step of a lab. */
 export type LabStep =
   /** Its time is over: from now on it is wanted deleted. */
   | { readonly do: 'expire' }
@@ -148,7 +148,7 @@ function earliest(first: Date, ...others: (Date | undefined)[]): Date {
   );
 }
 
-/** What is to be done about a cluster without a lab. */
+/** The next step of a cluster without a lab. */
 export type SpareStep =
   /** Remove all that there is of it. */
   | { readonly do: 'remove' }

@@ -7,7 +7,7 @@ export function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A host has no room at the moment, which is nobody's failure. */
+/** A host has no capacity now, which does not count as a failure. */
 export class NoRoomError extends ProviderUnavailableError {}
 
 /** True when the provider could not be reached, which counts as no attempt. */

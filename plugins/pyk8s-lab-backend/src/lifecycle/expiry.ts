@@ -13,7 +13,7 @@ const secondsBetween = (from: Date, to: Date) =>
   );
 
 /**
- * When a lab that is not RUNNING yet is given up: it has its whole time, and at
+ * When a lab that is not RUNNING yet expires: it has its whole time, and at
  * least as long as all attempts at provisioning may take. So what never comes up
  * ends too.
  *
@@ -111,7 +111,7 @@ export interface LabTime {
 }
 
 /**
- * The time of a lab whose time is set anew: counted from RUNNING, or from now
+ * The expiry of a lab whose lifetime is changed: counted from RUNNING, or from now
  * when it is not RUNNING yet.
  * @throws InputError when that is out of bounds, or over already
  */

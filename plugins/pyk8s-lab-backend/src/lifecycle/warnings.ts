@@ -11,7 +11,7 @@ const within = (warningsSeconds: readonly number[], secondsLeft: number) =>
     .sort((one, other) => one - other)[0];
 
 /**
- * The warning that is to be given now: the shortest that the lab's end is within,
+ * The warning that is due now: the shortest that the lab's end is within,
  * unless it was given.
  *
  * @returns its seconds before the end
@@ -28,7 +28,7 @@ export function dueWarning(
     : undefined;
 }
 
-/** When the next warning is to be given; undefined when all were. */
+/** When the next warning is due; undefined when all were sent. */
 export function nextWarningAt(
   lab: LabRecord,
   warningsSeconds: readonly number[],
@@ -43,7 +43,7 @@ export function nextWarningAt(
 
 /**
  * What counts as warned of once a lab has a new end: whatever that end is within
- * from the beginning, since whoever chose it knows. The others are armed again.
+ * from the beginning, since the owner chose it. The others are armed again.
  */
 export function rearmed(
   expiresAt: Date,

@@ -108,7 +108,7 @@ describe.each(databases.eachSupportedId())('maintenance on %s', id => {
     expect(await jobStore.get(anId(32))).toBeDefined();
     expect(await knex('lab_jobs').where({ id: anId(11) })).toEqual([]);
     expect(await store.eventsAfter(0, 9)).toEqual([]);
-    // What came before is not told again to whoever resumes.
+    // A reader that resumes gets no earlier events again.
     expect(await store.lastSeq()).toBe(8);
   });
 

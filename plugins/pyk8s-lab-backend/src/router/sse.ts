@@ -40,7 +40,7 @@ export interface EventWriter {
 /**
  * Answers with a stream of events.
  * @param work - writes it, and returns its last event
- * @throws what goes wrong before the stream has begun
+ * @throws errors from before the stream has started
  */
 export async function answerEvents(
   res: Response,

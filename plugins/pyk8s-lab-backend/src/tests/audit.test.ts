@@ -175,7 +175,7 @@ describe('the audit log', () => {
     expect(recorded).toEqual([]);
   });
 
-  it('is needed: what cannot be recorded is not begun', async () => {
+  it('is required: what cannot be recorded is not started', async () => {
     const lab = await rows.add(ALICE);
     onCreate = () => {
       throw new Error('the audit log is full');

@@ -257,7 +257,7 @@ const CELLS = Object.keys(ROLES).flatMap(role =>
   ),
 );
 
-/** Requests that are wrong in themselves, whoever sends them. */
+/** Requests that are invalid for every caller. */
 const BAD_REQUESTS: readonly {
   readonly what: string;
   readonly status: number;
@@ -521,7 +521,7 @@ describe('who may do what', () => {
         headers.authorization === undefined ? 'owner' : 'viewer',
       );
 
-      // Whoever may not have its kubeconfig, but see it, is one who looks on.
+      // A caller who can read a lab, but not its kubeconfig, is a viewer.
       const outcome = expected['pyk8s-lab.lab.kubeconfig'];
       const answered = method === 'upgrade' ? 418 : 200;
       const become: Record<Outcome, object> = {

@@ -154,7 +154,7 @@ describe('labs and the catalog', () => {
     await patch(lab.id, { purpose: 'a test' }).expect(200);
   });
 
-  it('answers what was asked for before, whatever it has by now', async () => {
+  it('answers a repeated request, whatever the catalog has now', async () => {
     const again = () =>
       send({ name: 'demo', component: 'checkout' }).set(
         'Idempotency-Key',

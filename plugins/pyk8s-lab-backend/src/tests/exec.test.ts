@@ -47,9 +47,9 @@ describe('commands in labs', () => {
     send({ command, ...more });
   const activity = async () =>
     (await world.as('alice').get(`/labs/${lab.id}/activity`)).body.items;
-  /** Runs until it is ended, and says when it has begun. */
+  /** Runs until it is ended; resolves when it has started. */
   const runForEver = () => {
-    const begun = new Promise<void>(resolve => {
+    const started = new Promise<void>(resolve => {
       world.exec = async (_ref, command, { signal }) => {
         run.push(command);
         resolve();
@@ -62,7 +62,7 @@ describe('commands in labs', () => {
         });
       };
     });
-    return begun;
+    return started;
   };
 
   it('run with the arguments that were typed, and answer with what is printed', async () => {
@@ -218,7 +218,7 @@ describe('commands in labs', () => {
   });
 
   it('are ended when the caller has left', async () => {
-    const begun = runForEver();
+    const started = runForEver();
     const left = new AbortController();
     const answer = world
       .client('alice')
@@ -227,7 +227,7 @@ describe('commands in labs', () => {
         { command: 'kubectl get pods' },
         { signal: left.signal },
       );
-    await begun;
+    await started;
     left.abort();
     await expect(answer).rejects.toThrow();
     await eventually(
@@ -243,7 +243,7 @@ describe('commands in labs', () => {
   });
 
   it('run so many at once in a lab', async () => {
-    const begun = runForEver();
+    const started = runForEver();
     const left = new AbortController();
     const client = world.client('alice');
     const request = { command: 'kubectl get pods' };
@@ -252,7 +252,7 @@ describe('commands in labs', () => {
         .execInLab(lab.id, request, { signal: left.signal })
         .catch(() => undefined),
     );
-    await begun;
+    await started;
     await eventually(() => run.length === 2);
     const refused = await exec('kubectl version');
     expect([
@@ -433,12 +433,12 @@ describe('commands in labs', () => {
   });
 
   it('end when the portal stops', async () => {
-    const begun = runForEver();
+    const started = runForEver();
     const answer = world
       .client('alice')
       .execInLab(lab.id, { command: 'kubectl get pods' })
       .catch(error => error);
-    await begun;
+    await started;
     await world.stop();
     expect((await answer).cause.message).toContain('The portal stops');
   });

@@ -70,7 +70,7 @@ describe('the kubeconfig of a cluster whose owner means ill', () => {
       };
       await assertComposed();
 
-      // It is read and stored anew when the lab resumes.
+      // It is read and stored again when the lab resumes.
       await world.call('POST', `/labs/${id}/pause`);
       await world.until(id, 'PAUSED');
       await world.call('POST', `/labs/${id}/resume`);

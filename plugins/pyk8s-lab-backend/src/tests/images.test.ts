@@ -63,7 +63,7 @@ describe('images in labs', () => {
   const jobs = async (): Promise<LabJob[]> =>
     (await world.as('alice').get(`/jobs?lab=${lab.id}`).expect(200)).body.items;
   const ended: ApiWorld['jobEnded'] = (...job) => world.jobEnded(...job);
-  /** Holds imports until it is told to go on; says when one has begun. */
+  /** Holds imports until it is told to go on; says when one has started. */
   const holdImports = () => {
     const { provider } = world;
     const importImages = provider.images.importImages.bind(provider.images);
@@ -71,7 +71,7 @@ describe('images in labs', () => {
     const going = new Promise<void>(resolve => {
       go = resolve;
     });
-    const begun = new Promise<AbortSignal>(resolve => {
+    const started = new Promise<AbortSignal>(resolve => {
       provider.images.importImages = async (ref, what, context) => {
         resolve(context.signal);
         context.onProgress(1, 2);
@@ -86,7 +86,7 @@ describe('images in labs', () => {
         return importImages(ref, what, context);
       };
     });
-    return { begun, go };
+    return { started, go };
   };
 
   it.each([
@@ -243,9 +243,9 @@ describe('images in labs', () => {
   });
 
   it('come one after the other', async () => {
-    const { begun, go } = holdImports();
+    const { started, go } = holdImports();
     const { body } = await send(await archive()).expect(202);
-    await begun;
+    await started;
     const refused = await send(await archive()).expect(429);
     expect(refused.body.error.message).toContain(
       'An image is already being imported',
@@ -265,9 +265,9 @@ describe('images in labs', () => {
   });
 
   it('can be cancelled by those who may command the lab', async () => {
-    const { begun } = holdImports();
+    const { started } = holdImports();
     const { body } = await send(await archive()).expect(202);
-    const signal = await begun;
+    const signal = await started;
     await world.as('bob').post(`/jobs/${body.id}/cancel`).expect(404);
     await world.as('alice').post(`/jobs/${body.id}/cancel`).expect(202);
     expect(await ended(body.id)).toMatchObject({
@@ -281,9 +281,9 @@ describe('images in labs', () => {
   });
 
   it('end soon after the right to them is gone', async () => {
-    const { begun } = holdImports();
+    const { started } = holdImports();
     const { body } = await send(await archive()).expect(202);
-    const signal = await begun;
+    const signal = await started;
     await world.handOver(knex, lab, 'user:default/bob');
     await once(signal, 'abort');
     expect(await ended(body.id, 'bob')).toMatchObject({ status: 'FAILED' });
@@ -382,9 +382,9 @@ describe('images in labs', () => {
   });
 
   it('end with the lab that they are brought into', async () => {
-    const { begun } = holdImports();
+    const { started } = holdImports();
     const { body } = await send(await archive()).expect(202);
-    await begun;
+    await started;
     await world.as('alice').delete(`/labs/${lab.id}`).expect(202);
     await world.until('alice', lab.id, 'DELETED');
     expect(await ended(body.id)).toMatchObject({
@@ -421,11 +421,11 @@ describe('images in labs', () => {
   it('are followed by the stream of events, without asking again', async () => {
     const client = world.client('alice');
     const asked = jest.spyOn(client, 'getJob');
-    const { begun, go } = holdImports();
+    const { started, go } = holdImports();
     const job = await client.importLabImage(lab.id, {
       archive: new Blob([await archive()]),
     });
-    await begun;
+    await started;
     const seen: LabJob[] = [];
     for await (const state of followJob(client, job, {
       signal: new AbortController().signal,

@@ -577,7 +577,7 @@ describe('the Kubernetes API of a lab', () => {
       asked.write(Buffer.alloc(1 << 20));
     }
     await eventually(() => cluster.requests.length === 1);
-    // What nobody has taken stays with whoever sends it.
+    // What is not read stays with the sender.
     let before = 0;
     await eventually(async () => {
       const waiting = asked.socket?.writableLength ?? 0;
@@ -909,7 +909,7 @@ describe('the Kubernetes API of a lab', () => {
       world.provider.kubeconfig = kubeconfig;
       await other.stop();
     }
-    // Found out anew, since the last was no good.
+    // Read again, because the last was invalid.
     expect((await get('alice', PODS, { of: mine.id })).status).toBe(200);
   });
 

@@ -135,7 +135,7 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
     );
   });
 
-  it('tries again, backs off, and is in ERROR with the provider’s words', async () => {
+  it('tries again, backs off, and is in ERROR with the provider’s message', async () => {
     world.intercept = ({ phase }) => {
       if (phase === 'cni') {
         throw new ProvisioningError('failed to apply the CNI: no route');
@@ -347,7 +347,7 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
       }
     };
     const lab = await world.request({ ttl: '30m' });
-    // Pauses of a minute by now, the last of which would end too late.
+    // The delays are a minute now; the last would end too late.
     for (let round = 0; round < 29; round++) {
       await world.settle();
       world.advance(60);
@@ -376,12 +376,12 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
 
   it('leaves the cluster of its new driver alone when its attempt fails late', async () => {
     const hold = gate();
-    const begun = gate();
+    const started = gate();
     let caught = false;
     world.intercept = async ({ phase }) => {
       if (phase === 'cni' && !caught) {
         caught = true;
-        begun.open();
+        started.open();
         await hold.opened;
         throw new ProvisioningError('too late');
       }
@@ -389,7 +389,7 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
     const slow = world.replica();
     const lab = await world.request();
     await slow.reconciler.runOnce();
-    await begun.opened;
+    await started.opened;
     world.advance(16);
     await world.settleUntil(lab, 'RUNNING');
     hold.open();
@@ -704,7 +704,7 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
         expect(await world.get(lab.id)).toMatchObject({ status });
         expect(await world.store.lastSeq()).toBe(seq);
 
-        // Nor one after which nobody answers.
+        // Nor one that gets no answer.
         list
           .mockResolvedValueOnce([])
           .mockRejectedValueOnce(
@@ -719,7 +719,7 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
           statusMessage: '',
         });
 
-        // What nobody answered is not told any more, whichever look is the next.
+        // An unanswered check is not reported after the next one.
         list
           .mockResolvedValueOnce([])
           .mockRejectedValueOnce(

@@ -59,7 +59,7 @@ describe('logs of labs', () => {
       expect(log).toMatch(/^\d{4}-.+Z Simulated: image\n/);
       expect(log).toMatch(/Z Failed: no network\n$/);
 
-      // Made anew, it has one more; the first stays.
+      // Recreated, it has one more; the first stays.
       world.intercept = () => undefined;
       await client().retryLab(lab.id);
       await world.until('alice', lab.id, 'RUNNING');
@@ -127,7 +127,7 @@ describe('logs of labs', () => {
       expect(log).toMatch(/line 449\n$/);
     });
 
-    it('that there are none of are empty, and unknown ones are refused', async () => {
+    it('of a lab without any are empty, and unknown ones are refused', async () => {
       const lab = await rows.add(ALICE);
       expect((await get(lab, 'source=provisioning').expect(200)).text).toBe('');
       expect(
@@ -371,14 +371,14 @@ describe('logs of labs', () => {
     });
 
     it('end with the portal', async () => {
-      let begun = false;
+      let started = false;
       world.logs = async (_ref, _source, { signal, onOutput }) => {
         await onOutput(bytes('one\n'));
-        begun = true;
+        started = true;
         await new Promise(resolve => signal.addEventListener('abort', resolve));
       };
       const all = texts(client().followLabLogs(lab.id, { source: 'node' }));
-      await eventually(() => begun);
+      await eventually(() => started);
       const told = all.catch(error => error);
       await world.stop();
       expect(await told).toMatchObject({

@@ -132,7 +132,7 @@ describe('all logs of a lab', () => {
     });
   });
 
-  it('are gathered no more when nobody waits for them', async () => {
+  it('are no longer collected when the client has gone', async () => {
     let gathering: AbortSignal | undefined;
     world.provider.logs.exportLogs = async (_ref, { signal }) => {
       gathering = signal;

@@ -86,7 +86,7 @@ describe.each(databases.eachSupportedId())('notifications on %s', id => {
     expect(told()).toEqual(['The lab demo is ready']);
   });
 
-  it('tell that a lab failed, with the words of the provider, when no try is left', async () => {
+  it('tell that a lab failed, with the message of the provider, when no retry is left', async () => {
     await start();
     const words = `kind said no:\n${'x'.repeat(400)}`;
     world.intercept = ({ verb }) => {

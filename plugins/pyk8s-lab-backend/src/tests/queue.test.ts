@@ -117,7 +117,7 @@ describe.each(databases.eachSupportedId())('the queue on %s', id => {
     expect(seen).toEqual(at(1700 + 1800));
   });
 
-  it('gives up what has waited for its whole time', async () => {
+  it('expires a lab that has waited for its whole lifetime', async () => {
     await start();
     world.intercept = ({ verb }) => {
       if (verb === 'preflight') {

@@ -130,7 +130,7 @@ describe('secrets', () => {
     expect(await status('GET', `${path}?for=viewer`)).toBe(500);
     expect(await status('GET', kube)).toBe(503);
 
-    // Another key, of which the old one is taken away when all is encrypted anew.
+    // Another key, of which the old one is removed when everything is encrypted again.
     world.kubeconfigs = {
       kubeconfig: async () => OWNERS,
       viewerKubeconfig: async () => VIEWERS,

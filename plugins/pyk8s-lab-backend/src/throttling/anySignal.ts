@@ -1,4 +1,4 @@
-/** Aborts when one of those does that there are. */
+/** Aborts when one of the given signals does. */
 export function anySignal(
   ...signals: readonly (AbortSignal | undefined)[]
 ): AbortSignal {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** How much is read of a body that nobody wants, and for how long. */
+/** How much is read of a rejected body, and for how long. */
 export interface RestLimits {
   readonly maxBytes: number;
   readonly maxMs: number;

@@ -237,7 +237,7 @@ describe('an API server that a lab’s owner has replaced', () => {
 
   it('is left when the request is over', async () => {
     const controller = new AbortController();
-    const reason = new Error('nobody waits');
+    const reason = new Error('the caller has gone');
     server.answer = (_, response) => {
       server.endlessly(response, Buffer.from('x'));
       controller.abort(reason);

@@ -11,7 +11,7 @@ import { limitInterimAnswers } from './limitInterimAnswers';
 
 /** Kubernetes answers with less than 1 KB of headers. */
 const MAX_HEADER_BYTES = 16 * 2 ** 10;
-/** How soon the kernel looks whether the other side of an idle connection is there. */
+/** When the kernel starts to probe the other side of an idle connection. */
 const KEEP_ALIVE_MS = 30_000;
 
 /**
@@ -39,7 +39,7 @@ export interface ClusterRequest {
  */
 export interface ClusterAnswer {
   readonly status: number;
-  /** In words of the server: show them to nobody without a limit. */
+  /** Written by the server: bound it before it is shown. */
   readonly statusMessage: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: AsyncIterable<Buffer>;
@@ -64,7 +64,7 @@ export async function openClusterAnswer(
   const { signal } = request;
   signal.throwIfAborted();
   const sent = send(access, request);
-  // Late errors, when nobody waits for anything, must not end the process.
+  // Late errors without a listener must not end the process.
   sent.on('error', () => undefined);
   try {
     const answer = await answerTo(sent);
@@ -120,7 +120,7 @@ async function answerTo(sent: ClientRequest): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     sent.once('response', resolve);
     sent.once('error', reject);
-    // After an upgrade that nobody asked for, there is no error.
+    // An upgrade that was not requested is no error.
     sent.once('close', () =>
       reject(
         new ClusterAnswerError(

@@ -30,7 +30,7 @@ describe('StrictConfig', () => {
     );
   });
 
-  it('names a key that nobody knows, and those that there are', () => {
+  it('names an unknown key, and the known ones', () => {
     expect(() => read({ color: 'blue' })).toThrow(
       'app.part.color is not a setting of PyK8s-Lab; app.part takes flag, text',
     );

@@ -18,11 +18,11 @@ export interface ConfigQuantity {
   readonly value: number;
 }
 
-/** Both ways to write a duration, in the words of the error. */
+/** Both ways to write a duration, for the error. */
 const DURATION_EXAMPLES = 'write 90m, or { minutes: 90 }';
 
 /**
- * A section of the config that is read strictly: a key that nobody knows, and a
+ * A section of the config that is read strictly: an unknown key, and a
  * value that makes no sense, is an InputError that names the key in full, so that
  * it stops the start. What is not there is undefined.
  * @public

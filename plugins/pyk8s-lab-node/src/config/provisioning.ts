@@ -8,7 +8,7 @@ import { StrictConfig } from './StrictConfig';
 export interface ProvisioningSettings {
   /** How many are made at the same time. */
   readonly concurrency: number;
-  /** What one attempt may take; a provider gives up a little earlier. */
+  /** What one attempt may take; a provider's own timeout is a little earlier. */
   readonly timeoutSeconds: number;
   /** How often it is tried. */
   readonly attempts: number;

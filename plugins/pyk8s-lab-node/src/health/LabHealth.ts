@@ -10,11 +10,11 @@ import {
  * @public
  */
 export interface LabHealthReport {
-  /** False: no requests should be sent to this process at the moment. */
+  /** False: no requests should be sent to this process now. */
   readonly ready: boolean;
   /** False: only a restart of this process helps. */
   readonly live: boolean;
-  /** Why, for people. Nobody has to sign in to read it: it holds no details. */
+  /** Why, for people. It is public, so it holds no details. */
   readonly message?: string;
 }
 

@@ -21,7 +21,7 @@ export type ClusterUser =
 export interface ClusterCredentials {
   /** The certificates in PEM that the server's own is checked by. */
   readonly authority?: string;
-  /** Missing where nobody signs in, as for a simulated cluster. */
+  /** Missing for a cluster without sign-in, as for a simulated cluster. */
   readonly user?: ClusterUser;
 }
 

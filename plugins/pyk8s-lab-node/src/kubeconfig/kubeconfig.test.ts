@@ -85,15 +85,15 @@ describe('readKubeconfig', () => {
     expect(compose(stringify(kubeconfig()))).toEqual(COMPOSED);
   });
 
-  it('takes a token, and nobody', () => {
+  it('accepts a token, or no credentials', () => {
     const withToken = kubeconfig({ user: { token: 'abc' } });
     expect(readKubeconfig(stringify(withToken)).user).toEqual({ token: 'abc' });
     expect(compose(stringify(withToken)).users[0].user).toEqual({
       token: 'abc',
     });
-    const nobody = kubeconfig({ user: {} });
-    expect(readKubeconfig(stringify(nobody)).user).toBeUndefined();
-    expect(compose(stringify(nobody)).users[0].user).toEqual({});
+    const anonymous = kubeconfig({ user: {} });
+    expect(readKubeconfig(stringify(anonymous)).user).toBeUndefined();
+    expect(compose(stringify(anonymous)).users[0].user).toEqual({});
   });
 
   it('takes the name that the server’s certificate is for', () => {
@@ -257,7 +257,7 @@ describe('readKubeconfig', () => {
   ])('refuses as a server: %s', (_, server) => {
     const text = JSON.stringify(kubeconfig({ cluster: { server } }));
     expect(() => readKubeconfig(text)).toThrow('names no server');
-    // Whoever knows the address wants the credentials alone.
+    // A caller that knows the address needs the credentials alone.
     expect(readCredentials(text)).toEqual({
       authority: ACCESS.authority,
       user: ACCESS.user,

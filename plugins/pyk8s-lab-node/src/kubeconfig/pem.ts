@@ -13,7 +13,7 @@ const KEYS: ReadonlySet<string> = new Set([
 /**
  * Certificates in PEM, of base64 as kubeconfigs have it. Text around them is dropped.
  *
- * @returns undefined when there are none, or something is no base64
+ * @returns undefined when it has none, or base64 is invalid
  */
 export function certificatesIn(base64: string): string | undefined {
   const blocks = blocksIn(base64, CERTIFICATES);

@@ -166,7 +166,7 @@ describe('the Kubernetes client of a lab', () => {
 
   it('ends with its signal', async () => {
     const controller = new AbortController();
-    const reason = new Error('nobody waits');
+    const reason = new Error('the caller has gone');
     server.answer = () => controller.abort(reason);
     await expect(
       new CoreV1Api(configuration(controller.signal)).listNode(),

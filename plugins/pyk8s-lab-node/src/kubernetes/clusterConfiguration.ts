@@ -33,7 +33,7 @@ const DISCOVERY = /^\/(api\/[^/]+|apis\/[^/]+\/[^/]+)$/;
 export interface ClusterConfigurationOptions {
   /** Ends every request. */
   readonly signal: AbortSignal;
-  /** With every request, beside those that say who asks. */
+  /** With every request, besides those that identify the caller. */
   readonly headers?: Readonly<Record<string, string>>;
   /** The largest answer that is read; 8 MiB unless given. */
   readonly maxBytes?: number;

@@ -43,7 +43,7 @@ export const EVERY_LAB: LabFilter = { allOf: [] };
 export const NO_LAB: LabFilter = { anyOf: [] };
 
 /**
- * True when a lab is one of those that a filter means.
+ * True when a filter matches a lab.
  * @public
  */
 export function matchesLab(filter: LabFilter, lab: LabResource): boolean {

@@ -53,22 +53,19 @@ describe('the policy that the plugin ships', () => {
     },
   );
 
-  it('lets whoever is signed in ask for labs', () => {
+  it('lets every signed-in user create labs', () => {
     expect(
       decideLabPermission(labCreatePermission, ['user:default/new'], []),
     ).toEqual({ result: AuthorizeResult.ALLOW });
   });
 
-  it.each(labPermissions)(
-    'denies $name to nobody in particular',
-    permission => {
-      expect(decideLabPermission(permission, undefined, ADMINS)).toEqual({
-        result: AuthorizeResult.DENY,
-      });
-    },
-  );
+  it.each(labPermissions)('denies $name without a user', permission => {
+    expect(decideLabPermission(permission, undefined, ADMINS)).toEqual({
+      result: AuthorizeResult.DENY,
+    });
+  });
 
-  it('makes nobody an owner who owns nothing', () => {
+  it('does not treat a user without ownership refs as an owner', () => {
     for (const permission of ofOneLab) {
       expect(
         applies(decideLabPermission(permission, [], ADMINS), lab('user:x/y')),

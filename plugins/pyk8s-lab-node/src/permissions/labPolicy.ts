@@ -46,7 +46,7 @@ export function isLabPermission(permission: Permission): boolean {
 /**
  * Who may do what with labs, unless a portal decides otherwise: owners, in
  * person or by a group, everything with their labs; administrators everything
- * with every lab; whoever is signed in may ask for labs. Everybody else nothing.
+ * with every lab; signed-in users may create labs. All other callers may do nothing.
  *
  * @param ownershipRefs - what the caller owns things as; undefined where nobody
  *   is signed in

@@ -1,5 +1,10 @@
 import type { ClusterRef } from '../cluster';
-import type { ClusterImageArchive, ClusterImages, ImageCapability, NodeImport } from '../ClusterImages';
+import type {
+  ClusterImageArchive,
+  ClusterImages,
+  ImageCapability,
+  NodeImport,
+} from '../ClusterImages';
 import { testImageArchive, type TestImageArchive } from './imageArchive';
 
 const { signal } = new AbortController();

@@ -1,4 +1,9 @@
-import type { ClusterCommand, ClusterCommandContext, ClusterManifests, CommandCapability } from '../ClusterCommand';
+import type {
+  ClusterCommand,
+  ClusterCommandContext,
+  ClusterManifests,
+  CommandCapability,
+} from '../ClusterCommand';
 import type { ClusterRef } from '../cluster';
 import { tarOf } from './tarArchive';
 

@@ -1,6 +1,11 @@
 import type { ClusterRef } from '../cluster';
 import type { LabProvider } from '../LabProvider';
-import type { ClusterLogOptions, ClusterLogSource, ClusterLogSources, LogCapability } from '../ClusterLogs';
+import type {
+  ClusterLogOptions,
+  ClusterLogSource,
+  ClusterLogSources,
+  LogCapability,
+} from '../ClusterLogs';
 
 /** Options for the end of a log. */
 export const SOME_LOG = { tailLines: 5, follow: false };

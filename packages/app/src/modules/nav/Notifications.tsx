@@ -39,7 +39,7 @@ function quietSignals(
           const isQuiet =
             action === 'new_notification' &&
             typeof id === 'string' &&
-            // Rather one too many than one that nobody sees.
+            // A duplicate is better than a notification that is missed.
             (await isTold(id).catch(() => false));
           onMessage(isQuiet ? { ...message, action: 'told' } : message);
         },
@@ -79,7 +79,7 @@ const NotificationsLink = ({
 );
 
 /**
- * The way to notifications. Pages that show labs tell of what happens to these by
+ * Links to the notifications. Pages that show labs tell of what happens to these by
  * themselves: a second message of the same would only cover the first.
  */
 export const Notifications = () => {

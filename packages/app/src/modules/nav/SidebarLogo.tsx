@@ -6,7 +6,7 @@ import {
 import { configApiRef, useApi } from '@backstage/frontend-plugin-api';
 import styles from './SidebarLogo.module.css';
 
-/** The portal's sign: a flask in the seven-sided shape of Kubernetes' wheel. */
+/** The portal's logo: a flask in the seven-sided shape of Kubernetes' wheel. */
 const LogoIcon = () => (
   <svg
     className={styles.icon}
@@ -24,7 +24,7 @@ const LogoIcon = () => (
   </svg>
 );
 
-/** The portal's sign and name. */
+/** The portal's logo and name. */
 const LogoFull = ({ name }: { name: string }) => (
   <span className={styles.full}>
     <LogoIcon />
@@ -34,7 +34,7 @@ const LogoFull = ({ name }: { name: string }) => (
 
 const LOGO_INDENT = 22;
 
-/** The way home, at the top of the sidebar. */
+/** Links to the home page, at the top of the sidebar. */
 export const SidebarLogo = () => {
   const { isOpen } = useSidebarOpenState();
   const name = useApi(configApiRef).getOptionalString('app.title');

@@ -1,4 +1,4 @@
-/** What is looked at in a notification. */
+/** The fields of a notification that matter here. */
 export interface LabNotification {
   topic?: string;
   scope?: string;

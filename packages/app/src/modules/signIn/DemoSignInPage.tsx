@@ -38,10 +38,10 @@ export function readDemoUsers(config: ConfigApi): DemoUser[] {
   );
 }
 
-/** Who was chosen, so that a reload of the page asks nobody again. */
+/** Stores the chosen user, so that a reload does not ask again. */
 const CHOSEN_KEY = 'pyk8s-lab.demo-user';
 
-/** An identity whose signing out forgets who was chosen. */
+/** An identity whose signing out forgets the chosen user. */
 function forgetting(identity: IdentityApi, forget: () => void): IdentityApi {
   return {
     getBackstageIdentity: () => identity.getBackstageIdentity(),
@@ -145,7 +145,7 @@ const Failure = ({
   </SignInFrame>
 );
 
-/** Lets one sign in as one of some example people, without a password. */
+/** Signs in as an example user, without a password. */
 export const DemoSignInPage = ({
   users,
   onSignInSuccess,

@@ -6,7 +6,7 @@ import {
 import { type DemoUser, findDemoUser } from './demoUsers';
 
 /**
- * Takes the word of the header `x-demo-user` for who is there.
+ * Trusts the header `x-demo-user`.
  *
  * @param users - who can be signed in as
  */

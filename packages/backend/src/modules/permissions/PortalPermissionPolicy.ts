@@ -41,7 +41,7 @@ import {
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 
 /**
- * Only for administrators. Whoever may register a location, or run a template of their
+ * Only for administrators. A user who may register a location, or run a template of their
  * own, reads every repository that the portal's own token reads (integrations in
  * app-config.yaml), since the portal fetches what the location or template names.
  * Unregistering goes with registering.

@@ -48,7 +48,7 @@ const userInfo = createServiceFactory({
 
 /**
  * The tests' own tokens do not say that a plugin calls in somebody's name, without
- * which the permission backend answers nobody.
+ * which the permission backend never answers.
  */
 const auth = createServiceFactory({
   service: coreServices.auth,
@@ -168,7 +168,7 @@ describe('labs in a portal’s catalog', () => {
     return answers[0];
   };
 
-  it('are seen by their owners and by administrators, and by nobody else', async () => {
+  it('are visible to their owners and to administrators only', async () => {
     const own = await make('alice', { name: 'own' });
     const team = await make('alice', { name: 'team', owner: TEAM });
     const bobs = await make('bob', { name: 'bobs' });

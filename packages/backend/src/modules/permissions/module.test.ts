@@ -191,7 +191,7 @@ describe('the portal’s permission policy', () => {
   );
 
   it.each(kubernetesPermissions)(
-    'gives $name to whoever is signed in, and to nobody else',
+    'gives $name to signed-in users only',
     async permission => {
       expect(await resultFor(permission, 'user:default/bob')).toBe(
         AuthorizeResult.ALLOW,
@@ -200,7 +200,7 @@ describe('the portal’s permission policy', () => {
     },
   );
 
-  it('does not start with administrators who are nobody', async () => {
+  it('does not start with invalid administrators', async () => {
     await expect(policyOf(['carol'])).rejects.toThrow(/pyk8sLab\.admins\[0\]/);
   });
 });

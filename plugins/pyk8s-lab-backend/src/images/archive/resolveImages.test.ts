@@ -459,7 +459,7 @@ describe('resolveImages of OCI layouts', () => {
     );
   });
 
-  it('says which part is missing, whichever it is', () => {
+  it('names the part that is missing', () => {
     const layout = new TestLayout();
     const entries = layout.name(layout.index([layout.image()])).entries();
     for (const name of Object.keys(entries)) {

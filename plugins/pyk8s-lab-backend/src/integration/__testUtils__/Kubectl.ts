@@ -21,7 +21,7 @@ export interface RunningKubectl {
 /** The real kubectl, with a kubeconfig that leads through a portal. */
 export class Kubectl {
   readonly directory: string;
-  /** Nothing of whoever runs the tests. */
+  /** Without the settings of the person who runs the tests. */
   readonly #env: NodeJS.ProcessEnv;
   readonly #running = new Set<ChildProcess>();
 

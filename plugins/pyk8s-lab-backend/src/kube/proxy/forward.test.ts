@@ -131,7 +131,7 @@ describe('a session', () => {
     await eventually(() => cluster.upgraded.size === 0);
   });
 
-  it('is not begun by interim answers without an end', async () => {
+  it('is not started by endless interim answers', async () => {
     const socket = await unanswered();
     cluster.upgraded.forEach(one => {
       one.on('error', () => undefined);

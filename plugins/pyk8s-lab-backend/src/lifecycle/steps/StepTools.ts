@@ -38,7 +38,7 @@ export interface StepTools {
 }
 
 /**
- * Writes what a step came to, unless somebody else drives the lab by now.
+ * Writes the result of a step, unless another worker has the lab now.
  * @throws LeaseLostError
  */
 export function write(

@@ -14,7 +14,7 @@ export async function inspect(
 }
 
 /**
- * Looks whether anybody uses a lab, and pauses one that nobody has used for the
+ * Checks whether a lab is used, and pauses one that has been idle for the
  * configured time. The evidence is the cluster's own count of people's requests;
  * a cluster that does not count them is never idle.
  */

@@ -79,7 +79,7 @@ async function assertRoom(
 }
 
 /**
- * The labs of its host that are being made, and of those that are resumed the ones
+ * The labs of its host that are provisioning, and of those that are resumed the ones
  * that were made before it: so that not all take the same room at once, and each
  * gets its turn.
  */

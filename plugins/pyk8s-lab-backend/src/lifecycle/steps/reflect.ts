@@ -4,7 +4,7 @@ import { write, type StepTools } from './StepTools';
 
 /**
  * Writes down what the last look at its cluster means for a lab. A look that found
- * less than there is to be may have been wrong, and a lab is in ERROR by it: so that
+ * fewer nodes than expected may have been wrong, and a lab is in ERROR by it: so that
  * takes a second one.
  */
 export async function reflect(

@@ -58,7 +58,7 @@ export function running(
           }),
       pausedAt: undefined,
       pausedSecondsLeft: undefined,
-      // Whoever had it made or resumed means to use it.
+      // A lab that was just created or resumed counts as used.
       lastActiveAt: now,
       activityCheckedAt: now,
       activityCount: undefined,

@@ -116,7 +116,7 @@ export class EventStream {
       this.#noticeNewRights();
     }
     if (this.#options.scope.isOld) {
-      // Where it fails nothing is lost: what is to be shown asks again.
+      // Where it fails nothing is lost: the next event checks again.
       this.#options.scope.renew().then(
         () => this.#noticeNewRights(),
         () => undefined,

@@ -15,7 +15,7 @@ export interface RenderedMarkdown {
   readonly headings: readonly Heading[];
 }
 
-// Raw HTML is shown as text: documents come from whoever registers a repository.
+// Raw HTML is shown as text: documents come from any registered repository.
 const markdown = new MarkdownIt({ html: false, linkify: true });
 
 /**

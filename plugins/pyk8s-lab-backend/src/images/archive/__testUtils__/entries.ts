@@ -124,7 +124,7 @@ export class TestLayout {
     return this;
   }
 
-  /** What it has at the moment. */
+  /** What it has now. */
   entries(): Record<string, Buffer> {
     return {
       ...this.#blobs,
