@@ -178,7 +178,7 @@ describe('KindCli', () => {
     expect(await kind.version()).toBe(version);
   });
 
-  it('ends what still makes the cluster, and waits until it has ended', async () => {
+  it('ends what still creates the cluster, and waits until it has ended', async () => {
     const row = `  77   77 Ssl  /usr/local/bin/kind create cluster --name=${name} --config=-`;
     const answers = [row, row, ''];
     runner.on('ps', () => answers.shift() ?? '');

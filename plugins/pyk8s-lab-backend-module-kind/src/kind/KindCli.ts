@@ -1,6 +1,4 @@
 import { dirname, isAbsolute } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { isError } from '@backstage/errors';
 import {
   CommandError,
   type CommandRunner,
@@ -16,12 +14,8 @@ import {
   removeKubeconfigFiles,
   withKubeconfigFile,
 } from './KubeconfigDirectory';
-import {
-  createArguments,
-  findCreates,
-  PS_ARGS,
-  type KindProcess,
-} from './leftoverProcesses';
+import { createArguments } from './leftoverProcesses';
+import { LeftoverCreates } from './LeftoverCreates';
 
 /** What a cluster is made with. */
 export interface CreateClusterOptions {
@@ -42,18 +36,13 @@ const DF_TIMEOUT_MS = 20_000;
 const DELETE_TIMEOUT_MS = 120_000;
 /** A cluster that has run for long has many logs. */
 const EXPORT_TIMEOUT_MS = 600_000;
-const PS_TIMEOUT_MS = 10_000;
-/** Command lines can be long where many Java programs run. */
-const PS_MAX_BYTES = 16 * 1024 * 1024;
-const END_TIMEOUT_MS = 5_000;
-const END_POLL_MS = 50;
 
 /** The kind command. Every value that reaches its command line is checked here. */
 export class KindCli {
   readonly #runner: CommandRunner;
   readonly #binary: string;
   readonly #env: RunOptions['env'];
-  readonly #kill: (pid: number) => void;
+  readonly #leftovers: LeftoverCreates;
   /** Clusters whose create was ended before it was done. */
   readonly #cutShort = new Set<string>();
 
@@ -70,7 +59,7 @@ export class KindCli {
     this.#runner = options.runner;
     this.#binary = options.binary;
     this.#env = options.env;
-    this.#kill = options.kill ?? (pid => process.kill(-pid, 'SIGKILL'));
+    this.#leftovers = new LeftoverCreates(options);
   }
 
   /**
@@ -195,8 +184,8 @@ export class KindCli {
   }
 
   /**
-   * Ends what still makes the cluster after the portal that began it was killed:
-   * kind runs on in its own process group, and would go on making containers.
+   * Ends what still creates the cluster after the portal that started it was killed:
+   * kind runs on in its own process group, and would go on creating containers.
    *
    * @returns true when there was something, or this portal itself has ended a
    *   create: Docker may still finish what kind asked of it
@@ -207,27 +196,15 @@ export class KindCli {
     options: { signal: AbortSignal },
   ): Promise<boolean> {
     assertClusterName(name);
-    const deadline = performance.now() + END_TIMEOUT_MS;
-    let found = await this.#creates(name, options.signal);
+    const foundAny = await this.#leftovers.end(name, options);
     const wasCutShort = this.#cutShort.delete(name);
-    const foundAny = found.length > 0 || wasCutShort;
-    while (found.length > 0) {
-      found.forEach(({ pid }) => this.#end(pid));
-      if (performance.now() > deadline) {
-        throw new Error(
-          `Process ${found[0].pid} still makes the cluster ${name}, and does not end: end it by hand.`,
-        );
-      }
-      await delay(END_POLL_MS, undefined, { signal: options.signal });
-      found = await this.#creates(name, options.signal);
-    }
     await removeKubeconfigFiles(name);
-    return foundAny;
+    return foundAny || wasCutShort;
   }
 
   /** False where there is no `ps`, such as in a slim container. */
   async canSeeProcesses(): Promise<boolean> {
-    return (await this.#processes()) !== '';
+    return this.#leftovers.canSeeProcesses();
   }
 
   async #versionOutput(signal?: AbortSignal): Promise<string> {
@@ -236,41 +213,6 @@ export class KindCli {
       timeoutMs: VERSION_TIMEOUT_MS,
       signal,
     });
-  }
-
-  async #creates(name: string, signal: AbortSignal): Promise<KindProcess[]> {
-    return findCreates(await this.#processes(signal), this.#binary, name);
-  }
-
-  async #processes(signal?: AbortSignal): Promise<string> {
-    try {
-      return await this.#runner.run('ps', PS_ARGS, {
-        env: this.#env,
-        timeoutMs: PS_TIMEOUT_MS,
-        maxOutputBytes: PS_MAX_BYTES,
-        signal,
-      });
-    } catch (error) {
-      signal?.throwIfAborted();
-      // In a container whose first process is the portal nothing outlives it, so
-      // this is said once at start and is no reason to make no labs. A ps that
-      // fails is none either: what it would have shown only makes them safer.
-      if (error instanceof CommandError) {
-        return '';
-      }
-      throw error;
-    }
-  }
-
-  #end(pid: number): void {
-    try {
-      this.#kill(pid);
-    } catch (error) {
-      // It may have ended by itself; what has not is found again.
-      if (!isError(error) || !error.code) {
-        throw error;
-      }
-    }
   }
 }
 
