@@ -66,7 +66,7 @@ export interface LabsDependencies {
   readonly notifier: LabNotifier;
   readonly metrics: MetricsService;
   readonly logger: LoggerService;
-  /** How the rights to what goes on are asked for again. */
+  /** How the rights to running operations are checked again. */
   readonly watch?: WatchOptions;
   /** How many readers the stream of events has. */
   readonly readers: () => number;
@@ -163,7 +163,7 @@ export function createLabs(given: LabsDependencies) {
     jobWorker: jobs,
     reconciler,
     vault,
-    /** Ends all that goes on. */
+    /** Ends all running operations. */
     async stop(): Promise<void> {
       await Promise.all([
         commands.stop(),

@@ -1,6 +1,6 @@
 import { ConflictError, CustomErrorBase } from '@backstage/errors';
 
-/** More than somebody may have, or ask for now. */
+/** A quota or a rate limit is exceeded. */
 export class TooManyRequestsError extends CustomErrorBase {
   name = 'TooManyRequestsError' as const;
   /** Read by Backstage's error middleware. */

@@ -14,7 +14,7 @@ export class FakeApiServer {
   upgrade: Upgrade = (_req, socket) => socket.destroy();
   /** Every request, upgrades included. */
   readonly requests: IncomingMessage[] = [];
-  /** Those that go on both ways, while they do. */
+  /** The open upgraded connections. */
   readonly upgraded = new Set<Duplex>();
   readonly #sockets = new Set<Duplex>();
   readonly #authority = makeAuthority();
@@ -57,7 +57,7 @@ export class FakeApiServer {
     });
   }
 
-  /** The kubeconfig of the administrator, or of somebody with a token. */
+  /** The kubeconfig of the administrator, or with a token. */
   kubeconfig(options: { token?: string; trusts?: FakeApiServer } = {}): string {
     const { port } = this.#server.address() as AddressInfo;
     const { client } = this.#authority;

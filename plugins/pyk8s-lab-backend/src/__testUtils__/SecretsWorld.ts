@@ -21,7 +21,7 @@ import { SecretSink } from './SecretSink';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
-/** What is looked at of a lab's row. */
+/** The columns of a lab's row that are read. */
 interface LabRow {
   readonly id: string;
   readonly status: string;
@@ -169,7 +169,7 @@ export class SecretsWorld {
     }
   }
 
-  /** Keeps every frame that somebody reads, from the first event on. */
+  /** Collects every frame that a user reads, from the first event on. */
   async follow(as: string): Promise<void> {
     const response = await fetch(this.#url('/events'), {
       headers: { ...authorization(as), 'Last-Event-ID': '0' },

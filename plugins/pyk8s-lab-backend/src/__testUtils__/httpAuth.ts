@@ -8,7 +8,7 @@ import {
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 
 /**
- * Authentication with the test utilities' tokens. A caller without one is nobody.
+ * Authentication with the test utilities' tokens. A caller without one is not signed in.
  * The mock forgets which plugin asks on behalf of a user, which the permission
  * backend insists on; here it is known.
  */

@@ -88,7 +88,7 @@ describe('Access', () => {
       signal.addEventListener('abort', () => reject(signal.reason));
     });
 
-  /** Returns when a watch that goes on would have asked several times. */
+  /** Returns when a running watch would have checked several times. */
   const othersAskedAgain = () =>
     new Promise<void>(resolve => {
       let times = 0;
@@ -147,7 +147,7 @@ describe('Access', () => {
     expect(done).toEqual(mayBeDone);
   });
 
-  it('asks no more once what was done has failed', async () => {
+  it('stops checking once the operation has failed', async () => {
     await expect(
       run('execInLab', async () => {
         throw new Error('it failed');
@@ -187,13 +187,13 @@ describe('Access', () => {
     );
   });
 
-  it('ends what goes on when the rights to it end', async () => {
+  it('ends a running operation when its rights are lost', async () => {
     const running = run('execInLab', untilAborted);
     readable = NO_LAB;
     await expect(running).rejects.toThrow(NotFoundError);
   });
 
-  it('asks no more about what is not watched', async () => {
+  it('checks an unwatched operation only once', async () => {
     let signal: AbortSignal | undefined;
     await run('deleteLab', async given => {
       signal = given;

@@ -16,7 +16,7 @@ export interface AccessOptions {
   readonly audit: AuditTrail;
   /** @throws NotImplementedError when the provider of a lab lacks a capability */
   readonly assertCan: (lab: LabRecord, capability: CapabilityName) => void;
-  /** How the rights to what goes on are asked for again. */
+  /** How the rights to running operations are checked again. */
   readonly watch?: WatchOptions;
 }
 

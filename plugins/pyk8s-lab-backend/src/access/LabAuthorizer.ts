@@ -70,7 +70,7 @@ export class LabAuthorizer {
     );
   }
 
-  /** Whether somebody may ask for labs at all. */
+  /** Whether the caller may create labs. */
   async mayCreate(caller: LabCaller): Promise<boolean> {
     if (caller.isPlugin) {
       return false;
@@ -82,7 +82,7 @@ export class LabAuthorizer {
     return decision?.result === AuthorizeResult.ALLOW;
   }
 
-  /** For each permission, the labs on which somebody has it. */
+  /** For each permission, the labs on which the caller has it. */
   async labsFor<T extends readonly LabResourcePermission[]>(
     permissions: T,
     caller: LabCaller,

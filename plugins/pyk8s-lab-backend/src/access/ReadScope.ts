@@ -8,7 +8,7 @@ import type { LabAuthorizer } from './LabAuthorizer';
 
 /** Nothing is shown by a decision that is older, in milliseconds. */
 const FRESH_MS = 10_000;
-/** Somebody to whom nothing is shown learns within this time of new rights. */
+/** A reader without any rights learns of new rights within this time. */
 const LOOK_AGAIN_MS = 60_000;
 
 /** What a {@link ReadScope} works with. */

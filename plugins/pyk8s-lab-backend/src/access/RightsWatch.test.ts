@@ -29,7 +29,7 @@ describe('RightsWatch', () => {
       },
     });
   };
-  /** Waits until so many more questions were asked. */
+  /** Waits for a number of further checks. */
   const questions = async (count: number) => {
     const wanted = asked.length + count;
     await eventually(() => asked.length >= wanted);

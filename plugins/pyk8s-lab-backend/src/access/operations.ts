@@ -23,7 +23,7 @@ export interface OperationRule {
   };
   /** What the lab's provider has to be able to do. */
   readonly needs?: CapabilityName;
-  /** Whether rights are asked for again while it goes on. */
+  /** Whether rights are checked again while it runs. */
   readonly watched?: boolean;
 }
 

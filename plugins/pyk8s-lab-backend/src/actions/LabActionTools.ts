@@ -81,7 +81,7 @@ export class LabActionTools {
     this.#userInfo = options.userInfo;
   }
 
-  /** @throws NotAllowedError unless a user calls, or somebody in a user's name */
+  /** @throws NotAllowedError unless the caller is a user, or acts on behalf of one */
   async caller(credentials: BackstageCredentials): Promise<LabCaller> {
     if (!this.#auth.isPrincipal(credentials, 'user')) {
       throw new NotAllowedError(

@@ -8,12 +8,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 export const MAX_WAIT_SECONDS = 25;
 const LOOK_MS = 500;
 
-/** Statuses that a lab leaves only when somebody asks for it. */
+/** Statuses that a lab leaves only on request. */
 const FINAL: readonly LabStatus[] = ['RUNNING', 'PAUSED', 'ERROR', 'DELETED'];
 
 /**
- * Waits until a lab has a status, or cannot get there by itself any more.
- * @param look - shows the lab as it is, or throws when it may not be seen any more
+ * Waits until a lab has a status, or can no longer get there by itself.
+ * @param look - shows the lab as it is, or throws when it is no longer visible
  */
 export async function waitForLab(
   look: () => Promise<Lab>,

@@ -111,7 +111,7 @@ describe('readErrors', () => {
 });
 
 describe('readWarnings', () => {
-  it('are told once, on a line each, and bounded', () => {
+  it('are reported once, on a line each, and bounded', () => {
     expect(
       readWarnings(
         `Warning: a\nWarning: a\nother\nWarning: b\x07${'c'.repeat(1_000)}\n`,

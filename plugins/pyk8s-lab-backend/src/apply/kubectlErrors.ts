@@ -8,7 +8,7 @@ const MAX_VALUE = 80;
 const MAX_LOOKED_AT = 200;
 const MAX_LINE = 2_000;
 
-/** Lines that an error begins with; those that follow go on with it. */
+/** Lines that start an error; the following lines belong to it. */
 const BEGINS =
   /^(?:Error from server|error:|The |resource mapping not found|Unable to connect|Apply failed)/;
 /** What kubectl's libraries log, and how they log an error that ends it. */

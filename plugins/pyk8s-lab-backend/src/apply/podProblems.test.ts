@@ -87,7 +87,7 @@ describe('podProblems', () => {
     ]);
   });
 
-  it('tells why a pod has no node', () => {
+  it('reports why a pod has no node', () => {
     const conditions = [
       {
         type: 'PodScheduled',

@@ -29,7 +29,7 @@ export interface LabCaller {
 export interface LabRights {
   /** The labs that an answer, or an error, may name. */
   readonly readable: LabFilter;
-  /** As whom the caller comes to the cluster; as one who looks on unless given. */
+  /** The caller's role in the cluster; viewer unless given. */
   readonly kubeRole?: 'owner' | 'viewer';
   /**
    * Asked again of a lab as it is when it is changed, since a lab may get another

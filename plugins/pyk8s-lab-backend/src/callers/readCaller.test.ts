@@ -51,7 +51,7 @@ describe('a service from outside the portal', () => {
     expect(expiresAt).toBeUndefined();
   });
 
-  it('is nobody unless the settings name it as a whole', async () => {
+  it('is rejected unless the settings name it in full', async () => {
     for (const subject of ['external:github:repo:acme/shop2', 'external:']) {
       await expect(ask(subject).caller()).rejects.toThrow('pyk8sLab.services');
       await expect(ask(subject).reader()).rejects.toThrow('pyk8sLab.services');

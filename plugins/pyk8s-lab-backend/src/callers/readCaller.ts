@@ -40,7 +40,7 @@ export async function readCaller(
   return caller;
 }
 
-/** Who somebody with credentials is, and as whom they own things. */
+/** Who the caller is, and the entity refs of its ownership. */
 export async function callerOf(
   credentials: BackstageCredentials,
   userInfo: UserInfoService,
@@ -131,7 +131,7 @@ export async function renewCaller(
   return { ...caller, ...(await readOwnership(caller.credentials, userInfo)) };
 }
 
-/** Who somebody is, and the entity refs that they own things as now. */
+/** Who the caller is, and the current entity refs of its ownership. */
 async function readOwnership(
   credentials: BackstageCredentials,
   userInfo: UserInfoService,

@@ -86,7 +86,7 @@ describe('the leases of clusters', () => {
     await expect(leaves).rejects.toThrow('not needed');
   });
 
-  it('are not renewed for work that does not stop when it is told to', async () => {
+  it('are not renewed for work that ignores its abort signal', async () => {
     const control = new AbortController();
     void leases.hold('c', control.signal, () => new Promise(() => undefined));
     await new Promise(resolve => setTimeout(resolve, 1));

@@ -65,7 +65,7 @@ export class ClusterLeases {
     const lost = new AbortController();
     const held = this.#keep(clusterId, holder, askedAt, lost);
     let grace: NodeJS.Timeout | undefined;
-    // Work that does not stop when it is told to must not keep others out for ever.
+    // Work that ignores its abort signal must not block others for ever.
     const letGo = () => {
       grace = setTimeout(() => held.stop(), this.#graceMs);
     };

@@ -74,7 +74,7 @@ export class CommandPolicy {
 }
 
 /**
- * A command that somebody sent, as it may be recorded before it is known to be one
+ * A command that a caller sent, as it may be recorded before it is known to be one
  * that runs: without secrets, and not quoted where it cannot be read.
  */
 export function recordable(request: CommandRequest): string {

@@ -24,7 +24,7 @@ const DOING = 'Commands run';
 export interface ExecOptions {
   /** Ends the command. */
   readonly signal: AbortSignal;
-  /** Called when nothing is refused any more, right before the command runs. */
+  /** Called after all checks, right before the command runs. */
   readonly onStart?: () => void;
   /** Takes what is printed as it comes; without it, the result has it. */
   readonly onText?: OnText;

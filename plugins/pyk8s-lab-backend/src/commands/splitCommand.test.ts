@@ -88,7 +88,7 @@ describe('splitCommand', () => {
     expect(refusal).toThrow(what);
   });
 
-  it('reads 16 KiB and no more', () => {
+  it('reads at most 16 KiB', () => {
     expect(splitCommand('é'.repeat(8_192))).toHaveLength(1);
     expect(() => splitCommand('é'.repeat(8_193))).toThrow('16 KiB');
   });

@@ -33,13 +33,13 @@ export interface LabSettings {
   readonly pause: {
     /** Whether a lab's time stands still while it is paused. */
     readonly stopsTime: boolean;
-    /** Unset: labs that nobody uses are not paused. */
+    /** Unset: idle labs are not paused. */
     readonly idleAfterSeconds?: number;
   };
   readonly retention: {
     readonly deletedLabsSeconds: number;
     readonly eventsSeconds: number;
-    /** How long a cluster is kept that no lab has and that nobody told to end. */
+    /** How long a cluster without a lab is retained, unless its deletion was requested. */
     readonly unknownClustersSeconds: number;
   };
   readonly notifications: NotificationSettings;
@@ -70,11 +70,11 @@ export interface NotificationSettings {
   /** A lab is in ERROR. */
   readonly failed: boolean;
   readonly endsSoon: boolean;
-  /** A lab is paused since nobody used it. */
+  /** A lab was paused because it was idle. */
   readonly idle: boolean;
   /** The time of a lab was over. */
   readonly ended: boolean;
-  /** A lab has got another owner, who is told. */
+  /** A lab was transferred; sent to the new owner. */
   readonly handedOver: boolean;
 }
 
@@ -86,7 +86,7 @@ export interface ExecSettings {
   readonly timeoutSeconds: number;
   /** The longest time that can be asked for. */
   readonly maxTimeoutSeconds: number;
-  /** How much is told of what one command prints, both its streams together. */
+  /** The output limit of one command, both its streams together. */
   readonly maxOutputBytes: number;
   /** How many commands may run in one lab at once. */
   readonly perLab: number;
@@ -102,7 +102,7 @@ export interface ImageSettings {
   readonly concurrency: number;
 }
 
-/** What is told of logs. */
+/** Limits of logs. */
 export interface LogSettings {
   /** How much of a lab's logs is put into one archive, uncompressed. */
   readonly maxArchiveBytes: number;

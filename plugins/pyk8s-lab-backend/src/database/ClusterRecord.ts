@@ -46,7 +46,7 @@ export interface ClusterRecord extends LabCluster {
   readonly template?: string;
   /** Removals that failed in a row. */
   readonly failures: number;
-  /** When one without a lab is next looked at; undefined: never. */
+  /** When one without a lab is checked next; undefined: never. */
   readonly nextAttemptAt?: Date;
   readonly createdAt: Date;
 }

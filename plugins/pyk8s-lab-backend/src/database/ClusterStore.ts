@@ -71,7 +71,7 @@ export interface ClusterStore {
   release(holder: string, id: string): Promise<void>;
 
   /**
-   * Clusters without a lab that are due and that nobody works on, the most urgent
+   * Clusters without a lab that are due and have no worker, the most urgent
    * first.
    * @param except - leaves out these clusters, and all of these hosts
    */

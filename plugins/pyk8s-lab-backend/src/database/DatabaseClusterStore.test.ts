@@ -161,7 +161,7 @@ describe.each(databases.eachSupportedId())('DatabaseClusterStore on %s', id => {
     expect(await due(16)).toHaveLength(1);
   });
 
-  it('records what a look found, and has the lab looked at', async () => {
+  it('records an observation, and schedules a check of the lab', async () => {
     await labs.create(aLab({ nextAttemptAt: at(7200) }), { events: [] });
     await labs.create(
       aLab({

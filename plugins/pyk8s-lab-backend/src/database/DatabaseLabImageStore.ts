@@ -14,7 +14,7 @@ type Lab = Pick<LabRecord, 'id' | 'runningAt' | 'createdAt'>;
 export interface LabImageStore {
   /** Those that were imported since the lab runs, the newest first. */
   list(lab: Lab): Promise<NamedImage[]>;
-  /** What a name stood for before, it does not stand for any more. */
+  /** A name now refers to the new image only. */
   put(
     lab: Lab,
     images: readonly (NamedImage & { readonly sizeBytes: number })[],

@@ -125,7 +125,7 @@ describe.each(databases.eachSupportedId())('DatabaseLabJobStore on %s', id => {
     });
   });
 
-  it('tells of the start and the end of a job as events of its lab', async () => {
+  it('writes the start and the end of a job as events of its lab', async () => {
     await add(11, 1);
     await add(12, 2, { createdBy: undefined });
     await add(13, 1);

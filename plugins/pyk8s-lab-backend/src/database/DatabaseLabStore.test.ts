@@ -131,7 +131,7 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
     expect(await names({ statuses: ['ERROR'] })).toEqual([]);
   });
 
-  it('changes a lab and tells of it in one transaction', async () => {
+  it('changes a lab and writes its event in one transaction', async () => {
     await add(aLab());
     const changed = await store.change(anId(1), at(5), () => ({
       set: { status: 'ERROR', kubeconfig: { ciphertext: 'c', keyId: 'k' } },
@@ -273,7 +273,7 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
     const everyLab = [1, 2, 3, 4, 5].map(anId);
     const limits = { concurrency: 2, beside: [] };
 
-    it('lets no more of the queue in than may be made at once', async () => {
+    it('starts no more queued labs than may provision at once', async () => {
       for (let n = 1; n <= 5; n++) {
         await add(
           aQueuedLab({ id: anId(n), name: `lab-${n}`, createdAt: at(-n) }),
@@ -386,7 +386,7 @@ describe.each(databases.eachSupportedId())('DatabaseLabStore on %s', id => {
     });
   });
 
-  it('lets nobody in while another is being let in', async () => {
+  it('starts none while another is being started', async () => {
     const admit = async (counts: LabCounts) => {
       if ((await counts.total(true)) >= 3) {
         throw new Error('full');

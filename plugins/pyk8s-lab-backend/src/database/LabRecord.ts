@@ -53,15 +53,15 @@ export interface LabRecord {
   readonly pausedAt?: Date;
   /** While PAUSED with its time stopped, what is left of it. */
   readonly pausedSecondsLeft?: number;
-  /** When somebody was last seen at work in the cluster. */
+  /** When the cluster was last used. */
   readonly lastActiveAt?: Date;
-  /** The cluster's own count of people's requests when it was looked at last. */
+  /** The cluster's own count of people's requests at the last check. */
   readonly activityCount?: number;
   readonly activityCheckedAt?: Date;
   readonly deletedAt?: Date;
   readonly endpoint?: string;
   readonly serverVersion?: string;
-  /** Grows with every change that somebody asks for. */
+  /** Grows with every requested change. */
   readonly generation: number;
   /** The generation up to which the reconciler has done what was asked for. */
   readonly observedGeneration: number;

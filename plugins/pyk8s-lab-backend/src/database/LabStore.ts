@@ -69,7 +69,7 @@ export interface QueueState {
   readonly held: ReadonlyMap<string, number>;
 }
 
-/** Labs that somebody asked for lately. */
+/** The labs that a user requested recently. */
 export interface CreateUse {
   readonly count: number;
   readonly oldest?: Date;

@@ -3,7 +3,7 @@ import type { LabCondition } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common'
 import { boundedText } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 import type { LabRecord } from './LabRecord';
 
-/** In characters: a sentence of the portal's own with words of a cluster in it. */
+/** In characters: a sentence of the portal with a message of a cluster in it. */
 const MAX_MESSAGE = 2_000;
 /** Names of nodes and conditions, versions and addresses. */
 const MAX_NAME = 300;

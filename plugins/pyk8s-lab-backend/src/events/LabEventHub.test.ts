@@ -95,7 +95,7 @@ describe.each(databases.eachSupportedId())('two processes on %s', id => {
     }));
 
   it('hear of each other by the bus of events, each thing once', async () => {
-    // Nobody looks by himself: what arrives has come over the bus.
+    // There is no polling: what arrives has come over the bus.
     jest.useFakeTimers({
       doNotFake: [
         'nextTick',
@@ -198,7 +198,7 @@ describe.each(databases.eachSupportedId())('two processes on %s', id => {
     expect(other.jobs).toEqual(['job.progress Half', 'job.succeeded Done']);
   });
 
-  it('ask for no jobs while none runs, or nobody listens', async () => {
+  it('query no jobs while none runs, or without listeners', async () => {
     const asked = jest.spyOn(jobStore, 'getMany');
     const one = await start(mockServices.events());
     await happen(1);

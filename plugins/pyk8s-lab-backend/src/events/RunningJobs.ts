@@ -55,7 +55,7 @@ export class RunningJobs {
     const jobs = await jobStore.getMany(ids);
     const known = new Set(jobs.map(({ id }) => id));
     ids.filter(id => !known.has(id)).forEach(id => this.#told.delete(id));
-    // That one has ended is told by its event.
+    // The end of a job is announced by its event.
     const changed = jobs.filter(
       ({ id, status, version }) =>
         status === 'RUNNING' && version > (this.#told.get(id) ?? 0),

@@ -94,7 +94,7 @@ export class ImageService {
         meta: {
           image: 'image' in source ? shortened(source.image) : undefined,
         },
-        // How it goes on is in the job, and in the lab's activity.
+        // Its progress is in the job, and in the lab's activity.
         describe: ({ job }) => ({ jobId: job.id }),
         until: ({ done }) => done,
       },

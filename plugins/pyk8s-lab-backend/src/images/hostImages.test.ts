@@ -100,7 +100,7 @@ describe('an import of an image of the lab host', () => {
     });
   });
 
-  it('is not continued in a lab that runs no more', async () => {
+  it('is not continued in a lab that no longer runs', async () => {
     const id = await interrupt();
     await harness.pause(lab.id);
     await harness.settleUntil(lab, 'PAUSED');

@@ -58,7 +58,7 @@ async function importHostImage(
 ): Promise<JobOutcome> {
   const name = allowedHostImage(String(image), services.settings.images);
   const lab = await findLab(job.labId, services.store);
-  // After a restart, nobody else asks again for the rights of the caller.
+  // After a restart nothing else checks the rights of the caller.
   if (lab.ownerRef !== owner) {
     throw new ConflictError(
       'The lab was transferred to another owner: import the image again.',

@@ -160,7 +160,7 @@ async function receive(
   }
 }
 
-/** Says in words of the portal what has ended an import. */
+/** The portal's message for what has ended an import. */
 function explain(error: unknown, sending: AbortSignal | undefined): unknown {
   if (sending?.aborted && error === sending.reason) {
     return new JobCancelledError(

@@ -54,7 +54,7 @@ describeWithKind('kubectl through the portal', () => {
   let world: ApiWorld;
   let front: TlsFront;
   let lab: Lab;
-  /** The owner, somebody who may only see the lab, and a stranger. */
+  /** The owner, a viewer, and a user without rights. */
   let alice: Kubectl;
   let rita: Kubectl;
   let bob: Kubectl;

@@ -117,7 +117,7 @@ describeWithKind('an upgrade with running labs', () => {
     );
     before = names.map(inspect);
     world = await ApiWorld.start(knex, PYK8S_LAB, {
-      // Which looks at the providers again and again.
+      // It polls the providers.
       features: [kind, schedulerServiceFactory],
     });
   }, CLUSTER_TIMEOUT_MS * 2);
@@ -144,7 +144,7 @@ describeWithKind('an upgrade with running labs', () => {
   it(
     'recreates nothing, and keeps the labs as they were',
     async () => {
-      // A look at the provider, and what it comes to.
+      // A check of the provider, and its result.
       await eventually(async () => {
         const looked = await knex('clusters').whereNotNull('observed_at');
         return looked.length === 3;

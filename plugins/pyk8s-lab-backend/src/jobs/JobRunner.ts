@@ -6,7 +6,7 @@ import { anySignal } from '../throttling/anySignal';
 import type { JobOutcome, JobWork } from './JobHandler';
 import { JobReporter, MAX_MESSAGE, type JobWorker } from './JobReporter';
 
-/** Thrown inside a job that somebody has cancelled. */
+/** Thrown inside a job that was cancelled. */
 export class JobCancelledError extends CustomErrorBase {
   name = 'JobCancelledError' as const;
   /** Read by Backstage's error middleware, for callers that wait for the job. */

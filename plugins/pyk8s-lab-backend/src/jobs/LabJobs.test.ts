@@ -150,7 +150,7 @@ describe('LabJobs', () => {
     ]);
   });
 
-  it('keeps no more words than anybody reads', async () => {
+  it('bounds the messages of a job', async () => {
     const { done } = await jobs.start(SPEC, async () => {
       throw new Error('no '.repeat(10_000));
     });
@@ -158,7 +158,7 @@ describe('LabJobs', () => {
     expect(ends[0].message).toHaveLength(4_000);
   });
 
-  it('fails with the words of its work', async () => {
+  it('fails with the message of its work', async () => {
     const { done } = await jobs.start(SPEC, async () => {
       throw new Error('no such image');
     });
@@ -221,7 +221,7 @@ describe('LabJobs', () => {
     expect(ends).toMatchObject([{ status: 'FAILED' }]);
   });
 
-  it('goes on while the database does not answer', async () => {
+  it('continues while the database does not answer', async () => {
     let finish = () => {};
     store.renew.mockRejectedValue(new Error('no database'));
     const { done } = await jobs.start(SPEC, async () => {
@@ -237,7 +237,7 @@ describe('LabJobs', () => {
     expect(await done).toEqual({ message: 'done' });
   });
 
-  it('ends with the portal, and starts no more', async () => {
+  it('ends with the portal, and starts no other', async () => {
     const { done } = await jobs.start(SPEC, untilEnded);
     const [ended] = await Promise.allSettled([done, jobs.stop()]);
     expect(ended).toMatchObject({

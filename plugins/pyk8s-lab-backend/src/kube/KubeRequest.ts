@@ -2,7 +2,7 @@ import { InputError } from '@backstage/errors';
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-/** As whom somebody comes to a cluster: its administrator, or one who looks on. */
+/** The caller's role in a cluster: administrator or viewer. */
 export type KubeRole = 'owner' | 'viewer';
 
 /** What a request of a lab's Kubernetes API is, for rights and records. */
@@ -10,7 +10,7 @@ export type KubeRequestKind =
   /** It changes nothing. */
   | 'read'
   | 'change'
-  /** A connection that goes on both ways: exec, attach, port-forward. */
+  /** An upgraded connection: exec, attach, port-forward. */
   | 'session';
 
 /** A request of a lab's Kubernetes API. */

@@ -15,7 +15,7 @@ const PER_PERSON = 300;
 const IN_ALL = 2_000;
 /** As long as other proxies wait for it. */
 const SESSION_ANSWER_MS = 60_000;
-/** How long what goes on may take to end, and to be written down, at a stop. */
+/** How long open connections may take to end, and to be recorded, at a stop. */
 const STOP_MS = 5_000;
 /** Clients that are there send something more often than this. */
 const SESSION_IDLE_MS = 15 * 60_000;
@@ -122,7 +122,7 @@ export class LabKube {
     }
   }
 
-  /** Ends all that goes on, and waits shortly until it is over. */
+  /** Ends all open connections, and waits for a short time. */
   async stop(): Promise<void> {
     this.#stopped.abort(
       new ServiceUnavailableError(

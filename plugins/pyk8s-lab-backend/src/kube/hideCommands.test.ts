@@ -7,7 +7,7 @@ import { hideCommands } from './hideCommands';
 
 const EXEC = '/labs/an-id/kube/api/v1/namespaces/default/pods/web/exec';
 
-/** The log of a server as Backstage's, which lets nobody in without a token. */
+/** The log of a server as Backstage's, which rejects requests without a token. */
 function aServer() {
   const lines: string[] = [];
   const logger = mockServices.logger.mock({

@@ -50,7 +50,7 @@ export function decideKube(
 }
 
 /**
- * Aborts when what somebody signed in with has ended.
+ * Aborts when the caller's credentials have expired.
  * @returns undefined for what has no end
  */
 export function signedInLimit(caller: LabCaller): IdleLimit | undefined {

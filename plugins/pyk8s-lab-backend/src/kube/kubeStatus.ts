@@ -27,7 +27,7 @@ const REASONS: Readonly<Record<string, readonly [number, string]>> = {
   ServiceUnavailableError: [503, 'ServiceUnavailable'],
 };
 
-/** An error that nobody foresaw is told in general words: it may hold anything. */
+/** An unexpected error gets a general message: its own may hold anything. */
 export function toKubeStatus(error: unknown): KubeStatus {
   const [code, reason] = (isError(error) && REASONS[error.name]) || [
     500,

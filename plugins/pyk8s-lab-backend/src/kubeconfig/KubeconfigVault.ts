@@ -7,7 +7,7 @@ import {
 import type { EncryptedKubeconfig, LabRecord, LabStore } from '../database';
 import type { KeyRing } from './KeyRing';
 
-/** How long somebody waits for a cluster to give a kubeconfig, or to make a token. */
+/** The timeout of reading a kubeconfig, or of creating a token. */
 export const CLUSTER_TIMEOUT_MS = 15_000;
 
 /** The dependencies of a {@link KubeconfigVault}. */

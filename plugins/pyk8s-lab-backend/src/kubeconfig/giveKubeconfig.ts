@@ -39,7 +39,7 @@ export async function giveKubeconfig(
     );
   }
   const isViewer = options.for === 'viewer';
-  // What the portal's own pages ask for is nobody's use of the lab.
+  // Requests of the portal's own pages do not count as use of the lab.
   const isPortal = isViewer && isKubernetesPlugin(caller);
   if (!isPortal) {
     services.changes.count(caller);

@@ -188,7 +188,7 @@ describe('what was observed of a cluster', () => {
     },
   );
 
-  it('keeps a spare that was not looked at since it got its state', () => {
+  it('keeps a spare that was not checked since it got its state', () => {
     const look = { version: 1, nodes: [] };
     const spare = aCluster(anId(1), { version: 2, observed: look });
     expect(decideSpare(spare, at(1), rules.retention).do).toBe('rest');

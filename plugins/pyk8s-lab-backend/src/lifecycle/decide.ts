@@ -28,19 +28,19 @@ export type LabStep =
   | { readonly do: 'resume' }
   /** Write down what the last look at its cluster means for it. */
   | { readonly do: 'reflect' }
-  /** Tell its owner that its end is near. */
+  /** Warn its owner that it expires soon. */
   | { readonly do: 'warn'; readonly seconds: number }
   /** Look how its cluster's conditions are. */
   | { readonly do: 'inspect' }
   /** Look whether anybody uses it. */
   | { readonly do: 'watch' }
-  /** Nothing, until an instant or until somebody changes something. */
+  /** Nothing, until an instant or a change. */
   | { readonly do: 'rest'; readonly until?: Date };
 
 /** The settings that decide. */
 export type LabRules = Pick<LabSettings, 'ttl' | 'pause'>;
 
-/** How many times a lab is looked at in the time after which it is idle. */
+/** How many times a lab is checked within its idle time. */
 const LOOKS_PER_IDLE_TIME = 10;
 const MIN_WATCH_SECONDS = 5;
 const MAX_WATCH_SECONDS = 300;

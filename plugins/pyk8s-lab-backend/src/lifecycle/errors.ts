@@ -2,7 +2,7 @@ import { ProviderUnavailableError } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-
 import { ClusterBusyError } from '../clusters/ClusterLeases';
 import type { FailureCause } from '../metrics/LabMetrics';
 
-/** The words of an error that a lab's owner reads. */
+/** The message of an error for a lab's owner. */
 export function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -19,7 +19,7 @@ describe('withinTime', () => {
     ).resolves.toBe('done');
   });
 
-  it('tells a step to stop when its time is over', async () => {
+  it('aborts a step at its timeout', async () => {
     const { signal } = new AbortController();
     const obeying = (limited: AbortSignal) =>
       new Promise<never>((_, reject) => {

@@ -6,7 +6,7 @@ export class StepTimeoutError extends CustomErrorBase {
   name = 'StepTimeoutError' as const;
 }
 
-/** How long a step may go on after it was told to stop. */
+/** How long a step may continue after its abort. */
 const GRACE_MS = 10_000;
 
 /**

@@ -11,7 +11,7 @@ import { readProvisioning } from './readProvisioning';
 const READ_TIMEOUT_MS = 60_000;
 /** How long a log is followed at most; to read on, ask again. */
 const FOLLOW_MS = 3_600_000;
-/** What is told of a log that is not followed, in bytes. */
+/** The limit of a log that is not followed, in bytes. */
 const MAX_BYTES = 16_777_216;
 /** How many logs of one lab are read at once. */
 const PER_LAB = 16;
@@ -76,7 +76,7 @@ export class LabLogs {
   }
 
   /**
-   * Tells a log, and returns at its end, or when the signal aborts.
+   * Streams a log, and returns at its end, or when the signal aborts.
    * @throws InputError when there is no such log, or ServiceUnavailableError
    */
   async read(
@@ -164,7 +164,7 @@ export class LabLogs {
         },
       });
     } catch (error) {
-      // A reader that has left, or has all it may get, wants no more.
+      // A reader that has left, or has reached its limit, gets nothing further.
       if (signal.aborted) {
         if (error !== signal.reason) {
           this.#log(lab, 'A log may still be read in its cluster', error);

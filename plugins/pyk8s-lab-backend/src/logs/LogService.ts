@@ -64,7 +64,7 @@ export class LogService {
   }
 
   /**
-   * Tells a log of a lab, and returns at its end or when the signal aborts.
+   * Streams a log of a lab, and returns at its end or when the signal aborts.
    * @throws NotFoundError, NotAllowedError, InputError, ConflictError when a cluster
    *   is asked that does not run, an error of status 429, or ServiceUnavailableError
    */

@@ -14,7 +14,7 @@ describe('LogText', () => {
     });
   };
 
-  it('tells whole lines, however they are cut', async () => {
+  it('emits whole lines, however they are split', async () => {
     const text = aText();
     const euro = bytes('€');
     await text.take(bytes('one\ntw'));
@@ -56,7 +56,7 @@ describe('LogText', () => {
     );
   });
 
-  it('tells nothing of an empty log', async () => {
+  it('emits nothing for an empty log', async () => {
     const text = aText();
     await text.end();
     expect(told).toEqual([]);

@@ -1,7 +1,7 @@
 /** Takes text of a log; no more comes until the promise settles. */
 export type OnLogText = (text: string) => void | Promise<void>;
 
-/** A line that is longer is told in pieces. */
+/** A longer line is emitted in chunks. */
 const MAX_LINE = 65_536;
 
 /**
@@ -24,7 +24,7 @@ export class LogText {
     this.#onText = onText;
   }
 
-  /** Whether no more is taken. */
+  /** Whether the reader has stopped. */
   get isFull(): boolean {
     return this.#left <= 0;
   }

@@ -31,7 +31,7 @@ const TAKE_MS = 60_000;
 export interface LogArchiveTaker {
   /** Ends the archive. */
   readonly signal: AbortSignal;
-  /** Called when nothing is refused any more, before anything is written. */
+  /** Called after all checks, before anything is written. */
   readonly onStart: (start: { jobId: string; fileName: string }) => void;
   readonly output: Writable;
 }

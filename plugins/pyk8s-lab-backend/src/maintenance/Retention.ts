@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { LabSettings } from '../config/LabSettings';
 import type { ClusterStore, LabJobStore, LabStore } from '../database';
 
-/** Small enough that nobody waits for the locks of one batch. */
+/** Small enough that the locks of one batch delay no one. */
 const BATCH = 500;
 const GONE_SECONDS = 86_400;
 

@@ -49,7 +49,7 @@ export async function scheduleMaintenance(options: {
       scope,
       frequency,
       timeout: TIMEOUT,
-      // What a task of the scheduler throws is shown to nobody.
+      // The scheduler does not log what a task throws.
       fn: async signal => {
         await job
           .run(signal)

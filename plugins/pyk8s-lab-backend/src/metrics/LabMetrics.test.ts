@@ -13,7 +13,7 @@ interface Measured {
   readonly attributes?: object;
 }
 
-/** Metrics whose instruments write down what they are told. */
+/** Metrics whose instruments record their values. */
 function world(counts: () => Partial<Record<LabStatus, number>> = () => ({})) {
   const measured: Measured[] = [];
   const instruments = new Map<string, object | undefined>();

@@ -10,7 +10,7 @@ import {
   type LabStatus,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 
-/** What is read when somebody collects the metrics. */
+/** What is read when metrics are collected. */
 export interface MetricsSource {
   countByStatus(): Promise<Partial<Record<LabStatus, number>>>;
   /** How many readers of events this process has. */

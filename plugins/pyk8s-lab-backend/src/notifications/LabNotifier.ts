@@ -7,7 +7,7 @@ import type { NotificationSettings } from '../config/LabSettings';
 import type { LabRecord } from '../database';
 
 const TOPIC = 'pyk8s-lab';
-/** As much of a provider's words as people read in passing. */
+/** The length limit of a provider's message in a notification. */
 const MAX_REASON = 300;
 
 /** A notification of one lab. */
@@ -55,7 +55,7 @@ export class LabNotifier {
     });
   }
 
-  /** That a lab is in ERROR, with the provider's own words. */
+  /** That a lab is in ERROR, with the provider's message. */
   async failed(lab: LabRecord): Promise<void> {
     await this.#send('failed', lab, {
       title: `The lab ${lab.name} failed`,
@@ -88,12 +88,12 @@ export class LabNotifier {
       description: 'It has expired, and is deleted with everything in it.',
       link: `/labs/${lab.id}`,
       severity: 'normal',
-      // Nobody can extend it any more.
+      // It can no longer be extended.
       scope: `${TOPIC}-${lab.id}-expiring`,
     });
   }
 
-  /** That a lab is paused because nobody used it. */
+  /** That a lab is paused because it was idle. */
   async idle(lab: LabRecord): Promise<void> {
     await this.#send('idle', lab, {
       title: `The lab ${lab.name} is paused`,

@@ -23,7 +23,7 @@ export function tellOwners(store: LabStore, notifier: LabNotifier): LabStore {
       options,
     );
     if (written) {
-      // Nobody who changes a lab waits for notifications, which never throw.
+      // A change of a lab does not wait for notifications, which never throw.
       void tell(notifier, written.before, after, written.events);
     }
     return after;

@@ -6,7 +6,7 @@ import { PayloadTooLargeError } from '../errors';
 const BODY_LIMIT = '64kb';
 
 /**
- * Reads JSON bodies, and says in words of the API when one cannot be read.
+ * Reads JSON bodies, and answers with an error of the API when one is invalid.
  * @param limit - as body-parser takes it
  */
 export function readBody(limit = BODY_LIMIT): RequestHandler {

@@ -3,9 +3,9 @@ import type { LabStore } from '../database';
 import { keepInUse } from './beginUse';
 import { RunningWatch } from './RunningWatch';
 
-/** Something that goes on in a lab. */
+/** An operation that runs in a lab. */
 export interface LabUse {
-  /** Aborts when the lab runs no more. */
+  /** Aborts when the lab no longer runs. */
   readonly signal: AbortSignal;
   /** As {@link RunningWatch.explain}. */
   explain(error: unknown): Promise<unknown>;

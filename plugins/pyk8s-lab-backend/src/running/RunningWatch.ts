@@ -9,7 +9,7 @@ interface Services {
   readonly logger: LoggerService;
 }
 
-/** Watches whether a lab still runs in which something goes on for long. */
+/** Watches whether the lab of a long operation still runs. */
 export class RunningWatch {
   readonly #id: string;
   readonly #services: Services;
@@ -26,7 +26,7 @@ export class RunningWatch {
     this.#timer = setInterval(() => void this.#look(), LOOK_MS);
   }
 
-  /** Aborts when the lab runs no more. */
+  /** Aborts when the lab no longer runs. */
   get signal(): AbortSignal {
     return this.#stopped.signal;
   }

@@ -7,7 +7,7 @@ import type { LabRecord, LabStore } from '../database';
 export const IN_USE_MS = 60_000;
 
 /**
- * Writes that somebody works in a lab, which has to be RUNNING.
+ * Records a use of a lab, which has to be RUNNING.
  *
  * @param doing - what the caller wants, as in "Commands run"
  * @throws NotFoundError or NotAllowedError when the rights have ended, and
@@ -30,7 +30,7 @@ export async function beginUse(
 }
 
 /**
- * Writes now and then that somebody works in a lab, while they do for long.
+ * Records the use of a lab periodically during a long operation.
  * @returns what ends that
  */
 export function keepInUse(

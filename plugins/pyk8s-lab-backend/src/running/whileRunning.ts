@@ -14,7 +14,7 @@ export interface LabRecorder {
   readonly now: () => Date;
 }
 
-/** How the end of a job is told in the activity of its lab. */
+/** How the end of a job is recorded in the activity of its lab. */
 export interface ActivityOfJob {
   /** Of the event. */
   readonly type: string;

@@ -85,7 +85,7 @@ export class TemporaryFiles {
 
   #every(ms: number, act: () => Promise<void>): void {
     const timer = setInterval(act, ms);
-    // It is no reason for the process to go on.
+    // It must not keep the process alive.
     timer.unref();
     this.#timers.push(timer);
   }
@@ -99,7 +99,7 @@ export class TemporaryFiles {
     try {
       await utimes(directory, now, now);
     } catch (error) {
-      // It may have been given back meanwhile.
+      // It may have been released since.
       if (this.#places.has(directory) && !isMissing(error)) {
         this.#logger.warn(
           'A directory with files on their way could not be marked as in use',
@@ -138,7 +138,7 @@ export class TemporaryFiles {
       );
     } catch (error) {
       if (isMissing(error)) {
-        // Somebody else was quicker.
+        // Another process was faster.
         return false;
       }
       throw error;

@@ -203,7 +203,7 @@ describe('actions', () => {
     expect((await act('list-labs', {}, bob)).labs).toEqual([]);
   });
 
-  it('mean a lab of somebody else by its id alone', async () => {
+  it('accept the lab of another owner by its id only', async () => {
     const carol = mockCredentials.user('user:default/carol');
     expect((await act('list-labs', {}, carol)).total).toBe(1);
     expect((await act('get-lab', { lab: lab.id }, carol)).lab.id).toBe(lab.id);

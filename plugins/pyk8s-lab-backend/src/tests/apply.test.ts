@@ -346,7 +346,7 @@ describe('applying manifests', () => {
     },
   );
 
-  it('does not take a Job that somebody deletes for one that succeeded (M1)', async () => {
+  it('does not report a deleted Job as succeeded (M1)', async () => {
     answers = [{ stdout: `${ONCE}\n` }];
     expect(await ended(await apply())).toMatchObject({
       status: 'FAILED',

@@ -194,7 +194,7 @@ describe('the audit log', () => {
     });
     afterEach(() => cluster.stop());
 
-    it('has every change through the Kubernetes API, and now and then that somebody reads', async () => {
+    it('has every change through the Kubernetes API, and reads periodically', async () => {
       const lab = await rows.add(ALICE);
       const pods = '/api/v1/namespaces/default/pods';
       const alice = world.as('alice');

@@ -103,7 +103,7 @@ describe.each([
     await give('andrew', 'user:default/andrew').expect(200);
     await give('alice', TEAM).expect(404);
     await give('andrew', 'User:Default/Bob').expect(200);
-    // The one who gave it away does not see it any more.
+    // The previous owner no longer sees it.
     await give('andrew', 'user:default/andrew').expect(404);
     expect(await names('bob')).toEqual([lab.name]);
     for (const odd of ['component:default/x', 'user:default/a b', 'group:']) {
@@ -131,7 +131,7 @@ describe.each([
     ]);
   });
 
-  it('tells no stranger why the new owner cannot take a lab', async () => {
+  it('does not tell a caller without rights why a transfer fails', async () => {
     const lab = await rows.add('user:default/alice', 'RUNNING', 'demo');
     const answer = async (who: string, owner: string) => {
       const { status, body } = await world
@@ -279,7 +279,7 @@ describe('a policy of the portal', () => {
       ).status;
     const toLook = 'for=viewer&reach=portal';
     expect(await get(toLook, 'plugin:kubernetes')).toBe(200);
-    // What the portal's own pages read is nobody's activity.
+    // Reads of the portal's own pages are no activity.
     expect(
       await knex('lab_events').where({
         lab_id: lab.id,

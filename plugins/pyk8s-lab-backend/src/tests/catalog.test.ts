@@ -65,7 +65,7 @@ describe('labs and the catalog', () => {
     expect(body).not.toHaveProperty('purpose');
   });
 
-  it('refuses a component that the caller may not see, in the same words', async () => {
+  it('refuses an invisible component with the same message', async () => {
     world.catalog = answer(() => false);
     const missing = await send({ name: 'demo', component: 'checkout' });
     world.catalog = answer(

@@ -107,7 +107,7 @@ describe('commands in labs', () => {
     expect(run[0]).toMatchObject({ asRoot: true });
   });
 
-  it('are told as they end, with what went before', async () => {
+  it('are recorded as they end, with their output', async () => {
     world.exec = async (_ref, _command, { onOutput }) => {
       await onOutput('stderr', bytes('error: not found\n'));
       return { exitCode: 1 };
@@ -123,7 +123,7 @@ describe('commands in labs', () => {
     });
   });
 
-  it('count as somebody’s work in the lab', async () => {
+  it('count as use of the lab', async () => {
     expect((await rows.get(lab.id))?.lastActiveAt).toBeUndefined();
     await exec('kubectl get pods').expect(200);
     expect((await rows.get(lab.id))?.lastActiveAt).toBeInstanceOf(Date);

@@ -80,7 +80,7 @@ describe('the kubeconfig of a cluster whose owner means ill', () => {
     60_000,
   );
 
-  it('is given out by nobody where it signs in by a program alone', async () => {
+  it('is not given out where it signs in by a program only', async () => {
     give('token: a-token');
     const id = await world.create({ name: 'demo' });
     await world.until(id, 'RUNNING');

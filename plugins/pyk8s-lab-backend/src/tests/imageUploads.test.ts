@@ -40,7 +40,7 @@ describe('uploads of images that are refused', () => {
       ...headers,
     });
   };
-  /** Nobody is refused by Backstage, before the plugin is asked. */
+  /** Backstage refuses requests without credentials before the plugin. */
   const isByPlugin = (status: number) => status !== 401;
   const endedByPlugin = async (status: number) => {
     if (isByPlugin(status)) {

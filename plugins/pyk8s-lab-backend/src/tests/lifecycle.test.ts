@@ -817,7 +817,7 @@ describe.each(databases.eachSupportedId())('the life of a lab on %s', id => {
       );
       await ask(lab);
       await world.settle();
-      // No failure: nobody has to know.
+      // No failure, so nothing is reported.
       const waiting = await world.get(lab.id);
       expect(waiting).toMatchObject({ status: meanwhile, statusMessage: '' });
       expect(await world.store.get(lab.id)).toMatchObject({ failures: 0 });

@@ -387,7 +387,7 @@ describe('logs of labs', () => {
       });
     });
 
-    it('end with their time though nobody takes them', async () => {
+    it('end at their timeout though they are not read', async () => {
       const chunk = bytes(`${'x'.repeat(65_535)}\n`);
       let ended = false;
       world.logs = async (_ref, _source, { onOutput, signal }) => {

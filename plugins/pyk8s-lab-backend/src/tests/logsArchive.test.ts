@@ -96,7 +96,7 @@ describe('all logs of a lab', () => {
     expect(await readdir(world.directory)).toEqual([]);
   });
 
-  it('are downloaded as a file that nobody keeps', async () => {
+  it('are downloaded as a file that no cache stores', async () => {
     const { headers } = await world
       .as('alice')
       .get(`/labs/${lab.id}/logs/archive`)

@@ -402,7 +402,7 @@ describe.each(databases.eachSupportedId())('pausing on %s', id => {
     expect(world.notifications).toEqual(['The lab demo ends in 14 minutes']);
   });
 
-  it('stops nodes again that somebody has started', async () => {
+  it('stops nodes that were started from outside', async () => {
     const lab = await startPaused();
     world.advance(60);
     await world.provider.power.resume(

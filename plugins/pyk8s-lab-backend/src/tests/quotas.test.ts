@@ -54,7 +54,7 @@ describe.each(databases.eachSupportedId())('quotas on %s', id => {
     );
   });
 
-  it('lets no more in when many ask at once', async () => {
+  it('holds when many requests come at once', async () => {
     await start({
       quotas: sameForSimulated({ perUser: 3, perGroup: 9, total: 9 }),
     });
@@ -106,7 +106,7 @@ describe.each(databases.eachSupportedId())('quotas on %s', id => {
     await world.request({ name: 'three' });
   });
 
-  it('tells before one asks', async () => {
+  it('is shown before a request', async () => {
     await start({
       quotas: sameForSimulated({ perUser: 3, perGroup: 10, total: 50 }),
       createRate: { limit: 10, perSeconds: 600 },
@@ -293,7 +293,7 @@ describe.each(databases.eachSupportedId())('quotas on %s', id => {
       );
     });
 
-    it('counts no more while it is being deleted', async () => {
+    it('no longer counts while it is being deleted', async () => {
       await limited();
       const lab = await running('one');
       await lose(lab);

@@ -14,7 +14,7 @@ const alice: LabCaller = {
   credentials: mockCredentials.user('user:default/alice'),
 };
 
-describe('a lab that goes to somebody else between a decision and its change', () => {
+describe('a lab that is transferred between a decision and its change', () => {
   let world: LabHarness;
   let labs: LabService;
   let id: string;

@@ -82,7 +82,7 @@ describe.each(databases.eachSupportedId())('time on %s', id => {
     });
   });
 
-  describe('a lab that nobody uses', () => {
+  describe('an idle lab', () => {
     const idle = { pause: { stopsTime: false, idleAfterSeconds: 600 } };
 
     it('is paused, on the evidence of the cluster', async () => {
@@ -100,7 +100,7 @@ describe.each(databases.eachSupportedId())('time on %s', id => {
       expect(world.notifications).toEqual(['The lab demo is paused']);
     });
 
-    it('is not paused while somebody uses it', async () => {
+    it('is not paused while it is used', async () => {
       const lab = await start(idle);
       for (let n = 0; n < 30; n++) {
         world.provider.use(await world.clusterName(lab));

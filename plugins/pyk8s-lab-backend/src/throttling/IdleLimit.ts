@@ -16,7 +16,7 @@ export class IdleLimit {
     return this.#idle.signal;
   }
 
-  /** It goes on: the time starts again. @param ms - the time from now on */
+  /** Restarts the time. @param ms - the time from now on */
   refresh(ms = this.#ms): void {
     this.#ms = ms;
     clearTimeout(this.#timer);

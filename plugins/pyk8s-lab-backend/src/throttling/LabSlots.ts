@@ -2,9 +2,9 @@ import { TooManyRequestsError } from '../errors';
 
 /** What a {@link LabSlots} keeps to. */
 export interface LabSlotsOptions {
-  /** How much may go on in one lab at once. */
+  /** The limit of one lab. */
   readonly perLab: number;
-  /** How much may go on in all labs together; any number unless given. */
+  /** The limit of all labs together; none unless given. */
   readonly inAll?: number;
   /** The refusal when a lab is full: what is wrong, and what to do. */
   readonly explain: (used: number) => string;
@@ -12,7 +12,7 @@ export interface LabSlotsOptions {
   readonly explainAll?: (used: number) => string;
 }
 
-/** Keeps to a number how much of one kind goes on at once, in this process. */
+/** Limits how many operations of one kind run at once, in this process. */
 export class LabSlots {
   readonly #options: LabSlotsOptions;
   readonly #used = new Map<string, number>();

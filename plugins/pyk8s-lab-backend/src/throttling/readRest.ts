@@ -25,7 +25,7 @@ export async function readRest(
     signal?.addEventListener('abort', done, { once: true });
     req.on('close', done);
     req.on('end', done);
-    // Its reader takes no more, and would hold it up.
+    // Its reader has stopped, and would block it.
     req.unpipe();
     let bytes = 0;
     req.on('data', (chunk: Buffer) => {

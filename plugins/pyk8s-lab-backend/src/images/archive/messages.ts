@@ -15,28 +15,28 @@ export function shown(text: string): string {
   return plain.length > MAX_SHOWN ? `${plain.slice(0, MAX_SHOWN)}…` : plain;
 }
 
-/** The words for an archive with an entry that no image archive has. */
+/** The message for an archive with an entry that no image archive has. */
 export function strangeEntry(what: string): InputError {
   return new InputError(
     `This is not an image archive: ${what}. It may hold the files of a container, as docker export writes them; ${SEND_INSTEAD}.`,
   );
 }
 
-/** The words for a link that `docker load` follows, and containerd does not. */
+/** The message for a link that `docker load` follows, and containerd does not. */
 export function unreadLink(what: string): InputError {
   return new InputError(
     `The nodes' containerd cannot read this archive: ${what}. Pack it without links (tar --dereference --hard-dereference -C folder -cf app.tar .), or load it into Docker and save it there with docker save.`,
   );
 }
 
-/** The words for a sum of bytes or texts that is not what it has to be. */
+/** The message for a sum of bytes or texts that is not what it has to be. */
 export function damaged(what: string): InputError {
   return new InputError(
     `The archive is damaged: ${what}. Save the image once more, and send it again.`,
   );
 }
 
-/** The words for an archive of which only the beginning has come. */
+/** The message for an archive of which only the beginning has come. */
 export function endsEarly(): InputError {
   return new InputError(
     'The archive ends too early, so that a part of it is missing: send it again.',

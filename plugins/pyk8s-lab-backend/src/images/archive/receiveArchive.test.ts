@@ -178,7 +178,7 @@ describe('receiveArchive', () => {
     }
   });
 
-  it('tells the platform that an archive is for', async () => {
+  it('returns the platform of an archive', async () => {
     const body = testImageArchive({ platforms: ['linux/arm64/v8'] }).open();
     expect(await reception.refusal(body)).toMatchObject({
       name: 'InputError',
@@ -589,7 +589,7 @@ describe('receiveArchive', () => {
     expect(most).toBeLessThan(64 * 2 ** 20);
   });
 
-  it('ends at once when it is told to, with the reason', async () => {
+  it('ends at once on abort, with the reason', async () => {
     for (const compress of [(body: Buffer) => body, gzipSync]) {
       const body = new PassThrough();
       const whole = compress(
@@ -611,7 +611,7 @@ describe('receiveArchive', () => {
     }
   });
 
-  it('ends when it is told to while nothing comes', async () => {
+  it('ends on abort while no data arrives', async () => {
     const whole = await buffer(testImageArchive().open());
     for (const compress of [(body: Buffer) => body, gzipSync]) {
       const body = new PassThrough();

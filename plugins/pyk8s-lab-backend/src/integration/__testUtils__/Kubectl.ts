@@ -8,7 +8,7 @@ import { stringify } from 'yaml';
 
 const run = promisify(execFile);
 
-/** A kubectl that goes on, with all that it has printed. */
+/** A running kubectl, with all that it has printed. */
 export interface RunningKubectl {
   readonly process: ChildProcess;
   output(): string;

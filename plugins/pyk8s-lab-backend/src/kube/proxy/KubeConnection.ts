@@ -5,7 +5,7 @@ import { readKubeconfig } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-node';
 /** How long a connection is kept for the next request. API servers keep it longer. */
 const KEEP_MS = 20_000;
 
-/** The way to one API server as somebody, with connections that are used again. */
+/** Connects to one API server as one user, with reused connections. */
 export class KubeConnection {
   readonly server: URL;
   readonly agent: Agent;
@@ -38,7 +38,7 @@ export class KubeConnection {
     });
   }
 
-  /** Ends what is kept. What goes on, goes on. */
+  /** Closes idle connections; those in use continue. */
   release(): void {
     for (const sockets of Object.values(this.agent.freeSockets)) {
       sockets?.forEach(socket => socket.destroy());

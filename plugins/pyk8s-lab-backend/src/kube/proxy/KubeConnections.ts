@@ -8,7 +8,7 @@ import type { KubeRole } from '../KubeRequest';
 const VIEWER_MS = 30 * 60_000;
 /** A cluster may have another address, when its host was started again. */
 const OWNER_MS = 5 * 60_000;
-/** A token is used no more so long before its end. */
+/** A token is not used in this time before its expiry. */
 const EARLY_MS = 2 * 60_000;
 const SHORTEST_TOKEN_MS = 10 * 60_000;
 

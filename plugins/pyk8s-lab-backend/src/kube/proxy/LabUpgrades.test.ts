@@ -20,7 +20,7 @@ describe('LabUpgrades', () => {
     app.get('/slow', () => undefined);
     app.use((req, res) => {
       const taken = takeUpgrade(req);
-      // Once: nobody has the same connection twice.
+      // Once: a connection is never given out twice.
       const again = takeUpgrade(req);
       let body = '';
       req.on('data', chunk => {
@@ -94,7 +94,7 @@ describe('LabUpgrades', () => {
     expect(others).toEqual(['/other', OWN]);
   });
 
-  it('refuses what nobody takes, where Node.js does not ask', async () => {
+  it('refuses unhandled upgrades, where Node.js does not ask', async () => {
     // As older versions: these upgrade whatever asks for it.
     Object.assign(server, { shouldUpgradeCallback: () => true });
     const answer = await answerTo('/other', { upgrade: 'h2c' });

@@ -13,7 +13,7 @@ import { UpgradedConnection } from './UpgradedConnection';
 export const UPGRADES_LINE =
   "backend.add(import('@pyk8s-lab/backstage-plugin-pyk8s-lab-backend/httpRouter'))";
 
-/** What is answered to an upgrade that nobody takes. */
+/** The answer to an unhandled upgrade. */
 const NOT_TAKEN =
   'HTTP/1.1 501 Not Implemented\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 

@@ -10,7 +10,7 @@ const PROBE_MS = 30_000;
 /** What an API server has answered. */
 interface Answer {
   readonly answer: IncomingMessage;
-  /** The connection, where it goes on both ways from here. */
+  /** The connection, after an upgrade. */
   readonly both?: { readonly socket: Socket; readonly head: Buffer };
 }
 

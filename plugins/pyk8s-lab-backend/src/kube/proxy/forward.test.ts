@@ -89,7 +89,7 @@ describe('a session', () => {
     return socket.on('error', () => undefined);
   };
 
-  it('goes on while something comes, and is ended when nothing does', async () => {
+  it('continues while data arrives, and ends when idle', async () => {
     const socket = await open();
     const closed = once(socket, 'close');
     const began = performance.now();

@@ -55,7 +55,7 @@ export async function joinBoth(
  * is passed on too, which a pipeline would throw away with the connection.
  *
  * @returns when all of it has been sent
- * @throws Error when the other end takes no more
+ * @throws Error when the other end has closed
  */
 async function passOn(from: Socket, to: Socket): Promise<void> {
   from.pipe(to);

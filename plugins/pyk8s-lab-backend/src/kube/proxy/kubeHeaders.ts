@@ -23,7 +23,7 @@ const TO_CLUSTER = [
   'user-agent',
 ];
 
-/** Beside those, of a connection that is to go on both ways. */
+/** Also forwarded with an upgrade. */
 const TO_CLUSTER_OF_UPGRADE = [
   'sec-websocket-extensions',
   'sec-websocket-key',
@@ -111,7 +111,7 @@ export function headersToCaller(
   };
 }
 
-/** Of the answer with which a connection begins to go on both ways. */
+/** Of the answer to an upgrade. */
 export function upgradeHeadersToCaller(
   headers: IncomingHttpHeaders,
 ): OutgoingHttpHeaders {

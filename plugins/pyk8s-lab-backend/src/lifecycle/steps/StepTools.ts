@@ -50,7 +50,7 @@ export function write(
     lab.id,
     now(),
     current => {
-      // A step that was left behind must not write what it comes to later.
+      // An abandoned step must not write its result later.
       signal.throwIfAborted();
       return decide(current);
     },

@@ -24,7 +24,7 @@ export async function watch(
 ): Promise<LabRecord> {
   const { clusters, signal, settings, notifier, now } = tools;
   const cluster = clusters.of(lab);
-  // What cannot be looked at is never idle, nor what could not be paused.
+  // A lab that cannot be checked or paused is never idle.
   const activity =
     cluster.can('activity') && cluster.can('power')
       ? await cluster.activity({ signal })

@@ -82,7 +82,7 @@ export async function provision(
     }
     const kubeconfig = await cluster.kubeconfig({ signal });
     output.lastLine('The cluster is ready');
-    // Readers know by the status that no more comes.
+    // The status tells readers that the output has ended.
     await output.end();
     return await becomeRunning(
       lab,

@@ -100,7 +100,7 @@ function vanished(
   };
 }
 
-/** Has nodes of a paused lab stopped that somebody or something has started. */
+/** Stops nodes of a paused lab that were started from outside. */
 function stopAgain(
   lab: LabRecord,
   nodes: Nodes,

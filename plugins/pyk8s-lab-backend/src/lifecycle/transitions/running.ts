@@ -78,7 +78,7 @@ export function running(
   };
 }
 
-/** What could not be found out is looked at again. */
+/** An unknown result is checked again. */
 function stillToCome(
   conditions: Readonly<Record<string, LabCondition>>,
 ): Record<string, LabCondition> {

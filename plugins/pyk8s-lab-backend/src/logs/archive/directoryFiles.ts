@@ -64,7 +64,7 @@ export async function openFile(file: string): Promise<FileHandle | undefined> {
   try {
     handle = await open(
       file,
-      // A pipe that nobody writes to would be waited for.
+      // Opening a pipe without a writer would block.
       constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
     );
   } catch {

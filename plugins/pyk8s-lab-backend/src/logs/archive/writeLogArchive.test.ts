@@ -272,7 +272,7 @@ describe('writeLogArchive', () => {
     }
   });
 
-  it('asks the cluster for no more than there is room for', async () => {
+  it('requests no more from the cluster than fits', async () => {
     const asked: number[] = [];
 
     const { files, result } = await write(
@@ -475,7 +475,7 @@ describe('writeLogArchive', () => {
       await expect(writing).rejects.toBe(reason);
     });
 
-    it('ends at once while nobody reads it', async () => {
+    it('ends at once while it is not read', async () => {
       aFile('large.log', Buffer.alloc(8 * MIB, 'x'));
       const controller = new AbortController();
       const output = stuck();
@@ -502,7 +502,7 @@ describe('writeLogArchive', () => {
     });
   });
 
-  it('tells the cluster, and ends, when the reader goes', async () => {
+  it('aborts the export, and ends, when the reader goes', async () => {
     const output = new PassThrough();
     let told: AbortSignal | undefined;
     const writing = writeLogArchive(

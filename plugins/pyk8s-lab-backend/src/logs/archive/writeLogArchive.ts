@@ -102,7 +102,7 @@ async function addCluster(
     found = await tar.flushUntil(gathering);
   } catch (error) {
     if (signal.aborted) {
-      // Its directory can be removed only when nothing is written there any more.
+      // Its directory can be removed only when all writes have ended.
       await gathering.catch(() => undefined);
       throw error;
     }

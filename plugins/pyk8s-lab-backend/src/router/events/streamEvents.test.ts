@@ -20,7 +20,7 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
 /** Longer than a decision is good for, in seconds. */
 const STALE = 11;
-/** Longer than somebody goes without being looked at, in seconds. */
+/** Longer than the interval between checks of a reader, in seconds. */
 const LONG = 61;
 
 describe('the stream of events', () => {
@@ -77,7 +77,7 @@ describe('the stream of events', () => {
       }
     });
 
-    it('lets a slow reader go, and holds up nobody else', async () => {
+    it('drops a slow reader without delaying others', async () => {
       const lab = await world.add(1, 'alice');
       const { port } = world.server.address() as AddressInfo;
       const slow = connect(port, '127.0.0.1');
@@ -106,7 +106,7 @@ describe('the stream of events', () => {
   });
 
   describe('when rights change', () => {
-    it('shows nothing any more, and says so', async () => {
+    it('shows nothing after the rights are lost, and says so', async () => {
       const lab = await world.add(1, 'alice');
       const alice = await world.read('alice');
       await world.happen(lab, 'lab.one');
@@ -157,7 +157,7 @@ describe('the stream of events', () => {
       expect(alice.types()).toEqual(['access.changed', 'lab.two']);
     });
 
-    it('keeps the order and holds up nobody else while it asks', async () => {
+    it('keeps the order and does not delay others while it checks', async () => {
       const hers = await world.add(1, 'alice');
       const his = await world.add(2, 'bob');
       const alice = await world.read('alice');
@@ -284,7 +284,7 @@ describe('the stream of events', () => {
     });
   });
 
-  it('tells of a new place in the queue, only who may read the lab', async () => {
+  it('sends a new queue position only to those who may read the lab', async () => {
     const alice = await world.read('alice');
     const bob = await world.read('bob');
     const first = await world.add(1, 'bob', aQueuedLab());
@@ -404,7 +404,7 @@ describe('the stream of events', () => {
   });
 
   describe('of large events', () => {
-    it('lets nobody go who reads, however much comes at once', async () => {
+    it('keeps every active reader, however much comes at once', async () => {
       const lab = await world.add(1, 'alice');
       const alice = await world.read('alice');
       // Some 2.5 MB that become visible with one commit.

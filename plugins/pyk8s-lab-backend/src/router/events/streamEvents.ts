@@ -57,7 +57,7 @@ export async function streamEvents(
   const { req, res } = request;
   const caller = await readReader(req, services);
   if (req.method === 'HEAD') {
-    // Nobody would ever read the stream.
+    // The stream would never be read.
     res.writeHead(200, SSE_HEADERS).end();
     return;
   }

@@ -1,4 +1,4 @@
-/** Longer names are nobody's typing error. */
+/** Longer names are no typing errors. */
 const MAX_LENGTH = 40;
 
 /**

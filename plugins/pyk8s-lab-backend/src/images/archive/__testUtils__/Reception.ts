@@ -20,7 +20,7 @@ export class Reception {
     return join(this.#directory, 'archive.tar');
   }
 
-  /** Receives what comes in pieces of so many bytes. */
+  /** Receives a body in chunks of a size. */
   receive(
     body: Readable | Buffer,
     options: Partial<ReceiveArchiveOptions> & { pieceBytes?: number } = {},
@@ -76,7 +76,7 @@ export class Reception {
   }
 }
 
-/** A body in pieces, as a network would bring it. */
+/** A body in chunks, as from a network. */
 export function inPieces(body: Buffer, bytes: number): Readable {
   return Readable.from(
     (function* pieces() {

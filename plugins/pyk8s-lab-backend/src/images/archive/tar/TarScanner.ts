@@ -114,7 +114,7 @@ export class TarScanner {
     };
   }
 
-  /** Reads no more. */
+  /** Stops reading. */
   destroy(): void {
     this.#extract.destroy();
   }
