@@ -188,7 +188,7 @@ describe('what analytics hear of', () => {
     ]);
   });
 
-  it('images that are brought in, not which', async () => {
+  it('imports of images, without their names', async () => {
     const api = new FakeLabApi([aLab()]);
     api.options = someOptions({
       images: { maxArchiveBytes: 2 ** 30, hostImages: ['*'] },

@@ -185,7 +185,7 @@ describe('SharedStream', () => {
       for (const reading of others) {
         expect(reading.seqs()).toEqual([41, 42, 43]);
         expect(reading.isOver).toBe(false);
-        // What had no event yet lists anew, so that nothing is missed.
+        // A reader without an event lists again, so that nothing is missed.
         expect(reading.opened).toBe(2);
       }
     });
@@ -267,7 +267,7 @@ describe('SharedStream', () => {
       ]);
     });
 
-    it('makes the leader connect anew for what it does not remember', async () => {
+    it('makes the leader reconnect for events that it does not remember', async () => {
       const early = aPage(browser, server).read();
       await soon();
       server.stream.push(event(50));

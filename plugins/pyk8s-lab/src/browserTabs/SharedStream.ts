@@ -288,7 +288,7 @@ export class SharedStream {
     for (const [id, lastEventId] of [...this.#waiting]) {
       const missed = this.#upstream.provide(lastEventId);
       if (!missed) {
-        // It is connected anew for this one; the others are accepted then.
+        // The upstream reconnects for this one; the others are accepted then.
         return;
       }
       this.#waiting.delete(id);

@@ -1,6 +1,7 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import type {
   Lab,
+  LabApi,
   LabApplyOptions,
   LabJob,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
@@ -9,7 +10,19 @@ import { outcomeOf, useCapture } from '../analytics';
 import { labApiRef } from '../api';
 import { isRunning } from '../jobs/describe';
 import { packManifests, type GivenManifests } from '../manifests/packManifests';
-import { applyJobsOf } from '../manifests/sessions';
+import { JobWatch } from '../jobs/JobWatch';
+import { LabSessions } from '../sessions';
+
+const sessions = new LabSessions<JobWatch>(
+  jobs => jobs.getState().jobs?.some(isRunning) ?? false,
+);
+
+/** The jobs that apply manifests to a lab; kept for as long as the portal's page is. */
+export function applyJobsOf(labId: string, api: LabApi): JobWatch {
+  return sessions.of(labId, api, () =>
+    JobWatch.create({ labId, api, types: ['apply'] }),
+  );
+}
 
 /** How many jobs that have ended are of interest. */
 const ENDED_SHOWN = 3;

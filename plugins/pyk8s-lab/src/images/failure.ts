@@ -1,11 +1,11 @@
 import { messageOf, statusOf } from '../api';
 import { formatSize, type Translate } from '../translation';
 
-/** Why something was not brought into a lab. */
+/** Why an image was not imported. */
 export type ImportFailure =
   /** The file has nothing in it. */
   | { readonly why: 'empty' }
-  /** It is larger than it may be; both in bytes. */
+  /** It is larger than allowed; both in bytes. */
   | {
       readonly why: 'tooLarge';
       readonly size: number;
@@ -13,12 +13,12 @@ export type ImportFailure =
     }
   /** It was not sent to its end. */
   | { readonly why: 'broken' }
-  /** The server could not be asked for it. */
+  /** The server could not be reached. */
   | { readonly why: 'unreachable' }
-  /** The server says why, or what else went wrong does. */
+  /** With the message of the server or of another error. */
   | { readonly why: 'other'; readonly message: string };
 
-/** Why something was not brought in, of what was thrown when it was sent. */
+/** The reason behind an error that was thrown while an image was sent. */
 export function failureOf(
   error: unknown,
   file: File | undefined,
@@ -30,7 +30,7 @@ export function failureOf(
   return { why: file ? 'broken' : 'unreachable' };
 }
 
-/** Why something was not brought in, and what to do. */
+/** Why an image was not imported, and what to do. */
 export function describeFailedImport(
   t: Translate,
   failure: ImportFailure,

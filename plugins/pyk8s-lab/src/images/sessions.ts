@@ -12,10 +12,10 @@ export interface ImageSession {
 const sessions = new LabSessions<ImageSession>(({ imports }) => imports.isBusy);
 
 /**
- * What brings images into a lab; stays for as long as the portal's page does.
+ * The imports of images into a lab; kept until the portal's page is left.
  *
- * @param onSent - hears what came of each image that was sent; that of whoever was
- *   the first to ask for the session
+ * @param onSent - receives the outcome of each image that was sent; only the one of the first call
+ *   for a lab is used
  */
 export function imageSessionOf(
   labId: string,

@@ -36,7 +36,7 @@ export interface LabAbilities {
   commandsBlockedBy?: `blocked.commands.${Obstacle}`;
   /** Why nodes and pods cannot be asked for logs now; undefined when they can. */
   clusterLogsBlockedBy?: `blocked.clusterLogs.${Obstacle}`;
-  /** Why images can be neither seen nor brought in now; undefined when they can. */
+  /** Why images can be neither listed nor imported now; undefined when they can. */
   imagesBlockedBy?: `blocked.images.${Obstacle}`;
 }
 

@@ -170,14 +170,14 @@ export async function follow(
           relist.request();
         }
         if (frame.type === 'access.changed') {
-          // It may be that the server counts anew: the list is what to go on from.
+          // The server may have restarted its count: continue from the list.
           lastEventId = undefined;
           relist.request();
         }
       }
     } catch {
-      // That the stream is broken is all that people need to know of it; when
-      // the server refuses them, the list tells why.
+      // The page shows only that the stream is broken; when the server refuses it, the
+      // list shows why.
     } finally {
       isOpen = false;
       forgetWake();

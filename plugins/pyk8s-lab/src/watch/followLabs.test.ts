@@ -151,7 +151,7 @@ describe('followLabs', () => {
     world.stop();
   });
 
-  it('waits longer after each failure, and anew after a stream that lived', async () => {
+  it('waits longer after each failure, and starts over after a stream that was open', async () => {
     const api = new FakeLabApi();
     const waits: number[] = [];
     const world = follow(api, {

@@ -10,7 +10,7 @@ import { useTranslate } from '../../translation';
 import { CopyBlock } from '../common/CopyBlock';
 import styles from './LabImages.module.css';
 
-/** How to run an image that was brought in; nothing when none was. */
+/** How to run an imported image; nothing when there is none. */
 export const ImageUse = ({
   labId,
   images,

@@ -27,7 +27,7 @@ async function openImages(api = new FakeLabApi([aLab()]), denied?: string[]) {
 }
 
 describe('LabImages', () => {
-  it('lists what the nodes have, those that were brought in first', async () => {
+  it('lists the images of the nodes, imported ones first', async () => {
     const api = new FakeLabApi([aLab()]);
     const [mine, own] = someImages().items;
     api.images = someImages({
