@@ -231,12 +231,10 @@ export class LabApiServer {
   #stream(response: ServerResponse, lastEventId: string | undefined): void {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
     response.write('retry: 1000\n\n');
-    const { events, labs } = this.memory.state;
     if (lastEventId !== undefined) {
-      for (const event of events.slice(Number(lastEventId))) {
-        const lab = labs.get(event.labId);
-        response.write(eventText(event.type, { ...event, lab }, event.seq));
-      }
+      this.memory.state
+        .since(Number(lastEventId))
+        .forEach(frame => response.write(frameText(frame)));
     }
     this.#streams.add(response);
     response.on('close', () => this.#streams.delete(response));

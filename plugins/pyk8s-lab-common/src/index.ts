@@ -5,10 +5,19 @@
  * @packageDocumentation
  */
 export { backoffMs } from './backoff';
+export {
+  AWAITED_LAB_STATUSES,
+  awaitLab,
+  labOutcome,
+  type AwaitedLabStatus,
+  type AwaitLabOptions,
+  type LabOutcome,
+} from './client/awaitLab';
 export { followJob, type FollowJobOptions } from './client/followJob';
 export { followLab, type FollowLabOptions } from './client/followLab';
 export { LabClient } from './client/LabClient';
 export { labPages } from './client/labPages';
+export { retryCall } from './client/retryCall';
 export type {
   LabApi,
   LabApplyOptions,

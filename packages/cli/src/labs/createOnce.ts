@@ -1,15 +1,14 @@
-import type {
-  CreateLabRequest,
-  Lab,
-  LabApi,
+import {
+  retryCall,
+  type CreateLabRequest,
+  type Lab,
+  type LabApi,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { isAnswer, isPassing } from '../errors';
 import { generateName } from './names';
 
-const TRIES = 4;
-const FIRST_PAUSE_MS = 500;
+const NAMES = 4;
 
 /**
  * Creates one lab. A request whose response is lost is retried with the same idempotency
@@ -24,23 +23,18 @@ export async function createOnce(
   options: { prefix: string | undefined; onName: (name: string) => void },
 ): Promise<Lab> {
   const { prefix, onName } = options;
-  let key = randomUUID();
   let { name } = request;
-  for (let tries = 1; ; tries++) {
+  for (let names = 1; ; names++) {
+    const key = randomUUID();
+    const named = { ...request, name };
     try {
-      return await labs.createLab({ ...request, name }, key);
+      return await retryCall(() => labs.createLab(named, key), { isPassing });
     } catch (error) {
-      const isTaken = prefix !== undefined && isNameTaken(error);
-      if (tries >= TRIES || !(isTaken || isPassing(error))) {
+      if (prefix === undefined || names === NAMES || !isNameTaken(error)) {
         throw error;
       }
-      if (isTaken) {
-        name = generateName(prefix);
-        onName(name);
-        key = randomUUID();
-      } else {
-        await delay(FIRST_PAUSE_MS * 2 ** (tries - 1));
-      }
+      name = generateName(prefix);
+      onName(name);
     }
   }
 }

@@ -1,7 +1,9 @@
-import type { LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import {
+  labOutcome,
+  type LabApi,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { isNotFound } from '../errors';
 import type { LabMark } from '../kubeconfig';
-import { GONE } from './outcome';
 
 /**
  * Whether a lab is deleted for certain.
@@ -16,8 +18,7 @@ export async function isLabGone(
   caller: string | undefined,
 ): Promise<boolean> {
   try {
-    const { status } = await labs.getLab(lab);
-    return GONE.includes(status);
+    return labOutcome(await labs.getLab(lab), 'RUNNING') === 'deleted';
   } catch (error) {
     if (isNotFound(error)) {
       return user !== undefined && user === caller;

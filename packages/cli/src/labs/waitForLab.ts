@@ -1,6 +1,7 @@
 import {
-  followLab,
+  awaitLab,
   formatDuration,
+  type AwaitedLabStatus,
   type Lab,
   type LabApi,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
@@ -11,7 +12,6 @@ import {
   isNotFound,
   isPassing,
 } from '../errors';
-import { outcomeOf, type Awaited } from './outcome';
 
 /**
  * Waits until a lab reaches a status.
@@ -23,7 +23,7 @@ export async function waitForLab(
   labs: Pick<LabApi, 'getLab' | 'streamLabs'>,
   lab: Lab,
   options: {
-    awaited: Awaited;
+    awaited: AwaitedLabStatus;
     timeoutSeconds: number;
     onLab: (lab: Lab) => void;
     interrupted: AbortSignal;
@@ -31,21 +31,23 @@ export async function waitForLab(
 ): Promise<Lab> {
   const { awaited, timeoutSeconds, interrupted } = options;
   const timeUp = AbortSignal.timeout(timeoutSeconds * 1000);
-  const signal = AbortSignal.any([timeUp, interrupted]);
   let latest: Lab | undefined;
   try {
-    const following = followLab(labs, lab.id, { signal, isPassing });
-    for await (const seen of following) {
-      latest = seen;
-      options.onLab(seen);
-      const outcome = outcomeOf(seen, awaited);
-      if (outcome === 'reached') {
-        return seen;
-      }
-      if (outcome !== 'waiting') {
-        throw new CliError(outcome.never);
-      }
+    const { lab: last, outcome } = await awaitLab(labs, lab.id, {
+      awaited,
+      signal: AbortSignal.any([timeUp, interrupted]),
+      isPassing,
+      onLab: seen => {
+        latest = seen;
+        options.onLab(seen);
+      },
+    });
+    if (outcome === 'reached') {
+      return last;
     }
+    throw new CliError(
+      outcome === 'deleted' ? goneMessage(last, awaited) : failedMessage(last),
+    );
   } catch (error) {
     if (error instanceof CliError) {
       throw error;
@@ -71,4 +73,13 @@ export async function waitForLab(
     } --for ${awaited.toLowerCase()}", or give a longer --timeout.`,
     EXIT.timedOut,
   );
+}
+
+function goneMessage({ name }: Lab, awaited: AwaitedLabStatus): string {
+  return `The lab ${name} was deleted or has expired, so it will not be ${awaited}: create another with "pyk8s cluster create".`;
+}
+
+function failedMessage({ name, statusMessage }: Lab): string {
+  const why = statusMessage && `: ${statusMessage}`;
+  return `The lab ${name} is in ERROR${why}. See "pyk8s cluster logs ${name} --source provisioning"; "pyk8s cluster retry ${name}" recreates it, "pyk8s cluster delete ${name}" removes it.`;
 }

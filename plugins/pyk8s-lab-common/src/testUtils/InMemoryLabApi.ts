@@ -227,6 +227,10 @@ export class InMemoryLabApi implements LabApi {
     if (this.opensStreams) {
       stream.open();
     }
+    const { lastEventId, lab } = options;
+    if (this.tellsChanges && lastEventId !== undefined) {
+      stream.push(...this.state.since(lastEventId, lab));
+    }
     return stream;
   }
 }

@@ -137,6 +137,15 @@ export class InMemoryLabs {
     return stored;
   }
 
+  /** The events after one, with their labs as they are now; of one lab where it is given. */
+  since(seq: number, labId?: string): LabStreamFrame[] {
+    return this.events.slice(seq).flatMap(event => {
+      const lab = this.labs.get(event.labId);
+      const isMeant = labId === undefined || labId === event.labId;
+      return lab && isMeant ? [{ ...event, lab }] : [];
+    });
+  }
+
   /**
    * Changes fields of a lab, and tells of it.
    * @throws ResponseError with 404 where there is none

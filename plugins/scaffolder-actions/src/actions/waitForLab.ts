@@ -1,7 +1,7 @@
+import { AWAITED_LAB_STATUSES } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { labIdInput, readLabId, timeoutInput } from '../labs/labId';
 import { readTimeout } from '../tasks/TimeLimit';
-import { AWAITED_STATUSES } from '../labs/outcome';
 import { waitForLab } from '../labs/waitForLab';
 import type { ActionDeps } from './ActionDeps';
 import { examplesOf } from './examples';
@@ -34,7 +34,7 @@ export function createWaitAction({ access, pause }: ActionDeps) {
         id: labIdInput,
         for: z =>
           z
-            .enum(AWAITED_STATUSES, {
+            .enum(AWAITED_LAB_STATUSES, {
               description: 'What to wait for; RUNNING unless given.',
             })
             .optional(),

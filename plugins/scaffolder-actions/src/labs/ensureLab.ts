@@ -1,15 +1,12 @@
-import type {
-  CreateLabRequest,
-  Lab,
-  LabApi,
+import {
+  retryCall,
+  type CreateLabRequest,
+  type Lab,
+  type LabApi,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { explainFailure, isPassing, serverErrorName } from './explainFailure';
-import { pause as defaultPause, type Pause } from '../tasks/TimeLimit';
+import type { Pause } from '../tasks/TimeLimit';
 import type { StepRun } from '../tasks/StepRun';
-
-/** How often a request is sent when no response comes. */
-const TRIES = 4;
-const FIRST_PAUSE_MS = 500;
 
 /** A value that survives retries of a task. */
 export type Checkpoint = (options: {
@@ -45,6 +42,7 @@ export async function ensureLab(
   options: EnsureLabOptions,
 ): Promise<EnsuredLab> {
   const { request, run, checkpoint, untilDeleted, onMade } = options;
+  const retries = { isPassing, pause: options.pause };
   let gone = '';
   for (;;) {
     const purpose = `lab${gone && `-after-${gone}`}`;
@@ -52,8 +50,9 @@ export async function ensureLab(
     const { id } = await checkpoint({
       key: run.checkpoint(purpose),
       fn: async () => {
-        made = await withRetries(options.pause, () =>
-          labs.createLab(request, run.key(purpose)),
+        made = await retryCall(
+          () => labs.createLab(request, run.key(purpose)),
+          retries,
         );
         onMade(made);
         return { id: made.id };
@@ -61,7 +60,7 @@ export async function ensureLab(
     });
     const answered: Lab | undefined = made;
     // The response to an earlier run's key may be a lab that has ended since.
-    const lab = await withRetries(options.pause, () => readLab(labs, id)).catch(
+    const lab = await retryCall(() => readLab(labs, id), retries).catch(
       error => {
         if (answered) {
           return answered;
@@ -94,21 +93,5 @@ async function readLab(
       return undefined;
     }
     throw error;
-  }
-}
-
-async function withRetries<T>(
-  pause: Pause = defaultPause,
-  call: () => Promise<T>,
-): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await call();
-    } catch (error) {
-      if (tries === TRIES || !isPassing(error)) {
-        throw error;
-      }
-      await pause(FIRST_PAUSE_MS * 2 ** (tries - 1));
-    }
   }
 }

@@ -1,13 +1,13 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
-  followLab,
+  awaitLab,
+  type AwaitedLabStatus,
   type Lab,
   type LabApi,
 } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import { explainFailure, isPassing } from './explainFailure';
 import { cancelledError, type Pause, TimeLimit } from '../tasks/TimeLimit';
 import { LabProgress } from './LabProgress';
-import { outcomeOf, type AwaitedStatus } from './outcome';
 
 /** The error for a lab that can never reach the awaited status. */
 class NeverError extends Error {
@@ -17,7 +17,7 @@ class NeverError extends Error {
 /** What to wait for, and how long. */
 export interface WaitOptions {
   id: string;
-  awaited: AwaitedStatus;
+  awaited: AwaitedLabStatus;
   timeoutMs: number;
   /** As given in the template. */
   timeout: string;
@@ -43,27 +43,23 @@ export async function waitForLab(
   const progress = new LabProgress();
   let latest: Lab | undefined;
   try {
-    const following = followLab(labsFor(limit.signal), id, {
+    const { lab, outcome } = await awaitLab(labsFor(limit.signal), id, {
+      awaited,
       signal: limit.signal,
       isPassing,
       pause,
       onBreak: () => logger.info('  (looking at the lab every few seconds)'),
+      onLab: seen => {
+        latest = seen;
+        progress.lines(seen).forEach(line => logger.info(line));
+      },
     });
-    for await (const lab of following) {
-      latest = lab;
-      progress.lines(lab).forEach(line => logger.info(line));
-      const outcome = outcomeOf(lab, awaited);
-      if (outcome === 'reached') {
-        return lab;
-      }
-      if (outcome !== 'waiting') {
-        throw new NeverError(
-          `${outcome.never}. Its page says more: ${options.pageOf(lab)}`,
-        );
-      }
+    if (outcome === 'reached') {
+      return lab;
     }
-    // followLab ends only with an error.
-    throw new Error('The portal ended it');
+    const why =
+      outcome === 'deleted' ? goneMessage(lab, awaited) : failedMessage(lab);
+    throw new NeverError(`${why}. Its page says more: ${options.pageOf(lab)}`);
   } catch (error) {
     if (error instanceof NeverError) {
       throw error;
@@ -85,4 +81,12 @@ export async function waitForLab(
   } finally {
     limit.stop();
   }
+}
+
+function goneMessage({ name }: Lab, awaited: AwaitedLabStatus): string {
+  return `Lab ${name} was deleted or has expired, so it will not be ${awaited}: start the template again for a new one`;
+}
+
+function failedMessage({ name, statusMessage }: Lab): string {
+  return `Lab ${name} is in ERROR${statusMessage ? `: ${statusMessage}` : ''}`;
 }

@@ -1,7 +1,11 @@
-import type { Lab, LabApi } from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
+import type {
+  AwaitedLabStatus,
+  Lab,
+  LabApi,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Command } from 'commander';
 import { InterruptedError } from '../../errors';
-import { waitForLab, type Awaited } from '../../labs';
+import { waitForLab } from '../../labs';
 import { labProgress } from '../../output';
 import {
   examples,
@@ -25,7 +29,7 @@ interface Change {
   name: string;
   description: string;
   send: (labs: LabApi, id: string) => Promise<Lab>;
-  awaited: Awaited;
+  awaited: AwaitedLabStatus;
   /** Whether the lab is recreated. */
   provisions: boolean;
   /** Completes "The lab demo is still being …". */

@@ -1,3 +1,7 @@
+import {
+  AWAITED_LAB_STATUSES,
+  type AwaitedLabStatus,
+} from '@pyk8s-lab/backstage-plugin-pyk8s-lab-common';
 import type { Command } from 'commander';
 import {
   CliError,
@@ -6,7 +10,7 @@ import {
   isNotFound,
   UsageError,
 } from '../../errors';
-import { AWAITED, waitForLab, type Awaited } from '../../labs';
+import { waitForLab } from '../../labs';
 import { labProgress } from '../../output';
 import {
   examples,
@@ -18,7 +22,7 @@ import { timeoutOption } from '../options';
 import { labCommand, openLab, printLab, type OneLabOptions } from './oneLab';
 
 interface WaitOptions extends OneLabOptions, OutputOptions {
-  for: Awaited;
+  for: AwaitedLabStatus;
   timeout: number;
 }
 
@@ -26,7 +30,7 @@ export function addWait(cluster: Command, context: CommandContext): void {
   const command = labCommand(cluster, 'wait', 'Wait until a lab has a status')
     .option(
       '--for <status>',
-      `${AWAITED.join(', ').toLowerCase()}`,
+      `${AWAITED_LAB_STATUSES.join(', ').toLowerCase()}`,
       readAwaited,
       'RUNNING',
     )
@@ -86,11 +90,16 @@ async function wait(
   }
 }
 
-function readAwaited(text: string): Awaited {
-  const awaited = AWAITED.find(each => each === text.toUpperCase());
+function readAwaited(text: string): AwaitedLabStatus {
+  const awaited = AWAITED_LAB_STATUSES.find(
+    each => each === text.toUpperCase(),
+  );
   if (!awaited) {
     throw new UsageError(
-      `"${text.slice(0, 40)}" cannot be waited for: choose of ${AWAITED.join(
+      `"${text.slice(
+        0,
+        40,
+      )}" cannot be waited for: choose of ${AWAITED_LAB_STATUSES.join(
         ', ',
       ).toLowerCase()}.`,
     );
