@@ -15,7 +15,7 @@ import {
   withKubeconfigFile,
 } from './KubeconfigDirectory';
 import { createArguments } from './leftoverProcesses';
-import { LeftoverCreates } from './LeftoverCreates';
+import { LeftoverCreates, type KindCommandOptions } from './LeftoverCreates';
 
 /** What a cluster is made with. */
 export interface CreateClusterOptions {
@@ -46,16 +46,7 @@ export class KindCli {
   /** Clusters whose create was ended before it was done. */
   readonly #cutShort = new Set<string>();
 
-  /**
-   * @param options - binary: the kind command; env: the environment that it gets;
-   *   kill: ends a process group, by the id of its leader
-   */
-  constructor(options: {
-    runner: CommandRunner;
-    binary: string;
-    env: RunOptions['env'];
-    kill?: (pid: number) => void;
-  }) {
+  constructor(options: KindCommandOptions) {
     this.#runner = options.runner;
     this.#binary = options.binary;
     this.#env = options.env;

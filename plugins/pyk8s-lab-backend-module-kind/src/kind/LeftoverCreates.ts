@@ -13,6 +13,17 @@ const PS_MAX_BYTES = 16 * 1024 * 1024;
 const END_TIMEOUT_MS = 5_000;
 const END_POLL_MS = 50;
 
+/** What the kind command is run with. */
+export interface KindCommandOptions {
+  readonly runner: CommandRunner;
+  /** The kind command. */
+  readonly binary: string;
+  /** The environment that it gets. */
+  readonly env: RunOptions['env'];
+  /** Ends a process group, by the id of its leader; with SIGKILL unless given. */
+  readonly kill?: (pid: number) => void;
+}
+
 /** The processes of kind that a portal which was killed has left creating clusters. */
 export class LeftoverCreates {
   readonly #runner: CommandRunner;
@@ -20,16 +31,7 @@ export class LeftoverCreates {
   readonly #env: RunOptions['env'];
   readonly #kill: (pid: number) => void;
 
-  /**
-   * @param options - binary: the kind command; env: the environment of ps; kill: ends
-   *   a process group, by the id of its leader
-   */
-  constructor(options: {
-    runner: CommandRunner;
-    binary: string;
-    env: RunOptions['env'];
-    kill?: (pid: number) => void;
-  }) {
+  constructor(options: KindCommandOptions) {
     this.#runner = options.runner;
     this.#binary = options.binary;
     this.#env = options.env;

@@ -7,6 +7,7 @@ import type { DockerHost, KindContainer } from '../docker/DockerHost';
 import type { ClusterInspector } from './ClusterInspector';
 import { KUBEADM_CONF } from '../kind/kubeadmPatches';
 import { SETUP_FILE } from './checks/setup';
+import { controlPlaneThatRuns } from './clusterNodes';
 
 /** What kubeadm does itself, unless {@link kubeadmPatches} tell it not to. */
 const INSTALL_ADDONS = [
@@ -19,6 +20,7 @@ const INSTALL_ADDONS = [
 ];
 const ADDONS_TIMEOUT_MS = 120_000;
 const MAX_WORDS = 2_000;
+const HINT = 'It stopped while it was provisioned.';
 
 /** What the portal sets up in a control plane while kind goes on. */
 export class ClusterSetup {
@@ -80,10 +82,6 @@ export class ClusterSetup {
     options: { signal: AbortSignal },
   ): Promise<KindContainer> {
     const nodes = await this.#inspector.containersOf(name, options);
-    const found = nodes.find(({ role }) => role === 'control-plane');
-    if (!found) {
-      throw new ProvisioningError(`The cluster ${name} has no control plane.`);
-    }
-    return found;
+    return controlPlaneThatRuns(nodes, HINT);
   }
 }

@@ -53,7 +53,7 @@ describe('the configuration of the pod network', () => {
     ['is none', '', CONTENT],
     ['are two', '10-kindnet.conflist\n20-other.conf\n', CONTENT],
     ['is none of a plugin', 'README\n', CONTENT],
-    ['is one elsewhere', '../../../root/x.conf\n', CONTENT],
+    ['is one elsewhere', '../../../elsewhere/x.conf\n', CONTENT],
     ['is no JSON', '10-kindnet.conflist\n', '{'],
     ['is a list', '10-kindnet.conflist\n', '[]'],
     [

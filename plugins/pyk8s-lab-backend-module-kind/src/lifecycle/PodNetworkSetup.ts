@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import type { KindContainer } from '../docker/DockerHost';
 import type { PodNetworkFiles } from '../network/PodNetworkFiles';
 import type { ClusterInspector } from './ClusterInspector';
@@ -100,7 +101,7 @@ export class PodNetworkSetup {
       signal.throwIfAborted();
       logger.debug(
         `The pod network of ${name} was not prepared`,
-        error instanceof Error ? error : undefined,
+        toError(error),
       );
     }
   }

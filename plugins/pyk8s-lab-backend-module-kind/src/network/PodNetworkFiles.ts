@@ -24,8 +24,7 @@ const RANGE = /^\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}$/;
 /**
  * Gives the first node of a cluster the configuration of its pod network before the
  * kubelet starts. Otherwise the node is Ready only when the pod of the network plugin
- * has run, written that file, and the kubelet has looked again, which it does every
- * 5 s. The plugin then writes the same over it.
+ * has run and written that file. The plugin then writes the same over it.
  *
  * The file is the one that the plugin itself wrote in an earlier cluster of the same
  * node image, which was read before anybody had access to that cluster: the range of
